@@ -1,0 +1,25 @@
+/** Why a file was not loaded, or not loaded whole. */
+export type Reason =
+  | 'misnamed'
+  | 'no front matter'
+  | 'broken front matter'
+  | 'bad date'
+  | 'bad permalink'
+  | 'duplicate URL'
+  | 'future'
+  | 'unpublished'
+  | 'not UTF-8'
+  | 'too large'
+  | 'unreadable'
+  | 'Liquid'
+
+/** One line of the report. */
+export interface Problem {
+  /** Path in the archive, with slashes. */
+  path: string
+  /** Counted from 1; null where no line is at fault. */
+  line: number | null
+  reason: Reason
+  /** What was found and what is wanted. */
+  detail: string
+}

@@ -1,0 +1,23 @@
+import type { ListRef } from './lists.ts'
+
+/** The longest key that KV takes, in bytes of UTF-8. */
+export const KEY_MAX_BYTES = 512
+
+export const siteKey = 'site'
+export const sectionsKey = 'sections'
+
+/** @param stem a path stem, see `pathStem` in paths.ts */
+export const articleKey = (stem: string): string => `article/${stem}`
+
+export const headKey = (list: ListRef): string => `list/${listName(list)}`
+
+/** @param n number of the sealed page, counted from the oldest, from 0 */
+export const pageKey = (list: ListRef, n: number): string => `list/${listName(list)}/${n}`
+
+export const feedKey = (list: ListRef): string => `feed/${listName(list)}`
+
+/** `all`, `category/<name>` or `tag/<name>`. A slash in a name is escaped: page 2 of the tag `http` is not the tag `http/2`. */
+function listName(list: ListRef): string {
+  if (list.kind === 'all') return 'all'
+  return `${list.kind}/${list.name.replaceAll('%', '%25').replaceAll('/', '%2F')}`
+}

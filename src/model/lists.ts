@@ -1,0 +1,79 @@
+import type { Article, Entry } from './article.ts'
+
+/** A list of articles that has pages and feeds of its own: everything, one category, or one tag. */
+export type ListRef = { kind: 'all' } | { kind: 'category' | 'tag'; name: string }
+
+/** The newest part of a list, 50 to 99 entries (fewer while the list is shorter), newest first. */
+export interface ListHead {
+  label: string
+  /** Number of articles in the whole list. */
+  total: number
+  /** The latest `updated` among the entries here; null in an empty list. */
+  updated: string | null
+  entries: Entry[]
+}
+
+/** A sealed page: the 50 entries whose positions, counted from the oldest, are 50n to 50n+49; newest first. */
+export interface ListPage {
+  entries: Entry[]
+}
+
+/** What a list's feeds show: its newest articles, whole, newest first. */
+export interface FeedWindow {
+  label: string
+  /** The latest `updated` among the articles here; null in an empty list. */
+  updated: string | null
+  articles: Article[]
+}
+
+/** Entries a sealed page holds. */
+export const PAGE_SIZE = 50
+
+/** How many sealed pages a list of `total` entries has. What they do not hold is the head. */
+export function sealedPages(total: number): number {
+  return Math.max(0, Math.floor(total / PAGE_SIZE) - 1)
+}
+
+/** Positions, counted from the oldest, `from` inclusive to `to` exclusive, that sealed page `n` holds. */
+export function pageBounds(n: number): { from: number; to: number } {
+  return { from: n * PAGE_SIZE, to: (n + 1) * PAGE_SIZE }
+}
+
+/** Positions, counted from the oldest, that the head of a list of `total` entries holds. */
+export function headBounds(total: number): { from: number; to: number } {
+  return { from: sealedPages(total) * PAGE_SIZE, to: total }
+}
+
+const FEED_ALWAYS = 20
+const FEED_MOST = 100
+const FEED_MOST_BYTES = 2_000_000
+const FEED_SPAN_MS = 3 * 60 * 60 * 1000
+
+/**
+ * How many of a list's newest articles its feeds show: 20, and all within 3 hours of the newest, so that who polls
+ * hourly misses nothing of a busy list; at most 100 and 2 MB, but never none.
+ *
+ * @param newestFirst `published` in milliseconds and size in bytes of the newest articles (100 are enough)
+ */
+export function feedWindowSize(newestFirst: readonly { published: number; bytes: number }[]): number {
+  const newest = newestFirst[0]
+  if (newest === undefined) return 0
+  let count = 0
+  let bytes = 0
+  for (const article of newestFirst.slice(0, FEED_MOST)) {
+    const wanted = count < FEED_ALWAYS || newest.published - article.published <= FEED_SPAN_MS
+    bytes += article.bytes
+    if (!wanted || (count > 0 && bytes > FEED_MOST_BYTES)) break
+    count++
+  }
+  return count
+}
+
+/** The latest of the entries' `updated`, as an RFC 3339 string; null where there are none. */
+export function latestUpdated(entries: readonly Pick<Entry, 'updated'>[]): string | null {
+  let latest: string | null = null
+  for (const { updated } of entries) {
+    if (latest === null || Date.parse(updated) > Date.parse(latest)) latest = updated
+  }
+  return latest
+}

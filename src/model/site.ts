@@ -1,0 +1,39 @@
+/** The archive as a whole: `_config.yml` and what the loader counted. */
+export interface Site {
+  title: string
+  description: string
+  /** BCP 47, `en` where the configuration says none. */
+  language: string
+  /** Scheme, host and `baseurl`, without a trailing slash: what every URL path is appended to. */
+  url: string
+  /** What entry ids begin with: `id_url` of the configuration, else `url`. Never changes when the site moves. */
+  idUrl: string
+  /** IANA name, `UTC` where the configuration says none. */
+  timeZone: string
+  author: string | null
+  /** Number of articles. */
+  total: number
+  /** `published` of the newest article; null in an empty archive. */
+  newest: string | null
+}
+
+/** A category or tag in the list of all of them. */
+export interface Section {
+  name: string
+  label: string
+  /** Number of articles. */
+  total: number
+  /** `published` of its newest article. */
+  newest: string
+}
+
+/** Every category and every tag, each sorted by name. */
+export interface Sections {
+  categories: Section[]
+  tags: Section[]
+}
+
+/** Absolute URL of a path of this site. */
+export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
+  return site.url + path
+}
