@@ -3,6 +3,7 @@ export type Reason =
   | 'misnamed'
   | 'no front matter'
   | 'broken front matter'
+  | 'broken data'
   | 'bad date'
   | 'bad permalink'
   | 'duplicate URL'

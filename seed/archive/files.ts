@@ -1,0 +1,138 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { basename, join, matchesGlob, relative, sep } from 'node:path'
+import type { Problem } from '../problem.ts'
+
+/** A file below a `_posts` folder. */
+export interface PostFile {
+  /** Path in the archive, with slashes. */
+  path: string
+  /** Folders above `_posts`: Jekyll makes categories of them. */
+  folders: string[]
+  /** Path below `_posts`, with slashes. */
+  name: string
+}
+
+/** The largest file that is read: what KV would not take as a value is not worth reading. */
+const MAX_BYTES = 25 * 1024 * 1024
+
+// What Jekyll never looks into, besides names that begin with . _ # or ~.
+const neverRead = ['node_modules', 'vendor/bundle', 'vendor/cache', 'vendor/gems', 'vendor/ruby']
+
+/** Every file below a `_posts` folder of the site, sorted by path. Links to outside of the site are problems. */
+export function findPosts(root: string, exclude: readonly string[]): { files: PostFile[]; problems: Problem[] } {
+  const files: PostFile[] = []
+  const problems: Problem[] = []
+  const realRoot = realpathSync(root)
+  const excluded = (path: string) =>
+    [...exclude, ...neverRead].some((pattern) => {
+      const bare = pattern.replace(/^\.?\/+|\/+$/g, '')
+      return bare !== '' && (path === bare || path.startsWith(`${bare}/`) || matchesGlob(path, bare))
+    })
+
+  const enter = (folder: string, folders: string[], below: string | null): void => {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true })
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (excluded(path)) continue
+      if (below === null) {
+        if (!entry.isDirectory()) continue
+        if (entry.name === '_posts') enter(path, folders, '')
+        else if (!isSpecial(entry.name)) enter(path, [...folders, entry.name], null)
+        continue
+      }
+      const name = below === '' ? entry.name : `${below}/${entry.name}`
+      // Jekyll looks at the first folder below _posts and at the file, not at what is between.
+      if ((below === '' || !entry.isDirectory()) && isSpecial(entry.name)) continue
+      if (entry.isDirectory()) enter(path, folders, name)
+      else if (entry.isFile()) files.push({ path, folders, name })
+      else if (entry.isSymbolicLink()) {
+        const target = linkedFile(join(root, path), realRoot)
+        if (target === 'file') files.push({ path, folders, name })
+        else problems.push({ path, line: null, reason: 'unreadable', detail: `it is a link ${target}, want a file` })
+      }
+    }
+  }
+  enter('', [], null)
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { files, problems }
+}
+
+const isSpecial = (name: string): boolean => /^[._#~]|~$/.test(name)
+
+/** Where a link below `_posts` leads. Folders behind links are not entered: they may lead back to where they are. */
+function linkedFile(
+  path: string,
+  realRoot: string,
+): 'file' | 'to a folder' | 'to nothing' | 'to outside of the archive' {
+  try {
+    const target = realpathSync(path)
+    if (target !== realRoot && !target.startsWith(realRoot + sep)) return 'to outside of the archive'
+    return lstatSync(target).isFile() ? 'file' : 'to a folder'
+  } catch {
+    return 'to nothing'
+  }
+}
+
+/** The text of a file, or why it is not read. A byte order mark is dropped. */
+export function readText(root: string, path: string): { text: string } | { problem: Problem } {
+  const fail = (reason: Problem['reason'], detail: string, line: number | null = null) => ({
+    problem: { path, line, reason, detail },
+  })
+  let bytes: Buffer
+  try {
+    const { size } = lstatSync(join(root, path))
+    if (size > MAX_BYTES) return fail('too large', `it has ${size} bytes, want at most ${MAX_BYTES}`)
+    bytes = readFileSync(join(root, path))
+  } catch (error) {
+    return fail(
+      'unreadable',
+      `the system says ${(error as NodeJS.ErrnoException).code ?? 'nothing'}, want a readable file`,
+    )
+  }
+  try {
+    return { text: utf8.decode(bytes) }
+  } catch {
+    return fail('not UTF-8', 'it holds bytes that are no UTF-8, want a file saved as UTF-8', firstBadLine(bytes))
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function firstBadLine(bytes: Buffer): number | null {
+  let line = 1
+  for (let start = 0; start <= bytes.length; line++) {
+    const newline = bytes.indexOf(10, start)
+    const end = newline === -1 ? bytes.length : newline
+    try {
+      utf8.decode(bytes.subarray(start, end))
+    } catch {
+      return line
+    }
+    start = end + 1
+  }
+  return null
+}
+
+/** Every YAML and JSON file of `_data`, by its path below it without the extension, as text. */
+export function readDataFiles(root: string): { name: string[]; path: string; text: string }[] {
+  const folder = join(root, '_data')
+  let entries: string[]
+  try {
+    entries = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch {
+    return []
+  }
+  return entries
+    .filter((entry) => /\.(ya?ml|json)$/.test(entry) && !isSpecial(basename(entry)))
+    .sort()
+    .flatMap((entry) => {
+      const path = relative(root, join(folder, entry)).split(sep).join('/')
+      const read = readText(root, path)
+      const name = entry
+        .split(sep)
+        .join('/')
+        .replace(/\.\w+$/, '')
+        .split('/')
+      return 'text' in read ? [{ name, path, text: read.text }] : []
+    })
+}

@@ -1,0 +1,143 @@
+import type { Temporal } from 'temporal-polyfill'
+import { canonicalPath } from '../../src/model/paths.ts'
+
+/** A permalink template that Jekyll would stop at. */
+export class PermalinkError extends Error {
+  override name = 'PermalinkError'
+}
+
+/** What a permalink template may name (Jekyll's `UrlDrop`). */
+export interface PermalinkParts {
+  /** In the site's time zone. */
+  date: Temporal.ZonedDateTime
+  categories: string[]
+  /** `slug` of the front matter, else of the file name. */
+  slug: string
+  /** The file's name without folder and extension. */
+  basename: string
+  /** Path below `_posts` without the extension. */
+  path: string
+}
+
+// Jekyll's built-in styles, by the name that `permalink` in `_config.yml` gives them.
+const styles: Record<string, string> = {
+  none: '/:categories/:title:output_ext',
+  date: '/:categories/:year/:month/:day/:title:output_ext',
+  ordinal: '/:categories/:year/:y_day/:title:output_ext',
+  pretty: '/:categories/:year/:month/:day/:title/',
+  weekdate: '/:categories/:year/W:week/:short_day/:title:output_ext',
+}
+
+/** The template that a style's name stands for; anything else is a template already. */
+export function permalinkTemplate(style: string): string {
+  return Object.hasOwn(styles, style) ? (styles[style] ?? style) : style
+}
+
+/**
+ * The URL path of a post, percent-encoded, as Jekyll's `URL` class builds it.
+ *
+ * @throws PermalinkError where the template names something that posts do not have
+ */
+export function expandPermalink(template: string, parts: PermalinkParts): string {
+  const expanded = template.replace(/:([a-z_]+)/g, (_, name: string) => {
+    const exact = placeholder(name, parts)
+    if (exact !== null) return escapePath(exact)
+    // `:month_:day` is `:month`, an underscore and `:day`.
+    const shorter = name.endsWith('_') ? placeholder(name.slice(0, -1), parts) : null
+    if (shorter !== null) return `${escapePath(shorter)}_`
+    throw new PermalinkError(`permalink is ${JSON.stringify(template)} and posts have no ":${name}"`)
+  })
+  return toUrlPath(sanitize(expanded))
+}
+
+/** What Jekyll calls the id of a document: the folder of its URL and its slug. */
+export function jekyllId(path: string, slug: string): string {
+  const folder = path.replace(/\/+$/, '').replace(/\/[^/]*$/, '')
+  return `${folder}/${slug}`.replace(/\/{2,}/g, '/')
+}
+
+const englishMonths = 'January February March April May June July August September October November December'.split(' ')
+const englishDays = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
+
+function placeholder(name: string, { date, categories, slug, basename, path }: PermalinkParts): string | null {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const month = englishMonths[date.month - 1] ?? ''
+  const weekday = englishDays[date.dayOfWeek - 1] ?? ''
+  switch (name) {
+    case 'title':
+      return slugify(slug, 'pretty')
+    case 'slug':
+      return slugify(slug, 'default').toLowerCase()
+    case 'name':
+      return slugify(basename, 'default').toLowerCase()
+    case 'path':
+      return path
+    case 'collection':
+      return 'posts'
+    case 'output_ext':
+      return '.html'
+    case 'categories':
+      return [...new Set(categories.map((category) => category.toLowerCase()))].join('/')
+    case 'slugified_categories':
+      return [...new Set(categories.map((category) => slugify(category, 'default').toLowerCase()))].join('/')
+    case 'year':
+      return String(date.year).padStart(4, '0')
+    case 'short_year':
+      return two(date.year % 100)
+    case 'month':
+      return two(date.month)
+    case 'i_month':
+      return String(date.month)
+    case 'short_month':
+      return month.slice(0, 3)
+    case 'long_month':
+      return month
+    case 'day':
+      return two(date.day)
+    case 'i_day':
+      return String(date.day)
+    case 'y_day':
+      return String(date.dayOfYear).padStart(3, '0')
+    case 'w_year':
+      return String(date.yearOfWeek ?? date.year)
+    case 'week':
+      return two(date.weekOfYear ?? 1)
+    case 'w_day':
+      return String(date.dayOfWeek)
+    case 'short_day':
+      return weekday.slice(0, 3)
+    case 'long_day':
+      return weekday
+    case 'hour':
+      return two(date.hour)
+    case 'minute':
+      return two(date.minute)
+    case 'second':
+      return two(date.second)
+    default:
+      return null
+  }
+}
+
+/** Jekyll's `slugify`: runs of other characters become one hyphen, none at either end; case stays. */
+function slugify(text: string, mode: 'default' | 'pretty'): string {
+  const other = mode === 'pretty' ? /[^\p{M}\p{L}\p{Nd}._~!$&'()+,;=@]+/gu : /[^\p{M}\p{L}\p{Nd}]+/gu
+  return text.replace(other, '-').replace(/^-|-$/g, '')
+}
+
+/** Percent-encodes what a path may not hold (RFC 3986, 3.3). Jekyll leaves `?` as it is, which cuts the path: we do not. */
+export function escapePath(text: string): string {
+  return text.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run.toWellFormed()))
+}
+
+const sanitize = (path: string): string =>
+  `/${path}`
+    .replaceAll('..', '/')
+    .replaceAll('./', '')
+    .replace(/\/{2,}/g, '/')
+
+/** The text of a permalink may hold anything; what comes out is the path that a browser asks for, on this host. */
+function toUrlPath(path: string): string {
+  const encoded = path.replace(/[?#\\]/g, (character) => encodeURIComponent(character)).toWellFormed()
+  return canonicalPath(encoded).replace(/\/{2,}/g, '/')
+}

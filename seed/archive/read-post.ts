@@ -1,0 +1,214 @@
+import type { Problem, Reason } from '../problem.ts'
+import { type Config, personName, scalar } from './config.ts'
+import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
+import type { PostFile } from './files.ts'
+import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
+import { expandPermalink, jekyllId, PermalinkError } from './permalink.ts'
+import type { Post } from './post.ts'
+
+/** A post, or null where the file is none to publish; and what there is to say about the file. */
+export interface ReadPost {
+  post: Post | null
+  problems: Problem[]
+}
+
+// Jekyll's `DATE_FILENAME_MATCHER`.
+const dated = /^(?:.+\/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$/
+
+/**
+ * One file below `_posts`, read by Jekyll's rules (`Document`, `Publisher` and jekyll-feed's template).
+ *
+ * @param now milliseconds; posts dated later are left out
+ */
+export function readPost(file: PostFile, text: string, config: Config, now: number): ReadPost {
+  const problems: Problem[] = []
+  const report = (reason: Reason, detail: string, line: number | null = null): void => {
+    problems.push({ path: file.path, line, reason, detail })
+  }
+  const leaveOut = (reason: Reason, detail: string, line: number | null = null): ReadPost => {
+    report(reason, detail, line)
+    return { post: null, problems }
+  }
+
+  const named = dated.exec(file.name)
+  if (named === null) return leaveOut('misnamed', `the name is "${baseName(file)}", want YYYY-MM-DD-title.md`)
+  const [, day = '', title = '', extension = ''] = named
+  const markup = markupOf(extension, config)
+  if (markup === null) {
+    return leaveOut(
+      'misnamed',
+      `the extension is "${extension}", want ${[...config.markdownExtensions, 'html'].map((e) => `.${e}`).join(', ')}`,
+    )
+  }
+
+  let split: ReturnType<typeof splitFrontMatter>
+  try {
+    split = splitFrontMatter(text)
+  } catch (error) {
+    if (error instanceof FrontMatterError) return leaveOut('broken front matter', error.message, error.line)
+    throw error
+  }
+  if (!split.hasFrontMatter)
+    report(
+      'no front matter',
+      'the file begins without "---", want front matter; title and date are the file name\'s',
+      1,
+    )
+  const data = withDefaults(split.data, file, config)
+  const lineOf = (key: string): number | null => keyLine(text, split.bodyLine, key)
+
+  if (data.published === false && !config.publishUnpublished) {
+    return leaveOut('unpublished', 'published is false', lineOf('published'))
+  }
+
+  const dateText = scalar(data.date)
+  const date = parseDate(dateText ?? day, config.timeZone)
+  if (date === null) {
+    return dateText === null
+      ? leaveOut('bad date', `the name says "${day}", want a day as YYYY-MM-DD`)
+      : leaveOut(
+          'bad date',
+          `date is "${dateText.replace(/ -00:00$/, '')}", want YYYY-MM-DD HH:MM:SS +HH:MM`,
+          lineOf('date'),
+        )
+  }
+  if (date.ignored !== '') {
+    report(
+      'bad date',
+      `date is "${dateText}", want YYYY-MM-DD HH:MM:SS +HH:MM; read without "${date.ignored}"`,
+      lineOf('date'),
+    )
+  }
+  if (date.epochMs > now && !config.publishFuture) {
+    return leaveOut(
+      'future',
+      `it is dated ${formatDate(date.epochMs, config.timeZone)}; load again after that`,
+      lineOf('date'),
+    )
+  }
+
+  // Jekyll takes false for no slug and no title, too.
+  const slug = truthy(data.slug) ?? title.replace(/\.+$/, '')
+  const categories = readCategories(data, file)
+  const pathBelow = file.name.slice(0, -extension.length).replace(/\.+$/, '')
+  let path: string
+  try {
+    path = expandPermalink(scalar(data.permalink) ?? config.permalink, {
+      date: zoned(date.epochMs, config.timeZone),
+      categories,
+      slug,
+      basename: baseName(file).slice(0, -extension.length),
+      path: `/${pathBelow}`,
+    })
+  } catch (error) {
+    if (error instanceof PermalinkError)
+      return leaveOut('bad permalink', `${error.message}, want Jekyll's placeholders`, lineOf('permalink'))
+    throw error
+  }
+
+  const published = shown(date, config)
+  return {
+    problems,
+    post: {
+      file: file.path,
+      markup,
+      path,
+      jekyllId: jekyllId(path, slug),
+      title: truthy(data.title) ?? titleize(title),
+      published: formatDate(published, config.timeZone),
+      updated: formatDate(readUpdated() ?? published, config.timeZone),
+      categories,
+      tags: readTags(data),
+      authors: readAuthors(data, config),
+      image: scalar(isMapping(data.image) ? data.image.path : data.image),
+      language: scalar(data.lang),
+      description: scalar(data.description),
+      excerpt: scalar(data.excerpt),
+      excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
+      body: split.body,
+      bodyLine: split.bodyLine,
+      data,
+    },
+  }
+
+  function readUpdated(): number | null {
+    const value = scalar(data.last_modified_at)
+    if (value === null) return null
+    const parsed = parseDate(value, config.timeZone)
+    if (parsed !== null) return shown(parsed, config)
+    report(
+      'bad date',
+      `last_modified_at is "${value}", want YYYY-MM-DD HH:MM:SS +HH:MM; the post's date is taken`,
+      lineOf('last_modified_at'),
+    )
+    return null
+  }
+}
+
+/** The moment that readers are shown; `zoneless_dates: site` reads what was taken for UTC as the site's own time. */
+const shown = (date: ParsedDate, config: Config): number =>
+  date.zoneless && config.zonelessDates === 'site' ? inZone(date.epochMs, config.timeZone) : date.epochMs
+
+const baseName = (file: PostFile): string => file.name.replace(/^.*\//, '')
+
+function markupOf(extension: string, config: Config): Post['markup'] | null {
+  const name = extension.slice(1).toLowerCase()
+  if (config.markdownExtensions.includes(name)) return 'markdown'
+  return name === 'html' || name === 'htm' ? 'html' : null
+}
+
+/** Text of a scalar that is neither false nor null, as Ruby's `||=` sees it. */
+const truthy = (value: unknown): string | null => (value === false ? null : scalar(value))
+
+/** Jekyll's `titleize_slug`: `hello-WORLD` becomes `Hello World`. */
+const titleize = (slug: string): string =>
+  slug
+    .replace(/\.+$/, '')
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
+    .join(' ')
+
+/** Line of the file that begins with a key of the front matter; null where there is none. */
+function keyLine(text: string, bodyLine: number, key: string): number | null {
+  const index = text.split('\n', bodyLine).findIndex((line) => line.startsWith(`${key}:`))
+  return index === -1 ? null : index + 1
+}
+
+function withDefaults(data: Record<string, unknown>, file: PostFile, config: Config): Record<string, unknown> {
+  const sets = config.defaults.filter(({ path }) => path === '' || file.path.startsWith(path))
+  if (sets.length === 0) return data
+  const defaults: Record<string, unknown> = Object.assign({}, ...sets.map(({ values }) => values))
+  const given = Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !(key in defaults)))
+  // Categories add up, everything else is replaced.
+  const categories = [...new Set([...words(defaults.categories), ...words(data.categories)])]
+  return { ...defaults, ...given, ...(categories.length > 0 ? { categories } : {}) }
+}
+
+/** Folders above `_posts`, then `categories`, then `category`, each name once. */
+function readCategories(data: Record<string, unknown>, file: PostFile): string[] {
+  const single = data.category === undefined || data.category === null ? [] : flat(data.category)
+  return [...new Set([...file.folders, ...words(data.categories), ...single])].filter((name) => name !== '')
+}
+
+/** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
+function readTags(data: Record<string, unknown>): string[] {
+  const single = data.tag
+  return (single === undefined || single === null || single === false ? words(data.tags) : flat(single)).filter(
+    (name) => name !== '',
+  )
+}
+
+function readAuthors(data: Record<string, unknown>, config: Config): string[] {
+  const authors = data.author ?? data.authors
+  return (Array.isArray(authors) ? authors : [authors]).flatMap((author) => {
+    const name = personName(author)
+    return name === null ? [] : [Object.hasOwn(config.authorNames, name) ? (config.authorNames[name] ?? name) : name]
+  })
+}
+
+/** A string is cut at white space, a list is taken as it is. */
+const words = (value: unknown): string[] =>
+  typeof value === 'string' ? value.split(/[ \t\r\n\f\v]+/).filter((word) => word !== '') : flat(value)
+
+const flat = (value: unknown): string[] =>
+  Array.isArray(value) ? value.flatMap(flat) : [scalar(value)].filter((text) => text !== null)

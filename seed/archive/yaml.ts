@@ -1,0 +1,66 @@
+import { type CollectionTag, parseDocument, type ScalarTag, type YAMLError } from 'yaml'
+
+/** YAML that does not parse; `line` is counted from 1 within the text. */
+export class YamlError extends Error {
+  override name = 'YamlError'
+  readonly line: number | null
+
+  constructor(message: string, line: number | null) {
+    super(message)
+    this.line = line
+  }
+}
+
+/**
+ * Reads YAML as Jekyll's parser does (YAML 1.1: `yes` is true, `010` is eight), but leaves dates as text and numbers with
+ * a point as Ruby prints them, because titles, tags and categories are made of them (`13.0`, not `13`).
+ *
+ * @throws YamlError where it does not parse, or where aliases blow it up
+ */
+export function parseYaml(text: string): unknown {
+  const document = parseDocument(text, {
+    version: '1.1',
+    customTags: jekyllTags,
+    logLevel: 'silent',
+    uniqueKeys: false,
+  })
+  const error: YAMLError | undefined = document.errors[0]
+  if (error) throw new YamlError(firstLine(error.message), error.linePos?.[0].line ?? null)
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (cause) {
+    throw new YamlError(cause instanceof Error ? firstLine(cause.message) : String(cause), null)
+  }
+}
+
+type Tags = (ScalarTag | CollectionTag)[]
+
+function jekyllTags(tags: unknown[]): Tags {
+  return (tags as Tags)
+    .filter((tag) => !tag.tag.endsWith(':timestamp') && !(tag.tag.endsWith(':float') && 'test' in tag))
+    .concat(timestamp, float)
+}
+
+/**
+ * What YAML 1.1 calls a timestamp. Without a zone it is UTC; such a one is given the offset -00:00, which RFC 3339
+ * (section 4.3) keeps for "UTC, the local offset is not known", so that it can still be told from a stated UTC.
+ */
+const timestamp: ScalarTag = {
+  tag: 'tag:yaml.org,2002:timestamp',
+  default: true,
+  test: /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?$/,
+  resolve: (text) => (/(?:Z|[-+]\d{1,2}:?(?:\d\d)?)$/.test(text.slice(10)) ? text : `${text} -00:00`),
+}
+
+const float: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: /^[-+]?(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?$/,
+  resolve: (text) => {
+    const value = String(Number(text.replaceAll('_', '')))
+    return value.includes('.') || value.includes('e') ? value : `${value}.0`
+  },
+}
+
+const firstLine = (message: string): string =>
+  message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
