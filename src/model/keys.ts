@@ -21,3 +21,7 @@ function listName(list: ListRef): string {
   if (list.kind === 'all') return 'all'
   return `${list.kind}/${list.name.replaceAll('%', '%25').replaceAll('/', '%2F')}`
 }
+
+/** True for keys that the loader writes: what it may delete from a namespace that others use too. */
+export const isOwnKey = (key: string): boolean =>
+  key === siteKey || key === sectionsKey || /^(article|list|feed)\//.test(key)
