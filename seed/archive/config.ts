@@ -110,7 +110,8 @@ function webUrl(key: string, value: string): string {
       `${key} is ${JSON.stringify(value)}, want the address of the site, such as "https://news.example.com"`,
     )
   }
-  return value
+  // Normalized as Jekyll's absolute_url does: the host in lower case; a slash at the end only where there is one.
+  return value.endsWith('/') ? url.href : url.href.replace(/\/$/, '')
 }
 
 function oneOf<const T extends string>(mapping: Record<string, unknown>, key: string, allowed: T[]): T | null {

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { canonicalPath } from '../../src/model/paths.ts'
+import { canonicalPath, escapePath } from '../../src/model/paths.ts'
 
 /** A permalink template that Jekyll would stop at. */
 export class PermalinkError extends Error {
@@ -39,12 +39,12 @@ export function permalinkTemplate(style: string): string {
  * @throws PermalinkError where the template names something that posts do not have
  */
 export function expandPermalink(template: string, parts: PermalinkParts): string {
-  const expanded = template.replace(/:([a-z_]+)/g, (_, name: string) => {
+  const expanded = template.toWellFormed().replace(/:([a-z_]+)/g, (_, name: string) => {
     const exact = placeholder(name, parts)
-    if (exact !== null) return escapePath(exact)
+    if (exact !== null) return escapePath(exact.toWellFormed())
     // `:month_:day` is `:month`, an underscore and `:day`.
     const shorter = name.endsWith('_') ? placeholder(name.slice(0, -1), parts) : null
-    if (shorter !== null) return `${escapePath(shorter)}_`
+    if (shorter !== null) return `${escapePath(shorter.toWellFormed())}_`
     throw new PermalinkError(`permalink is ${JSON.stringify(template)} and posts have no ":${name}"`)
   })
   return toUrlPath(sanitize(expanded))
@@ -123,11 +123,6 @@ function placeholder(name: string, { date, categories, slug, basename, path }: P
 function slugify(text: string, mode: 'default' | 'pretty'): string {
   const other = mode === 'pretty' ? /[^\p{M}\p{L}\p{Nd}._~!$&'()+,;=@]+/gu : /[^\p{M}\p{L}\p{Nd}]+/gu
   return text.replace(other, '-').replace(/^-|-$/g, '')
-}
-
-/** Percent-encodes what a path may not hold (RFC 3986, 3.3). Jekyll leaves `?` as it is, which cuts the path: we do not. */
-export function escapePath(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run.toWellFormed()))
 }
 
 const sanitize = (path: string): string =>

@@ -68,14 +68,14 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
       ? leaveOut('bad date', `the name says "${day}", want a day as YYYY-MM-DD`)
       : leaveOut(
           'bad date',
-          `date is "${dateText.replace(/ -00:00$/, '')}", want YYYY-MM-DD HH:MM:SS +HH:MM`,
+          `date is "${valueText(text, lineOf('date'), dateText)}", want YYYY-MM-DD HH:MM:SS +HH:MM`,
           lineOf('date'),
         )
   }
   if (date.ignored !== '') {
     report(
       'bad date',
-      `date is "${dateText}", want YYYY-MM-DD HH:MM:SS +HH:MM; read without "${date.ignored}"`,
+      `date is "${valueText(text, lineOf('date'), day)}", want YYYY-MM-DD HH:MM:SS +HH:MM; read without "${date.ignored}"`,
       lineOf('date'),
     )
   }
@@ -138,7 +138,7 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     if (parsed !== null) return shown(parsed, config)
     report(
       'bad date',
-      `last_modified_at is "${value}", want YYYY-MM-DD HH:MM:SS +HH:MM; the post's date is taken`,
+      `last_modified_at is "${valueText(text, lineOf('last_modified_at'), value)}", want YYYY-MM-DD HH:MM:SS +HH:MM; the post's date is taken`,
       lineOf('last_modified_at'),
     )
     return null
@@ -164,9 +164,16 @@ const truthy = (value: unknown): string | null => (value === false ? null : scal
 const titleize = (slug: string): string =>
   slug
     .replace(/\.+$/, '')
+    .replace(/-+$/, '')
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join(' ')
+
+/** The text of a key's value as the file has it; a date's line is what its author looks for. */
+function valueText(text: string, line: number | null, fallback: string): string {
+  const source = line === null ? undefined : text.split('\n', line)[line - 1]
+  return source?.replace(/^[^:]*:/, '').trim() || fallback
+}
 
 /** Line of the file that begins with a key of the front matter; null where there is none. */
 function keyLine(text: string, bodyLine: number, key: string): number | null {

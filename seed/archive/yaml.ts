@@ -12,7 +12,7 @@ export class YamlError extends Error {
 }
 
 /**
- * Reads YAML as Jekyll's parser does (YAML 1.1: `yes` is true, `010` is eight), but leaves dates as text and numbers with
+ * Reads YAML as Jekyll's parser does (YAML 1.1 as Ruby has it: `yes` is true, `010` is eight), but leaves dates as text and numbers with
  * a point as Ruby prints them, because titles, tags and categories are made of them (`13.0`, not `13`).
  *
  * @throws YamlError where it does not parse, or where aliases blow it up
@@ -36,9 +36,7 @@ export function parseYaml(text: string): unknown {
 type Tags = (ScalarTag | CollectionTag)[]
 
 function jekyllTags(tags: unknown[]): Tags {
-  return (tags as Tags)
-    .filter((tag) => !tag.tag.endsWith(':timestamp') && !(tag.tag.endsWith(':float') && 'test' in tag))
-    .concat(timestamp, float)
+  return (tags as Tags).filter((tag) => !replaced.some(({ tag: name }) => name === tag.tag)).concat(replaced)
 }
 
 /**
@@ -61,6 +59,16 @@ const float: ScalarTag = {
     return value.includes('.') || value.includes('e') ? value : `${value}.0`
   },
 }
+
+// Ruby reads no truth into a bare `y` or `n`.
+const truth = (value: boolean, test: RegExp): ScalarTag => ({
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test,
+  resolve: () => value,
+})
+
+const replaced = [timestamp, float, truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
 
 const firstLine = (message: string): string =>
   message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''

@@ -34,7 +34,7 @@ const feedFiles: Record<FeedFormat, string> = { atom: 'feed.xml', rss: 'rss.xml'
 
 /** The path of a list's page: `/`, `/category/<name>`, `/tag/<name>`; with `page`, of its sealed page of that number. */
 export function listPath(list: ListRef, page?: number): string {
-  const path = list.kind === 'all' ? '/' : `/${list.kind}/${encodeURIComponent(list.name)}`
+  const path = list.kind === 'all' ? '/' : `/${list.kind}/${encodeURIComponent(list.name.toWellFormed())}`
   return page === undefined ? path : `${path}?page=${page}`
 }
 
@@ -45,9 +45,25 @@ export function feedPath(list: ListRef, format: FeedFormat): string {
 }
 
 /**
- * The entry id that jekyll-feed gives a post: `absolute_url` of its Jekyll id. With `idUrl` taken from the
- * configuration it outlives every change of host.
+ * The entry id that jekyll-feed gives a post: its Jekyll id made absolute, and normalized as Ruby's Addressable 2.8 does
+ * (NFKC, and percent-encoded where a path may not hold a character). With `idUrl` taken from the configuration it
+ * outlives every change of host.
  */
 export function entryId(idUrl: string, jekyllId: string): string {
-  return idUrl + jekyllId
+  const path = jekyllId
+    .toWellFormed()
+    .split(/((?:%[0-9A-Fa-f]{2})+)/)
+    .map((part, index) => (index % 2 === 0 ? escapePath(part.normalize('NFKC')) : normalizeEncoded(part)))
+  return idUrl + path.join('')
+}
+
+/** A run of percent-encoded characters, with those decoded that need no encoding. A slash stays what it is. */
+function normalizeEncoded(run: string): string {
+  const decoded = decodePath(run)
+  return decoded === run ? run.toUpperCase() : escapePath(decoded.normalize('NFKC')).replaceAll('/', '%2F')
+}
+
+/** Percent-encodes every character that a path may not hold (RFC 3986, 3.3), `%` among them. */
+export function escapePath(text: string): string {
+  return text.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run))
 }

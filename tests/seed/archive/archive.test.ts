@@ -1,0 +1,145 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ArchiveError, readArchive } from '../../../seed/archive/archive.ts'
+import { makeSite } from '../make-site.ts'
+
+const now = Date.parse('2026-11-01T00:00:00Z')
+const config = 'title: T\nurl: https://news.example.com\n'
+const post = '---\n---\nhi'
+
+test('posts are the files of every _posts folder, without drafts, hidden and excluded ones', () => {
+  const root = makeSite({
+    '_config.yml': `${config}exclude: [old/, "*.bak.md"]\n`,
+    '_posts/2021-01-01-a.md': post,
+    '_posts/sub/2021-01-02-b.md': post,
+    '_posts/a/_x/2021-01-03-c.md': post,
+    'news/_posts/2021-01-04-d.md': post,
+    'vendor/_posts/2021-01-05-e.md': post,
+    '_drafts/draft.md': post,
+    '_posts/_hidden/2021-02-01-x.md': post,
+    '_posts/.dot/2021-02-02-x.md': post,
+    '_posts/2021-02-04-backup.md~': post,
+    '_other/_posts/2021-02-05-x.md': post,
+    'node_modules/_posts/2021-02-06-x.md': post,
+    'old/_posts/2021-02-07-x.md': post,
+  })
+  const { posts, problems } = readArchive(root, now)
+  expect(posts.map(({ file }) => file)).toEqual([
+    'vendor/_posts/2021-01-05-e.md',
+    'news/_posts/2021-01-04-d.md',
+    '_posts/a/_x/2021-01-03-c.md',
+    '_posts/sub/2021-01-02-b.md',
+    '_posts/2021-01-01-a.md',
+  ])
+  expect(problems).toEqual([])
+})
+
+test('posts of the same moment come in the order of their paths, the last one first', () => {
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post, '_posts/2021-01-01-b.md': post })
+  expect(readArchive(root, now).posts.map(({ file }) => file)).toEqual([
+    '_posts/2021-01-01-b.md',
+    '_posts/2021-01-01-a.md',
+  ])
+})
+
+test('of two posts with one URL the newest stays and the other is reported', () => {
+  const root = makeSite({
+    '_config.yml': config,
+    '_posts/2021-01-01-a.md': '---\npermalink: /x/\n---\n',
+    '_posts/2021-01-02-b.md': '---\npermalink: /x.html\n---\n',
+  })
+  const { posts, problems } = readArchive(root, now)
+  expect(posts.map(({ file }) => file)).toEqual(['_posts/2021-01-02-b.md'])
+  expect(problems).toEqual([
+    {
+      path: '_posts/2021-01-01-a.md',
+      line: null,
+      reason: 'duplicate URL',
+      detail:
+        'its URL /x/ is also that of "_posts/2021-01-02-b.md", which is newer; want another title, slug or permalink',
+    },
+  ])
+})
+
+test('a file that is no UTF-8 is reported with its first bad line, and the others load', () => {
+  const root = makeSite({
+    '_config.yml': config,
+    '_posts/2021-01-01-latin.md': new Uint8Array([...Buffer.from('---\ntitle: x\n---\ncaf'), 0xe9, 10]),
+    '_posts/2021-01-02-good.md': post,
+  })
+  const { posts, problems } = readArchive(root, now)
+  expect(posts.map(({ file }) => file)).toEqual(['_posts/2021-01-02-good.md'])
+  expect(problems).toEqual([
+    {
+      path: '_posts/2021-01-01-latin.md',
+      line: 4,
+      reason: 'not UTF-8',
+      detail: 'it holds bytes that are no UTF-8, want a file saved as UTF-8',
+    },
+  ])
+})
+
+test('a byte order mark is no part of the text', () => {
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-bom.md': '\ufeff---\ntitle: bom\n---\nhi' })
+  expect(readArchive(root, now).posts[0]).toMatchObject({ title: 'bom', body: 'hi' })
+})
+
+test('links inside the archive are read; links out of it, to folders and to nothing are reported', () => {
+  const outside = makeSite({ 'secret.md': '---\ntitle: secret\n---\n' })
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': '---\ntitle: a\n---\n' })
+  mkdirSync(join(root, '_posts/dir'))
+  symlinkSync(join(root, '_posts/2021-01-01-a.md'), join(root, '_posts/2021-01-02-in.md'))
+  symlinkSync(join(outside, 'secret.md'), join(root, '_posts/2021-01-03-out.md'))
+  symlinkSync(join(root, '_posts'), join(root, '_posts/dir/loop'))
+  symlinkSync(join(root, 'nothing'), join(root, '_posts/2021-01-04-gone.md'))
+  const { posts, problems } = readArchive(root, now)
+  expect(posts.map(({ file }) => file)).toEqual(['_posts/2021-01-02-in.md', '_posts/2021-01-01-a.md'])
+  expect(problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
+    ['_posts/2021-01-03-out.md', 'unreadable', 'it is a link to outside of the archive, want a file'],
+    ['_posts/2021-01-04-gone.md', 'unreadable', 'it is a link to nothing, want a file'],
+    ['_posts/dir/loop', 'unreadable', 'it is a link to a folder, want a file'],
+  ])
+})
+
+test('data files are there for Liquid, one that does not parse is reported', () => {
+  const root = makeSite({
+    '_config.yml': config,
+    '_data/categories.yml': 'a: Label A\n',
+    '_data/team/people.json': '[{"name": "Lin"}]',
+    '_data/__proto__/polluted.yml': 'x: y',
+    '_data/bad.yml': 'a: "b\n',
+    '_posts/2021-01-01-a.md': post,
+  })
+  const { context, config: read, problems } = readArchive(root, now)
+  expect(read.categoryLabels).toEqual({ a: 'Label A' })
+  expect(context.site.data).toMatchObject({ team: { people: [{ name: 'Lin' }] } })
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  expect(problems).toEqual([expect.objectContaining({ path: '_data/bad.yml', reason: 'broken data' })])
+})
+
+test.each<[config: string | null, message: RegExp]>([
+  [null, /there is no _config\.yml in it, want the folder of a Jekyll site/],
+  ['title: T\n', /url is "", want the address of the site, such as "https:\/\/news\.example\.com"/],
+  ['url: javascript:alert(1)\n', /url is "javascript:alert\(1\)", want the address of the site/],
+  [`${config}timezone: Asia/Shanghigh\n`, /timezone is "Asia\/Shanghigh", want an IANA name/],
+  [`${config}edge_news: { zoneless_dates: local }\n`, /edge_news\.zoneless_dates is "local", want "utc" or "site"/],
+  [`${config}edge_news: { category_label: tags }\n`, /edge_news\.category_label is "tags", want "tag" or "name"/],
+  ['url: "x\n', /line 2: it does not parse/],
+])('a site whose configuration is %j cannot be loaded, and the message says why', (text, message) => {
+  const root = makeSite(text === null ? { 'README.md': '' } : { '_config.yml': text })
+  expect(() => readArchive(root, now)).toThrow(ArchiveError)
+  expect(() => readArchive(root, now)).toThrow(message)
+})
+
+test('ids begin with id_url where the site has moved, URLs with url and baseurl', () => {
+  const root = makeSite({
+    '_config.yml': 'url: https://New.example.com/\nbaseurl: /blog\nedge_news: { id_url: "https://old.example.com" }\n',
+    '_posts/2021-01-01-a.md': post,
+  })
+  const { config: read } = readArchive(root, now)
+  expect({ url: read.url, idUrl: read.idUrl }).toEqual({
+    url: 'https://new.example.com/blog',
+    idUrl: 'https://old.example.com/blog',
+  })
+})

@@ -1,0 +1,281 @@
+import { expect, test } from 'vitest'
+import { readConfig } from '../../../seed/archive/config.ts'
+import { readPost } from '../../../seed/archive/read-post.ts'
+
+// A site in Shanghai. What is expected of each post is what Jekyll 4.3.1 with jekyll-feed 0.17 made of it.
+const config = readConfig(
+  {
+    title: 'T',
+    url: 'https://news.example.com',
+    timezone: 'Asia/Shanghai',
+    defaults: [
+      { scope: { path: '_posts/deep', type: 'posts' }, values: { categories: ['deepcat'], author: 'Deep' } },
+      { scope: { path: '', type: 'posts' }, values: { layout: 'post' } },
+      { scope: { path: '', type: 'pages' }, values: { author: 'Pages only' } },
+    ],
+  },
+  { authors: { lin: { name: 'Lin Harbour' } } },
+)
+const now = Date.parse('2026-11-01T00:00:00Z')
+
+function read(path: string, text: string) {
+  const [above = '', below = ''] = path.split('_posts/')
+  return readPost({ path, name: below, folders: above.split('/').filter((step) => step !== '') }, text, config, now)
+}
+
+const frontMatter = (lines: string): string => `---\n${lines}\n---\nhi`
+
+test.each<[path: string, frontMatter: string, url: string]>([
+  ['_posts/2021-01-02-hello-World.md', 'categories: a b', '/a/b/2021/01/02/hello-World.html'],
+  [
+    '_posts/2021-01-14-中文标题.md',
+    'categories: 财经',
+    '/%E8%B4%A2%E7%BB%8F/2021/01/14/%E4%B8%AD%E6%96%87%E6%A0%87%E9%A2%98.html',
+  ],
+  ["_posts/2021-01-15-What's-New_in-v2.0!.md", '', "/2021/01/15/What's-New_in-v2.0!.html"],
+  ['_posts/2021-01-16-x.md', 'slug: My Slug_Here & There', '/2021/01/16/My-Slug_Here-&-There.html'],
+  ['_posts/2021-01-16-x.md', 'slug: 42', '/2021/01/16/42.html'],
+  ['_posts/2021-01-17-perma.md', 'permalink: /custom/:year/:i_month/:slug.html', '/custom/2021/1/perma.html'],
+  ['_posts/2021-01-18-x.md', 'permalink: /about-this/', '/about-this/'],
+  ['_posts/2021-01-19-x.md', 'permalink: relative', '/relative'],
+  ['_posts/2021-01-20-trail...md', '', '/2021/01/20/trail.html'],
+  ['_posts/21-1-25-short.md', '', '/2021/01/25/short.html'],
+  [
+    '_posts/2021-01-26-x.md',
+    "categories: ['Q&A', 'C#', 'a/b', 'x y', '100%']",
+    '/q&a/c%23/a/b/x%20y/100%25/2021/01/26/x.html',
+  ],
+  ['_posts/2021-01-28-x.md', 'categories: ["..", "v1.0"]', '/v1.0/2021/01/28/x.html'],
+  ['_posts/2021-02-12-emoji-🎉-x.md', '', '/2021/02/12/emoji-x.html'],
+  ['_posts/2021-02-13-a---b--.md', '', '/2021/02/13/a-b.html'],
+  ['_posts/2021-02-14-x.y.z.md', '', '/2021/02/14/x.y.z.html'],
+  [
+    '_posts/2021-02-16-week.md',
+    'permalink: /:w_year/:week/:w_day/:short_day/:long_day/:short_month/:long_month/:y_day/:short_year/:hour:minute:second/:name:output_ext',
+    '/2021/07/2/Tue/Tuesday/Feb/February/047/21/000000/2021-02-16-week.html',
+  ],
+  [
+    '_posts/2021-02-17-aux.md',
+    'permalink: /:year/:month_:day/:path/:slugified_categories/\ncategories: [A B, C&D]',
+    '/2021/02_17/2021-02-17-aux/a-b/c-d/',
+  ],
+  ['news/local/_posts/2021-01-05-x.md', 'categories: news extra', '/news/local/extra/2021/01/05/x.html'],
+  ['_posts/deep/er/2021-03-02-deep.md', '', '/deepcat/2021/03/02/deep.html'],
+])('%s with %j has the URL %s, as in Jekyll', (path, lines, url) => {
+  expect(read(path, frontMatter(lines)).post?.path).toBe(url)
+})
+
+test.each<[permalink: string, url: string]>([
+  ['/关于 我们?a#b/', '/%E5%85%B3%E4%BA%8E%20%E6%88%91%E4%BB%AC%3Fa%23b/'],
+  ['//evil.example/x', '/evil.example/x'],
+  ['/\\evil.example/x', '/%5Cevil.example/x'],
+  ['/../../etc/passwd', '/etc/passwd'],
+  ['/a/%2e%2e/%2e%2e/b', '/b'],
+])('a permalink %s that Jekyll leaves as it is becomes the path %s on this host', (permalink, url) => {
+  expect(
+    read('_posts/2021-01-18-x.md', frontMatter(`permalink: "${permalink.replace('\\', '\\\\')}"`)).post?.path,
+  ).toBe(url)
+})
+
+test.each<[path: string, frontMatter: string, id: string]>([
+  ['_posts/2021-01-02-hello-World.md', 'categories: a b', '/a/b/2021/01/02/hello-World'],
+  ['_posts/2021-01-14-中文标题.md', 'categories: 财经', '/%E8%B4%A2%E7%BB%8F/2021/01/14/中文标题'],
+  ['_posts/2021-01-16-x.md', 'slug: My Slug_Here & There', '/2021/01/16/My Slug_Here & There'],
+  ['_posts/2021-01-18-perma2.md', 'permalink: /about-this/', '/perma2'],
+  ['_posts/2021-01-17-perma.md', 'permalink: /custom/:year/:i_month/:slug.html', '/custom/2021/1/perma'],
+  ['_posts/2021-02-13-a---b--.md', '', '/2021/02/13/a---b--'],
+])('%s with %j has the Jekyll id %3$s', (path, lines, id) => {
+  expect(read(path, frontMatter(lines)).post?.jekyllId).toBe(id)
+})
+
+test.each<[path: string, date: string, published: string]>([
+  ['_posts/2021-01-10-x.md', '2021-01-10 23:30:00', '2021-01-11T07:30:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-01-10 23:30:00 -05:00', '2021-01-11T12:30:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-01-10T01:02:03Z', '2021-01-10T09:02:03+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-01-10 7:05:09 +8', '2021-01-10T07:05:09+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-01-10 07:05:09.75 +08:00', '2021-01-10T07:05:09+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-01-06', '2021-01-06T00:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', '"2021-01-08 23:30:00"', '2021-01-08T23:30:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-01-09 23:30', '2021-01-09T23:30:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021/1/13 10:00 PM', '2021-01-13T22:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', '20210220', '2021-02-20T00:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021-02-30 10:00:00', '2021-03-02T18:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', 'Sat, 30 Jan 2021 10:00:00 +0100', '2021-01-30T17:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', 'Jan 31, 2021 10:00', '2021-01-31T10:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', '', '2021-01-10T00:00:00+08:00'],
+])('%s with "date: %s" is published at %s, as in Jekyll', (path, date, published) => {
+  expect(read(path, frontMatter(`date: ${date}`)).post?.published).toBe(published)
+})
+
+test('zoneless_dates: site shows such dates in the zone of the site and leaves the URL as Jekyll made it', () => {
+  const site = { ...config, zonelessDates: 'site' as const }
+  const text = frontMatter('date: 2021-01-10 23:30:00\nlast_modified_at: 2021-01-12 08:00:00')
+  const { post } = readPost({ path: '_posts/2021-01-10-x.md', name: '2021-01-10-x.md', folders: [] }, text, site, now)
+  expect(post?.published).toBe('2021-01-10T23:30:00+08:00')
+  expect(post?.updated).toBe('2021-01-12T08:00:00+08:00')
+  expect(post?.path).toBe('/2021/01/11/x.html')
+})
+
+test.each<[path: string, frontMatter: string, title: string]>([
+  ['_posts/2021-01-02-hello-WORLD-again.md', '', 'Hello World Again'],
+  ['_posts/2021-01-02-x.md', 'title: 13.0', '13.0'],
+  ['_posts/2021-01-02-x.md', 'title: 13.10', '13.1'],
+  ['_posts/2021-01-02-x.md', 'title: false', 'X'],
+  ['_posts/2021-01-02-x.md', 'title:', 'X'],
+  ['_posts/2021-01-02-x.md', 'title: 2021-02-06', '2021-02-06'],
+  ['_posts/2021-01-02-x.md', 'title: "“专精特新”：5％ & <b>"', '“专精特新”：5％ & <b>'],
+  ['_posts/2021-01-02-x.md', 'title: >\n  folded\n  title', 'folded title\n'],
+])('%s with %j has the title %j', (path, lines, title) => {
+  expect(read(path, frontMatter(lines)).post?.title).toBe(title)
+})
+
+test.each<[path: string, frontMatter: string, categories: string[], tags: string[]]>([
+  ['_posts/2021-01-02-x.md', 'categories: a b\ntags: x y', ['a', 'b'], ['x', 'y']],
+  ['_posts/2021-01-02-x.md', 'categories: [B, a, B]\ntag: one two\ntags: [z]', ['B', 'a'], ['one two']],
+  ['_posts/2021-01-02-x.md', 'category: foo bar\ncategories: baz', ['baz', 'foo bar'], []],
+  ['_posts/2021-01-02-x.md', 'categories:\ntags:', [], []],
+  [
+    '_posts/2021-01-02-x.md',
+    'tags: [13.0, 13.10, 010, 2021, yes, 1_000]',
+    [],
+    ['13.0', '13.1', '8', '2021', 'true', '1000'],
+  ],
+  ['_posts/2021-01-02-x.md', 'tags: [a, a, b]', [], ['a', 'a', 'b']],
+  ['_posts/2021-01-02-x.md', 'tags: "a, b c"', [], ['a,', 'b', 'c']],
+  ['_posts/2021-01-02-x.md', 'categories: [2021, true, ~, [x, y]]', ['2021', 'true', 'x', 'y'], []],
+  ['news/local/_posts/2021-01-05-x.md', 'categories: news extra', ['news', 'local', 'extra'], []],
+  ['_posts/deep/2021-01-05-x.md', 'categories: own', ['deepcat', 'own'], []],
+])('%s with %j has the categories %j and the tags %j', (path, lines, categories, tags) => {
+  const { post } = read(path, frontMatter(lines))
+  expect({ categories: post?.categories, tags: post?.tags }).toEqual({ categories, tags })
+})
+
+test.each<[frontMatter: string, authors: string[]]>([
+  ['author: Bob ', ['Bob']],
+  ['author: { name: Bob, email: b@example.com }', ['Bob']],
+  ['authors: [lin, Zoe]', ['Lin Harbour', 'Zoe']],
+  ['author: lin\nauthors: [Zoe]', ['Lin Harbour']],
+  ['', []],
+])('%j has the authors %j', (lines, authors) => {
+  expect(read('_posts/2021-01-02-x.md', frontMatter(lines)).post?.authors).toEqual(authors)
+})
+
+test('front matter may end with dots, come with a byte order mark gone before, and have CRLF line ends', () => {
+  expect(read('_posts/2021-01-02-x.md', '---\ntitle: dots\n...\nhi').post?.title).toBe('dots')
+  const { post } = read('_posts/2021-01-02-x.md', '---\r\ntitle: "crlf"\r\ncategories: c1\r\n---\r\nhi\r\n')
+  expect(post).toMatchObject({ title: 'crlf', categories: ['c1'], body: 'hi\r\n', bodyLine: 5 })
+})
+
+test.each<[path: string, text: string, reason: string, line: number | null, detail: string]>([
+  ['_posts/-2022.md', 'x', 'misnamed', null, 'the name is "-2022.md", want YYYY-MM-DD-title.md'],
+  [
+    '_posts/2021-01-02-x.txt',
+    '---\n---\n',
+    'misnamed',
+    null,
+    'the extension is ".txt", want .markdown, .mkdown, .mkdn, .mkd, .md, .html',
+  ],
+  ['_posts/2021-01-02-x.md', '---\ntitle: x\nhi', 'broken front matter', 1, 'front matter has no closing "---" line'],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\na: b\ntitle: "x\n---\nhi',
+    'broken front matter',
+    4,
+    'front matter does not parse: Missing closing "quote',
+  ],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\n- a\n---\n',
+    'broken front matter',
+    2,
+    'front matter is ["a"], want "key: value" lines',
+  ],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\nlayout: post\ndate: soon\n---\n',
+    'bad date',
+    3,
+    'date is "soon", want YYYY-MM-DD HH:MM:SS +HH:MM',
+  ],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\ndate:  +0800\n---\n',
+    'bad date',
+    2,
+    'date is "+0800", want YYYY-MM-DD HH:MM:SS +HH:MM',
+  ],
+  ['_posts/2021-13-45-x.md', '---\n---\n', 'bad date', null, 'the name says "2021-13-45", want a day as YYYY-MM-DD'],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\ndate: 99999-01-01\n---\n',
+    'bad date',
+    2,
+    'date is "99999-01-01", want YYYY-MM-DD HH:MM:SS +HH:MM',
+  ],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\ndate: 0000-01-01\n---\n',
+    'bad date',
+    2,
+    'date is "0000-01-01", want YYYY-MM-DD HH:MM:SS +HH:MM',
+  ],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\ndate: 2099-01-01\n---\n',
+    'future',
+    2,
+    'it is dated 2099-01-01T00:00:00+08:00; load again after that',
+  ],
+  ['_posts/2021-01-02-x.md', '---\ntitle: x\npublished: false\n---\n', 'unpublished', 3, 'published is false'],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\npermalink: /:nope/\n---\n',
+    'bad permalink',
+    2,
+    `permalink is "/:nope/" and posts have no ":nope", want Jekyll's placeholders`,
+  ],
+])('%s with %j is left out and reported: %s', (path, text, reason, line, detail) => {
+  const { post, problems } = read(path, text)
+  expect(post).toBeNull()
+  expect(problems).toEqual([{ path, reason, line, detail: expect.stringContaining(detail) }])
+})
+
+test('a file without front matter is published under its name, as in Jekyll, and reported', () => {
+  const { post, problems } = read('_posts/2021-01-22-no-header.md', 'just text')
+  expect(post).toMatchObject({ title: 'No Header', path: '/2021/01/22/no-header.html', body: 'just text', bodyLine: 1 })
+  expect(problems).toEqual([expect.objectContaining({ reason: 'no front matter', line: 1 })])
+})
+
+test('what follows a date and is no zone is passed over, as in Ruby, and reported', () => {
+  const { post, problems } = read('_posts/2021-02-08-x.md', frontMatter('date: 2021-02-08 16:30-:00+16:30'))
+  expect(post?.published).toBe('2021-02-08T16:30:00+08:00')
+  expect(problems).toEqual([
+    expect.objectContaining({
+      reason: 'bad date',
+      line: 2,
+      detail: expect.stringContaining('read without "-:00+16:30"'),
+    }),
+  ])
+})
+
+test('a bad last_modified_at is reported and the post keeps its own date', () => {
+  const { post, problems } = read('_posts/2021-02-08-x.md', frontMatter('date: 2021-02-08\nlast_modified_at: lately'))
+  expect(post?.updated).toBe('2021-02-08T00:00:00+08:00')
+  expect(problems).toEqual([expect.objectContaining({ reason: 'bad date', line: 3 })])
+})
+
+test('a bomb of YAML aliases is refused, not unfolded', () => {
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...'bcdefgh'.split('').map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`),
+  ].join('\n')
+  const { post, problems } = read('_posts/2021-02-08-x.md', frontMatter(bomb))
+  expect(post).toBeNull()
+  expect(problems[0]).toMatchObject({ reason: 'broken front matter' })
+})
+
+test('front matter named like a prototype is data like any other', () => {
+  const { post } = read('_posts/2021-02-08-x.md', frontMatter('__proto__: { polluted: yes }\nconstructor: x'))
+  expect(post).not.toBeNull()
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+})
