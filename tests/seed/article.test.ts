@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { readConfig } from '../../seed/archive/config.ts'
+import type { Post } from '../../seed/archive/post.ts'
+import { categoryLabels, toArticle } from '../../seed/article.ts'
+import type { Rendered } from '../../seed/render/render.ts'
+
+const config = readConfig({ title: 'T', url: 'https://news.example.com' }, {})
+const rendered: Rendered = { html: '<p>hi</p>', summary: 'hi', source: null, image: null, problems: [] }
+
+const post = (given: Partial<Post>): Post => ({
+  file: '_posts/2021-01-01-a.md',
+  markup: 'markdown',
+  path: '/2021/01/01/a.html',
+  jekyllId: '/2021/01/01/a',
+  title: 'A',
+  published: '2021-01-01T00:00:00Z',
+  updated: '2021-01-01T00:00:00Z',
+  categories: [],
+  tags: [],
+  authors: [],
+  image: null,
+  language: null,
+  description: null,
+  excerpt: null,
+  excerptSeparator: '\n\n',
+  body: 'hi',
+  bodyLine: 3,
+  data: {},
+  ...given,
+})
+
+const articleOf = (given: Partial<Post>) => toArticle(post(given), rendered, config, (category) => category)
+
+test('titles and names become one line of text that every format can carry', () => {
+  const { article } = articleOf({
+    title: ' A\u0000 title\n of\ttwo \ud800 lines\u00a0',
+    categories: ['a\u0007b'],
+    tags: ['x', 'x', ' x ', '', '“一带一路”（动态）'],
+  })
+  expect(article).toMatchObject({
+    title: 'A title of two \ufffd lines',
+    categories: [{ name: 'ab', label: 'ab' }],
+    tags: ['x', '“一带一路”（动态）'],
+  })
+})
+
+test('an entry id is what jekyll-feed made of it: percent-encoded and NFKC, whatever Unicode form the file name has', () => {
+  const id = (jekyllId: string) => articleOf({ jekyllId }).article?.id
+  expect(id('/2021/01/16/My Slug_Here & There')).toBe('https://news.example.com/2021/01/16/My%20Slug_Here%20&%20There')
+  expect(id('/%E8%B4%A2/2021/01/14/中文')).toBe('https://news.example.com/%E8%B4%A2/2021/01/14/%E4%B8%AD%E6%96%87')
+  expect(id('/100%25/e\u0301')).toBe('https://news.example.com/100%25/%C3%A9')
+  expect(id("/a%41%2F/What's-New!")).toBe("https://news.example.com/aA%2F/What's-New!")
+})
+
+test('a category or tag whose name makes a key too long is left out and reported; the post stays', () => {
+  const { article, problems } = articleOf({ categories: ['长'.repeat(200), 'ok'], tags: ['x'.repeat(500)] })
+  expect(article).toMatchObject({ categories: [{ name: 'ok', label: 'ok' }], tags: [] })
+  expect(problems.map(({ reason, detail }) => [reason, detail.slice(0, 12)])).toEqual([
+    ['too large', 'the category'],
+    ['too large', 'the tag "xxx'],
+  ])
+})
+
+test('a post whose key or body is too large for KV is left out and reported', () => {
+  expect(articleOf({ path: `/${'x'.repeat(510)}.html` })).toMatchObject({
+    article: null,
+    problems: [{ reason: 'too large' }],
+  })
+  expect(articleOf({ title: 'x'.repeat(200_000) })).toMatchObject({
+    article: null,
+    problems: [{ reason: 'too large' }],
+  })
+  const huge = toArticle(post({}), { ...rendered, html: 'x'.repeat(26 * 1024 * 1024) }, config, (category) => category)
+  expect(huge).toMatchObject({ article: null, problems: [{ reason: 'too large' }] })
+})
+
+const labelsFor = (settings: object, data: object, posts: Post[]) => {
+  const label = categoryLabels(posts, readConfig({ url: 'https://news.example.com', edge_news: settings }, { ...data }))
+  return posts.map((one) => one.categories.map((category) => label(category, one)))
+}
+
+test('categories go by their tag where every category of the archive goes with exactly one', () => {
+  const one = [post({ categories: ['a'], tags: ['甲'] }), post({ categories: ['b'], tags: ['乙'] })]
+  expect(labelsFor({}, {}, one)).toEqual([['甲'], ['乙']])
+  expect(labelsFor({}, {}, [...one, post({ categories: ['a'], tags: ['丙'] })])).toEqual([['a'], ['b'], ['a']])
+  expect(labelsFor({}, {}, [...one, post({ categories: ['c'] })])).toEqual([['a'], ['b'], ['c']])
+  expect(labelsFor({ category_label: 'name' }, {}, one)).toEqual([['a'], ['b']])
+})
+
+test('category_label: tag takes the first tag of each post, and _data/categories.yml wins', () => {
+  const posts = [
+    post({ categories: ['a'], tags: ['甲', 'x'] }),
+    post({ categories: ['a'] }),
+    post({ categories: ['c'], tags: ['y'] }),
+  ]
+  expect(labelsFor({ category_label: 'tag' }, { categories: { c: 'See' } }, posts)).toEqual([['甲'], ['a'], ['See']])
+})

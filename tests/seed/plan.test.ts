@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readConfig } from '../../seed/archive/config.ts'
+import { documentKinds, type PlannedDocument, planDocuments } from '../../seed/plan.ts'
+import type { Article, Entry } from '../../src/model/article.ts'
+import { decodeDocument } from '../../src/model/document.ts'
+import { feedKey, headKey, pageKey } from '../../src/model/keys.ts'
+import type { FeedWindow, ListHead, ListPage, ListRef } from '../../src/model/lists.ts'
+import type { Sections, Site } from '../../src/model/site.ts'
+import { makeArticle } from './make-article.ts'
+
+const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
+
+const plan = (articles: Article[]): Map<string, PlannedDocument> =>
+  new Map([...planDocuments(config, articles)].map((document) => [document.key, document]))
+
+function read<T extends object>(documents: Map<string, PlannedDocument>, key: string): T {
+  return decodeDocument<T>(key, documents.get(key)?.value ?? 'missing')
+}
+
+/** `count` articles an hour apart, newest first. */
+const hourly = (count: number, given: Partial<Article> = {}): Article[] =>
+  Array.from({ length: count }, (_, i) => {
+    const time = new Date(Date.UTC(2026, 0, 1) + (count - 1 - i) * 3_600_000).toISOString().replace('.000', '')
+    return makeArticle(`a${count - 1 - i}`, time, given)
+  })
+
+test('a small archive becomes its articles, and a head and a feed window for every list', () => {
+  const newer = makeArticle('b', '2026-01-02T08:00:00+08:00', {
+    categories: [{ name: 'x', label: 'X new' }],
+    tags: ['t/1'],
+  })
+  const older = makeArticle('a', '2026-01-01T08:00:00+08:00', { categories: [{ name: 'x', label: 'X old' }] })
+  const documents = plan([newer, older])
+  expect([...documents.keys()]).toEqual([
+    'article/b',
+    'article/a',
+    'feed/all',
+    'feed/category/x',
+    'feed/tag/t%2F1',
+    'list/all',
+    'list/category/x',
+    'list/tag/t%2F1',
+    'sections',
+    'site',
+  ])
+  expect(documents.get('list/category/x')?.value).toBe(
+    '{"v":1,"label":"X new","total":2,"updated":"2026-01-02T08:00:00+08:00","entries":[' +
+      '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b"},' +
+      '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a"}]}',
+  )
+  expect(read<Sections>(documents, 'sections')).toMatchObject({
+    categories: [{ name: 'x', label: 'X new', total: 2, newest: '2026-01-02T08:00:00+08:00' }],
+    tags: [{ name: 't/1', label: 't/1', total: 1, newest: '2026-01-02T08:00:00+08:00' }],
+  })
+  expect(read<Site>(documents, 'site')).toMatchObject({ title: 'T', total: 2, newest: '2026-01-02T08:00:00+08:00' })
+})
+
+test('documents come in the order in which nothing names what is not there yet', () => {
+  const kinds = [...planDocuments(config, hourly(120, { tags: ['t'] }))].map(({ kind }) => kind)
+  expect([...new Set(kinds)]).toEqual([...documentKinds])
+  expect(kinds.map((kind) => documentKinds.indexOf(kind))).toEqual(
+    kinds.map((kind) => documentKinds.indexOf(kind)).sort((a, b) => a - b),
+  )
+})
+
+test('a head keeps 50 to 99 entries; what is older is sealed in pages of 50, counted from the oldest', () => {
+  const documents = plan(hourly(249))
+  const head = read<ListHead>(documents, 'list/all')
+  expect([head.total, head.entries.length, head.entries[0]?.path, head.entries.at(-1)?.path]).toEqual([
+    249,
+    99,
+    '/a248.html',
+    '/a150.html',
+  ])
+  const page = read<ListPage>(documents, 'list/all/2')
+  expect([page.entries.length, page.entries[0]?.path, page.entries.at(-1)?.path]).toEqual([
+    50,
+    '/a149.html',
+    '/a100.html',
+  ])
+  expect(documents.has('list/all/3')).toBe(false)
+})
+
+test('a feed shows the newest 20, and in a busy hour all that came within 3 hours of the newest, up to 100', () => {
+  const paths = (articles: Article[]) => read<FeedWindow>(plan(articles), 'feed/all').articles.length
+  expect(paths(hourly(30))).toBe(20)
+  const busy = (count: number) =>
+    hourly(count).map((article, i) => ({
+      ...article,
+      published: new Date(Date.UTC(2026, 0, 2) - i * 60_000).toISOString(),
+    }))
+  expect(paths(busy(60))).toBe(60)
+  expect(paths(busy(150))).toBe(100)
+})
+
+test('a feed of very long articles stays under 2 MB and never gets empty', () => {
+  const long = hourly(30, { html: `<p>${'长'.repeat(100_000)}</p>` })
+  const value = plan(long).get('feed/all')?.value ?? ''
+  expect(read<FeedWindow>(plan(long), 'feed/all').articles.length).toBe(6)
+  expect(Buffer.byteLength(value)).toBeLessThan(2_000_000)
+  expect(read<FeedWindow>(plan(hourly(2, { html: 'x'.repeat(3_000_000) })), 'feed/all').articles.length).toBe(1)
+})
+
+test('head and pages together hold every entry of every list exactly once, in order', () => {
+  const names = ['x', 'X', 'a/b', 'a', '100%', '__proto__']
+  const anArticle = fc.record({
+    day: fc.integer({ min: 0, max: 60 }),
+    categories: fc.subarray(names),
+    tags: fc.subarray(names),
+  })
+  fc.assert(
+    fc.property(fc.array(anArticle, { maxLength: 260 }), (drawn) => {
+      const articles = drawn
+        .map(({ day, categories, tags }, i) =>
+          makeArticle(`p${i}`, new Date(Date.UTC(2026, 0, 1 + day)).toISOString(), {
+            categories: categories.map((name) => ({ name, label: name })),
+            tags,
+          }),
+        )
+        .sort((a, b) => (a.published < b.published ? 1 : -1))
+      const documents = plan(articles)
+      const expected: [ListRef, string[]][] = [[{ kind: 'all' }, articles.map(({ path }) => path)]]
+      for (const name of names) {
+        const inCategory = articles.filter(({ categories }) => categories.some((category) => category.name === name))
+        const withTag = articles.filter(({ tags }) => tags.includes(name))
+        expected.push([{ kind: 'category', name }, inCategory.map(({ path }) => path)])
+        expected.push([{ kind: 'tag', name }, withTag.map(({ path }) => path)])
+      }
+      for (const [ref, paths] of expected) {
+        expect(documents.has(headKey(ref))).toBe(ref.kind === 'all' || paths.length > 0)
+        expect(documents.has(feedKey(ref))).toBe(documents.has(headKey(ref)))
+        if (!documents.has(headKey(ref))) continue
+        const entries: Entry[] = [...read<ListHead>(documents, headKey(ref)).entries]
+        let n = 0
+        while (documents.has(pageKey(ref, n))) n++
+        while (n > 0) entries.push(...read<ListPage>(documents, pageKey(ref, --n)).entries)
+        expect(entries.map(({ path }) => path)).toEqual(paths)
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a new post changes the heads, the feeds and the totals, and no sealed page', () => {
+  const before = plan(hourly(249, { tags: ['t'] }))
+  const added = makeArticle('new', '2026-03-01T00:00:00Z', { tags: ['t'] })
+  const after = plan([added, ...hourly(249, { tags: ['t'] })])
+  const changed = [...after].filter(([key, { value }]) => before.get(key)?.value !== value).map(([key]) => key)
+  expect(changed).toEqual([
+    'article/new',
+    'list/all/3',
+    'list/tag/t/3',
+    'feed/all',
+    'feed/tag/t',
+    'list/all',
+    'list/tag/t',
+    'sections',
+    'site',
+  ])
+})

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openLocalKv } from '../../../seed/write/local.ts'
+
+test('the local KV lists what was put with its hashes, across its pages of 1,000 keys and across openings', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
+  onTestFinished(() => rmSync(state, { recursive: true, force: true }))
+  const first = await openLocalKv(state)
+  await first.put(
+    Array.from({ length: 1100 }, (_, i) => ({
+      key: `article/中文 ${i}?#%2F`,
+      value: `${i}`,
+      metadata: { h: `h${i}` },
+    })),
+  )
+  await first.delete(['article/中文 1?#%2F'])
+  await first.close()
+
+  const second = await openLocalKv(state)
+  const hashes = await second.list()
+  await second.close()
+  expect(hashes.size).toBe(1099)
+  expect(hashes.get('article/中文 1099?#%2F')).toBe('h1099')
+  expect(hashes.has('article/中文 1?#%2F')).toBe(false)
+})

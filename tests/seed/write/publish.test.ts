@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import type { DocumentKind, PlannedDocument } from '../../../seed/plan.ts'
+import type { KvPair, KvWriter } from '../../../seed/write/kv.ts'
+import { documentHash, publish } from '../../../seed/write/publish.ts'
+
+/** A KV in memory that keeps a record of what was asked of it. */
+function memoryKv(
+  given: Record<string, string | null> = {},
+): KvWriter & { calls: string[][]; values: Map<string, KvPair> } {
+  const hashes = new Map(Object.entries(given))
+  const calls: string[][] = []
+  const values = new Map<string, KvPair>()
+  return {
+    calls,
+    values,
+    list: async () => new Map(hashes),
+    put: async (pairs) => {
+      calls.push(['put', ...pairs.map(({ key }) => key)])
+      for (const pair of pairs) {
+        hashes.set(pair.key, pair.metadata.h)
+        values.set(pair.key, pair)
+      }
+    },
+    delete: async (keys) => {
+      calls.push(['delete', ...keys])
+      for (const key of keys) hashes.delete(key)
+    },
+    close: async () => {},
+  }
+}
+
+const document = (kind: DocumentKind, key: string, value = key): PlannedDocument => ({ kind, key, value })
+
+test('kinds are written one after the other, deletions last', async () => {
+  const kv = memoryKv({ 'article/old': 'x', 'list/tag/old': 'x' })
+  const changes = await publish(kv, [
+    document('article', 'article/a'),
+    document('article', 'article/b'),
+    document('head', 'list/all'),
+    document('site', 'site'),
+  ])
+  expect(changes).toEqual({ writes: 4, deletes: 2, unchanged: 0 })
+  expect(kv.calls).toEqual([
+    ['put', 'article/a', 'article/b'],
+    ['put', 'list/all'],
+    ['put', 'site'],
+    ['delete', 'article/old', 'list/tag/old'],
+  ])
+})
+
+test('a second load writes nothing, an edit writes what it touches', async () => {
+  const kv = memoryKv()
+  const documents = [document('article', 'article/a'), document('article', 'article/b'), document('site', 'site')]
+  await publish(kv, documents)
+  expect(await publish(kv, documents)).toEqual({ writes: 0, deletes: 0, unchanged: 3 })
+  const edited = [document('article', 'article/a', 'edited'), ...documents.slice(1)]
+  kv.calls.length = 0
+  expect(await publish(kv, edited)).toEqual({ writes: 1, deletes: 0, unchanged: 2 })
+  expect(kv.calls).toEqual([['put', 'article/a']])
+})
+
+test('a value whose metadata carries no hash is written again', async () => {
+  const kv = memoryKv({ 'article/a': null })
+  expect(await publish(kv, [document('article', 'article/a')])).toMatchObject({ writes: 1 })
+})
+
+test('keys of others in the same namespace are left alone', async () => {
+  const kv = memoryKv({ 'session/1': 'x', sites: 'x', article: 'x' })
+  expect(await publish(kv, [document('site', 'site')])).toMatchObject({ deletes: 0 })
+  expect(await kv.list()).toEqual(
+    new Map([
+      ['session/1', 'x'],
+      ['sites', 'x'],
+      ['article', 'x'],
+      ['site', documentHash('site')],
+    ]),
+  )
+})
+
+test('a dry run counts as a load would and changes nothing', async () => {
+  const kv = memoryKv({ 'article/old': 'x', 'article/a': documentHash('article/a') })
+  const documents = [document('article', 'article/a'), document('site', 'site')]
+  expect(await publish(kv, documents, { dryRun: true })).toEqual({ writes: 1, deletes: 1, unchanged: 1 })
+  expect(kv.calls).toEqual([])
+})
+
+test('batches are bounded in number and in bytes', async () => {
+  const kv = memoryKv()
+  await publish(
+    kv,
+    Array.from({ length: 250 }, (_, i) => document('article', `article/${i}`)),
+  )
+  expect(kv.calls.map((call) => call.length - 1)).toEqual([100, 100, 50])
+  kv.calls.length = 0
+  await publish(
+    kv,
+    Array.from({ length: 5 }, (_, i) => document('feed', `feed/${i}`, `${i}`.repeat(8_000_000))),
+  )
+  expect(kv.calls.filter(([verb]) => verb === 'put').map((call) => call.length - 1)).toEqual([2, 2, 1])
+})
+
+test('a write that fails ends the load before anything later is written', async () => {
+  const kv = memoryKv({ 'article/old': 'x' })
+  const put = kv.put
+  kv.put = async (pairs) =>
+    pairs.some(({ key }) => key === 'list/all') ? Promise.reject(new Error('disk full')) : put(pairs)
+  const documents = [document('article', 'article/a'), document('head', 'list/all'), document('site', 'site')]
+  await expect(publish(kv, documents)).rejects.toThrow('disk full')
+  expect(kv.calls).toEqual([['put', 'article/a']])
+})
