@@ -1,7 +1,8 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-// Two rooms: what the Worker does is tested in workerd, what the loader does in Node.
+// Three rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
+// commands that a user types.
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +11,10 @@ export default defineConfig({
         test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'] },
       },
       {
-        test: { name: 'node', include: ['tests/{model,seed,e2e}/**/*.test.ts'] },
+        test: { name: 'node', include: ['tests/{model,seed}/**/*.test.ts'] },
+      },
+      {
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
     ],
   },

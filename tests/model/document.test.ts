@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { DocumentError, decodeDocument, encodeDocument } from '../../src/model/document.ts'
+
+test('a document carries its format version first and reads back', () => {
+  expect(encodeDocument({ label: '中', entries: [] })).toBe('{"v":1,"label":"中","entries":[]}')
+  expect(decodeDocument('list/all', '{"v":1,"label":"中","entries":[]}')).toMatchObject({ label: '中', entries: [] })
+})
+
+test.each([
+  ['{"v":1,"entr', 'its value is not JSON'],
+  ['', 'its value is not JSON'],
+  ['null', 'its format version is undefined, want 1'],
+  ['[1]', 'its format version is undefined, want 1'],
+  ['{"label":"x"}', 'its format version is undefined, want 1'],
+  ['{"v":2}', 'its format version is 2, want 1'],
+])('%j is no document, and the error says so', (value, reason) => {
+  expect(() => decodeDocument('list/all', value)).toThrow(DocumentError)
+  expect(() => decodeDocument('list/all', value)).toThrow(`Cannot read "list/all": ${reason}`)
+})

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+// Who may import whom (README, "Design"): a room imports from the rooms named here and from itself.
+const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }> = {
+  model: { folder: /^src\/model\//, from: [], packages: /^$/ },
+  store: { folder: /^src\/store\.ts$/, from: ['model', 'env'], packages: /^$/ },
+  env: { folder: /^src\/env\.ts$/, from: ['model'], packages: /^$/ },
+  feeds: { folder: /^src\/feeds\//, from: ['model'], packages: /^feed$/ },
+  views: { folder: /^src\/views\//, from: ['model'], packages: /^hono\/(jsx|html)/ },
+  http: { folder: /^src\/http\//, from: ['model', 'env', 'store', 'views'], packages: /^hono(\/|$)/ },
+  api: { folder: /^src\/api\//, from: ['model', 'env', 'store', 'http'], packages: /^hono(\/|$)/ },
+  routes: {
+    folder: /^src\/routes\//,
+    from: ['model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
+    packages: /^hono(\/|$)/,
+  },
+  index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
+  problem: { folder: /^seed\/problem\.ts$/, from: [], packages: /^$/ },
+  archive: {
+    folder: /^seed\/archive\//,
+    from: ['model', 'problem'],
+    packages: /^(node:(fs|path)|yaml|temporal-polyfill)$/,
+  },
+  render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
+  plan: { folder: /^seed\/(plan|article)\.ts$/, from: ['model', 'problem', 'archive', 'render'], packages: /^$/ },
+  write: {
+    folder: /^seed\/write\//,
+    from: ['model', 'plan'],
+    packages: /^(node:(fs|path|url|crypto)|miniflare|wrangler)$/,
+  },
+  main: {
+    folder: /^seed\/(main|dev|report|progress)\.ts$/,
+    from: ['model', 'problem', 'archive', 'render', 'plan', 'write'],
+    packages: /^node:/,
+  },
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const sources = ['src', 'seed'].flatMap((top) =>
+  readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('sample'))
+    .map((file) => join(top, file)),
+)
+
+const roomOf = (file: string): string =>
+  Object.entries(rooms).find(([, { folder }]) => folder.test(file))?.[0] ?? 'none'
+
+test('every source file is in a room of the house', () => {
+  expect(sources.filter((file) => roomOf(file) === 'none')).toEqual([])
+  expect(sources.length).toBeGreaterThan(20)
+})
+
+test.each(sources)('%s imports only what its room may', (file) => {
+  const room = roomOf(file)
+  const text = readFileSync(join(root, file), 'utf8')
+  const specifiers = [
+    ...text.matchAll(/^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm),
+  ].map((match) => match[1] ?? match[2] ?? '')
+  for (const specifier of specifiers) {
+    if (!specifier.startsWith('.')) {
+      expect(`${room} imports ${specifier}`).toMatch(
+        new RegExp(`imports ${rooms[room]?.packages.source.replace('^', '')}`),
+      )
+      continue
+    }
+    const target = roomOf(normalize(join(dirname(file), specifier)))
+    expect([room, ...(rooms[room]?.from ?? [])]).toContain(target)
+  }
+})
+
+test('only the two programs touch the process', () => {
+  const users = sources.filter((file) => /\bprocess\./.test(readFileSync(join(root, file), 'utf8')))
+  expect(users.toSorted()).toEqual(['seed/dev.ts', 'seed/main.ts'])
+})

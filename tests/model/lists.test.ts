@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { feedWindowSize, headBounds, latestUpdated, pageBounds, sealedPages } from '../../src/model/lists.ts'
+
+test.each([
+  [0, 0, 0, 0],
+  [1, 0, 0, 1],
+  [99, 0, 0, 99],
+  [100, 1, 50, 100],
+  [149, 1, 50, 149],
+  [150, 2, 100, 150],
+  [1_000_000, 19_999, 999_950, 1_000_000],
+])('a list of %i entries has %i sealed pages and a head of positions %i to %i', (total, pages, from, to) => {
+  expect(sealedPages(total)).toBe(pages)
+  expect(headBounds(total)).toEqual({ from, to })
+})
+
+test('sealed pages begin at the oldest entry', () => {
+  expect(pageBounds(0)).toEqual({ from: 0, to: 50 })
+  expect(pageBounds(7)).toEqual({ from: 350, to: 400 })
+})
+
+const every = (minutes: number, count: number, bytes = 1000) =>
+  Array.from({ length: count }, (_, i) => ({ published: -i * minutes * 60_000, bytes }))
+
+test.each([
+  ['nothing', every(1, 0), 0],
+  ['five articles', every(60, 5), 5],
+  ['one an hour', every(60, 50), 20],
+  ['one every four minutes, the last just 3 hours old', every(4, 99), 46],
+  ['one a minute', every(1, 200), 100],
+  ['articles of 150 kB', every(60, 50, 150_000), 13],
+  ['one article over 2 MB', every(60, 50, 3_000_000), 1],
+])('the feed window of %s is the right size', (_, articles, size) => {
+  expect(feedWindowSize(articles)).toBe(size)
+})
+
+test('the latest update is an instant, whatever offset it is written with', () => {
+  expect(latestUpdated([{ updated: '2026-01-01T23:00:00-08:00' }, { updated: '2026-01-02T01:00:00+08:00' }])).toBe(
+    '2026-01-01T23:00:00-08:00',
+  )
+  expect(latestUpdated([])).toBeNull()
+})

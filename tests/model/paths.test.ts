@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { canonicalPath, decodePath, feedPath, listPath, pathStem } from '../../src/model/paths.ts'
+
+test.each([
+  ['/a/b.html', 'a/b'],
+  ['/a/b/', 'a/b'],
+  ['/a/b', 'a/b'],
+  ['/a/%62', 'a/b'],
+  ['/2021/%E4%B8%AD.html', '2021/中'],
+  ['/caf%65%CC%81/', 'café'],
+  ['/', ''],
+  ['/a%zz%ff/b', 'a%zz%ff/b'],
+])('%s has the stem %s', (path, stem) => {
+  expect(pathStem(path)).toBe(stem)
+})
+
+test('a stem is found again from every spelling of its path', () => {
+  fc.assert(
+    fc.property(fc.webPath(), fc.constantFrom('', '/', '.html'), (path, end) => {
+      const stem = pathStem(path)
+      fc.pre(!/(\.html|\/)$/.test(stem))
+      expect(pathStem(`/${encodeURI(stem).replace(/[?#]/g, encodeURIComponent)}${stem === '' ? '' : end}`)).toBe(stem)
+    }),
+  )
+})
+
+test('decoding never throws and leaves what is no UTF-8', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('%', '4', '1', 'e', 'F', 'z', '/', '中') }),
+      (path) => typeof decodePath(path) === 'string',
+    ),
+  )
+  expect(decodePath('%E4%B8%AD%')).toBe('中%')
+})
+
+test('a canonical path stays on its host, whatever it looks like', () => {
+  expect(canonicalPath('/中/a b')).toBe('/%E4%B8%AD/a%20b')
+  expect(canonicalPath('/a/../b')).toBe('/b')
+  expect(canonicalPath('//evil.example/x')).toBe('//evil.example/x')
+})
+
+test('lists and feeds have paths in which a name may hold anything', () => {
+  expect(listPath({ kind: 'all' })).toBe('/')
+  expect(listPath({ kind: 'all' }, 3)).toBe('/?page=3')
+  expect(listPath({ kind: 'tag', name: 'http/2 & “x”?' }, 0)).toBe(
+    '/tag/http%2F2%20%26%20%E2%80%9Cx%E2%80%9D%3F?page=0',
+  )
+  expect(feedPath({ kind: 'all' }, 'atom')).toBe('/feed.xml')
+  expect(feedPath({ kind: 'category', name: 'TechWeb' }, 'rss')).toBe('/category/TechWeb/rss.xml')
+  expect(feedPath({ kind: 'tag', name: 'AI/算力' }, 'json')).toBe('/tag/AI%2F%E7%AE%97%E5%8A%9B/feed.json')
+})
