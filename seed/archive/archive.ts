@@ -22,7 +22,7 @@ export interface Archive {
 
 /** What rendering a post needs to know of the site around it. Plain data: it crosses to worker threads. */
 export interface SiteContext {
-  /** Scheme, host and `baseurl`, without a trailing slash. */
+  /** Scheme and host, without a trailing slash. */
   url: string
   /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`. */
   site: Record<string, unknown>

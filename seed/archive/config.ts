@@ -7,7 +7,7 @@ export interface Config {
   title: string
   description: string
   language: string
-  /** Scheme, host and `baseurl`, without a trailing slash. */
+  /** Scheme and host, without a trailing slash. */
   url: string
   /** What entry ids begin with, exactly as jekyll-feed put it together. */
   idUrl: string
@@ -47,9 +47,12 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>): Config
   if (!isMapping(yaml)) throw new ConfigError('it is no mapping, want "key: value" lines')
   const text = (key: string, fallback: string): string => scalar(yaml[key]) ?? fallback
   const own = section(yaml, 'edge_news')
-  const baseurl = text('baseurl', '')
-    .replace(/\/+$/, '')
-    .replace(/^(?=[^/])/, '/')
+  const baseurl = text('baseurl', '').replace(/^\/+|\/+$/g, '')
+  if (baseurl !== '') {
+    throw new ConfigError(
+      `baseurl is "/${baseurl}", want a site at the root of its host: set baseurl to "", and edge_news.id_url to the old address with "/${baseurl}" so that entry ids stay`,
+    )
+  }
   const url = webUrl('url', text('url', ''))
   const timeZone = text('timezone', 'UTC')
   if (!isTimeZone(timeZone))
@@ -59,8 +62,8 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>): Config
     title: text('title', text('name', new URL(url).host)),
     description: text('description', ''),
     language: text('lang', 'en'),
-    url: url.replace(/\/+$/, '') + baseurl,
-    idUrl: webUrl('edge_news.id_url', scalar(own.id_url) ?? url) + baseurl,
+    url: url.replace(/\/+$/, ''),
+    idUrl: webUrl('edge_news.id_url', scalar(own.id_url) ?? url),
     timeZone,
     author: personName(yaml.author),
     permalink: permalinkTemplate(scalar(posts.permalink) ?? text('permalink', 'date')),

@@ -4,7 +4,7 @@ export interface Site {
   description: string
   /** BCP 47, `en` where the configuration says none. */
   language: string
-  /** Scheme, host and `baseurl`, without a trailing slash: what every URL path is appended to. */
+  /** Scheme and host, without a trailing slash: what every URL path is appended to. */
   url: string
   /** What entry ids begin with: `id_url` of the configuration, else `url`. Never changes when the site moves. */
   idUrl: string

@@ -125,6 +125,7 @@ test.each<[config: string | null, message: RegExp]>([
   [`${config}timezone: Asia/Shanghigh\n`, /timezone is "Asia\/Shanghigh", want an IANA name/],
   [`${config}edge_news: { zoneless_dates: local }\n`, /edge_news\.zoneless_dates is "local", want "utc" or "site"/],
   [`${config}edge_news: { category_label: tags }\n`, /edge_news\.category_label is "tags", want "tag" or "name"/],
+  [`${config}baseurl: /blog\n`, /baseurl is "\/blog", want a site at the root of its host.*edge_news\.id_url/],
   ['url: "x\n', /line 2: it does not parse/],
 ])('a site whose configuration is %j cannot be loaded, and the message says why', (text, message) => {
   const root = makeSite(text === null ? { 'README.md': '' } : { '_config.yml': text })
@@ -132,14 +133,15 @@ test.each<[config: string | null, message: RegExp]>([
   expect(() => readArchive(root, now)).toThrow(message)
 })
 
-test('ids begin with id_url where the site has moved, URLs with url and baseurl', () => {
-  const root = makeSite({
-    '_config.yml': 'url: https://New.example.com/\nbaseurl: /blog\nedge_news: { id_url: "https://old.example.com" }\n',
-    '_posts/2021-01-01-a.md': post,
-  })
-  const { config: read } = readArchive(root, now)
-  expect({ url: read.url, idUrl: read.idUrl }).toEqual({
-    url: 'https://new.example.com/blog',
-    idUrl: 'https://old.example.com/blog',
+test('ids begin with id_url where the site has moved, and keep the slash that url ends with', () => {
+  const read = (text: string) => {
+    const { config } = readArchive(makeSite({ '_config.yml': text }), now)
+    return { url: config.url, idUrl: config.idUrl }
+  }
+  const moved = 'url: https://New.example.com\nedge_news: { id_url: "https://old.example.com/blog" }\n'
+  expect(read(moved)).toEqual({ url: 'https://new.example.com', idUrl: 'https://old.example.com/blog' })
+  expect(read('url: https://x.example.com/\n')).toEqual({
+    url: 'https://x.example.com',
+    idUrl: 'https://x.example.com/',
   })
 })
