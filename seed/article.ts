@@ -2,11 +2,11 @@ import type { Article, Category } from '../src/model/article.ts'
 import { articleKey, feedKey, KEY_MAX_BYTES, pageKey } from '../src/model/keys.ts'
 import type { ListRef } from '../src/model/lists.ts'
 import { entryId, pathStem } from '../src/model/paths.ts'
+import { legalText } from '../src/model/xml.ts'
 import type { Config } from './archive/config.ts'
 import type { Post } from './archive/post.ts'
 import type { Problem } from './problem.ts'
 import type { Rendered } from './render/render.ts'
-import { cleanText } from './render/text.ts'
 
 /** The longest value that KV takes, in bytes. */
 const VALUE_MAX_BYTES = 25 * 1024 * 1024
@@ -100,7 +100,8 @@ function goWithOneTag(posts: readonly Post[]): boolean {
 }
 
 /** A name or title as one line of text that every format can carry. */
-const toLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ').trim()
+
+const toLine = (text: string): string => legalText(text).replace(/\s+/g, ' ').trim()
 
 const byteLength = (text: string): number => Buffer.byteLength(text)
 

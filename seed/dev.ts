@@ -27,7 +27,7 @@ const server = spawn(
     '--var',
     `SITE_URL:${address}`,
     '--log-level',
-    'warn',
+    'error',
     '--show-interactive-dev-session=false',
   ],
   { cwd: project, stdio: 'inherit' },

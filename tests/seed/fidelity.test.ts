@@ -5,6 +5,16 @@ import { readExpectedArchive } from '../archives.ts'
 
 const now = Date.parse('2026-11-23T00:00:00Z')
 
+/** `posts.json` has its excerpts as HTML text, cut at 200 characters with three dots; ours are plain, cut with an ellipsis. */
+function sameText(summary: string, excerpt: string): boolean {
+  const characters: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
+  const plain = excerpt.replace(/&(?:amp|lt|gt|quot);/g, (entity) => characters[entity] ?? '').replace(/\s+/g, ' ')
+  if (!summary.endsWith('…') && !plain.endsWith('...')) return summary === plain.trim()
+  const [ours, theirs] = [summary.replace(/…$/, '').trim(), plain.replace(/\.\.\.$/, '').trim()]
+  const length = Math.min(ours.length, theirs.length)
+  return length > 150 && ours.slice(0, length) === theirs.slice(0, length)
+}
+
 test.each(['finews', 'opensuse-news'] as const)(
   '%s: every post has the URL, id, date, title, categories, tags and author that Jekyll gave it, in its order',
   (name) => {
@@ -34,8 +44,8 @@ test('opensuse-news: what Jekyll leaves out is left out and reported', () => {
   expect(
     Object.entries(Object.groupBy(leftOut, ({ reason }) => reason)).map(([reason, all]) => [reason, all?.length]),
   ).toEqual([
-    ['misnamed', 1],
     ['unpublished', 95],
+    ['misnamed', 1],
   ])
 })
 
@@ -61,7 +71,7 @@ test.each([
     const different: string[] = []
     for (const post of posts) {
       const { summary } = await render(post)
-      if (summary !== expected.get(post.file))
+      if (!sameText(summary, expected.get(post.file) ?? ''))
         different.push(`${post.file}\n  ${summary}\n  ${expected.get(post.file)}`)
     }
     expect(different.length, different.slice(0, 20).join('\n')).toBeLessThanOrEqual(posts.length * (1 - least))

@@ -1,0 +1,60 @@
+import type { StateBlock, StateInline, Token } from 'markdown-it'
+import { blockAttributes, lineAt } from './lines.ts'
+
+const pair =
+  /(?:^|\s)(?:([\w][\w-]*)=(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')|((?:#[A-Za-z][\w:-]*|\.[^\s.#]+)+))(?=\s|$)/g
+
+/** Puts what an attribute list says on a token: `.class`, `#id`, `key="value"`. References (`{:name}`) are not kept. */
+export function applyAttributes(token: Token, text: string): void {
+  for (const [, key, double, single, names] of text.matchAll(pair)) {
+    if (key !== undefined) token.attrSet(key, (double ?? single ?? '').replace(/\\([}"'])/g, '$1'))
+    for (const [, kind, name] of (names ?? '').matchAll(/([#.])([^#.]+)/g)) {
+      if (kind === '#') token.attrSet('id', name ?? '')
+      else token.attrJoin('class', name ?? '')
+    }
+  }
+}
+
+/** `{: …}` on its own line belongs to the block before it, or after a blank line to the block that follows (and is dropped there). */
+export function blockAttributeList(state: StateBlock, startLine: number, _end: number, silent: boolean): boolean {
+  const found = blockAttributes.exec(lineAt(state, startLine))
+  if (found === null) return isDefinition(state, startLine, silent)
+  if (silent) return true
+  const block = startLine > 0 && lineAt(state, startLine - 1).trim() !== '' ? lastBlock(state.tokens) : null
+  if (block !== null) applyAttributes(block, found[1] ?? '')
+  state.line = startLine + 1
+  return true
+}
+
+/** `{:name: .class}` defines attributes for others to name; it shows nothing. */
+function isDefinition(state: StateBlock, line: number, silent: boolean): boolean {
+  if (!/^ {0,3}\{:\w[\w-]*:(?:\\\}|[^}])+\}\s*$/.test(lineAt(state, line))) return false
+  if (!silent) state.line = line + 1
+  return true
+}
+
+function lastBlock(tokens: Token[]): Token | null {
+  const last = tokens.at(-1)
+  if (last === undefined || last.type === 'html_block') return null
+  if (last.nesting === 0) return last
+  const opening = last.type.replace(/_close$/, '_open')
+  return tokens.findLast((token) => token.type === opening && token.level === last.level) ?? null
+}
+
+/** `{: …}` within a line belongs to the element right before it; after text it is text. */
+export function spanAttributeList(state: StateInline, silent: boolean): boolean {
+  if (!state.src.startsWith('{:', state.pos)) return false
+  list.lastIndex = state.pos
+  const found = list.exec(state.src)
+  const before = state.pending === '' ? state.tokens.at(-1) : undefined
+  if (found === null || before === undefined || before.type === 'text') return false
+  if (!silent) {
+    const opening = before.type.replace(/_close$/, '_open')
+    const owner = before.nesting === -1 ? state.tokens.findLast((token) => token.type === opening) : before
+    if (owner !== undefined && owner.type !== 'html_inline') applyAttributes(owner, found[1] ?? '')
+  }
+  state.pos += found[0].length
+  return true
+}
+
+const list = /\{:(?![:/])((?:\\\}|[^}])+)\}/y

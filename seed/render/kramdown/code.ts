@@ -1,0 +1,56 @@
+import type { StateBlock } from 'markdown-it'
+import { fenceStart, isBlank, lineAt, linesBetween } from './lines.ts'
+import { endsLazily } from './paragraph.ts'
+
+/** Where the fenced code that begins on a line ends; null where none begins or its end is missing. */
+export function closedFence(
+  state: StateBlock,
+  line: number,
+  endLine: number,
+): { language: string; close: number } | null {
+  const open = fenceStart.exec(lineAt(state, line))
+  const fence = open?.[1]
+  if (open === null || fence === undefined) return null
+  const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}\\s*$`)
+  for (let close = line + 1; close < endLine; close++) {
+    if (closing.test(lineAt(state, close))) return { language: (open[2] ?? '').replace(/\?.*$/, ''), close }
+  }
+  return null
+}
+
+/** Code between `~~~` or backticks. Without an end it is text. */
+export function fencedCode(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  const fence = closedFence(state, startLine, endLine)
+  if (fence === null) return false
+  if (silent) return true
+  const token = state.push('fence', 'code', 0)
+  token.info = fence.language
+  token.content = `${linesBetween(state, startLine + 1, fence.close).join('\n')}\n`
+  state.line = fence.close + 1
+  return true
+}
+
+const indent = /^(?:\t| {4})/
+
+/** Code indented by four spaces or a tab. A line after it that is not indented is joined to the code. */
+export function indentedCode(state: StateBlock, startLine: number, endLine: number): boolean {
+  if (!indent.test(lineAt(state, startLine))) return false
+  const lines: string[] = []
+  let end = startLine
+  for (let line = startLine; line < endLine; line++) {
+    const text = lineAt(state, line)
+    if (isBlank(text)) {
+      if (!indent.test(lineAt(state, line + 1)) && !isBlank(lineAt(state, line + 1))) break
+      lines.push(text.replace(indent, ''))
+      continue
+    }
+    if (indent.test(text)) lines.push(text.replace(indent, ''))
+    else if (line > startLine && endsLazily(state, line, endLine)) break
+    else lines.push(`${lines.pop() ?? ''} ${text.trimStart()}`)
+    end = line + 1
+  }
+  const token = state.push('code_block', 'code', 0)
+  token.content = `${lines.join('\n').trimEnd()}\n`
+  state.line = end
+  return true
+}

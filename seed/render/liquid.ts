@@ -1,0 +1,121 @@
+import { Liquid, type TagToken, type Template, type TopLevelToken } from 'liquidjs'
+import type { SiteContext } from '../archive/archive.ts'
+import type { Post } from '../archive/post.ts'
+import type { Problem } from '../problem.ts'
+import { jekyllFilters } from './liquid-filters.ts'
+import { highlightTag, linkTag } from './liquid-tags.ts'
+
+/** Where the tags and filters of the template that is at work put what they have to say. */
+export interface Findings {
+  /** @param line counted from 1 within the template; null where it is not known */
+  report(detail: string, line: number | null): void
+}
+
+// Posts are anybody's: what one may cost is bounded by counts, not by the clock, so that every machine makes the same of it.
+const limits = { parseLimit: 5_000_000, templateLimit: 200_000, memoryLimit: 50_000_000 }
+
+// Tags of liquidjs that read files, which a post may not.
+const fileTags = ['include', 'include_relative', 'render', 'layout', 'block']
+
+/**
+ * Jekyll's Liquid. What a template does wrong is reported; a tag or filter that does not exist is left out, and a text
+ * that does not parse stays as it is.
+ *
+ * @returns a function from a text of a post to what Liquid makes of it
+ */
+export function createLiquid(context: SiteContext, markdown: (text: string) => string) {
+  let found: Map<string, number | null> = new Map()
+  const findings: Findings = { report: (detail, line) => void (found.has(detail) || found.set(detail, line)) }
+  const engine = new Liquid({
+    strictFilters: true,
+    ownPropertyOnly: true,
+    preserveTimezones: true,
+    templates: {},
+    ...limits,
+  })
+  engine.registerTag('highlight', highlightTag)
+  engine.registerTag('post_url', linkTag('post_url', context, findings))
+  engine.registerTag('link', linkTag('link', context, findings))
+  for (const name of fileTags) leaveOutTag(engine, name, findings)
+  for (const [name, filter] of Object.entries(jekyllFilters(context, markdown))) engine.registerFilter(name, filter)
+
+  return async (post: Post, text: string): Promise<{ text: string; problems: Problem[] }> => {
+    if (!/\{[{%]/.test(text) || post.data.render_with_liquid === false) return { text, problems: [] }
+    found = new Map()
+    const rendered = renderText(engine, text, scopeOf(post, context), findings)
+    const problems = [...found].map(
+      ([detail, line]): Problem => ({
+        path: post.file,
+        line: line === null ? null : post.bodyLine + line - 1,
+        reason: 'Liquid',
+        detail,
+      }),
+    )
+    return { text: rendered ?? text, problems }
+  }
+}
+
+function scopeOf(post: Post, { site }: SiteContext): object {
+  const { path, jekyllId, title, published, categories, tags, file, body, data } = post
+  return {
+    site,
+    page: { ...data, url: path, id: jekyllId, title, date: published, categories, tags, path: file, content: body },
+  }
+}
+
+/** null where the text does not parse or does not come to an end. */
+function renderText(engine: Liquid, text: string, scope: object, findings: Findings): string | null {
+  try {
+    return engine.renderSync(parse(engine, text, findings), scope)
+  } catch (error) {
+    findings.report(`it does not parse: ${messageOf(error)}; the text stays as it is`, lineOf(error))
+    return null
+  }
+}
+
+// A text names only so many unknown things; more are an attack.
+const MOST_UNKNOWN = 100
+
+/** Parses; where a tag or filter is unknown, makes it known as one that is left out, and parses again. */
+function parse(engine: Liquid, text: string, findings: Findings): Template[] {
+  for (let unknown = 0; ; unknown++) {
+    try {
+      return engine.parse(text)
+    } catch (error) {
+      const message = messageOf(error)
+      const tag = /^tag "(\w+)" not found/.exec(message)?.[1]
+      const filter = /^undefined filter: (\w+)/.exec(message)?.[1]
+      if (unknown === MOST_UNKNOWN || (tag === undefined && filter === undefined)) throw error
+      if (tag !== undefined) leaveOutTag(engine, tag, findings)
+      if (filter !== undefined) leaveOutFilter(engine, filter, findings)
+    }
+  }
+}
+
+function leaveOutTag(engine: Liquid, name: string, findings: Findings): void {
+  engine.registerTag(name, {
+    parse(token: TagToken, _rest: TopLevelToken[]) {
+      findings.report(
+        `the tag "${name}" is not known and left out, want one of Jekyll's without files`,
+        token.getPosition()[0] ?? null,
+      )
+    },
+    render: () => '',
+  })
+}
+
+function leaveOutFilter(engine: Liquid, name: string, findings: Findings): void {
+  engine.registerFilter(name, (value: unknown) => {
+    findings.report(`the filter "${name}" is not known and left out`, null)
+    return value
+  })
+}
+
+// liquidjs adds the place and the lines around it to its messages.
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split(/, (?:line|file):|\n/, 1)[0] ?? '') : String(error)
+
+function lineOf(error: unknown): number | null {
+  const line = error instanceof Error ? /, line:(\d+)/.exec(error.message)?.[1] : undefined
+  return line === undefined ? null : Number(line)
+}

@@ -1,0 +1,126 @@
+import type { Element, ElementContent, Root } from 'hast'
+import type { Source } from '../../src/model/article.ts'
+import { type Content, isElement, textOf } from './tree.ts'
+
+/**
+ * Takes out of a body what a news desk puts at its end: the source's name, the original's URL, and the links back to the
+ * site's own category and home. They come in any order; what only looks like them stays.
+ *
+ * @param siteUrl where the site itself lives
+ */
+export function takeNewsFields(root: Root, siteUrl: string): Source | null {
+  const body = innermost(root)
+  const host = new URL(siteUrl).host
+  let name: string | null = null
+  let url: string | null = null
+  for (;;) {
+    const last = lastBlock(body)
+    if (last === null) break
+    const linked: string | null = url === null ? originalIn(last, host) : null
+    const named: string | null = name === null ? sourceNameIn(last) : null
+    if (linked !== null) url = linked
+    else if (named !== null) name = named
+    else if (!isWayBack(last, host)) break
+    remove(body, last)
+  }
+  if (name === null) name = takeEarlierSourceName(body)
+  return name === null && url === null ? null : { name, url }
+}
+
+type Container = Root | Element
+
+/** The one element that wraps a whole body, or the body. */
+function innermost(container: Container): Container {
+  const [only, ...others] = (container.children as Content[]).filter(isVisible)
+  return isElement(only) && only.tagName === 'div' && others.length === 0 ? innermost(only) : container
+}
+
+const isVisible = (node: Content): boolean => node.type !== 'text' || node.value.trim() !== ''
+
+/** The last block with anything in it; empty ones behind it go. */
+function lastBlock(body: Container): Element | null {
+  for (;;) {
+    const last: Content | undefined = body.children.at(-1)
+    if (last === undefined) return null
+    if (isVisible(last) && !isEmptyBlock(last)) return isElement(last) ? last : null
+    body.children.pop()
+  }
+}
+
+const isEmptyBlock = (node: Content): boolean =>
+  isElement(node) && ['p', 'div', 'br'].includes(node.tagName) && textOf(node).trim() === '' && !hasMedia(node)
+
+const hasMedia = (node: Content): boolean =>
+  isElement(node) &&
+  (['img', 'video', 'audio', 'iframe', 'picture', 'hr', 'table'].includes(node.tagName) || node.children.some(hasMedia))
+
+function remove(body: Container, node: Element): void {
+  body.children = (body.children as ElementContent[]).filter((child) => child !== node)
+}
+
+const sourceLine = /^[（(]?\s*(?:文章)?来源\s*[：:]\s*([^，。；：:]{1,40}?)\s*[)）]?$/
+
+/** `（文章来源：沧州日报）`, alone in its element. */
+function sourceNameIn(block: Element): string | null {
+  return hasMedia(block) ? null : (sourceLine.exec(textOf(block).trim())?.[1] ?? null)
+}
+
+/** Behind the source's line may stand a line or two of the desk's. */
+function takeEarlierSourceName(body: Container): string | null {
+  const last = (body.children as Content[]).filter(isElement).slice(-3)
+  for (const block of last.reverse()) {
+    const name = sourceNameIn(block)
+    if (name === null) continue
+    remove(body, block)
+    return name
+  }
+  return null
+}
+
+/** The links of a block that holds links and, apart from `between`, nothing else; null for any other block. */
+function onlyLinks(block: Element, between: RegExp): Element[] | null {
+  if (!['p', 'div', 'a'].includes(block.tagName)) return null
+  if (block.tagName === 'a') return [block]
+  const links: Element[] = []
+  for (const child of block.children) {
+    if (child.type === 'text' && between.test(child.value)) continue
+    if (!isElement(child)) return null
+    if (child.tagName === 'br') continue
+    const inner = child.tagName === 'a' ? [child] : onlyLinks({ ...child, tagName: 'p' }, between)
+    if (inner === null || (inner.length === 0 && textOf(child).trim() !== '')) return null
+    links.push(...inner)
+  }
+  return links
+}
+
+const hrefOf = (link: Element): URL | null =>
+  typeof link.properties.href === 'string' ? URL.parse(link.properties.href) : null
+
+/** A paragraph that is only a link to another site, and reads as its own address or not at all. */
+function originalIn(block: Element, host: string): string | null {
+  const [link, ...others] = onlyLinks(block, /^\s*$/) ?? []
+  const url = link === undefined ? null : hrefOf(link)
+  if (link === undefined || url === null || others.length > 0 || hasMedia(block)) return null
+  if (!/^https?:$/.test(url.protocol) || url.host === host) return null
+  const text = textOf(link).trim()
+  return text === '' || bare(text) === bare(url.href) ? url.href : null
+}
+
+/** An address as people write it: without scheme, percent-encoding and slash at the end. */
+function bare(address: string): string {
+  const whole = address.replace(/^(?:https?:)?\/\//i, '').replace(/\/$/, '')
+  try {
+    return decodeURI(whole).toLowerCase()
+  } catch {
+    return whole.toLowerCase()
+  }
+}
+
+/** `返回沧州日报新闻｜返回首页`: nothing but links back into the site itself. */
+function isWayBack(block: Element, host: string): boolean {
+  const links = onlyLinks(block, /^[\s｜|·•/／\-—]*$/)
+  if (links === null || links.length === 0) return false
+  return links.every(
+    (link) => hrefOf(link)?.host === host && /^(?:返回|回到|[«←‹]|back\b|return\b)/i.test(textOf(link).trim()),
+  )
+}

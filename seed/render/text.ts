@@ -1,0 +1,13 @@
+/** White space of every kind and length becomes one space; none at the ends. */
+export const foldSpace = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** The text, or as much of it as makes `length` characters (code points) together with an ellipsis. */
+export function truncate(text: string, length: number): string {
+  const characters = [...text.slice(0, 2 * length + 2)]
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`
+}

@@ -1,0 +1,27 @@
+/**
+ * The text with only what every format can carry: characters outside XML 1.0's `Char` (2.2) are left out, a lone
+ * surrogate becomes U+FFFD, and line ends become LF, as an XML parser would make them (2.11).
+ */
+export function legalText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\t\n\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+}
+
+const references: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+}
+
+/**
+ * Legal text as it stands in an element or between double quotes in an attribute. Tabs and line ends are escaped too:
+ * in an attribute a parser makes spaces of them (XML 1.0, 3.3.3).
+ */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"\t\n]/g, (character) => references[character] ?? character)
+}
