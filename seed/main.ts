@@ -7,7 +7,7 @@ import { planDocuments } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
 import { createRenderer } from './render/render.ts'
-import { formatReport, type Report } from './report.ts'
+import { count, formatReport, type Report } from './report.ts'
 import { openLocalKv } from './write/local.ts'
 import { publish } from './write/publish.ts'
 
@@ -25,8 +25,6 @@ Without a folder the bundled sample is loaded. Exit status: 0 loaded, 1 problems
 
 const sample = fileURLToPath(new URL('sample', import.meta.url))
 const defaultState = fileURLToPath(new URL('../.wrangler/state', import.meta.url))
-
-process.exitCode = await main(process.argv.slice(2))
 
 /** Runs the loader; returns its exit status. */
 async function main(args: string[]): Promise<number> {
@@ -118,7 +116,7 @@ function nothingToLoad(folder: string, archive: Archive, problems: Problem[]): s
   const why =
     first === undefined
       ? 'it has no file in a _posts folder'
-      : `of ${archive.files} files none is published; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
+      : `of ${count(archive.files, 'file')} none is published; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
   return `Cannot load "${folder}": ${why}. KV is left as it is.`
 }
 
@@ -128,3 +126,5 @@ function fail(message: string): number {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+process.exitCode = await main(process.argv.slice(2))

@@ -40,7 +40,8 @@ function formatProblems(problems: readonly Problem[]): string[] {
   return [...rows, '']
 }
 
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+/** `1 post`, `2 posts`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 // File names and front matter are anybody's: no escape sequence of theirs reaches the terminal.
 const printable = (text: string): string =>

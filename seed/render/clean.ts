@@ -45,8 +45,8 @@ function finish(root: Root): void {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
     const { tagName, properties } = node
-    if (tagName === 'span' && Object.values(properties).every((value) => value === null || value === undefined))
-      return node.children
+    if (Array.isArray(properties.className) && properties.className.length === 0) delete properties.className
+    if (tagName === 'span' && Object.keys(properties).length === 0) return node.children
     if (['img', 'iframe', 'video', 'audio', 'source', 'track'].includes(tagName)) return finishMedia(node)
     return node
   })

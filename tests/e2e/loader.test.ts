@@ -1,0 +1,86 @@
+import { afterAll, expect, test } from 'vitest'
+import { makeSite } from '../seed/make-site.ts'
+import { makeState, seed, serve } from './serve.ts'
+
+const { state, remove } = makeState()
+afterAll(remove)
+
+const config = 'title: T\nurl: https://news.example.com\n'
+
+test('a server with an empty KV says on every kind of page what to run', async () => {
+  const empty = makeState()
+  const server = await serve(empty.state)
+  try {
+    for (const path of ['/', '/category/x', '/feed.xml', '/feed.json', '/api/v1/articles', '/2021/01/01/x.html']) {
+      const response = await fetch(server.address + path)
+      expect([path, response.status]).toEqual([path, 503])
+      expect(await response.text()).toContain(
+        'npm run seed -- &lt;folder of a Jekyll site&gt;'.replace(/&lt;|&gt;/g, (escaped) =>
+          path.includes('json') || path.startsWith('/api') ? ({ '&lt;': '<', '&gt;': '>' }[escaped] ?? '') : escaped,
+        ),
+      )
+    }
+  } finally {
+    await server.stop()
+    empty.remove()
+  }
+})
+
+test('--json prints one object with every problem, and --strict makes problems the exit status', async () => {
+  const root = makeSite({
+    '_config.yml': config,
+    '_posts/2021-01-01-good.md': '---\ntitle: good\n---\nhi',
+    '_posts/2021-01-02-bad.md': '---\ndate: soon\n---\nhi',
+  })
+  const loose = await seed(root, '--persist-to', state, '--json')
+  expect(loose.status).toBe(0)
+  expect(JSON.parse(loose.stdout)).toEqual({
+    posts: 2,
+    published: 1,
+    problems: [
+      {
+        path: '_posts/2021-01-02-bad.md',
+        line: 2,
+        reason: 'bad date',
+        detail: 'date is "soon", want YYYY-MM-DD HH:MM:SS +HH:MM',
+      },
+    ],
+    writes: 5,
+    deletes: 0,
+    unchanged: 0,
+  })
+  expect((await seed(root, '--persist-to', state, '--strict')).status).toBe(1)
+})
+
+test('--dry-run says what a load would do and does not do it', async () => {
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': '---\n---\nhi' })
+  const fresh = makeState()
+  const first = await seed(root, '--persist-to', fresh.state, '--dry-run')
+  const second = await seed(root, '--persist-to', fresh.state, '--dry-run', '--json')
+  fresh.remove()
+  expect(first.stdout).toContain('would write 5 documents, delete 0, leave 0 as they are')
+  expect(JSON.parse(second.stdout)).toMatchObject({ writes: 5, unchanged: 0 })
+})
+
+test.each<[files: Record<string, string>, message: RegExp]>([
+  [{ 'README.md': '' }, /^Cannot load ".*": there is no _config\.yml in it, want the folder of a Jekyll site\n$/],
+  [{ '_config.yml': config }, /^Cannot load ".*": it has no file in a _posts folder\. KV is left as it is\.\n$/],
+  [
+    { '_config.yml': config, '_posts/2021-01-01-a.md': '---\npublished: false\n---\n' },
+    /^Cannot load ".*": of 1 file none is published; the first problem: _posts\/2021-01-01-a\.md, unpublished, published is false\. KV is left as it is\.\n$/,
+  ],
+])('a folder of %j is not loaded: exit status 2 and one clear line', async (files, message) => {
+  const { status, stdout, stderr } = await seed(makeSite(files), '--persist-to', state)
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toMatch(message)
+})
+
+test.each([
+  [['/no/such/folder'], /there is no _config\.yml in it/],
+  [['a', 'b'], /Cannot load 2 folders at once: want one; see npm run seed -- --help/],
+  [['--persist'], /Unknown option '--persist'.*see npm run seed -- --help/],
+])('npm run seed -- %j is refused with exit status 2 and says why', async (args, message) => {
+  const { status, stderr } = await seed(...args)
+  expect(status).toBe(2)
+  expect(stderr).toMatch(message)
+})

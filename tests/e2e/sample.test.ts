@@ -1,0 +1,149 @@
+import { XMLParser } from 'fast-xml-parser'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, type ApiArticle, type ApiSection, walkArticles } from './api.ts'
+import { forEach, makeState, seed, seedJson, serve } from './serve.ts'
+
+const { state, remove } = makeState()
+let server: Awaited<ReturnType<typeof serve>>
+
+beforeAll(async () => {
+  await seedJson('--persist-to', state)
+  server = await serve(state)
+})
+
+afterAll(async () => {
+  await server?.stop()
+  remove()
+})
+
+const get = (path: string, init?: RequestInit) => fetch(server.address + path, { redirect: 'manual', ...init })
+
+const api = async <T>(path: string): Promise<T> => (await (await get(`/api/v1/${path}`)).json()) as T
+const walk = (path: string): Promise<ApiArticle[]> => walkArticles(server.address + path)
+
+test('the sample loads at first sight, a second load writes nothing, and its report is one a person can read', async () => {
+  const again = await seed('--persist-to', state)
+  expect(again.status).toBe(0)
+  expect(again.stdout).toMatch(/^unpublished +_posts\/\S+\.md:\d+ +published is false$/m)
+  expect(again.stdout).toMatch(
+    /\d+ of \d+ posts published, 1 problem\n0 documents written, 0 deleted, \d+ unchanged, in \d+\.\d s\n$/,
+  )
+})
+
+test('npm run dev says where the site is, which feeds to subscribe to and what to try next', () => {
+  expect(server.output()).toContain(
+    `everything    ${server.address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed)`,
+  )
+  expect(server.output()).toContain(`curl "${server.address}/api/v1/articles?limit=3"`)
+})
+
+test('the archive has what a news desk has: 60 posts and more, 8 categories and more, two of which differ only in case', async () => {
+  const { data: categories } = await api<Api<ApiSection[]>>('categories')
+  const { data: tags } = await api<Api<ApiSection[]>>('tags')
+  const articles = await walk('/api/v1/articles?limit=7')
+  expect(articles.length).toBeGreaterThanOrEqual(60)
+  expect(new Set(articles.map(({ path }) => path)).size).toBe(articles.length)
+  expect(categories.length).toBeGreaterThanOrEqual(8)
+  expect(categories.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['TechWeb', 'Techweb', 'yinhang', 'baoxian']),
+  )
+  expect(tags.some(({ name }) => /[·“”（）]/.test(name))).toBe(true)
+})
+
+test('every article answers as a page and as JSON at the addresses that the API names, and no body keeps the noise', async () => {
+  await forEach(await walk('/api/v1/articles?limit=100'), async (article) => {
+    const page = await fetch(article.url, { redirect: 'manual' })
+    expect([article.path, page.status]).toEqual([article.path, 200])
+    const { data } = (await (await fetch(article.api_url)).json()) as { data: ApiArticle }
+    expect(data.id).toBe(article.id)
+    expect(data.content_html).not.toMatch(/<script|<style|\son\w+=|style=|display:\s*none|<!--|返回首页|文章来源/)
+    expect(data.content_html).not.toMatch(/(?:src|href)="(?!https?:|mailto:|#)/)
+  })
+})
+
+test('news posts name their source and their original, taken out of the body', async () => {
+  const articles = await walk('/api/v1/articles?limit=100')
+  const fromOthers = articles.filter(({ external_url }) => external_url !== null)
+  expect(fromOthers.length).toBeGreaterThan(40)
+  expect(articles.filter(({ source_name }) => source_name !== null).length).toBeGreaterThan(30)
+})
+
+test('every list has its page and three feeds that name the same entries, ids and dates', async () => {
+  const { data: categories } = await api<Api<ApiSection[]>>('categories')
+  const { data: tags } = await api<Api<ApiSection[]>>('tags')
+  const { data: site } = await api<{ data: ApiSection }>('site')
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    parseTagValue: false,
+    isArray: (name) => ['entry', 'item'].includes(name),
+  })
+  await forEach([site, ...categories, ...tags], async ({ url, feeds }) => {
+    expect([url, (await fetch(url)).status]).toEqual([url, 200])
+    const [atom, rss, json] = await Promise.all(
+      [feeds.atom, feeds.rss, feeds.json].map(async (feed) => (await fetch(feed)).text()),
+    )
+    const fromAtom = parser
+      .parse(atom ?? '')
+      .feed.entry.map((entry: Record<string, string>) => [entry.id, Date.parse(entry.published ?? ''), entry.title])
+    const fromRss = parser
+      .parse(rss ?? '')
+      .rss.channel.item.map((item: { guid: Record<string, string>; pubDate: string; title: string }) => [
+        item.guid['#text'],
+        Date.parse(item.pubDate),
+        item.title,
+      ])
+    const fromJson = JSON.parse(json ?? '').items.map((item: Record<string, string>) => [
+      item.id,
+      Date.parse(item.date_published ?? ''),
+      item.title,
+    ])
+    expect(fromAtom).toEqual(fromJson)
+    expect(fromRss).toEqual(fromJson)
+    expect(fromJson.length).toBeGreaterThan(0)
+  })
+})
+
+test('a burst of posts within 3 hours is in the feed, whole', async () => {
+  const feed = (await (await get('/feed.json')).json()) as { items: { date_published: string }[] }
+  const newest = Date.parse(feed.items[0]?.date_published ?? '')
+  const articles = await walk('/api/v1/articles?limit=100')
+  const burst = articles.filter(({ date_published }) => newest - Date.parse(date_published) <= 3 * 3_600_000)
+  expect(burst.length).toBeGreaterThan(20)
+  expect(feed.items.length).toBe(burst.length)
+})
+
+test('paths and feeds of the Jekyll site lead to where they are now', async () => {
+  const {
+    data: [article],
+  } = await api<Api<ApiArticle[]>>('articles?category=TechWeb&limit=1')
+  const path = article?.path ?? ''
+  const moved: [string, string][] = [
+    [path.replace('.html', ''), path],
+    [path.replace('.html', '/'), path],
+    ['/category/TechWeb.html', '/category/TechWeb'],
+    ['/TechWeb/', '/category/TechWeb'],
+    ['/feed/TechWeb.xml', '/category/TechWeb/feed.xml'],
+    ['/atom.xml', '/feed.xml'],
+    ['/feed/', '/feed.xml'],
+  ]
+  for (const [from, to] of moved) {
+    const response = await get(from)
+    expect([from, response.status, response.headers.get('location')]).toEqual([from, 301, to])
+  }
+})
+
+test('a load into a running server shows at once what was published, and takes back what is gone', async () => {
+  const { makeSite } = await import('../seed/make-site.ts')
+  const root = makeSite({
+    '_config.yml': 'title: Small\nurl: https://small.example.com\n',
+    '_posts/2026-01-01-only.md': '---\ntitle: The only one\n---\nhi',
+  })
+  const report = await seedJson(root, '--persist-to', state)
+  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 5, unchanged: 0 })
+  expect(report.deletes).toBeGreaterThan(100)
+  expect(await walk('/api/v1/articles')).toMatchObject([
+    { title: 'The only one', id: 'https://small.example.com/2026/01/01/only' },
+  ])
+  expect((await get('/category/TechWeb/feed.xml')).status).toBe(404)
+  await seedJson('--persist-to', state)
+})

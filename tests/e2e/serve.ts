@@ -1,0 +1,89 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Report } from '../../seed/report.ts'
+
+const project = fileURLToPath(new URL('../..', import.meta.url))
+const program = (name: string): string => join(project, 'seed', name)
+
+/** A state folder for one test file; `remove` takes it away. */
+export function makeState(): { state: string; remove: () => void } {
+  const state = mkdtempSync(join(tmpdir(), 'edge-news-feed-'))
+  return { state, remove: () => rmSync(state, { recursive: true, force: true }) }
+}
+
+/** `npm run seed`, as a user runs it. */
+export async function seed(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program('main.ts'), ...args], {
+      cwd: project,
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    return { status: 0, stdout, stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { status: code, stdout, stderr }
+  }
+}
+
+/** `npm run seed -- --json`, parsed. */
+export async function seedJson(...args: string[]): Promise<Report> {
+  const { status, stdout, stderr } = await seed('--json', ...args)
+  if (status !== 0) throw new Error(`the loader ended with ${status}: ${stderr}`)
+  return JSON.parse(stdout)
+}
+
+/** `npm run dev` on a free port; resolves when it answers. */
+export async function serve(
+  state: string,
+): Promise<{ address: string; stop: () => Promise<void>; output: () => string }> {
+  const port = await freePort()
+  const server = spawn(process.execPath, [program('dev.ts'), '--port', String(port), '--persist-to', state], {
+    cwd: project,
+  })
+  let output = ''
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const address = `http://localhost:${port}`
+  const deadline = Date.now() + 30_000
+  while (
+    !(await fetch(address).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the server does not answer: ${output}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return { address, stop: () => stop(server), output: () => output }
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await ended
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+/** Runs over all of `items`, a few at a time. */
+export async function forEach<T>(items: readonly T[], visit: (item: T) => Promise<void>): Promise<void> {
+  const rest = items[Symbol.iterator]()
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (const item of rest) await visit(item)
+    }),
+  )
+}
