@@ -1,0 +1,79 @@
+/** What can go wrong, one word for each `type` (RFC 9457, 3.1.1) that the Worker answers with. */
+export type ProblemKind = 'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'internal'
+
+export interface Problem {
+  kind: ProblemKind
+  status: 400 | 404 | 500 | 503
+  /** The same for every problem of its kind. */
+  title: string
+  /** What is wrong with this request, and what to do. */
+  detail: string
+  /** The parameter at fault, and what would be right. */
+  parameter?: string
+  expected?: string
+}
+
+/** Thrown by whoever finds a request impossible to answer; `onError` answers it in the format asked for. */
+export class ProblemError extends Error {
+  override name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+export function badParameter(parameter: string, value: string, expected: string): ProblemError {
+  return new ProblemError({
+    kind: 'bad-parameter',
+    status: 400,
+    title: 'A parameter of the request is wrong',
+    detail: `Cannot use "${excerpt(value)}" as ${parameter}: want ${expected}`,
+    parameter,
+    expected,
+  })
+}
+
+/** @param what as in `the category "emnews"`, see `quoted` */
+export const notFound = (what: string): ProblemError => new ProblemError(notFoundProblem(`There is no ${what}.`))
+
+export const notFoundProblem = (detail: string): Problem => ({
+  kind: 'not-found',
+  status: 404,
+  title: 'There is nothing here',
+  detail,
+})
+
+export const notLoaded: Problem = {
+  kind: 'not-loaded',
+  status: 503,
+  title: 'Nothing is loaded yet',
+  detail:
+    'This Worker has no articles yet. Run `npm run seed -- <folder of a Jekyll site>` to load them, or `npm run seed` for the sample.',
+}
+
+/** @param detail the message of a DocumentError: it says which document, and what to do */
+export const unreadable = (detail: string): Problem => ({
+  kind: 'unreadable',
+  status: 503,
+  title: 'A stored document cannot be read',
+  detail,
+})
+
+export const internal: Problem = {
+  kind: 'internal',
+  status: 500,
+  title: 'Something went wrong here',
+  detail: 'This is a fault of the server, not of the request. The log of the Worker has the error.',
+}
+
+/** Text of a request between quotes, short enough for an error. */
+export const quoted = (text: string): string => `"${excerpt(text)}"`
+
+const EXCERPT_CHARACTERS = 100
+
+function excerpt(text: string): string {
+  const characters = [...text.slice(0, 2 * EXCERPT_CHARACTERS + 1)]
+  return characters.length > EXCERPT_CHARACTERS ? `${characters.slice(0, EXCERPT_CHARACTERS).join('')}…` : text
+}

@@ -1,0 +1,22 @@
+import { secureHeaders } from 'hono/secure-headers'
+import { styleHash } from '../views/style.ts'
+
+/** What pages may do: show images and allow-listed videos, and nothing that runs. The feeds and the API say the same. */
+export const securityHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    imgSrc: ['https:', 'http:'],
+    mediaSrc: ['https:', 'http:'],
+    styleSrc: [`'${styleHash}'`],
+    frameSrc: ['https:'],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  // Videos refuse to play for a page that hides itself altogether.
+  referrerPolicy: 'strict-origin-when-cross-origin',
+  // Feeds and JSON are for other origins too.
+  crossOriginResourcePolicy: 'cross-origin',
+  // For who runs the host to say, not for one Worker on it.
+  strictTransportSecurity: false,
+})

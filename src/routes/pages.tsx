@@ -1,0 +1,81 @@
+import { type Context, Hono } from 'hono'
+import type { Env } from '../env.ts'
+import { badParameter, notFound, quoted } from '../http/problem.ts'
+import type { ListHead, ListRef } from '../model/lists.ts'
+import { sealedPages } from '../model/lists.ts'
+import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
+import { readArticle, readHead, readPage, readSections } from '../store.ts'
+import { ArticlePage } from '../views/article.tsx'
+import { ListPage } from '../views/list.tsx'
+import { SectionsPage } from '../views/sections.tsx'
+
+const emptyHead: ListHead = { label: '', total: 0, updated: null, entries: [] }
+
+/** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
+export const pages = new Hono<Env>()
+  .get('/', async (c) => {
+    const head = (await readHead(c.env.NEWS, { kind: 'all' })) ?? emptyHead
+    return answerList(c, { kind: 'all' }, head)
+  })
+
+  .get('/category/:name', async (c, next) => {
+    const list: ListRef = { kind: 'category', name: c.req.param('name') }
+    const head = await readHead(c.env.NEWS, list)
+    return head === null ? next() : answerList(c, list, head)
+  })
+
+  .get('/tag/:name', async (c, next) => {
+    const list: ListRef = { kind: 'tag', name: c.req.param('name') }
+    const head = await readHead(c.env.NEWS, list)
+    return head === null ? next() : answerList(c, list, head)
+  })
+
+  .get('/categories', async (c) => {
+    const sections = (await readSections(c.env.NEWS))?.categories ?? []
+    return c.html(<SectionsPage site={c.var.site} kind="category" sections={sections} />)
+  })
+
+  .get('/tags', async (c) => {
+    const sections = (await readSections(c.env.NEWS))?.tags ?? []
+    return c.html(<SectionsPage site={c.var.site} kind="tag" sections={sections} />)
+  })
+
+  .get('*', async (c, next) => {
+    const article = await readArticle(c.env.NEWS, pathStem(c.req.path))
+    if (article === null) return next()
+    const path = canonicalPath(article.path)
+    // Compared as browsers send them, so that the answer to the redirect is never a redirect.
+    if (canonicalPath(c.req.path) !== path) return c.redirect(path.replace(/^\/+/, '/'), 301)
+    return c.html(<ArticlePage site={c.var.site} article={article} />)
+  })
+
+  .get('*', async (c, next) => {
+    const name = categoryOfOldPath(c.req.path)
+    if (name === null || (await readHead(c.env.NEWS, { kind: 'category', name })) === null) return next()
+    return c.redirect(listPath({ kind: 'category', name }), 301)
+  })
+
+/** The category that a Jekyll site showed at `/category/<name>.html`, `/<name>/` or `/<name>`. */
+function categoryOfOldPath(path: string): string | null {
+  const name = /^\/category\/([^/]+)\.html$/.exec(path)?.[1] ?? /^\/([^/]+)\/?$/.exec(path)?.[1]
+  return name === undefined ? null : decodePath(name)
+}
+
+async function answerList(c: Context<Env>, list: ListRef, head: ListHead) {
+  const { site } = c.var
+  const asked = c.req.query('page')
+  const sealed = sealedPages(head.total)
+  if (asked === undefined) {
+    const older = sealed > 0 ? listPath(list, sealed - 1) : null
+    return c.html(<ListPage site={site} list={list} head={head} entries={head.entries} newer={null} older={older} />)
+  }
+  if (!/^(0|[1-9]\d{0,8})$/.test(asked)) throw badParameter('page', asked, 'a whole number from 0')
+  const n = Number(asked)
+  const page = n < sealed ? await readPage(c.env.NEWS, list, n) : null
+  if (page === null) throw notFound(`page ${quoted(asked)} of this list`)
+  const newer = n + 1 < sealed ? listPath(list, n + 1) : listPath(list)
+  const older = n > 0 ? listPath(list, n - 1) : null
+  return c.html(
+    <ListPage site={site} list={list} head={head} page={n} entries={page.entries} newer={newer} older={older} />,
+  )
+}

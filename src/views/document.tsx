@@ -1,0 +1,31 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { style } from './style.ts'
+
+export interface DocumentProps {
+  /** BCP 47. */
+  language: string
+  title: string
+  /** What else stands in the head. */
+  head?: Child
+  children: Child
+}
+
+/** The bare HTML document that every page is. */
+export function Document({ language, title, head, children }: DocumentProps) {
+  return (
+    <>
+      {raw('<!DOCTYPE html>')}
+      <html lang={language}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{title}</title>
+          {head}
+          <style>{raw(style)}</style>
+        </head>
+        <body>{children}</body>
+      </html>
+    </>
+  )
+}

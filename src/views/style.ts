@@ -1,0 +1,22 @@
+/** The one stylesheet, inlined into every page. */
+export const style = `
+:root { color-scheme: light dark; font-family: system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; line-height: 1.7 }
+body { max-width: 44rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word }
+header, footer { font-size: .9rem }
+header a, footer a, nav a { margin-right: 1rem }
+h1 { line-height: 1.3 }
+ol.entries, ul.sections { padding: 0; list-style: none }
+ol.entries > li { margin: 1.5rem 0 }
+ol.entries h2 { margin: 0; font-size: 1.1rem }
+.meta { color: GrayText; font-size: .9rem }
+.meta > * { margin-right: .75rem }
+img, video, iframe { max-width: 100%; height: auto }
+pre, table { display: block; overflow-x: auto }
+`
+
+/** What a Content-Security-Policy calls the stylesheet (CSP 3, 2.3.1, hash-source). */
+export const styleHash = `sha256-${base64(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style)))}`
+
+function base64(bytes: ArrayBuffer): string {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+}

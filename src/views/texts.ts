@@ -1,0 +1,68 @@
+import type { ProblemKind } from '../http/problem.ts'
+
+/** Every text of the interface that is not the site's own. */
+export interface Texts {
+  /** BCP 47, for dates and for `lang`. */
+  locale: string
+  home: string
+  categories: string
+  tags: string
+  newer: string
+  older: string
+  empty: string
+  source: string
+  original: string
+  updated: string
+  feeds: string
+  articles: (total: number) => string
+  problems: Record<ProblemKind, string>
+}
+
+const en: Texts = {
+  locale: 'en',
+  home: 'Home',
+  categories: 'Categories',
+  tags: 'Tags',
+  newer: 'Newer',
+  older: 'Older',
+  empty: 'There are no articles yet.',
+  source: 'Source',
+  original: 'Original',
+  updated: 'Updated',
+  feeds: 'Subscribe',
+  articles: (total) => (total === 1 ? '1 article' : `${total} articles`),
+  problems: {
+    'bad-parameter': 'This address is not quite right',
+    'not-found': 'There is nothing here',
+    'not-loaded': 'Nothing is loaded yet',
+    unreadable: 'This cannot be read at the moment',
+    internal: 'Something went wrong',
+  },
+}
+
+const zh: Texts = {
+  locale: 'zh-CN',
+  home: '首页',
+  categories: '分类',
+  tags: '标签',
+  newer: '较新',
+  older: '较早',
+  empty: '还没有文章。',
+  source: '来源',
+  original: '原文',
+  updated: '更新于',
+  feeds: '订阅',
+  articles: (total) => `${total} 篇文章`,
+  problems: {
+    'bad-parameter': '地址有误',
+    'not-found': '这里什么也没有',
+    'not-loaded': '尚未载入内容',
+    unreadable: '暂时无法读取',
+    internal: '出错了',
+  },
+}
+
+/** @param language BCP 47; English where there are no texts in it */
+export function textsFor(language: string): Texts {
+  return /^zh\b/i.test(language) ? zh : en
+}
