@@ -7,6 +7,7 @@ import { footnoteDefinition, footnoteList, footnoteMark } from './kramdown/footn
 import { headingIds } from './kramdown/heading-ids.ts'
 import { htmlBlock } from './kramdown/html-block.ts'
 import { definitionList, list } from './kramdown/list.ts'
+import { looseLink } from './kramdown/loose-link.ts'
 import { heading, paragraph, rule } from './kramdown/paragraph.ts'
 import { quote } from './kramdown/quote.ts'
 import { reference } from './kramdown/reference.ts'
@@ -47,6 +48,7 @@ export function createMarkdown(): (text: string) => string {
   md.inline.ruler.at('autolink', autolink)
   md.inline.ruler.at('html_inline', spanHtml)
   md.inline.ruler.before('link', 'footnoteMark', footnoteMark)
+  md.inline.ruler.after('link', 'looseLink', looseLink(md))
   md.inline.ruler.push('smartQuotes', smartQuotes)
   md.inline.ruler.push('formula', formula)
   md.inline.ruler.push('attributeList', spanAttributeList)

@@ -2,6 +2,9 @@ import type { StateInline } from 'markdown-it'
 import { blockElements, closeTag, comment, matchAt, openTag, voidElements } from './html-tags.ts'
 import { KramdownState } from './spans.ts'
 
+// What is nested deeper stays text: every tree after this one is walked by recursion.
+const DEEPEST = 60
+
 /**
  * HTML within a line. A block's tag there is text, as is a closing tag that closes nothing; a line break or an end of
  * the text closes what is open (see `closeElements`).
@@ -27,7 +30,7 @@ export function spanHtml(state: StateInline, silent: boolean): boolean {
   if (tag === null) return false
   const name = (tag[1] ?? '').toLowerCase()
   if (!silent) {
-    if (blockElements.has(name)) state.pending += tag[0]
+    if (blockElements.has(name) || state.openElements.length >= DEEPEST) state.pending += tag[0]
     else {
       pushHtml(state, tag[0])
       if (tag[3] !== undefined && !voidElements.has(name)) pushHtml(state, `</${name}>`)

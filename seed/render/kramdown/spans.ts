@@ -12,10 +12,15 @@ export function text(state: StateInline, silent: boolean): boolean {
   return true
 }
 
-/** A backslash before one of kramdown's characters, or at the end of a line. */
+/** A backslash before one of kramdown's characters, or one or two at the end of a line. */
 export function escaped(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== '\\') return false
   const next = state.src[state.pos + 1] ?? ''
+  if (state.src.startsWith('\\\\\n', state.pos)) {
+    if (!silent) state.push('hardbreak', 'br', 0)
+    state.pos += 3
+    return true
+  }
   if (next === '\n') {
     if (!silent) state.push('hardbreak', 'br', 0)
   } else if (next !== '' && '\\.*_+`<>()[]{}#!:|"\'$=-~'.includes(next)) {
@@ -24,6 +29,7 @@ export function escaped(state: StateInline, silent: boolean): boolean {
     return false
   }
   state.pos += 2
+  if (state instanceof KramdownState) state.typeset = state.pos
   return true
 }
 
@@ -69,6 +75,8 @@ const StateOfMarkdownIt = new MarkdownIt().inline.State
 export class KramdownState extends StateOfMarkdownIt {
   /** HTML elements open here, innermost last. */
   openElements: string[] = []
+  /** Where the last quote, dash or escaped character ended: it is no text that a quote could follow. */
+  typeset = -1
 
   override scanDelims(start: number): { can_open: boolean; can_close: boolean; length: number } {
     const marker = this.src[start]
@@ -78,8 +86,8 @@ export class KramdownState extends StateOfMarkdownIt {
     const after = this.src.slice(end, Math.min(end + 2, this.posMax))
     const isWord = marker === '_'
     return {
-      can_open: after !== '' && !/^\s/.test(after) && !(isWord && /\p{L}-?\p{L}*$/u.test(before)),
-      can_close: before !== '' && !/\s$/.test(before) && !(isWord && /^[\p{L}\p{N}]/u.test(after)),
+      can_open: after !== '' && !/^[ \t\n\v\f\r]/.test(after) && !(isWord && /\p{L}-?\p{L}*$/u.test(before)),
+      can_close: before !== '' && !/[ \t\n\v\f\r]$/.test(before) && !(isWord && /^[\p{L}\p{N}]/u.test(after)),
       length: end - start,
     }
   }

@@ -1,4 +1,5 @@
 import type { StateInline } from 'markdown-it'
+import { KramdownState } from './spans.ts'
 
 const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]'
 const singles = { open: '‘', close: '’' }
@@ -14,16 +15,18 @@ const atEnd = /["'](?=\s|s(?![\p{L}\p{N}_])|$)/muy
 const opensAfter = /[ \\\t\r\n[{(-]/
 
 /**
- * Straight quotes become curly ones by SmartyPants' rules. What counts as "before" is text only: right after an
- * element there is nothing before the quote.
+ * Straight quotes become curly ones by SmartyPants' rules. The character before a quote counts only where it is text or
+ * white space: after an element, an escaped character or another quote there is nothing before it.
  */
 export function smartQuotes(state: StateInline, silent: boolean): boolean {
   const quote = state.src[state.pos]
   if (quote !== '"' && quote !== "'") return false
-  const before = state.pending === '' ? '' : (state.src[state.pos - 1] ?? '')
-  const curly = curl(state.src, state.pos, before)
+  const before = state.src[state.pos - 1] ?? ''
+  const isText = state.pending !== '' && !(state instanceof KramdownState && state.typeset === state.pos)
+  const curly = curl(state.src, state.pos, isText || /\s/.test(before) ? before : '')
   if (!silent) state.pending += curly
   state.pos += curly.length
+  if (state instanceof KramdownState) state.typeset = state.pos
   return true
 }
 
@@ -35,20 +38,14 @@ function curl(text: string, position: number, before: string): string {
     pattern.lastIndex = position
     return pattern.test(text)
   }
-  // These two rules look at the quote alone, the others at the character before it as well.
-  if (before === '') {
-    if (is(emphasized)) return kind.open
-    if (is(beforePunctuation) && !is(twoBeforeWord)) return kind.close
-  }
-  if (is(twoBeforeWord) && (before === '' || /\s/.test(before))) {
-    return kind.open + (second === '"' ? doubles : singles).open
-  }
-  if (is(decade) && (before === '' || /\s/.test(before))) return singles.close
-  if (/\s/.test(before) && is(beforeWord)) return kind.open
+  const free = before === '' || /\s/.test(before)
+  if (before === '' && is(emphasized)) return kind.open
+  if (before === '' && is(beforePunctuation)) return kind.close
+  if (free && is(twoBeforeWord)) return kind.open + (second === '"' ? doubles : singles).open
+  if (free && is(decade)) return singles.close
+  if (before !== '' && free && is(beforeWord)) return kind.open
   if (before !== '' && !opensAfter.test(before)) return kind.close
-  if (is(emphasized)) return kind.open
-  if (is(beforePunctuation)) return kind.close
-  return is(atEnd) ? kind.close : kind.open
+  return before === '' && is(atEnd) ? kind.close : kind.open
 }
 
 const symbol = /---?|\.\.\.|<< | >>|<<|>>/y
@@ -70,5 +67,6 @@ export function symbolsOfType(state: StateInline, silent: boolean): boolean {
   if (found === undefined || shown === undefined) return false
   if (!silent) state.pending += shown
   state.pos += found.length
+  if (state instanceof KramdownState) state.typeset = state.pos
   return true
 }
