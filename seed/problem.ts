@@ -11,6 +11,7 @@ export type Reason =
   | 'unpublished'
   | 'not UTF-8'
   | 'too large'
+  | 'too deep'
   | 'unreadable'
   | 'Liquid'
 

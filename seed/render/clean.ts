@@ -1,15 +1,14 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast'
-import { fromHtml } from 'hast-util-from-html'
+import type { Element, Root, Text } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { legalText } from '../../src/model/xml.ts'
-import { isAllowedFrame, isHarmlessId, replacements, schema } from './policy.ts'
-import { type Content, isElement, rewrite, textOf } from './tree.ts'
+import { isHarmlessId, playerUrl, replacements, schema } from './policy.ts'
+import { type Content, isElement, parseHtml, rewrite } from './tree.ts'
 import { makeUrlsAbsolute } from './urls.ts'
 
 /** A body as a tree, without what no reader sees: comments and hidden elements. Its URLs are absolute. */
 export function parseVisible(html: string, postUrl: string): Root {
-  const root = fromHtml(legalText(html), { fragment: true })
+  const root = parseHtml(legalText(html))
   rewrite(root, (node) => {
     if (node.type === 'comment' || node.type === 'doctype') return null
     if (!isElement(node)) return node
@@ -20,24 +19,58 @@ export function parseVisible(html: string, postUrl: string): Root {
   return root
 }
 
-/** A tree as clean HTML: only what policy.ts allows, well nested, so that it parses as the same tree again. */
+// Taking elements off their content can bring two others together that a parser pulls apart again, which may take
+// a few rounds to settle.
+const MOST_ROUNDS = 8
+
+/**
+ * A tree as clean HTML: only what policy.ts allows, and so nested that a browser makes of it the very tree that was
+ * judged here.
+ */
 export function toCleanHtml(root: Root): string {
-  const html = sanitizeOnce(root)
-  // What was taken off its content may leave, say, a paragraph in a paragraph, which a parser would read otherwise.
-  return hasForeignElement(root) ? sanitizeOnce(fromHtml(html, { fragment: true })) : html
+  const settled = !hasForeignElement(root)
+  let html = sanitizeOnce(root)
+  for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
+    const again = sanitizeOnce(parseHtml(html))
+    if (again === html) break
+    html = again
+  }
+  return html
+}
+
+/** The text of HTML that is too deep to clean: every tag goes, known or not. */
+export function toPlainHtml(html: string): string {
+  const text = legalText(html)
+    .replace(/<!--[\s\S]*?-->|<(script|style|template)\b[\s\S]*?<\/\1\s*>|<[^<>]*>/gi, ' ')
+    .replace(/\s+/g, ' ')
+  return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value: text.trim() }] })
 }
 
 function sanitizeOnce(root: Root): string {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
     const { tagName, properties } = node
-    if (tagName === 'iframe' && !isAllowedFrame(properties.src)) return null
     if (!isHarmlessId(properties.id)) delete properties.id
+    if (tagName === 'iframe') return toPlayer(node)
+    if (tagName === 'input') return toBox(node)
     return Object.hasOwn(replacements, tagName) ? { ...node, tagName: replacements[tagName] ?? tagName } : node
   })
   const clean = sanitize(root, schema) as Root
   finish(clean)
-  return toHtml(clean, { upperDoctype: true, allowParseErrors: true, closeSelfClosing: false }).trim()
+  return toHtml(clean).trim()
+}
+
+function toPlayer({ properties }: Element): Element | null {
+  const src = playerUrl(properties.src)
+  if (src === null) return null
+  const { title, width, height } = properties
+  return { type: 'element', tagName: 'iframe', properties: { src, title, width, height }, children: [] }
+}
+
+/** The box of a task list is no form control but a sign. */
+function toBox({ properties: { type, checked } }: Element): Text | null {
+  if (String(type).toLowerCase() !== 'checkbox') return null
+  return { type: 'text', value: checked ? '☑' : '☐' }
 }
 
 /** What follows from being allowed: images load when they come into view, frames are sandboxed, bare spans go. */
@@ -47,6 +80,7 @@ function finish(root: Root): void {
     const { tagName, properties } = node
     if (Array.isArray(properties.className) && properties.className.length === 0) delete properties.className
     if (tagName === 'span' && Object.keys(properties).length === 0) return node.children
+    if (tagName === 'a' && properties.href === undefined && properties.id === undefined) return node.children
     if (['img', 'iframe', 'video', 'audio', 'source', 'track'].includes(tagName)) return finishMedia(node)
     return node
   })
@@ -81,9 +115,6 @@ function isHidden({ properties: { style, hidden } }: Element): boolean {
 const allowed = new Set(schema.tagNames)
 
 function hasForeignElement(node: Root | Content): boolean {
-  if (isElement(node as Content) && !allowed.has((node as Element).tagName)) return true
-  return 'children' in node && (node.children as (RootContent | ElementContent)[]).some(hasForeignElement)
+  if (node.type === 'element' && !allowed.has(node.tagName)) return true
+  return 'children' in node && node.children.some(hasForeignElement)
 }
-
-/** The text of a tree on one line. */
-export const lineOf = (root: Root): string => textOf(root).replace(/\s+/g, ' ').trim()

@@ -11,8 +11,9 @@ export interface Findings {
   report(detail: string, line: number | null): void
 }
 
-// Posts are anybody's: what one may cost is bounded by counts, not by the clock, so that every machine makes the same of it.
-const limits = { parseLimit: 5_000_000, templateLimit: 200_000, memoryLimit: 50_000_000 }
+// Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
+// milliseconds, is only there for what they do not count.
+const limits = { parseLimit: 5_000_000, memoryLimit: 1_000_000, renderLimit: 10_000 }
 
 // Tags of liquidjs that read files, which a post may not.
 const fileTags = ['include', 'include_relative', 'render', 'layout', 'block']
@@ -32,12 +33,15 @@ export function createLiquid(context: SiteContext, markdown: (text: string) => s
     preserveTimezones: true,
     templates: {},
     ...limits,
+    // Dates without a zone are UTC on every machine.
+    timezoneOffset: 0,
   })
   engine.registerTag('highlight', highlightTag)
   engine.registerTag('post_url', linkTag('post_url', context, findings))
   engine.registerTag('link', linkTag('link', context, findings))
   for (const name of fileTags) leaveOutTag(engine, name, findings)
   for (const [name, filter] of Object.entries(jekyllFilters(context, markdown))) engine.registerFilter(name, filter)
+  for (const name of clockFilters) withoutClock(engine, name)
 
   return async (post: Post, text: string): Promise<{ text: string; problems: Problem[] }> => {
     if (!/\{[{%]/.test(text) || post.data.render_with_liquid === false) return { text, problems: [] }
@@ -53,6 +57,17 @@ export function createLiquid(context: SiteContext, markdown: (text: string) => s
     )
     return { text: rendered ?? text, problems }
   }
+}
+
+const clockFilters = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string']
+
+/** Takes "now" and "today" from a filter: what an archive gives does not depend on the clock. */
+function withoutClock(engine: Liquid, name: string): void {
+  const builtin = engine.filters[name]
+  if (typeof builtin !== 'function') return
+  engine.registerFilter(name, function (value: unknown, ...args: unknown[]) {
+    return /^\s*(?:now|today)\s*$/i.test(String(value)) ? '' : builtin.call(this, value, ...args)
+  })
 }
 
 function scopeOf(post: Post, { site }: SiteContext): object {

@@ -6,21 +6,20 @@ import { type Content, isElement, textOf } from './tree.ts'
  * Takes out of a body what a news desk puts at its end: the source's name, the original's URL, and the links back to the
  * site's own category and home. They come in any order; what only looks like them stays.
  *
- * @param siteUrl where the site itself lives
+ * @param ownHosts where the site itself lives, and lived
  */
-export function takeNewsFields(root: Root, siteUrl: string): Source | null {
+export function takeNewsFields(root: Root, ownHosts: ReadonlySet<string>): Source | null {
   const body = innermost(root)
-  const host = new URL(siteUrl).host
   let name: string | null = null
   let url: string | null = null
   for (;;) {
     const last = lastBlock(body)
     if (last === null) break
-    const linked: string | null = url === null ? originalIn(last, host) : null
+    const linked: string | null = url === null ? originalIn(last, ownHosts) : null
     const named: string | null = name === null ? sourceNameIn(last) : null
     if (linked !== null) url = linked
     else if (named !== null) name = named
-    else if (!isWayBack(last, host)) break
+    else if (!isWayBack(last, ownHosts)) break
     remove(body, last)
   }
   if (name === null) name = takeEarlierSourceName(body)
@@ -47,8 +46,12 @@ function lastBlock(body: Container): Element | null {
   }
 }
 
+/** Nothing, or the `<>` that a desk leaves where an original has no address. */
 const isEmptyBlock = (node: Content): boolean =>
-  isElement(node) && ['p', 'div', 'br'].includes(node.tagName) && textOf(node).trim() === '' && !hasMedia(node)
+  isElement(node) &&
+  ['p', 'div', 'br'].includes(node.tagName) &&
+  /^(?:<>)?$/.test(textOf(node).trim()) &&
+  !hasMedia(node)
 
 const hasMedia = (node: Content): boolean =>
   isElement(node) &&
@@ -58,23 +61,21 @@ function remove(body: Container, node: Element): void {
   body.children = (body.children as ElementContent[]).filter((child) => child !== node)
 }
 
-const sourceLine = /^[（(]?\s*(?:文章)?来源\s*[：:]\s*([^，。；：:]{1,40}?)\s*[)）]?$/
+const sourceLine = /^[（(]?\s*(文章)?来源\s*[：:]\s*([^，。；：:]{1,40}?)\s*[)）]?$/
 
 /** `（文章来源：沧州日报）`, alone in its element. */
 function sourceNameIn(block: Element): string | null {
-  return hasMedia(block) ? null : (sourceLine.exec(textOf(block).trim())?.[1] ?? null)
+  return hasMedia(block) ? null : (sourceLine.exec(textOf(block).trim())?.[2] ?? null)
 }
 
-/** Behind the source's line may stand a line or two of the desk's. */
+/** Behind the source's line the desk may have put lines of its own. `来源：` alone may be a chart's, `文章来源：` is the post's. */
 function takeEarlierSourceName(body: Container): string | null {
-  const last = (body.children as Content[]).filter(isElement).slice(-3)
-  for (const block of last.reverse()) {
-    const name = sourceNameIn(block)
-    if (name === null) continue
-    remove(body, block)
-    return name
-  }
-  return null
+  const block = (body.children as Content[])
+    .filter(isElement)
+    .findLast((element) => sourceLine.exec(textOf(element).trim())?.[1] !== undefined)
+  const name = block === undefined ? null : sourceNameIn(block)
+  if (block !== undefined && name !== null) remove(body, block)
+  return name
 }
 
 /** The links of a block that holds links and, apart from `between`, nothing else; null for any other block. */
@@ -97,11 +98,11 @@ const hrefOf = (link: Element): URL | null =>
   typeof link.properties.href === 'string' ? URL.parse(link.properties.href) : null
 
 /** A paragraph that is only a link to another site, and reads as its own address or not at all. */
-function originalIn(block: Element, host: string): string | null {
+function originalIn(block: Element, ownHosts: ReadonlySet<string>): string | null {
   const [link, ...others] = onlyLinks(block, /^\s*$/) ?? []
   const url = link === undefined ? null : hrefOf(link)
   if (link === undefined || url === null || others.length > 0 || hasMedia(block)) return null
-  if (!/^https?:$/.test(url.protocol) || url.host === host) return null
+  if (!/^https?:$/.test(url.protocol) || ownHosts.has(url.host)) return null
   const text = textOf(link).trim()
   return text === '' || bare(text) === bare(url.href) ? url.href : null
 }
@@ -117,10 +118,11 @@ function bare(address: string): string {
 }
 
 /** `返回沧州日报新闻｜返回首页`: nothing but links back into the site itself. */
-function isWayBack(block: Element, host: string): boolean {
+function isWayBack(block: Element, ownHosts: ReadonlySet<string>): boolean {
   const links = onlyLinks(block, /^[\s｜|·•/／\-—]*$/)
   if (links === null || links.length === 0) return false
   return links.every(
-    (link) => hrefOf(link)?.host === host && /^(?:返回|回到|[«←‹]|back\b|return\b)/i.test(textOf(link).trim()),
+    (link) =>
+      ownHosts.has(hrefOf(link)?.host ?? '') && /^(?:返回|回到|[«←‹]|back\b|return\b)/i.test(textOf(link).trim()),
   )
 }

@@ -1,20 +1,23 @@
 import type { Schema } from 'hast-util-sanitize'
 
-/** Players that may be framed, by host: they run in their own origin, over https, sandboxed. */
-const videoHosts = new Set([
-  'www.youtube.com',
-  'www.youtube-nocookie.com',
-  'player.vimeo.com',
-  'player.bilibili.com',
-  'www.dailymotion.com',
-  'media.ccc.de',
-  'tube.tchncs.de',
-  'archive.org',
-])
+// Players that may be framed: they run in their own origin, sandboxed. Of each host only the path of its player.
+const players: Record<string, RegExp> = {
+  'www.youtube.com': /^\/embed\/[\w-]+$/,
+  'www.youtube-nocookie.com': /^\/embed\/[\w-]+$/,
+  'player.vimeo.com': /^\/video\/\d+$/,
+  'player.bilibili.com': /^\/player\.html$/,
+  'www.dailymotion.com': /^\/embed\/video\/\w+$/,
+  'media.ccc.de': /^\/v\/[\w.-]+\/oembed$/,
+  'archive.org': /^\/embed\/[\w.-]+$/,
+}
 
-export function isAllowedFrame(src: unknown): boolean {
+/** The address of a video's player, over https; null for any other address. */
+export function playerUrl(src: unknown): string | null {
   const url = typeof src === 'string' ? URL.parse(src) : null
-  return url?.protocol === 'https:' && videoHosts.has(url.host)
+  if (url === null || !/^https?:$/.test(url.protocol) || !Object.hasOwn(players, url.host)) return null
+  if (!players[url.host]?.test(url.pathname)) return null
+  url.protocol = 'https:'
+  return url.href
 }
 
 /** What stands in for elements that are out of use, so that their text stays where it was. */
@@ -94,19 +97,7 @@ export const schema: Schema = {
     poster: ['http', 'https'],
     cite: ['http', 'https'],
   },
-  strip: [
-    'script',
-    'style',
-    'template',
-    'head',
-    'title',
-    'object',
-    'applet',
-    'embed',
-    'noembed',
-    'noframes',
-    'datalist',
-  ],
+  strip: ['script', 'style', 'template', 'title', 'noembed', 'noframes', 'datalist'],
   required: {},
   // Ids keep their names, since links from elsewhere lead to them; `isHarmlessId` has looked at them before.
   clobber: [],

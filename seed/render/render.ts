@@ -3,13 +3,13 @@ import { legalText } from '../../src/model/xml.ts'
 import type { SiteContext } from '../archive/archive.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
-import { parseVisible, toCleanHtml } from './clean.ts'
+import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
 import { excerptOf } from './excerpt.ts'
 import { createLiquid } from './liquid.ts'
 import { createMarkdown } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
 import { foldSpace, truncate } from './text.ts'
-import { textOf } from './tree.ts'
+import { parseHtml, TooDeepError, textOf } from './tree.ts'
 import { absolute } from './urls.ts'
 
 /** What is made of a post's text. */
@@ -30,29 +30,56 @@ const SUMMARY_LENGTH = 200
 export function createRenderer(context: SiteContext): (post: Post) => Promise<Rendered> {
   const markdown = createMarkdown()
   const renderLiquid = createLiquid(context, markdown)
+  const ownHosts = hostsOf(context)
 
   return async (post) => {
     const postUrl = context.url + post.path
     const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl)
 
     const { text, problems } = await renderLiquid(post, post.body)
-    const body = parse(text)
-    const source = takeNewsFields(body, context.url)
-    const bodyLine = foldSpace(textOf(body))
-    const html = toCleanHtml(body)
+    const image = imageOf(post, postUrl)
+    try {
+      const body = parse(text)
+      const source = takeNewsFields(body, ownHosts)
+      const line = foldSpace(textOf(body))
+      const html = toCleanHtml(body)
+      const summary = givenSummary(post, postUrl) || (await excerptLine()) || line
+      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, problems }
 
-    const given = post.description ?? post.excerpt
-    const excerpt = async (): Promise<string> => {
-      const cut = excerptOf(post.body, post.excerptSeparator)
-      if (cut === post.body) return bodyLine
-      // What Liquid has to say about it, it has said about the body.
-      const head = parse((await renderLiquid(post, cut)).text)
-      takeNewsFields(head, context.url)
-      return foldSpace(textOf(head))
+      async function excerptLine(): Promise<string> {
+        const cut = excerptOf(post.body, post.excerptSeparator)
+        if (cut === post.body) return line
+        // What Liquid has to say about it, it has said about the body.
+        const head = parse((await renderLiquid(post, cut)).text)
+        takeNewsFields(head, ownHosts)
+        return foldSpace(textOf(head))
+      }
+    } catch (error) {
+      if (!(error instanceof TooDeepError)) throw error
+      const html = toPlainHtml(text)
+      const detail = `${error.message}, want HTML as people write it; shown as plain text`
+      problems.push({ path: post.file, line: null, reason: 'too deep', detail })
+      return {
+        html,
+        summary: truncate(foldSpace(textOf(parseHtml(html))), SUMMARY_LENGTH),
+        source: null,
+        image,
+        problems,
+      }
     }
-    const summary = (given && foldSpace(textOf(parseVisible(given, postUrl)))) || (await excerpt()) || bodyLine
-    return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image: imageOf(post, postUrl), problems }
   }
+}
+
+/** `description`, else `excerpt` of the front matter, as text; jekyll-feed looks at them in this order. */
+function givenSummary({ description, excerpt }: Post, postUrl: string): string {
+  const given = description ?? excerpt
+  return given === null ? '' : foldSpace(textOf(parseVisible(given, postUrl)))
+}
+
+/** The hosts whose links are the site's own: where it is, and where its ids say that it was. */
+function hostsOf({ url, site }: SiteContext): ReadonlySet<string> {
+  const { edge_news: own } = site as { edge_news?: { id_url?: unknown } | null }
+  return new Set([url, String(own?.id_url)].flatMap((address) => URL.parse(address)?.host ?? []))
 }
 
 function imageOf({ image }: Post, postUrl: string): string | null {

@@ -1,7 +1,39 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { fromParse5 } from 'hast-util-from-parse5'
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 
 /** Anything that stands in a body. */
 export type Content = RootContent | ElementContent
+
+/** HTML whose elements nest deeper than anybody writes by hand. */
+export class TooDeepError extends Error {
+  override name = 'TooDeepError'
+}
+
+/** Browsers stop at 512. */
+const DEEPEST = 200
+
+/**
+ * HTML as a tree, by the rules that browsers follow (WHATWG HTML, 13.2).
+ *
+ * @throws TooDeepError before anything that walks the tree runs out of stack
+ */
+export function parseHtml(html: string): Root {
+  const fragment = parseFragment(html, { scriptingEnabled: false })
+  if (isDeeperThan(fragment, DEEPEST)) throw new TooDeepError(`elements are nested over ${DEEPEST} deep`)
+  return fromParse5(fragment) as Root
+}
+
+type Parse5Node = DefaultTreeAdapterTypes.Node
+
+function isDeeperThan(root: Parse5Node, limit: number): boolean {
+  let level: Parse5Node[] = [root]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true
+    level = level.flatMap((node) => ('childNodes' in node ? node.childNodes : []))
+  }
+  return false
+}
 
 export const isElement = (node: Content | undefined): node is Element => node?.type === 'element'
 
@@ -12,18 +44,17 @@ export function textOf(node: Root | Content): string {
 }
 
 /**
- * The tree with every node, from the outside in, replaced by what `change` makes of it: a node, nodes in its stead, or
- * nothing. Children of what comes back are visited; of what is left out, they are not.
+ * The tree with every node, from the outside in, replaced by what `change` makes of it: a node, nodes in its stead
+ * (which are changed in turn), or nothing.
  */
 export function rewrite(root: Root, change: (node: Content) => Content | Content[] | null): void {
-  const inside = (children: Content[]): Content[] =>
+  const rewritten = (children: Content[]): Content[] =>
     children.flatMap((child) => {
       const changed = change(child)
-      const nodes = changed === null ? [] : Array.isArray(changed) ? changed : [changed]
-      // The children of nodes that came in a node's stead were its own: they are visited as such.
-      if (Array.isArray(changed)) return inside(nodes)
-      for (const node of nodes) if (isElement(node)) node.children = inside(node.children) as ElementContent[]
-      return nodes
+      if (changed === null) return []
+      if (Array.isArray(changed)) return rewritten(changed)
+      if (isElement(changed)) changed.children = rewritten(changed.children) as ElementContent[]
+      return changed
     })
-  root.children = inside(root.children) as RootContent[]
+  root.children = rewritten(root.children) as RootContent[]
 }

@@ -21,13 +21,11 @@ export function absolute(value: string, postUrl: string): string | null {
 
 /** The candidates of a `srcset` (WHATWG HTML, 4.8.4.2.1): URLs, each with an optional descriptor. */
 function absoluteSet(value: string, postUrl: string): string | null {
-  const candidates = value
-    .split(/,\s+|,$/)
-    .map((candidate) => candidate.trim().split(/\s+/))
-    .flatMap(([url = '', descriptor]) => {
-      const whole = url === '' ? null : absolute(url, postUrl)
-      if (whole === null || !/^https?:/.test(whole)) return []
-      return [descriptor === undefined ? whole : `${whole} ${descriptor}`]
-    })
+  const candidates = [...value.matchAll(/[\s,]*(\S*[^\s,])(?:,|\s+([^,]*),?|$)/g)].flatMap(
+    ([, url = '', descriptor = '']) => {
+      const whole = absolute(url, postUrl)
+      return whole !== null && /^https?:/.test(whole) ? [`${whole} ${descriptor}`.trim()] : []
+    },
+  )
   return candidates.length > 0 ? candidates.join(', ') : null
 }
