@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { Article } from '../src/model/article.ts'
 import { type Archive, ArchiveError, readArchive } from './archive/archive.ts'
-import { categoryLabels, toArticle } from './article.ts'
+import { makeArticles } from './articles.ts'
 import { planDocuments } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
@@ -72,14 +71,16 @@ function parseOptions(args: string[]) {
 /** Archive to KV: read, render, write what differs. */
 async function load(folder: string, state: string, dryRun: boolean): Promise<Report> {
   const archive = readArchive(folder, Date.now())
-  const { articles, problems } = await renderAll(archive)
+  const rendering = startProgress('rendering', process.stderr, archive.posts.length)
+  const { articles, problems } = await makeArticles(archive, createRenderer(archive.context), rendering.at)
+  rendering.end()
   if (articles.length === 0) throw new ArchiveError(nothingToLoad(folder, archive, problems))
   const kv = await openLocalKv(state)
-  const progress = startProgress('writing', process.stderr)
+  const writing = startProgress('writing', process.stderr)
   try {
     const changes = await publish(kv, planDocuments(archive.config, articles), {
       dryRun,
-      onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
+      onProgress: ({ writes, unchanged }) => writing.at(writes + unchanged),
     })
     return {
       posts: archive.files,
@@ -88,27 +89,9 @@ async function load(folder: string, state: string, dryRun: boolean): Promise<Rep
       ...changes,
     }
   } finally {
-    progress.end()
+    writing.end()
     await kv.close()
   }
-}
-
-async function renderAll(archive: Archive): Promise<{ articles: Article[]; problems: Problem[] }> {
-  const { config, context, posts } = archive
-  const render = createRenderer(context)
-  const label = categoryLabels(posts, config)
-  const articles: Article[] = []
-  const problems: Problem[] = []
-  const progress = startProgress('rendering', process.stderr, posts.length)
-  for (const [index, post] of posts.entries()) {
-    const rendered = await render(post)
-    const made = toArticle(post, rendered, config, label)
-    problems.push(...rendered.problems, ...made.problems)
-    if (made.article !== null) articles.push(made.article)
-    progress.at(index + 1)
-  }
-  progress.end()
-  return { articles, problems }
 }
 
 function nothingToLoad(folder: string, archive: Archive, problems: Problem[]): string {

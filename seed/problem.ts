@@ -13,6 +13,7 @@ export type Reason =
   | 'too large'
   | 'too deep'
   | 'unreadable'
+  | 'not rendered'
   | 'Liquid'
 
 /** One line of the report. */

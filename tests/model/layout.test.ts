@@ -25,7 +25,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     packages: /^(node:(fs|path)|yaml|temporal-polyfill)$/,
   },
   render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
-  plan: { folder: /^seed\/(plan|article)\.ts$/, from: ['model', 'problem', 'archive', 'render'], packages: /^$/ },
+  plan: { folder: /^seed\/(plan|articles?)\.ts$/, from: ['model', 'problem', 'archive', 'render'], packages: /^$/ },
   write: {
     folder: /^seed\/write\//,
     from: ['model', 'plan'],
