@@ -94,7 +94,7 @@ async function addresses(): Promise<string> {
   Call the API:
     curl "${address}/api/v1/articles?limit=3"
   Try next:
-    all categories and their feeds: ${address}/categories
+    all categories, each with its own feeds: ${address}/categories
     your own archive: npm run seed -- <folder of a Jekyll site>, then reload the page
 
   Ctrl-C stops it.

@@ -52,7 +52,7 @@ export function feedContent(site: Site, list: ListRef, window: FeedWindow): Feed
     title: legalText(title),
     description: legalText(site.description),
     language: legalText(site.language),
-    author: legalText(site.author ?? site.title),
+    author: legalOrNull(site.author) ?? legalText(site.title),
     url: url(listPath(list)),
     feedUrls: {
       atom: url(feedPath(list, 'atom')),
@@ -74,12 +74,19 @@ function feedEntry(site: Site, article: Article): FeedEntry {
     html: legalText(article.html),
     published: article.published,
     updated: article.updated,
-    authors: article.authors.map(legalText).filter((name) => name !== ''),
+    authors: authorsOf(site, article),
     categories: feedCategories(article),
     source: { name: legalOrNull(source?.name), url: legalOrNull(source?.url) },
     image: legalOrNull(image),
     language: language === site.language ? null : legalOrNull(language),
   }
+}
+
+/** As in jekyll-feed, who wrote an article that names nobody is the site's author. */
+function authorsOf(site: Site, { authors }: Article): string[] {
+  const names = authors.map(legalText).filter((name) => name !== '')
+  const author = legalOrNull(site.author)
+  return names.length > 0 || author === null ? names : [author]
 }
 
 function feedCategories(article: Article): { term: string; label: string }[] {
@@ -95,5 +102,5 @@ export function distinctLabels(entry: FeedEntry): string[] {
 }
 
 function legalOrNull(text: string | null | undefined): string | null {
-  return text ? legalText(text) : null
+  return legalText(text ?? '') || null
 }

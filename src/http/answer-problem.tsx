@@ -21,7 +21,7 @@ export function answerProblem(c: Context<Env>, problem: Problem) {
         headers: { 'Content-Type': 'application/problem+xml; charset=utf-8' },
       })
     case 'page':
-      return c.html(<MessagePage site={siteOrNull(c)} problem={problem} />)
+      return c.html(<MessagePage site={siteOrNull(c)} kind={problem.kind} detail={problem.detail} />)
   }
 }
 

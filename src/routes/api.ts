@@ -50,6 +50,8 @@ export const api = new Hono<Env>()
     return c.json({ data, meta: { total: data.length, next: null } })
   })
 
+  .get('*', (c) => c.notFound())
+
 function listAsked(c: Context<Env>): ListRef {
   const category = c.req.query('category')
   const tag = c.req.query('tag')

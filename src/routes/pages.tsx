@@ -43,22 +43,28 @@ export const pages = new Hono<Env>()
   .get('*', async (c, next) => {
     const article = await readArticle(c.env.NEWS, pathStem(c.req.path))
     if (article === null) return next()
-    const path = canonicalPath(article.path)
-    // Compared as browsers send them, so that the answer to the redirect is never a redirect.
-    if (canonicalPath(c.req.path) !== path) return c.redirect(path.replace(/^\/+/, '/'), 301)
+    // One slash in front, so that a redirect stays on this host; compared as browsers send paths, so that the answer to
+    // the redirect is never a redirect.
+    const path = canonicalPath(article.path).replace(/^\/+/, '/')
+    if (canonicalPath(c.req.path) !== path) return c.redirect(path, 301)
     return c.html(<ArticlePage site={c.var.site} article={article} />)
   })
 
   .get('*', async (c, next) => {
-    const name = categoryOfOldPath(c.req.path)
-    if (name === null || (await readHead(c.env.NEWS, { kind: 'category', name })) === null) return next()
-    return c.redirect(listPath({ kind: 'category', name }), 301)
+    const list = listOfOldPath(c.req.path)
+    if (list === null || (await readHead(c.env.NEWS, list)) === null) return next()
+    return c.redirect(listPath(list), 301)
   })
 
-/** The category that a Jekyll site showed at `/category/<name>.html`, `/<name>/` or `/<name>`. */
-function categoryOfOldPath(path: string): string | null {
-  const name = /^\/category\/([^/]+)\.html$/.exec(path)?.[1] ?? /^\/([^/]+)\/?$/.exec(path)?.[1]
-  return name === undefined ? null : decodePath(name)
+/**
+ * The list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at
+ * `/category/<name>.html`, `/<name>/` or `/<name>`.
+ */
+function listOfOldPath(path: string): ListRef | null {
+  const tag = /^\/tag\/([^/]+)\/$/.exec(path)?.[1]
+  if (tag !== undefined) return { kind: 'tag', name: decodePath(tag) }
+  const category = /^\/category\/([^/]+)(?:\.html|\/)$/.exec(path)?.[1] ?? /^\/([^/]+)\/?$/.exec(path)?.[1]
+  return category === undefined ? null : { kind: 'category', name: decodePath(category) }
 }
 
 async function answerList(c: Context<Env>, list: ListRef, head: ListHead) {

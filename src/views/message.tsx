@@ -1,16 +1,23 @@
-import type { Problem } from '../http/problem.ts'
 import type { Site } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { Layout } from './layout.tsx'
-import { textsFor } from './texts.ts'
+import { type Texts, textsFor } from './texts.ts'
 
-/** What is shown instead of a page that cannot be: what is wrong, and what to do. `site` is null where none is loaded. */
-export function MessagePage({ site, problem }: { site: Site | null; problem: Problem }) {
-  const title = textsFor(site?.language ?? 'en').problems[problem.kind]
+export interface MessagePageProps {
+  /** Null where none is loaded. */
+  site: Site | null
+  kind: keyof Texts['problems']
+  /** What to do about it, in English. */
+  detail: string
+}
+
+/** What is shown instead of a page that cannot be. */
+export function MessagePage({ site, kind, detail }: MessagePageProps) {
+  const title = textsFor(site?.language ?? 'en').problems[kind]
   const message = (
     <>
       <h1>{title}</h1>
-      <p lang="en">{problem.detail}</p>
+      <p lang="en">{detail}</p>
     </>
   )
   if (site === null) {

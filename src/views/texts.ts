@@ -1,5 +1,3 @@
-import type { ProblemKind } from '../http/problem.ts'
-
 /** Every text of the interface that is not the site's own. */
 export interface Texts {
   /** BCP 47, for dates and for `lang`. */
@@ -15,7 +13,8 @@ export interface Texts {
   updated: string
   feeds: string
   articles: (total: number) => string
-  problems: Record<ProblemKind, string>
+  /** What a page says that cannot be shown. */
+  problems: Record<'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'internal', string>
 }
 
 const en: Texts = {

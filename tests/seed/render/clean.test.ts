@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cleanOf, render } from './make-post.ts'
+
+test.each<[name: string, input: string, output: string]>([
+  ['a hidden element goes', '<p hidden>a</p><p style="Display : NONE">b</p><p>c</p>', '<p>c</p>'],
+  ['invisible text goes', '<p style="color:red;visibility:hidden">a</p>b', 'b'],
+  ['a comment does not hide the hiding', '<p style="display/**/:/**/none">a</p>b', 'b'],
+  ['a comment goes', 'a<!-- b --><!-->c', 'ac'],
+  ['a bare span goes, its content stays', '<span></span><span style="x">a <span class="y">b</span></span>', 'a b'],
+  ['a span that says something stays', '<span lang="de" title="t">a</span>', '<span lang="de" title="t">a</span>'],
+  ['a link without an address goes', '<a>a</a><a name="b">c</a>', 'ac'],
+  ['a heading keeps its id', '<h2 id="1.2-ä_b" class="x">a</h2>', '<h2 id="1.2-ä_b">a</h2>'],
+  ['an id with white space goes', '<h2 id="a b">a</h2>', '<h2>a</h2>'],
+  [
+    'elements out of use are replaced',
+    '<strike>a</strike><tt>b</tt><big>c</big>',
+    '<s>a</s><code>b</code><strong>c</strong>',
+  ],
+  ['tags that were left open are closed', '<b><i>a</b>b</i>', '<b><i>a</i></b><i>b</i>'],
+  [
+    'a checked and an open box',
+    '<ul><li><input type=checkbox checked>a<li><input type="CheckBox">b</ul>',
+    '<ul><li>☑a</li><li>☐b</li></ul>',
+  ],
+  ['another input goes', '<input value="a"><input type=radio>b', 'b'],
+  [
+    'a table keeps its spans',
+    '<table><tr><td colspan=2 style=x>a</table>',
+    '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>',
+  ],
+  [
+    'the language of code stays',
+    '<pre><code class="language-c++ x">a</code></pre>',
+    '<pre><code class="language-c++">a</code></pre>',
+  ],
+  ['a relative link', '<a href="c.html?x=1#y">a</a>', '<a href="https://news.example.com/a/c.html?x=1#y">a</a>'],
+  ['a link from the root', '<a href="/d">a</a>', '<a href="https://news.example.com/d">a</a>'],
+  ['a link upwards', '<a href="../../d/">a</a>', '<a href="https://news.example.com/d/">a</a>'],
+  ['a protocol-relative link is https', '<a href="//cdn.example/x">a</a>', '<a href="https://cdn.example/x">a</a>'],
+  ['a link within the page', '<a href="#fn:1">a</a>', '<a href="#fn:1">a</a>'],
+  [
+    'mail and telephone',
+    '<a href="mailto:a@b.example">a</a><a href="tel:+1">b</a>',
+    '<a href="mailto:a@b.example">a</a><a href="tel:+1">b</a>',
+  ],
+  ['an address of another kind goes, its text stays', '<a href="ftp://a.example/">a</a>', 'a'],
+  [
+    'where a quotation is from',
+    '<blockquote cite="/q">a</blockquote>',
+    '<blockquote cite="https://news.example.com/q">a</blockquote>',
+  ],
+])('%s', async (_name, input, output) => {
+  expect(await cleanOf(input)).toBe(output)
+})
+
+const frame = 'allowfullscreen loading="lazy" sandbox="allow-scripts allow-same-origin allow-popups allow-presentation"'
+
+test.each<[name: string, input: string, output: string]>([
+  [
+    'an image loads when it comes into view',
+    '<img src="a b.png" alt="A" loading="eager">',
+    '<img alt="A" src="https://news.example.com/a/a%20b.png" loading="lazy">',
+  ],
+  [
+    'an image without alt has an empty one',
+    '<img src="//cdn.example/a.png">',
+    '<img alt="" src="https://cdn.example/a.png" loading="lazy">',
+  ],
+  [
+    'a size is in pixels',
+    '<img src="/a.png" alt="" width="10" height="10%">',
+    '<img src="https://news.example.com/a.png" alt="" width="10" loading="lazy">',
+  ],
+  [
+    'each candidate of a srcset',
+    '<img alt="" srcset="/a.png 1x, //cdn.example/b,c.png 2x">',
+    '<img alt="" srcset="https://news.example.com/a.png 1x, https://cdn.example/b,c.png 2x" loading="lazy">',
+  ],
+  ['an image without a source goes', 'a<img alt="b">', 'a'],
+  [
+    'a video is shown with controls and does not start',
+    '<video src="v.mp4" poster="//cdn.example/p.png" autoplay loop></video>',
+    '<video src="https://news.example.com/a/v.mp4" poster="https://cdn.example/p.png" controls preload="none"></video>',
+  ],
+  [
+    'a sound, too',
+    '<audio src="/a.mp3" preload="auto"></audio>',
+    '<audio src="https://news.example.com/a.mp3" preload="none" controls></audio>',
+  ],
+  [
+    'a YouTube player stays',
+    '<iframe src="https://www.youtube.com/embed/a_b-1?rel=0" width="560">no</iframe>',
+    `<iframe src="https://www.youtube.com/embed/a_b-1?rel=0" width="560" ${frame}></iframe>`,
+  ],
+  [
+    'a player over http is taken over https',
+    '<iframe src="http://player.vimeo.com/video/12" title="T"></iframe>',
+    `<iframe src="https://player.vimeo.com/video/12" title="T" ${frame}></iframe>`,
+  ],
+  [
+    'a protocol-relative player',
+    '<iframe src="//player.bilibili.com/player.html?aid=1"></iframe>',
+    `<iframe src="https://player.bilibili.com/player.html?aid=1" ${frame}></iframe>`,
+  ],
+  ['a page that is no player goes', 'a<iframe src="https://www.youtube.com/watch?v=a"></iframe>', 'a'],
+  ['a player below another path goes', 'a<iframe src="https://player.vimeo.com/video/12/../../x"></iframe>', 'a'],
+  ['a host that is not listed goes', 'a<iframe src="https://video.example/embed/a"></iframe>', 'a'],
+])('%s', async (_name, input, output) => {
+  const attributes = (html: string) => html.replace(/<(\w+) ([^>]*)>/g, (_, name, all) => `<${name} ${sorted(all)}>`)
+  expect(attributes(await cleanOf(input))).toBe(attributes(output))
+})
+
+const sorted = (attributes: string): string => (attributes.match(/[\w-]+(?:="[^"]*")?/g) ?? []).sort().join(' ')
+
+test.each([
+  ['<center>a</center>b', '<div>a</div>b'],
+  ['<font color=red>a</font> b', 'a b'],
+  ['<form action="/x">a<fieldset><legend>b</legend>c</fieldset></form>', 'abc'],
+  ['<button>a</button><label>b</label>', 'ab'],
+  ['<object data="/a.swf">a <b>b</b></object>', 'a <b>b</b>'],
+  ['<select><option>a</option></select><textarea>b</textarea>', 'ab'],
+  ['<article><header>a</header><main>b</main><nav>c</nav><footer>d</footer></article>', 'abcd'],
+  ['<noscript>a</noscript><marquee>b</marquee><nobr>c</nobr>', 'abc'],
+  ['<svg><text>a</text></svg><math><mi>b</mi></math>', 'ab'],
+  ['<x-y>a</x-y>', 'a'],
+])('no visible character goes with its tag: %s', async (input, output) => {
+  expect(await cleanOf(input)).toBe(output)
+})
+
+test.each([
+  ['a\u0000\u0001\u001f\u000bb\ufffe\uffff', 'ab'],
+  ['a\ud800b\udc00c\ud83d\ude00', 'a\ufffdb\ufffdc😀'],
+  ['a\r\nb\rc', 'a\nb\nc'],
+  ['a&#1;&#31;&#xFFFE;b', 'ab'],
+  ['<p title="a&#1;b">c</p>', '<p title="ab">c</p>'],
+])('only characters that XML can carry are left: %j', async (body, output) => {
+  expect(await render({ markup: 'html', body })).toMatchObject({ html: output })
+})

@@ -1,0 +1,97 @@
+import { env } from 'cloudflare:workers'
+import { type Article, toEntry } from '../../src/model/article.ts'
+import { encodeDocument } from '../../src/model/document.ts'
+import { articleKey, feedKey, headKey, pageKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
+import { headBounds, type ListRef, latestUpdated, pageBounds, sealedPages } from '../../src/model/lists.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import type { Section, Sections, Site } from '../../src/model/site.ts'
+
+/** A site of which a test says only what it is about. */
+export function makeSite(given: Partial<Site> = {}): Site {
+  return {
+    title: 'Example News',
+    description: 'What happened',
+    language: 'en',
+    url: 'https://news.example.com',
+    idUrl: 'https://old.example.com',
+    timeZone: 'Asia/Shanghai',
+    author: 'The Desk',
+    total: 0,
+    newest: null,
+    ...given,
+  }
+}
+
+/** Article number `n` of an archive: `/2026/1.html` is the oldest, each is a minute newer than the one before. */
+export function makeArticle(n: number, given: Partial<Article> = {}): Article {
+  const published = new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString().replace('.000Z', '+00:00')
+  return {
+    path: `/2026/${n}.html`,
+    id: `https://old.example.com/2026/${n}`,
+    title: `Title ${n}`,
+    published,
+    updated: published,
+    categories: [],
+    tags: [],
+    authors: [],
+    source: null,
+    image: null,
+    summary: `Summary ${n}`,
+    language: null,
+    html: `<p>Body ${n}</p>`,
+    ...given,
+  }
+}
+
+/** `count` articles, newest first, all alike but for their number. */
+export function makeArticles(count: number, given: Partial<Article> = {}): Article[] {
+  return Array.from({ length: count }, (_, i) => makeArticle(count - i, given))
+}
+
+export const put = (key: string, document: object): Promise<void> => env.NEWS.put(key, encodeDocument(document))
+
+export const putSite = (given: Partial<Site> = {}): Promise<void> => put(siteKey, makeSite(given))
+
+/** One list: its head, its sealed pages and the newest 20 articles as its feed. */
+export async function putList(list: ListRef, articles: readonly Article[], label = ''): Promise<void> {
+  const total = articles.length
+  const entries = articles.map(toEntry)
+  const cut = ({ from, to }: { from: number; to: number }) => entries.slice(total - to, total - from)
+  const head = cut(headBounds(total))
+  const window = articles.slice(0, 20)
+  await Promise.all([
+    put(headKey(list), { label, total, updated: latestUpdated(head), entries: head }),
+    put(feedKey(list), { label, updated: latestUpdated(window), articles: window }),
+    ...Array.from({ length: sealedPages(total) }, (_, n) => put(pageKey(list, n), { entries: cut(pageBounds(n)) })),
+  ])
+}
+
+/** A whole archive of articles, newest first, with every list that they are in. */
+export async function putArchive(articles: readonly Article[], site: Partial<Site> = {}): Promise<void> {
+  const categories = new Map(articles.flatMap((article) => article.categories.map(({ name, label }) => [name, label])))
+  const tags = new Map(articles.flatMap((article) => article.tags.map((name) => [name, name])))
+  const inCategory = (name: string) =>
+    articles.filter((article) => article.categories.some((category) => category.name === name))
+  const withTag = (name: string) => articles.filter((article) => article.tags.includes(name))
+  const sections: Sections = {
+    categories: toSections(categories, inCategory),
+    tags: toSections(tags, withTag),
+  }
+  await Promise.all([
+    putSite({ total: articles.length, newest: articles[0]?.published ?? null, ...site }),
+    put(sectionsKey, sections),
+    putList({ kind: 'all' }, articles),
+    ...sections.categories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
+    ...sections.tags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
+    ...articles.map((article) => put(articleKey(pathStem(article.path)), article)),
+  ])
+}
+
+function toSections(labels: Map<string, string>, articlesOf: (name: string) => Article[]): Section[] {
+  return [...labels]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, label]) => {
+      const articles = articlesOf(name)
+      return { name, label, total: articles.length, newest: articles[0]?.published ?? '' }
+    })
+}

@@ -1,0 +1,11 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+
+// What `cloudflare:workers` gives the tests: the bindings of wrangler.toml and the Worker itself.
+declare namespace Cloudflare {
+  interface Env {
+    NEWS: KVNamespace
+  }
+  interface GlobalProps {
+    mainModule: typeof import('../../src/index.ts')
+  }
+}

@@ -1,0 +1,93 @@
+import { reset } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test } from 'vitest'
+import app from '../../../src/index.ts'
+import { makeArticle, makeArticles, putArchive, putList, putSite } from '../archive.ts'
+import { get, getJson, getText } from '../get.ts'
+
+beforeEach(reset)
+
+interface JsonFeed {
+  title: string
+  home_page_url: string
+  feed_url: string
+  items: { id: string; url: string; title: string }[]
+}
+
+const desk = [
+  makeArticle(2, { categories: [{ name: 'TechWeb', label: '科技' }], tags: ['http/2'] }),
+  makeArticle(1, { categories: [{ name: 'Techweb', label: 'Tech' }], tags: ['C#'] }),
+]
+
+test.each([
+  ['/feed.xml', 'application/atom+xml; charset=utf-8'],
+  ['/rss.xml', 'application/rss+xml; charset=utf-8'],
+  ['/feed.json', 'application/feed+json; charset=utf-8'],
+  ['/category/TechWeb/feed.xml', 'application/atom+xml; charset=utf-8'],
+  ['/category/TechWeb/rss.xml', 'application/rss+xml; charset=utf-8'],
+  ['/category/TechWeb/feed.json', 'application/feed+json; charset=utf-8'],
+  ['/tag/C%23/feed.xml', 'application/atom+xml; charset=utf-8'],
+  ['/tag/C%23/rss.xml', 'application/rss+xml; charset=utf-8'],
+  ['/tag/C%23/feed.json', 'application/feed+json; charset=utf-8'],
+])('%s is a feed of the type %s that an edge may keep for five minutes', async (path, type) => {
+  await putArchive(desk)
+  const answer = await get(path)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Content-Type')).toBe(type)
+  expect(answer.headers.get('Cache-Control')).toBe('public, max-age=300')
+  expect(await answer.text()).toContain(path)
+})
+
+test('a feed has the articles of its list alone, newest first, and a name is one list in one spelling of its case', async () => {
+  await putArchive(desk)
+  const titles = async (path: string) => (await getJson<JsonFeed>(path)).items.map(({ title }) => title)
+  expect(await titles('/feed.json')).toEqual(['Title 2', 'Title 1'])
+  expect(await titles('/category/TechWeb/feed.json')).toEqual(['Title 2'])
+  expect(await titles('/category/Techweb/feed.json')).toEqual(['Title 1'])
+  expect(await titles('/tag/http%2F2/feed.json')).toEqual(['Title 2'])
+})
+
+test('a feed of a list is titled with its label and says where its page and it itself are', async () => {
+  await putArchive(desk)
+  expect(await getJson<JsonFeed>('/tag/http%2F2/feed.json')).toMatchObject({
+    title: 'http/2 – Example News',
+    home_page_url: 'https://news.example.com/tag/http%2F2',
+    feed_url: 'https://news.example.com/tag/http%2F2/feed.json',
+  })
+  expect(await getText('/category/TechWeb/rss.xml')).toContain('<title>科技 – Example News</title>')
+})
+
+test('a feed has as many articles as the loader put into its window', async () => {
+  await putArchive(makeArticles(120))
+  const { items } = await getJson<JsonFeed>('/feed.json')
+  expect(items.map(({ id }) => id)).toEqual(
+    Array.from({ length: 20 }, (_, i) => `https://old.example.com/2026/${120 - i}`),
+  )
+})
+
+test('a feed of an empty site or of an empty list is not there', async () => {
+  await putSite()
+  await putList({ kind: 'all' }, [])
+  await putList({ kind: 'tag', name: 'quiet' }, [], 'quiet')
+  for (const path of ['/feed.xml', '/rss.xml', '/feed.json', '/tag/quiet/feed.xml', '/tag/quiet/feed.json']) {
+    expect([path, (await get(path)).status]).toEqual([path, 404])
+  }
+})
+
+test.each(['/feed.xml', '/rss.xml', '/feed.json'])(
+  'SITE_URL changes the links of %s and none of its ids',
+  async (path) => {
+    await putArchive(desk)
+    const served = await app.request(path, {}, { NEWS: env.NEWS, SITE_URL: 'http://localhost:8787/' })
+    const usual = await getText(path)
+    const links = /https:\/\/news\.example\.com/g
+    expect(usual.match(links)?.length).toBeGreaterThan(3)
+    expect(usual).toContain('https://old.example.com/2026/2')
+    expect(await served.text()).toBe(usual.replace(links, 'http://localhost:8787'))
+  },
+)
+
+test('the id of a feed stays when the site moves', async () => {
+  await putArchive(desk, { url: 'https://moved.example.com' })
+  expect(await getText('/tag/C%23/feed.xml')).toContain('<id>https://old.example.com/tag/C%23/feed.xml</id>')
+})

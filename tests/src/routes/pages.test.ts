@@ -1,0 +1,157 @@
+import { reset } from 'cloudflare:test'
+import fc from 'fast-check'
+import { beforeEach, expect, test } from 'vitest'
+import { articleKey } from '../../../src/model/keys.ts'
+import { pathStem } from '../../../src/model/paths.ts'
+import { makeArticle, makeArticles, put, putArchive, putSite } from '../archive.ts'
+import { get, getText } from '../get.ts'
+
+beforeEach(reset)
+
+const titlesOf = (page: string): string[] => [...page.matchAll(/<h2><a href="[^"]*">([^<]*)</g)].map(([, t]) => t ?? '')
+
+/** Where the page's link to its neighbour leads. */
+const neighbour = (page: string, rel: 'prev' | 'next'): string | null =>
+  new RegExp(`<a rel="${rel}" href="([^"]*)"`).exec(page)?.[1] ?? null
+
+const titlesDown = (from: number, to = 1): string[] =>
+  Array.from({ length: from - to + 1 }, (_, i) => `Title ${from - i}`)
+
+/** The pages from `path` on, one neighbour after the other. */
+async function turn(path: string, rel: 'prev' | 'next'): Promise<{ path: string; titles: string[] }[]> {
+  const pages: { path: string; titles: string[] }[] = []
+  for (let at: string | null = path; at !== null; ) {
+    const page: string = await getText(at)
+    pages.push({ path: at, titles: titlesOf(page) })
+    at = neighbour(page, rel)
+  }
+  return pages
+}
+
+test('the home page of an empty site says that there is nothing yet', async () => {
+  await putSite({ language: 'zh-CN' })
+  const answer = await get('/')
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
+  const page = await answer.text()
+  expect(page).toContain('<p class="meta">还没有文章。</p>')
+  expect(neighbour(page, 'next')).toBeNull()
+  for (const path of ['/categories', '/tags']) expect(await getText(path)).toContain('<p>还没有文章。</p>')
+})
+
+test('99 articles are one page, and the hundredth seals the oldest 50', async () => {
+  await putArchive(makeArticles(99))
+  expect(await turn('/', 'next')).toEqual([{ path: '/', titles: titlesDown(99) }])
+  await putArchive(makeArticles(100))
+  expect(await turn('/', 'next')).toEqual([
+    { path: '/', titles: titlesDown(100, 51) },
+    { path: '/?page=0', titles: titlesDown(50) },
+  ])
+})
+
+test('turning to older pages and back shows each article once each way', async () => {
+  await putArchive(makeArticles(212))
+  const older = await turn('/', 'next')
+  expect(older.map(({ path }) => path)).toEqual(['/', '/?page=2', '/?page=1', '/?page=0'])
+  expect(older.flatMap(({ titles }) => titles)).toEqual(titlesDown(212))
+  expect(await turn('/?page=0', 'prev')).toEqual(older.toReversed())
+})
+
+test('the pages of a tag are turned under its own encoded path', async () => {
+  await putArchive(makeArticles(101, { tags: ['http/2 & more'] }))
+  const older = await turn('/tag/http%2F2%20%26%20more', 'next')
+  expect(older.map(({ path }) => path)).toEqual(['/tag/http%2F2%20%26%20more', '/tag/http%2F2%20%26%20more?page=0'])
+  expect(older.flatMap(({ titles }) => titles)).toEqual(titlesDown(101))
+})
+
+test.each(['-1', '1e2', 'x', '', '00', '1.0', '9999999999', ' 1', '%00', '%zz'])('page=%s is refused', async (page) => {
+  await putArchive(makeArticles(100))
+  const answer = await get(`/?page=${page}`)
+  expect(answer.status).toBe(400)
+  expect(await answer.text()).toMatch(/Cannot use &quot;.*&quot; as page: want a whole number from 0/)
+})
+
+test('a page that is not sealed yet is not found', async () => {
+  await putArchive(makeArticles(100))
+  expect((await get('/?page=0')).status).toBe(200)
+  for (const page of ['1', '999999999']) expect((await get(`/?page=${page}`)).status).toBe(404)
+})
+
+test('categories and tags are listed with their labels and how many articles they have', async () => {
+  await putArchive([
+    makeArticle(2, { categories: [{ name: 'TechWeb', label: '科技' }], tags: ['C#'] }),
+    makeArticle(1, { categories: [{ name: 'TechWeb', label: '科技' }], tags: [] }),
+  ])
+  expect(await getText('/categories')).toContain(
+    '<li><a href="/category/TechWeb">科技</a> <span class="meta">2 articles</span></li>',
+  )
+  expect(await getText('/tags')).toContain('<li><a href="/tag/C%23">C#</a> <span class="meta">1 article</span></li>')
+})
+
+test.each([
+  ['/2026/1.html', '/2026/1.html'],
+  ['/2026/about/', '/2026/about/'],
+  ['/2026/bare', '/2026/bare'],
+  ['/2026/中.html', '/2026/%E4%B8%AD.html'],
+  ['/2026/a%2Fb.html', '/2026/a%2Fb.html'],
+  ['/2026/100%25.html', '/2026/100%25.html'],
+  ["/2026/it's.html", "/2026/it's.html"],
+])('the article that Jekyll wrote to %s answers at %s', async (path, asked) => {
+  await putArchive([makeArticle(1, { path })])
+  const answer = await get(asked)
+  expect([answer.status, answer.headers.get('Location')]).toEqual([200, null])
+  expect(await answer.text()).toContain('<p>Body 1</p>')
+})
+
+test.each([
+  ['/2026/1.html', '/2026/1'],
+  ['/2026/1.html', '/2026/1/'],
+  ['/2026/1.html', '/2026/1//'],
+  ['/2026/1.html', '//2026/1.html'],
+  ['/2026/1.html', '/%32026/%31.html'],
+  ['/2026/1.html', '/2026%2F1.html'],
+  ['/2026/about/', '/2026/about'],
+  ['/2026/about/', '/2026/about.html'],
+  ['/2026/bare', '/2026/bare.html'],
+  ['/2026/caf%C3%A9.html', '/2026/cafe%CC%81.html'],
+  ['/2026/caf%C3%A9.html', '/2026/caf%c3%a9'],
+  ['/2026/a+b.html', '/2026/a%2Bb.html'],
+  ['/中/1.html', '/%e4%b8%ad/1'],
+])('the article at %s is found from %s by one redirect', async (path, asked) => {
+  await putArchive([makeArticle(1, { path })])
+  const answer = await get(asked)
+  expect(answer.status).toBe(301)
+  expect(answer.headers.get('Cache-Control')).toBe('public, max-age=3600')
+  const location = answer.headers.get('Location') ?? ''
+  expect(location).toBe(new URL(path, 'https://edge.example.com').pathname)
+  expect((await get(location)).status).toBe(200)
+})
+
+test('a redirect never leaves the host, whatever the path of the article looks like', async () => {
+  await putArchive([makeArticle(1, { path: '//evil.example/x.html' })])
+  const answer = await get('//evil.example/x')
+  expect([answer.status, answer.headers.get('Location')]).toEqual([301, '/evil.example/x.html'])
+  expect((await get('/evil.example/x.html')).status).toBe(200)
+})
+
+const everyByteEncoded = (text: string): string =>
+  [...new TextEncoder().encode(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+
+test('from every spelling of its path an article is at most one redirect away', async () => {
+  const segment = fc
+    .string({
+      unit: fc.constantFrom('a', 'B', '.', '%', ' ', '+', '&', '?', '#', '/', '\\', '"', 'é', '中', '🙂', '\n'),
+    })
+    .filter((text) => !/^\.*$/.test(text) && !/(\.html|\/)$/.test(text))
+  const end = fc.constantFrom('', '/', '.html')
+  await putArchive([])
+  await fc.assert(
+    fc.asyncProperty(segment, end, end, async (name, end, asked) => {
+      const article = makeArticle(1, { path: `/2026/${encodeURIComponent(name)}${end}` })
+      await put(articleKey(pathStem(article.path)), article)
+      const first = await get(`/2026/${everyByteEncoded(name)}${asked}`)
+      const last = first.status === 301 ? await get(first.headers.get('Location') ?? '') : first
+      expect(last.status).toBe(200)
+    }),
+  )
+})

@@ -1,0 +1,149 @@
+import { reset } from 'cloudflare:test'
+import { beforeEach, expect, test } from 'vitest'
+import { styleHash } from '../../../src/views/style.ts'
+import { textsFor } from '../../../src/views/texts.ts'
+import { makeArticle, makeArticles, putArchive } from '../archive.ts'
+import { get, getText } from '../get.ts'
+
+beforeEach(reset)
+
+const evil = `<script>alert("1")</script>&amp;'`
+const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;'
+
+const paths = [
+  '/',
+  '/?page=0',
+  '/?page=x',
+  '/categories',
+  '/tags',
+  '/category/c',
+  '/tag/t',
+  '/2026/1.html',
+  '/nope',
+  '/nope%3Cscript%3E',
+]
+
+test('whatever a post or the site says is text on every page', async () => {
+  const given = {
+    title: evil,
+    summary: evil,
+    authors: [evil],
+    categories: [{ name: 'c', label: evil }],
+    tags: ['t', evil],
+    source: { name: evil, url: `https://paper.example.com/?"><script>` },
+  }
+  await putArchive(makeArticles(100, given), { title: evil, description: evil })
+  for (const path of paths) {
+    const page = await getText(path)
+    expect([path, page.includes(escaped)]).toEqual([path, true])
+    expect(page).not.toMatch(/<script/i)
+  }
+  expect(await getText('/2026/1.html')).toContain(
+    '<a href="https://paper.example.com/?&quot;&gt;&lt;script&gt;">Original</a>',
+  )
+})
+
+test('no page has a style or a handler in an attribute, and its one stylesheet is the one that the policy names', async () => {
+  await putArchive(makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }))
+  for (const path of [...paths, '/2026/1.html?x']) {
+    const answer = await get(path)
+    const page = await answer.text()
+    expect(page).not.toMatch(/<[^>]+\s(style|on\w+)=/)
+    const styles = [...page.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, style]) => style ?? '')
+    expect(styles).toHaveLength(1)
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(styles[0]))
+    const hash = `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
+    expect(hash).toBe(styleHash)
+    expect(answer.headers.get('Content-Security-Policy')).toBe(
+      `default-src 'none'; img-src https: http:; media-src https: http:; style-src '${hash}'; frame-src https:; ` +
+        `base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+  }
+})
+
+test('the body of an article stands in its page as it was stored', async () => {
+  const html = '<p>a &amp; b <img src="https://img.example.com/1.jpg" alt=""></p>'
+  await putArchive([makeArticle(1, { html })])
+  expect(await getText('/2026/1.html')).toContain(`<div>${html}</div>`)
+})
+
+test.each([
+  ['/', 'https://news.example.com/'],
+  ['/?utm=x', 'https://news.example.com/'],
+  ['/?page=0', 'https://news.example.com/?page=0'],
+  ['/categories', 'https://news.example.com/categories'],
+  ['/tags', 'https://news.example.com/tags'],
+  ['/tag/http%2F2', 'https://news.example.com/tag/http%2F2'],
+  ['/tag/%68ttp%2f2?page=0', 'https://news.example.com/tag/http%2F2?page=0'],
+  ['/2026/1.html?x=1', 'https://news.example.com/2026/1.html'],
+])('%s says that its address is %s', async (path, address) => {
+  await putArchive(makeArticles(100, { tags: ['http/2'] }))
+  expect((await getText(path)).match(/<link rel="canonical" href="[^"]*"/g)).toEqual([
+    `<link rel="canonical" href="${address}"`,
+  ])
+})
+
+const alternates = (page: string): string[] =>
+  [...page.matchAll(/<link rel="alternate" type="([^"]*)" title="([^"]*)" href="([^"]*)"/g)].map(([, ...of]) =>
+    of.join(' '),
+  )
+
+const feedsOfSite = [
+  'application/atom+xml Example News (Atom) /feed.xml',
+  'application/rss+xml Example News (RSS) /rss.xml',
+  'application/feed+json Example News (JSON) /feed.json',
+]
+const feedsOfCategory = [
+  'application/atom+xml 科技 – Example News (Atom) /category/T%26W/feed.xml',
+  'application/rss+xml 科技 – Example News (RSS) /category/T%26W/rss.xml',
+  'application/feed+json 科技 – Example News (JSON) /category/T%26W/feed.json',
+]
+
+test('a page offers the feeds of its list first, an article those of its category, and all of them those of the site', async () => {
+  await putArchive(makeArticles(1, { categories: [{ name: 'T&W', label: '科技' }] }))
+  expect(alternates(await getText('/'))).toEqual(feedsOfSite)
+  expect(alternates(await getText('/nope'))).toEqual(feedsOfSite)
+  expect(alternates(await getText('/category/T%26W'))).toEqual([...feedsOfCategory, ...feedsOfSite])
+  expect(alternates(await getText('/2026/1.html'))).toEqual([...feedsOfCategory, ...feedsOfSite])
+})
+
+test('every feed that a page offers is there', async () => {
+  await putArchive(makeArticles(1, { categories: [{ name: 'T&W', label: '科技' }], tags: ['a/b?c#d%'] }))
+  const pages = await Promise.all(['/category/T%26W', '/tag/a%2Fb%3Fc%23d%25'].map(getText))
+  const feeds = pages.flatMap(alternates).map((feed) => feed.split(' ').at(-1) ?? '')
+  expect(feeds).toHaveLength(12)
+  for (const feed of feeds) expect([feed, (await get(feed)).status]).toEqual([feed, 200])
+})
+
+test('a page is in the language of the site, and an article in its own', async () => {
+  await putArchive([makeArticle(2, { language: 'de' }), makeArticle(1)], { language: 'zh-CN' })
+  expect(await getText('/2026/2.html')).toMatch(/<html lang="zh-CN">[\s\S]*<article lang="de">/)
+  expect(await getText('/2026/1.html')).toMatch(/<html lang="zh-CN">[\s\S]*<article>/)
+})
+
+test('a date is exact for machines and in the zone and the language of the site for people', async () => {
+  const published = '2026-01-01T23:30:00+00:00'
+  await putArchive([makeArticle(1, { published, updated: published })], { language: 'zh-CN' })
+  const chinese = '<time datetime="2026-01-01T23:30:00+00:00">2026年1月2日 07:30</time>'
+  expect(await getText('/')).toContain(chinese)
+  expect((await getText('/2026/1.html')).match(/<time.*?<\/time>/g)).toEqual([chinese])
+  await putArchive([makeArticle(1, { published, updated: '2026-01-03T00:00:00+00:00' })], {
+    timeZone: 'America/New_York',
+  })
+  expect((await getText('/2026/1.html')).match(/<time.*?<\/time>/g)).toEqual([
+    '<time datetime="2026-01-01T23:30:00+00:00">Jan 1, 2026, 6:30 PM</time>',
+    '<time datetime="2026-01-03T00:00:00+00:00">Jan 2, 2026, 7:00 PM</time>',
+  ])
+})
+
+test.each([
+  ['zh', '首页'],
+  ['zh-Hant-TW', '首页'],
+  ['ZH-cn', '首页'],
+  ['en-GB', 'Home'],
+  ['fr', 'Home'],
+  ['zha', 'Home'],
+  ['', 'Home'],
+])('the texts of a site in %j call its first page %s', (language, home) => {
+  expect(textsFor(language).home).toBe(home)
+})
