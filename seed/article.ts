@@ -2,11 +2,11 @@ import type { Article, Category } from '../src/model/article.ts'
 import { articleKey, feedKey, KEY_MAX_BYTES, pageKey } from '../src/model/keys.ts'
 import type { ListRef } from '../src/model/lists.ts'
 import { entryId, pathStem } from '../src/model/paths.ts'
-import { legalText } from '../src/model/xml.ts'
 import type { Config } from './archive/config.ts'
 import type { Post } from './archive/post.ts'
 import type { Problem } from './problem.ts'
 import type { Rendered } from './render/render.ts'
+import { foldSpace } from './render/text.ts'
 
 /** The longest value that KV takes, in bytes. */
 const VALUE_MAX_BYTES = 25 * 1024 * 1024
@@ -30,7 +30,7 @@ export function toArticle(
     problems.push({ path: post.file, line: null, reason: 'too large', detail })
   }
   const names = (kind: 'category' | 'tag', given: string[]): string[] =>
-    [...new Set(given.map(toLine))].filter((name) => {
+    [...new Set(given.map(foldSpace))].filter((name) => {
       if (name === '') return false
       if (fitsKeys({ kind, name })) return true
       tooLarge(
@@ -42,14 +42,14 @@ export function toArticle(
   const article: Article = {
     path: post.path,
     id: entryId(config.idUrl, post.jekyllId),
-    title: toLine(post.title),
+    title: foldSpace(post.title),
     published: post.published,
     updated: post.updated,
     categories: names('category', post.categories).map(
-      (name): Category => ({ name, label: toLine(label(name, post)) }),
+      (name): Category => ({ name, label: foldSpace(label(name, post)) }),
     ),
     tags: names('tag', post.tags),
-    authors: post.authors.map(toLine),
+    authors: post.authors.map(foldSpace),
     source: rendered.source,
     image: rendered.image,
     summary: rendered.summary,
@@ -98,10 +98,6 @@ function goWithOneTag(posts: readonly Post[]): boolean {
   }
   return tagOf.size > 0
 }
-
-/** A name or title as one line of text that every format can carry. */
-
-const toLine = (text: string): string => legalText(text).replace(/\s+/g, ' ').trim()
 
 const byteLength = (text: string): number => Buffer.byteLength(text)
 

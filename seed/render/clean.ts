@@ -3,7 +3,8 @@ import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { legalText } from '../../src/model/xml.ts'
 import { isHarmlessId, playerUrl, replacements, schema } from './policy.ts'
-import { type Content, isElement, parseHtml, rewrite } from './tree.ts'
+import { foldSpace } from './text.ts'
+import { type Content, isElement, parseHtml, rewrite, textOf } from './tree.ts'
 import { makeUrlsAbsolute } from './urls.ts'
 
 /** A body as a tree, without what no reader sees: comments and hidden elements. Its URLs are absolute. */
@@ -40,10 +41,9 @@ export function toCleanHtml(root: Root): string {
 
 /** The text of HTML that is too deep to clean: every tag goes, known or not. */
 export function toPlainHtml(html: string): string {
-  const text = legalText(html)
-    .replace(/<!--[\s\S]*?-->|<(script|style|template)\b[\s\S]*?<\/\1\s*>|<[^<>]*>/gi, ' ')
-    .replace(/\s+/g, ' ')
-  return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value: text.trim() }] })
+  const bare = html.replace(/<!--[\s\S]*?-->|<(script|style|template)\b[\s\S]*?<\/\1\s*>|<[^<>]*>/gi, ' ')
+  const value = foldSpace(textOf(parseHtml(bare)))
+  return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value }] })
 }
 
 function sanitizeOnce(root: Root): string {
@@ -57,7 +57,8 @@ function sanitizeOnce(root: Root): string {
   })
   const clean = sanitize(root, schema) as Root
   finish(clean)
-  return toHtml(clean).trim()
+  // A character reference can name what no format can carry.
+  return legalText(toHtml(clean)).trim()
 }
 
 function toPlayer({ properties }: Element): Element | null {
@@ -80,10 +81,16 @@ function finish(root: Root): void {
     const { tagName, properties } = node
     if (Array.isArray(properties.className) && properties.className.length === 0) delete properties.className
     if (tagName === 'span' && Object.keys(properties).length === 0) return node.children
+    if (tagName === 'pre') keepLineFeed(node)
     if (tagName === 'a' && properties.href === undefined && properties.id === undefined) return node.children
     if (['img', 'iframe', 'video', 'audio', 'source', 'track'].includes(tagName)) return finishMedia(node)
     return node
   })
+}
+
+/** A parser drops the line feed that follows `<pre>` (WHATWG HTML, 13.2.6.4.7): one that is meant needs another in front. */
+function keepLineFeed({ children: [first] }: Element): void {
+  if (first?.type === 'text' && first.value.startsWith('\n')) first.value = `\n${first.value}`
 }
 
 function finishMedia(node: Element): Element | null {

@@ -19,8 +19,8 @@ export function takeNewsFields(root: Root, ownHosts: ReadonlySet<string>): Sourc
     const named: string | null = name === null ? sourceNameIn(last) : null
     if (linked !== null) url = linked
     else if (named !== null) name = named
-    else if (!isWayBack(last, ownHosts)) break
-    remove(body, last)
+    else if (!isWayBack(last, ownHosts) && !isMissingOriginal(last)) break
+    body.children.splice((body.children as Content[]).indexOf(last))
   }
   if (name === null) name = takeEarlierSourceName(body)
   return name === null && url === null ? null : { name, url }
@@ -36,22 +36,17 @@ function innermost(container: Container): Container {
 
 const isVisible = (node: Content): boolean => node.type !== 'text' || node.value.trim() !== ''
 
-/** The last block with anything in it; empty ones behind it go. */
+/** The last block with anything in it. */
 function lastBlock(body: Container): Element | null {
-  for (;;) {
-    const last: Content | undefined = body.children.at(-1)
-    if (last === undefined) return null
-    if (isVisible(last) && !isEmptyBlock(last)) return isElement(last) ? last : null
-    body.children.pop()
-  }
+  const last = (body.children as Content[]).findLast((node) => isVisible(node) && !isEmptyBlock(node))
+  return isElement(last) ? last : null
 }
 
-/** Nothing, or the `<>` that a desk leaves where an original has no address. */
 const isEmptyBlock = (node: Content): boolean =>
-  isElement(node) &&
-  ['p', 'div', 'br'].includes(node.tagName) &&
-  /^(?:<>)?$/.test(textOf(node).trim()) &&
-  !hasMedia(node)
+  isElement(node) && ['p', 'div', 'br'].includes(node.tagName) && textOf(node).trim() === '' && !hasMedia(node)
+
+/** The `<>` that a desk leaves where an original has no address. */
+const isMissingOriginal = (block: Element): boolean => textOf(block).trim() === '<>'
 
 const hasMedia = (node: Content): boolean =>
   isElement(node) &&

@@ -1,5 +1,7 @@
-/** White space of every kind and length becomes one space; none at the ends. */
-export const foldSpace = (text: string): string => text.replace(/\s+/g, ' ').trim()
+import { legalText } from '../../src/model/xml.ts'
+
+/** Legal text on one line: white space of every kind and length becomes one space; none at the ends. */
+export const foldSpace = (text: string): string => legalText(text).replace(/\s+/g, ' ').trim()
 
 /** The text, or as much of it as makes `length` characters (code points) together with an ellipsis. */
 export function truncate(text: string, length: number): string {

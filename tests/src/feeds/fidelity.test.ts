@@ -133,7 +133,7 @@ test('an Atom feed gives back what was put in, with the term, the update and the
         given.articles.map(({ language }) => (language === 'en' ? null : language)),
       )
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -154,7 +154,7 @@ test('an RSS feed gives back what was put in', () => {
       }))
       expect(received).toEqual(given.articles.map((article) => sent(given.site, article)))
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -183,7 +183,7 @@ test('a JSON feed gives back what was put in', () => {
       }))
       expect(received).toEqual(given.articles.map((article) => sent(given.site, article)))
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -204,6 +204,6 @@ test('the source of an entry is in each feed, and what is left of it empty is le
       expect(find(item, 'atom:link').map(({ attributes }) => attributes.href)).toEqual(urls)
       expect(items.map((item) => item.external_url)).toEqual([urls[0]])
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })

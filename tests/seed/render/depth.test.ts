@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { Post } from '../../../seed/archive/post.ts'
+import { parseHtml, textOf } from '../../../seed/render/tree.ts'
+import { render } from './make-post.ts'
+
+const textAfterRendering = async (given: Partial<Post>): Promise<string> =>
+  textOf(parseHtml((await render(given)).html))
+    .replaceAll('>', '')
+    .trim()
+
+test.each<[markup: Post['markup'], opening: string, times: number]>([
+  ['html', '<div>', 20_000],
+  ['html', '<b>', 20_000],
+  ['html', '<svg><foreignObject>', 3_000],
+  ['html', '<blockquote><p>', 20_000],
+  ['html', '<table><tr><td>', 10_000],
+  ['html', '<ul><li>', 20_000],
+  ['html', '<b><p>', 3_000],
+  ['markdown', '<div>', 20_000],
+  ['markdown', '<div markdown="1">\n', 3_000],
+  ['markdown', '<b>', 20_000],
+  ['markdown', '> ', 20_000],
+  ['markdown', '- ', 20_000],
+])(
+  '%s: %j, many times over, comes back with its text within seconds',
+  { timeout: 10_000 },
+  async (markup, opening, times) => {
+    expect(await textAfterRendering({ markup, body: `${opening.repeat(times)}hi` })).toContain('hi')
+  },
+)
+
+test.each([
+  ['markdown', '*', 20_000],
+  ['markdown', '[', 20_000],
+  ['markdown', '![](', 5_000],
+  ['markdown', '`a', 20_000],
+  ['markdown', '<', 50_000],
+  ['markdown', '{: a}', 5_000],
+  ['markdown', '[^1]: a\n\n', 2_000],
+  ['markdown', '| a ', 5_000],
+  ['html', '<!--', 50_000],
+  ['html', '<a href="', 20_000],
+] as const)('%s: %j, many times over, is rendered within seconds', { timeout: 10_000 }, async (markup, text, times) => {
+  expect((await render({ markup, body: `hi\n\n${text.repeat(times)}` })).summary).toMatch(/^hi/)
+})
+
+test('what is too deep is shown as plain text and reported', async () => {
+  const body = `<p>a &lt; b</p><script>x()</script>${'<div>'.repeat(300)}<i>hi</i>`
+  expect(await render({ markup: 'html', body })).toEqual({
+    html: '<p>a &#x3C; b hi</p>',
+    summary: 'a < b hi',
+    source: null,
+    image: null,
+    problems: [
+      {
+        path: '_posts/2021-01-01-b.md',
+        line: null,
+        reason: 'too deep',
+        detail: 'elements are nested over 200 deep, want HTML as people write it; shown as plain text',
+      },
+    ],
+  })
+})
+
+test('180 elements in one another are as people write them', async () => {
+  const nested = `${'<div>'.repeat(180)}hi${'</div>'.repeat(180)}`
+  expect(await render({ markup: 'html', body: `${nested}<p>a</p>` })).toMatchObject({
+    html: `${nested}<p>a</p>`,
+    problems: [],
+  })
+})
