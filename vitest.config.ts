@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 // commands that a user types.
 export default defineConfig({
   test: {
+    // Much of the time is spent waiting for servers and emulators.
+    maxWorkers: 3,
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],

@@ -7,7 +7,6 @@ import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
 import { createRenderer } from './render/render.ts'
 import { count, formatReport, type Report } from './report.ts'
-import { openLocalKv } from './write/local.ts'
 import { publish } from './write/publish.ts'
 
 const usage = `Loads a Jekyll site into Workers KV.
@@ -75,6 +74,8 @@ async function load(folder: string, state: string, dryRun: boolean): Promise<Rep
   const { articles, problems } = await makeArticles(archive, createRenderer(archive.context), rendering.at)
   rendering.end()
   if (articles.length === 0) throw new ArchiveError(nothingToLoad(folder, archive, problems))
+  // Loaded only here: wrangler behind it takes a second, which nobody should wait for an error message.
+  const { openLocalKv } = await import('./write/local.ts')
   const kv = await openLocalKv(state)
   const writing = startProgress('writing', process.stderr)
   try {

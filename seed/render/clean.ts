@@ -4,7 +4,7 @@ import { toHtml } from 'hast-util-to-html'
 import { legalText } from '../../src/model/xml.ts'
 import { isHarmlessId, playerUrl, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
-import { type Content, isElement, parseHtml, rewrite, textOf } from './tree.ts'
+import { isElement, parseHtml, rewrite, textOf } from './tree.ts'
 import { makeUrlsAbsolute } from './urls.ts'
 
 /** A body as a tree, without what no reader sees: comments and hidden elements. Its URLs are absolute. */
@@ -20,23 +20,22 @@ export function parseVisible(html: string, postUrl: string): Root {
   return root
 }
 
-// Taking elements off their content can bring two others together that a parser pulls apart again, which may take
-// a few rounds to settle.
+// Elements that lose their tag bring others together, and tables move what is not theirs: a parser may read the result
+// otherwise. A few rounds settle it.
 const MOST_ROUNDS = 8
 
 /**
  * A tree as clean HTML: only what policy.ts allows, and so nested that a browser makes of it the very tree that was
- * judged here.
+ * judged here. That is what keeps out markup which comes to life when it is parsed again (mutation XSS).
  */
 export function toCleanHtml(root: Root): string {
-  const settled = !hasForeignElement(root)
   let html = sanitizeOnce(root)
-  for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const again = sanitizeOnce(parseHtml(html))
-    if (again === html) break
+    if (again === html) return html
     html = again
   }
-  return html
+  return toPlainHtml(html)
 }
 
 /** The text of HTML that is too deep to clean: every tag goes, known or not. */
@@ -117,11 +116,4 @@ const hiding = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
 function isHidden({ properties: { style, hidden } }: Element): boolean {
   if (hidden !== undefined && hidden !== null && hidden !== false) return true
   return typeof style === 'string' && hiding.test(style.replace(/\/\*[\s\S]*?\*\//g, ''))
-}
-
-const allowed = new Set(schema.tagNames)
-
-function hasForeignElement(node: Root | Content): boolean {
-  if (node.type === 'element' && !allowed.has(node.tagName)) return true
-  return 'children' in node && node.children.some(hasForeignElement)
 }

@@ -8,6 +8,9 @@ export function jekyllFilters({ url }: SiteContext, markdown: (text: string) => 
     relative_url: (value) => rooted(text(value)),
     absolute_url: (value) => (URL.canParse(text(value)) ? text(value) : url + rooted(text(value))),
     strip_index: (value) => text(value).replace(/\/index\.html?$/, '/'),
+    // Jekyll's is random: an archive would never load twice alike.
+    sample: (value, count) =>
+      Array.isArray(value) ? (count === undefined ? value[0] : value.slice(0, Number(count))) : value,
     markdownify: (value) => markdown(text(value)),
     smartify: (value) =>
       markdown(text(value))

@@ -80,11 +80,23 @@ function scopeOf(post: Post, { site }: SiteContext): object {
 
 /** null where the text does not parse or does not come to an end. */
 function renderText(engine: Liquid, text: string, scope: object, findings: Findings): string | null {
-  try {
-    return engine.renderSync(parse(engine, text, findings), scope)
-  } catch (error) {
-    findings.report(`it does not parse: ${messageOf(error)}; the text stays as it is`, lineOf(error))
+  const unknownFilters: string[] = []
+  const fail = (what: string, error: unknown): null => {
+    findings.report(`${what}: ${messageOf(error)}; the text stays as it is`, lineOf(error))
     return null
+  }
+  try {
+    const templates = parse(engine, text, findings, unknownFilters)
+    try {
+      return engine.renderSync(templates, scope)
+    } catch (error) {
+      return fail('it cannot be rendered', error)
+    }
+  } catch (error) {
+    return fail('it does not parse', error)
+  } finally {
+    // The next text that names one is to be reported with its own line.
+    for (const name of unknownFilters) delete engine.filters[name]
   }
 }
 
@@ -92,7 +104,7 @@ function renderText(engine: Liquid, text: string, scope: object, findings: Findi
 const MOST_UNKNOWN = 100
 
 /** Parses; where a tag or filter is unknown, makes it known as one that is left out, and parses again. */
-function parse(engine: Liquid, text: string, findings: Findings): Template[] {
+function parse(engine: Liquid, text: string, findings: Findings, unknownFilters: string[]): Template[] {
   for (let unknown = 0; ; unknown++) {
     try {
       return engine.parse(text)
@@ -102,7 +114,10 @@ function parse(engine: Liquid, text: string, findings: Findings): Template[] {
       const filter = /^undefined filter: (\w+)/.exec(message)?.[1]
       if (unknown === MOST_UNKNOWN || (tag === undefined && filter === undefined)) throw error
       if (tag !== undefined) leaveOutTag(engine, tag, findings)
-      if (filter !== undefined) leaveOutFilter(engine, filter, findings)
+      if (filter === undefined) continue
+      findings.report(`the filter "${filter}" is not known and left out`, lineOf(error))
+      engine.registerFilter(filter, (value: unknown) => value)
+      unknownFilters.push(filter)
     }
   }
 }
@@ -116,13 +131,6 @@ function leaveOutTag(engine: Liquid, name: string, findings: Findings): void {
       )
     },
     render: () => '',
-  })
-}
-
-function leaveOutFilter(engine: Liquid, name: string, findings: Findings): void {
-  engine.registerFilter(name, (value: unknown) => {
-    findings.report(`the filter "${name}" is not known and left out`, null)
-    return value
   })
 }
 

@@ -43,10 +43,16 @@ function lastBlock(body: Container): Element | null {
 }
 
 const isEmptyBlock = (node: Content): boolean =>
-  isElement(node) && ['p', 'div', 'br'].includes(node.tagName) && textOf(node).trim() === '' && !hasMedia(node)
+  isElement(node) &&
+  ['p', 'div', 'br'].includes(node.tagName) &&
+  textOf(node).trim() === '' &&
+  !hasMedia(node) &&
+  !hasLink(node)
 
 /** The `<>` that a desk leaves where an original has no address. */
-const isMissingOriginal = (block: Element): boolean => textOf(block).trim() === '<>'
+const isMissingOriginal = (block: Element): boolean => textOf(block).trim() === '<>' && !hasMedia(block)
+
+const hasLink = (node: Content): boolean => isElement(node) && (node.tagName === 'a' || node.children.some(hasLink))
 
 const hasMedia = (node: Content): boolean =>
   isElement(node) &&
