@@ -97,7 +97,7 @@ function finishMedia(node: Element): Element | null {
   const hasSource = properties.src !== undefined || properties.srcSet !== undefined || node.children.length > 0
   if (!hasSource) return null
   for (const side of ['width', 'height']) if (!isPixels(properties[side])) delete properties[side]
-  if (tagName === 'img') return { ...node, properties: { alt: '', ...properties, loading: 'lazy' } }
+  if (tagName === 'img') return { ...node, properties: { ...properties, alt: properties.alt ?? '', loading: 'lazy' } }
   if (tagName === 'video' || tagName === 'audio')
     return { ...node, properties: { ...properties, controls: true, preload: 'none' } }
   if (tagName !== 'iframe') return node
