@@ -13,7 +13,7 @@ export function parseVisible(html: string, postUrl: string): Root {
   rewrite(root, (node) => {
     if (node.type === 'comment' || node.type === 'doctype') return null
     if (!isElement(node)) return node
-    if (isHidden(node)) return null
+    if (isHidden(node) || neverShown.has(node.tagName)) return null
     makeUrlsAbsolute(node, postUrl)
     return node
   })
@@ -110,6 +110,8 @@ function finishMedia(node: Element): Element | null {
 }
 
 const isPixels = (value: unknown): boolean => /^\d{1,5}$/.test(String(value ?? ''))
+
+const neverShown = new Set(schema.strip)
 
 const hiding = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
 

@@ -13,6 +13,7 @@ export interface Findings {
 
 // Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
 // milliseconds, is only there for what they do not count.
+const MOST_OUTPUT = 5_000_000
 const limits = { parseLimit: 5_000_000, memoryLimit: 1_000_000, renderLimit: 10_000 }
 
 // Tags of liquidjs that read files, which a post may not.
@@ -88,7 +89,9 @@ function renderText(engine: Liquid, text: string, scope: object, findings: Findi
   try {
     const templates = parse(engine, text, findings, unknownFilters)
     try {
-      return engine.renderSync(templates, scope)
+      const output = String(engine.renderSync(templates, scope))
+      if (output.length > MOST_OUTPUT) throw new Error('output limit exceeded')
+      return output
     } catch (error) {
       return fail('it cannot be rendered', error)
     }

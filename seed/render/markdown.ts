@@ -1,6 +1,6 @@
 import createParser, { type MarkdownIt, type StateBlock } from 'markdown-it'
 import abbreviations from 'markdown-it-abbr'
-import { blockAttributeList, spanAttributeList } from './kramdown/attributes.ts'
+import { blockAttributeList, emphasisAttributes, spanAttributeList } from './kramdown/attributes.ts'
 import { fencedCode, indentedCode } from './kramdown/code.ts'
 import { blockExtension, spanExtension } from './kramdown/extension.ts'
 import { footnoteDefinition, footnoteList, footnoteMark } from './kramdown/footnotes.ts'
@@ -54,6 +54,7 @@ export function createMarkdown(): (text: string) => string {
   md.inline.ruler.push('attributeList', spanAttributeList)
   md.inline.ruler.push('extension', spanExtension)
   md.inline.ruler.push('symbols', symbolsOfType)
+  md.inline.ruler2.after('emphasis', 'emphasisAttributes', emphasisAttributes)
   md.inline.ruler2.push('closeElements', closeElements)
 
   md.core.ruler.push('footnoteList', footnoteList(md))

@@ -37,10 +37,15 @@ function isDeeperThan(root: Parse5Node, limit: number): boolean {
 
 export const isElement = (node: Content | undefined): node is Element => node?.type === 'element'
 
-/** The text of a node as it is read: its text nodes, joined. */
+const parting = new Set(
+  'p div br li dt dd h1 h2 h3 h4 h5 h6 blockquote pre tr td th figure figcaption table ul ol dl hr'.split(' '),
+)
+
+/** The text of a node as it is read: its text nodes, and a line feed where a block ends. */
 export function textOf(node: Root | Content): string {
   if (node.type === 'text') return node.value
-  return 'children' in node ? node.children.map(textOf).join('') : ''
+  const text = 'children' in node ? node.children.map(textOf).join('') : ''
+  return node.type === 'element' && parting.has(node.tagName) ? `${text}\n` : text
 }
 
 /**

@@ -47,7 +47,8 @@ export function spanAttributeList(state: StateInline, silent: boolean): boolean 
   list.lastIndex = state.pos
   const found = list.exec(state.src)
   const before = state.pending === '' ? state.tokens.at(-1) : undefined
-  if (found === null || before === undefined || before.type === 'text') return false
+  if (found === null || before === undefined) return false
+  if (before.type === 'text') return /^[*_]+$/.test(before.content) && afterEmphasis(state, found, silent)
   if (!silent) {
     const opening = before.type.replace(/_close$/, '_open')
     const owner = before.nesting === -1 ? state.tokens.findLast((token) => token.type === opening) : before
@@ -55,6 +56,40 @@ export function spanAttributeList(state: StateInline, silent: boolean): boolean 
   }
   state.pos += found[0].length
   return true
+}
+
+/** Whether `*` or `_` has closed emphasis is known only when the line is read: until then the list is a token of its own. */
+function afterEmphasis(state: StateInline, found: RegExpExecArray, silent: boolean): boolean {
+  if (!silent) {
+    const token = state.push('attribute_list', '', 0)
+    token.content = found[0]
+    token.info = found[1] ?? ''
+  }
+  state.pos += found[0].length
+  return true
+}
+
+/** Gives the lists behind emphasis to it; a list behind anything else is text. Runs when emphasis is known. */
+export function emphasisAttributes({ tokens }: StateInline): void {
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'attribute_list') continue
+    const owner = elementClosedBefore(tokens, index)
+    token.type = 'text'
+    if (owner === null) continue
+    applyAttributes(owner, token.info)
+    token.content = ''
+  }
+}
+
+function elementClosedBefore(tokens: readonly Token[], index: number): Token | null {
+  const end = tokens.findLastIndex((token, n) => n < index && !(token.type === 'text' && token.content === ''))
+  if (tokens[end]?.nesting !== -1) return null
+  let depth = 0
+  for (let n = end; n >= 0; n--) {
+    depth -= tokens[n]?.nesting ?? 0
+    if (depth === 0) return tokens[n] ?? null
+  }
+  return null
 }
 
 const list = /\{:(?![:/])((?:\\\}|[^}])+)\}/y
