@@ -3,33 +3,12 @@ import { readConfig } from '../../seed/archive/config.ts'
 import type { Post } from '../../seed/archive/post.ts'
 import { categoryLabels, toArticle } from '../../seed/article.ts'
 import type { Rendered } from '../../seed/render/render.ts'
+import { makePost } from './render/make-post.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com' }, {})
 const rendered: Rendered = { html: '<p>hi</p>', summary: 'hi', source: null, image: null, problems: [] }
 
-const post = (given: Partial<Post>): Post => ({
-  file: '_posts/2021-01-01-a.md',
-  markup: 'markdown',
-  path: '/2021/01/01/a.html',
-  jekyllId: '/2021/01/01/a',
-  title: 'A',
-  published: '2021-01-01T00:00:00Z',
-  updated: '2021-01-01T00:00:00Z',
-  categories: [],
-  tags: [],
-  authors: [],
-  image: null,
-  language: null,
-  description: null,
-  excerpt: null,
-  excerptSeparator: '\n\n',
-  body: 'hi',
-  bodyLine: 3,
-  data: {},
-  ...given,
-})
-
-const articleOf = (given: Partial<Post>) => toArticle(post(given), rendered, config, (category) => category)
+const articleOf = (given: Partial<Post>) => toArticle(makePost(given), rendered, config, (category) => category)
 
 test('titles and names become one line of text that every format can carry', () => {
   const { article } = articleOf({
@@ -70,7 +49,12 @@ test('a post whose key or body is too large for KV is left out and reported', ()
     article: null,
     problems: [{ reason: 'too large' }],
   })
-  const huge = toArticle(post({}), { ...rendered, html: 'x'.repeat(26 * 1024 * 1024) }, config, (category) => category)
+  const huge = toArticle(
+    makePost({}),
+    { ...rendered, html: 'x'.repeat(26 * 1024 * 1024) },
+    config,
+    (category) => category,
+  )
   expect(huge).toMatchObject({ article: null, problems: [{ reason: 'too large' }] })
 })
 
@@ -80,18 +64,18 @@ const labelsFor = (settings: object, data: object, posts: Post[]) => {
 }
 
 test('categories go by their tag where every category of the archive goes with exactly one', () => {
-  const one = [post({ categories: ['a'], tags: ['甲'] }), post({ categories: ['b'], tags: ['乙'] })]
+  const one = [makePost({ categories: ['a'], tags: ['甲'] }), makePost({ categories: ['b'], tags: ['乙'] })]
   expect(labelsFor({}, {}, one)).toEqual([['甲'], ['乙']])
-  expect(labelsFor({}, {}, [...one, post({ categories: ['a'], tags: ['丙'] })])).toEqual([['a'], ['b'], ['a']])
-  expect(labelsFor({}, {}, [...one, post({ categories: ['c'] })])).toEqual([['a'], ['b'], ['c']])
+  expect(labelsFor({}, {}, [...one, makePost({ categories: ['a'], tags: ['丙'] })])).toEqual([['a'], ['b'], ['a']])
+  expect(labelsFor({}, {}, [...one, makePost({ categories: ['c'] })])).toEqual([['a'], ['b'], ['c']])
   expect(labelsFor({ category_label: 'name' }, {}, one)).toEqual([['a'], ['b']])
 })
 
 test('category_label: tag takes the first tag of each post, and _data/categories.yml wins', () => {
   const posts = [
-    post({ categories: ['a'], tags: ['甲', 'x'] }),
-    post({ categories: ['a'] }),
-    post({ categories: ['c'], tags: ['y'] }),
+    makePost({ categories: ['a'], tags: ['甲', 'x'] }),
+    makePost({ categories: ['a'] }),
+    makePost({ categories: ['c'], tags: ['y'] }),
   ]
   expect(labelsFor({ category_label: 'tag' }, { categories: { c: 'See' } }, posts)).toEqual([['甲'], ['a'], ['See']])
 })
