@@ -67,12 +67,13 @@ function readOptions(args: string[]): { port: string; state: string } {
 async function introduce(): Promise<void> {
   while (server.exitCode === null && server.signalCode === null) {
     const site = await fetch(`${address}/api/v1/site`).catch(() => null)
-    if (site === null) {
+    // Whatever else answers on this port is not ours; wrangler says so and ends.
+    if (!/^application\/(problem\+)?json/.test(site?.headers.get('Content-Type') ?? '')) {
       await new Promise((resolve) => setTimeout(resolve, 100))
       continue
     }
     console.log(
-      site.ok
+      site?.ok
         ? await addresses()
         : `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>`,
     )

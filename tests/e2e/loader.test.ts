@@ -1,6 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { afterAll, expect, test } from 'vitest'
 import { makeSite } from '../seed/make-site.ts'
-import { makeState, seed, serve } from './serve.ts'
+import { dev, makeState, seed, serve } from './serve.ts'
 
 const { state, remove } = makeState()
 afterAll(remove)
@@ -83,4 +85,19 @@ test.each([
   const { status, stderr } = await seed(...args)
   expect(status).toBe(2)
   expect(stderr).toMatch(message)
+})
+
+test('npm run dev on a port that something else uses says so and ends', async () => {
+  const other = createServer((_, response) => response.end('something else')).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  try {
+    const { status, stdout, stderr } = await dev('--port', String(port), '--persist-to', state)
+    expect(status).not.toBe(0)
+    expect(stdout + stderr).toContain('Address already in use')
+    expect(stdout + stderr).not.toContain('empty KV')
+  } finally {
+    other.close()
+  }
 })

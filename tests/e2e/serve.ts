@@ -16,10 +16,21 @@ export function makeState(): { state: string; remove: () => void } {
   return { state, remove: () => rmSync(state, { recursive: true, force: true }) }
 }
 
+interface Ended {
+  status: number
+  stdout: string
+  stderr: string
+}
+
 /** `npm run seed`, as a user runs it. */
-export async function seed(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+export const seed = (...args: string[]): Promise<Ended> => run('main.ts', args)
+
+/** `npm run dev` where it is to end by itself. */
+export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
+
+async function run(name: string, args: string[]): Promise<Ended> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program('main.ts'), ...args], {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program(name), ...args], {
       cwd: project,
       maxBuffer: 64 * 1024 * 1024,
     })
