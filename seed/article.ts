@@ -32,6 +32,11 @@ export function toArticle(
   const names = (kind: 'category' | 'tag', given: string[]): string[] =>
     [...new Set(given.map(foldSpace))].filter((name) => {
       if (name === '') return false
+      if (name === '.' || name === '..') {
+        const detail = `the ${kind} "${name}" can have no address, browsers resolve it away; left out`
+        problems.push({ path: post.file, line: null, reason: 'bad name', detail })
+        return false
+      }
       if (fitsKeys({ kind, name })) return true
       tooLarge(
         `the ${kind} "${name.slice(0, 40)}…" has ${byteLength(name)} bytes and makes a key over ${KEY_MAX_BYTES}; left out`,

@@ -6,6 +6,7 @@ export type Reason =
   | 'broken data'
   | 'bad date'
   | 'bad permalink'
+  | 'bad name'
   | 'duplicate URL'
   | 'future'
   | 'unpublished'

@@ -40,6 +40,15 @@ test('a category or tag whose name makes a key too long is left out and reported
   ])
 })
 
+test('a category or tag that can have no address of its own is left out and reported', () => {
+  const { article, problems } = articleOf({ categories: ['..', 'a.b'], tags: ['.'] })
+  expect(article).toMatchObject({ categories: [{ name: 'a.b', label: 'a.b' }], tags: [] })
+  expect(problems).toMatchObject([
+    { reason: 'bad name', detail: 'the category ".." can have no address, browsers resolve it away; left out' },
+    { reason: 'bad name', detail: 'the tag "." can have no address, browsers resolve it away; left out' },
+  ])
+})
+
 test('a post whose key or body is too large for KV is left out and reported', () => {
   expect(articleOf({ path: `/${'x'.repeat(510)}.html` })).toMatchObject({
     article: null,
