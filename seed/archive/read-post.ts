@@ -1,3 +1,4 @@
+import { reservedPaths } from '../../src/model/paths.ts'
 import type { Problem, Reason } from '../problem.ts'
 import { type Config, personName, scalar } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
@@ -104,6 +105,10 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     if (error instanceof PermalinkError)
       return leaveOut('bad permalink', `${error.message}, want Jekyll's placeholders`, lineOf('permalink'))
     throw error
+  }
+
+  if (reservedPaths.has(path)) {
+    return leaveOut('bad permalink', `its URL ${path} is one of the site's own, want another`, lineOf('permalink'))
   }
 
   const published = shown(date, config)

@@ -28,6 +28,19 @@ export function canonicalPath(path: string): string {
   return new URL(`http://localhost${path}`).pathname
 }
 
+/** Paths that the Worker answers itself: an article there could not be reached. */
+export const reservedPaths: ReadonlySet<string> = new Set([
+  '/',
+  '/categories',
+  '/tags',
+  '/feed.xml',
+  '/rss.xml',
+  '/feed.json',
+  '/atom.xml',
+  '/feed',
+  '/feed/',
+])
+
 export type FeedFormat = 'atom' | 'rss' | 'json'
 
 const feedFiles: Record<FeedFormat, string> = { atom: 'feed.xml', rss: 'rss.xml', json: 'feed.json' }

@@ -229,6 +229,20 @@ test.each<[path: string, text: string, reason: string, line: number | null, deta
   ['_posts/2021-01-02-x.md', '---\ntitle: x\npublished: false\n---\n', 'unpublished', 3, 'published is false'],
   [
     '_posts/2021-01-02-x.md',
+    '---\ntitle: x\npermalink: /feed.xml\n---\n',
+    'bad permalink',
+    3,
+    "its URL /feed.xml is one of the site's own, want another",
+  ],
+  [
+    '_posts/2021-01-02-x.md',
+    '---\npermalink: /\n---\n',
+    'bad permalink',
+    2,
+    "its URL / is one of the site's own, want another",
+  ],
+  [
+    '_posts/2021-01-02-x.md',
     '---\npermalink: /:nope/\n---\n',
     'bad permalink',
     2,

@@ -2,7 +2,7 @@ import { reset } from 'cloudflare:test'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { articleKey } from '../../../src/model/keys.ts'
-import { pathStem } from '../../../src/model/paths.ts'
+import { pathStem, reservedPaths } from '../../../src/model/paths.ts'
 import { makeArticle, makeArticles, put, putArchive, putSite } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
@@ -154,4 +154,11 @@ test('from every spelling of its path an article is at most one redirect away', 
       expect(last.status).toBe(200)
     }),
   )
+})
+
+test.each([...reservedPaths])("%s is the Worker's own: an article that claims it is not shown there", async (path) => {
+  await putArchive([makeArticle(1, { path })])
+  const response = await get(path)
+  expect([200, 301]).toContain(response.status)
+  expect(await response.text()).not.toContain('<article')
 })
