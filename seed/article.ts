@@ -14,6 +14,9 @@ const VALUE_MAX_BYTES = 25 * 1024 * 1024
 /** What a list carries of one article, at most: 99 of them must fit into one value. */
 const ENTRY_MAX_BYTES = 128 * 1024
 
+/** Categories, and tags, that a post can have: each is a list with a page and feeds that carry all of them. */
+const MOST_NAMES = 200
+
 /**
  * The document of a post; null where it would not fit into KV.
  *
@@ -29,9 +32,10 @@ export function toArticle(
   const tooLarge = (detail: string): void => {
     problems.push({ path: post.file, line: null, reason: 'too large', detail })
   }
-  const names = (kind: 'category' | 'tag', given: string[]): string[] =>
-    [...new Set(given.map(foldSpace))].filter((name) => {
-      if (name === '') return false
+  const names = (kind: 'category' | 'tag', given: string[]): string[] => {
+    const all = [...new Set(given.map(foldSpace))].filter((name) => name !== '')
+    if (all.length > MOST_NAMES) tooLarge(`of ${all.length} names of kind ${kind} the first ${MOST_NAMES} are kept`)
+    return all.slice(0, MOST_NAMES).filter((name) => {
       if (name === '.' || name === '..') {
         const detail = `the ${kind} "${name}" can have no address, browsers resolve it away; left out`
         problems.push({ path: post.file, line: null, reason: 'bad name', detail })
@@ -43,6 +47,7 @@ export function toArticle(
       )
       return false
     })
+  }
 
   const article: Article = {
     path: post.path,

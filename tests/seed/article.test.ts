@@ -49,6 +49,12 @@ test('a category or tag that can have no address of its own is left out and repo
   ])
 })
 
+test('of thousands of tags the first 200 are kept, and the post is reported', () => {
+  const { article, problems } = articleOf({ tags: Array.from({ length: 10_000 }, (_, n) => `t${n}`) })
+  expect([article?.tags.length, article?.tags.at(-1)]).toEqual([200, 't199'])
+  expect(problems).toMatchObject([{ reason: 'too large', detail: 'of 10000 names of kind tag the first 200 are kept' }])
+})
+
 test('a post whose key or body is too large for KV is left out and reported', () => {
   expect(articleOf({ path: `/${'x'.repeat(510)}.html` })).toMatchObject({
     article: null,
