@@ -54,6 +54,9 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>): Config
     )
   }
   const url = webUrl('url', text('url', ''))
+  if (!/^https?:\/\/[^/?#]+\/?$/.test(url)) {
+    throw new ConfigError(`url is "${url}", want a site at the root of its host, without a path`)
+  }
   const timeZone = text('timezone', 'UTC')
   if (!isTimeZone(timeZone))
     throw new ConfigError(`timezone is ${JSON.stringify(timeZone)}, want an IANA name such as Asia/Shanghai`)

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, join, matchesGlob, relative, sep } from 'node:path'
 import type { Problem } from '../problem.ts'
 
@@ -30,7 +30,16 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
     })
 
   const enter = (folder: string, folders: string[], below: string | null): void => {
-    const entries = readdirSync(join(root, folder), { withFileTypes: true })
+    const entries = readFolder(join(root, folder))
+    if (entries === null) {
+      problems.push({
+        path: folder,
+        line: null,
+        reason: 'unreadable',
+        detail: 'the folder cannot be read, want a readable one with a name in UTF-8',
+      })
+      return
+    }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (excluded(path)) continue
@@ -55,6 +64,15 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
   enter('', [], null)
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { files, problems }
+}
+
+/** null where the system refuses, or the name is no UTF-8 and so leads nowhere. */
+function readFolder(path: string): Dirent[] | null {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+  } catch {
+    return null
+  }
 }
 
 const isSpecial = (name: string): boolean => /^[._#~]|~$/.test(name)

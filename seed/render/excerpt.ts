@@ -22,7 +22,7 @@ const liquidBlocks = new Set('capture case comment for highlight if raw tablerow
 function closeLiquid(head: string): string {
   const names = [...head.matchAll(/\{%-?\s*(\w+)\s*[\s\S]*?-?%\}/g)].map(([, name = '']) => name)
   return names.reduceRight((text, name) => {
-    if (!liquidBlocks.has(name) || new RegExp(`\\{%-?\\s*end${name}[sS]*?-?%\\}`).test(text)) return text
+    if (!liquidBlocks.has(name) || new RegExp(`\\{%-?\\s*end${name}[\\s\\S]*?-?%\\}`).test(text)) return text
     return `${text}\n{% end${name} %}`
   }, head)
 }

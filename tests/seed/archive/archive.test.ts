@@ -126,11 +126,20 @@ test.each<[config: string | null, message: RegExp]>([
   [`${config}edge_news: { zoneless_dates: local }\n`, /edge_news\.zoneless_dates is "local", want "utc" or "site"/],
   [`${config}edge_news: { category_label: tags }\n`, /edge_news\.category_label is "tags", want "tag" or "name"/],
   [`${config}baseurl: /blog\n`, /baseurl is "\/blog", want a site at the root of its host.*edge_news\.id_url/],
+  ['url: https://x.example/sub\n', /url is "https:\/\/x\.example\/sub", want a site at the root of its host/],
   ['url: "x\n', /line 2: it does not parse/],
 ])('a site whose configuration is %j cannot be loaded, and the message says why', (text, message) => {
   const root = makeSite(text === null ? { 'README.md': '' } : { '_config.yml': text })
   expect(() => readArchive(root, now)).toThrow(ArchiveError)
   expect(() => readArchive(root, now)).toThrow(message)
+})
+
+test('a folder that cannot be read is reported, and the rest loads', () => {
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post })
+  mkdirSync(Buffer.concat([Buffer.from(join(root, 'assets-')), Buffer.from([0xe9])]))
+  const { posts, problems } = readArchive(root, now)
+  expect(posts.length).toBe(1)
+  expect(problems).toEqual([expect.objectContaining({ reason: 'unreadable' })])
 })
 
 test('ids begin with id_url where the site has moved, and keep the slash that url ends with', () => {
