@@ -7,6 +7,7 @@ export type Reason =
   | 'bad date'
   | 'bad permalink'
   | 'bad name'
+  | 'bad value'
   | 'duplicate URL'
   | 'future'
   | 'unpublished'

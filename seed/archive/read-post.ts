@@ -1,4 +1,5 @@
-import { reservedPaths } from '../../src/model/paths.ts'
+import { isReservedPath } from '../../src/model/paths.ts'
+import { legalText } from '../../src/model/xml.ts'
 import type { Problem, Reason } from '../problem.ts'
 import { type Config, personName, scalar } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
@@ -6,6 +7,7 @@ import type { PostFile } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { expandPermalink, jekyllId, PermalinkError } from './permalink.ts'
 import type { Post } from './post.ts'
+import { misshapen } from './values.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
 export interface ReadPost {
@@ -62,6 +64,10 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     return leaveOut('unpublished', 'published is false', lineOf('published'))
   }
 
+  for (const { key, wanted } of misshapen(data)) {
+    report('bad value', `${key} is ${JSON.stringify(data[key]).slice(0, 80)}, want ${wanted}; not used`, lineOf(key))
+  }
+
   const dateText = scalar(data.date)
   const date = parseDate(dateText ?? day, config.timeZone)
   if (date === null) {
@@ -107,7 +113,7 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     throw error
   }
 
-  if (reservedPaths.has(path)) {
+  if (isReservedPath(path)) {
     return leaveOut('bad permalink', `its URL ${path} is one of the site's own, want another`, lineOf('permalink'))
   }
 
@@ -119,7 +125,7 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
       markup,
       path,
       jekyllId: jekyllId(path, slug),
-      title: truthy(data.title) ?? titleize(title),
+      title: shownText(truthy(data.title)) || titleize(title) || day,
       published: formatDate(published, config.timeZone),
       updated: formatDate(readUpdated() ?? published, config.timeZone),
       categories,
@@ -164,6 +170,9 @@ function markupOf(extension: string, config: Config): Post['markup'] | null {
 
 /** Text of a scalar that is neither false nor null, as Ruby's `||=` sees it. */
 const truthy = (value: unknown): string | null => (value === false ? null : scalar(value))
+
+/** A title of nothing that a reader could see is none. */
+const shownText = (text: string | null): string => legalText(text ?? '').trim() && (text ?? '')
 
 /** Jekyll's `titleize_slug`: `hello-WORLD` becomes `Hello World`. */
 const titleize = (slug: string): string =>

@@ -2,14 +2,14 @@ import type { ListRef } from './lists.ts'
 
 /**
  * What an article's URL path and every spelling of it have in common, and what its KV key is made of: decoded, NFC,
- * without the leading slash, a trailing slash or `.html`. `/a/b.html`, `/a/b/` and `/a/%62` all have the stem `a/b`.
- * A sequence that is no percent-encoded UTF-8 stays as it is.
+ * without the leading slash, a trailing slash, `.html` or a folder's `index.html`. `/a/b.html`, `/a/b/`,
+ * `/a/b/index.html` and `/a/%62` all have the stem `a/b`. A sequence that is no percent-encoded UTF-8 stays as it is.
  */
 export function pathStem(path: string): string {
   return decodePath(path)
     .normalize('NFC')
-    .replace(/^\/+/, '')
-    .replace(/(\.html|\/+)$/, '')
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/(?:(?:^|\/+)index)?\.html$/, '')
 }
 
 /** Percent-decodes what is valid UTF-8 and leaves the rest; never throws. */
@@ -28,18 +28,19 @@ export function canonicalPath(path: string): string {
   return new URL(`http://localhost${path}`).pathname
 }
 
-/** Paths that the Worker answers itself: an article there could not be reached. */
-export const reservedPaths: ReadonlySet<string> = new Set([
-  '/',
-  '/categories',
-  '/tags',
-  '/feed.xml',
-  '/rss.xml',
-  '/feed.json',
-  '/atom.xml',
-  '/feed',
-  '/feed/',
-])
+/** True for paths that the Worker answers itself, now or by its design: an article there could not be reached. */
+export function isReservedPath(path: string): boolean {
+  return reserved.some((pattern) => pattern.test(path))
+}
+
+const reserved = [
+  /^\/(?:index\.html)?$/,
+  /^\/(?:categories|tags|feeds|healthz|robots\.txt|llms\.txt)$/,
+  /^\/(?:feed|rss|atom|opml|sitemap|news-sitemap)\.xml$|^\/feed\.json$/,
+  /^\/(?:category|tag)\/(?!.*\.html$)[^/]+(?:\/(?:feed\.xml|rss\.xml|feed\.json))?$/,
+  /^\/feed(?:\/(?:by_tag\/)?(?:[^/]+\.xml)?)?$/,
+  /^\/api(?:\/v1)?(?:\/|$)|^\/sitemap\//,
+]
 
 export type FeedFormat = 'atom' | 'rss' | 'json'
 

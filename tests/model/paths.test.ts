@@ -10,6 +10,10 @@ test.each([
   ['/2021/%E4%B8%AD.html', '2021/中'],
   ['/caf%65%CC%81/', 'café'],
   ['/', ''],
+  ['/a/b/index.html', 'a/b'],
+  ['/a/b.html/', 'a/b'],
+  ['/a/myindex.html', 'a/myindex'],
+  ['/index.html', ''],
   ['/a%zz%ff/b', 'a%zz%ff/b'],
 ])('%s has the stem %s', (path, stem) => {
   expect(pathStem(path)).toBe(stem)
@@ -19,7 +23,7 @@ test('a stem is found again from every spelling of its path', () => {
   fc.assert(
     fc.property(fc.webPath(), fc.constantFrom('', '/', '.html'), (path, end) => {
       const stem = pathStem(path)
-      fc.pre(!/(\.html|\/)$/.test(stem))
+      fc.pre(!/(\.html|\/|(^|\/)index)$/.test(stem))
       expect(pathStem(`/${encodeURI(stem).replace(/[?#]/g, encodeURIComponent)}${stem === '' ? '' : end}`)).toBe(stem)
     }),
   )

@@ -122,6 +122,9 @@ test.each<[path: string, frontMatter: string, title: string]>([
   ['_posts/2021-01-02-x.md', 'title: 13.10', '13.1'],
   ['_posts/2021-01-02-x.md', 'title: false', 'X'],
   ['_posts/2021-01-02-x.md', 'title:', 'X'],
+  ['_posts/2021-01-02-x.md', 'title: ""', 'X'],
+  ['_posts/2021-01-02-x.md', 'title: "\\x01 \\x02"', 'X'],
+  ['_posts/2021-01-02-.md', '', '2021-01-02'],
   ['_posts/2021-01-02-x.md', 'title: 2021-02-06', '2021-02-06'],
   ['_posts/2021-01-02-x.md', 'title: "“专精特新”：5％ & <b>"', '“专精特新”：5％ & <b>'],
   ['_posts/2021-01-02-x.md', 'title: >\n  folded\n  title', 'folded title\n'],
@@ -242,6 +245,13 @@ test.each<[path: string, text: string, reason: string, line: number | null, deta
     "its URL / is one of the site's own, want another",
   ],
   [
+    'category/_posts/2021-01-02-x.md',
+    '---\npermalink: /:categories/:title\n---\n',
+    'bad permalink',
+    2,
+    "its URL /category/x is one of the site's own, want another",
+  ],
+  [
     '_posts/2021-01-02-x.md',
     '---\npermalink: /:nope/\n---\n',
     'bad permalink',
@@ -292,4 +302,20 @@ test('front matter named like a prototype is data like any other', () => {
   const { post } = read('_posts/2021-02-08-x.md', frontMatter('__proto__: { polluted: yes }\nconstructor: x'))
   expect(post).not.toBeNull()
   expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+})
+
+test.each<[lines: string, detail: string]>([
+  ['title: [a, b]', 'title is ["a","b"], want a text; not used'],
+  ['date: [2021]', 'date is [2021], want a text; not used'],
+  ['categories: {a: 1}', 'categories is {"a":1}, want a name or a list of names; not used'],
+  ['tags: [x, {a: 1}]', 'tags is ["x",{"a":1}], want a name or a list of names; not used'],
+  [
+    'author: {email: a@b.example}',
+    'author is {"email":"a@b.example"}, want a name, a mapping with "name", or a list of them; not used',
+  ],
+  ['image: {alt: x}', 'image is {"alt":"x"}, want an address, or a mapping with "path"; not used'],
+])('front matter %j of the wrong kind is reported with its line, and the post loads', (lines, detail) => {
+  const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`layout: post\n${lines}`))
+  expect(post?.title).toBe('X')
+  expect(problems).toEqual([{ path: '_posts/2021-01-02-x.md', line: 3, reason: 'bad value', detail }])
 })

@@ -2,7 +2,7 @@ import { reset } from 'cloudflare:test'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { articleKey } from '../../../src/model/keys.ts'
-import { pathStem, reservedPaths } from '../../../src/model/paths.ts'
+import { isReservedPath, pathStem } from '../../../src/model/paths.ts'
 import { makeArticle, makeArticles, put, putArchive, putSite } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
@@ -112,6 +112,9 @@ test.each([
   ['/2026/1.html', '/2026%2F1.html'],
   ['/2026/about/', '/2026/about'],
   ['/2026/about/', '/2026/about.html'],
+  ['/2026/about/index.html', '/2026/about/'],
+  ['/2026/about/index.html', '/2026/about'],
+  ['/2026/1.html', '/2026/1.html/'],
   ['/2026/bare', '/2026/bare.html'],
   ['/2026/caf%C3%A9.html', '/2026/cafe%CC%81.html'],
   ['/2026/caf%C3%A9.html', '/2026/caf%c3%a9'],
@@ -156,8 +159,26 @@ test('from every spelling of its path an article is at most one redirect away', 
   )
 })
 
-test.each([...reservedPaths])("%s is the Worker's own: an article that claims it is not shown there", async (path) => {
-  await putArchive([makeArticle(1, { path })])
+test.each([
+  '/',
+  '/categories',
+  '/tags',
+  '/feed.xml',
+  '/rss.xml',
+  '/feed.json',
+  '/atom.xml',
+  '/feed',
+  '/feed/',
+  '/feed/x.xml',
+  '/feed/by_tag/x.xml',
+  '/category/x',
+  '/category/x/feed.xml',
+  '/tag/x',
+  '/tag/x/rss.xml',
+  '/api/v1/site',
+])("%s is the Worker's own: an article that claims it is not shown there", async (path) => {
+  expect(isReservedPath(path)).toBe(true)
+  await putArchive([makeArticle(1, { path, categories: [{ name: 'x', label: 'X' }], tags: ['x'] })])
   const response = await get(path)
   expect([200, 301]).toContain(response.status)
   expect(await response.text()).not.toContain('<article')
