@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathStem } from '../../src/model/paths.ts'
 import type { Problem } from '../problem.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
 import { findPosts, readDataFiles, readText } from './files.ts'
 import { isMapping } from './front-matter.ts'
 import type { Post } from './post.ts'
@@ -20,7 +20,7 @@ export interface Archive {
   problems: Problem[]
 }
 
-/** What rendering a post needs to know of the site around it. Plain data: it crosses to worker threads. */
+/** What rendering a post needs to know of the site around it. Plain data, so that it can cross to worker threads. */
 export interface SiteContext {
   /** Scheme and host, without a trailing slash. */
   url: string
@@ -93,7 +93,9 @@ function readSite(root: string): { config: Config; site: Record<string, unknown>
 /** The files of `_data` as one mapping, folders as mappings in it. One that does not parse is a problem and left out. */
 function readData(root: string, problems: Problem[]): Record<string, unknown> {
   const data = emptyMapping()
-  for (const { name, path, text } of readDataFiles(root)) {
+  const read = readDataFiles(root)
+  problems.push(...read.problems)
+  for (const { name, path, text } of read.files) {
     let folder = data
     for (const step of name.slice(0, -1)) {
       const below = folder[step]
@@ -107,8 +109,24 @@ function readData(root: string, problems: Problem[]): Record<string, unknown> {
       if (!(error instanceof YamlError)) throw error
       problems.push({ path, line: error.line, reason: 'broken data', detail: `it does not parse: ${error.message}` })
     }
+    if (/^_data\/(?:categories|authors)\./.test(path)) problems.push(...unlabelled(path, data[name[0] ?? '']))
   }
   return data
+}
+
+/** What `_data/categories.yml` and `_data/authors.yml` hold that names nothing. */
+function unlabelled(path: string, value: unknown): Problem[] {
+  const wanted = 'want "name: Label" lines'
+  const problem = (found: string): Problem => ({
+    path,
+    line: null,
+    reason: 'broken data',
+    detail: `${found}, ${wanted}; not used`,
+  })
+  if (value === undefined || value === null) return []
+  if (!isMapping(value)) return [problem('it is no mapping')]
+  const bad = Object.keys(value).filter((key) => labelIn(value[key]) === null)
+  return bad.length === 0 ? [] : [problem(`${bad.length} entries have no label, the first is "${bad[0]}"`)]
 }
 
 // File names become keys: without a prototype, `__proto__` is a name like any other.

@@ -24,7 +24,7 @@ export interface Config {
   publishUnpublished: boolean
   /** `edge_news.zoneless_dates`: in which zone a date without one is shown and sorted. */
   zonelessDates: 'utc' | 'site'
-  /** `edge_news.category_label`; null leaves the choice to the archive (see plan.ts). */
+  /** `edge_news.category_label`; null leaves the choice to the archive (see ../article.ts). */
   categoryLabel: 'tag' | 'name' | null
   /** `_data/categories.yml`: labels by category. */
   categoryLabels: Record<string, string>
@@ -137,10 +137,15 @@ function labels(value: unknown): Record<string, string> {
   if (!isMapping(value)) return {}
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]): [string, string][] => {
-      const label = (isMapping(entry) ? scalar(entry.label) : null) ?? personName(entry)
+      const label = labelIn(entry)
       return label === null ? [] : [[key, label]]
     }),
   )
+}
+
+/** The name in an entry of `_data/categories.yml` or `_data/authors.yml`; null where there is none. */
+export function labelIn(entry: unknown): string | null {
+  return (isMapping(entry) ? scalar(entry.label) : null) ?? personName(entry)
 }
 
 /** The sets of `defaults` that can apply to posts, those that win (a longer path, a later one) last. */

@@ -1,5 +1,5 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { basename, join, matchesGlob, relative, sep } from 'node:path'
+import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, matchesGlob, sep } from 'node:path'
 import type { Problem } from '../problem.ts'
 
 /** A file below a `_posts` folder. */
@@ -32,18 +32,16 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
   const enter = (folder: string, folders: string[], below: string | null): void => {
     const entries = readFolder(join(root, folder))
     if (entries === null) {
-      problems.push({
-        path: folder,
-        line: null,
-        reason: 'unreadable',
-        detail: 'the folder cannot be read, want a readable one with a name in UTF-8',
-      })
+      problems.push(unreadableFolder(folder))
       return
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (excluded(path)) continue
       if (below === null) {
+        if (entry.isSymbolicLink() && leadsToPosts(root, path)) {
+          problems.push(badLink(path, 'to a folder of posts', 'the folder itself'))
+        }
         if (!entry.isDirectory()) continue
         if (entry.name === '_posts') enter(path, folders, '')
         else if (!isSpecial(entry.name)) enter(path, [...folders, entry.name], null)
@@ -55,9 +53,9 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
       if (entry.isDirectory()) enter(path, folders, name)
       else if (entry.isFile()) files.push({ path, folders, name })
       else if (entry.isSymbolicLink()) {
-        const target = linkedFile(join(root, path), realRoot)
-        if (target === 'file') files.push({ path, folders, name })
-        else problems.push({ path, line: null, reason: 'unreadable', detail: `it is a link ${target}, want a file` })
+        const target = linkTarget(join(root, path), realRoot)
+        if (target === 'to a file') files.push({ path, folders, name })
+        else problems.push(badLink(path, target))
       }
     }
   }
@@ -77,17 +75,41 @@ function readFolder(path: string): Dirent[] | null {
 
 const isSpecial = (name: string): boolean => /^[._#~]|~$/.test(name)
 
-/** Where a link below `_posts` leads. Folders behind links are not entered: they may lead back to where they are. */
-function linkedFile(
+const unreadableFolder = (path: string): Problem => ({
+  path,
+  line: null,
+  reason: 'unreadable',
+  detail: 'the folder cannot be read, want a readable one with a name in UTF-8',
+})
+
+const badLink = (path: string, target: string, wanted = 'a file'): Problem => ({
+  path,
+  line: null,
+  reason: 'unreadable',
+  detail: `it is a link ${target}, want ${wanted}`,
+})
+
+/** Where a link leads. Folders behind links are not entered: they may lead back to where they are. */
+function linkTarget(
   path: string,
   realRoot: string,
-): 'file' | 'to a folder' | 'to nothing' | 'to outside of the archive' {
+): 'to a file' | 'to a folder' | 'to nothing' | 'to outside of the archive' {
   try {
     const target = realpathSync(path)
     if (target !== realRoot && !target.startsWith(realRoot + sep)) return 'to outside of the archive'
-    return lstatSync(target).isFile() ? 'file' : 'to a folder'
+    return lstatSync(target).isFile() ? 'to a file' : 'to a folder'
   } catch {
     return 'to nothing'
+  }
+}
+
+/** True for a linked `_posts`, or a linked folder that holds one. */
+function leadsToPosts(root: string, path: string): boolean {
+  const posts = /(^|\/)_posts$/.test(path) ? join(root, path) : join(root, path, '_posts')
+  try {
+    return statSync(posts).isDirectory()
+  } catch {
+    return false
   }
 }
 
@@ -131,26 +153,51 @@ function firstBadLine(bytes: Buffer): number | null {
   return null
 }
 
-/** Every YAML and JSON file of `_data`, by its path below it without the extension, as text. */
-export function readDataFiles(root: string): { name: string[]; path: string; text: string }[] {
-  const folder = join(root, '_data')
-  let entries: string[]
-  try {
-    entries = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  } catch {
-    return []
-  }
-  return entries
-    .filter((entry) => /\.(ya?ml|json)$/.test(entry) && !isSpecial(basename(entry)))
-    .sort()
-    .flatMap((entry) => {
-      const path = relative(root, join(folder, entry)).split(sep).join('/')
+/** A file of `_data`: `name` is its path below without the extension, in steps. */
+export interface DataFile {
+  name: string[]
+  path: string
+  text: string
+}
+
+/** Every YAML and JSON file of `_data`. What cannot be read, and the tables that Jekyll would read too, are problems. */
+export function readDataFiles(root: string): { files: DataFile[]; problems: Problem[] } {
+  const files: DataFile[] = []
+  const problems: Problem[] = []
+  const realRoot = realpathSync(root)
+
+  const enter = (folder: string, above: string[]): void => {
+    const entries = readFolder(join(root, folder))
+    if (entries === null) {
+      problems.push(unreadableFolder(folder))
+      return
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (isSpecial(entry.name)) continue
+      const path = `${folder}/${entry.name}`
+      if (entry.isDirectory()) {
+        enter(path, [...above, entry.name])
+        continue
+      }
+      const extension = /\.(ya?ml|json|csv|tsv)$/.exec(entry.name)?.[1]
+      if (extension === undefined) continue
+      if (entry.isSymbolicLink()) {
+        const target = linkTarget(join(root, path), realRoot)
+        if (target !== 'to a file') {
+          problems.push(badLink(path, target))
+          continue
+        }
+      } else if (!entry.isFile()) continue
+      if (extension === 'csv' || extension === 'tsv') {
+        const detail = `a table in ${extension.toUpperCase()} is not read, want YAML or JSON`
+        problems.push({ path, line: null, reason: 'broken data', detail })
+        continue
+      }
       const read = readText(root, path)
-      const name = entry
-        .split(sep)
-        .join('/')
-        .replace(/\.\w+$/, '')
-        .split('/')
-      return 'text' in read ? [{ name, path, text: read.text }] : []
-    })
+      if ('problem' in read) problems.push(read.problem)
+      else files.push({ name: [...above, entry.name.slice(0, -extension.length - 1)], path, text: read.text })
+    }
+  }
+  if (existsSync(join(root, '_data'))) enter('_data', [])
+  return { files, problems }
 }

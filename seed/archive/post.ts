@@ -1,4 +1,4 @@
-/** A published post as its file says it, before its body is rendered. Plain data: it crosses to worker threads. */
+/** A published post as its file says it, before its body is rendered. Plain data, so that it can cross to worker threads. */
 export interface Post {
   /** Path in the archive, with slashes: `_posts/2026/2026-08-14-roundup.md`. */
   file: string

@@ -118,6 +118,46 @@ test('data files are there for Liquid, one that does not parse is reported', () 
   expect(problems).toEqual([expect.objectContaining({ path: '_data/bad.yml', reason: 'broken data' })])
 })
 
+test('data files that are not read are reported: links out, tables, labels that are none, other encodings', () => {
+  const outside = makeSite({ 'secret.yml': 'key: 1' })
+  const root = makeSite({
+    '_config.yml': config,
+    '_data/authors.yml': '- lin\n- mei\n',
+    '_data/categories.yml': 'a: Label A\nb: [1]\n',
+    '_data/latin.yml': new Uint8Array([0x61, 0x3a, 0x20, 0xe9]),
+    '_data/team/table.csv': 'a,b\n1,2\n',
+    '_posts/2021-01-01-a.md': post,
+  })
+  symlinkSync(join(outside, 'secret.yml'), join(root, '_data/secret.yml'))
+  const { context, config: read, problems } = readArchive(root, now)
+  expect(read.categoryLabels).toEqual({ a: 'Label A' })
+  expect(context.site.data).not.toHaveProperty('secret')
+  expect(problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
+    ['_data/latin.yml', 'not UTF-8', 'it holds bytes that are no UTF-8, want a file saved as UTF-8'],
+    ['_data/secret.yml', 'unreadable', 'it is a link to outside of the archive, want a file'],
+    ['_data/team/table.csv', 'broken data', 'a table in CSV is not read, want YAML or JSON'],
+    ['_data/authors.yml', 'broken data', 'it is no mapping, want "name: Label" lines; not used'],
+    [
+      '_data/categories.yml',
+      'broken data',
+      '1 entries have no label, the first is "b", want "name: Label" lines; not used',
+    ],
+  ])
+})
+
+test('a linked folder of posts is reported: what is in it would vanish otherwise', () => {
+  const root = makeSite({ '_config.yml': config, 'real/_posts/2021-01-01-a.md': post, 'assets/a.txt': '' })
+  symlinkSync(join(root, 'real/_posts'), join(root, '_posts'))
+  symlinkSync(join(root, 'real'), join(root, 'news'))
+  symlinkSync(join(root, 'assets'), join(root, 'static'))
+  const { posts, problems } = readArchive(root, now)
+  expect(posts.map(({ file }) => file)).toEqual(['real/_posts/2021-01-01-a.md'])
+  expect(problems.map(({ path, detail }) => [path, detail])).toEqual([
+    ['_posts', 'it is a link to a folder of posts, want the folder itself'],
+    ['news', 'it is a link to a folder of posts, want the folder itself'],
+  ])
+})
+
 test.each<[config: string | null, message: RegExp]>([
   [null, /there is no _config\.yml in it, want the folder of a Jekyll site/],
   ['title: T\n', /url is "", want the address of the site, such as "https:\/\/news\.example\.com"/],
