@@ -33,7 +33,12 @@ export function toArticle(
     problems.push({ path: post.file, line: null, reason: 'too large', detail })
   }
   const names = (kind: 'category' | 'tag', given: string[]): string[] => {
-    const all = [...new Set(given.map(foldSpace))].filter((name) => name !== '')
+    const folded = new Set(given.map(foldSpace))
+    if (folded.delete('')) {
+      const detail = `a ${kind} has a name of nothing that can be seen, want a word; left out`
+      problems.push({ path: post.file, line: null, reason: 'bad name', detail })
+    }
+    const all = [...folded]
     if (all.length > MOST_NAMES) tooLarge(`of ${all.length} names of kind ${kind} the first ${MOST_NAMES} are kept`)
     return all.slice(0, MOST_NAMES).filter((name) => {
       if (name === '.' || name === '..') {
@@ -56,7 +61,7 @@ export function toArticle(
     published: post.published,
     updated: post.updated,
     categories: names('category', post.categories).map(
-      (name): Category => ({ name, label: foldSpace(label(name, post)) }),
+      (name): Category => ({ name, label: foldSpace(label(name, post)) || name }),
     ),
     tags: names('tag', post.tags),
     authors: post.authors.map(foldSpace),

@@ -40,7 +40,7 @@ export function toCleanHtml(root: Root): string {
 
 /** The text of HTML that is too deep to clean: every tag goes, known or not. */
 export function toPlainHtml(html: string): string {
-  const bare = html.replace(/<!--[\s\S]*?-->|<(script|style|template)\b[\s\S]*?<\/\1\s*>|<[^<>]*>/gi, ' ')
+  const bare = html.replace(/<!--[\s\S]*?(?:-->|$)|<(script|style|template)\b[\s\S]*?(?:<\/\1\s*>|$)|<[^<>]*>/gi, ' ')
   const value = foldSpace(textOf(parseHtml(bare)))
   return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value }] })
 }

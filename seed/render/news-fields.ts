@@ -98,14 +98,18 @@ function onlyLinks(block: Element, between: RegExp): Element[] | null {
 const hrefOf = (link: Element): URL | null =>
   typeof link.properties.href === 'string' ? URL.parse(link.properties.href) : null
 
-/** A paragraph that is only a link to another site, and reads as its own address or not at all. */
+/** What desks write on the link to an original; any other text belongs to the post. */
+const originalText =
+  /^(?:(?:阅读|查看|点击查看)?原文(?:链接|地址)?|read (?:the )?original(?: (?:article|post|story))?|original(?: (?:article|post|story))?)\s*[»›→>]*$/i
+
+/** A paragraph that is only a link to another site, and reads as its own address, as the original, or not at all. */
 function originalIn(block: Element, ownHosts: ReadonlySet<string>): string | null {
   const [link, ...others] = onlyLinks(block, /^\s*$/) ?? []
   const url = link === undefined ? null : hrefOf(link)
   if (link === undefined || url === null || others.length > 0 || hasMedia(block)) return null
   if (!/^https?:$/.test(url.protocol) || ownHosts.has(url.host)) return null
   const text = textOf(link).trim()
-  return text === '' || bare(text) === bare(url.href) ? url.href : null
+  return text === '' || originalText.test(text) || bare(text) === bare(url.href) ? url.href : null
 }
 
 /** An address as people write it: without scheme, percent-encoding and slash at the end. */

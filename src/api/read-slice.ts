@@ -1,5 +1,5 @@
 import type { Entry } from '../model/article.ts'
-import { DocumentError } from '../model/document.ts'
+import { present } from '../model/document.ts'
 import { pageKey } from '../model/keys.ts'
 import { headBounds, type ListHead, type ListRef, PAGE_SIZE, pageBounds } from '../model/lists.ts'
 import { type Reader, readPage } from '../store.ts'
@@ -20,12 +20,7 @@ export async function readSlice(kv: Reader, list: ListRef, head: ListHead, from:
 }
 
 async function readPageSlice(kv: Reader, list: ListRef, n: number, from: number, to: number): Promise<Entry[]> {
-  const page = await readPage(kv, list, n)
-  if (page === null) {
-    throw new DocumentError(
-      `Cannot read "${pageKey(list, n)}": it is missing, ask again in a minute or load the archive again`,
-    )
-  }
+  const page = present(pageKey(list, n), await readPage(kv, list, n))
   return cut(page.entries, pageBounds(n), from, to)
 }
 

@@ -16,12 +16,16 @@ export function encodeDocument(document: object): string {
   return JSON.stringify({ v: FORMAT, ...document })
 }
 
+/** Fields that a document must have, and what they must be, before anything is made of it. */
+export type Fields = Record<string, 'string' | 'number' | 'list'>
+
 /**
- * The document in a stored value. Says nothing about its fields: that the loader wrote it is what the version stands for.
+ * The document in a stored value. Looks at the fields it stands on, not at all that is below them: that the loader wrote
+ * it is what the version stands for.
  *
- * @throws DocumentError where the value is not JSON or carries another format version
+ * @throws DocumentError where the value is not JSON, carries another format version or lacks a field
  */
-export function decodeDocument<T extends object>(key: string, value: string): T {
+export function decodeDocument<T extends object>(key: string, value: string, fields: Fields = {}): T {
   let document: unknown
   try {
     document = JSON.parse(value)
@@ -34,5 +38,23 @@ export function decodeDocument<T extends object>(key: string, value: string): T 
       `Cannot read "${key}": its format version is ${JSON.stringify(version)}, want ${FORMAT}; load the archive again with the loader of this Worker`,
     )
   }
+  for (const [field, kind] of Object.entries(fields)) {
+    if (!isKind(kind, (document as Record<string, unknown>)[field])) {
+      throw new DocumentError(`Cannot read "${key}": its "${field}" is no ${kind}, load the archive again`)
+    }
+  }
   return document as T
+}
+
+const isKind = (kind: Fields[string], value: unknown): boolean =>
+  kind === 'list' ? Array.isArray(value) : typeof value === kind
+
+/**
+ * A document that must be there, since another one names it.
+ *
+ * @throws DocumentError where it is missing: KV shows new documents within a minute, and not always in their order
+ */
+export function present<T extends object>(key: string, document: T | null): T {
+  if (document !== null) return document
+  throw new DocumentError(`Cannot read "${key}": it is missing, ask again in a minute or load the archive again`)
 }

@@ -4,15 +4,15 @@ import { readSlice } from '../api/read-slice.ts'
 import { articleJson, entryJson, sectionJson, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
-import type { ListHead, ListRef } from '../model/lists.ts'
+import { present } from '../model/document.ts'
+import { headKey, sectionsKey } from '../model/keys.ts'
+import type { ListRef } from '../model/lists.ts'
 import { pathStem } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
 import { readArticle, readHead, readSections } from '../store.ts'
 
 const LIMIT_DEFAULT = 20
 const LIMIT_MOST = 100
-
-const emptyHead: ListHead = { label: '', total: 0, updated: null, entries: [] }
 
 /** The JSON API, mounted at /api/v1. */
 export const api = new Hono<Env>()
@@ -21,8 +21,9 @@ export const api = new Hono<Env>()
   .get('/articles', async (c) => {
     const list = listAsked(c)
     const limit = limitAsked(c)
-    const head = (await readHead(c.env.NEWS, list)) ?? (list.kind === 'all' ? emptyHead : null)
-    if (head === null) throw notFound(`${list.kind} ${quoted(list.kind === 'all' ? '' : list.name)}`)
+    const there = await readHead(c.env.NEWS, list)
+    if (there === null && list.kind !== 'all') throw notFound(`${list.kind} ${quoted(list.name)}`)
+    const head = present(headKey(list), there)
     const to = positionAsked(c, list, head.total)
     const from = Math.max(0, to - limit)
     const entries = await readSlice(c.env.NEWS, list, head, from, to)
@@ -39,14 +40,14 @@ export const api = new Hono<Env>()
   })
 
   .get('/categories', async (c) => {
-    const sections = (await readSections(c.env.NEWS))?.categories ?? []
-    const data = sections.map((section) => sectionJson(c.var.site, 'category', section))
+    const { categories } = present(sectionsKey, await readSections(c.env.NEWS))
+    const data = categories.map((section) => sectionJson(c.var.site, 'category', section))
     return c.json({ data, meta: { total: data.length, next: null } })
   })
 
   .get('/tags', async (c) => {
-    const sections = (await readSections(c.env.NEWS))?.tags ?? []
-    const data = sections.map((section) => sectionJson(c.var.site, 'tag', section))
+    const { tags } = present(sectionsKey, await readSections(c.env.NEWS))
+    const data = tags.map((section) => sectionJson(c.var.site, 'tag', section))
     return c.json({ data, meta: { total: data.length, next: null } })
   })
 

@@ -5,6 +5,8 @@ import { feedContent } from '../feeds/content.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
 import { notFound, quoted } from '../http/problem.ts'
+import { present } from '../model/document.ts'
+import { feedKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import type { FeedFormat } from '../model/paths.ts'
 import { readFeedWindow } from '../store.ts'
@@ -29,9 +31,9 @@ export const feeds = new Hono<Env>()
 
 async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat) {
   const window = await readFeedWindow(c.env.NEWS, list)
-  const content = window && feedContent(c.var.site, list, window)
-  if (content === null)
-    throw notFound(`feed of ${list.kind === 'all' ? 'an empty site' : `${list.kind} ${quoted(list.name)}`}`)
+  if (window === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
+  const content = feedContent(c.var.site, list, present(feedKey(list), window))
+  if (content === null) throw notFound('article yet that a feed could show')
   const { mediaType, render } = formats[format]
   return c.body(render(content), { headers: { 'Content-Type': mediaType } })
 }

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { present } from '../model/document.ts'
+import { headKey, pageKey, sectionsKey } from '../model/keys.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { sealedPages } from '../model/lists.ts'
 import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
@@ -9,13 +11,11 @@ import { ArticlePage } from '../views/article.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
 
-const emptyHead: ListHead = { label: '', total: 0, updated: null, entries: [] }
-
 /** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
 export const pages = new Hono<Env>()
   .get('/', async (c) => {
-    const head = (await readHead(c.env.NEWS, { kind: 'all' })) ?? emptyHead
-    return answerList(c, { kind: 'all' }, head)
+    const list: ListRef = { kind: 'all' }
+    return answerList(c, list, present(headKey(list), await readHead(c.env.NEWS, list)))
   })
 
   .get('/category/:name', async (c, next) => {
@@ -31,13 +31,13 @@ export const pages = new Hono<Env>()
   })
 
   .get('/categories', async (c) => {
-    const sections = (await readSections(c.env.NEWS))?.categories ?? []
-    return c.html(<SectionsPage site={c.var.site} kind="category" sections={sections} />)
+    const { categories } = present(sectionsKey, await readSections(c.env.NEWS))
+    return c.html(<SectionsPage site={c.var.site} kind="category" sections={categories} />)
   })
 
   .get('/tags', async (c) => {
-    const sections = (await readSections(c.env.NEWS))?.tags ?? []
-    return c.html(<SectionsPage site={c.var.site} kind="tag" sections={sections} />)
+    const { tags } = present(sectionsKey, await readSections(c.env.NEWS))
+    return c.html(<SectionsPage site={c.var.site} kind="tag" sections={tags} />)
   })
 
   .get('*', async (c, next) => {
@@ -77,8 +77,8 @@ async function answerList(c: Context<Env>, list: ListRef, head: ListHead) {
   }
   if (!/^(0|[1-9]\d{0,8})$/.test(asked)) throw badParameter('page', asked, 'a whole number from 0')
   const n = Number(asked)
-  const page = n < sealed ? await readPage(c.env.NEWS, list, n) : null
-  if (page === null) throw notFound(`page ${quoted(asked)} of this list`)
+  if (n >= sealed) throw notFound(`page ${quoted(asked)} of this list`)
+  const page = present(pageKey(list, n), await readPage(c.env.NEWS, list, n))
   const newer = n + 1 < sealed ? listPath(list, n + 1) : listPath(list)
   const older = n > 0 ? listPath(list, n - 1) : null
   return c.html(

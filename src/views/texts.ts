@@ -2,7 +2,6 @@
 export interface Texts {
   /** BCP 47, for dates and for `lang`. */
   locale: string
-  home: string
   categories: string
   tags: string
   newer: string
@@ -19,7 +18,6 @@ export interface Texts {
 
 const en: Texts = {
   locale: 'en',
-  home: 'Home',
   categories: 'Categories',
   tags: 'Tags',
   newer: 'Newer',
@@ -41,7 +39,6 @@ const en: Texts = {
 
 const zh: Texts = {
   locale: 'zh-CN',
-  home: '首页',
   categories: '分类',
   tags: '标签',
   newer: '较新',

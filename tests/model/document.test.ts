@@ -6,6 +6,14 @@ test('a document carries its format version first and reads back', () => {
   expect(decodeDocument('list/all', '{"v":1,"label":"中","entries":[]}')).toMatchObject({ label: '中', entries: [] })
 })
 
+test('a document without a field that it stands on is none', () => {
+  const decode = (value: string) =>
+    decodeDocument('list/all', value, { label: 'string', total: 'number', entries: 'list' })
+  expect(decode('{"v":1,"label":"","total":0,"entries":[]}')).toMatchObject({ total: 0 })
+  expect(() => decode('{"v":1,"label":"","total":0,"entries":{}}')).toThrow('its "entries" is no list')
+  expect(() => decode('{"v":1,"label":"","entries":[]}')).toThrow('its "total" is no number')
+})
+
 test.each([
   ['{"v":1,"entr', 'its value is not JSON'],
   ['', 'its value is not JSON'],

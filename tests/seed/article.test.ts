@@ -49,6 +49,14 @@ test('a category or tag that can have no address of its own is left out and repo
   ])
 })
 
+test('a name of nothing that can be seen is left out and reported', () => {
+  const { article, problems } = articleOf({ tags: ['\u0001', 'a'], categories: ['b'] })
+  expect(article?.tags).toEqual(['a'])
+  expect(problems).toMatchObject([
+    { reason: 'bad name', detail: 'a tag has a name of nothing that can be seen, want a word; left out' },
+  ])
+})
+
 test('of thousands of tags the first 200 are kept, and the post is reported', () => {
   const { article, problems } = articleOf({ tags: Array.from({ length: 10_000 }, (_, n) => `t${n}`) })
   expect([article?.tags.length, article?.tags.at(-1)]).toEqual([200, 't199'])

@@ -40,6 +40,9 @@ test.each([
   ['markdown', '| a ', 5_000],
   ['html', '<!--', 50_000],
   ['html', '<a href="', 20_000],
+  ['html', '<div><!--', 50_000],
+  ['html', '<div><script>', 50_000],
+  ['html', `${'<div>'.repeat(300)}<script></script `, 3_000],
 ] as const)('%s: %j, many times over, is rendered within seconds', { timeout: 10_000 }, async (markup, text, times) => {
   expect((await render({ markup, body: `hi\n\n${text.repeat(times)}` })).summary).toMatch(/^hi/)
 })

@@ -27,6 +27,8 @@ test.each<[name: string, end: string, source: { name: string | null; url: string
   ['no original but <>', `${named}\n\n<>\n\n${back}`, { name: '海港日报', url: null }],
   ['<> between the source and the original', `${named}\n\n<>\n\n${original}`, { name: '海港日报', url }],
   ['the original as a link that reads as its address', `[${url}](${url})`, { name: null, url }],
+  ['the original as a link that says so', `[阅读原文](${url})`, { name: null, url }],
+  ['the original as a link that says so in English', `[Read the original »](${url})`, { name: null, url }],
   ['the original as a link without text', `<a href="${url}"></a>`, { name: null, url }],
   [
     'an original with Chinese in its address',
@@ -59,7 +61,7 @@ test('文章来源 is the source of the post from before the end, too: the desk 
 test.each([
   ['a sentence with a link into the site', `${text}\n\n更多消息见[海港](../harbour/)。`],
   ['a link into the site that does not lead back', `${text}\n\n[海港](../harbour/)`],
-  ['a link with a text to another site', `${text}\n\n[海港日报的报道](${url})`],
+  ['a link to another site that is a sentence of the post', `${text}\n\n[海港日报的报道](${url})`],
   ['an address in a sentence', `${text}\n\n详见 <${url}> 。`],
   ['an address as text', `${text}\n\n${url}`],
   ['two addresses in one paragraph', `${text}\n\n<${url}> <${url}>`],

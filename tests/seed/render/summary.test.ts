@@ -27,6 +27,7 @@ test('Liquid works within the summary, and a block that the separator cuts is cl
   expect(await summaryOf({ body: '{% if page.title %}{{ page.title }} b\n\nc{% endif %}' })).toBe('A b')
   expect(await summaryOf({ body: 'a {% if false %}b\n\nc{% else %}d{% endif %}' })).toBe('a')
   expect(await summaryOf({ body: '{% for i in (1..2) %}a\n\n{% endfor %}' })).toBe('a a')
+  expect(await summaryOf({ body: '{% if true %}a{% endif %} b\n\nc' })).toBe('a b')
 })
 
 test.each([

@@ -86,8 +86,35 @@ const broken: [string, string][] = [
   ['null', 'null'],
   ['of another program', '{"hello":"world"}'],
   ['of a later format', '{"v":2,"title":"x"}'],
+  ['without fields', '{"v":1}'],
+  [
+    'of fields of other kinds',
+    '{"v":1,"title":[],"url":{},"entries":{},"articles":"","label":3,"categories":null,"path":1}',
+  ],
   ['of bytes', '\u0000\uFFFD\u0001'],
 ]
+// The list of everything belongs to every site: what is missing there is on its way.
+const needed: [string, string][] = [
+  ['sections', '/tags'],
+  ['sections', '/api/v1/categories'],
+  ['list/all', '/'],
+  ['list/all', '/api/v1/articles'],
+  ['list/all/0', '/?page=0'],
+  ['list/all/0', '/api/v1/articles?limit=100'],
+  ['feed/all', '/feed.xml'],
+  ['feed/all', '/feed.json'],
+]
+
+test.each(needed)('while the document "%s" is missing, %s says to ask again', async (key, path) => {
+  await putArchive(makeArticles(100))
+  await env.NEWS.delete(key)
+  const answer = await get(path)
+  expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '60'])
+  expect(await answer.text()).toMatch(
+    new RegExp(`Cannot read (&quot;|\\\\?")${key}(&quot;|\\\\?"): it is missing, ask again in a minute`),
+  )
+})
+
 const readers: [string, string][] = [
   ['site', '/'],
   ['site', '/feed.xml'],

@@ -2,7 +2,7 @@ import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, putArchive, putList, putSite } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putList } from '../archive.ts'
 import { get, getJson } from '../get.ts'
 
 beforeEach(reset)
@@ -109,7 +109,7 @@ test('categories and tags say where their pages, feeds and articles are', async 
 })
 
 test('an empty site has empty lists', async () => {
-  await putSite()
+  await putArchive([])
   const empty = { data: [], meta: { total: 0, next: null } }
   for (const list of ['articles', 'categories', 'tags']) expect(await getJson(`/api/v1/${list}`)).toEqual(empty)
 })

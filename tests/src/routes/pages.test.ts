@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { articleKey } from '../../../src/model/keys.ts'
 import { isReservedPath, pathStem } from '../../../src/model/paths.ts'
-import { makeArticle, makeArticles, put, putArchive, putSite } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -29,7 +29,7 @@ async function turn(path: string, rel: 'prev' | 'next'): Promise<{ path: string;
 }
 
 test('the home page of an empty site says that there is nothing yet', async () => {
-  await putSite({ language: 'zh-CN' })
+  await putArchive([], { language: 'zh-CN' })
   const answer = await get('/')
   expect(answer.status).toBe(200)
   expect(answer.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')

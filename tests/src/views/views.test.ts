@@ -137,13 +137,13 @@ test('a date is exact for machines and in the zone and the language of the site 
 })
 
 test.each([
-  ['zh', '首页'],
-  ['zh-Hant-TW', '首页'],
-  ['ZH-cn', '首页'],
-  ['en-GB', 'Home'],
-  ['fr', 'Home'],
-  ['zha', 'Home'],
-  ['', 'Home'],
-])('the texts of a site in %j call its first page %s', (language, home) => {
-  expect(textsFor(language).home).toBe(home)
+  ['zh', '分类'],
+  ['zh-Hant-TW', '分类'],
+  ['ZH-cn', '分类'],
+  ['en-GB', 'Categories'],
+  ['fr', 'Categories'],
+  ['zha', 'Categories'],
+  ['', 'Categories'],
+])('the texts of a site in %j call categories %s', (language, categories) => {
+  expect(textsFor(language).categories).toBe(categories)
 })
