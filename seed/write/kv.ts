@@ -5,14 +5,21 @@ export interface KvPair {
   key: string
   value: string
   metadata: DocumentMetadata
+  /** Seconds after which KV forgets it, at least 60; for ever where absent. */
+  expirationTtl?: number
 }
 
-/** What the loader needs of a KV namespace, local or remote. */
-export interface KvWriter {
+/** What the loader needs of a KV namespace, local or remote. Keys and values are those of `src/model`. */
+export interface KvStore {
+  /** How much one `put` or `delete` should carry: pairs or keys, and UTF-16 code units of values. */
+  readonly batch: { pairs: number; size: number }
   /** Every key of the namespace with the hash in its metadata; null for a value that carries none. */
   list(): Promise<Map<string, string | null>>
-  /** Writes all of them, in any order; rejects where one of them could not be written. */
+  /** The values of any number of keys; one that is not there is not in the answer. */
+  get(keys: readonly string[]): Promise<Map<string, string>>
+  /** Writes all of them, in any order; rejects, naming keys, where one of them could not be written. */
   put(pairs: readonly KvPair[]): Promise<void>
+  /** Deletes all of them, in any order; one that is not there is no error. */
   delete(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }

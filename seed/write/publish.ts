@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { isOwnKey } from '../../src/model/keys.ts'
 import type { DocumentKind, PlannedDocument } from '../plan.ts'
-import type { KvPair, KvWriter } from './kv.ts'
+import type { KvPair, KvStore } from './kv.ts'
 
 /** What a load changed. */
 export interface Changes {
@@ -13,10 +13,6 @@ export interface Changes {
 /** Told after each document that was compared or written. */
 export type OnProgress = (changes: Changes) => void
 
-// A batch is written in one go, in any order; these bounds keep one well under what a request may carry.
-const BATCH_PAIRS = 100
-const BATCH_BYTES = 16_000_000
-
 /**
  * Brings KV to what the archive says: writes the documents whose hash differs from what KV lists, then deletes the
  * loader's keys that no document has. The order of `documents` is kept between kinds, so that whatever a reader can
@@ -25,7 +21,7 @@ const BATCH_BYTES = 16_000_000
  * @param dryRun compares and counts, and writes nothing
  */
 export async function publish(
-  kv: KvWriter,
+  kv: KvStore,
   documents: Iterable<PlannedDocument>,
   { dryRun = false, onProgress = () => {} }: { dryRun?: boolean; onProgress?: OnProgress } = {},
 ): Promise<Changes> {
@@ -34,7 +30,7 @@ export async function publish(
   const put = dryRun ? async () => {} : kv.put.bind(kv)
 
   let batch: KvPair[] = []
-  let bytes = 0
+  let size = 0
   let kind: DocumentKind | null = null
   let inFlight: Promise<void> = Promise.resolve()
   // One batch is on its way while the next one is made.
@@ -42,7 +38,7 @@ export async function publish(
     await inFlight
     const pairs = batch
     batch = []
-    bytes = 0
+    size = 0
     inFlight = pairs.length > 0 ? put(pairs) : Promise.resolve()
     inFlight.catch(() => {}) // Reported where it is awaited.
   }
@@ -61,8 +57,8 @@ export async function publish(
     } else {
       changes.writes++
       batch.push({ key: document.key, value: document.value, metadata: { h } })
-      bytes += document.value.length
-      if (batch.length >= BATCH_PAIRS || bytes >= BATCH_BYTES) await flush()
+      size += document.value.length
+      if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
     }
     onProgress(changes)
   }
@@ -70,8 +66,8 @@ export async function publish(
   await inFlight
 
   const gone = [...there.keys()].filter(isOwnKey)
-  for (let start = 0; start < gone.length; start += BATCH_PAIRS) {
-    const keys = gone.slice(start, start + BATCH_PAIRS)
+  for (let start = 0; start < gone.length; start += kv.batch.pairs) {
+    const keys = gone.slice(start, start + kv.batch.pairs)
     if (!dryRun) await kv.delete(keys)
     changes.deletes += keys.length
     onProgress(changes)

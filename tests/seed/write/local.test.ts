@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openLocalKv } from '../../../seed/write/local.ts'
 
-test('the local KV lists what was put with its hashes, across its pages of 1,000 keys and across openings', async () => {
+test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
   onTestFinished(() => rmSync(state, { recursive: true, force: true }))
   const first = await openLocalKv(state)
@@ -20,8 +20,12 @@ test('the local KV lists what was put with its hashes, across its pages of 1,000
 
   const second = await openLocalKv(state)
   const hashes = await second.list()
+  const asked = Array.from({ length: 150 }, (_, i) => `article/中文 ${i}?#%2F`)
+  const values = await second.get(asked)
   await second.close()
   expect(hashes.size).toBe(1099)
+  expect([...values.keys()].toSorted()).toEqual(asked.filter((key) => !key.endsWith(' 1?#%2F')).toSorted())
+  expect(values.get('article/中文 149?#%2F')).toBe('149')
   expect(hashes.get('article/中文 1099?#%2F')).toBe('h1099')
   expect(hashes.has('article/中文 1?#%2F')).toBe(false)
 })

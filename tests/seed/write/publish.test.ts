@@ -1,33 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DocumentKind, PlannedDocument } from '../../../seed/plan.ts'
-import type { KvPair, KvWriter } from '../../../seed/write/kv.ts'
 import { documentHash, publish } from '../../../seed/write/publish.ts'
-
-/** A KV in memory that keeps a record of what was asked of it. */
-function memoryKv(
-  given: Record<string, string | null> = {},
-): KvWriter & { calls: string[][]; values: Map<string, KvPair> } {
-  const hashes = new Map(Object.entries(given))
-  const calls: string[][] = []
-  const values = new Map<string, KvPair>()
-  return {
-    calls,
-    values,
-    list: async () => new Map(hashes),
-    put: async (pairs) => {
-      calls.push(['put', ...pairs.map(({ key }) => key)])
-      for (const pair of pairs) {
-        hashes.set(pair.key, pair.metadata.h)
-        values.set(pair.key, pair)
-      }
-    },
-    delete: async (keys) => {
-      calls.push(['delete', ...keys])
-      for (const key of keys) hashes.delete(key)
-    },
-    close: async () => {},
-  }
-}
+import { memoryKv } from './memory-kv.ts'
 
 const document = (kind: DocumentKind, key: string, value = key): PlannedDocument => ({ kind, key, value })
 
