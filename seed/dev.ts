@@ -1,103 +1,45 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { loadSample } from './load.ts'
+import { claimPort, introduction, parseServeOptions, startServer } from './serve.ts'
 
 const usage = `Serves what was loaded into the local KV.
 
   npm run dev -- [options]
+  npm start -- [options]    loads the bundled sample first, unless another archive is loaded
 
   --port <n>             port on localhost (default: 8787)
   --persist-to <folder>  state folder of the local KV, as of "npm run seed" (default: .wrangler/state)
   --help                 this text`
 
-const { port, state } = readOptions(process.argv.slice(2))
-const address = `http://localhost:${port}`
-const project = fileURLToPath(new URL('..', import.meta.url))
-const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
+const ORPHAN_CHECK_MS = 500
 
-const server = spawn(
-  process.execPath,
-  [
-    wrangler,
-    'dev',
-    '--port',
-    port,
-    '--persist-to',
-    state,
-    '--var',
-    `SITE_URL:${address}`,
-    '--log-level',
-    'error',
-    '--show-interactive-dev-session=false',
-  ],
-  { cwd: project, stdio: 'inherit' },
-)
-server.on('exit', (code, signal) => {
-  process.exitCode = code ?? (signal === 'SIGINT' ? 0 : 1)
-})
-// Ctrl-C reaches the server by itself; whoever stops this process stops it with it.
-process.on('SIGINT', () => {})
-process.on('SIGTERM', () => server.kill('SIGTERM'))
-
-await introduce()
-
-function readOptions(args: string[]): { port: string; state: string } {
+/** Runs the server until it is stopped; returns its exit status. */
+async function main([first, ...rest]: string[]): Promise<number> {
+  const sampleFirst = first === '--sample-first'
   try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        port: { type: 'string', default: '8787' },
-        'persist-to': { type: 'string', default: fileURLToPath(new URL('../.wrangler/state', import.meta.url)) },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-    if (values.help) {
+    const options = parseServeOptions(sampleFirst || first === undefined ? rest : [first, ...rest])
+    if (options.help) {
       console.log(usage)
-      process.exit(0)
+      return 0
     }
-    if (!/^\d{1,5}$/.test(values.port)) throw new Error(`--port is "${values.port}", want a number`)
-    return { port: values.port, state: values['persist-to'] }
+    await claimPort(options.port)
+    if (sampleFirst) console.log(await loadSample(options.state, process.stderr))
+    const server = startServer(options, process.execPath)
+    // Ctrl-C reaches the server by itself; whoever stops this process stops it with it.
+    process.on('SIGINT', () => {})
+    process.on('SIGTERM', () => server.kill('SIGTERM'))
+    // npm hands a SIGTERM to the shell between us and does not wait: what is left behind ends by itself.
+    const parent = process.ppid
+    setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), ORPHAN_CHECK_MS).unref()
+    const ended = new Promise<number>((resolve) => {
+      server.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)))
+    })
+    const hello = await introduction(options, server)
+    if (hello !== null) console.log(hello)
+    return await ended
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}; see npm run dev -- --help`)
-    process.exit(2)
+    return 2
   }
 }
 
-/** Waits until the server answers, then says where it is and what to try. */
-async function introduce(): Promise<void> {
-  while (server.exitCode === null && server.signalCode === null) {
-    const site = await fetch(`${address}/api/v1/site`).catch(() => null)
-    // Whatever else answers on this port is not ours; wrangler says so and ends.
-    if (!/^application\/(problem\+)?json/.test(site?.headers.get('Content-Type') ?? '')) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      continue
-    }
-    console.log(
-      site?.ok
-        ? await addresses()
-        : `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>`,
-    )
-    return
-  }
-}
-
-async function addresses(): Promise<string> {
-  const response = await fetch(`${address}/api/v1/categories`)
-  const { data } = (await response.json()) as { data: { name: string; total: number }[] }
-  const largest = data.toSorted((a, b) => b.total - a.total)[0]
-  const category = largest === undefined ? null : `${address}/category/${encodeURIComponent(largest.name)}`
-  return `
-  ${address}
-
-  Subscribe in a feed reader:
-    everything    ${address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed)
-    a category    ${category ?? `${address}/category/<name>`}/feed.xml, /rss.xml, /feed.json
-  Call the API:
-    curl "${address}/api/v1/articles?limit=3"
-  Try next:
-    all categories, each with its own feeds: ${address}/categories
-    your own archive: npm run seed -- <folder of a Jekyll site>, then reload the page
-
-  Ctrl-C stops it.
-`
-}
+process.exitCode = await main(process.argv.slice(2))

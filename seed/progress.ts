@@ -15,7 +15,7 @@ const IN_LOG = 10_000
  *
  * @param total how many there will be, where that is known
  */
-export function startProgress(step: string, out: WriteStream | NodeJS.WriteStream, total?: number): Progress {
+export function startProgress(step: string, out: WriteStream, total?: number): Progress {
   const terminal = out.isTTY === true
   const started = performance.now()
   let due = started + (terminal ? ON_TERMINAL : IN_LOG)

@@ -48,24 +48,27 @@ export async function seedJson(...args: string[]): Promise<Report> {
   return JSON.parse(stdout)
 }
 
+interface Server {
+  address: string
+  stop: () => Promise<void>
+  output: () => string
+}
+
 /** `npm run dev` on a free port; resolves when it answers. */
-export async function serve(
-  state: string,
-): Promise<{ address: string; stop: () => Promise<void>; output: () => string }> {
+export const serve = (state: string): Promise<Server> => listen(process.execPath, [program('dev.ts')], state)
+
+/** `npm start` on a free port; resolves when it answers. */
+export const start = (state: string): Promise<Server> => listen('npm', ['start', '--'], state)
+
+async function listen(command: string, args: string[], state: string): Promise<Server> {
   const port = await freePort()
-  const server = spawn(process.execPath, [program('dev.ts'), '--port', String(port), '--persist-to', state], {
-    cwd: project,
-  })
+  const server = spawn(command, [...args, '--port', String(port), '--persist-to', state], { cwd: project })
   let output = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk))
   const address = `http://localhost:${port}`
   const deadline = Date.now() + 30_000
-  while (
-    !(await fetch(address).then(
-      () => true,
-      () => false,
-    ))
-  ) {
+  // What it says of itself comes once it answers.
+  while (!output.includes(address)) {
     if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the server does not answer: ${output}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

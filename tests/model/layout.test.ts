@@ -32,7 +32,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     packages: /^(node:(fs|path|url|crypto)|miniflare|wrangler)$/,
   },
   main: {
-    folder: /^seed\/(main|dev|report|progress)\.ts$/,
+    folder: /^seed\/(main|dev|load|serve|report|progress)\.ts$/,
     from: ['model', 'problem', 'archive', 'render', 'plan', 'write'],
     packages: /^node:/,
   },
