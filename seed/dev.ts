@@ -1,4 +1,5 @@
-import { loadSample } from './load.ts'
+import { leaseFor } from './publisher.ts'
+import { loadSample } from './sample.ts'
 import { claimPort, introduction, parseServeOptions, startServer } from './serve.ts'
 
 const usage = `Serves what was loaded into the local KV.
@@ -22,7 +23,7 @@ async function main([first, ...rest]: string[]): Promise<number> {
       return 0
     }
     await claimPort(options.port)
-    if (sampleFirst) console.log(await loadSample(options.state, process.stderr))
+    if (sampleFirst) console.log(await prepare(options.state))
     const server = startServer(options, process.execPath)
     // Ctrl-C reaches the server by itself; whoever stops this process stops it with it.
     process.on('SIGINT', () => {})
@@ -40,6 +41,15 @@ async function main([first, ...rest]: string[]): Promise<number> {
     console.error(`${error instanceof Error ? error.message : error}; see npm run dev -- --help`)
     return 2
   }
+}
+
+/** Loads the sample where nothing else is loaded; returns what to say about it. */
+async function prepare(state: string): Promise<string> {
+  const { openLocalKv } = await import('./write/local.ts')
+  const kv = await openLocalKv(state)
+  const signal = new AbortController().signal
+  const options = { dryRun: false, lease: leaseFor(process), signal, out: process.stderr }
+  return loadSample(kv, options).finally(() => kv.close())
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,21 +1,31 @@
-import { existsSync } from 'node:fs'
 import type { WriteStream } from 'node:tty'
-import { fileURLToPath } from 'node:url'
-import { decodeDocument } from '../src/model/document.ts'
-import { siteKey } from '../src/model/keys.ts'
-import type { Site } from '../src/model/site.ts'
-import { type Archive, ArchiveError, readArchive } from './archive/archive.ts'
-import { makeArticles } from './articles.ts'
-import { planDocuments } from './plan.ts'
+import { enterClaims, type FileIndexes, type Placed, placePosts, resolveLinks } from './archive/claims.ts'
+import { findPost, findPosts } from './archive/files.ts'
+import { newestFirst, type PostHeader } from './archive/post.ts'
+import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
+import { countDocuments, planArchive } from './plan/archive.ts'
+import { chooseLabels, type Labels } from './plan/article.ts'
+import { type ChangesSource, planChanges } from './plan/changes.ts'
+import { StaleError } from './plan/stored.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
-import { createRenderer } from './render/render.ts'
-import { count, formatReport, type Report } from './report.ts'
+import { count, type Report } from './report.ts'
+import { openWorkers } from './work/pool.ts'
+import type { ArticleJob } from './work/tasks.ts'
 import type { KvStore } from './write/kv.ts'
-import { publish } from './write/publish.ts'
+import { type Lease, type LeaseOptions, takeLease } from './write/lease.ts'
+import { metered } from './write/metered.ts'
+import { publish, publishChanges } from './write/publish.ts'
 
-/** The bundled archive. */
-export const sample: string = fileURLToPath(new URL('sample', import.meta.url))
+export interface LoadOptions {
+  /** Compares and reports, and writes nothing. */
+  dryRun: boolean
+  lease: LeaseOptions
+  /** Ends the load after the batch that is on its way. */
+  signal: AbortSignal
+  /** Where progress is shown. */
+  out: WriteStream
+}
 
 /** What was written before stays, and the same command finishes it; the message says so. */
 export class InterruptedError extends Error {
@@ -23,90 +33,179 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Archive to the local KV: read, render, write what differs.
+ * Brings KV to what an archive says.
  *
- * @param state state folder of the local KV
- * @param out where progress is shown
+ * @param root folder of the Jekyll site
+ * @param openKv called when there is something to publish; whoever calls this closes what it opened
  * @throws ArchiveError where nothing can be loaded; InterruptedError where writing ended early
  */
-export async function load(
-  folder: string,
-  state: string,
-  { dryRun, out }: { dryRun: boolean; out: WriteStream },
+export async function load(root: string, openKv: () => Promise<KvStore>, options: LoadOptions): Promise<Report> {
+  const site = openSite(root)
+  return loadAll(site, options, (use) => withKv(openKv, options, use))
+}
+
+/**
+ * Publishes a few files of an archive whose others are published: the short cut to what `load` does, which is taken
+ * instead where a few files are not enough to know.
+ *
+ * @param files paths in the archive, with slashes
+ */
+export async function loadFiles(
+  root: string,
+  files: readonly string[],
+  openKv: () => Promise<KvStore>,
+  options: LoadOptions,
 ): Promise<Report> {
-  const archive = readArchive(folder, Date.now())
-  const rendering = startProgress('rendering', out, archive.posts.length)
-  const { articles, problems } = await makeArticles(archive, createRenderer(archive.context), rendering.at)
-  rendering.end()
-  if (articles.length === 0) throw new ArchiveError(nothingToLoad(folder, archive, problems))
-  const writing = startProgress('writing', out)
-  try {
-    const kv = await openKv(state, dryRun)
-    const changes = await publish(kv, planDocuments(archive.config, articles), {
-      dryRun,
-      onProgress: ({ writes, unchanged }) => writing.at(writes + unchanged),
-    }).finally(() => kv.close())
-    return {
-      posts: archive.files,
-      published: articles.length,
-      problems: [...archive.problems, ...problems],
-      ...changes,
+  const site = openSite(root)
+  return withKv(openKv, options, async (kv, session) => {
+    try {
+      if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
+      const { report, ...plan } = await planFiles(site, files, kv)
+      const changes = await publishChanges(kv, plan, session.publishing)
+      return { ...report, ...changes, everything: null, ...session.meter }
+    } catch (error) {
+      if (!(error instanceof StaleError)) throw error
+      const report = await loadAll(site, options, (use) => use(kv, session))
+      return { ...report, everything: error.message }
     }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new InterruptedError(`${why}. What was written stays; run the same command again to finish.`)
-  } finally {
-    writing.end()
-  }
+  })
 }
 
-/** Loads the sample where the local KV is empty or holds the sample; returns what to say about it. */
-export async function loadSample(state: string, out: WriteStream): Promise<string> {
-  const there = await siteIn(state)
-  const { config } = readArchive(sample, 0)
-  if (there !== null && there.url !== config.url) {
-    return `Serving "${there.title}", which is loaded; npm run seed loads the sample in its place.`
-  }
-  const started = performance.now()
-  const report = await load(sample, state, { dryRun: false, out })
-  return formatReport(report, { dryRun: false, seconds: (performance.now() - started) / 1000 })
+/** What one run does with KV. */
+interface Session {
+  interrupted: boolean
+  meter: { reads: number; lists: number }
+  publishing: { dryRun: boolean; beforeBatch: () => Promise<void> }
 }
 
-/** The site that the local KV holds; null where it holds none that can be read. */
-async function siteIn(state: string): Promise<Site | null> {
-  const kv = await openKv(state, true)
+type UseKv = (kv: KvStore, session: Session) => Promise<Report>
+
+/** Opens KV and holds the lease while it is used. */
+async function withKv(
+  openKv: () => Promise<KvStore>,
+  { dryRun, lease: leaseOptions, signal }: LoadOptions,
+  use: UseKv,
+): Promise<Report> {
+  let lease: Lease | null = null
+  let isWriting = false
   try {
-    const value = (await kv.get([siteKey])).get(siteKey)
-    return value === undefined ? null : decodeDocument<Site>(siteKey, value, { title: 'string', url: 'string' })
-  } catch {
-    return null
-  } finally {
-    await kv.close()
+    const { kv, meter } = metered(await openKv())
+    lease = dryRun ? null : await takeLease(kv, leaseOptions)
+    const beforeBatch = async () => {
+      signal.throwIfAborted()
+      isWriting = true
+      await lease?.keep()
+    }
+    const session = { interrupted: lease?.interrupted ?? false, meter, publishing: { dryRun, beforeBatch } }
+    const report = await use(kv, session)
+    await lease?.release()
+    return report
+  } catch (error) {
+    if (isWriting || lease?.interrupted) await lease?.abandon().catch(() => {})
+    else await lease?.release().catch(() => {})
+    if (!isWriting) throw error
+    const why = signal.aborted ? 'Stopped' : error instanceof Error ? error.message : String(error)
+    throw new InterruptedError(`${why}. What was written stays; run the same command again to finish.`)
   }
 }
 
-/** @param readOnly nothing is to be written: a state folder that does not exist is not made */
-async function openKv(state: string, readOnly: boolean): Promise<KvStore> {
-  if (readOnly && !existsSync(state)) return emptyKv
-  // Loaded only here: wrangler behind it takes a second, which nobody should wait for an error message.
-  const { openLocalKv } = await import('./write/local.ts')
-  return openLocalKv(state)
+/** Reads, renders, compares and writes everything. */
+async function loadAll(
+  site: JekyllSite,
+  options: LoadOptions,
+  useKv: (use: UseKv) => Promise<Report>,
+): Promise<Report> {
+  const found = findPosts(site.root, site.config.exclude)
+  const problems = [...site.problems, ...found.problems]
+  const workers = openWorkers(site, Date.now(), found.files.length)
+  try {
+    const read = await workers.readHeaders(found.files.map(({ path }) => path))
+    problems.push(...read.problems)
+    const posts = read.headers.sort(newestFirst)
+    const files = found.files.length + found.problems.length
+    if (posts.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
+
+    const { placed, problems: duplicates } = placePosts(posts)
+    problems.push(...duplicates)
+    const indexes: FileIndexes = new Map()
+    for (const post of posts) enterClaims(indexes, post)
+    const labels = labelsOf(site, placed)
+    const jobs = toJobs(placed, ({ links }) => resolveLinks(links, indexes)).reverse()
+
+    return await useKv(async (kv, session) => {
+      const progress = startProgress('publishing', options.out, countDocuments({ posts, indexes }))
+      try {
+        let published = 0
+        const articles = workers.makeArticles(jobs, labels, (problem) => problems.push(problem))
+        const counted = tap(articles, () => published++)
+        const changes = await publish(kv, planArchive({ site, labels, posts, indexes }, counted), {
+          ...session.publishing,
+          onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
+        })
+        return { posts: files, published, problems, ...changes, everything: null, ...session.meter }
+      } finally {
+        progress.end()
+      }
+    })
+  } finally {
+    await workers.close()
+  }
 }
 
-const emptyKv: KvStore = {
-  batch: { pairs: 100, size: 16_000_000 },
-  list: async () => new Map(),
-  get: async () => new Map(),
-  put: () => Promise.reject(new Error('this KV is only read')),
-  delete: () => Promise.reject(new Error('this KV is only read')),
-  close: async () => {},
+async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator<T> {
+  for await (const item of items) {
+    see()
+    yield item
+  }
 }
 
-function nothingToLoad(folder: string, archive: Archive, problems: Problem[]): string {
-  const [first] = [...archive.problems, ...problems]
+/** What publishing a few files takes. */
+async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore) {
+  const few = openWorkers(site, Date.now(), 0)
+  const problems: Problem[] = [...site.problems]
+  const posts = new Set<string>()
+  const source: ChangesSource = {
+    site,
+    read: (keys) => kv.get(keys),
+    async readHeaders(asked) {
+      const found = asked.map((file) => findPost(site.root, file, site.config.exclude)).filter((file) => file !== null)
+      for (const { path } of found) posts.add(path)
+      const unreadable = found.filter((file) => 'reason' in file)
+      const { headers, problems } = await few.readHeaders(
+        found.filter((file) => 'name' in file).map(({ path }) => path),
+      )
+      return { headers, problems: [...unreadable, ...problems] }
+    },
+    async chooseLabels() {
+      const all = findPosts(site.root, site.config.exclude).files.map(({ path }) => path)
+      const workers = openWorkers(site, Date.now(), all.length)
+      const { headers } = await workers.readHeaders(all).finally(() => workers.close())
+      return labelsOf(site, placePosts(headers.sort(newestFirst)).placed)
+    },
+    makeArticles: (placed, urls, labels) =>
+      Array.fromAsync(few.makeArticles(toJobs(placed, urls), labels, (problem) => problems.push(problem))),
+  }
+  const { published, problems: found, ...plan } = await planChanges(source, files)
+  return { ...plan, report: { posts: posts.size, published, problems: [...problems, ...found] } }
+}
+
+const labelsOf = ({ config }: JekyllSite, placed: readonly Placed[]): Labels =>
+  chooseLabels(
+    config,
+    placed.map(({ post }) => post),
+  )
+
+const toJobs = (placed: readonly Placed[], urls: (post: PostHeader) => Record<string, string>): ArticleJob[] =>
+  placed.map(({ post, others }) => ({
+    post: { file: post.file, path: post.path, published: post.published },
+    others,
+    urls: post.links.length === 0 ? {} : urls(post),
+  }))
+
+function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {
   const why =
     first === undefined
       ? 'it has no file in a _posts folder'
-      : `of ${count(archive.files, 'file')} none is published; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
-  return `Cannot load "${folder}": ${why}. KV is left as it is.`
+      : `of ${count(files, 'file')} none is published; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
+  return `Cannot load "${root}": ${why}. KV is left as it is.`
 }

@@ -1,26 +1,19 @@
-import { parseArgs } from 'node:util'
-import { load, sample } from './load.ts'
-import { formatReport } from './report.ts'
-import { defaultState } from './serve.ts'
+import { text } from 'node:stream/consumers'
+import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
+import { type LoadOptions, load, loadFiles } from './load.ts'
+import { leaseFor } from './publisher.ts'
+import { formatReport, type Report } from './report.ts'
+import { openTarget } from './target.ts'
+import { watchFolder } from './watch.ts'
+import type { KvStore } from './write/kv.ts'
 
-const usage = `Loads a Jekyll site into Workers KV.
-
-  npm run seed -- [<folder of a Jekyll site>] [options]
-
-  --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
-  --dry-run              compare and report, write nothing
-  --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
-  --strict               exit with 1 where the report names a problem
-  --help                 this text
-
-Without a folder the bundled sample is loaded. Exit status: 0 loaded, 1 problems under --strict, 2 nothing loaded.`
+const STOPPED = 130
 
 /** Runs the loader; returns its exit status. */
 async function main(args: string[]): Promise<number> {
-  const started = performance.now()
-  let options: ReturnType<typeof parseOptions>
+  let options: SeedOptions
   try {
-    options = parseOptions(args)
+    options = parseSeedOptions(args)
   } catch (error) {
     return fail(`${messageOf(error)}; see npm run seed -- --help`)
   }
@@ -28,33 +21,74 @@ async function main(args: string[]): Promise<number> {
     console.log(usage)
     return 0
   }
-  const { json, strict, dryRun, folder, state } = options
+  const stop = new AbortController()
+  // The batch that is on its way comes to its end; a second Ctrl-C does not wait for it.
+  process.once('SIGINT', () => stop.abort())
+  process.once('SIGTERM', () => stop.abort())
+
+  let opened: Promise<KvStore> | null = null
+  const openKv = () => {
+    opened ??= openTarget(options.target, {
+      readOnly: options.dryRun,
+      env: process.env,
+      node: process.execPath,
+      onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),
+    })
+    return opened
+  }
   try {
-    const report = await load(folder, state, { dryRun, out: process.stderr })
-    console.log(
-      json ? JSON.stringify(report) : formatReport(report, { dryRun, seconds: (performance.now() - started) / 1000 }),
-    )
-    return strict && report.problems.length > 0 ? 1 : 0
+    return await publishAll(options, openKv, stop.signal)
   } catch (error) {
-    return fail(messageOf(error))
+    fail(messageOf(error))
+    return stop.signal.aborted ? STOPPED : 2
+  } finally {
+    await (opened as Promise<KvStore> | null)?.then((kv) => kv.close()).catch(() => {})
   }
 }
 
-function parseOptions(args: string[]) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      'persist-to': { type: 'string', default: defaultState },
-      'dry-run': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      strict: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, signal: AbortSignal): Promise<number> {
+  const { folder, only, watch, dryRun } = options
+  const loading: LoadOptions = {
+    dryRun,
+    signal,
+    lease: leaseFor(process, options.wait ? waiting : undefined),
+    out: process.stderr,
+  }
+  if (only !== null) {
+    const given = only === 'stdin' ? parseFileList(await text(process.stdin)) : only
+    return report(options, () => loadFiles(folder, pathsIn(folder, given), openKv, loading))
+  }
+  const status = await report(options, () => load(folder, openKv, loading))
+  if (!watch) return status
+  console.error(`Watching "${folder}". Ctrl-C stops it.`)
+  for await (const group of watchFolder(folder, signal)) {
+    const changed = group.filter((path) => /(^|\/)_posts\/|^_config\.ya?ml$|^_data\//.test(path))
+    if (changed.length === 0) continue
+    // What goes wrong with one change is not the end of watching.
+    await report(options, () => loadFiles(folder, changed, openKv, loading)).catch((error) => fail(messageOf(error)))
+  }
+  return 0
+}
+
+/** Runs a load and prints its report. */
+async function report({ json, strict, dryRun }: SeedOptions, run: () => Promise<Report>): Promise<number> {
+  const started = performance.now()
+  const done = await run()
+  const seconds = (performance.now() - started) / 1000
+  console.log(json ? JSON.stringify(done) : formatReport(done, { dryRun, seconds }))
+  return strict && done.problems.length > 0 ? 1 : 0
+}
+
+const waiting = ({ host, pid }: { host: string; pid: number }): void =>
+  console.error(`Waiting: process ${pid} on ${host} publishes into the same KV.`)
+
+/** @throws Error where a path is not in the archive */
+function pathsIn(folder: string, given: readonly string[]): string[] {
+  return given.map((path) => {
+    const inside = toArchivePath(path, folder, process.cwd())
+    if (inside === null) throw new Error(`Cannot publish "${path}": it is not in "${folder}", want a path inside of it`)
+    return inside
   })
-  if (positionals.length > 1) throw new Error(`Cannot load ${positionals.length} folders at once: want one`)
-  const { 'persist-to': state, 'dry-run': dryRun, json, strict, help } = values
-  return { folder: positionals[0] ?? sample, state, dryRun, json, strict, help }
 }
 
 function fail(message: string): number {

@@ -1,12 +1,17 @@
+import { beyondFreeDay, operationsOf, priceOf } from './cost.ts'
+import { documentKinds } from './plan/documents.ts'
 import type { Problem } from './problem.ts'
+import type { Meter } from './write/metered.ts'
 import type { Changes } from './write/publish.ts'
 
 /** What a load did; with `--json` this is printed as it is. */
-export interface Report extends Changes {
-  /** Files found below `_posts` folders. */
+export interface Report extends Changes, Meter {
+  /** Files found below `_posts` folders; of a few files, those that are posts and what hangs on them. */
   posts: number
   published: number
   problems: Problem[]
+  /** Why everything was compared where a few files were named; null where that was not so. */
+  everything: string | null
 }
 
 /** Problems of one kind that the table shows; `--json` has all of them. */
@@ -22,7 +27,37 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
   const did = dryRun
     ? `would write ${count(writes, 'document')}, delete ${deletes}, leave ${unchanged} as they are`
     : `${count(writes, 'document')} written, ${deletes} deleted, ${unchanged} unchanged`
-  return [...formatProblems(report.problems), counts, `${did}, in ${seconds.toFixed(1)} s`].join('\n')
+  return [
+    ...(report.everything === null ? [] : [`Everything was compared: ${report.everything}.`]),
+    ...formatProblems(report.problems),
+    counts,
+    `${did}, in ${seconds.toFixed(1)} s`,
+    ...(dryRun ? formatPlan(report) : []),
+  ].join('\n')
+}
+
+/** What would be written, by kind, and what that costs. */
+function formatPlan(report: Report): string[] {
+  const rows = documentKinds.flatMap((kind) => {
+    const { writes, bytes } = report.kinds[kind] ?? { writes: 0, bytes: 0 }
+    return writes === 0 ? [] : [`  ${kind.padEnd(9)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}`]
+  })
+  const operations = operationsOf(report)
+  const { writes, deletes, reads, lists } = operations
+  const beyond = beyondFreeDay(operations)
+  return [
+    ...rows,
+    `Workers KV: ${count(writes, 'write')}, ${count(deletes, 'delete')}, ${count(reads, 'read')}, ${count(lists, 'list')}: ` +
+      `US$${priceOf(operations).toFixed(4)}, ` +
+      (beyond.length === 0
+        ? "within the free plan's day"
+        : `more ${beyond.join(' and ')} than the free plan has a day`),
+  ]
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
 function formatProblems(problems: readonly Problem[]): string[] {

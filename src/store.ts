@@ -1,6 +1,6 @@
-import type { Article } from './model/article.ts'
+import type { Article, Redirect } from './model/article.ts'
 import { decodeDocument, type Fields } from './model/document.ts'
-import { articleKey, feedKey, headKey, KEY_MAX_BYTES, pageKey, sectionsKey, siteKey } from './model/keys.ts'
+import { articleKey, feedKey, headKey, KEY_MAX_BYTES, pageKey, redirectKey, sectionsKey, siteKey } from './model/keys.ts'
 import type { FeedWindow, ListHead, ListPage, ListRef } from './model/lists.ts'
 import type { Sections, Site } from './model/site.ts'
 
@@ -28,6 +28,10 @@ export const readArticle = (kv: Reader, stem: string): Promise<Article | null> =
     authors: 'list',
     html: 'string',
   })
+
+/** @param stem of an old path */
+export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null> =>
+  readDocument(kv, redirectKey(stem), { to: 'string' })
 
 /** The newest part of a list; null where there is no such list. */
 export const readHead = (kv: Reader, list: ListRef): Promise<ListHead | null> =>

@@ -12,6 +12,13 @@ export interface PostFile {
   name: string
 }
 
+/** The file at a path, by the first `_posts` folder in it. */
+export function toPostFile(path: string): PostFile {
+  const steps = path.split('/')
+  const at = steps.indexOf('_posts')
+  return { path, folders: steps.slice(0, Math.max(0, at)), name: steps.slice(at + 1).join('/') }
+}
+
 /** The largest file that is read: what KV would not take as a value is not worth reading. */
 const MAX_BYTES = 25 * 1024 * 1024
 
@@ -23,11 +30,7 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
   const files: PostFile[] = []
   const problems: Problem[] = []
   const realRoot = realpathSync(root)
-  const excluded = (path: string) =>
-    [...exclude, ...neverRead].some((pattern) => {
-      const bare = pattern.replace(/^\.?\/+|\/+$/g, '')
-      return bare !== '' && (path === bare || path.startsWith(`${bare}/`) || matchesGlob(path, bare))
-    })
+  const excluded = excluder(exclude)
 
   const enter = (folder: string, folders: string[], below: string | null): void => {
     const entries = readFolder(join(root, folder))
@@ -42,6 +45,7 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
         if (entry.isSymbolicLink() && leadsToPosts(root, path)) {
           problems.push(badLink(path, 'to a folder of posts', 'the folder itself'))
         }
+        if (entry.isFile() && entry.name === '_posts') problems.push(noFolder(path))
         if (!entry.isDirectory()) continue
         if (entry.name === '_posts') enter(path, folders, '')
         else if (!isSpecial(entry.name)) enter(path, [...folders, entry.name], null)
@@ -56,12 +60,40 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
         const target = linkTarget(join(root, path), realRoot)
         if (target === 'to a file') files.push({ path, folders, name })
         else problems.push(badLink(path, target))
-      }
+      } else problems.push(noFile(path))
     }
   }
   enter('', [], null)
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { files, problems }
+}
+
+const excluder = (exclude: readonly string[]) => (path: string) =>
+  [...exclude, ...neverRead].some((pattern) => {
+    const bare = pattern.replace(/^\.?\/+|\/+$/g, '')
+    return bare !== '' && (path === bare || path.startsWith(`${bare}/`) || matchesGlob(path, bare))
+  })
+
+/** What `findPosts` makes of one path: the file, why it is not read, or null where it is no post or is not there. */
+export function findPost(root: string, path: string, exclude: readonly string[]): PostFile | Problem | null {
+  const file = toPostFile(path)
+  const steps = path.split('/')
+  const below = file.name.split('/')
+  const folders = steps.slice(0, -1).map((_, i) => steps.slice(0, i + 1).join('/'))
+  const isIn =
+    file.folders.length < steps.length - 1 &&
+    steps[file.folders.length] === '_posts' &&
+    !file.folders.some(isSpecial) &&
+    // Jekyll looks at the first folder below _posts and at the file, not at what is between.
+    ![below[0] ?? '', below.at(-1) ?? ''].some(isSpecial) &&
+    ![...folders, path].some(excluder(exclude)) &&
+    folders.every((folder) => lstatSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory())
+  const found = isIn ? lstatSync(join(root, path), { throwIfNoEntry: false }) : undefined
+  if (found === undefined || found.isDirectory()) return null
+  if (found.isFile()) return file
+  if (!found.isSymbolicLink()) return noFile(path)
+  const target = linkTarget(join(root, path), realpathSync(root))
+  return target === 'to a file' ? file : badLink(path, target)
 }
 
 /** null where the system refuses, or the name is no UTF-8 and so leads nowhere. */
@@ -80,6 +112,20 @@ const unreadableFolder = (path: string): Problem => ({
   line: null,
   reason: 'unreadable',
   detail: 'the folder cannot be read, want a readable one with a name in UTF-8',
+})
+
+const noFile = (path: string): Problem => ({
+  path,
+  line: null,
+  reason: 'unreadable',
+  detail: 'it is a pipe, a socket or a device, want a file',
+})
+
+const noFolder = (path: string): Problem => ({
+  path,
+  line: null,
+  reason: 'unreadable',
+  detail: 'it is a file, want a folder of posts',
 })
 
 const badLink = (path: string, target: string, wanted = 'a file'): Problem => ({
@@ -120,7 +166,7 @@ export function readText(root: string, path: string): { text: string } | { probl
   })
   let bytes: Buffer
   try {
-    const { size } = lstatSync(join(root, path))
+    const { size } = statSync(join(root, path))
     if (size > MAX_BYTES) return fail('too large', `it has ${size} bytes, want at most ${MAX_BYTES}`)
     bytes = readFileSync(join(root, path))
   } catch (error) {
@@ -180,14 +226,18 @@ export function readDataFiles(root: string): { files: DataFile[]; problems: Prob
         continue
       }
       const extension = /\.(ya?ml|json|csv|tsv)$/.exec(entry.name)?.[1]
-      if (extension === undefined) continue
-      if (entry.isSymbolicLink()) {
-        const target = linkTarget(join(root, path), realRoot)
+      const target = entry.isSymbolicLink() ? linkTarget(join(root, path), realRoot) : null
+      if (target === 'to a folder') problems.push(badLink(path, target))
+      if (extension === undefined || target === 'to a folder') continue
+      if (target !== null) {
         if (target !== 'to a file') {
           problems.push(badLink(path, target))
           continue
         }
-      } else if (!entry.isFile()) continue
+      } else if (!entry.isFile()) {
+        problems.push(noFile(path))
+        continue
+      }
       if (extension === 'csv' || extension === 'tsv') {
         const detail = `a table in ${extension.toUpperCase()} is not read, want YAML or JSON`
         problems.push({ path, line: null, reason: 'broken data', detail })

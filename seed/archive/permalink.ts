@@ -132,7 +132,7 @@ const sanitize = (path: string): string =>
     .replace(/\/{2,}/g, '/')
 
 /** The text of a permalink may hold anything; what comes out is the path that a browser asks for, on this host. */
-function toUrlPath(path: string): string {
+export function toUrlPath(path: string): string {
   const encoded = path.replace(/[?#\\]/g, (character) => encodeURIComponent(character)).toWellFormed()
   return canonicalPath(encoded).replace(/\/{2,}/g, '/')
 }

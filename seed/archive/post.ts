@@ -1,7 +1,9 @@
-/** A published post as its file says it, before its body is rendered. Plain data, so that it can cross to worker threads. */
-export interface Post {
+/** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
+export interface PostHeader {
   /** Path in the archive, with slashes: `_posts/2026/2026-08-14-roundup.md`. */
   file: string
+  /** The day in the file's name, as it stands there. */
+  day: string
   markup: 'markdown' | 'html'
   /** URL path as Jekyll writes it. */
   path: string
@@ -24,10 +26,32 @@ export interface Post {
   excerpt: string | null
   /** Where Jekyll cuts the excerpt; empty where excerpts are off. */
   excerptSeparator: string
+  /** `redirect_from` of jekyll-redirect-from: path stems at which the post was before. */
+  redirects: string[]
+  /** What the text's `post_url` and `link` tags name. */
+  links: string[]
+}
+
+/** A published post, whole, before its text is rendered. */
+export interface Post extends PostHeader {
   /** The file's text after the front matter. */
   body: string
   /** Line of the file on which `body` begins, counted from 1. */
   bodyLine: number
   /** The whole front matter (with the site's defaults), for Liquid's `page`. */
   data: Record<string, unknown>
+}
+
+/** Without its text, of which an archive may have more than memory holds. */
+export function toHeader({ body: _body, bodyLine: _line, data: _data, ...header }: Post): PostHeader {
+  return header
+}
+
+/** Jekyll's order of posts, turned round: the newest first; of the same moment, the one whose file comes later. */
+export function newestFirst(
+  a: Pick<PostHeader, 'published' | 'file'>,
+  b: Pick<PostHeader, 'published' | 'file'>,
+): number {
+  const byDate = Date.parse(b.published) - Date.parse(a.published)
+  return byDate !== 0 ? byDate : a.file < b.file ? 1 : a.file > b.file ? -1 : 0
 }

@@ -1,11 +1,12 @@
-import { isReservedPath } from '../../src/model/paths.ts'
+import { articleKey, KEY_MAX_BYTES, redirectKey } from '../../src/model/keys.ts'
+import { isReservedPath, pathStem } from '../../src/model/paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Problem, Reason } from '../problem.ts'
 import { type Config, personName, scalar } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
 import type { PostFile } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
-import { expandPermalink, jekyllId, PermalinkError } from './permalink.ts'
+import { expandPermalink, jekyllId, PermalinkError, toUrlPath } from './permalink.ts'
 import type { Post } from './post.ts'
 import { misshapen } from './values.ts'
 
@@ -117,11 +118,18 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     return leaveOut('bad permalink', `its URL ${path} is one of the site's own, want another`, lineOf('permalink'))
   }
 
+  const keyBytes = Buffer.byteLength(articleKey(pathStem(path)))
+  if (keyBytes > KEY_MAX_BYTES) {
+    const detail = `its key has ${keyBytes} bytes, want at most ${KEY_MAX_BYTES}: a shorter title, slug or permalink`
+    return leaveOut('too large', detail, lineOf('permalink'))
+  }
+
   const published = shown(date, config)
   return {
     problems,
     post: {
       file: file.path,
+      day,
       markup,
       path,
       jekyllId: jekyllId(path, slug),
@@ -136,10 +144,30 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
+      redirects: readRedirects(path),
+      links: linksIn(split.body),
       body: split.body,
       bodyLine: split.bodyLine,
       data,
     },
+  }
+
+  function readRedirects(path: string): string[] {
+    const own = pathStem(path)
+    const stems = flat(data.redirect_from).flatMap((from) => {
+      const old = toUrlPath(from.startsWith('/') ? from : `/${from}`)
+      const stem = pathStem(old)
+      if (stem === own) return []
+      if (!isReservedPath(old) && Buffer.byteLength(redirectKey(stem)) <= KEY_MAX_BYTES) return [stem]
+      const wanted = "a path that is none of the site's own and not too long"
+      report(
+        'bad permalink',
+        `redirect_from is "${from.slice(0, 80)}", want ${wanted}; not used`,
+        lineOf('redirect_from'),
+      )
+      return []
+    })
+    return [...new Set(stems)].slice(0, MOST_REDIRECTS)
   }
 
   function readUpdated(): number | null {
@@ -155,6 +183,22 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     return null
   }
 }
+
+/** Old addresses that a post may have: each is a document to write. */
+const MOST_REDIRECTS = 100
+
+/** What `{% post_url <name> %}` and `{% link <file> %}` name: their posts' URLs become part of this one's text. */
+function linksIn(body: string): string[] {
+  if (!body.includes('{%')) return []
+  return [
+    ...new Set(
+      Array.from(body.matchAll(/\{%-?\s*(?:post_url|link)\s+(.+?)\s*-?%\}/g), ([, name = '']) => linkName(name)),
+    ),
+  ]
+}
+
+/** The name in a `post_url` or `link` tag, without what does not matter in it. */
+export const linkName = (argument: string): string => argument.trim().replace(/^\//, '')
 
 /** The moment that readers are shown; `zoneless_dates: site` reads what was taken for UTC as the site's own time. */
 const shown = (date: ParsedDate, config: Config): number =>

@@ -47,4 +47,5 @@ const shapes: Record<string, Shape> = {
   author: people,
   authors: people,
   image,
+  redirect_from: names,
 }

@@ -1,9 +1,12 @@
-import type { SiteContext } from '../archive/archive.ts'
+import type { RenderSite } from './liquid.ts'
 
 type Filter = (value: unknown, ...args: unknown[]) => unknown
 
 /** Jekyll's filters that liquidjs does not bring. */
-export function jekyllFilters({ url }: SiteContext, markdown: (text: string) => string): Record<string, Filter> {
+export function jekyllFilters(
+  { config: { url } }: RenderSite,
+  markdown: (text: string) => string,
+): Record<string, Filter> {
   return {
     relative_url: (value) => rooted(text(value)),
     absolute_url: (value) => (URL.canParse(text(value)) ? text(value) : url + rooted(text(value))),

@@ -7,7 +7,7 @@ import {
   type Template,
   type TopLevelToken,
 } from 'liquidjs'
-import type { SiteContext } from '../archive/archive.ts'
+import { linkName } from '../archive/read-post.ts'
 import type { Findings } from './liquid.ts'
 
 /** `{% highlight ruby linenos %} … {% endhighlight %}`: code in a figure, as Jekyll writes it, without colours. */
@@ -37,11 +37,11 @@ export class highlightTag extends Tag {
 }
 
 /** `{% post_url 2021-01-02-name %}` and `{% link _posts/2021-01-02-name.md %}`: a post's URL. */
-export function linkTag(name: 'post_url' | 'link', { urls }: SiteContext, findings: Findings) {
+export function linkTag(name: 'post_url' | 'link', urls: () => Record<string, string>, findings: Findings) {
   return {
     parse(token: TagToken) {
-      const target = token.args.trim().replace(/^\//, '')
-      const url = Object.hasOwn(urls, target) ? urls[target] : undefined
+      const target = linkName(token.args)
+      const url = Object.hasOwn(urls(), target) ? urls()[target] : undefined
       if (url === undefined)
         findings.report(`${name} names "${target}", want a published post`, token.getPosition()[0] ?? null)
       this.url = url ?? ''

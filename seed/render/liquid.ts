@@ -1,9 +1,13 @@
 import { Liquid, type TagToken, type Template, type TopLevelToken } from 'liquidjs'
-import type { SiteContext } from '../archive/archive.ts'
+import type { Config } from '../archive/config.ts'
 import type { Post } from '../archive/post.ts'
+import type { JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
 import { jekyllFilters } from './liquid-filters.ts'
 import { highlightTag, linkTag } from './liquid-tags.ts'
+
+/** What of the site rendering a post looks at. */
+export type RenderSite = Pick<JekyllSite, 'liquid'> & { config: Pick<Config, 'url' | 'idUrl'> }
 
 /** Where the tags and filters of the template that is at work put what they have to say. */
 export interface Findings {
@@ -23,10 +27,11 @@ const fileTags = ['include', 'include_relative', 'render', 'layout', 'block']
  * Jekyll's Liquid. What a template does wrong is reported; a tag or filter that does not exist is left out, and a text
  * that does not parse stays as it is.
  *
- * @returns a function from a text of a post to what Liquid makes of it
+ * @returns a function from a text of a post to what Liquid makes of it; `urls` are those of the posts that it links to
  */
-export function createLiquid(context: SiteContext, markdown: (text: string) => string) {
+export function createLiquid(site: RenderSite, markdown: (text: string) => string) {
   let found: Map<string, number | null> = new Map()
+  let linked: Record<string, string> = {}
   const findings: Findings = { report: (detail, line) => void (found.has(detail) || found.set(detail, line)) }
   const engine = new Liquid({
     strictFilters: true,
@@ -38,16 +43,27 @@ export function createLiquid(context: SiteContext, markdown: (text: string) => s
     timezoneOffset: 0,
   })
   engine.registerTag('highlight', highlightTag)
-  engine.registerTag('post_url', linkTag('post_url', context, findings))
-  engine.registerTag('link', linkTag('link', context, findings))
+  engine.registerTag(
+    'post_url',
+    linkTag('post_url', () => linked, findings),
+  )
+  engine.registerTag(
+    'link',
+    linkTag('link', () => linked, findings),
+  )
   for (const name of fileTags) leaveOutTag(engine, name, findings)
-  for (const [name, filter] of Object.entries(jekyllFilters(context, markdown))) engine.registerFilter(name, filter)
+  for (const [name, filter] of Object.entries(jekyllFilters(site, markdown))) engine.registerFilter(name, filter)
   for (const name of clockFilters) withoutClock(engine, name)
 
-  return async (post: Post, text: string): Promise<{ text: string; problems: Problem[] }> => {
+  return async (
+    post: Post,
+    text: string,
+    urls: Record<string, string>,
+  ): Promise<{ text: string; problems: Problem[] }> => {
     if (!/\{[{%]/.test(text) || post.data.render_with_liquid === false) return { text, problems: [] }
     found = new Map()
-    const rendered = renderText(engine, text, scopeOf(post, context), findings)
+    linked = urls
+    const rendered = renderText(engine, text, scopeOf(post, site), findings)
     const problems = [...found].map(
       ([detail, line]): Problem => ({
         path: post.file,
@@ -71,7 +87,7 @@ function withoutClock(engine: Liquid, name: string): void {
   })
 }
 
-function scopeOf(post: Post, { site }: SiteContext): object {
+function scopeOf(post: Post, { liquid: site }: RenderSite): object {
   const { path, jekyllId, title, published, categories, tags, file, body, data } = post
   return {
     site,

@@ -1,11 +1,10 @@
 import type { Source } from '../../src/model/article.ts'
 import { legalText } from '../../src/model/xml.ts'
-import type { SiteContext } from '../archive/archive.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
 import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
 import { excerptOf } from './excerpt.ts'
-import { createLiquid } from './liquid.ts'
+import { createLiquid, type RenderSite } from './liquid.ts'
 import { createMarkdown } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
 import { foldSpace, truncate } from './text.ts'
@@ -26,17 +25,23 @@ export interface Rendered {
 
 const SUMMARY_LENGTH = 200
 
-/** Renders the posts of one site. Pure: what a post becomes depends on the post and the context alone. */
-export function createRenderer(context: SiteContext): (post: Post) => Promise<Rendered> {
-  const markdown = createMarkdown()
-  const renderLiquid = createLiquid(context, markdown)
-  const ownHosts = hostsOf(context)
+/** Raised whenever the same post comes to look otherwise: all that was loaded before is then made anew. */
+export const RENDERING = 1
 
-  return async (post) => {
-    const postUrl = context.url + post.path
+/** @param urls paths of the posts that this one links to, by the names in `links` */
+export type Render = (post: Post, urls: Record<string, string>) => Promise<Rendered>
+
+/** Renders the posts of one site. Pure: what a post becomes depends on the site, the post and `urls` alone. */
+export function createRenderer(site: RenderSite): Render {
+  const markdown = createMarkdown()
+  const renderLiquid = createLiquid(site, markdown)
+  const ownHosts = hostsOf(site.config)
+
+  return async (post, urls) => {
+    const postUrl = site.config.url + post.path
     const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl)
 
-    const { text, problems } = await renderLiquid(post, post.body)
+    const { text, problems } = await renderLiquid(post, post.body, urls)
     const image = imageOf(post, postUrl)
     try {
       const body = parse(text)
@@ -50,7 +55,7 @@ export function createRenderer(context: SiteContext): (post: Post) => Promise<Re
         const cut = excerptOf(post.body, post.excerptSeparator)
         if (cut === post.body) return line
         // What Liquid has to say about it, it has said about the body.
-        const head = parse((await renderLiquid(post, cut)).text)
+        const head = parse((await renderLiquid(post, cut, urls)).text)
         takeNewsFields(head, ownHosts)
         return foldSpace(textOf(head))
       }
@@ -77,9 +82,8 @@ function givenSummary({ description, excerpt }: Post, postUrl: string): string {
 }
 
 /** The hosts whose links are the site's own: where it is, and where its ids say that it was. */
-function hostsOf({ url, site }: SiteContext): ReadonlySet<string> {
-  const { edge_news: own } = site as { edge_news?: { id_url?: unknown } | null }
-  return new Set([url, String(own?.id_url)].flatMap((address) => URL.parse(address)?.host ?? []))
+function hostsOf({ url, idUrl }: RenderSite['config']): ReadonlySet<string> {
+  return new Set([url, idUrl].flatMap((address) => URL.parse(address)?.host ?? []))
 }
 
 function imageOf({ image }: Post, postUrl: string): string | null {

@@ -1,81 +1,132 @@
 import { hash } from 'node:crypto'
 import { isOwnKey } from '../../src/model/keys.ts'
-import type { DocumentKind, PlannedDocument } from '../plan.ts'
+import type { DocumentKind, PlannedDocument } from '../plan/documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
-/** What a load changed. */
+/** What publishing changed, or would change. */
 export interface Changes {
+  /** Documents written, and their bytes in UTF-8, by kind. */
+  kinds: Partial<Record<DocumentKind, { writes: number; bytes: number }>>
   writes: number
   deletes: number
+  /** Documents that were compared and left as they are. */
   unchanged: number
 }
 
-/** Told after each document that was compared or written. */
-export type OnProgress = (changes: Changes) => void
+export interface PublishOptions {
+  /** Compares and counts, and writes nothing. */
+  dryRun?: boolean
+  /** Told after each document. */
+  onProgress?: (changes: Changes) => void
+  /** Awaited before each batch; what it throws ends the load after the batches before. */
+  beforeBatch?: () => Promise<void> | void
+}
+
+/** What publishing a few files comes to; see plan/changes.ts. */
+export interface PlannedChanges {
+  /** In the order of `documentKinds`. */
+  documents: readonly PlannedDocument[]
+  /** Keys. */
+  deletions: readonly string[]
+  /** Documents that were read and stay. */
+  unchanged: number
+}
 
 /**
  * Brings KV to what the archive says: writes the documents whose hash differs from what KV lists, then deletes the
- * loader's keys that no document has. The order of `documents` is kept between kinds, so that whatever a reader can
- * reach exists at every moment; killed anywhere, the next run finishes it.
- *
- * @param dryRun compares and counts, and writes nothing
+ * loader's keys that no document has. Where the kind changes from one document to the next, all before is written
+ * before: whatever a reader can reach exists at every moment. Killed anywhere, the next run finishes it.
  */
 export async function publish(
   kv: KvStore,
-  documents: Iterable<PlannedDocument>,
-  { dryRun = false, onProgress = () => {} }: { dryRun?: boolean; onProgress?: OnProgress } = {},
+  documents: AsyncIterable<PlannedDocument> | Iterable<PlannedDocument>,
+  options: PublishOptions = {},
 ): Promise<Changes> {
   const there = await kv.list()
-  const changes: Changes = { writes: 0, deletes: 0, unchanged: 0 }
-  const put = dryRun ? async () => {} : kv.put.bind(kv)
-
-  let batch: KvPair[] = []
-  let size = 0
-  let kind: DocumentKind | null = null
-  let inFlight: Promise<void> = Promise.resolve()
-  // One batch is on its way while the next one is made.
-  const flush = async () => {
-    await inFlight
-    const pairs = batch
-    batch = []
-    size = 0
-    inFlight = pairs.length > 0 ? put(pairs) : Promise.resolve()
-    inFlight.catch(() => {}) // Reported where it is awaited.
-  }
-
-  for (const document of documents) {
-    if (document.kind !== kind) {
-      await flush()
-      await inFlight
-      kind = document.kind
-    }
+  const writer = createWriter(kv, options)
+  for await (const document of documents) {
     const h = documentHash(document.value)
     const before = there.get(document.key)
     there.delete(document.key)
-    if (before === h) {
-      changes.unchanged++
-    } else {
-      changes.writes++
-      batch.push({ key: document.key, value: document.value, metadata: { h } })
-      size += document.value.length
-      if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
-    }
-    onProgress(changes)
+    if (before === h) writer.leave()
+    else await writer.write(document, h)
   }
-  await flush()
-  await inFlight
+  await writer.end()
+  return await writer.delete([...there.keys()].filter(isOwnKey))
+}
 
-  const gone = [...there.keys()].filter(isOwnKey)
-  for (let start = 0; start < gone.length; start += kv.batch.pairs) {
-    const keys = gone.slice(start, start + kv.batch.pairs)
-    if (!dryRun) await kv.delete(keys)
-    changes.deletes += keys.length
-    onProgress(changes)
-  }
-  return changes
+/** Writes what a few files changed, in the same order. */
+export async function publishChanges(
+  kv: KvStore,
+  { documents, deletions, unchanged }: PlannedChanges,
+  options: PublishOptions = {},
+): Promise<Changes> {
+  const writer = createWriter(kv, options)
+  for (let n = 0; n < unchanged; n++) writer.leave()
+  for (const document of documents) await writer.write(document, documentHash(document.value))
+  await writer.end()
+  return await writer.delete(deletions)
 }
 
 /** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */
 export function documentHash(value: string): string {
   return hash('sha256', value, 'base64url').slice(0, 16)
+}
+
+/** Collects documents into batches and counts. One batch is on its way while the next one is made. */
+function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: PublishOptions) {
+  const changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
+  let batch: KvPair[] = []
+  let size = 0
+  let kind: DocumentKind | null = null
+  let inFlight: Promise<void> = Promise.resolve()
+
+  const flush = async () => {
+    await inFlight
+    const pairs = batch
+    batch = []
+    size = 0
+    if (pairs.length === 0 || dryRun) return
+    await beforeBatch?.()
+    inFlight = kv.put(pairs)
+    inFlight.catch(() => {}) // Reported where it is awaited.
+  }
+  const end = async () => {
+    await flush()
+    await inFlight
+  }
+
+  return {
+    leave(): void {
+      changes.unchanged++
+      onProgress?.(changes)
+    },
+
+    async write({ kind: next, key, value }: PlannedDocument, h: string): Promise<void> {
+      if (next !== kind) await end()
+      kind = next
+      changes.writes++
+      const { writes, bytes } = changes.kinds[kind] ?? { writes: 0, bytes: 0 }
+      changes.kinds[kind] = { writes: writes + 1, bytes: bytes + Buffer.byteLength(value) }
+      batch.push({ key, value, metadata: { h } })
+      size += value.length
+      if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
+      onProgress?.(changes)
+    },
+
+    end,
+
+    async delete(keys: readonly string[]): Promise<Changes> {
+      for (let start = 0; start < keys.length; start += kv.batch.pairs) {
+        const some = keys.slice(start, start + kv.batch.pairs)
+        if (!dryRun) {
+          await beforeBatch?.()
+          await kv.delete(some)
+        }
+        changes.deletes += some.length
+        onProgress?.(changes)
+      }
+      return changes
+    },
+  }
 }

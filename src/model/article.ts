@@ -30,6 +30,8 @@ export interface Entry {
   image: string | null
   /** Plain text, at most 200 characters and an ellipsis. */
   summary: string
+  /** The post's file in the archive: of two entries of the same moment, the later name is the newer one, as in Jekyll. */
+  file: string
 }
 
 /** One article, whole. */
@@ -38,10 +40,22 @@ export interface Article extends Entry {
   language: string | null
   /** The body: sanitized HTML whose URLs are all absolute. */
   html: string
+  /** Files of older posts that claim the same URL and are not shown; absent where there are none. */
+  others?: string[]
+}
+
+/** Where an old path leads now (`redirect_from` of jekyll-redirect-from). */
+export interface Redirect {
+  /** URL path of the article. */
+  to: string
+  /** File of the newest post that claims the old path. */
+  file: string
+  /** Files of the other posts that do; absent where there are none. */
+  others?: string[]
 }
 
 /** The part of an article that lists carry, in the key order of every document. */
 export function toEntry(article: Article): Entry {
-  const { path, id, title, published, updated, categories, tags, authors, source, image, summary } = article
-  return { path, id, title, published, updated, categories, tags, authors, source, image, summary }
+  const { path, id, title, published, updated, categories, tags, authors, source, image, summary, file } = article
+  return { path, id, title, published, updated, categories, tags, authors, source, image, summary, file }
 }

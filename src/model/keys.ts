@@ -16,6 +16,15 @@ export const pageKey = (list: ListRef, n: number): string => `list/${listName(li
 
 export const feedKey = (list: ListRef): string => `feed/${listName(list)}`
 
+/** @param stem of an old path, see `pathStem` in paths.ts */
+export const redirectKey = (stem: string): string => `redirect/${stem}`
+
+/** @param day as it stands in the names of the posts' files: `2026-08-14` */
+export const filesKey = (day: string): string => `files/${day}`
+
+/** Who publishes at the moment; there only while somebody does, or where somebody did not come to an end. */
+export const leaseKey = 'lease'
+
 /** `all`, `category/<name>` or `tag/<name>`. A slash in a name is escaped: page 2 of the tag `http` is not the tag `http/2`. */
 function listName(list: ListRef): string {
   if (list.kind === 'all') return 'all'
@@ -24,4 +33,4 @@ function listName(list: ListRef): string {
 
 /** True for keys that the loader writes: what it may delete from a namespace that others use too. */
 export const isOwnKey = (key: string): boolean =>
-  key === siteKey || key === sectionsKey || /^(article|list|feed)\//.test(key)
+  key === siteKey || key === sectionsKey || /^(article|list|feed|redirect|files)\//.test(key)

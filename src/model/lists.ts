@@ -53,20 +53,31 @@ const FEED_SPAN_MS = 3 * 60 * 60 * 1000
  * How many of a list's newest articles its feeds show: 20, and all within 3 hours of the newest, so that who polls
  * hourly misses nothing of a busy list; at most 100 and 2 MB, but never none.
  *
- * @param newestFirst `published` in milliseconds and size in bytes of the newest articles (100 are enough)
+ * @param newestFirst `published` in milliseconds and size in bytes of the newest articles, see `mayBeInFeed`
  */
 export function feedWindowSize(newestFirst: readonly { published: number; bytes: number }[]): number {
   const newest = newestFirst[0]
   if (newest === undefined) return 0
   let count = 0
   let bytes = 0
-  for (const article of newestFirst.slice(0, FEED_MOST)) {
-    const wanted = count < FEED_ALWAYS || newest.published - article.published <= FEED_SPAN_MS
+  for (const article of newestFirst) {
     bytes += article.bytes
-    if (!wanted || (count > 0 && bytes > FEED_MOST_BYTES)) break
+    if (!mayBeInFeed(count, article.published, newest.published)) break
+    if (count > 0 && bytes > FEED_MOST_BYTES) break
     count++
   }
   return count
+}
+
+/**
+ * Whether a list's feeds may show the article at this position from the newest, 0 being the newest itself; if they do
+ * depends on the size of those before it.
+ *
+ * @param published in milliseconds
+ * @param newest `published` of the newest article, in milliseconds
+ */
+export function mayBeInFeed(position: number, published: number, newest: number): boolean {
+  return position < FEED_MOST && (position < FEED_ALWAYS || newest - published <= FEED_SPAN_MS)
 }
 
 /** The latest of the entries' `updated`, as an RFC 3339 string; null where there are none. */

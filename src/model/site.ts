@@ -15,6 +15,10 @@ export interface Site {
   total: number
   /** `published` of the newest article; null in an empty archive. */
   newest: string | null
+  /** How the loader labels categories: under a post's first tag, or under their name. */
+  labels: 'tag' | 'name'
+  /** Hash of the configuration that everything here was made with: under another one, everything is made anew. */
+  fingerprint: string
 }
 
 /** A category or tag in the list of all of them. */

@@ -6,7 +6,7 @@ import { headKey, pageKey, sectionsKey } from '../model/keys.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { sealedPages } from '../model/lists.ts'
 import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
-import { readArticle, readHead, readPage, readSections } from '../store.ts'
+import { readArticle, readHead, readPage, readRedirect, readSections } from '../store.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
@@ -43,11 +43,14 @@ export const pages = new Hono<Env>()
   .get('*', async (c, next) => {
     const article = await readArticle(c.env.NEWS, pathStem(c.req.path))
     if (article === null) return next()
-    // One slash in front, so that a redirect stays on this host; compared as browsers send paths, so that the answer to
-    // the redirect is never a redirect.
-    const path = canonicalPath(article.path).replace(/^\/+/, '/')
+    const path = onThisHost(article.path)
     if (canonicalPath(c.req.path) !== path) return c.redirect(path, 301)
     return c.html(<ArticlePage site={c.var.site} article={article} />)
+  })
+
+  .get('*', async (c, next) => {
+    const redirect = await readRedirect(c.env.NEWS, pathStem(c.req.path))
+    return redirect === null ? next() : c.redirect(onThisHost(redirect.to), 301)
   })
 
   .get('*', async (c, next) => {
@@ -55,6 +58,12 @@ export const pages = new Hono<Env>()
     if (list === null || (await readHead(c.env.NEWS, list)) === null) return next()
     return c.redirect(listPath(list), 301)
   })
+
+/**
+ * Where to redirect to: with one slash in front, so that it stays on this host; spelled as browsers send paths, so that
+ * the answer there is never another redirect.
+ */
+const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
 
 /**
  * The list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at

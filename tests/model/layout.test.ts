@@ -22,18 +22,27 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   archive: {
     folder: /^seed\/archive\//,
     from: ['model', 'problem'],
-    packages: /^(node:(fs|path)|yaml|temporal-polyfill)$/,
+    packages: /^(node:(fs|path|crypto)|yaml|temporal-polyfill)$/,
   },
   render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
-  plan: { folder: /^seed\/(plan|articles?)\.ts$/, from: ['model', 'problem', 'archive', 'render'], packages: /^$/ },
+  plan: {
+    folder: /^seed\/plan\//,
+    from: ['model', 'problem', 'archive', 'render'],
+    packages: /^node:crypto$/,
+  },
+  work: {
+    folder: /^seed\/work\//,
+    from: ['model', 'problem', 'archive', 'render', 'plan'],
+    packages: /^(node:(os|worker_threads)|piscina)$/,
+  },
   write: {
     folder: /^seed\/write\//,
     from: ['model', 'plan'],
-    packages: /^(node:(fs|path|url|crypto)|miniflare|wrangler)$/,
+    packages: /^(node:(fs|path|url|crypto|child_process)|miniflare|wrangler|cloudflare)$/,
   },
   main: {
-    folder: /^seed\/(main|dev|load|serve|report|progress)\.ts$/,
-    from: ['model', 'problem', 'archive', 'render', 'plan', 'write'],
+    folder: /^seed\/[\w-]+\.ts$/,
+    from: ['model', 'problem', 'archive', 'render', 'plan', 'work', 'write'],
     packages: /^node:/,
   },
 }

@@ -14,6 +14,7 @@ export function makeArticle(stem: string, published: string, given: Partial<Arti
     source: null,
     image: null,
     summary: `Summary of ${stem}`,
+    file: `_posts/${stem}.md`,
     language: null,
     html: `<p>Body of ${stem}</p>`,
     ...given,

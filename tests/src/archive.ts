@@ -18,6 +18,8 @@ export function makeSite(given: Partial<Site> = {}): Site {
     author: 'The Desk',
     total: 0,
     newest: null,
+    labels: 'name',
+    fingerprint: 'f',
     ...given,
   }
 }
@@ -37,6 +39,7 @@ export function makeArticle(n: number, given: Partial<Article> = {}): Article {
     source: null,
     image: null,
     summary: `Summary ${n}`,
+    file: `_posts/2026-01-01-${n}.md`,
     language: null,
     html: `<p>Body ${n}</p>`,
     ...given,

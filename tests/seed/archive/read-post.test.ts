@@ -245,6 +245,13 @@ test.each<[path: string, text: string, reason: string, line: number | null, deta
     "its URL / is one of the site's own, want another",
   ],
   [
+    '_posts/2021-01-02-x.md',
+    `---\npermalink: /${'x'.repeat(505)}.html\n---\n`,
+    'too large',
+    2,
+    'its key has 513 bytes, want at most 512: a shorter title, slug or permalink',
+  ],
+  [
     'category/_posts/2021-01-02-x.md',
     '---\npermalink: /:categories/:title\n---\n',
     'bad permalink',

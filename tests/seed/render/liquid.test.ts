@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRenderer } from '../../../seed/render/render.ts'
-import { context, makePost, render } from './make-post.ts'
+import { makePost, render, site } from './make-post.ts'
 
 test.each<[name: string, body: string, html: string]>([
   ['raw', '{% raw %}{{ x }}{% endraw %}', '<p>{{ x }}</p>'],
@@ -124,8 +124,8 @@ test.each<[name: string, body: string, html: string, problems: [line: number, de
 })
 
 test('an unknown tag is reported for every post that has it', async () => {
-  const renderPost = createRenderer(context)
-  const problemsOf = async (file: string) => (await renderPost(makePost({ file, body: '\n{% foo %}' }))).problems
+  const renderPost = createRenderer(site)
+  const problemsOf = async (file: string) => (await renderPost(makePost({ file, body: '\n{% foo %}' }), {})).problems
   expect(await problemsOf('_posts/a.md')).toMatchObject([{ path: '_posts/a.md', line: 4, detail: leftOut('foo') }])
   expect(await problemsOf('_posts/b.md')).toMatchObject([{ path: '_posts/b.md', line: 4, detail: leftOut('foo') }])
 })

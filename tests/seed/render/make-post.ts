@@ -1,10 +1,11 @@
-import type { SiteContext } from '../../../seed/archive/archive.ts'
 import type { Post } from '../../../seed/archive/post.ts'
+import type { RenderSite } from '../../../seed/render/liquid.ts'
 import { createRenderer, type Rendered } from '../../../seed/render/render.ts'
 
 /** A post at https://news.example.com/a/b.html whose body begins on line 3 of its file. */
 export const makePost = (given: Partial<Post>): Post => ({
   file: '_posts/2021-01-01-b.md',
+  day: '2021-01-01',
   markup: 'markdown',
   path: '/a/b.html',
   jekyllId: '/a/b',
@@ -19,22 +20,25 @@ export const makePost = (given: Partial<Post>): Post => ({
   description: null,
   excerpt: null,
   excerptSeparator: '\n\n',
+  redirects: [],
+  links: [],
   body: 'hi',
   bodyLine: 3,
   data: {},
   ...given,
 })
 
-export const context: SiteContext = {
-  url: 'https://news.example.com',
-  site: { title: 'News', data: { authors: { lin: { name: 'Lin Harbour' } } } },
-  urls: { '2021-01-02-c': '/a/c.html', '_posts/2021-01-02-c.md': '/a/c.html' },
+export const site: RenderSite = {
+  config: { url: 'https://news.example.com', idUrl: 'https://news.example.com' },
+  liquid: { title: 'News', data: { authors: { lin: { name: 'Lin Harbour' } } } },
 }
 
-const renderPost = createRenderer(context)
+const urls = { '2021-01-02-c': '/a/c.html', '_posts/2021-01-02-c.md': '/a/c.html' }
+
+const renderPost = createRenderer(site)
 
 /** Renders a post of which only this is given. */
-export const render = (given: Partial<Post>): Promise<Rendered> => renderPost(makePost(given))
+export const render = (given: Partial<Post>): Promise<Rendered> => renderPost(makePost(given), urls)
 
 /** Renders the body of an .html post. */
 export const cleanOf = async (body: string): Promise<string> => (await render({ markup: 'html', body })).html

@@ -1,18 +1,25 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../seed/archive/config.ts'
-import { documentKinds, type PlannedDocument, planDocuments } from '../../seed/plan.ts'
-import type { Article, Entry } from '../../src/model/article.ts'
-import { decodeDocument } from '../../src/model/document.ts'
-import { feedKey, headKey, pageKey } from '../../src/model/keys.ts'
-import type { FeedWindow, ListHead, ListPage, ListRef } from '../../src/model/lists.ts'
-import type { Sections, Site } from '../../src/model/site.ts'
-import { makeArticle } from './make-article.ts'
+import { readConfig } from '../../../seed/archive/config.ts'
+import { planArchive } from '../../../seed/plan/archive.ts'
+import { documentKinds, type PlannedDocument } from '../../../seed/plan/documents.ts'
+import { encodeArticle } from '../../../seed/plan/encoded.ts'
+import type { Article, Entry } from '../../../src/model/article.ts'
+import { decodeDocument } from '../../../src/model/document.ts'
+import { feedKey, headKey, pageKey } from '../../../src/model/keys.ts'
+import type { FeedWindow, ListHead, ListPage, ListRef } from '../../../src/model/lists.ts'
+import type { Sections, Site } from '../../../src/model/site.ts'
+import { makeArticle } from '../make-article.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
 
-const plan = (articles: Article[]): Map<string, PlannedDocument> =>
-  new Map([...planDocuments(config, articles)].map((document) => [document.key, document]))
+const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
+  const around = { site: { config, fingerprint: 'f' }, labels: 'name', posts: [], indexes: new Map() } as const
+  return Array.fromAsync(planArchive(around, newestFirst.map(encodeArticle).reverse()))
+}
+
+const plan = async (newestFirst: Article[]): Promise<Map<string, PlannedDocument>> =>
+  new Map((await inOrder(newestFirst)).map((document) => [document.key, document]))
 
 function read<T extends object>(documents: Map<string, PlannedDocument>, key: string): T {
   return decodeDocument<T>(key, documents.get(key)?.value ?? 'missing')
@@ -25,16 +32,16 @@ const hourly = (count: number, given: Partial<Article> = {}): Article[] =>
     return makeArticle(`a${count - 1 - i}`, time, given)
   })
 
-test('a small archive becomes its articles, and a head and a feed window for every list', () => {
+test('a small archive becomes its articles, and a head and a feed window for every list', async () => {
   const newer = makeArticle('b', '2026-01-02T08:00:00+08:00', {
     categories: [{ name: 'x', label: 'X new' }],
     tags: ['t/1'],
   })
   const older = makeArticle('a', '2026-01-01T08:00:00+08:00', { categories: [{ name: 'x', label: 'X old' }] })
-  const documents = plan([newer, older])
+  const documents = await plan([newer, older])
   expect([...documents.keys()]).toEqual([
-    'article/b',
     'article/a',
+    'article/b',
     'feed/all',
     'feed/category/x',
     'feed/tag/t%2F1',
@@ -46,8 +53,8 @@ test('a small archive becomes its articles, and a head and a feed window for eve
   ])
   expect(documents.get('list/category/x')?.value).toBe(
     '{"v":1,"label":"X new","total":2,"updated":"2026-01-02T08:00:00+08:00","entries":[' +
-      '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b"},' +
-      '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a"}]}',
+      '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b","file":"_posts/b.md"},' +
+      '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a","file":"_posts/a.md"}]}',
   )
   expect(read<Sections>(documents, 'sections')).toMatchObject({
     categories: [{ name: 'x', label: 'X new', total: 2, newest: '2026-01-02T08:00:00+08:00' }],
@@ -56,16 +63,16 @@ test('a small archive becomes its articles, and a head and a feed window for eve
   expect(read<Site>(documents, 'site')).toMatchObject({ title: 'T', total: 2, newest: '2026-01-02T08:00:00+08:00' })
 })
 
-test('documents come in the order in which nothing names what is not there yet', () => {
-  const kinds = [...planDocuments(config, hourly(120, { tags: ['t'] }))].map(({ kind }) => kind)
-  expect([...new Set(kinds)]).toEqual([...documentKinds])
+test('documents come in the order in which nothing names what is not there yet', async () => {
+  const kinds = (await inOrder(hourly(120, { tags: ['t'] }))).map(({ kind }) => kind)
+  expect([...new Set(kinds)]).toEqual(documentKinds.filter((kind) => kind !== 'redirect' && kind !== 'files'))
   expect(kinds.map((kind) => documentKinds.indexOf(kind))).toEqual(
     kinds.map((kind) => documentKinds.indexOf(kind)).sort((a, b) => a - b),
   )
 })
 
-test('a head keeps 50 to 99 entries; what is older is sealed in pages of 50, counted from the oldest', () => {
-  const documents = plan(hourly(249))
+test('a head keeps 50 to 99 entries; what is older is sealed in pages of 50, counted from the oldest', async () => {
+  const documents = await plan(hourly(249))
   const head = read<ListHead>(documents, 'list/all')
   expect([head.total, head.entries.length, head.entries[0]?.path, head.entries.at(-1)?.path]).toEqual([
     249,
@@ -82,35 +89,35 @@ test('a head keeps 50 to 99 entries; what is older is sealed in pages of 50, cou
   expect(documents.has('list/all/3')).toBe(false)
 })
 
-test('a feed shows the newest 20, and in a busy hour all that came within 3 hours of the newest, up to 100', () => {
-  const paths = (articles: Article[]) => read<FeedWindow>(plan(articles), 'feed/all').articles.length
-  expect(paths(hourly(30))).toBe(20)
+test('a feed shows the newest 20, and in a busy hour all that came within 3 hours of the newest, up to 100', async () => {
+  const paths = async (articles: Article[]) => read<FeedWindow>(await plan(articles), 'feed/all').articles.length
+  expect(await paths(hourly(30))).toBe(20)
   const busy = (count: number) =>
     hourly(count).map((article, i) => ({
       ...article,
       published: new Date(Date.UTC(2026, 0, 2) - i * 60_000).toISOString(),
     }))
-  expect(paths(busy(60))).toBe(60)
-  expect(paths(busy(150))).toBe(100)
+  expect(await paths(busy(60))).toBe(60)
+  expect(await paths(busy(150))).toBe(100)
 })
 
-test('a feed of very long articles stays under 2 MB and never gets empty', () => {
+test('a feed of very long articles stays under 2 MB and never gets empty', async () => {
   const long = hourly(30, { html: `<p>${'长'.repeat(100_000)}</p>` })
-  const value = plan(long).get('feed/all')?.value ?? ''
-  expect(read<FeedWindow>(plan(long), 'feed/all').articles.length).toBe(6)
+  const value = (await plan(long)).get('feed/all')?.value ?? ''
+  expect(read<FeedWindow>(await plan(long), 'feed/all').articles.length).toBe(6)
   expect(Buffer.byteLength(value)).toBeLessThan(2_000_000)
-  expect(read<FeedWindow>(plan(hourly(2, { html: 'x'.repeat(3_000_000) })), 'feed/all').articles.length).toBe(1)
+  expect(read<FeedWindow>(await plan(hourly(2, { html: 'x'.repeat(3_000_000) })), 'feed/all').articles.length).toBe(1)
 })
 
-test('head and pages together hold every entry of every list exactly once, in order', () => {
+test('head and pages together hold every entry of every list exactly once, in order', async () => {
   const names = ['x', 'X', 'a/b', 'a', '100%', '__proto__']
   const anArticle = fc.record({
     day: fc.integer({ min: 0, max: 60 }),
     categories: fc.subarray(names),
     tags: fc.subarray(names),
   })
-  fc.assert(
-    fc.property(fc.array(anArticle, { maxLength: 260 }), (drawn) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anArticle, { minLength: 1, maxLength: 260 }), async (drawn) => {
       const articles = drawn
         .map(({ day, categories, tags }, i) =>
           makeArticle(`p${i}`, new Date(Date.UTC(2026, 0, 1 + day)).toISOString(), {
@@ -119,7 +126,7 @@ test('head and pages together hold every entry of every list exactly once, in or
           }),
         )
         .sort((a, b) => (a.published < b.published ? 1 : -1))
-      const documents = plan(articles)
+      const documents = await plan(articles)
       const expected: [ListRef, string[]][] = [[{ kind: 'all' }, articles.map(({ path }) => path)]]
       for (const name of names) {
         const inCategory = articles.filter(({ categories }) => categories.some((category) => category.name === name))
@@ -142,10 +149,10 @@ test('head and pages together hold every entry of every list exactly once, in or
   )
 })
 
-test('a new post changes the heads, the feeds and the totals, and no sealed page', () => {
-  const before = plan(hourly(249, { tags: ['t'] }))
+test('a new post changes the heads, the feeds and the totals, and no sealed page', async () => {
+  const before = await plan(hourly(249, { tags: ['t'] }))
   const added = makeArticle('new', '2026-03-01T00:00:00Z', { tags: ['t'] })
-  const after = plan([added, ...hourly(249, { tags: ['t'] })])
+  const after = await plan([added, ...hourly(249, { tags: ['t'] })])
   const changed = [...after].filter(([key, { value }]) => before.get(key)?.value !== value).map(([key]) => key)
   expect(changed).toEqual([
     'article/new',

@@ -1,8 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ArchiveError, readArchive } from '../../../seed/archive/archive.ts'
+import { ArchiveError } from '../../../seed/archive/site.ts'
 import { makeSite } from '../make-site.ts'
+import { readArchive } from '../read-archive.ts'
 
 const now = Date.parse('2026-11-01T00:00:00Z')
 const config = 'title: T\nurl: https://news.example.com\n'
@@ -82,7 +83,7 @@ test('a file that is no UTF-8 is reported with its first bad line, and the other
 
 test('a byte order mark is no part of the text', () => {
   const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-bom.md': '\ufeff---\ntitle: bom\n---\nhi' })
-  expect(readArchive(root, now).posts[0]).toMatchObject({ title: 'bom', body: 'hi' })
+  expect(readArchive(root, now).posts[0]).toMatchObject({ title: 'bom' })
 })
 
 test('links inside the archive are read; links out of it, to folders and to nothing are reported', () => {
@@ -111,9 +112,9 @@ test('data files are there for Liquid, one that does not parse is reported', () 
     '_data/bad.yml': 'a: "b\n',
     '_posts/2021-01-01-a.md': post,
   })
-  const { context, config: read, problems } = readArchive(root, now)
+  const { site, config: read, problems } = readArchive(root, now)
   expect(read.categoryLabels).toEqual({ a: 'Label A' })
-  expect(context.site.data).toMatchObject({ team: { people: [{ name: 'Lin' }] } })
+  expect(site.liquid.data).toMatchObject({ team: { people: [{ name: 'Lin' }] } })
   expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   expect(problems).toEqual([expect.objectContaining({ path: '_data/bad.yml', reason: 'broken data' })])
 })
@@ -129,9 +130,9 @@ test('data files that are not read are reported: links out, tables, labels that 
     '_posts/2021-01-01-a.md': post,
   })
   symlinkSync(join(outside, 'secret.yml'), join(root, '_data/secret.yml'))
-  const { context, config: read, problems } = readArchive(root, now)
+  const { site, config: read, problems } = readArchive(root, now)
   expect(read.categoryLabels).toEqual({ a: 'Label A' })
-  expect(context.site.data).not.toHaveProperty('secret')
+  expect(site.liquid.data).not.toHaveProperty('secret')
   expect(problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
     ['_data/latin.yml', 'not UTF-8', 'it holds bytes that are no UTF-8, want a file saved as UTF-8'],
     ['_data/secret.yml', 'unreadable', 'it is a link to outside of the archive, want a file'],

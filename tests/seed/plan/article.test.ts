@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../../seed/archive/config.ts'
-import type { Post } from '../../seed/archive/post.ts'
-import { categoryLabels, toArticle } from '../../seed/article.ts'
-import type { Rendered } from '../../seed/render/render.ts'
-import { makePost } from './render/make-post.ts'
+import { readConfig } from '../../../seed/archive/config.ts'
+import type { Post } from '../../../seed/archive/post.ts'
+import { categoryLabels, chooseLabels, toArticle } from '../../../seed/plan/article.ts'
+import type { Rendered } from '../../../seed/render/render.ts'
+import { makePost } from '../render/make-post.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com' }, {})
 const rendered: Rendered = { html: '<p>hi</p>', summary: 'hi', source: null, image: null, problems: [] }
@@ -63,11 +63,7 @@ test('of thousands of tags the first 200 are kept, and the post is reported', ()
   expect(problems).toMatchObject([{ reason: 'too large', detail: 'of 10000 names of kind tag the first 200 are kept' }])
 })
 
-test('a post whose key or body is too large for KV is left out and reported', () => {
-  expect(articleOf({ path: `/${'x'.repeat(510)}.html` })).toMatchObject({
-    article: null,
-    problems: [{ reason: 'too large' }],
-  })
+test('a post whose front matter or body is too large for KV is left out and reported', () => {
   expect(articleOf({ title: 'x'.repeat(200_000) })).toMatchObject({
     article: null,
     problems: [{ reason: 'too large' }],
@@ -82,7 +78,8 @@ test('a post whose key or body is too large for KV is left out and reported', ()
 })
 
 const labelsFor = (settings: object, data: object, posts: Post[]) => {
-  const label = categoryLabels(posts, readConfig({ url: 'https://news.example.com', edge_news: settings }, { ...data }))
+  const config = readConfig({ url: 'https://news.example.com', edge_news: settings }, { ...data })
+  const label = categoryLabels(config, chooseLabels(config, posts))
   return posts.map((one) => one.categories.map((category) => label(category, one)))
 }
 

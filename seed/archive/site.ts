@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Problem } from '../problem.ts'
+import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
+import { type DataFile, readDataFiles, readText } from './files.ts'
+import { isMapping } from './front-matter.ts'
+import { parseYaml, YamlError } from './yaml.ts'
+
+/** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
+export interface JekyllSite {
+  /** The folder. */
+  root: string
+  config: Config
+  /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`. */
+  liquid: Record<string, unknown>
+  /** Hash of the files that all that comes from. */
+  fingerprint: string
+  problems: Problem[]
+}
+
+/** Nothing can be read here; the message says what is wanted. */
+export class ArchiveError extends Error {
+  override name = 'ArchiveError'
+}
+
+/**
+ * Reads the configuration and data of the Jekyll site in a folder.
+ *
+ * @throws ArchiveError where the folder is no Jekyll site
+ */
+export function openSite(root: string): JekyllSite {
+  const name = ['_config.yml', '_config.yaml'].find((file) => existsSync(join(root, file)))
+  if (name === undefined) {
+    throw new ArchiveError(`Cannot load "${root}": there is no _config.yml in it, want the folder of a Jekyll site`)
+  }
+  const read = readText(root, name)
+  if ('problem' in read) throw new ArchiveError(`Cannot load "${join(root, name)}": ${read.problem.detail}`)
+  const problems: Problem[] = []
+  const { files, problems: unread } = readDataFiles(root)
+  problems.push(...unread)
+  const data = parseData(files, problems)
+  try {
+    const yaml = parseYaml(read.text)
+    const liquid = { ...(isMapping(yaml) ? yaml : {}), data }
+    const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
+    const fingerprint = hash('sha256', JSON.stringify(texts), 'base64url')
+    return { root, config: readConfig(yaml, data), liquid, fingerprint, problems }
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
+    if (error instanceof YamlError) {
+      const line = error.line === null ? '' : ` line ${error.line}`
+      throw new ArchiveError(`Cannot load "${join(root, name)}"${line}: it does not parse, ${error.message}`)
+    }
+    throw error
+  }
+}
+
+/** The files of `_data` as one mapping, folders as mappings in it. One that does not parse is a problem and left out. */
+function parseData(files: readonly DataFile[], problems: Problem[]): Record<string, unknown> {
+  const data = emptyMapping()
+  for (const { name, path, text } of files) {
+    let folder = data
+    for (const step of name.slice(0, -1)) {
+      const below = folder[step]
+      const next = isMapping(below) ? below : emptyMapping()
+      folder[step] = next
+      folder = next
+    }
+    try {
+      folder[name.at(-1) ?? ''] = parseYaml(text)
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error
+      problems.push({ path, line: error.line, reason: 'broken data', detail: `it does not parse: ${error.message}` })
+    }
+    if (/^_data\/(?:categories|authors)\./.test(path)) problems.push(...unlabelled(path, data[name[0] ?? '']))
+  }
+  return data
+}
+
+/** What `_data/categories.yml` and `_data/authors.yml` hold that names nothing. */
+function unlabelled(path: string, value: unknown): Problem[] {
+  const wanted = 'want "name: Label" lines'
+  const problem = (found: string): Problem => ({
+    path,
+    line: null,
+    reason: 'broken data',
+    detail: `${found}, ${wanted}; not used`,
+  })
+  if (value === undefined || value === null) return []
+  if (!isMapping(value)) return [problem('it is no mapping')]
+  const bad = Object.keys(value).filter((key) => labelIn(value[key]) === null)
+  return bad.length === 0 ? [] : [problem(`${bad.length} entries have no label, the first is "${bad[0]}"`)]
+}
+
+// File names become keys: without a prototype, `__proto__` is a name like any other.
+const emptyMapping = (): Record<string, unknown> => Object.create(null)

@@ -1,0 +1,38 @@
+import type { Meter } from './write/metered.ts'
+import type { Changes } from './write/publish.ts'
+
+/** Operations of Workers KV, by what Cloudflare counts and charges. */
+export interface Operations {
+  reads: number
+  writes: number
+  deletes: number
+  lists: number
+}
+
+/** US dollars a million operations on the paid plan (Workers KV, "Pricing", 2026-11). */
+const PRICES: Operations = { reads: 0.5, writes: 5, deletes: 5, lists: 5 }
+
+/** What the free plan lets an account do a day (Workers KV, "Limits", 2026-11). */
+const FREE_A_DAY: Operations = { reads: 100_000, writes: 1_000, deletes: 1_000, lists: 1_000 }
+
+/** What a publish costs. The lease takes one read before, one read and a write after, and a deletion at the end. */
+export function operationsOf({
+  writes,
+  deletes,
+  reads,
+  lists,
+}: Pick<Changes, 'writes' | 'deletes'> & Meter): Operations {
+  return { reads: reads + 2, writes: writes + 1, deletes: deletes + 1, lists }
+}
+
+/** In US dollars, beyond what the paid plan includes. */
+export function priceOf(operations: Operations): number {
+  return kindsOf(operations).reduce((sum, kind) => sum + (operations[kind] * PRICES[kind]) / 1_000_000, 0)
+}
+
+/** The kinds of which the free plan's day does not have enough. */
+export function beyondFreeDay(operations: Operations): (keyof Operations)[] {
+  return kindsOf(operations).filter((kind) => operations[kind] > FREE_A_DAY[kind])
+}
+
+const kindsOf = (operations: Operations) => Object.keys(operations) as (keyof Operations)[]

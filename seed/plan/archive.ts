@@ -1,0 +1,151 @@
+import { headBounds, type ListRef, mayBeInFeed, PAGE_SIZE, sealedPages } from '../../src/model/lists.ts'
+import type { Section, Sections, Site } from '../../src/model/site.ts'
+import { type FileIndexes, placeRedirects } from '../archive/claims.ts'
+import type { PostHeader } from '../archive/post.ts'
+import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import {
+  articleDocument,
+  feedDocument,
+  filesDocument,
+  headDocument,
+  type ListTitle,
+  type PlannedDocument,
+  pageDocument,
+  redirectDocument,
+  sectionsDocument,
+  siteDocument,
+  siteOf,
+} from './documents.ts'
+import type { EncodedArticle, EncodedEntry } from './encoded.ts'
+import { shownNames } from './names.ts'
+
+/** What of an archive there is to plan besides its articles. */
+export interface ArchivePlan {
+  site: Pick<JekyllSite, 'config' | 'fingerprint'>
+  labels: Site['labels']
+  /** Newest first. */
+  posts: readonly PostHeader[]
+  indexes: FileIndexes
+}
+
+/**
+ * Every document of an archive, made one by one: what is sealed is let go, so that what has to be held are the heads of
+ * lists and the windows of feeds. Between kinds the order of `documentKinds` is kept, but that sealed pages come now and
+ * then between articles that they do not name.
+ *
+ * @param oldestFirst all articles
+ * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
+ */
+export async function* planArchive(
+  { site, labels, posts, indexes }: ArchivePlan,
+  oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
+): AsyncGenerator<PlannedDocument> {
+  const all = new GrowingList({ ref: { kind: 'all' }, label: '' })
+  const categories = new Map<string, GrowingList>()
+  const tags = new Map<string, GrowingList>()
+  let sealed: PlannedDocument[] = []
+
+  for await (const article of oldestFirst) {
+    yield articleDocument(article)
+    const add = (list: GrowingList) => list.add(article, sealed)
+    add(all)
+    for (const { name, label } of article.entry.categories) add(listIn(categories, { kind: 'category', name }, label))
+    for (const name of article.entry.tags) add(listIn(tags, { kind: 'tag', name }, name))
+    if (sealed.length >= MOST_SEALED) {
+      yield* sealed
+      sealed = []
+    }
+  }
+  if (all.total === 0) throw new ArchiveError('no post could be made an article')
+  for (const [stem, redirect] of placeRedirects(posts)) yield redirectDocument(stem, redirect)
+  for (const [day, index] of indexes) {
+    const document = filesDocument(day, index)
+    if (document !== null) yield document
+  }
+  yield* sealed
+  const lists = [all, ...sortByName(categories), ...sortByName(tags)]
+  for (const list of lists) yield list.feed()
+  for (const list of lists) yield list.head()
+  const sections: Sections = {
+    categories: sortByName(categories).map((list) => list.section()),
+    tags: sortByName(tags).map((list) => list.section()),
+  }
+  yield sectionsDocument(sections)
+  yield siteDocument(siteOf(site, { labels, total: all.total, newest: all.newest }))
+}
+
+/** How many documents `planArchive` makes where every post becomes an article. */
+export function countDocuments({ posts, indexes }: Pick<ArchivePlan, 'posts' | 'indexes'>): number {
+  const totals = new Map<string, number>()
+  const count = (list: string) => totals.set(list, (totals.get(list) ?? 0) + 1)
+  for (const { categories, tags } of posts) {
+    count('all')
+    for (const name of shownNames('category', categories).shown) count(`category/${name}`)
+    for (const name of shownNames('tag', tags).shown) count(`tag/${name}`)
+  }
+  const ofLists = [...totals.values()].reduce((sum, total) => sum + 2 + sealedPages(total), 0)
+  return posts.length + placeRedirects(posts).size + indexes.size + ofLists + 2
+}
+
+/** Sealed pages that wait for articles to be written before them. */
+const MOST_SEALED = 200
+
+/** A list that gets its articles from the oldest on. */
+class GrowingList {
+  readonly title: ListTitle
+  total = 0
+  newest: string | null = null
+  /** Oldest first: what no sealed page holds. */
+  #entries: EncodedEntry[] = []
+  /** Oldest first: what the feed may show. */
+  #window: EncodedArticle[] = []
+
+  constructor(title: ListTitle) {
+    this.title = title
+  }
+
+  /** @param sealed where a page goes that is full */
+  add(article: EncodedArticle, sealed: PlannedDocument[]): void {
+    this.total++
+    this.newest = article.entry.published
+    this.#entries.push(article.entry)
+    if (this.#entries.length > this.total - headBounds(this.total).from) {
+      const entries = this.#entries.splice(0, PAGE_SIZE)
+      sealed.push(pageDocument(this.title.ref, sealedPages(this.total) - 1, entries.reverse()))
+    }
+    this.#window.push(article)
+    const newest = Date.parse(article.entry.published)
+    const isPast = ({ entry }: EncodedArticle) =>
+      !mayBeInFeed(this.#window.length - 1, Date.parse(entry.published), newest)
+    while (this.#window[0] !== undefined && isPast(this.#window[0])) this.#window.shift()
+  }
+
+  feed(): PlannedDocument {
+    return feedDocument(this.title, this.#window.toReversed())
+  }
+
+  head(): PlannedDocument {
+    return headDocument(this.title, this.total, this.#entries.toReversed())
+  }
+
+  section(): Section {
+    const { ref, label } = this.title
+    return { name: ref.kind === 'all' ? '' : ref.name, label, total: this.total, newest: this.newest ?? '' }
+  }
+}
+
+function listIn(lists: Map<string, GrowingList>, ref: ListRef & { name: string }, label: string): GrowingList {
+  const there = lists.get(ref.name)
+  if (there !== undefined) {
+    // The last article that is seen of a list is its newest: it gives the list its label.
+    there.title.label = label
+    return there
+  }
+  const list = new GrowingList({ ref, label })
+  lists.set(ref.name, list)
+  return list
+}
+
+// By code unit: the same on every machine, whatever its locale.
+const sortByName = (lists: Map<string, GrowingList>): GrowingList[] =>
+  [...lists].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list)

@@ -1,0 +1,105 @@
+import type { Article, Category } from '../../src/model/article.ts'
+import { entryId } from '../../src/model/paths.ts'
+import type { Site } from '../../src/model/site.ts'
+import type { Config } from '../archive/config.ts'
+import type { PostHeader } from '../archive/post.ts'
+import type { Problem } from '../problem.ts'
+import type { Rendered } from '../render/render.ts'
+import { foldSpace } from '../render/text.ts'
+import { shownNames } from './names.ts'
+
+/** The longest value that KV takes, in bytes. */
+const VALUE_MAX_BYTES = 25 * 1024 * 1024
+
+/** What a list carries of one article, at most: 99 of them must fit into one value. */
+const ENTRY_MAX_BYTES = 128 * 1024
+
+/**
+ * The document of a post; null where it would not fit into KV.
+ *
+ * @param label what a category of this post is called
+ */
+export function toArticle(
+  post: PostHeader,
+  rendered: Rendered,
+  config: Config,
+  label: (category: string, post: PostHeader) => string,
+): { article: Article | null; problems: Problem[] } {
+  const problems: Problem[] = []
+  const tooLarge = (detail: string): void => {
+    problems.push({ path: post.file, line: null, reason: 'too large', detail })
+  }
+  const names = (kind: 'category' | 'tag', given: string[]): string[] => {
+    const { shown, left } = shownNames(kind, given)
+    problems.push(...left.map(({ reason, detail }) => ({ path: post.file, line: null, reason, detail })))
+    return shown
+  }
+
+  const article: Article = {
+    path: post.path,
+    id: entryId(config.idUrl, post.jekyllId),
+    title: foldSpace(post.title),
+    published: post.published,
+    updated: post.updated,
+    categories: names('category', post.categories).map(
+      (name): Category => ({ name, label: foldSpace(label(name, post)) || name }),
+    ),
+    tags: names('tag', post.tags),
+    authors: post.authors.map(foldSpace),
+    source: rendered.source,
+    image: rendered.image,
+    summary: rendered.summary,
+    file: post.file,
+    language: post.language,
+    html: rendered.html,
+  }
+
+  const size = byteLength(JSON.stringify(article))
+  const bodySize = byteLength(JSON.stringify(article.html))
+  if (size > VALUE_MAX_BYTES - 1024 || size - bodySize > ENTRY_MAX_BYTES) {
+    tooLarge(
+      `it has ${bodySize} bytes of body and ${size - bodySize} of front matter, want at most ${VALUE_MAX_BYTES} in all and ${ENTRY_MAX_BYTES} of front matter`,
+    )
+    return { article: null, problems }
+  }
+  return { article, problems }
+}
+
+/**
+ * How categories are labelled. `_data/categories.yml` wins. By `tag`, a post's category goes by the post's first tag.
+ * A list takes the label that its newest article gives it.
+ *
+ * @param labels see `chooseLabels`
+ */
+export function categoryLabels(config: Config, labels: Labels): (category: string, post: PostHeader) => string {
+  return (category, post) => {
+    const given = Object.hasOwn(config.categoryLabels, category) ? config.categoryLabels[category] : undefined
+    return given ?? (labels === 'tag' ? post.tags[0] : undefined) ?? category
+  }
+}
+
+export type Labels = Site['labels']
+
+/** What of a post the choice of labels rests on. */
+export type Labelled = Pick<PostHeader, 'categories' | 'tags'>
+
+/** The rule by which categories are labelled: the configured one, else what suits the posts. */
+export function chooseLabels(config: Config, posts: Iterable<Labelled>): Labels {
+  return config.categoryLabel ?? (goWithOneTag(posts) ? 'tag' : 'name')
+}
+
+function goWithOneTag(posts: Iterable<Labelled>): boolean {
+  const tagOf = new Map<string, string>()
+  for (const post of posts) {
+    const categories = shownNames('category', post.categories).shown
+    const [tag, ...others] = shownNames('tag', post.tags).shown
+    if (categories.length > 0 && (tag === undefined || others.length > 0)) return false
+    for (const category of categories) {
+      if ((tagOf.get(category) ?? tag) !== tag) return false
+      if (tag !== undefined) tagOf.set(category, tag)
+    }
+  }
+  return tagOf.size > 0
+}
+
+const byteLength = (text: string): number => Buffer.byteLength(text)

@@ -1,0 +1,128 @@
+import { hash } from 'node:crypto'
+import type { Article, Redirect } from '../../src/model/article.ts'
+import { encodeDocument, FORMAT } from '../../src/model/document.ts'
+import {
+  articleKey,
+  feedKey,
+  filesKey,
+  headKey,
+  pageKey,
+  redirectKey,
+  sectionsKey,
+  siteKey,
+} from '../../src/model/keys.ts'
+import { feedWindowSize, type ListRef, latestUpdated } from '../../src/model/lists.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import type { Sections, Site } from '../../src/model/site.ts'
+import type { FileIndex } from '../archive/claims.ts'
+import type { JekyllSite } from '../archive/site.ts'
+import { RENDERING } from '../render/render.ts'
+import type { EncodedArticle, EncodedEntry } from './encoded.ts'
+
+/** In the order in which they are written: whatever a reader can reach exists already. */
+export const documentKinds = ['article', 'redirect', 'files', 'page', 'feed', 'head', 'sections', 'site'] as const
+
+export type DocumentKind = (typeof documentKinds)[number]
+
+/** A document that should be in KV. */
+export interface PlannedDocument {
+  kind: DocumentKind
+  key: string
+  value: string
+}
+
+/** A list's name, or what one shows under: see `Category`. */
+export interface ListTitle {
+  ref: ListRef
+  label: string
+}
+
+export const articleDocument = ({ entry, json }: EncodedArticle): PlannedDocument => ({
+  kind: 'article',
+  key: articleKey(pathStem(entry.path)),
+  value: versioned(json),
+})
+
+/** The article in its document. */
+export function articleIn(document: Article): Article {
+  const { v: _, ...article } = document as Article & { v: number }
+  return article
+}
+
+export const redirectDocument = (stem: string, redirect: Redirect): PlannedDocument => ({
+  kind: 'redirect',
+  key: redirectKey(stem),
+  value: encodeDocument(redirect),
+})
+
+/** null where nothing is left to say about a day. */
+export function filesDocument(day: string, { posts, linked }: FileIndex): PlannedDocument | null {
+  const [files, names] = [Object.keys(posts).sort(), Object.keys(linked).sort()]
+  if (files.length === 0 && names.length === 0) return null
+  const value = encodeDocument({
+    posts: files.map((file) => [file, posts[file]]),
+    linked: names.map((name) => [name, linked[name]]),
+  })
+  return { kind: 'files', key: filesKey(day), value }
+}
+
+/** @param n see `pageBounds` @param entries newest first */
+export const pageDocument = (ref: ListRef, n: number, entries: readonly EncodedEntry[]): PlannedDocument => ({
+  kind: 'page',
+  key: pageKey(ref, n),
+  value: versioned(`{"entries":${list(entries)}}`),
+})
+
+/** @param entries newest first, those of `headBounds(total)` */
+export const headDocument = (
+  { ref, label }: ListTitle,
+  total: number,
+  entries: readonly EncodedEntry[],
+): PlannedDocument => ({
+  kind: 'head',
+  key: headKey(ref),
+  value: versioned(
+    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"entries":${list(entries)}}`,
+  ),
+})
+
+/** @param newestFirst at least as many as can be in the window, see `feedWindowSize` */
+export function feedDocument({ ref, label }: ListTitle, newestFirst: readonly EncodedArticle[]): PlannedDocument {
+  const candidates = newestFirst.map(({ entry, bytes }) => ({ published: Date.parse(entry.published), bytes }))
+  const articles = newestFirst.slice(0, feedWindowSize(candidates))
+  const updated = latestUpdated(articles.map(({ entry }) => entry))
+  return {
+    kind: 'feed',
+    key: feedKey(ref),
+    value: versioned(
+      `{"label":${JSON.stringify(label)},"updated":${JSON.stringify(updated)},"articles":${list(articles)}}`,
+    ),
+  }
+}
+
+export const sectionsDocument = (sections: Sections): PlannedDocument => ({
+  kind: 'sections',
+  key: sectionsKey,
+  value: encodeDocument(sections),
+})
+
+export const siteDocument = (site: Site): PlannedDocument => ({
+  kind: 'site',
+  key: siteKey,
+  value: encodeDocument(site),
+})
+
+/** @param newest `published` of the newest article */
+export function siteOf(
+  { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
+  { labels, total, newest }: Pick<Site, 'labels' | 'total' | 'newest'>,
+): Site {
+  const { title, description, language, url, idUrl, timeZone, author } = config
+  const made = hash('sha256', JSON.stringify([FORMAT, RENDERING, fingerprint]), 'base64url').slice(0, 16)
+  return { title, description, language, url, idUrl, timeZone, author, total, newest, labels, fingerprint: made }
+}
+
+const list = (items: readonly { json: string }[]): string => `[${items.map(({ json }) => json).join(',')}]`
+
+/** What `encodeDocument` makes of an object that is JSON already. */
+const versioned = (json: string): string => `{"v":${FORMAT},${json.slice(1)}`

@@ -1,0 +1,30 @@
+import { type Article, type Category, type Entry, toEntry } from '../../src/model/article.ts'
+
+/** An entry and its JSON: encoded once, however many lists carry it. */
+export interface EncodedEntry {
+  file: string
+  path: string
+  published: string
+  updated: string
+  categories: Category[]
+  tags: string[]
+  json: string
+}
+
+/** An article and its JSON, encoded where it was rendered. */
+export interface EncodedArticle {
+  entry: EncodedEntry
+  json: string
+  /** Of `json`, in UTF-8. */
+  bytes: number
+}
+
+export function encodeEntry(entry: Entry): EncodedEntry {
+  const { file, path, published, updated, categories, tags } = entry
+  return { file, path, published, updated, categories, tags, json: JSON.stringify(entry) }
+}
+
+export function encodeArticle(article: Article): EncodedArticle {
+  const json = JSON.stringify(article)
+  return { entry: encodeEntry(toEntry(article)), json, bytes: Buffer.byteLength(json) }
+}

@@ -1,0 +1,159 @@
+import type { Article } from '../../src/model/article.ts'
+import { articleKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
+import {
+  type FeedWindow,
+  headBounds,
+  type ListHead,
+  type ListPage,
+  type ListRef,
+  mayBeInFeed,
+  PAGE_SIZE,
+  sealedPages,
+} from '../../src/model/lists.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { newestFirst } from '../archive/post.ts'
+import { articleIn, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
+import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
+import { StaleError, type StoredDocuments } from './stored.ts'
+
+/** What goes from a list and what comes; an article that changed does both. */
+export interface ListChange {
+  ref: ListRef
+  removed: EncodedEntry[]
+  added: EncodedArticle[]
+}
+
+/** What a list is afterwards. */
+export interface ChangedList {
+  label: string
+  total: number
+  /** `published` of its newest article; null in an empty list. */
+  newest: string | null
+}
+
+/**
+ * Plans the documents of one list anew, from the oldest position that moves to its head, and its feed. Reads what of the
+ * list it needs: `keysOf(ref)` must be loaded.
+ *
+ * @throws StaleError where the list is not what a load leaves
+ */
+export async function changeList(stored: StoredDocuments, change: ListChange): Promise<ChangedList> {
+  const { ref, removed, added } = change
+  const head = stored.get<ListHead>(headKey(ref), { total: 'number', entries: 'list' })
+  const before = head?.total ?? 0
+  const tail = new Tail(stored, ref, head)
+
+  const moving = [...removed, ...added.map(({ entry }) => entry)].sort(newestFirst)
+  const oldest = moving.at(-1)
+  while (oldest !== undefined && !tail.reaches(oldest)) await tail.readOlder()
+  tail.replace(removed, added)
+  const { total } = tail
+  const entries = tail.entries
+  const [newest] = entries
+  if (newest === undefined) {
+    for (const key of keysOf(ref)) stored.delete(key)
+    for (let n = 0; n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
+    return { label: '', total: 0, newest: null }
+  }
+  while (tail.from > headBounds(total).from) await tail.readOlder()
+
+  for (let n = tail.from / PAGE_SIZE; n < sealedPages(total); n++) {
+    stored.write(pageDocument(ref, n, entries.slice(total - (n + 1) * PAGE_SIZE, total - n * PAGE_SIZE)))
+  }
+  for (let n = sealedPages(total); n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
+  const title: ListTitle = { ref, label: labelOf(ref, newest) }
+  stored.write(headDocument(title, total, entries.slice(0, total - headBounds(total).from)))
+  stored.write(feedDocument(title, await feedArticles(stored, ref, tail, added)))
+  return { label: title.label, total, newest: newest.published }
+}
+
+/** The documents that every change of a list needs. */
+export const keysOf = (ref: ListRef): string[] => [headKey(ref), feedKey(ref)]
+
+/** The newest part of a list, as far back as it was read. */
+class Tail {
+  readonly #stored: StoredDocuments
+  readonly #ref: ListRef
+  /** Newest first. */
+  entries: EncodedEntry[]
+  /** Position, counted from the oldest, of the oldest entry here; a multiple of the page size. */
+  from: number
+  #pagesAtOnce = 1
+
+  constructor(stored: StoredDocuments, ref: ListRef, head: ListHead | null) {
+    this.#stored = stored
+    this.#ref = ref
+    this.entries = head?.entries.map(encodeEntry) ?? []
+    this.from = headBounds(head?.total ?? 0).from
+    if (this.entries.length !== (head?.total ?? 0) - this.from) throw stale(ref)
+  }
+
+  get total(): number {
+    return this.from + this.entries.length
+  }
+
+  /** True where the place of this entry is among what was read. */
+  reaches(entry: EncodedEntry): boolean {
+    const last = this.entries.at(-1)
+    return this.from === 0 || (last !== undefined && newestFirst(entry, last) <= 0)
+  }
+
+  /** Twice as many pages each time: a place far back is found in a few steps. */
+  async readOlder(): Promise<void> {
+    const end = this.from / PAGE_SIZE
+    const start = Math.max(0, end - this.#pagesAtOnce)
+    this.#pagesAtOnce *= 2
+    const keys = Array.from({ length: end - start }, (_, i) => pageKey(this.#ref, end - 1 - i))
+    await this.#stored.load(keys)
+    for (const key of keys) {
+      const page = this.#stored.get<ListPage>(key, { entries: 'list' })
+      if (page?.entries.length !== PAGE_SIZE) throw stale(this.#ref)
+      this.entries.push(...page.entries.map(encodeEntry))
+    }
+    this.from = start * PAGE_SIZE
+  }
+
+  replace(removed: readonly EncodedEntry[], added: readonly EncodedArticle[]): void {
+    const gone = new Set(removed.map(({ file }) => file))
+    const kept = this.entries.filter(({ file }) => !gone.has(file))
+    if (kept.length !== this.entries.length - gone.size) throw stale(this.#ref)
+    this.entries = [...kept, ...added.map(({ entry }) => entry)].sort(newestFirst)
+  }
+}
+
+const stale = (ref: ListRef): StaleError => new StaleError(`the list "${headKey(ref)}" is not as a load left it`)
+
+/** A list goes by the label that its newest article gives it. */
+function labelOf(ref: ListRef, newest: EncodedEntry): string {
+  if (ref.kind === 'all') return ''
+  if (ref.kind === 'tag') return ref.name
+  return newest.categories.find(({ name }) => name === ref.name)?.label ?? ref.name
+}
+
+/** The articles that may be in the feed, newest first: those that are new, those that it has, and else from KV. */
+async function feedArticles(
+  stored: StoredDocuments,
+  ref: ListRef,
+  tail: Tail,
+  added: readonly EncodedArticle[],
+): Promise<EncodedArticle[]> {
+  const newest = Date.parse(tail.entries[0]?.published ?? '')
+  const shown = () => tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), newest))
+  while (tail.from > 0 && shown().length === tail.entries.length) await tail.readOlder()
+  const wanted = shown()
+
+  const window = stored.get<FeedWindow>(feedKey(ref), { articles: 'list' })
+  const known = new Map([
+    ...(window?.articles ?? []).map((article): [string, EncodedArticle] => [article.file, encodeArticle(article)]),
+    ...added.map((article): [string, EncodedArticle] => [article.entry.file, article]),
+  ])
+  const keyOf = ({ path }: EncodedEntry) => articleKey(pathStem(path))
+  await stored.load(wanted.filter(({ file }) => !known.has(file)).map(keyOf))
+  return wanted.map((entry) => {
+    const article = known.get(entry.file)
+    if (article !== undefined) return article
+    const raw = stored.get<Article>(keyOf(entry), { html: 'string' })
+    if (raw?.file !== entry.file) throw stale(ref)
+    return encodeArticle(articleIn(raw))
+  })
+}

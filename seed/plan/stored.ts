@@ -1,0 +1,76 @@
+import { DocumentError, decodeDocument, type Fields } from '../../src/model/document.ts'
+import type { PlannedDocument } from './documents.ts'
+
+/** What KV holds is not what a load leaves: only comparing everything puts that right. */
+export class StaleError extends Error {
+  override name = 'StaleError'
+}
+
+/** Documents of KV, each read once, and what is to become of them. */
+export class StoredDocuments {
+  readonly #read: (keys: readonly string[]) => Promise<Map<string, string>>
+  readonly #values = new Map<string, string | null>()
+  readonly #written = new Map<string, PlannedDocument>()
+  readonly #deleted = new Set<string>()
+
+  /** @param read the values of any number of keys; one that is not there is not in the answer */
+  constructor(read: (keys: readonly string[]) => Promise<Map<string, string>>) {
+    this.#read = read
+  }
+
+  /** Reads those that were not read before, in one go. */
+  async load(keys: Iterable<string>): Promise<void> {
+    const fresh = [...new Set(keys)].filter((key) => !this.#values.has(key))
+    if (fresh.length === 0) return
+    const found = await this.#read(fresh)
+    for (const key of fresh) this.#values.set(key, found.get(key) ?? null)
+  }
+
+  /** The value as it was read; null where there is none. */
+  raw(key: string): string | null {
+    const value = this.#values.get(key)
+    if (value === undefined) throw new Error(`"${key}" was not read`)
+    return value
+  }
+
+  /** @throws StaleError where the value is no document of this format */
+  get<T extends object>(key: string, fields: Fields): T | null {
+    const value = this.raw(key)
+    try {
+      return value === null ? null : decodeDocument<T>(key, value, fields)
+    } catch (error) {
+      if (error instanceof DocumentError) throw new StaleError(error.message)
+      throw error
+    }
+  }
+
+  /** Plans a document; one that KV has already stays. */
+  write(document: PlannedDocument): void {
+    if (this.#values.get(document.key) !== document.value) this.#written.set(document.key, document)
+  }
+
+  /** Plans that a document goes; one that is not there does. */
+  delete(key: string): void {
+    if (this.#values.get(key) !== null) this.#deleted.add(key)
+  }
+
+  /** Of all documents that were read, those that are not there among them. */
+  get keys(): string[] {
+    return [...this.#values.keys()]
+  }
+
+  get written(): PlannedDocument[] {
+    return [...this.#written.values()]
+  }
+
+  get deleted(): string[] {
+    return [...this.#deleted]
+  }
+
+  /** How many were there and stay as they are. */
+  get unchanged(): number {
+    const stays = ([key, value]: [string, string | null]) =>
+      value !== null && !this.#written.has(key) && !this.#deleted.has(key)
+    return [...this.#values].filter(stays).length
+  }
+}

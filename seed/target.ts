@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { KvStore } from './write/kv.ts'
+
+/** Which KV to write into. */
+export type Target = { kind: 'local'; state: string } | { kind: 'remote'; environment: string | undefined }
+
+export interface TargetOptions {
+  /** Nothing is to be written: a local state folder that does not exist is not made. */
+  readOnly: boolean
+  /** The environment variables. */
+  env: Readonly<Record<string, string | undefined>>
+  /** Path of the Node that runs wrangler. */
+  node: string
+  /** Told when the API's rate limit or a retry makes the load wait. */
+  onWait: (seconds: number, why: string) => void
+}
+
+const wranglerConfig = fileURLToPath(new URL('../wrangler.toml', import.meta.url))
+
+/**
+ * Opens the KV to publish into. What it takes is loaded only here: it costs a second, which nobody should wait for an
+ * error message.
+ */
+export async function openTarget(target: Target, { readOnly, env, node, onWait }: TargetOptions): Promise<KvStore> {
+  if (target.kind === 'local') {
+    if (readOnly && !existsSync(target.state)) return emptyKv
+    const { openLocalKv } = await import('./write/local.ts')
+    return openLocalKv(target.state)
+  }
+  const { findNamespace } = await import('./write/account.ts')
+  const { openRemoteKv } = await import('./write/remote.ts')
+  const api = { onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
+  const { environment } = target
+  return openRemoteKv({ ...(await findNamespace({ config: wranglerConfig, environment, env, node, ...api })), ...api })
+}
+
+/** What a state folder that does not exist holds. */
+const emptyKv: KvStore = {
+  batch: { pairs: 100, size: 16_000_000 },
+  list: async () => new Map(),
+  get: async () => new Map(),
+  put: () => Promise.reject(new Error('this KV is only read')),
+  delete: () => Promise.reject(new Error('this KV is only read')),
+  close: async () => {},
+}

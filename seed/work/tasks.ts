@@ -1,0 +1,86 @@
+import { type PostFile, readText, toPostFile } from '../archive/files.ts'
+import { type PostHeader, toHeader } from '../archive/post.ts'
+import { type ReadPost, readPost } from '../archive/read-post.ts'
+import type { JekyllSite } from '../archive/site.ts'
+import type { Labels } from '../plan/article.ts'
+import { categoryLabels, toArticle } from '../plan/article.ts'
+import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
+import type { Problem } from '../problem.ts'
+import { createRenderer } from '../render/render.ts'
+
+/** One post to render, and what of the archive around it goes into its article. */
+export interface ArticleJob {
+  /** As it was read before: a file that has changed since is reported and left for the next load. */
+  post: Pick<PostHeader, 'file' | 'path' | 'published'>
+  others: string[]
+  /** See `Render`. */
+  urls: Record<string, string>
+}
+
+export interface HeadersRead {
+  headers: PostHeader[]
+  problems: Problem[]
+}
+
+export interface ArticlesMade {
+  /** In the order of the jobs; null where a post makes no article. */
+  articles: (EncodedArticle | null)[]
+  problems: Problem[]
+}
+
+/** What there is to do with the posts of a site, one after the other. */
+export interface Tasks {
+  readHeaders(paths: readonly string[]): HeadersRead
+  makeArticles(jobs: readonly ArticleJob[], labels: Labels): Promise<ArticlesMade>
+}
+
+/** @param now milliseconds; posts dated later are left out */
+export function createTasks(site: JekyllSite, now: number): Tasks {
+  const render = createRenderer(site)
+  return {
+    readHeaders(paths) {
+      const all = paths.map((path) => readFile(site, now, toPostFile(path)))
+      return {
+        headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
+        problems: all.flatMap(({ problems }) => problems),
+      }
+    },
+
+    async makeArticles(jobs, labels) {
+      const label = categoryLabels(site.config, labels)
+      const articles: (EncodedArticle | null)[] = []
+      const problems: Problem[] = []
+      for (const { post: expected, others, urls } of jobs) {
+        const { post } = readFile(site, now, toPostFile(expected.file))
+        if (post?.path !== expected.path || post.published !== expected.published) {
+          articles.push(null)
+          problems.push(notMade(expected.file, 'unreadable', 'it changed while the archive was read, load again'))
+          continue
+        }
+        try {
+          const rendered = await render(post, urls)
+          const { article, problems: found } = toArticle(post, rendered, site.config, label)
+          problems.push(...rendered.problems, ...found)
+          articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error)
+          articles.push(null)
+          problems.push(notMade(expected.file, 'not rendered', `rendering it failed: ${why}`))
+        }
+      }
+      return { articles, problems }
+    },
+  }
+}
+
+function readFile({ root, config }: JekyllSite, now: number, file: PostFile): ReadPost {
+  const read = readText(root, file.path)
+  return 'problem' in read ? { post: null, problems: [read.problem] } : readPost(file, read.text, config, now)
+}
+
+const notMade = (path: string, reason: Problem['reason'], detail: string): Problem => ({
+  path,
+  line: null,
+  reason,
+  detail,
+})

@@ -1,0 +1,16 @@
+import { workerData } from 'piscina'
+import type { JekyllSite } from '../archive/site.ts'
+import { createTasks, type Tasks } from './tasks.ts'
+
+/** What a thread is given when it starts. */
+export interface WorkerData {
+  site: JekyllSite
+  now: number
+}
+
+const { site, now } = workerData as WorkerData
+const tasks = createTasks(site, now)
+
+/** What runs in each thread of pool.ts. */
+export const readHeaders = (paths: Parameters<Tasks['readHeaders']>[0]) => tasks.readHeaders(paths)
+export const makeArticles = ([jobs, labels]: Parameters<Tasks['makeArticles']>) => tasks.makeArticles(jobs, labels)

@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { openLocalKv } from '../../seed/write/local.ts'
+import type { Value } from './emulator.ts'
+import { makeHugoSite, timeHugo } from './hugo.ts'
+import { presentLoader, runLoader } from './loader.ts'
+import { makeArchive } from './make-archive.ts'
+import { formatTable, median, type Row } from './table.ts'
+
+const usage = `Measures the loader on a generated archive.
+
+  npm run bench:load -- [options]
+
+  --posts <n>        posts of the archive (default: 10000); part c and d have their own
+  --runs <n>         times that each is measured; the table shows medians (default: 3)
+  --only-part <a-d>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory
+  --loader <file>    another version's seed/main.ts
+  --keep             leave the temporary folder
+  --help             this text`
+
+interface Bench {
+  posts: number
+  runs: number
+  loader: string
+  /** Temporary, removed at the end. */
+  folder: string
+}
+
+const SEED = 1
+const MANY = 100_000
+
+const parts: Record<string, (bench: Bench) => Promise<Row[]>> = {
+  a: measurePlanning,
+  b: measureWriting,
+  c: measureFew,
+  d: measureMemory,
+}
+
+/** a. The whole command without its writing, beside what Hugo takes for the same posts. */
+async function measurePlanning(bench: Bench): Promise<Row[]> {
+  const archive = openArchive(bench, bench.posts)
+  const site = join(bench.folder, 'hugo')
+  say('making a Hugo site of it')
+  makeHugoSite(archive, site)
+
+  const planned: number[] = []
+  const built: number[] = []
+  for (let run = 1; run <= bench.runs; run++) {
+    say(`a: run ${run} of ${bench.runs}: planning`)
+    const { seconds } = await runLoader(bench.loader, [archive, '--dry-run', '--persist-to', freshState(bench)])
+    planned.push(seconds)
+    say(`a: run ${run} of ${bench.runs}: ${seconds.toFixed(2)} s; Hugo`)
+    const hugo = timeHugo(site)
+    if (hugo === null) continue
+    built.push(hugo)
+    say(`a: run ${run} of ${bench.runs}: ${hugo.toFixed(2)} s`)
+  }
+  const posts = format(bench.posts)
+  return [
+    { what: `plan ${posts} posts (--dry-run)`, median: median(planned), unit: 's' },
+    { what: `Hugo, ${posts} posts`, median: median(built), unit: 's' },
+    { what: 'plan / Hugo', median: ratio(median(planned), median(built)), unit: '', goal: { is: '<=', value: 0.8 } },
+  ]
+}
+
+/** b. The whole command into an empty KV, beside the KV alone with as many values of the same sizes. */
+async function measureWriting(bench: Bench): Promise<Row[]> {
+  const archive = openArchive(bench, bench.posts)
+  const file = join(bench.folder, 'values.json')
+  let values: Value[] = []
+  const loaded: number[] = []
+  const ceiling: number[] = []
+  const whole: number[] = []
+  for (let run = 1; run <= bench.runs; run++) {
+    say(`b: run ${run} of ${bench.runs}: loading`)
+    const state = freshState(bench)
+    const { seconds, report } = await runLoader(bench.loader, [archive, '--persist-to', state])
+    loaded.push(report.writes / seconds)
+    if (run === 1) {
+      values = await readValues(state)
+      writeFileSync(file, JSON.stringify(values))
+    }
+    rmSync(state, { recursive: true, force: true })
+    say(`b: run ${run} of ${bench.runs}: ${report.writes} documents in ${seconds.toFixed(2)} s; the emulator alone`)
+    const alone = timeEmulator(file, freshState(bench))
+    ceiling.push(values.length / alone.puts)
+    whole.push(values.length / alone.whole)
+    say(
+      `b: run ${run} of ${bench.runs}: ${alone.puts.toFixed(2)} s, ${alone.whole.toFixed(2)} s with its start and end`,
+    )
+  }
+  const megabytes = values.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+  const documents = `${format(values.length)} documents, ${format(megabytes)} MB`
+  return [
+    { what: `load ${documents}`, median: median(loaded), unit: '/s' },
+    { what: 'the emulator alone, from the first put to the last', median: median(ceiling), unit: '/s' },
+    { what: 'the emulator alone, with its start and end', median: median(whole), unit: '/s' },
+    {
+      what: 'load / emulator',
+      median: ratio(median(loaded), median(ceiling)),
+      unit: '',
+      goal: { is: '>=', value: 0.85 },
+    },
+    { what: 'load / emulator with its start and end', median: ratio(median(loaded), median(whole)), unit: '' },
+  ]
+}
+
+/** c. A few new posts, into many and into few. */
+async function measureFew(_bench: Bench): Promise<Row[]> {
+  say('c: is not measured yet')
+  return [
+    { what: 'publish 20 new posts into 100,000', median: null, unit: 's' },
+    { what: 'publish 20 new posts into 1,000', median: null, unit: 's' },
+  ]
+}
+
+/** d. The memory that planning takes. */
+async function measureMemory(bench: Bench): Promise<Row[]> {
+  const archive = openArchive(bench, MANY)
+  const peaks: number[] = []
+  const times: number[] = []
+  for (let run = 1; run <= bench.runs; run++) {
+    say(`d: run ${run} of ${bench.runs}: planning ${format(MANY)} posts`)
+    const { seconds, peakBytes } = await runLoader(bench.loader, [
+      archive,
+      '--dry-run',
+      '--persist-to',
+      freshState(bench),
+    ])
+    times.push(seconds)
+    if (peakBytes !== null) peaks.push(peakBytes / 1e6)
+    say(`d: run ${run} of ${bench.runs}: ${seconds.toFixed(2)} s, ${format((peakBytes ?? 0) / 1e6)} MB`)
+  }
+  return [
+    { what: `plan ${format(MANY)} posts (--dry-run)`, median: median(times), unit: 's' },
+    { what: 'peak memory of that', median: median(peaks), unit: 'MB', goal: { is: '<=', value: 1000 } },
+  ]
+}
+
+const archives = new Map<number, string>()
+
+/** The folder of an archive of so many posts; each is made once a run. */
+function openArchive({ folder }: Bench, posts: number): string {
+  const made = archives.get(posts)
+  if (made !== undefined) return made
+  const archive = join(folder, `archive-${posts}`)
+  say(`making an archive of ${format(posts)} posts`)
+  makeArchive(archive, { posts, seed: SEED })
+  archives.set(posts, archive)
+  return archive
+}
+
+const freshState = ({ folder }: Bench): string => mkdtempSync(join(folder, 'state-'))
+
+/** Keys and sizes of what was loaded. */
+async function readValues(state: string): Promise<Value[]> {
+  const kv = await openLocalKv(state)
+  try {
+    const values: Value[] = []
+    const keys = [...(await kv.list()).keys()]
+    for (let at = 0; at < keys.length; at += 100) {
+      for (const [key, value] of await kv.get(keys.slice(at, at + 100))) {
+        values.push({ key, length: value.length, bytes: Buffer.byteLength(value) })
+      }
+    }
+    return values
+  } finally {
+    await kv.close()
+  }
+}
+
+const emulator = fileURLToPath(new URL('emulator.ts', import.meta.url))
+
+/** Seconds of the puts alone and of the whole program, as the loader's are of its whole program. */
+function timeEmulator(file: string, state: string): { puts: number; whole: number } {
+  const start = performance.now()
+  const puts = Number(execFileSync(process.execPath, [emulator, file, state], { encoding: 'utf8' }))
+  const whole = (performance.now() - start) / 1000
+  rmSync(state, { recursive: true, force: true })
+  return { puts, whole }
+}
+
+const ratio = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a / b)
+const format = (n: number): string => Math.round(n).toLocaleString('en')
+const say = (what: string): void => console.error(what)
+
+const { values: options } = parseArgs({
+  options: {
+    posts: { type: 'string', default: '10000' },
+    runs: { type: 'string', default: '3' },
+    'only-part': { type: 'string' },
+    loader: { type: 'string', default: presentLoader },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+const only = options['only-part']
+if (options.help) {
+  console.log(usage)
+} else if (only !== undefined && !(only in parts)) {
+  throw new Error(`Cannot measure part "${only}": want one of ${Object.keys(parts).join(', ')}`)
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-bench-'))
+  try {
+    const bench = { posts: Number(options.posts), runs: Number(options.runs), loader: resolve(options.loader), folder }
+    say(`load average ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
+    const rows: Row[] = []
+    for (const [name, measure] of Object.entries(parts)) {
+      if (only === undefined || only === name) rows.push(...(await measure(bench)))
+    }
+    console.log(formatTable(rows))
+  } finally {
+    if (options.keep) say(`kept: ${folder}`)
+    else rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,24 @@
+import { placePosts } from '../../seed/archive/claims.ts'
+import { findPosts } from '../../seed/archive/files.ts'
+import { newestFirst } from '../../seed/archive/post.ts'
+import { openSite } from '../../seed/archive/site.ts'
+import { createTasks } from '../../seed/work/tasks.ts'
+
+/** An archive as a load reads it, in one thread. */
+export function readArchive(root: string, now: number) {
+  const site = openSite(root)
+  const found = findPosts(root, site.config.exclude)
+  const tasks = createTasks(site, now)
+  const { headers, problems } = tasks.readHeaders(found.files.map(({ path }) => path))
+  const { placed, problems: duplicates } = placePosts(headers.sort(newestFirst))
+  return {
+    site,
+    config: site.config,
+    /** Newest first, each at its own URL. */
+    posts: placed.map(({ post }) => post),
+    /** Files found below `_posts` folders. */
+    files: found.files.length + found.problems.length,
+    problems: [...site.problems, ...found.problems, ...problems, ...duplicates],
+    tasks,
+  }
+}

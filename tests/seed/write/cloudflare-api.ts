@@ -1,0 +1,215 @@
+// A stand-in for Cloudflare's REST API on loopback: accounts, and Workers KV as its documentation describes it, limits
+// included. Not Cloudflare: what it answers to a fault, and how it words an error, is taken from reports of others.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+
+/** What happens to a request: before it is done what it asks for, or, with `done`, after. */
+export type Fault =
+  | { answer: number; done?: boolean; retryAfter?: string; code?: number }
+  | { broken: 'no answer' | 'half an answer'; done?: boolean }
+  | { hang: 'no answer' | 'half an answer'; done?: boolean }
+  | { unsuccessful: (key: string) => boolean }
+
+export interface Received {
+  method: string
+  /** Below the account, such as `storage/kv/namespaces/n1/bulk`. */
+  path: string
+  keys: string[]
+  bytes: number
+}
+
+export interface Stored {
+  value: string
+  metadata: unknown
+  expiration_ttl: number | undefined
+}
+
+export interface CloudflareApi {
+  baseUrl: string
+  token: string
+  accounts: { id: string; name: string }[]
+  namespaces: { id: string; title: string }[]
+  /** The first is taken for the next request; null lets it pass. */
+  faults: (Fault | null)[]
+  /** Asked where the list is empty. */
+  fault: (received: Received) => Fault | null
+  received: Received[]
+  stored: Map<string, Stored>
+  /** Every value that was stored under a key, in order. */
+  writes: Map<string, string[]>
+  /** The keys of the puts that were acknowledged, in order. */
+  acknowledged: string[]
+}
+
+class Refusal extends Error {
+  readonly status: number
+  readonly code: number
+  constructor(status: number, code: number, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+const bytes = (text: string): number => Buffer.byteLength(text)
+const check = (holds: boolean, message: string, status = 400) => {
+  if (!holds) throw new Refusal(status, 10400, message)
+}
+
+/** Starts one with the account "a1", the namespace "n1" and the token "secret"; it ends with the test. */
+export async function startCloudflareApi(): Promise<CloudflareApi> {
+  const api: CloudflareApi = {
+    baseUrl: '',
+    token: 'secret',
+    accounts: [{ id: 'a1', name: 'News' }],
+    namespaces: [{ id: 'n1', title: 'edge-news-feed-news' }],
+    faults: [],
+    fault: () => null,
+    received: [],
+    stored: new Map(),
+    writes: new Map(),
+    acknowledged: [],
+  }
+  const server = createServer((request, response) => {
+    answer(api, request, response).catch((error) => response.destroy(error))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  api.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`
+  return api
+}
+
+async function answer(api: CloudflareApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await buffer(request)
+  const url = new URL(request.url ?? '', api.baseUrl)
+  const path = url.pathname.replace('/client/v4/', '').replace(/^accounts\/[^/]+\//, '')
+  const given: unknown = body.length === 0 ? null : JSON.parse(body.toString())
+  const received = { method: request.method ?? '', path, keys: keysOf(given), bytes: body.length }
+  api.received.push(received)
+  const fault = api.faults.length > 0 ? api.faults.shift() : api.fault(received)
+  const refused = fault && 'unsuccessful' in fault ? fault.unsuccessful : () => false
+
+  const reply = (status: number, text: string, headers: Record<string, string> = {}) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
+  const replyError = (status: number, code: number, message: string, headers?: Record<string, string>) =>
+    reply(status, JSON.stringify({ success: false, errors: [{ code, message }], messages: [], result: null }), headers)
+
+  const ask = (): string => {
+    if (request.headers.authorization !== `Bearer ${api.token}`) throw new Refusal(401, 10000, 'Authentication error')
+    const [result, info] = resultOf(api, received, url, given, refused)
+    if (typeof result === 'string') return result
+    return JSON.stringify({ success: true, errors: [], messages: [], result, result_info: info })
+  }
+  if (fault && !('unsuccessful' in fault)) {
+    if (fault.done) ask()
+    if ('answer' in fault) {
+      const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }
+      replyError(fault.answer, fault.code ?? fault.answer, 'injected', headers)
+    } else {
+      if (Object.values(fault).includes('half an answer')) {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        await new Promise((resolve) => response.write('{"success": true, "result": ', resolve))
+      }
+      if ('broken' in fault) response.destroy()
+    }
+    return // A hang keeps the connection open.
+  }
+  try {
+    const text = ask()
+    if (path.endsWith('/bulk')) api.acknowledged.push(...received.keys.filter((key) => !refused(key)))
+    reply(200, text)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    replyError(error.status, error.code, error.message)
+  }
+}
+
+type Result = [result: unknown, info: Record<string, unknown>]
+type Pair = { key: string; value: string; metadata?: unknown; expiration_ttl?: number }
+
+function resultOf(
+  api: CloudflareApi,
+  { method, path, bytes: size, keys }: Received,
+  { searchParams: query, pathname }: URL,
+  given: unknown,
+  refused: (key: string) => boolean,
+): Result {
+  if (path === 'accounts') return pageOf(api.accounts, query)
+  const accountId = /\/accounts\/([^/]+)\//.exec(pathname)?.[1]
+  if (!api.accounts.some(({ id }) => id === accountId)) throw new Refusal(403, 10000, 'Authentication error')
+  if (path === 'storage/kv/namespaces') return pageOf(api.namespaces, query)
+  const [, namespaceId, verb] = /^storage\/kv\/namespaces\/([^/]+)\/(.+)$/.exec(path) ?? []
+  if (!api.namespaces.some(({ id }) => id === namespaceId)) throw new Refusal(404, 10013, 'namespace not found')
+
+  check(keys.length <= 10_000, 'too many keys')
+  check(size <= 100_000_000, 'request too large', 413)
+  for (const key of keys) check(key !== '' && bytes(key) <= 512, `key "${key}"`)
+  const outcome = (): Result => {
+    const unsuccessful_keys = keys.filter(refused)
+    return [{ successful_key_count: keys.length - unsuccessful_keys.length, unsuccessful_keys }, {}]
+  }
+  switch (`${method} ${verb?.replace(/^values\/.*/, 'value')}`) {
+    case 'PUT bulk':
+      for (const { key, value, metadata, expiration_ttl } of given as Pair[]) {
+        check(bytes(value) <= 25 * 1024 * 1024, `value of "${key}"`, 413)
+        check(bytes(JSON.stringify(metadata) ?? '') <= 1024, `metadata of "${key}"`)
+        check(expiration_ttl === undefined || expiration_ttl >= 60, `expiration_ttl of "${key}"`)
+      }
+      for (const { key, value, metadata, expiration_ttl } of given as Pair[]) {
+        if (refused(key)) continue
+        api.stored.set(key, { value, metadata, expiration_ttl })
+        api.writes.set(key, [...(api.writes.get(key) ?? []), value])
+      }
+      return outcome()
+    case 'POST bulk/delete':
+      for (const key of keys) if (!refused(key)) api.stored.delete(key)
+      return outcome()
+    case 'POST bulk/get': {
+      check(keys.length <= 100, 'too many keys')
+      const values = keys.flatMap((key) => (api.stored.has(key) ? [[key, api.stored.get(key)?.value ?? '']] : []))
+      const total = values.reduce((sum, [, value]) => sum + bytes(value ?? ''), 0)
+      check(total <= 25_000_000, 'total size of the values exceeds 25 MB', 413)
+      return [{ values: Object.fromEntries(values) }, {}]
+    }
+    case 'GET value': {
+      const found = api.stored.get(decodeURIComponent(verb?.replace('values/', '') ?? ''))
+      if (found === undefined) throw new Refusal(404, 10009, "get: 'key not found'")
+      return [found.value, {}]
+    }
+    case 'GET keys':
+      return keysAfter(api, query)
+  }
+  throw new Refusal(405, 10405, `no ${method} ${path}`)
+}
+
+/** A cursor says after which key to go on, and whether an empty page comes between, as KV may have one. */
+function keysAfter(api: CloudflareApi, query: URLSearchParams): Result {
+  const limit = Number(query.get('limit') ?? 1000)
+  check(limit >= 10 && limit <= 1000, 'limit')
+  const { after, empty } = JSON.parse(query.get('cursor') ?? '{"after":"","empty":false}')
+  const names = [...api.stored.keys()].filter((name) => name > after).toSorted()
+  const some = empty ? [] : names.slice(0, limit)
+  const next = some.at(-1) ?? after
+  const cursor = names.length > some.length ? JSON.stringify({ after: next, empty: !empty && some.length > 0 }) : ''
+  const result = some.map((name) => ({ name, metadata: api.stored.get(name)?.metadata }))
+  return [result, { count: result.length, cursor }]
+}
+
+function pageOf(items: unknown[], query: URLSearchParams): Result {
+  const [page, perPage] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 20)]
+  return [
+    items.slice((page - 1) * perPage, page * perPage),
+    { page, per_page: perPage, total_count: items.length, count: items.length },
+  ]
+}
+
+function keysOf(given: unknown): string[] {
+  const items =
+    given !== null && typeof given === 'object' && !Array.isArray(given) && 'keys' in given ? given.keys : given
+  return Array.isArray(items) ? items.map((item) => (typeof item === 'string' ? item : item.key)) : []
+}
