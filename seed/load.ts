@@ -197,7 +197,7 @@ const labelsOf = ({ config }: JekyllSite, placed: readonly Placed[]): Labels =>
 
 const toJobs = (placed: readonly Placed[], urls: (post: PostHeader) => Record<string, string>): ArticleJob[] =>
   placed.map(({ post, others }) => ({
-    post: { file: post.file, path: post.path, published: post.published },
+    post,
     others,
     urls: post.links.length === 0 ? {} : urls(post),
   }))

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
 export interface PostHeader {
   /** Path in the archive, with slashes: `_posts/2026/2026-08-14-roundup.md`. */
@@ -30,6 +32,8 @@ export interface PostHeader {
   redirects: string[]
   /** What the text's `post_url` and `link` tags name. */
   links: string[]
+  /** Where the text begins in the file, in UTF-16 code units, and a hash of what stands before it. */
+  textAt: { offset: number; hash: string }
 }
 
 /** A published post, whole, before its text is rendered. */
@@ -41,6 +45,12 @@ export interface Post extends PostHeader {
   /** The whole front matter (with the site's defaults), for Liquid's `page`. */
   data: Record<string, unknown>
 }
+
+/** What `textAt` says of a file whose text begins at `offset`. */
+export const textAt = (text: string, offset: number): PostHeader['textAt'] => ({
+  offset,
+  hash: hash('sha1', text.slice(0, offset), 'base64url'),
+})
 
 /** Without its text, of which an archive may have more than memory holds. */
 export function toHeader({ body: _body, bodyLine: _line, data: _data, ...header }: Post): PostHeader {

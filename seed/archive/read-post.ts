@@ -7,13 +7,31 @@ import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.t
 import type { PostFile } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { expandPermalink, jekyllId, PermalinkError, toUrlPath } from './permalink.ts'
-import type { Post } from './post.ts'
+import { type Post, type PostHeader, textAt } from './post.ts'
 import { misshapen } from './values.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
 export interface ReadPost {
   post: Post | null
   problems: Problem[]
+}
+
+/**
+ * A post whose header was read before, with its text; its front matter is not read again unless somebody asks for it.
+ * null where that has changed since.
+ */
+export function reopenPost(header: PostHeader, text: string, config: Config): Post | null {
+  const { offset, hash } = header.textAt
+  if (textAt(text, offset).hash !== hash) return null
+  const frontMatter = text.slice(0, offset)
+  return {
+    ...header,
+    body: text.slice(offset),
+    bodyLine: frontMatter.split('\n').length,
+    get data() {
+      return withDefaults(splitFrontMatter(frontMatter).data, header.file, config)
+    },
+  }
 }
 
 // Jekyll's `DATE_FILENAME_MATCHER`.
@@ -58,7 +76,7 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
       'the file begins without "---", want front matter; title and date are the file name\'s',
       1,
     )
-  const data = withDefaults(split.data, file, config)
+  const data = withDefaults(split.data, file.path, config)
   const lineOf = (key: string): number | null => keyLine(text, split.bodyLine, key)
 
   if (data.published === false && !config.publishUnpublished) {
@@ -146,6 +164,7 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       redirects: readRedirects(path),
       links: linksIn(split.body),
+      textAt: textAt(text, text.length - split.body.length),
       body: split.body,
       bodyLine: split.bodyLine,
       data,
@@ -239,8 +258,8 @@ function keyLine(text: string, bodyLine: number, key: string): number | null {
   return index === -1 ? null : index + 1
 }
 
-function withDefaults(data: Record<string, unknown>, file: PostFile, config: Config): Record<string, unknown> {
-  const sets = config.defaults.filter(({ path }) => path === '' || file.path.startsWith(path))
+function withDefaults(data: Record<string, unknown>, path: string, config: Config): Record<string, unknown> {
+  const sets = config.defaults.filter(({ path: folder }) => folder === '' || path.startsWith(folder))
   if (sets.length === 0) return data
   const defaults: Record<string, unknown> = Object.assign({}, ...sets.map(({ values }) => values))
   const given = Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !(key in defaults)))

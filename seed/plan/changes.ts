@@ -1,5 +1,5 @@
 import type { Article, Redirect } from '../../src/model/article.ts'
-import { articleKey, filesKey, redirectKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
+import { articleKey, filesKey, headKey, redirectKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { Section, Sections, Site } from '../../src/model/site.ts'
@@ -228,22 +228,34 @@ function articleBefore(stored: StoredDocuments, key: string): Article | null {
   return document === null ? null : articleIn(document)
 }
 
-/** What each list loses and gets; the list of everything first. */
+/** What each list loses, gets and shows otherwise. */
 function listChanges(before: readonly EncodedArticle[], after: readonly EncodedArticle[]): ListChange[] {
-  const same = new Set(before.map(({ json }) => json))
-  const stays = new Set(after.map(({ json }) => json).filter((json) => same.has(json)))
   const changes = new Map<string, ListChange>()
   const changeOf = (ref: ListRef): ListChange => {
     const key = keysOf(ref).join()
-    const change = changes.get(key) ?? { ref, removed: [], added: [] }
+    const change = changes.get(key) ?? { ref, removed: [], added: [], replaced: [] }
     changes.set(key, change)
     return change
   }
-  for (const { entry, json } of before) {
-    if (!stays.has(json)) for (const ref of listsOf(entry)) changeOf(ref).removed.push(entry)
-  }
+  const was = new Map(before.map((article) => [article.entry.file, article]))
   for (const article of after) {
-    if (!stays.has(article.json)) for (const ref of listsOf(article.entry)) changeOf(ref).added.push(article)
+    const old = was.get(article.entry.file)
+    if (old?.json === article.json) continue
+    const isIn = new Set((old === undefined ? [] : listsOf(old.entry)).map(headKey))
+    const stays = old?.entry.published === article.entry.published
+    for (const ref of listsOf(article.entry)) {
+      if (old !== undefined && stays && isIn.has(headKey(ref))) {
+        changeOf(ref).replaced.push({ before: old.entry, after: article })
+      } else changeOf(ref).added.push(article)
+    }
+  }
+  const is = new Map(after.map((article) => [article.entry.file, article]))
+  for (const { entry, json } of before) {
+    const now = is.get(entry.file)
+    if (now?.json === json) continue
+    const isIn = new Set((now === undefined ? [] : listsOf(now.entry)).map(headKey))
+    const stays = now?.entry.published === entry.published
+    for (const ref of listsOf(entry)) if (!stays || !isIn.has(headKey(ref))) changeOf(ref).removed.push(entry)
   }
   return [...changes.values()]
 }

@@ -16,11 +16,12 @@ import { articleIn, feedDocument, headDocument, type ListTitle, pageDocument } f
 import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
-/** What goes from a list and what comes; an article that changed does both. */
+/** What goes from a list, what comes, and what stays in its place and looks otherwise. */
 export interface ListChange {
   ref: ListRef
   removed: EncodedEntry[]
   added: EncodedArticle[]
+  replaced: { before: EncodedEntry; after: EncodedArticle }[]
 }
 
 /** What a list is afterwards. */
@@ -32,13 +33,13 @@ export interface ChangedList {
 }
 
 /**
- * Plans the documents of one list anew, from the oldest position that moves to its head, and its feed. Reads what of the
- * list it needs: `keysOf(ref)` must be loaded.
+ * Plans the documents of one list anew, from the oldest position that moves to its head; the pages of what only looks
+ * otherwise; and its feed. Reads what of the list it needs: `keysOf(ref)` must be loaded.
  *
  * @throws StaleError where the list is not what a load leaves
  */
 export async function changeList(stored: StoredDocuments, change: ListChange): Promise<ChangedList> {
-  const { ref, removed, added } = change
+  const { ref, removed, added, replaced } = change
   const head = stored.get<ListHead>(headKey(ref), { total: 'number', entries: 'list' })
   const before = head?.total ?? 0
   const tail = new Tail(stored, ref, head)
@@ -46,24 +47,32 @@ export async function changeList(stored: StoredDocuments, change: ListChange): P
   const moving = [...removed, ...added.map(({ entry }) => entry)].sort(newestFirst)
   const oldest = moving.at(-1)
   while (oldest !== undefined && !tail.reaches(oldest)) await tail.readOlder()
-  tail.replace(removed, added)
+  tail.move(removed, added)
   const { total } = tail
-  const entries = tail.entries
-  const [newest] = entries
-  if (newest === undefined) {
+  if (total === 0) {
     for (const key of keysOf(ref)) stored.delete(key)
     for (let n = 0; n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
     return { label: '', total: 0, newest: null }
   }
   while (tail.from > headBounds(total).from) await tail.readOlder()
+  for (const { before, after } of replaced) {
+    if (before.json === after.entry.json) continue
+    if (tail.reaches(before)) tail.replace(after.entry)
+    else await replaceInPage(stored, ref, tail.from / PAGE_SIZE, after.entry)
+  }
 
+  const entries = tail.entries
+  const [newest] = entries
+  if (newest === undefined) throw stale(ref)
   for (let n = tail.from / PAGE_SIZE; n < sealedPages(total); n++) {
     stored.write(pageDocument(ref, n, entries.slice(total - (n + 1) * PAGE_SIZE, total - n * PAGE_SIZE)))
   }
   for (let n = sealedPages(total); n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
   const title: ListTitle = { ref, label: labelOf(ref, newest) }
   stored.write(headDocument(title, total, entries.slice(0, total - headBounds(total).from)))
-  stored.write(feedDocument(title, await feedArticles(stored, ref, tail, added)))
+  stored.write(
+    feedDocument(title, await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)])),
+  )
   return { label: title.label, total, newest: newest.published }
 }
 
@@ -113,12 +122,40 @@ class Tail {
     this.from = start * PAGE_SIZE
   }
 
-  replace(removed: readonly EncodedEntry[], added: readonly EncodedArticle[]): void {
+  /** Puts an entry in the place that it has. */
+  replace(entry: EncodedEntry): void {
+    const at = this.entries.findIndex(({ file }) => file === entry.file)
+    if (at === -1) throw stale(this.#ref)
+    this.entries = this.entries.with(at, entry)
+  }
+
+  move(removed: readonly EncodedEntry[], added: readonly EncodedArticle[]): void {
     const gone = new Set(removed.map(({ file }) => file))
     const kept = this.entries.filter(({ file }) => !gone.has(file))
     if (kept.length !== this.entries.length - gone.size) throw stale(this.#ref)
     this.entries = [...kept, ...added.map(({ entry }) => entry)].sort(newestFirst)
   }
+}
+
+/** Finds the sealed page that an entry is on, below number `end`, and puts it there anew. */
+async function replaceInPage(stored: StoredDocuments, ref: ListRef, end: number, entry: EncodedEntry): Promise<void> {
+  for (let from = 0, to = end; from < to; ) {
+    const n = Math.floor((from + to) / 2)
+    const key = pageKey(ref, n)
+    await stored.load([key])
+    const entries = stored.planned<ListPage>(key, { entries: 'list' })?.entries.map(encodeEntry)
+    const [newest, oldest] = [entries?.[0], entries?.at(-1)]
+    if (entries === undefined || newest === undefined || oldest === undefined) throw stale(ref)
+    if (newestFirst(entry, newest) < 0) from = n + 1
+    else if (newestFirst(entry, oldest) > 0) to = n
+    else {
+      const at = entries.findIndex(({ file }) => file === entry.file)
+      if (at === -1) throw stale(ref)
+      stored.write(pageDocument(ref, n, entries.with(at, entry)))
+      return
+    }
+  }
+  throw stale(ref)
 }
 
 const stale = (ref: ListRef): StaleError => new StaleError(`the list "${headKey(ref)}" is not as a load left it`)
@@ -135,7 +172,7 @@ async function feedArticles(
   stored: StoredDocuments,
   ref: ListRef,
   tail: Tail,
-  added: readonly EncodedArticle[],
+  fresh: readonly EncodedArticle[],
 ): Promise<EncodedArticle[]> {
   const newest = Date.parse(tail.entries[0]?.published ?? '')
   const shown = () => tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), newest))
@@ -145,7 +182,7 @@ async function feedArticles(
   const window = stored.get<FeedWindow>(feedKey(ref), { articles: 'list' })
   const known = new Map([
     ...(window?.articles ?? []).map((article): [string, EncodedArticle] => [article.file, encodeArticle(article)]),
-    ...added.map((article): [string, EncodedArticle] => [article.entry.file, article]),
+    ...fresh.map((article): [string, EncodedArticle] => [article.entry.file, article]),
   ])
   const keyOf = ({ path }: EncodedEntry) => articleKey(pathStem(path))
   await stored.load(wanted.filter(({ file }) => !known.has(file)).map(keyOf))

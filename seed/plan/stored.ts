@@ -44,6 +44,12 @@ export class StoredDocuments {
     }
   }
 
+  /** The document as it will be, where one is planned, else as it was read. */
+  planned<T extends object>(key: string, fields: Fields): T | null {
+    const written = this.#written.get(key)
+    return written === undefined ? this.get(key, fields) : decodeDocument(key, written.value, fields)
+  }
+
   /** Plans a document; one that KV has already stays. */
   write(document: PlannedDocument): void {
     if (this.#values.get(document.key) !== document.value) this.#written.set(document.key, document)

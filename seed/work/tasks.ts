@@ -1,6 +1,6 @@
 import { type PostFile, readText, toPostFile } from '../archive/files.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
-import { type ReadPost, readPost } from '../archive/read-post.ts'
+import { type ReadPost, readPost, reopenPost } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { Labels } from '../plan/article.ts'
 import { categoryLabels, toArticle } from '../plan/article.ts'
@@ -10,8 +10,8 @@ import { createRenderer } from '../render/render.ts'
 
 /** One post to render, and what of the archive around it goes into its article. */
 export interface ArticleJob {
-  /** As it was read before: a file that has changed since is reported and left for the next load. */
-  post: Pick<PostHeader, 'file' | 'path' | 'published'>
+  /** A file whose front matter has changed since is reported and left for the next load. */
+  post: PostHeader
   others: string[]
   /** See `Render`. */
   urls: Record<string, string>
@@ -50,11 +50,12 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       const label = categoryLabels(site.config, labels)
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
-      for (const { post: expected, others, urls } of jobs) {
-        const { post } = readFile(site, now, toPostFile(expected.file))
-        if (post?.path !== expected.path || post.published !== expected.published) {
+      for (const { post: header, others, urls } of jobs) {
+        const read = readText(site.root, header.file)
+        const post = 'text' in read ? reopenPost(header, read.text, site.config) : null
+        if (post === null) {
           articles.push(null)
-          problems.push(notMade(expected.file, 'unreadable', 'it changed while the archive was read, load again'))
+          problems.push(notMade(header.file, 'unreadable', 'it changed while the archive was read, load again'))
           continue
         }
         try {
@@ -65,7 +66,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error)
           articles.push(null)
-          problems.push(notMade(expected.file, 'not rendered', `rendering it failed: ${why}`))
+          problems.push(notMade(header.file, 'not rendered', `rendering it failed: ${why}`))
         }
       }
       return { articles, problems }

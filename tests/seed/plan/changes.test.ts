@@ -175,3 +175,78 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
   )
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
 })
+
+/** What was asked of a KV, lease aside: keys by verb. */
+const callsOf = (kv: ReturnType<typeof memoryKv>, verb: string): string[] =>
+  kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys : []))
+
+test('publishing costs what changes, however large the archive: K + 2L + sealed pages + 3 writes, and reads of nothing else', {
+  timeout: 60_000,
+}, async () => {
+  const site = siteWith({ category_label: 'name' })
+  const publishInto = async (size: number) => {
+    const old = Array.from({ length: size }, (_, i) =>
+      postOf(i + 1000, i, { categories: [`c${i % 7}`], tags: [`t${i % 3}`] }),
+    )
+    const archive = archiveOf(old)
+    const kv = memoryKv()
+    await loadAll(kv, site, archive)
+    const added = Array.from({ length: 20 }, (_, i) =>
+      postOf(1_000_000 + 5 * i, size + 1 + i, { categories: [`c${i % 4}`], tags: ['t0'] }),
+    )
+    for (const post of added) archive.set(post.file, post)
+    kv.calls.length = 0
+    expect(
+      await loadFiles(
+        kv,
+        site,
+        archive,
+        added.map(({ file }) => file),
+      ),
+    ).toBe(false)
+    return { writes: callsOf(kv, 'put'), deletes: callsOf(kv, 'delete'), reads: callsOf(kv, 'get') }
+  }
+  const lists = ['all', 'category/c0', 'category/c1', 'category/c2', 'category/c3', 'tag/t0']
+  for (const size of [1_000, 100_000]) {
+    const { writes, deletes, reads } = await publishInto(size)
+    const sealed = writes.filter((key) => /^list\/.*\/\d+$/.test(key))
+    expect(sealed.length).toBeLessThanOrEqual(lists.length)
+    expect(writes.length).toBeLessThanOrEqual(20 + 2 * lists.length + sealed.length + 3)
+    expect(deletes).toEqual([])
+    // The new articles' own keys are asked for too: somebody might be there.
+    const ofLists = reads.filter((key) => !key.startsWith('article/p/1000'))
+    expect(ofLists.toSorted()).toEqual(
+      ['site', 'sections', 'files/2026-01-01', ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`])].toSorted(),
+    )
+  }
+})
+
+test('an edit in its place costs its own page and a search for it, however far back; only what moves shifts others', async () => {
+  const site = siteWith({ category_label: 'name' })
+  const archive = archiveOf(
+    Array.from({ length: 1000 }, (_, i) => postOf(i + 1000, i, { tags: [i < 10 ? 'old' : 'new'] })),
+  )
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  const publishEdit = async (n: number, given: Partial<PostHeader>) => {
+    const before = [...archive.values()].find(({ path }) => path === `/p/${n}.html`)
+    if (before === undefined) throw new Error(`there is no post ${n}`)
+    archive.set(before.file, { ...before, ...given })
+    kv.calls.length = 0
+    await loadFiles(kv, site, archive, [before.file])
+    return callsOf(kv, 'put')
+  }
+  const reads = () => callsOf(kv, 'get').filter((key) => /^list\/.*\/\d+$/.test(key)).length
+  // An edit of the text moves nothing: its article, and no list whose page does not show it.
+  expect(await publishEdit(1005, { description: 'edited' })).toEqual(['article/p/1005', 'feed/tag/old'])
+  expect(reads()).toBe(0)
+  expect(await publishEdit(1205, { title: 'Edited' })).toEqual(['article/p/1205', 'list/all/4', 'list/tag/new/3'])
+  expect(reads()).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(1000 / 50)))
+  expect(await publishEdit(1995, { title: 'Edited' })).toEqual([
+    'article/p/1995',
+    'feed/all',
+    'feed/tag/new',
+    'list/all',
+    'list/tag/new',
+  ])
+})

@@ -22,6 +22,7 @@ export const makePost = (given: Partial<Post>): Post => ({
   excerptSeparator: '\n\n',
   redirects: [],
   links: [],
+  textAt: { offset: 0, hash: '' },
   body: 'hi',
   bodyLine: 3,
   data: {},
