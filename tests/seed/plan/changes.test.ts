@@ -99,7 +99,10 @@ const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostH
 const archiveOf = (posts: PostHeader[]): Archive => new Map(posts.map((post) => [post.file, post]))
 
 /** One step of a news desk, in terms of post numbers. */
-type Step = { kind: 'put'; posts: PostHeader[] } | { kind: 'delete'; files: string[] }
+type Step =
+  | { kind: 'put'; posts: PostHeader[] }
+  | { kind: 'delete'; files: string[] }
+  | { kind: 'edit'; pick: number; given: Partial<PostHeader> }
 
 const aPost = fc
   .record({
@@ -122,7 +125,25 @@ const aPost = fc
     postOf(n, hour, { ...given, ...(slug !== null && { path: `/s/${slug}.html` }) }),
   )
 
+const anEdit = fc.record({
+  title: fc.constantFrom('P', 'Edited'),
+  description: fc.constantFrom('x', 'z'),
+  categories: fc.subarray(['a', 'b']),
+})
+
 const aStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        pick: fc.nat(),
+        given: fc.oneof(
+          anEdit,
+          anEdit.map(({ title, description }) => ({ title, description })),
+        ),
+      })
+      .map((edit): Step => ({ kind: 'edit', ...edit })),
+  },
   {
     weight: 3,
     arbitrary: fc.array(aPost, { minLength: 1, maxLength: 4 }).map((posts): Step => ({ kind: 'put', posts })),
@@ -162,7 +183,14 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
         for (const step of steps) {
           for (const post of step.kind === 'put' ? step.posts : []) archive.set(post.file, post)
           for (const file of step.kind === 'delete' ? step.files : []) archive.delete(file)
-          const files = step.kind === 'put' ? step.posts.map(({ file }) => file) : step.files
+          const picked = step.kind === 'edit' ? [...archive.values()][step.pick % archive.size] : undefined
+          if (step.kind === 'edit' && picked !== undefined) archive.set(picked.file, { ...picked, ...step.given })
+          const files =
+            step.kind === 'put'
+              ? step.posts.map(({ file }) => file)
+              : step.kind === 'delete'
+                ? step.files
+                : [picked?.file ?? '']
           if (await loadFiles(kv, site, archive, files)) taken.everything++
           else taken.shortCut++
         }
