@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unstable_readConfig } from 'wrangler'
-import { type ApiOptions, openApi } from './remote.ts'
+import { type ApiOptions, openApi } from './cloudflare.ts'
 
 const BINDING = 'NEWS'
 

@@ -23,3 +23,9 @@ export interface KvStore {
   delete(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }
+
+/** The hash in the metadata of a key; null where it carries none. */
+export const hashIn = (metadata: unknown): string | null =>
+  typeof metadata === 'object' && metadata !== null && 'h' in metadata && typeof metadata.h === 'string'
+    ? metadata.h
+    : null

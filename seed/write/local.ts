@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import type { KvPair, KvStore } from './kv.ts'
+import { hashIn, type KvPair, type KvStore } from './kv.ts'
 
 const wranglerConfig = fileURLToPath(new URL('../../wrangler.toml', import.meta.url))
 const script = readFileSync(new URL('local-worker.js', import.meta.url), 'utf8')
@@ -81,10 +81,5 @@ export async function openLocalKv(state: string): Promise<KvStore> {
     close: () => emulator.dispose(),
   }
 }
-
-const hashIn = (metadata: unknown): string | null =>
-  typeof metadata === 'object' && metadata !== null && 'h' in metadata && typeof metadata.h === 'string'
-    ? metadata.h
-    : null
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

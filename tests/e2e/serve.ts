@@ -25,13 +25,17 @@ interface Ended {
 /** `npm run seed`, as a user runs it. */
 export const seed = (...args: string[]): Promise<Ended> => run('main.ts', args)
 
+/** `npm run seed` with these environment variables besides. */
+export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> => run('main.ts', args, env)
+
 /** `npm run dev` where it is to end by itself. */
 export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
 
-async function run(name: string, args: string[]): Promise<Ended> {
+async function run(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [program(name), ...args], {
       cwd: project,
+      env: { ...process.env, ...env },
       maxBuffer: 64 * 1024 * 1024,
     })
     return { status: 0, stdout, stderr }

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { makeSite } from '../seed/make-site.ts'
+import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
+import { seedWith } from './serve.ts'
+
+const config = 'title: T\nurl: https://news.example.com\n'
+const post = (title: string) => `---\ntitle: ${title}\n---\nhi`
+
+test('--remote loads into the namespace that wrangler.toml names, publishes single files there, and leaves no lease', async () => {
+  const api = await startCloudflareApi()
+  const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post('A') })
+  const first = await seedWith(env, root, '--remote', '--json')
+  expect([first.status, first.stderr]).toEqual([0, ''])
+  expect([...api.stored.keys()].toSorted()).toEqual([
+    'article/2021/01/01/a',
+    'feed/all',
+    'files/2021-01-01',
+    'list/all',
+    'sections',
+    'site',
+  ])
+
+  api.received.length = 0
+  const again = await seedWith(env, root, '--only', '_posts/2021-01-01-a.md', '--remote', '--json')
+  expect(JSON.parse(again.stdout)).toMatchObject({ published: 1, writes: 0, deletes: 0, everything: null })
+  expect(api.received.flatMap(({ path, keys }) => (path.endsWith('bulk') ? keys : []))).toEqual(['lease'])
+
+  const dry = await seedWith(env, root, '--remote', '--dry-run')
+  expect(dry.stdout).toContain('would write 0 documents, delete 0, leave 6 as they are')
+})
+
+test('--remote says what to do where the token is refused, and writes nothing', async () => {
+  const api = await startCloudflareApi()
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post('A') })
+  const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: 'wrong' }
+  const { status, stderr } = await seedWith(env, root, '--remote')
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^Cannot .*set CLOUDFLARE_API_TOKEN.*\n$/)
+  expect(api.stored.size).toBe(0)
+})
+
+test('a fault that stays ends the load with the keys it is about, and the next run finishes it', async () => {
+  const api = await startCloudflareApi()
+  const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post('A') })
+  const refuseHeads = ({ keys }: { keys: string[] }) =>
+    keys.includes('list/all') ? { answer: 400, code: 10001 } : null
+  api.fault = (received) => (received.method === 'PUT' ? refuseHeads(received) : null)
+  const { status, stderr } = await seedWith(env, root, '--remote')
+  expect(status).toBe(2)
+  expect(stderr).toMatch(
+    /^Cannot write 1 key: "list\/all".*What was written stays; run the same command again to finish\.\n$/,
+  )
+  expect(api.stored.has('site')).toBe(false)
+
+  api.fault = () => null
+  expect((await seedWith(env, root, '--remote')).status).toBe(0)
+  expect([api.stored.has('site'), api.stored.has('lease')]).toEqual([true, false])
+})
