@@ -3,17 +3,17 @@ import type { Changes } from './write/publish.ts'
 
 /** Operations of Workers KV, by what Cloudflare counts and charges. */
 export interface Operations {
-  reads: number
   writes: number
   deletes: number
+  reads: number
   lists: number
 }
 
 /** US dollars a million operations on the paid plan (Workers KV, "Pricing", 2026-11). */
-const PRICES: Operations = { reads: 0.5, writes: 5, deletes: 5, lists: 5 }
+const PRICES: Operations = { writes: 5, deletes: 5, reads: 0.5, lists: 5 }
 
 /** What the free plan lets an account do a day (Workers KV, "Limits", 2026-11). */
-const FREE_A_DAY: Operations = { reads: 100_000, writes: 1_000, deletes: 1_000, lists: 1_000 }
+const FREE_A_DAY: Operations = { writes: 1_000, deletes: 1_000, reads: 100_000, lists: 1_000 }
 
 /** What a publish costs. The lease takes one read before, one read and a write after, and a deletion at the end. */
 export function operationsOf({
@@ -22,7 +22,7 @@ export function operationsOf({
   reads,
   lists,
 }: Pick<Changes, 'writes' | 'deletes'> & Meter): Operations {
-  return { reads: reads + 2, writes: writes + 1, deletes: deletes + 1, lists }
+  return { writes: writes + 1, deletes: deletes + 1, reads: reads + 2, lists }
 }
 
 /** In US dollars, beyond what the paid plan includes. */
