@@ -119,7 +119,9 @@ async function loadAll(
   const problems = [...site.problems, ...found.problems]
   const workers = openWorkers(site, Date.now(), found.files.length)
   try {
-    const read = await workers.readHeaders(found.files.map(({ path }) => path))
+    const reading = startProgress('reading', options.out, found.files.length)
+    const paths = found.files.map(({ path }) => path)
+    const read = await workers.readHeaders(paths, reading.at).finally(reading.end)
     problems.push(...read.problems)
     const posts = read.headers.sort(newestFirst)
     const files = found.files.length + found.problems.length

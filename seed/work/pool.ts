@@ -9,7 +9,8 @@ import type { WorkerData } from './worker.ts'
 
 /** Reads and renders posts on all cores; a few of them here, where that is done before threads would have started. */
 export interface Workers {
-  readHeaders(paths: readonly string[]): Promise<HeadersRead>
+  /** @param onRead told how many are read by now */
+  readHeaders(paths: readonly string[], onRead?: (done: number) => void): Promise<HeadersRead>
   /**
    * In the order of the jobs, without those that make no article.
    *
@@ -48,9 +49,15 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
     workerData: { site, now } satisfies WorkerData,
   })
   return {
-    async readHeaders(paths) {
-      const parts: HeadersRead[] = await Promise.all(
-        chunks(paths, 4 * CHUNK).map((chunk) => pool.run(chunk, { name: 'readHeaders' })),
+    async readHeaders(paths, onRead) {
+      let done = 0
+      const parts = await Promise.all(
+        chunks(paths, 4 * CHUNK).map(async (chunk): Promise<HeadersRead> => {
+          const part = await pool.run(chunk, { name: 'readHeaders' })
+          done += chunk.length
+          onRead?.(done)
+          return part
+        }),
       )
       return {
         headers: parts.flatMap(({ headers }) => headers),
