@@ -31,7 +31,10 @@ const MOST_ROUNDS = 8
 export function toCleanHtml(root: Root): string {
   let html = sanitizeOnce(root)
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const again = sanitizeOnce(parseHtml(html))
+    const parsed = parseHtml(html)
+    // A browser's tree of it that reads as it was written is the one that was judged.
+    if (toHtml(parsed).trim() === html) return html
+    const again = sanitizeOnce(parsed)
     if (again === html) return html
     html = again
   }

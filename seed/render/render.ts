@@ -53,7 +53,7 @@ export function createRenderer(site: RenderSite): Render {
 
       async function excerptLine(): Promise<string> {
         const cut = excerptOf(post.body, post.excerptSeparator)
-        if (cut === post.body) return line
+        if (cut === post.body || isLong(cut)) return line
         // What Liquid has to say about it, it has said about the body.
         const head = parse((await renderLiquid(post, cut, urls)).text)
         takeNewsFields(head, ownHosts)
@@ -74,6 +74,9 @@ export function createRenderer(site: RenderSite): Render {
     }
   }
 }
+
+/** True where a summary cannot reach the end of an excerpt, so that the text's own beginning is the same. */
+const isLong = (excerpt: string): boolean => excerpt.replace(/<[^<>]*>/g, '').length > 4 * SUMMARY_LENGTH
 
 /** `description`, else `excerpt` of the front matter, as text; jekyll-feed looks at them in this order. */
 function givenSummary({ description, excerpt }: Post, postUrl: string): string {
