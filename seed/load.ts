@@ -36,12 +36,12 @@ export class InterruptedError extends Error {
  * Brings KV to what an archive says.
  *
  * @param root folder of the Jekyll site
- * @param openKv called when there is something to publish; whoever calls this closes what it opened
+ * @param openKv gives the same KV each time; whoever passes it closes what it opened
  * @throws ArchiveError where nothing can be loaded; InterruptedError where writing ended early
  */
 export async function load(root: string, openKv: () => Promise<KvStore>, options: LoadOptions): Promise<Report> {
   const site = openSite(root)
-  return loadAll(site, options, (use) => withKv(openKv, options, use))
+  return loadAll(site, options, openKv, (use) => withKv(openKv, options, use))
 }
 
 /**
@@ -65,7 +65,7 @@ export async function loadFiles(
       return { ...report, ...changes, everything: null, ...session.meter }
     } catch (error) {
       if (!(error instanceof StaleError)) throw error
-      const report = await loadAll(site, options, (use) => use(kv, session))
+      const report = await loadAll(site, options, openKv, (use) => use(kv, session))
       return { ...report, everything: error.message }
     }
   })
@@ -109,14 +109,20 @@ async function withKv(
   }
 }
 
+/** Posts that take longer to read than KV to start. */
+const MANY = 1000
+
 /** Reads, renders, compares and writes everything. */
 async function loadAll(
   site: JekyllSite,
   options: LoadOptions,
+  openKv: () => Promise<KvStore>,
   useKv: (use: UseKv) => Promise<Report>,
 ): Promise<Report> {
   const found = findPosts(site.root, site.config.exclude)
   const problems = [...site.problems, ...found.problems]
+  // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
+  if (found.files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
   const workers = openWorkers(site, Date.now(), found.files.length)
   try {
     const reading = startProgress('reading', options.out, found.files.length)

@@ -37,7 +37,7 @@ export async function openTarget(target: Target, { readOnly, env, node, onWait }
 
 /** What a state folder that does not exist holds. */
 const emptyKv: KvStore = {
-  batch: { pairs: 100, size: 16_000_000 },
+  batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
   list: async () => new Map(),
   get: async () => new Map(),
   put: () => Promise.reject(new Error('this KV is only read')),

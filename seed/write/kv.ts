@@ -11,8 +11,8 @@ export interface KvPair {
 
 /** What the loader needs of a KV namespace, local or remote. Keys and values are those of `src/model`. */
 export interface KvStore {
-  /** How much one `put` or `delete` should carry: pairs or keys, and UTF-16 code units of values. */
-  readonly batch: { pairs: number; size: number }
+  /** How much one `put` or `delete` should carry, in pairs or keys and UTF-16 code units of values, and how many at once. */
+  readonly batch: { pairs: number; size: number; atOnce: number }
   /** Every key of the namespace with the hash in its metadata; null for a value that carries none. */
   list(): Promise<Map<string, string | null>>
   /** The values of any number of keys; one that is not there is not in the answer. */

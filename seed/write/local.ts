@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { parse } from 'smol-toml'
 import { hashIn, type KvPair, type KvStore } from './kv.ts'
 
-const wranglerConfig = fileURLToPath(new URL('../../wrangler.toml', import.meta.url))
+const wranglerConfig = readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8')
 const script = readFileSync(new URL('local-worker.js', import.meta.url), 'utf8')
-
-type LocalWorker = Required<Pick<V4WorkerOptions, 'compatibilityDate' | 'kvNamespaces'>>
 
 /** What KV reads in one call (Workers KV, "Bulk reads"). */
 const BULK_GET_KEYS = 100
@@ -26,9 +23,7 @@ interface ListPage {
  * @throws Error where the emulator does not start or does not answer
  */
 export async function openLocalKv(state: string): Promise<KvStore> {
-  // What `wrangler dev` makes of wrangler.toml, so that both name the namespace alike.
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(wranglerConfig)
-  const worker = workerOptions as LocalWorker // wrangler's own type loses these two on its way through an Omit
+  const { compatibilityDate, namespace } = localOptions(wranglerConfig)
   const emulator = new Miniflare(
     convertV4MiniflareOptions({
       workers: [
@@ -36,8 +31,8 @@ export async function openLocalKv(state: string): Promise<KvStore> {
           name: 'loader',
           modules: true,
           script,
-          compatibilityDate: worker.compatibilityDate,
-          kvNamespaces: worker.kvNamespaces,
+          compatibilityDate,
+          kvNamespaces: { NEWS: namespace },
         },
       ],
       resourcePersistencePath: join(resolve(state), 'v3'),
@@ -45,15 +40,15 @@ export async function openLocalKv(state: string): Promise<KvStore> {
   )
   await emulator.ready
 
-  const call = async (path: string, body?: unknown) => {
-    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  const call = async (path: string, body?: string | Uint8Array) => {
+    const init = body === undefined ? {} : { method: 'POST', body }
     const response = await emulator.dispatchFetch(`http://loader${path}`, init)
     if (!response.ok) throw new Error(`Cannot write to the local KV in "${state}": ${firstLine(await response.text())}`)
     return response
   }
 
   return {
-    batch: { pairs: 100, size: 16_000_000 },
+    batch: { pairs: 100, size: 16_000_000, atOnce: 2 },
     async list() {
       const hashes = new Map<string, string | null>()
       let cursor: string | undefined
@@ -67,19 +62,48 @@ export async function openLocalKv(state: string): Promise<KvStore> {
     async get(keys: readonly string[]) {
       const values = new Map<string, string>()
       for (let start = 0; start < keys.length; start += BULK_GET_KEYS) {
-        const found = await (await call('/get', keys.slice(start, start + BULK_GET_KEYS))).json()
+        const found = await (await call('/get', JSON.stringify(keys.slice(start, start + BULK_GET_KEYS)))).json()
         for (const [key, value] of found as [string, string | null][]) if (value !== null) values.set(key, value)
       }
       return values
     },
     async put(pairs: readonly KvPair[]) {
-      await call('/put', pairs)
+      await call('/put', toBody(pairs))
     },
     async delete(keys: readonly string[]) {
-      await call('/delete', keys)
+      await call('/delete', JSON.stringify(keys))
     },
     close: () => emulator.dispose(),
   }
+}
+
+/**
+ * What `wrangler dev` makes of wrangler.toml, so that both name the namespace alike. Wrangler would say so itself, after
+ * the most of a second that loading it takes.
+ *
+ * @param toml text of wrangler.toml
+ */
+export function localOptions(toml: string): { compatibilityDate: string; namespace: string } {
+  const { compatibility_date: compatibilityDate, kv_namespaces: namespaces } = parse(toml)
+  const news = (Array.isArray(namespaces) ? namespaces : []).map((namespace) => Object(namespace)).find(isNews)
+  if (typeof compatibilityDate !== 'string' || news === undefined) {
+    throw new Error(
+      'Cannot open the local KV: wrangler.toml needs a compatibility_date and [[kv_namespaces]] with NEWS',
+    )
+  }
+  return { compatibilityDate, namespace: String(news.preview_id ?? news.id ?? 'NEWS') }
+}
+
+const isNews = ({ binding }: { binding?: unknown }): boolean => binding === 'NEWS'
+
+/** Four bytes with the length of what is about the values, that as JSON, then the values one after the other. */
+function toBody(pairs: readonly KvPair[]): Uint8Array {
+  const values = pairs.map(({ value }) => Buffer.from(value))
+  const about = pairs.map(({ value: _, ...rest }, i) => ({ ...rest, bytes: values[i]?.length }))
+  const head = Buffer.from(JSON.stringify(about))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(head.length)
+  return Buffer.concat([length, head, ...values])
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

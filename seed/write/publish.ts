@@ -73,27 +73,28 @@ export function documentHash(value: string): string {
   return hash('sha256', value, 'base64url').slice(0, 16)
 }
 
-/** Collects documents into batches and counts. One batch is on its way while the next one is made. */
+/** Collects documents into batches and counts. Some batches are on their way while the next one is made. */
 function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: PublishOptions) {
   const changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
   let batch: KvPair[] = []
   let size = 0
   let kind: DocumentKind | null = null
-  let inFlight: Promise<void> = Promise.resolve()
+  const inFlight: Promise<void>[] = []
 
   const flush = async () => {
-    await inFlight
+    while (inFlight.length >= kv.batch.atOnce) await inFlight.shift()
     const pairs = batch
     batch = []
     size = 0
     if (pairs.length === 0 || dryRun) return
     await beforeBatch?.()
-    inFlight = kv.put(pairs)
-    inFlight.catch(() => {}) // Reported where it is awaited.
+    const put = kv.put(pairs)
+    put.catch(() => {}) // Reported where it is awaited.
+    inFlight.push(put)
   }
   const end = async () => {
     await flush()
-    await inFlight
+    while (inFlight.length > 0) await inFlight.shift()
   }
 
   return {

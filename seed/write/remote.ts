@@ -75,7 +75,7 @@ export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptio
   }
 
   return {
-    batch: { pairs: PUT_PAIRS, size: 6_000_000 }, // Chinese text is 3 bytes a unit.
+    batch: { pairs: PUT_PAIRS, size: 6_000_000, atOnce: 3 }, // Chinese text is 3 bytes a unit.
     async list() {
       const hashes = new Map<string, string | null>()
       let cursor: string | undefined

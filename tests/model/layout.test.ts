@@ -38,7 +38,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   write: {
     folder: /^seed\/write\//,
     from: ['model', 'plan'],
-    packages: /^(node:(fs|path|url|crypto|child_process)|miniflare|wrangler|cloudflare)$/,
+    packages: /^(node:(fs|path|url|crypto|child_process)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   main: {
     folder: /^seed\/[\w-]+\.ts$/,

@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openLocalKv } from '../../../seed/write/local.ts'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { localOptions, openLocalKv } from '../../../seed/write/local.ts'
 
-test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', async () => {
+test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', {
+  timeout: 30_000,
+}, async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
   onTestFinished(() => rmSync(state, { recursive: true, force: true }))
   const first = await openLocalKv(state)
@@ -28,4 +31,18 @@ test('the local KV lists what was put with its hashes, and reads it back, across
   expect(values.get('article/中文 149?#%2F')).toBe('149')
   expect(hashes.get('article/中文 1099?#%2F')).toBe('h1099')
   expect(hashes.has('article/中文 1?#%2F')).toBe(false)
+})
+
+test.each([
+  '[[kv_namespaces]]\nbinding = "OTHER"\nid = "o"\n[[kv_namespaces]]\nbinding = "NEWS"\n',
+  '[[kv_namespaces]]\nbinding = "NEWS"\nid = "abc"\n',
+  '[[kv_namespaces]]\nbinding = "NEWS"\nid = "abc"\npreview_id = "def"\n',
+])('the namespace is the one that wrangler dev serves from: %j', (namespaces) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kv-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const toml = `name = "x"\nmain = "x.js"\ncompatibility_date = "2026-10-30"\n${namespaces}`
+  writeFileSync(join(folder, 'wrangler.toml'), toml)
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(folder, 'wrangler.toml'))
+  const { compatibilityDate, namespace } = localOptions(toml)
+  expect(workerOptions).toMatchObject({ compatibilityDate, kvNamespaces: { NEWS: { id: namespace } } })
 })

@@ -12,7 +12,7 @@ export function memoryKv(given: Record<string, string | null> = {}): MemoryKv {
   const calls: string[][] = []
   const pairs = new Map<string, KvPair>()
   return {
-    batch: { pairs: 100, size: 16_000_000 },
+    batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
     calls,
     pairs,
     list: async () => new Map(hashes),
