@@ -1,5 +1,12 @@
 import type { WriteStream } from 'node:tty'
-import { enterClaims, type FileIndexes, type Placed, placePosts, resolveLinks } from './archive/claims.ts'
+import {
+  enterClaims,
+  type FileIndexes,
+  type Placed,
+  placePosts,
+  placeRedirects,
+  resolveLinks,
+} from './archive/claims.ts'
 import { findPost, findPosts } from './archive/files.ts'
 import { newestFirst, type PostHeader } from './archive/post.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
@@ -129,24 +136,17 @@ async function loadAll(
     const paths = found.files.map(({ path }) => path)
     const read = await workers.readHeaders(paths, reading.at).finally(reading.end)
     problems.push(...read.problems)
-    const posts = read.headers.sort(newestFirst)
     const files = found.files.length + found.problems.length
-    if (posts.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
+    if (read.headers.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
 
-    const { placed, problems: duplicates } = placePosts(posts)
-    problems.push(...duplicates)
-    const indexes: FileIndexes = new Map()
-    for (const post of posts) enterClaims(indexes, post)
-    const labels = labelsOf(site, placed)
-    const jobs = toJobs(placed, ({ links }) => resolveLinks(links, indexes)).reverse()
-
+    const { jobs, expected, ...plan } = arrange(site, read.headers, problems)
     return await useKv(async (kv, session) => {
-      const progress = startProgress('publishing', options.out, countDocuments({ posts, indexes }))
+      const progress = startProgress('publishing', options.out, expected)
       try {
         let published = 0
-        const articles = workers.makeArticles(jobs, labels, (problem) => problems.push(problem))
+        const articles = workers.makeArticles(jobs, plan.labels, (problem) => problems.push(problem))
         const counted = tap(articles, () => published++)
-        const changes = await publish(kv, planArchive({ site, labels, posts, indexes }, counted), {
+        const changes = await publish(kv, planArchive({ site, ...plan }, counted), {
           ...session.publishing,
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })
@@ -157,6 +157,24 @@ async function loadAll(
     })
   } finally {
     await workers.close()
+  }
+}
+
+/** What to make of the posts of an archive; afterwards nothing but the jobs holds on to them. */
+function arrange(site: JekyllSite, headers: PostHeader[], problems: Problem[]) {
+  const posts = headers.splice(0).sort(newestFirst)
+  const { placed, problems: duplicates } = placePosts(posts)
+  problems.push(...duplicates)
+  const indexes: FileIndexes = new Map()
+  for (const post of posts) enterClaims(indexes, post)
+  const redirects = placeRedirects(posts)
+  return {
+    /** Newest first. */
+    jobs: toJobs(placed, ({ links }) => resolveLinks(links, indexes)),
+    labels: labelsOf(site, placed),
+    redirects,
+    indexes,
+    expected: countDocuments(posts, { redirects, indexes }),
   }
 }
 

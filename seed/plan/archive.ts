@@ -1,6 +1,7 @@
+import type { Redirect } from '../../src/model/article.ts'
 import { headBounds, type ListRef, mayBeInFeed, PAGE_SIZE, sealedPages } from '../../src/model/lists.ts'
 import type { Section, Sections, Site } from '../../src/model/site.ts'
-import { type FileIndexes, placeRedirects } from '../archive/claims.ts'
+import type { FileIndexes } from '../archive/claims.ts'
 import type { PostHeader } from '../archive/post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import {
@@ -16,15 +17,15 @@ import {
   siteDocument,
   siteOf,
 } from './documents.ts'
-import type { EncodedArticle, EncodedEntry } from './encoded.ts'
+import type { EncodedArticle, Listed } from './encoded.ts'
 import { shownNames } from './names.ts'
 
 /** What of an archive there is to plan besides its articles. */
 export interface ArchivePlan {
   site: Pick<JekyllSite, 'config' | 'fingerprint'>
   labels: Site['labels']
-  /** Newest first. */
-  posts: readonly PostHeader[]
+  /** By the stems of old paths. */
+  redirects: ReadonlyMap<string, Redirect>
   indexes: FileIndexes
 }
 
@@ -37,7 +38,7 @@ export interface ArchivePlan {
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
-  { site, labels, posts, indexes }: ArchivePlan,
+  { site, labels, redirects, indexes }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
 ): AsyncGenerator<PlannedDocument> {
   const all = new GrowingList({ ref: { kind: 'all' }, label: '' })
@@ -47,7 +48,9 @@ export async function* planArchive(
 
   for await (const article of oldestFirst) {
     yield articleDocument(article)
-    const add = (list: GrowingList) => list.add(article, sealed)
+    const { json, updated } = article.entry
+    const listed: Listed = { json, updated }
+    const add = (list: GrowingList) => list.add(article, listed, sealed)
     add(all)
     for (const { name, label } of article.entry.categories) add(listIn(categories, { kind: 'category', name }, label))
     for (const name of article.entry.tags) add(listIn(tags, { kind: 'tag', name }, name))
@@ -57,7 +60,7 @@ export async function* planArchive(
     }
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
-  for (const [stem, redirect] of placeRedirects(posts)) yield redirectDocument(stem, redirect)
+  for (const [stem, redirect] of redirects) yield redirectDocument(stem, redirect)
   for (const [day, index] of indexes) {
     const document = filesDocument(day, index)
     if (document !== null) yield document
@@ -75,7 +78,10 @@ export async function* planArchive(
 }
 
 /** How many documents `planArchive` makes where every post becomes an article. */
-export function countDocuments({ posts, indexes }: Pick<ArchivePlan, 'posts' | 'indexes'>): number {
+export function countDocuments(
+  posts: readonly PostHeader[],
+  { redirects, indexes }: Pick<ArchivePlan, 'redirects' | 'indexes'>,
+): number {
   const totals = new Map<string, number>()
   const count = (list: string) => totals.set(list, (totals.get(list) ?? 0) + 1)
   for (const { categories, tags } of posts) {
@@ -84,7 +90,7 @@ export function countDocuments({ posts, indexes }: Pick<ArchivePlan, 'posts' | '
     for (const name of shownNames('tag', tags).shown) count(`tag/${name}`)
   }
   const ofLists = [...totals.values()].reduce((sum, total) => sum + 2 + sealedPages(total), 0)
-  return posts.length + placeRedirects(posts).size + indexes.size + ofLists + 2
+  return posts.length + redirects.size + indexes.size + ofLists + 2
 }
 
 /** Sealed pages that wait for articles to be written before them. */
@@ -96,7 +102,7 @@ class GrowingList {
   total = 0
   newest: string | null = null
   /** Oldest first: what no sealed page holds. */
-  #entries: EncodedEntry[] = []
+  #entries: Listed[] = []
   /** Oldest first: what the feed may show. */
   #window: EncodedArticle[] = []
 
@@ -104,11 +110,14 @@ class GrowingList {
     this.title = title
   }
 
-  /** @param sealed where a page goes that is full */
-  add(article: EncodedArticle, sealed: PlannedDocument[]): void {
+  /**
+   * @param listed of the article's entry what lists need: the rest can go
+   * @param sealed where a page goes that is full
+   */
+  add(article: EncodedArticle, listed: Listed, sealed: PlannedDocument[]): void {
     this.total++
     this.newest = article.entry.published
-    this.#entries.push(article.entry)
+    this.#entries.push(listed)
     if (this.#entries.length > this.total - headBounds(this.total).from) {
       const entries = this.#entries.splice(0, PAGE_SIZE)
       sealed.push(pageDocument(this.title.ref, sealedPages(this.total) - 1, entries.reverse()))

@@ -17,7 +17,7 @@ import type { Sections, Site } from '../../src/model/site.ts'
 import type { FileIndex } from '../archive/claims.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/render.ts'
-import type { EncodedArticle, EncodedEntry } from './encoded.ts'
+import type { EncodedArticle, Listed } from './encoded.ts'
 
 /** In the order in which they are written: whatever a reader can reach exists already. */
 export const documentKinds = ['article', 'redirect', 'files', 'page', 'feed', 'head', 'sections', 'site'] as const
@@ -67,7 +67,7 @@ export function filesDocument(day: string, { posts, linked }: FileIndex): Planne
 }
 
 /** @param n see `pageBounds` @param entries newest first */
-export const pageDocument = (ref: ListRef, n: number, entries: readonly EncodedEntry[]): PlannedDocument => ({
+export const pageDocument = (ref: ListRef, n: number, entries: readonly Listed[]): PlannedDocument => ({
   kind: 'page',
   key: pageKey(ref, n),
   value: versioned(`{"entries":${list(entries)}}`),
@@ -77,7 +77,7 @@ export const pageDocument = (ref: ListRef, n: number, entries: readonly EncodedE
 export const headDocument = (
   { ref, label }: ListTitle,
   total: number,
-  entries: readonly EncodedEntry[],
+  entries: readonly Listed[],
 ): PlannedDocument => ({
   kind: 'head',
   key: headKey(ref),

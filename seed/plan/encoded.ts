@@ -11,6 +11,9 @@ export interface EncodedEntry {
   json: string
 }
 
+/** What a page of a list is made of. */
+export type Listed = Pick<EncodedEntry, 'json' | 'updated'>
+
 /** An article and its JSON, encoded where it was rendered. */
 export interface EncodedArticle {
   entry: EncodedEntry

@@ -33,7 +33,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   work: {
     folder: /^seed\/work\//,
     from: ['model', 'problem', 'archive', 'render', 'plan'],
-    packages: /^(node:(os|worker_threads)|piscina)$/,
+    packages: /^(node:(os|v8)|piscina)$/,
   },
   write: {
     folder: /^seed\/write\//,

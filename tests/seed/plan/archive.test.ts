@@ -14,7 +14,12 @@ import { makeArticle } from '../make-article.ts'
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
 
 const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
-  const around = { site: { config, fingerprint: 'f' }, labels: 'name', posts: [], indexes: new Map() } as const
+  const around = {
+    site: { config, fingerprint: 'f' },
+    labels: 'name',
+    redirects: new Map(),
+    indexes: new Map(),
+  } as const
   return Array.fromAsync(planArchive(around, newestFirst.map(encodeArticle).reverse()))
 }
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { enterClaims, type FileIndexes, type Placed, placePosts, resolveLinks } from '../../../seed/archive/claims.ts'
+import {
+  enterClaims,
+  type FileIndexes,
+  type Placed,
+  placePosts,
+  placeRedirects,
+  resolveLinks,
+} from '../../../seed/archive/claims.ts'
 import { type Config, readConfig } from '../../../seed/archive/config.ts'
 import { newestFirst, type PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
@@ -52,7 +59,7 @@ async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
   const articles = placed
     .reverse()
     .map((placed) => articleOf(site.config, placed, resolveLinks(placed.post.links, indexes), labels))
-  return publish(kv, planArchive({ site, labels, posts, indexes }, articles))
+  return publish(kv, planArchive({ site, labels, redirects: placeRedirects(posts), indexes }, articles))
 }
 
 /** Publishing a few files, as load.ts puts it together; true where everything had to be loaded. */
