@@ -1,7 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-// Three rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
+// Four rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
 // commands that a user types.
 export default defineConfig({
   test: {
@@ -17,6 +17,10 @@ export default defineConfig({
       },
       {
         test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        // Minutes: npm run test:slow.
+        test: { name: 'slow', include: ['tests/slow/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],
   },

@@ -60,11 +60,6 @@ export class StoredDocuments {
     if (this.#values.get(key) !== null) this.#deleted.add(key)
   }
 
-  /** Of all documents that were read, those that are not there among them. */
-  get keys(): string[] {
-    return [...this.#values.keys()]
-  }
-
   get written(): PlannedDocument[] {
     return [...this.#written.values()]
   }

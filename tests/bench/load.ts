@@ -8,7 +8,7 @@ import { openLocalKv } from '../../seed/write/local.ts'
 import type { Value } from './emulator.ts'
 import { makeHugoSite, timeHugo } from './hugo.ts'
 import { presentLoader, runLoader } from './loader.ts'
-import { makeArchive } from './make-archive.ts'
+import { addPosts, makeArchive, makePosts } from './make-archive.ts'
 import { formatTable, median, type Row } from './table.ts'
 
 const usage = `Measures the loader on a generated archive.
@@ -32,6 +32,8 @@ interface Bench {
 
 const SEED = 1
 const MANY = 100_000
+const FEW = 1_000
+const NEW = 20
 
 const parts: Record<string, (bench: Bench) => Promise<Row[]>> = {
   a: measurePlanning,
@@ -109,13 +111,41 @@ async function measureWriting(bench: Bench): Promise<Row[]> {
   ]
 }
 
-/** c. A few new posts, into many and into few. */
-async function measureFew(_bench: Bench): Promise<Row[]> {
-  say('c: is not measured yet')
-  return [
-    { what: 'publish 20 new posts into 100,000', median: null, unit: 's' },
-    { what: 'publish 20 new posts into 1,000', median: null, unit: 's' },
-  ]
+/** c. A few new posts, into many and into few: the same posts in the same lists. */
+async function measureFew(bench: Bench): Promise<Row[]> {
+  const rows: Row[] = []
+  const medians: (number | null)[] = []
+  const file = join(bench.folder, 'nothing.json')
+  writeFileSync(file, '[]')
+  for (const posts of [MANY, FEW]) {
+    const archive = openArchive(bench, posts)
+    const state = freshState(bench)
+    say(`c: loading ${format(posts)} posts`)
+    await runLoader(bench.loader, [archive, '--persist-to', state])
+    const own: number[] = []
+    const whole: number[] = []
+    let did = ''
+    for (let run = 1; run <= bench.runs; run++) {
+      const files = addPosts(archive, makePosts(1 + (run - 1) * NEW, NEW, SEED))
+      const { seconds, report } = await runLoader(bench.loader, [archive, '--persist-to', state, '--only', ...files])
+      // What the emulator takes to start and end is no part of publishing.
+      const emulator = timeEmulator(file, freshState(bench)).whole
+      whole.push(seconds)
+      own.push(seconds - emulator)
+      did = `${report.reads} reads, ${report.writes} writes`
+      say(
+        `c: run ${run} of ${bench.runs}: ${seconds.toFixed(2)} s, ${did}; the emulator's start and end ${emulator.toFixed(2)} s`,
+      )
+    }
+    medians.push(median(own))
+    rows.push(
+      { what: `publish ${NEW} new posts into ${format(posts)}: ${did}`, median: median(whole), unit: 's' },
+      { what: '  of that our own', median: median(own), unit: 's', goal: { is: '<=', value: 2 } },
+    )
+  }
+  const [many = null, few = null] = medians
+  rows.push({ what: '  into many / into few', median: ratio(many, few), unit: '', goal: { is: '<=', value: 1.2 } })
+  return rows
 }
 
 /** d. The memory that planning takes. */
