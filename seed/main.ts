@@ -61,11 +61,17 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
   const status = await report(options, () => load(folder, openKv, loading))
   if (!watch) return status
   console.error(`Watching "${folder}". Ctrl-C stops it.`)
+  let changed: string[] = []
   for await (const group of watchFolder(folder, signal)) {
-    const changed = group.filter((path) => /(^|\/)_posts\/|^_config\.ya?ml$|^_data\//.test(path))
+    changed.push(...group.filter((path) => /(^|\/)_posts\/|^_config\.ya?ml$|^_data\//.test(path)))
     if (changed.length === 0) continue
-    // What goes wrong with one change is not the end of watching.
-    await report(options, () => loadFiles(folder, changed, openKv, loading)).catch((error) => fail(messageOf(error)))
+    try {
+      await report(options, () => loadFiles(folder, [...new Set(changed)], openKv, loading))
+      changed = []
+    } catch (error) {
+      // Not the end of watching: what could not be published goes with the next change.
+      fail(messageOf(error))
+    }
   }
   return 0
 }

@@ -48,12 +48,14 @@ function formatPlan(report: Report): string[] {
   return [
     ...rows,
     `Workers KV: ${count(writes, 'write')}, ${count(deletes, 'delete')}, ${count(reads, 'read')}, ${count(lists, 'list')}: ` +
-      `US$${priceOf(operations).toFixed(4)}, ` +
+      `${formatPrice(priceOf(operations))}, ` +
       (beyond.length === 0
         ? "within the free plan's day"
         : `more ${beyond.join(' and ')} than the free plan has a day`),
   ]
 }
+
+const formatPrice = (dollars: number): string => (dollars < 0.0001 ? 'under US$0.0001' : `US$${dollars.toFixed(4)}`)
 
 function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
