@@ -39,8 +39,10 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
 /** What would be written, by kind, and what that costs. */
 function formatPlan(report: Report): string[] {
   const rows = documentKinds.flatMap((kind) => {
-    const { writes, bytes } = report.kinds[kind] ?? { writes: 0, bytes: 0 }
-    return writes === 0 ? [] : [`  ${kind.padEnd(9)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}`]
+    const { writes, bytes, deletes } = report.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
+    if (writes + deletes === 0) return []
+    const gone = deletes === 0 ? '' : `, ${deletes} deleted`
+    return [`  ${kind.padEnd(9)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}${gone}`]
   })
   const operations = operationsOf(report)
   const { writes, deletes, reads, lists } = operations

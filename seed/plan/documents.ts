@@ -24,6 +24,14 @@ export const documentKinds = ['article', 'redirect', 'files', 'page', 'feed', 'h
 
 export type DocumentKind = (typeof documentKinds)[number]
 
+/** The kind of the document under a key of ours. */
+export function kindOfKey(key: string): DocumentKind {
+  if (/^list\/(?:all|category\/[^/]+|tag\/[^/]+)\/\d+$/.test(key)) return 'page'
+  if (key.startsWith('list/')) return 'head'
+  const [first = ''] = key.split('/', 1)
+  return documentKinds.find((kind) => kind === first) ?? 'article'
+}
+
 /** A document that should be in KV. */
 export interface PlannedDocument {
   kind: DocumentKind

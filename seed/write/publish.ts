@@ -1,16 +1,22 @@
 import { hash } from 'node:crypto'
 import { isOwnKey } from '../../src/model/keys.ts'
-import type { DocumentKind, PlannedDocument } from '../plan/documents.ts'
+import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
 /** What publishing changed, or would change. */
 export interface Changes {
-  /** Documents written, and their bytes in UTF-8, by kind. */
-  kinds: Partial<Record<DocumentKind, { writes: number; bytes: number }>>
+  /** Documents written, their bytes in UTF-8, and documents deleted, by kind. */
+  kinds: Partial<Record<DocumentKind, KindChanges>>
   writes: number
   deletes: number
   /** Documents that were compared and left as they are. */
   unchanged: number
+}
+
+export interface KindChanges {
+  writes: number
+  bytes: number
+  deletes: number
 }
 
 export interface PublishOptions {
@@ -81,6 +87,12 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
   let kind: DocumentKind | null = null
   const inFlight: Promise<void>[] = []
 
+  const countsOf = (kind: DocumentKind): KindChanges => {
+    const counts = changes.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
+    changes.kinds[kind] = counts
+    return counts
+  }
+
   const flush = async () => {
     while (inFlight.length >= kv.batch.atOnce) await inFlight.shift()
     const pairs = batch
@@ -107,8 +119,9 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
       if (next !== kind) await end()
       kind = next
       changes.writes++
-      const { writes, bytes } = changes.kinds[kind] ?? { writes: 0, bytes: 0 }
-      changes.kinds[kind] = { writes: writes + 1, bytes: bytes + Buffer.byteLength(value) }
+      const counts = countsOf(kind)
+      counts.writes++
+      counts.bytes += Buffer.byteLength(value)
       batch.push({ key, value, metadata: { h } })
       size += value.length
       if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
@@ -125,6 +138,7 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
           await kv.delete(some)
         }
         changes.deletes += some.length
+        for (const key of some) countsOf(kindOfKey(key)).deletes++
         onProgress?.(changes)
       }
       return changes

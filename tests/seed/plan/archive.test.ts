@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
-import { documentKinds, type PlannedDocument } from '../../../seed/plan/documents.ts'
+import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/documents.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
 import type { Article, Entry } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
@@ -66,6 +66,12 @@ test('a small archive becomes its articles, and a head and a feed window for eve
     tags: [{ name: 't/1', label: 't/1', total: 1, newest: '2026-01-02T08:00:00+08:00' }],
   })
   expect(read<Site>(documents, 'site')).toMatchObject({ title: 'T', total: 2, newest: '2026-01-02T08:00:00+08:00' })
+})
+
+test('the kind of a document can be told from its key, whatever a name looks like', async () => {
+  const odd = { categories: [{ name: '3', label: '3' }], tags: ['all', 'a/4', '5'] }
+  for (const { key, kind } of await inOrder(hourly(120, odd))) expect([key, kindOfKey(key)]).toEqual([key, kind])
+  expect(['redirect/a/1', 'files/2021-01-01'].map(kindOfKey)).toEqual(['redirect', 'files'])
 })
 
 test('documents come in the order in which nothing names what is not there yet', async () => {
