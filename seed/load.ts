@@ -98,6 +98,7 @@ async function withKv(
   try {
     const { kv, meter } = metered(await openKv())
     lease = dryRun ? null : await takeLease(kv, leaseOptions)
+    signal.throwIfAborted()
     const beforeBatch = async () => {
       signal.throwIfAborted()
       isWriting = true
@@ -110,7 +111,7 @@ async function withKv(
   } catch (error) {
     if (isWriting || lease?.interrupted) await lease?.abandon().catch(() => {})
     else await lease?.release().catch(() => {})
-    if (!isWriting) throw error
+    if (!isWriting) throw signal.aborted ? new InterruptedError('Stopped before anything was written.') : error
     const why = signal.aborted ? 'Stopped' : error instanceof Error ? error.message : String(error)
     throw new InterruptedError(`${why}. What was written stays; run the same command again to finish.`)
   }
@@ -139,13 +140,17 @@ async function loadAll(
     const files = found.files.length + found.problems.length
     if (read.headers.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
 
+    if (options.signal.aborted) throw new InterruptedError('Stopped before anything was written.')
     const { jobs, expected, ...plan } = arrange(site, read.headers, problems)
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)
       try {
         let published = 0
         const articles = workers.makeArticles(jobs, plan.labels, (problem) => problems.push(problem))
-        const counted = tap(articles, () => published++)
+        const counted = tap(articles, () => {
+          options.signal.throwIfAborted()
+          published++
+        })
         const changes = await publish(kv, planArchive({ site, ...plan }, counted), {
           ...session.publishing,
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),

@@ -51,7 +51,7 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
   const loading: LoadOptions = {
     dryRun,
     signal,
-    lease: leaseFor(process, options.wait ? waiting : undefined),
+    lease: leaseFor(process, options.wait ? waiting : undefined, signal),
     out: process.stderr,
   }
   if (only !== null) {

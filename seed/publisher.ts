@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import type { LeaseOptions, Publisher } from './write/lease.ts'
 
 /** How often a publisher that waits looks again, in milliseconds. */
@@ -9,10 +10,12 @@ const LOOK_AGAIN_MS = 3000
  * This process as a publisher.
  *
  * @param waiting told whom it waits for; where absent it does not wait
+ * @param signal ends the waiting
  */
 export function leaseFor(
   { pid, kill }: Pick<NodeJS.Process, 'pid' | 'kill'>,
   waiting?: (other: Publisher) => void,
+  signal?: AbortSignal,
 ): LeaseOptions {
   const me: Publisher = { host: hostname(), pid, id: randomUUID() }
   return {
@@ -22,7 +25,7 @@ export function leaseFor(
     ...(waiting && {
       wait: async (other: Publisher) => {
         waiting(other)
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+        await setTimeout(LOOK_AGAIN_MS, undefined, { signal })
       },
     }),
   }

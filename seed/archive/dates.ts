@@ -15,9 +15,19 @@ export interface ParsedDate {
  * a zone it is in `timeZone`. YAML timestamps without a zone arrive here as UTC with the offset -00:00 (see yaml.ts).
  *
  * @param timeZone IANA name
- * @returns null where the text is not such a date, or its year is not 1 to 9999
+ * @returns null where the text is not such a date, or the moment's year is not 1 to 9999, there or in UTC
  */
 export function parseDate(text: string, timeZone: string): ParsedDate | null {
+  const parsed = text.length > LONGEST ? null : parseAnyYear(text, timeZone)
+  return parsed !== null && ['UTC', timeZone].every((zone) => isYear(zoned(parsed.epochMs, zone).year)) ? parsed : null
+}
+
+// Ruby's own limit (`Date._parse`).
+const LONGEST = 128
+
+const isYear = (year: number): boolean => year >= 1 && year <= 9999
+
+function parseAnyYear(text: string, timeZone: string): ParsedDate | null {
   const day = parseDay(text.trim())
   if (day === null) return null
   const time =
@@ -98,7 +108,7 @@ function day(yearText = '', monthText = '', dayText = '', rest: string): Day | n
   const short = Number(yearText)
   const year = yearText.length > 2 ? short : short + (short < 69 ? 2000 : 1900)
   const [month, dayOfMonth] = [Number(monthText), Number(dayText)]
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return null
+  if (!isYear(year) || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return null
   return { year, month, day: dayOfMonth, rest }
 }
 

@@ -10,19 +10,24 @@ export interface SplitFile {
   bodyLine: number
 }
 
-/** Front matter that is there and cannot be used; `line` is counted from 1 in the file. */
+/** Front matter that is there and cannot be used; `line` is counted from 1 in the file, null where it is not known. */
 export class FrontMatterError extends Error {
   override name = 'FrontMatterError'
-  readonly line: number
+  readonly line: number | null
 
-  constructor(message: string, line: number) {
+  constructor(message: string, line: number | null) {
     super(message)
     this.line = line
   }
 }
 
 // Jekyll's `YAML_FRONT_MATTER_REGEXP`. Ruby's `\s` is ASCII; `\A` is the sticky flag at 0.
-const block = /(---[ \t\r\n\f\v]*\n[\s\S]*?\n?)^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?/my
+// In two halves, because as one it is tried again from every blank line below the first.
+const opening = /---[ \t\r\n\f\v]*\n/y
+const closing = /^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?/gm
+
+/** Longer than what an article may carry of it in lists (see ../plan/article.ts), so that nothing is lost. */
+const MOST_CHARACTERS = 200_000
 
 /**
  * Splits a post's text as Jekyll does.
@@ -30,18 +35,22 @@ const block = /(---[ \t\r\n\f\v]*\n[\s\S]*?\n?)^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?
  * @throws FrontMatterError where the front matter is not closed, does not parse, or is no mapping
  */
 export function splitFrontMatter(text: string): SplitFile {
-  block.lastIndex = 0
-  const match = block.exec(text)
-  if (match === null) {
+  opening.lastIndex = 0
+  closing.lastIndex = opening.exec(text)?.[0].length ?? text.length
+  const close = closing.lastIndex === text.length ? null : closing.exec(text)
+  if (close === null) {
     if (/^---[ \t]*\r?\n/.test(text)) throw new FrontMatterError('front matter has no closing "---" line', 1)
     return { data: {}, hasFrontMatter: false, body: text, bodyLine: 1 }
   }
-  const yaml = match[1] ?? ''
+  if (close.index > MOST_CHARACTERS) {
+    throw new FrontMatterError(`front matter has ${close.index} characters, want at most ${MOST_CHARACTERS}`, 1)
+  }
+  const bodyAt = close.index + close[0].length
   return {
-    data: readMapping(yaml),
+    data: readMapping(text.slice(0, close.index)),
     hasFrontMatter: true,
-    body: text.slice(match[0].length),
-    bodyLine: match[0].split('\n').length,
+    body: text.slice(bodyAt),
+    bodyLine: text.slice(0, bodyAt).split('\n').length,
   }
 }
 
@@ -51,7 +60,7 @@ function readMapping(yaml: string): Record<string, unknown> {
     data = parseYaml(yaml)
   } catch (error) {
     if (error instanceof YamlError)
-      throw new FrontMatterError(`front matter does not parse: ${error.message}`, error.line ?? 1)
+      throw new FrontMatterError(`front matter does not parse: ${error.message}`, error.line)
     throw error
   }
   if (data === null || data === undefined) return {}

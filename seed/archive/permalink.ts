@@ -33,13 +33,19 @@ export function permalinkTemplate(style: string): string {
   return Object.hasOwn(styles, style) ? (styles[style] ?? style) : style
 }
 
+/** Far more than anybody's: a long slug, named often, would fill the memory. */
+const MOST_PLACEHOLDERS = 100
+
 /**
  * The URL path of a post, percent-encoded, as Jekyll's `URL` class builds it.
  *
- * @throws PermalinkError where the template names something that posts do not have
+ * @throws PermalinkError where the template names something that posts do not have, or too much
  */
 export function expandPermalink(template: string, parts: PermalinkParts): string {
+  let placeholders = 0
   const expanded = template.toWellFormed().replace(/:([a-z_]+)/g, (_, name: string) => {
+    if (++placeholders > MOST_PLACEHOLDERS)
+      throw new PermalinkError(`permalink has over ${MOST_PLACEHOLDERS} placeholders`)
     const exact = placeholder(name, parts)
     if (exact !== null) return escapePath(exact.toWellFormed())
     // `:month_:day` is `:month`, an underscore and `:day`.

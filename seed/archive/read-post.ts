@@ -1,5 +1,5 @@
 import { articleKey, KEY_MAX_BYTES, redirectKey } from '../../src/model/keys.ts'
-import { isReservedPath, pathStem } from '../../src/model/paths.ts'
+import { decodePath, isReservedPath, pathStem } from '../../src/model/paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Problem, Reason } from '../problem.ts'
 import { type Config, personName, scalar } from './config.ts'
@@ -8,6 +8,7 @@ import type { PostFile } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { expandPermalink, jekyllId, PermalinkError, toUrlPath } from './permalink.ts'
 import { type Post, type PostHeader, textAt } from './post.ts'
+import { tagsIn } from './tags-in.ts'
 import { misshapen } from './values.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
@@ -43,6 +44,16 @@ const dated = /^(?:.+\/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$/
  * @param now milliseconds; posts dated later are left out
  */
 export function readPost(file: PostFile, text: string, config: Config, now: number): ReadPost {
+  try {
+    return readByRules(file, text, config, now)
+  } catch (error) {
+    // One post that nobody thought of does not end the load of the others.
+    const detail = `reading it failed: ${error instanceof Error ? error.message : String(error)}`
+    return { post: null, problems: [{ path: file.path, line: null, reason: 'broken front matter', detail }] }
+  }
+}
+
+function readByRules(file: PostFile, text: string, config: Config, now: number): ReadPost {
   const problems: Problem[] = []
   const report = (reason: Reason, detail: string, line: number | null = null): void => {
     problems.push({ path: file.path, line, reason, detail })
@@ -132,6 +143,9 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
     throw error
   }
 
+  if (hasControls(path)) {
+    return leaveOut('bad permalink', `its URL ${path} has control characters, want none`, lineOf('permalink'))
+  }
   if (isReservedPath(path)) {
     return leaveOut('bad permalink', `its URL ${path} is one of the site's own, want another`, lineOf('permalink'))
   }
@@ -177,7 +191,8 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
       const old = toUrlPath(from.startsWith('/') ? from : `/${from}`)
       const stem = pathStem(old)
       if (stem === own) return []
-      if (!isReservedPath(old) && Buffer.byteLength(redirectKey(stem)) <= KEY_MAX_BYTES) return [stem]
+      if (!hasControls(old) && !isReservedPath(old) && Buffer.byteLength(redirectKey(stem)) <= KEY_MAX_BYTES)
+        return [stem]
       const wanted = "a path that is none of the site's own and not too long"
       report(
         'bad permalink',
@@ -203,17 +218,18 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
   }
 }
 
+const hasControls = (path: string): boolean => /\p{Cc}/u.test(decodePath(path))
+
 /** Old addresses that a post may have: each is a document to write. */
 const MOST_REDIRECTS = 100
 
 /** What `{% post_url <name> %}` and `{% link <file> %}` name: their posts' URLs become part of this one's text. */
 function linksIn(body: string): string[] {
-  if (!body.includes('{%')) return []
-  return [
-    ...new Set(
-      Array.from(body.matchAll(/\{%-?\s*(?:post_url|link)\s+(.+?)\s*-?%\}/g), ([, name = '']) => linkName(name)),
-    ),
-  ]
+  const names = tagsIn(body).flatMap((tag) => {
+    const argument = /^(?:post_url|link)\s+(\S.*)$/.exec(tag)?.[1]
+    return argument === undefined ? [] : [linkName(argument)]
+  })
+  return [...new Set(names)]
 }
 
 /** The name in a `post_url` or `link` tag, without what does not matter in it. */

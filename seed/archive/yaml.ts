@@ -1,4 +1,5 @@
-import { type CollectionTag, parseDocument, type ScalarTag, type YAMLError } from 'yaml'
+import { type CollectionTag, Composer, type CST, LineCounter, Parser, type ScalarTag, type YAMLError } from 'yaml'
+import { placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
 
 /** YAML that does not parse; `line` is counted from 1 within the text. */
 export class YamlError extends Error {
@@ -15,29 +16,46 @@ export class YamlError extends Error {
  * Reads YAML as Jekyll's parser does (YAML 1.1 as Ruby has it: `yes` is true, `010` is eight), but leaves dates as text and numbers with
  * a point as Ruby prints them, because titles, tags and categories are made of them (`13.0`, not `13`).
  *
- * @throws YamlError where it does not parse, or where aliases blow it up
+ * @throws YamlError where it does not parse, nests too deep, or has aliases that lead to themselves or blow it up
  */
 export function parseYaml(text: string): unknown {
-  const document = parseDocument(text, {
-    version: '1.1',
-    customTags: jekyllTags,
-    logLevel: 'silent',
-    uniqueKeys: false,
-  })
-  const error: YAMLError | undefined = document.errors[0]
-  if (error) throw new YamlError(firstLine(error.message), error.linePos?.[0].line ?? null)
+  const lines = new LineCounter()
+  const lineAt = (offset: number): number => lines.linePos(offset).line
   try {
-    return document.toJS({ maxAliasCount: 100 })
-  } catch (cause) {
-    throw new YamlError(cause instanceof Error ? firstLine(cause.message) : String(cause), null)
+    const tokens = [...new Parser(lines.addNewLine).parse(text)]
+    const all = tokensWithin(tokens)
+    const [document] = new Composer(options).compose(tokens, true, text.length)
+    const error = document?.errors[0]
+    if (error !== undefined) {
+      throw new YamlError(firstLine(error.message), lineAt(unclosedQuote(all, error) ?? error.pos[0]))
+    }
+    if (!document?.contents) return null
+    placeAliases(document.contents)
+    return document.toJS()
+  } catch (error) {
+    if (error instanceof YamlError) throw error
+    const line = error instanceof RefusedError ? lineAt(error.offset) : null
+    throw new YamlError(error instanceof Error ? firstLine(error.message) : String(error), line)
   }
 }
+
+/** Where a quote begins that has no end; the error stands where the text ends. */
+const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number | undefined =>
+  message.startsWith('Missing closing')
+    ? tokens.find((token) => 'source' in token && token.offset + token.source.length === pos[0])?.offset
+    : undefined
+
+const options = { version: '1.1', customTags: jekyllTags, logLevel: 'silent', uniqueKeys: false } as const
 
 type Tags = (ScalarTag | CollectionTag)[]
 
 function jekyllTags(tags: unknown[]): Tags {
-  return (tags as Tags).filter((tag) => !replaced.some(({ tag: name }) => name === tag.tag)).concat(replaced)
+  const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
+  return [...left, ...replaced]
 }
+
+// What these make is nothing that JSON has, so nothing that a template or a page could show.
+const unused = new Set(['omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`))
 
 /**
  * What YAML 1.1 calls a timestamp. Without a zone it is UTC; such a one is given the offset -00:00, which RFC 3339
@@ -70,5 +88,4 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
 
 const replaced = [timestamp, float, truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
 
-const firstLine = (message: string): string =>
-  message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
+const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''

@@ -44,7 +44,8 @@ export function toCleanHtml(root: Root): string {
 /** The text of HTML that is too deep to clean: every tag goes, known or not. */
 export function toPlainHtml(html: string): string {
   const bare = html.replace(/<!--[\s\S]*?(?:-->|$)|<(script|style|template)\b[\s\S]*?(?:<\/\1\s*>|$)|<[^<>]*>/gi, ' ')
-  const value = foldSpace(textOf(parseHtml(bare)))
+  // What is left of a `<` begins no tag: `<a <b>>` would be one again.
+  const value = foldSpace(textOf(parseHtml(bare.replaceAll('<', '&lt;'))))
   return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value }] })
 }
 

@@ -1,3 +1,5 @@
+import { tagsIn } from '../archive/tags-in.ts'
+
 /**
  * The part of a body that Jekyll makes its excerpt of (`Jekyll::Excerpt`): all before the separator, with the link
  * definitions from the rest that it uses, and its open Liquid blocks closed.
@@ -11,18 +13,19 @@ export function excerptOf(body: string, separator: string): string {
   const tail = body.slice(cut + separator.length)
   if (tail === '') return head
   const closed = closeLiquid(head)
-  const definitions = [...tail.matchAll(/^ {0,3}(\[[^\]]+\])(:.+)$/gm)]
-    .filter(([, name = '']) => closed.includes(name))
+  const names = new Set(closed.match(/\[[^[\]\n]+\]/g))
+  const definitions = [...tail.matchAll(/^ {0,3}(\[[^[\]\n]+\])(:.+)$/gm)]
+    .filter(([, name = '']) => names.has(name))
     .map(([, name = '', rest = '']) => name + rest)
   return definitions.length === 0 ? closed : `${closed}\n\n${definitions.join('\n')}`
 }
 
 const liquidBlocks = new Set('capture case comment for highlight if raw tablerow unless'.split(' '))
 
+/** Ends the blocks that have no end at all, the innermost first. */
 function closeLiquid(head: string): string {
-  const names = [...head.matchAll(/\{%-?\s*(\w+)\s*[\s\S]*?-?%\}/g)].map(([, name = '']) => name)
-  return names.reduceRight((text, name) => {
-    if (!liquidBlocks.has(name) || new RegExp(`\\{%-?\\s*end${name}[\\s\\S]*?-?%\\}`).test(text)) return text
-    return `${text}\n{% end${name} %}`
-  }, head)
+  const names = tagsIn(head).map((tag) => /^\w*/.exec(tag)?.[0] ?? '')
+  const ended = new Set(names)
+  const open = [...new Set(names.reverse())].filter((name) => liquidBlocks.has(name) && !ended.has(`end${name}`))
+  return [head, ...open.map((name) => `{% end${name} %}`)].join('\n')
 }

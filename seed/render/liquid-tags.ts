@@ -43,7 +43,7 @@ export function linkTag(name: 'post_url' | 'link', urls: () => Record<string, st
       const target = linkName(token.args)
       const url = Object.hasOwn(urls(), target) ? urls()[target] : undefined
       if (url === undefined)
-        findings.report(`${name} names "${target}", want a published post`, token.getPosition()[0] ?? null)
+        findings.report(`${name} names "${target}", want a published post`, () => token.getPosition()[0] ?? null)
       this.url = url ?? ''
     },
     render() {

@@ -3,6 +3,7 @@ import type { Config } from '../archive/config.ts'
 import type { Post } from '../archive/post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
+import { countSteps, parseBounded } from './liquid-bounds.ts'
 import { jekyllFilters } from './liquid-filters.ts'
 import { highlightTag, linkTag } from './liquid-tags.ts'
 
@@ -11,17 +12,20 @@ export type RenderSite = Pick<JekyllSite, 'liquid'> & { config: Pick<Config, 'ur
 
 /** Where the tags and filters of the template that is at work put what they have to say. */
 export interface Findings {
-  /** @param line counted from 1 within the template; null where it is not known */
-  report(detail: string, line: number | null): void
+  /** @param line counted from 1 within the template; null where it is not known. Asked only for what is new: it is slow */
+  report(detail: string, line: () => number | null): void
 }
 
 // Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
 // milliseconds, is only there for what they do not count.
 const MOST_OUTPUT = 5_000_000
-const limits = { parseLimit: 5_000_000, memoryLimit: 1_000_000, renderLimit: 10_000 }
+const limits = { memoryLimit: 1_000_000, renderLimit: 10_000 }
 
-// Tags of liquidjs that read files, which a post may not.
-const fileTags = ['include', 'include_relative', 'render', 'layout', 'block']
+// Each costs a walk through the text; whoever has mended so many loads again.
+const MOST_FINDINGS = 100
+
+// Tags of liquidjs that read files, which a post may not, and one that hides other tags and that Jekyll does not have.
+const refusedTags = ['include', 'include_relative', 'render', 'layout', 'block', 'liquid']
 
 /**
  * Jekyll's Liquid. What a template does wrong is reported; a tag or filter that does not exist is left out, and a text
@@ -32,7 +36,9 @@ const fileTags = ['include', 'include_relative', 'render', 'layout', 'block']
 export function createLiquid(site: RenderSite, markdown: (text: string) => string) {
   let found: Map<string, number | null> = new Map()
   let linked: Record<string, string> = {}
-  const findings: Findings = { report: (detail, line) => void (found.has(detail) || found.set(detail, line)) }
+  const findings: Findings = {
+    report: (detail, line) => void (found.has(detail) || found.size >= MOST_FINDINGS || found.set(detail, line())),
+  }
   const engine = new Liquid({
     strictFilters: true,
     ownPropertyOnly: true,
@@ -42,6 +48,7 @@ export function createLiquid(site: RenderSite, markdown: (text: string) => strin
     // Dates without a zone are UTC on every machine.
     timezoneOffset: 0,
   })
+  countSteps(engine)
   engine.registerTag('highlight', highlightTag)
   engine.registerTag(
     'post_url',
@@ -51,7 +58,7 @@ export function createLiquid(site: RenderSite, markdown: (text: string) => strin
     'link',
     linkTag('link', () => linked, findings),
   )
-  for (const name of fileTags) leaveOutTag(engine, name, findings)
+  for (const name of refusedTags) leaveOutTag(engine, name, findings)
   for (const [name, filter] of Object.entries(jekyllFilters(site, markdown))) engine.registerFilter(name, filter)
   for (const name of clockFilters) withoutClock(engine, name)
 
@@ -99,7 +106,7 @@ function scopeOf(post: Post, { liquid: site }: RenderSite): object {
 function renderText(engine: Liquid, text: string, scope: object, findings: Findings): string | null {
   const unknownFilters: string[] = []
   const fail = (what: string, error: unknown): null => {
-    findings.report(`${what}: ${messageOf(error)}; the text stays as it is`, lineOf(error))
+    findings.report(`${what}: ${messageOf(error)}; the text stays as it is`, () => lineOf(error))
     return null
   }
   try {
@@ -126,7 +133,7 @@ const MOST_UNKNOWN = 100
 function parse(engine: Liquid, text: string, findings: Findings, unknownFilters: string[]): Template[] {
   for (let unknown = 0; ; unknown++) {
     try {
-      return engine.parse(text)
+      return parseBounded(engine, text)
     } catch (error) {
       const message = messageOf(error)
       const tag = /^tag "(\w+)" not found/.exec(message)?.[1]
@@ -134,7 +141,7 @@ function parse(engine: Liquid, text: string, findings: Findings, unknownFilters:
       if (unknown === MOST_UNKNOWN || (tag === undefined && filter === undefined)) throw error
       if (tag !== undefined) leaveOutTag(engine, tag, findings)
       if (filter === undefined) continue
-      findings.report(`the filter "${filter}" is not known and left out`, lineOf(error))
+      findings.report(`the filter "${filter}" is not known and left out`, () => lineOf(error))
       engine.registerFilter(filter, (value: unknown) => value)
       unknownFilters.push(filter)
     }
@@ -146,7 +153,7 @@ function leaveOutTag(engine: Liquid, name: string, findings: Findings): void {
     parse(token: TagToken, _rest: TopLevelToken[]) {
       findings.report(
         `the tag "${name}" is not known and left out, want one of Jekyll's without files`,
-        token.getPosition()[0] ?? null,
+        () => token.getPosition()[0] ?? null,
       )
     },
     render: () => '',

@@ -1,5 +1,6 @@
 import createParser, { type MarkdownIt, type StateBlock } from 'markdown-it'
 import abbreviations from 'markdown-it-abbr'
+import { fewAbbreviations } from './kramdown/abbreviations.ts'
 import { blockAttributeList, emphasisAttributes, spanAttributeList } from './kramdown/attributes.ts'
 import { fencedCode, indentedCode } from './kramdown/code.ts'
 import { blockExtension, spanExtension } from './kramdown/extension.ts'
@@ -38,6 +39,7 @@ export function createMarkdown(): (text: string) => string {
   md.block.ruler.push('footnoteDefinition', footnoteDefinition)
   md.block.ruler.push('reference', reference(md))
   md.use(abbreviations)
+  md.core.ruler.before('abbr_replace', 'fewAbbreviations', fewAbbreviations)
   md.block.ruler.push('attributeList', blockAttributeList)
   md.block.ruler.push('extension', blockExtension)
   md.block.ruler.push('paragraph', paragraph)

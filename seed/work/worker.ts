@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { workerData } from 'piscina'
 import type { JekyllSite } from '../archive/site.ts'
 import { createTasks, type Tasks } from './tasks.ts'
@@ -7,6 +8,9 @@ export interface WorkerData {
   site: JekyllSite
   now: number
 }
+
+// Rendering is ahead of writing anyway: where cores are few, the local KV comes first. (On Linux this is the thread's own.)
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const { site, now } = workerData as WorkerData
 const tasks = createTasks(site, now)

@@ -49,16 +49,17 @@ export async function publish(
   options: PublishOptions = {},
 ): Promise<Changes> {
   const there = await kv.list()
-  const writer = createWriter(kv, options)
-  for await (const document of documents) {
-    const h = documentHash(document.value)
-    const before = there.get(document.key)
-    there.delete(document.key)
-    if (before === h) writer.leave()
-    else await writer.write(document, h)
-  }
-  await writer.end()
-  return await writer.delete([...there.keys()].filter(isOwnKey))
+  return writeWith(createWriter(kv, options), async (writer) => {
+    for await (const document of documents) {
+      const h = documentHash(document.value)
+      const before = there.get(document.key)
+      there.delete(document.key)
+      if (before === h) writer.leave()
+      else await writer.write(document, h)
+    }
+    await writer.end()
+    return writer.delete([...there.keys()].filter(isOwnKey))
+  })
 }
 
 /** Writes what a few files changed, in the same order. */
@@ -67,11 +68,23 @@ export async function publishChanges(
   { documents, deletions, unchanged }: PlannedChanges,
   options: PublishOptions = {},
 ): Promise<Changes> {
-  const writer = createWriter(kv, options)
-  for (let n = 0; n < unchanged; n++) writer.leave()
-  for (const document of documents) await writer.write(document, documentHash(document.value))
-  await writer.end()
-  return await writer.delete(deletions)
+  return writeWith(createWriter(kv, options), async (writer) => {
+    for (let n = 0; n < unchanged; n++) writer.leave()
+    for (const document of documents) await writer.write(document, documentHash(document.value))
+    await writer.end()
+    return writer.delete(deletions)
+  })
+}
+
+type Writer = ReturnType<typeof createWriter>
+
+/** Whatever ends the writing, what is on its way arrives or fails first. */
+async function writeWith(writer: Writer, write: (writer: Writer) => Promise<Changes>): Promise<Changes> {
+  try {
+    return await write(writer)
+  } finally {
+    await writer.settle()
+  }
 }
 
 /** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */
@@ -129,6 +142,8 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
     },
 
     end,
+
+    settle: () => Promise.allSettled(inFlight),
 
     async delete(keys: readonly string[]): Promise<Changes> {
       for (let start = 0; start < keys.length; start += kv.batch.pairs) {

@@ -6,10 +6,19 @@ import type { ListRef } from './lists.ts'
  * `/a/b/index.html` and `/a/%62` all have the stem `a/b`. A sequence that is no percent-encoded UTF-8 stays as it is.
  */
 export function pathStem(path: string): string {
-  return decodePath(path)
-    .normalize('NFC')
-    .replace(/^\/+|\/+$/g, '')
-    .replace(/(?:(?:^|\/+)index)?\.html$/, '')
+  const name = trimSlashes(decodePath(path).normalize('NFC'))
+  if (!name.endsWith('.html')) return name
+  const stem = name.slice(0, -'.html'.length)
+  if (stem === 'index') return ''
+  return stem.endsWith('/index') ? trimSlashes(stem.slice(0, -'index'.length)) : stem
+}
+
+// No `/\/+$/`: on slashes that are not at the end it takes quadratic time.
+function trimSlashes(path: string): string {
+  let [start, end] = [0, path.length]
+  while (path[start] === '/') start++
+  while (end > start && path[end - 1] === '/') end--
+  return path.slice(start, end)
 }
 
 /** Percent-decodes what is valid UTF-8 and leaves the rest; never throws. */
@@ -28,9 +37,13 @@ export function canonicalPath(path: string): string {
   return new URL(`http://localhost${path}`).pathname
 }
 
-/** True for paths that the Worker answers itself, now or by its design: an article there could not be reached. */
+/**
+ * True for paths that the Worker answers itself, now or by its design, in any spelling: an article there could not be
+ * reached.
+ */
 export function isReservedPath(path: string): boolean {
-  return reserved.some((pattern) => pattern.test(path))
+  const decoded = decodePath(path).replace(/^\/+/, '/')
+  return reserved.some((pattern) => pattern.test(path) || pattern.test(decoded))
 }
 
 const reserved = [

@@ -44,8 +44,8 @@ test('every bad file is in the report with what is wrong and where, and no other
   expect(report.problems.filter(({ detail }) => detail === '')).toEqual([])
 })
 
-test('the corpus has every reason that the report knows', () => {
-  const every: Record<Problem['reason'], true> = {
+test('the corpus has every reason that the report knows, but the one that stands for what nobody thought of', () => {
+  const every: Record<Exclude<Problem['reason'], 'not rendered'>, true> = {
     misnamed: true,
     'no front matter': true,
     'broken front matter': true,
@@ -61,7 +61,6 @@ test('the corpus has every reason that the report knows', () => {
     'too large': true,
     'too deep': true,
     unreadable: true,
-    'not rendered': true,
     Liquid: true,
   }
   expect(new Set(bad.map(([, , reason]) => reason))).toEqual(new Set(Object.keys(every)))

@@ -25,6 +25,17 @@ const linkToFifo = (path: string): void => {
 /** The replacement character stands for a byte that is no UTF-8. */
 const latin1Name = (path: string): Buffer =>
   Buffer.from(Buffer.from(path).toString('latin1').replaceAll('\xef\xbf\xbd', '\xe9'), 'latin1')
+const fifo = (path: string): void => {
+  execFileSync('mkfifo', [path])
+}
+/** Left behind by a program that did not close it. */
+const socket = (path: string): void => {
+  execFileSync(process.execPath, [
+    '-e',
+    `require('net').createServer().listen(process.argv[1], () => process.exit())`,
+    path,
+  ])
+}
 const sparse =
   (bytes: number) =>
   (path: string): void => {
@@ -41,6 +52,8 @@ const nested = (open: string, close: string, depth: number): string => open.repe
 const billionLaughs = ['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]']
   .concat([...'bcdefghi'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`))
   .join('\n')
+const manyAliases = `a: &a x\n${Array.from({ length: 5000 }, (_, n) => `k${n}: *a`).join('\n')}`
+const loops = (list: string): string => `${`{% for i in ${list} %}`.repeat(4)}x${'{% endfor %}'.repeat(4)}`
 const manyTags = `tags: [${Array.from({ length: 10_000 }, (_, n) => `t${n}`).join(', ')}]`
 
 /** The site's configuration; posts may be as old as they like. */
@@ -73,6 +86,16 @@ export const good: [name: string, content: Content, path: string][] = [
   ['2020-01-19-deep-list.md', post('title: x', `${'- '.repeat(10_000)}x`), '/2020/01/19/deep-list.html'],
   ['2020-01-20-deep-spans.md', post('title: x', '<b>'.repeat(10_000)), '/2020/01/20/deep-spans.html'],
   ['2020-01-21-deep-brackets.md', post('title: x', nested('[', ']', 10_000)), '/2020/01/21/deep-brackets.html'],
+  ['2020-01-22-aliases.md', post(manyAliases), '/2020/01/22/aliases.html'],
+  [
+    '2020-01-23-ragged-table.md',
+    post('title: x', `${'|a'.repeat(2000)}\n${'|-'.repeat(2000)}\n${'|a\n'.repeat(5000)}`),
+    '/2020/01/23/ragged-table.html',
+  ],
+  ['2020-01-24-open-titles.md', post('title: x', '[a](b "'.repeat(20_000)), '/2020/01/24/open-titles.html'],
+  ['2020-01-25-open-attributes.md', post('title: x', 'a{: a="'.repeat(30_000)), '/2020/01/25/open-attributes.html'],
+  ['2020-01-26-open-links.md', post('title: x', '[a](‹'.repeat(30_000)), '/2020/01/26/open-links.html'],
+  ['2020-01-27-open-fences.md', post('title: x', '~~~a\n'.repeat(30_000)), '/2020/01/27/open-fences.html'],
 ]
 
 /** Files that try to leave the site: they load, at a path inside of it. */
@@ -96,7 +119,6 @@ export const escaping: [name: string, content: Content, path: string][] = [
   ['2020-02-09-backslashes.md', post('permalink: \\..\\..\\etc\\fstab'), '/%5C/%5C/%5Cetc%5Cfstab'],
   ['2020-02-10-other-host.md', post('permalink: //evil.example/x'), '/evil.example/x'],
   ['2020-02-11-address.md', post('permalink: https://evil.example/y'), '/https:/evil.example/y'],
-  ['2020-02-12-nul.md', post('permalink: "/nul\\0/../z"'), '/nul%00/z'],
   ['2020-02-13-absolute.md', post('slug: /etc/passwd'), '/2020/02/13/etc-passwd.html'],
   ['2020-02-14-query.md', post('permalink: /q?x=1#y'), '/q%3Fx=1%23y'],
   ['2020-02-15-inside.md', post('permalink: /x/../../'), '/x/'],
@@ -129,6 +151,9 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ],
   ['2021-02-07-long-slug.md', post(`slug: ${'s'.repeat(600)}`), 'too large', null],
 
+  ['2021-02-08-link-to-a-large-file.md', linkTo('2021-02-01-file-over-25-mib.md'), 'too large', null],
+  ['2021-02-09-long-front-matter.md', post(`a: ${'x'.repeat(1_000_000)}`), 'broken front matter', 1],
+
   // What is no file, or somebody else's
   ['2021-03-01-to-itself.md', linkTo('2021-03-01-to-itself.md'), 'unreadable', null],
   ['2021-03-02-to-its-parent', linkTo('..'), 'unreadable', null],
@@ -138,6 +163,8 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-03-06-dangling.md', linkTo('nothing.md'), 'unreadable', null],
   ['2021-03-07-endless-device.md', linkTo('/dev/zero'), 'unreadable', null],
   ['2021-03-08-pipe.md', linkToFifo, 'unreadable', null],
+  ['2021-03-10-fifo.md', fifo, 'unreadable', null],
+  ['2021-03-11-socket.md', socket, 'unreadable', null],
 
   // Names
   ['about.md', post('title: x'), 'misnamed', null],
@@ -157,16 +184,26 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-05-05-list.md', post('- a\n- b'), 'broken front matter', 2],
   ['2021-05-06-scalar.md', post('just a text'), 'broken front matter', 2],
   ['2021-05-07-tab.md', post('title: x\na:\n\tb: c'), 'broken front matter', 4],
-  ['2021-05-08-quote.md', post('title: "x'), 'broken front matter', 3],
+  ['2021-05-08-quote.md', post('title: "x\na: b'), 'broken front matter', 2],
   ['2021-05-09-colon.md', post('title: a: b'), 'broken front matter', 2],
-  ['2021-05-11-billion-laughs.md', post(billionLaughs), 'broken front matter', 1],
+  ['2021-05-11-billion-laughs.md', post(billionLaughs), 'broken front matter', 7],
   ['2021-05-12-alias-to-itself.md', post('a: &a *a'), 'broken front matter', 2],
-  ['2021-05-13-no-anchor.md', post('a: 1\ntitle: *nothing'), 'broken front matter', 1],
+  ['2021-05-13-no-anchor.md', post('a: 1\ntitle: *nothing'), 'broken front matter', 3],
   ['2021-05-17-deep-mapping.md', post(`x: ${nested('{a: ', '}', 10_000)}`), 'broken front matter', 2],
   ['2021-05-18-deep-tags.md', post(`tags: ${nested('[', ']', 10_000)}`), 'broken front matter', 2],
-  ['2021-05-19-merge.md', post('<<: *nothing'), 'broken front matter', 1],
+  ['2021-05-19-merge.md', post('<<: *nothing'), 'broken front matter', 2],
   ['2021-05-20-unclosed-list.md', post(`x: ${'['.repeat(10_000)}`), 'broken front matter', 2],
   ['2021-05-21-deep-block.md', post(`x:\n${'- '.repeat(10_000)}y`), 'broken front matter', 3],
+
+  ['2021-05-22-title-in-itself.md', post('title: &a [*a]'), 'broken front matter', 2],
+  ['2021-05-23-author-in-itself.md', post('author: &a { name: *a }'), 'broken front matter', 2],
+  ['2021-05-24-image-in-itself.md', post('image: &a { path: *a }'), 'broken front matter', 2],
+  ['2021-05-25-tags-in-themselves.md', post('tags: &a [*a]'), 'broken front matter', 2],
+  ['2021-05-26-category-in-itself.md', post('category: &a [x, *a]'), 'broken front matter', 2],
+  ['2021-05-27-merge-into-itself.md', post('x: &a\n  <<: *a'), 'broken front matter', 3],
+  ['2021-05-28-merge-of-a-list.md', post('a: &a [1]\n<<: *a'), 'broken front matter', 3],
+  ['2021-05-29-nested-300-deep.md', post(`x: ${nested('[', ']', 300)}`), 'broken front matter', 2],
+  ['2021-05-30-blank-lines.md', `---${'\n'.repeat(100_000)}`, 'broken front matter', 1],
 
   // Values
   ['2021-06-01-title.md', post('title: [a, b]'), 'bad value', 2],
@@ -192,7 +229,9 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['0000-01-01-name.md', post('title: x'), 'bad date', null],
   ['2021-07-10-future.md', post('date: 9998-01-01'), 'future', 2],
   ['9999-12-31-future.md', post('title: x'), 'future', null],
-  ['2021-07-11-end-of-time.md', post('date: 9999-12-31 23:59:59 -2359'), 'future', 2],
+  ['2021-07-11-year-10000.md', post('date: 9999-12-31 23:59:59 -2359'), 'bad date', 2],
+  ['2021-07-13-year-0-in-utc.md', post('date: 0001-01-01 00:00:00 +2400'), 'bad date', 2],
+  ['2021-07-14-tabs.md', post(`date: "2021-01-01${'\t'.repeat(50_000)}a\\nb"`), 'bad date', 2],
   ['2021-07-12-unpublished.md', post('title: x\npublished: false'), 'unpublished', 3],
 
   // Addresses
@@ -202,6 +241,12 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-08-04-api.md', post('permalink: /api/v1/articles'), 'bad permalink', 2],
   ['2021-08-05-dots.md', post('permalink: /x/%2e%2e/%2E%2E/'), 'bad permalink', 2],
   ['2021-08-06-script.md', post('permalink: javascript:alert(1)'), 'bad permalink', 2],
+  ['2021-08-09-encoded-feed.md', post('permalink: /%66eed.xml'), 'bad permalink', 2],
+  ['2021-08-10-encoded-slash.md', post('permalink: /%2Ffeed.xml'), 'bad permalink', 2],
+  ['2021-08-11-nul.md', post('permalink: "/nul\\0/../z"'), 'bad permalink', 2],
+  ['2021-08-12-encoded-line-feed.md', post('permalink: /a%0ab/'), 'bad permalink', 2],
+  ['2021-08-13-slashes.md', post(`permalink: /a${'%2f'.repeat(60_000)}b`), 'too large', 2],
+  ['2021-08-14-placeholders.md', post(`permalink: /${':slug'.repeat(101)}/`), 'bad permalink', 2],
   ['2021-08-07-duplicate.md', post('permalink: /2020/01/17/inner-link.html\ndate: 2019-01-01'), 'duplicate URL', null],
   ['2021-08-08-same-spelling.md', post('permalink: /2020/01/0%31/plain/\ndate: 2019-01-01'), 'duplicate URL', null],
 
@@ -209,7 +254,7 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-09-01-deep-html.html', post('title: x', nested('<div>', '</div>', 10_000)), 'too deep', null],
   ['2021-09-02-deep-open.html', post('title: x', '<b>'.repeat(10_000)), 'too deep', null],
   ['2021-09-03-deep-blocks.md', post('title: x', '<div>\n'.repeat(10_000)), 'too deep', null],
-  ['2021-09-04-deep-in-tags.html', post('title: x', '<div <x>>'.repeat(10_000)), 'not rendered', null],
+  ['2021-09-04-deep-in-tags.html', post('title: x', '<div <x>>'.repeat(10_000)), 'too deep', null],
   ['2021-09-05-deep-emphasis.md', post('title: x', nested('*a ', ' b*', 10_000)), 'too deep', null],
   ['2021-09-06-unknown-tag.md', post('title: x', 'a\n{% gallery 1 %}\n'), 'Liquid', 5],
   ['2021-09-07-unknown-filter.md', post('title: x', '{{ page.title | shout }}'), 'Liquid', 4],
@@ -236,13 +281,24 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-09-18-raw.md', post('title: x', '{% raw %}{{ x'), 'Liquid', 4],
   ['2021-09-19-end.md', post('title: x', '{% endfor %}'), 'Liquid', 4],
 
+  ['2021-09-20-loops-of-ranges.md', post('title: x', loops('(1..900)')), 'Liquid', 4],
+  [
+    '2021-09-21-loops-of-lists.md',
+    post('title: x', `{% assign l = "${'a,'.repeat(900)}" | split: "," %}${loops('l')}`),
+    'Liquid',
+    4,
+  ],
+  ['2021-09-22-stray-ends.md', post('title: x', '{% endfor %}'.repeat(60_000)), 'Liquid', 4],
+  ['2021-09-23-open-link-tags.md', post('title: x', `{% link ${' '.repeat(100_000)}`), 'Liquid', 4],
+
   // Data files
-  ['_data/broken.yml', 'a: 1\nb: "x\n', 'broken data', 3],
+  ['_data/broken.yml', 'a: 1\nb: "x\n', 'broken data', 2],
   ['_data/broken.json', '{"a": ', 'broken data', 1],
   ['_data/table.csv', 'a,b\n1,2\n', 'broken data', null],
   ['_data/categories.yml', '- a\n- b\n', 'broken data', null],
   ['_data/authors.yml', 'lin: Lin\nmei: [1]\n', 'broken data', null],
-  ['_data/laughs.yml', billionLaughs, 'broken data', null],
+  ['_data/laughs.yml', billionLaughs, 'broken data', 6],
+  ['_data/cycle.yml', 'a: &a [*a]', 'broken data', 1],
   ['_data/deep.yml', nested('[', ']', 10_000), 'broken data', 1],
   ['_data/deep.json', nested('[', ']', 10_000), 'broken data', 1],
   ['_data/latin-1.yml', latin1('a: \xe9\n'), 'not UTF-8', 1],
@@ -251,6 +307,7 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['_data/out.yml', linkTo('../../canary/secret.md'), 'unreadable', null],
   ['_data/itself.yml', linkTo('itself.yml'), 'unreadable', null],
   ['_data/itself.json', linkTo('..'), 'unreadable', null],
+  ['_data/linked', linkTo('../_posts'), 'unreadable', null],
 ]
 
 // The system lets root read everything.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalPath, decodePath, feedPath, listPath, pathStem } from '../../src/model/paths.ts'
+import { canonicalPath, decodePath, feedPath, isReservedPath, listPath, pathStem } from '../../src/model/paths.ts'
 
 test.each([
   ['/a/b.html', 'a/b'],
@@ -15,7 +15,11 @@ test.each([
   ['/a/myindex.html', 'a/myindex'],
   ['/index.html', ''],
   ['/a%zz%ff/b', 'a%zz%ff/b'],
-])('%s has the stem %s', (path, stem) => {
+  ['//a//index.html//', 'a'],
+  ['/a.html.html', 'a.html'],
+  [`/a${'%2f'.repeat(100_000)}b`, `a${'/'.repeat(100_000)}b`],
+  [`/a${'/'.repeat(100_000)}index.htm`, `a${'/'.repeat(100_000)}index.htm`],
+])('%.40s has the stem %.40s', { timeout: 10_000 }, (path, stem) => {
   expect(pathStem(path)).toBe(stem)
 })
 
@@ -28,6 +32,20 @@ test('a stem is found again from every spelling of its path', () => {
     }),
   )
 })
+
+test.each(['/feed.xml', '/%66eed.xml', '/%2ffeed.xml', '/tag/http%2F2', '/%61pi/v1/x', '/%2F'])(
+  "%s is the site's own",
+  (path) => {
+    expect(isReservedPath(path)).toBe(true)
+  },
+)
+
+test.each(['/feed.xml.html', '/2021/feed.xml', '/100%/feed', '/%E4%B8%AD', '/a%2f..%2ffeeds'])(
+  '%s is free for a post',
+  (path) => {
+    expect(isReservedPath(path)).toBe(false)
+  },
+)
 
 test('decoding never throws and leaves what is no UTF-8', () => {
   fc.assert(

@@ -44,10 +44,11 @@ function lastBlock(tokens: Token[]): Token | null {
 /** `{: …}` within a line belongs to the element right before it; after text it is text. */
 export function spanAttributeList(state: StateInline, silent: boolean): boolean {
   if (!state.src.startsWith('{:', state.pos)) return false
+  const before = state.pending === '' ? state.tokens.at(-1) : undefined
+  if (before === undefined) return false
   list.lastIndex = state.pos
   const found = list.exec(state.src)
-  const before = state.pending === '' ? state.tokens.at(-1) : undefined
-  if (found === null || before === undefined) return false
+  if (found === null) return false
   if (before.type === 'text') return /^[*_]+$/.test(before.content) && afterEmphasis(state, found, silent)
   if (!silent) {
     const opening = before.type.replace(/_close$/, '_open')
@@ -71,25 +72,22 @@ function afterEmphasis(state: StateInline, found: RegExpExecArray, silent: boole
 
 /** Gives the lists behind emphasis to it; a list behind anything else is text. Runs when emphasis is known. */
 export function emphasisAttributes({ tokens }: StateInline): void {
-  for (const [index, token] of tokens.entries()) {
-    if (token.type !== 'attribute_list') continue
-    const owner = elementClosedBefore(tokens, index)
-    token.type = 'text'
-    if (owner === null) continue
-    applyAttributes(owner, token.info)
-    token.content = ''
+  const open: Token[] = []
+  let closed: Token | null = null
+  for (const token of tokens) {
+    if (token.nesting === 1) open.push(token)
+    if (token.nesting === -1) {
+      closed = open.pop() ?? null
+    } else if (token.type === 'attribute_list') {
+      token.type = 'text'
+      if (closed === null) continue
+      applyAttributes(closed, token.info)
+      token.content = ''
+    } else if (token.type !== 'text' || token.content !== '') {
+      closed = null
+    }
   }
 }
 
-function elementClosedBefore(tokens: readonly Token[], index: number): Token | null {
-  const end = tokens.findLastIndex((token, n) => n < index && !(token.type === 'text' && token.content === ''))
-  if (tokens[end]?.nesting !== -1) return null
-  let depth = 0
-  for (let n = end; n >= 0; n--) {
-    depth -= tokens[n]?.nesting ?? 0
-    if (depth === 0) return tokens[n] ?? null
-  }
-  return null
-}
-
-const list = /\{:(?![:/])((?:\\\}|[^}])+)\}/y
+// Longer than any that people write: what has no end is not looked for further.
+const list = /\{:(?![:/])((?:\\\}|[^}]){1,500})\}/y

@@ -11,11 +11,36 @@ export function closedFence(
   const open = fenceStart.exec(lineAt(state, line))
   const fence = open?.[1]
   if (open === null || fence === undefined) return null
-  const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}\\s*$`)
+  const lengths = closingLengths(state, fence[0] === '~' ? '~' : '`')
+  // Every line asks: one that has no end must not look for it through all that follow.
+  if ((lengths.longestFrom[line + 1] ?? 0) < fence.length) return null
   for (let close = line + 1; close < endLine; close++) {
-    if (closing.test(lineAt(state, close))) return { language: (open[2] ?? '').replace(/\?.*$/, ''), close }
+    if ((lengths.at[close] ?? 0) >= fence.length) return { language: (open[2] ?? '').replace(/\?.*$/, ''), close }
   }
   return null
+}
+
+interface ClosingLengths {
+  /** By line: the length of the fence that it is and nothing else; 0 where it is none. */
+  at: number[]
+  /** By line: the longest there or later. */
+  longestFrom: number[]
+}
+
+const known = { '~': new WeakMap<StateBlock, ClosingLengths>(), '`': new WeakMap<StateBlock, ClosingLengths>() }
+
+function closingLengths(state: StateBlock, mark: '~' | '`'): ClosingLengths {
+  const before = known[mark].get(state)
+  if (before !== undefined) return before
+  const closing = mark === '~' ? /^ {0,3}(~{3,})\s*$/ : /^ {0,3}(`{3,})\s*$/
+  const at = Array.from({ length: state.lineMax }, (_, line) => closing.exec(lineAt(state, line))?.[1]?.length ?? 0)
+  const longestFrom = at.slice()
+  for (let line = at.length - 2; line >= 0; line--) {
+    longestFrom[line] = Math.max(at[line] ?? 0, longestFrom[line + 1] ?? 0)
+  }
+  const lengths = { at, longestFrom }
+  known[mark].set(state, lengths)
+  return lengths
 }
 
 /** Code between `~~~` or backticks. Without an end it is text. */

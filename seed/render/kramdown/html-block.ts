@@ -1,5 +1,5 @@
 import type { StateBlock } from 'markdown-it'
-import { blockContent, comment, elementEnd, matchAt, openTag, spanElements, voidElements } from './html-tags.ts'
+import { blockContent, commentAt, elementEnd, matchAt, openTag, spanElements, voidElements } from './html-tags.ts'
 import { parseInside, tooDeep } from './lines.ts'
 
 /**
@@ -14,9 +14,9 @@ export function htmlBlock(state: StateBlock, startLine: number, endLine: number,
   const at = begin + indent
   if (text[at] !== '<') return false
 
-  const note = indent === 0 ? matchAt(comment, text, at) : null
+  const note = indent === 0 ? commentAt(state, at) : null
   if (note !== null) {
-    if (!silent) continueAfter(state, at + note[0].length, startLine, endLine)
+    if (!silent) continueAfter(state, at + note.length, startLine, endLine)
     return true
   }
   const tag = matchAt(openTag, text, at)
@@ -26,7 +26,9 @@ export function htmlBlock(state: StateBlock, startLine: number, endLine: number,
 
   const inside = at + tag[0].length
   const { close, end } =
-    tag[3] !== undefined || voidElements.has(name) ? { close: inside, end: inside } : elementEnd(text, inside, name)
+    tag[3] !== undefined || voidElements.has(name)
+      ? { close: inside, end: inside }
+      : elementEnd(state, text, inside, name)
   const model = /\smarkdown\s*=\s*(?:"(\w+)"|'(\w+)'|(\w+))/.exec(tag[2] ?? '')
   const value = model?.[1] ?? model?.[2] ?? model?.[3]
   if (model === null || value === undefined || value === '0' || tooDeep(state)) {

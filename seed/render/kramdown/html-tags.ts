@@ -1,3 +1,5 @@
+import { comes } from './ends.ts'
+
 // What kramdown takes for HTML (its own grammar, not CommonMark's): attribute values are quoted or one word.
 const name = '[A-Za-z_:][\\w:.\\-]*'
 const attribute = `\\s+${name}(?:\\s*=\\s*(?:[\\p{L}\\p{N}_]+|"[^"]*"|'[^']*'))?`
@@ -6,8 +8,7 @@ const attribute = `\\s+${name}(?:\\s*=\\s*(?:[\\p{L}\\p{N}_]+|"[^"]*"|'[^']*'))?
 export const openTag = new RegExp(`<(${name})((?:${attribute})*)\\s*(\\/)?>`, 'uy')
 /** Sticky: a closing tag; group: name. */
 export const closeTag = new RegExp(`<\\/(${name})\\s*>`, 'y')
-/** Sticky: a comment. */
-export const comment = /<!--[\s\S]*?-->/y
+const comment = /<!--[\s\S]*?-->/y
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
@@ -34,8 +35,19 @@ export function matchAt(pattern: RegExp, text: string, position: number): RegExp
   return pattern.exec(text)
 }
 
+/** The comment at `position` of a state's text. */
+export function commentAt(state: { src: string }, position: number): string | null {
+  if (!state.src.startsWith('<!--', position) || !comes(state, '-->', position)) return null
+  return matchAt(comment, state.src, position)?.[0] ?? null
+}
+
 /** Where the element that was opened before `position` ends: the begin and the end of its closing tag. The end of the text closes everything. */
-export function elementEnd(text: string, position: number, element: string): { close: number; end: number } {
+export function elementEnd(
+  state: { src: string },
+  text: string,
+  position: number,
+  element: string,
+): { close: number; end: number } {
   const open = [element.toLowerCase()]
   let at = position
   while (open.length > 0) {
@@ -64,7 +76,7 @@ export function elementEnd(text: string, position: number, element: string): { c
       at += tag[0].length
       continue
     }
-    at += matchAt(comment, text, at)?.[0].length ?? 1
+    at += commentAt(state, at)?.length ?? 1
   }
   return { close: text.length, end: text.length }
 }

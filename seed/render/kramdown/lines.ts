@@ -25,8 +25,8 @@ export function afterBoundary(state: StateBlock, line: number): boolean {
 export const beforeBoundary = (state: StateBlock, line: number, end: number): boolean =>
   line >= end || isBlank(lineAt(state, line)) || blockAttributes.test(lineAt(state, line))
 
-/** A line of attributes for the block beside it: `{: .class #id key="value"}`. */
-export const blockAttributes = /^ {0,3}\{:(?![:/])((?:\\\}|[^}])+)\}\s*$/
+/** A line of attributes for the block beside it: `{: .class #id key="value"}`; longer than any that people write, it is text. */
+export const blockAttributes = /^ {0,3}\{:(?![:/])((?:\\\}|[^}]){1,2000})\}\s*$/
 
 /** `^` alone on its line ends a block. */
 export const endOfBlock = /^\^\s*$/

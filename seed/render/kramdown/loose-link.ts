@@ -1,6 +1,11 @@
 import type { MarkdownIt, StateInline } from 'markdown-it'
+import { KramdownState } from './spans.ts'
 
-const title = /\s*(["'])([\s\S]+?)\1\s*\)/y
+// Longer than any title, and more white space than anybody puts after one.
+const title = /\s(["'])([\s\S]{1,1000}?)\1\s{0,20}\)/y
+
+// A text with so many beginnings that have no end was not written by hand, and each would be looked for again.
+const MOST_MISSES = 100
 
 /**
  * `[text](a URL with spaces "title")`: unlike CommonMark, kramdown takes all up to the closing parenthesis, or up to
@@ -9,11 +14,15 @@ const title = /\s*(["'])([\s\S]+?)\1\s*\)/y
 export function looseLink(md: MarkdownIt) {
   return (state: StateInline, silent: boolean): boolean => {
     const start = state.pos
-    if (state.src[start] !== '[' || state.linkLevel > 0) return false
+    if (state.src[start] !== '[' || state.linkLevel > 0 || !(state instanceof KramdownState)) return false
+    if (state.openLinks > MOST_MISSES) return false
     const labelEnd = md.helpers.parseLinkLabel(state, start, true)
     if (labelEnd < 0 || state.src[labelEnd + 1] !== '(') return false
     const target = targetAt(state.src, labelEnd + 1, state.posMax)
-    if (target === null) return false
+    if (target === null) {
+      state.openLinks++
+      return false
+    }
     if (!silent) {
       const max = state.posMax
       state.pos = start + 1

@@ -1,5 +1,5 @@
 import type { StateInline } from 'markdown-it'
-import { blockElements, closeTag, comment, matchAt, openTag, voidElements } from './html-tags.ts'
+import { blockElements, closeTag, commentAt, matchAt, openTag, voidElements } from './html-tags.ts'
 import { KramdownState } from './spans.ts'
 
 // What is nested deeper stays text: every tree after this one is walked by recursion.
@@ -11,9 +11,9 @@ const DEEPEST = 60
  */
 export function spanHtml(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== '<' || !(state instanceof KramdownState)) return false
-  const note = matchAt(comment, state.src, state.pos)
+  const note = commentAt(state, state.pos)
   if (note !== null) {
-    state.pos += note[0].length
+    state.pos += note.length
     return true
   }
   const close = matchAt(closeTag, state.src, state.pos)

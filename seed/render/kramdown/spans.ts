@@ -33,7 +33,8 @@ export function escaped(state: StateInline, silent: boolean): boolean {
   return true
 }
 
-const link = /<((mailto|https?|ftps?):[^>\n]+|[\p{L}\p{N}\-_.]+@[\p{L}\p{N}\-_.]+)>/uy
+// Longer than any URL: what has no end is not looked for further.
+const link = /<((mailto|https?|ftps?):[^>\n]{1,2000}|[\p{L}\p{N}\-_.]+@[\p{L}\p{N}\-_.]+)>/uy
 
 /** `<http://…>` and `<name@host>`. A bare URL is text. */
 export function autolink(state: StateInline, silent: boolean): boolean {
@@ -77,6 +78,8 @@ export class KramdownState extends StateOfMarkdownIt {
   openElements: string[] = []
   /** Where the last quote, dash or escaped character ended: it is no text that a quote could follow. */
   typeset = -1
+  /** How many links began here that have no end. */
+  openLinks = 0
 
   override scanDelims(start: number): { can_open: boolean; can_close: boolean; length: number } {
     const marker = this.src[start]

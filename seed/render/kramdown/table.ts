@@ -1,10 +1,12 @@
 import type { StateBlock } from 'markdown-it'
+import { matchAt } from './html-tags.ts'
 import { afterBoundary, beforeBoundary, lineAt } from './lines.ts'
 
 const start = /^ {0,3}(?=\S)(?:\||.*?[^\\]\|)/
 const row = /^(?:\||.*?[^\\]\|)/
-const separator = /^[+|: \t-]*?-[+|: \t-]*$/
-const footer = /^[+|: \t=]*?=[+|: \t=]*$/
+// What is asked for comes first: with it in the middle a line takes quadratic time.
+const separator = /^(?=[+|: \t]*-)[+|: \t-]*$/
+const footer = /^(?=[+|: \t]*=)[+|: \t=]*$/
 
 interface Section {
   tag: 'thead' | 'tbody' | 'tfoot'
@@ -50,13 +52,19 @@ export function table(state: StateBlock, startLine: number, endLine: number, sil
   return true
 }
 
+const element = /<code[^<>]*>.*?<\/code>/y
+const piece = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)|`+|\\\||\||[^`|\\<]+|[\s\S]/y
+
 /** The cells of a line; a pipe in a code span does not divide. Null where no pipe is left that does. */
 function cellsOf(line: string): string[] | null {
   const cells = ['']
-  const pieces = line.matchAll(/<code.*?>.*?<\/code>|(`+)(?!`)[\s\S]*?[^`]\1(?!`)|\\\||\||[^`|\\<]+|[\s\S]/g)
-  for (const [piece] of pieces) {
-    if (piece === '|') cells.push('')
-    else cells[cells.length - 1] += piece === '\\|' ? '|' : piece
+  const lastElement = line.lastIndexOf('</code>')
+  for (let at = 0; at < line.length; ) {
+    const found = (at < lastElement ? matchAt(element, line, at) : null) ?? matchAt(piece, line, at)
+    const text = found?.[0] ?? line.slice(at)
+    if (text === '|') cells.push('')
+    else cells[cells.length - 1] += text === '\\|' ? '|' : text
+    at += text.length
   }
   if (cells.length === 1) return null
   if (line.startsWith('|')) cells.shift()
@@ -64,14 +72,21 @@ function cellsOf(line: string): string[] | null {
   return cells.map((cell) => cell.trim())
 }
 
+// Rows are filled up to the longest. Rows without number beside one that is long would come to millions of cells; a
+// browser shows them alike without.
+const MOST_FILLED = 10_000
+
 function push(state: StateBlock, sections: Section[]): void {
-  const columns = Math.max(...sections.flatMap(({ rows }) => rows.map((cells) => cells.length)))
+  const columns = sections.flatMap(({ rows }) => rows).reduce((most, { length }) => Math.max(most, length), 0)
+  let mayBeFilled = MOST_FILLED
   state.push('table_open', 'table', 1)
   for (const { tag, rows } of sections) {
     state.push(`${tag}_open`, tag, 1)
     for (const cells of rows) {
       state.push('tr_open', 'tr', 1)
-      for (let column = 0; column < columns; column++) {
+      const filled = Math.min(columns - cells.length, mayBeFilled)
+      mayBeFilled -= filled
+      for (let column = 0; column < cells.length + filled; column++) {
         const name = tag === 'thead' ? 'th' : 'td'
         state.push(`${name}_open`, name, 1)
         const inline = state.push('inline', '', 0)

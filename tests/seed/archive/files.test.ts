@@ -168,7 +168,8 @@ test.each<[config: string | null, message: RegExp]>([
   [`${config}edge_news: { category_label: tags }\n`, /edge_news\.category_label is "tags", want "tag" or "name"/],
   [`${config}baseurl: /blog\n`, /baseurl is "\/blog", want a site at the root of its host.*edge_news\.id_url/],
   ['url: https://x.example/sub\n', /url is "https:\/\/x\.example\/sub", want a site at the root of its host/],
-  ['url: "x\n', /line 2: it does not parse/],
+  ['url: "x\n', /line 1: it does not parse/],
+  ['url: &a [*a]\n', /line 1: it does not parse, the alias \*a names what it is in/],
 ])('a site whose configuration is %j cannot be loaded, and the message says why', (text, message) => {
   const root = makeSite(text === null ? { 'README.md': '' } : { '_config.yml': text })
   expect(() => readArchive(root, now)).toThrow(ArchiveError)

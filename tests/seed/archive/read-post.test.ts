@@ -183,7 +183,7 @@ test.each<[path: string, text: string, reason: string, line: number | null, deta
     '_posts/2021-01-02-x.md',
     '---\na: b\ntitle: "x\n---\nhi',
     'broken front matter',
-    4,
+    3,
     'front matter does not parse: Missing closing "quote',
   ],
   [
@@ -293,6 +293,40 @@ test('a bad last_modified_at is reported and the post keeps its own date', () =>
   const { post, problems } = read('_posts/2021-02-08-x.md', frontMatter('date: 2021-02-08\nlast_modified_at: lately'))
   expect(post?.updated).toBe('2021-02-08T00:00:00+08:00')
   expect(problems).toEqual([expect.objectContaining({ reason: 'bad date', line: 3 })])
+})
+
+test('one post that cannot be read for a reason nobody thought of is a problem of its own', () => {
+  const broken = { ...config, timeZone: 'Nowhere' }
+  const file = { path: '_posts/2021-01-02-x.md', name: '2021-01-02-x.md', folders: [] }
+  expect(readPost(file, frontMatter('title: x'), broken, now)).toEqual({
+    post: null,
+    problems: [
+      {
+        path: '_posts/2021-01-02-x.md',
+        line: null,
+        reason: 'broken front matter',
+        detail: expect.stringContaining('reading it failed: '),
+      },
+    ],
+  })
+})
+
+test('links are found in text of any shape, in linear time', { timeout: 10_000 }, () => {
+  const links = (body: string) =>
+    readPost({ path: '_posts/2021-01-02-x.md', name: '2021-01-02-x.md', folders: [] }, `---\n---\n${body}`, config, now)
+      .post?.links
+  expect(links('{% post_url a %} {%- link  /_posts/b.md -%}{% post_url a %}{% linked c %}{% link %}')).toEqual([
+    'a',
+    '_posts/b.md',
+  ])
+  expect(links(`{% link ${' '.repeat(100_000)}`)).toEqual([])
+  expect(links('{% link a '.repeat(100_000))).toEqual([])
+})
+
+test('old addresses with control characters, or of the site in another spelling, are not used', () => {
+  const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter('redirect_from: [/a%00b, /%66eed.xml, /c/]'))
+  expect(post?.redirects).toEqual(['c'])
+  expect(problems.map(({ reason }) => reason)).toEqual(['bad permalink', 'bad permalink'])
 })
 
 test('a bomb of YAML aliases is refused, not unfolded', () => {

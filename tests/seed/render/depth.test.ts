@@ -38,6 +38,22 @@ test.each([
   ['markdown', '{: a}', 5_000],
   ['markdown', '[^1]: a\n\n', 2_000],
   ['markdown', '| a ', 5_000],
+  ['markdown', '[a](b "', 30_000],
+  ['markdown', 'a{: a="', 30_000],
+  ['markdown', '{: a="', 30_000],
+  ['markdown', '*a*{:', 30_000],
+  ['markdown', '*a*{: .b}', 20_000],
+  ['markdown', '[a](', 30_000],
+  ['markdown', '[a](‹', 30_000],
+  ['markdown', '~~~a\n', 50_000],
+  ['markdown', '<!--', 100_000],
+  ['markdown', '[a]: "a \'a ', 20_000],
+  ['markdown', '{::comment}', 50_000],
+  ['markdown', '{::options ', 50_000],
+  ['markdown', '<http://', 100_000],
+  ['markdown', '*[a]: b\na [a](b(', 5_000],
+  ['markdown', '{% endfor %}', 50_000],
+  ['markdown', '{% if a %}', 50_000],
   ['html', '<!--', 50_000],
   ['html', '<a href="', 20_000],
   ['html', '<div><!--', 50_000],
@@ -45,6 +61,27 @@ test.each([
   ['html', `${'<div>'.repeat(300)}<script></script `, 3_000],
 ] as const)('%s: %j, many times over, is rendered within seconds', { timeout: 10_000 }, async (markup, text, times) => {
   expect((await render({ markup, body: `hi\n\n${text.repeat(times)}` })).summary).toMatch(/^hi/)
+})
+
+test.each([
+  ['a row of hyphens that is none', `|a\n${'-'.repeat(100_000)}x|`],
+  ['a row of backticks', `|${'`'.repeat(50_000)}${'a'.repeat(50_000)}`],
+  ['code without an end in a row', `|${'<code>'.repeat(30_000)}`],
+  ['short rows under a long one', `${'|a'.repeat(2000)}\n${'|-'.repeat(2000)}\n${'|a\n'.repeat(5000)}`],
+])('%s: a table comes back within seconds', { timeout: 10_000 }, async (_name, body) => {
+  expect((await render({ body: `hi\n\n${body}` })).html.length).toBeLessThan(5_000_000)
+})
+
+test('an excerpt of any shape is found within seconds', { timeout: 10_000 }, async () => {
+  const body = `hi\n\n${'[\n'.repeat(50_000)}${Array.from({ length: 20_000 }, (_, n) => `[${n}]: /x\n`).join('')}`
+  expect((await render({ body: body + '{% if a %}'.repeat(20), excerptSeparator: '\n\n' })).summary).toBe('hi')
+})
+
+test('tags that are left when tags are taken out are text', async () => {
+  expect(await render({ markup: 'html', body: '<div <x>>'.repeat(300) })).toMatchObject({
+    html: expect.stringMatching(/^<p>&#x3C;div >&#x3C;div >/),
+    problems: [{ reason: 'too deep' }],
+  })
 })
 
 test('what is too deep is shown as plain text and reported', async () => {

@@ -145,6 +145,33 @@ test.each([
   expect(problems).toMatchObject([{ line: 3, reason: 'Liquid', detail: expect.stringContaining('limit exceeded') }])
 })
 
+const nested = (open: string, close: string, depth: number): string => open.repeat(depth) + close.repeat(depth)
+const list = `{% assign l = "${'a,'.repeat(900)}" | split: "," %}`
+
+test.each<[name: string, body: string, detail: string]>([
+  ['loops over a range', nested('{% for i in (1..900) %}', '{% endfor %}', 4), 'limit exceeded'],
+  ['loops over a list', list + nested('{% for i in l %}', '{% endfor %}', 4), 'step limit exceeded'],
+  ['rows of a table', list + nested('{% tablerow i in l %}', '{% endtablerow %}', 4), 'step limit exceeded'],
+  ['much in a loop', `{% for i in (1..900) %}${'{{ i }}'.repeat(20_000)}{% endfor %}`, 'step limit exceeded'],
+  ['tags in one another', nested('{% if true %}', '{% endif %}', 101), 'tags are nested over 100 deep'],
+  ['brackets in one another', `{{ ${nested('a[', ']', 101)} }}`, 'brackets are nested over 100 deep'],
+  ['tags', '{% endfor %}'.repeat(60_000), 'it has over 50000 tags'],
+])('what is counted and not timed: %s', { timeout: 10_000 }, async (_name, body, detail) => {
+  const { problems } = await render({ markup: 'html', body })
+  expect(problems).toMatchObject([{ line: 3, reason: 'Liquid', detail: expect.stringContaining(detail) }])
+})
+
+test('100 tags in one another, and 40,000 turns of a loop, are as people write them', async () => {
+  const deep = `${'{% if true %}'.repeat(100)}hi${'{% endif %}'.repeat(100)}`
+  const turns = nested('{% for i in (1..200) %}', '{% endfor %}', 2)
+  expect(await render({ body: deep + turns })).toMatchObject({ html: '<p>hi</p>', problems: [] })
+})
+
+test('of a hundred things that are wrong with a text the first are reported', { timeout: 10_000 }, async () => {
+  const body = Array.from({ length: 20_000 }, (_, n) => `{% post_url 1999-01-01-${n} %}`).join('\n')
+  expect((await render({ body })).problems.length).toBe(100)
+})
+
 test('render_with_liquid: false leaves the text alone', async () => {
   expect(await render({ body: '{{ page.title }}{% foo %}', data: { render_with_liquid: false } })).toMatchObject({
     html: '<p>{{ page.title }}{% foo %}</p>',

@@ -82,3 +82,21 @@ test('a write that fails ends the load before anything later is written', async 
   await expect(publish(kv, documents)).rejects.toThrow('disk full')
   expect(kv.calls).toEqual([['put', 'article/a']])
 })
+
+test('what is on its way arrives before the end, however it comes', async () => {
+  const kv = { ...memoryKv(), batch: { pairs: 1, size: 1000, atOnce: 3 } }
+  const put = kv.put
+  let arrived = 0
+  kv.put = async (pairs) => {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await put(pairs)
+    arrived++
+  }
+  let batches = 0
+  const beforeBatch = () => {
+    if (++batches === 3) throw new Error('stopped')
+  }
+  const documents = Array.from({ length: 9 }, (_, i) => document('article', `article/${i}`))
+  await expect(publish(kv, documents, { beforeBatch })).rejects.toThrow('stopped')
+  expect(arrived).toBe(2)
+})

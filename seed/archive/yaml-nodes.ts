@@ -1,0 +1,112 @@
+import { type CST, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml'
+
+/** Something in the text that is not to be followed; `offset` is where it stands. */
+export class RefusedError extends Error {
+  override name = 'RefusedError'
+  readonly offset: number
+
+  constructor(message: string, offset: number) {
+    super(message)
+    this.offset = offset
+  }
+}
+
+/** All that walks a value, here and later, walks it by recursion. Nobody nests by hand as deep as this. */
+const DEEPEST = 200
+
+const tooDeep = `it is nested over ${DEEPEST} deep`
+
+/**
+ * Every token of a text with all that is in it, those further in later.
+ *
+ * @throws RefusedError before anything that walks them by recursion runs out of stack
+ */
+export function tokensWithin(tokens: CST.Token[]): CST.Token[] {
+  const all: CST.Token[] = []
+  let level = tokens
+  // The first level is the document.
+  for (let depth = 0; level.length > 0; depth++) {
+    const deeper = depth > DEEPEST ? level.find((token) => 'items' in token) : undefined
+    if (deeper !== undefined) throw new RefusedError(tooDeep, deeper.offset)
+    for (const token of level) all.push(token)
+    level = level.flatMap((token) => {
+      if (token.type === 'document') return token.value ?? []
+      if (!('items' in token)) return []
+      return token.items.flatMap(({ key, value }) => [key, value].filter((part) => part !== null && part !== undefined))
+    })
+  }
+  return all
+}
+
+/** How much aliases may add to a text, in characters: each counts as the text that it stands for. */
+const MOST_ADDED = 1_000_000
+
+interface Anchored {
+  node: Node
+  /** Characters, with what aliases add. */
+  length: number
+  /** Levels from here to the innermost. */
+  height: number
+}
+
+/**
+ * Puts in the place of every alias the node that it names, so that what follows knows of none, and leaves no anchor.
+ *
+ * @throws RefusedError where an alias names nothing or what it is in, where all becomes too deep or too long, and where
+ *   a merge key (`<<`) has anything but mappings
+ */
+export function placeAliases(root: Node): void {
+  // What is still open is null.
+  const anchors = new Map<string, Anchored | null>()
+  let added = 0
+
+  const place = (node: Node, depth: number): Anchored => {
+    if (isAlias(node)) {
+      const named = anchors.get(node.source)
+      const offset = offsetOf(node)
+      if (named === undefined) throw new RefusedError(`the alias *${node.source} has no anchor before it`, offset)
+      if (named === null) throw new RefusedError(`the alias *${node.source} names what it is in`, offset)
+      added += named.length
+      if (added > MOST_ADDED) throw new RefusedError(`aliases add over ${MOST_ADDED} characters`, offset)
+      if (depth + named.height > DEEPEST) throw new RefusedError(tooDeep, offset)
+      return named
+    }
+    const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined
+    if (anchor !== undefined) anchors.set(anchor, null)
+    const before = added
+    let height = 0
+    const placeIn = (child: unknown): Node | null => {
+      if (!isNode(child)) return null
+      const placed = place(child, depth + 1)
+      height = Math.max(height, placed.height + 1)
+      return placed.node
+    }
+    if (isCollection(node)) {
+      for (const [index, item] of node.items.entries()) {
+        if (!isPair(item)) {
+          node.items[index] = placeIn(item)
+          continue
+        }
+        item.key = placeIn(item.key)
+        item.value = placeIn(item.value)
+        if (isMergeKey(item.key) && !isMergeable(item.value)) {
+          throw new RefusedError('a merge key "<<" wants mappings', offsetOf(item.key))
+        }
+      }
+    }
+    const [start, end] = node.range ?? [0, 0]
+    const placed = { node, length: end - start + 1 + added - before, height }
+    if (anchor !== undefined && (isScalar(node) || isCollection(node))) {
+      anchors.set(anchor, placed)
+      delete node.anchor
+    }
+    return placed
+  }
+  place(root, 0)
+}
+
+const offsetOf = (node: Node): number => node.range?.[0] ?? 0
+
+const isMergeKey = (key: unknown): key is Node => isScalar(key) && typeof key.value === 'symbol'
+
+const isMergeable = (value: unknown): boolean => isMap(value) || (isSeq(value) && value.items.every(isMap))
