@@ -53,6 +53,28 @@ export function readPost(file: PostFile, text: string, config: Config, now: numb
   }
 }
 
+/** What the name of a post's file says. */
+export interface PostName {
+  /** As it stands there. */
+  day: string
+  title: string
+  /** With its dot. */
+  extension: string
+  markup: Post['markup']
+}
+
+/** Reads the name of a file below `_posts`; a problem where it is none of a post, whatever the file holds. */
+export function readName(file: PostFile, config: Config): PostName | Problem {
+  const misnamed = (detail: string): Problem => ({ path: file.path, line: null, reason: 'misnamed', detail })
+  const named = dated.exec(file.name)
+  if (named === null) return misnamed(`the name is "${baseName(file)}", want YYYY-MM-DD-title.md`)
+  const [, day = '', title = '', extension = ''] = named
+  const markup = markupOf(extension, config)
+  if (markup !== null) return { day, title, extension, markup }
+  const wanted = [...config.markdownExtensions, 'html'].map((known) => `.${known}`).join(', ')
+  return misnamed(`the extension is "${extension}", want ${wanted}`)
+}
+
 function readByRules(file: PostFile, text: string, config: Config, now: number): ReadPost {
   const problems: Problem[] = []
   const report = (reason: Reason, detail: string, line: number | null = null): void => {
@@ -63,16 +85,9 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
     return { post: null, problems }
   }
 
-  const named = dated.exec(file.name)
-  if (named === null) return leaveOut('misnamed', `the name is "${baseName(file)}", want YYYY-MM-DD-title.md`)
-  const [, day = '', title = '', extension = ''] = named
-  const markup = markupOf(extension, config)
-  if (markup === null) {
-    return leaveOut(
-      'misnamed',
-      `the extension is "${extension}", want ${[...config.markdownExtensions, 'html'].map((e) => `.${e}`).join(', ')}`,
-    )
-  }
+  const name = readName(file, config)
+  if ('reason' in name) return { post: null, problems: [name] }
+  const { day, title, extension, markup } = name
 
   let split: ReturnType<typeof splitFrontMatter>
   try {

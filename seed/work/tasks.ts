@@ -1,6 +1,6 @@
 import { type PostFile, readText, toPostFile } from '../archive/files.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
-import { type ReadPost, readPost, reopenPost } from '../archive/read-post.ts'
+import { type ReadPost, readName, readPost, reopenPost } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { Labels } from '../plan/article.ts'
 import { categoryLabels, toArticle } from '../plan/article.ts'
@@ -75,6 +75,8 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
 }
 
 function readFile({ root, config }: JekyllSite, now: number, file: PostFile): ReadPost {
+  const name = readName(file, config)
+  if ('reason' in name) return { post: null, problems: [name] }
   const read = readText(root, file.path)
   return 'problem' in read ? { post: null, problems: [read.problem] } : readPost(file, read.text, config, now)
 }

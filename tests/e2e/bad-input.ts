@@ -171,7 +171,7 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-04-01.md', post('title: x'), 'misnamed', null],
   ['2021-04-no-day.md', post('title: x'), 'misnamed', null],
   ['2021-04-02-text.txt', post('title: x'), 'misnamed', null],
-  ['2021-04-03-picture.png', png, 'not UTF-8', 1],
+  ['2021-04-03-picture.png', png, 'misnamed', null],
   ['2021-04-04-no-extension', post('title: x'), 'misnamed', null],
   ['x2021-04-05-behind.md', post('title: x'), 'misnamed', null],
   ['new\nline.md', post('title: x'), 'misnamed', null],
