@@ -17,6 +17,7 @@ import {
   sectionsDocument,
   siteDocument,
   siteOf,
+  waitsForHeads,
 } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { keepsLabels } from './labels.ts'
@@ -40,7 +41,7 @@ export interface ChangesSource extends TouchedSource {
 
 /** What publishing a few files comes to. */
 export interface PlannedFiles {
-  /** In the order of `documentKinds`. */
+  /** In the order in which they are to be written. */
   documents: PlannedDocument[]
   /** Keys. */
   deletions: string[]
@@ -108,7 +109,9 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   )
   stored.write(siteDocument(siteOf(source.site, { labels: site.labels, total, newest })))
 
-  const order = (document: PlannedDocument) => documentKinds.indexOf(document.kind)
+  const isThere = (key: string) => stored.has(key)
+  const order = (document: PlannedDocument) =>
+    waitsForHeads(document, isThere) ? documentKinds.indexOf('head') + 0.5 : documentKinds.indexOf(document.kind)
   return {
     documents: stored.written.sort((a, b) => order(a) - order(b)),
     deletions: stored.deleted,

@@ -37,6 +37,18 @@ export interface PlannedDocument {
   kind: DocumentKind
   key: string
   value: string
+  /** Keys of the heads of the lists that an article's page links to. */
+  links?: readonly string[]
+}
+
+/**
+ * Whether an article's document has to wait for the heads of lists: readers reach it already, and it links to a list that
+ * is not there yet. An article that is new is reached through heads only, so it comes before them.
+ *
+ * @param isThere true for keys that KV has
+ */
+export function waitsForHeads({ key, links = [] }: PlannedDocument, isThere: (key: string) => boolean): boolean {
+  return links.length > 0 && isThere(key) && !links.every(isThere)
 }
 
 /** A list's name, or what one shows under: see `Category`. */
@@ -49,6 +61,10 @@ export const articleDocument = ({ entry, json }: EncodedArticle): PlannedDocumen
   kind: 'article',
   key: articleKey(pathStem(entry.path)),
   value: versioned(json),
+  links: [
+    ...entry.categories.map(({ name }) => headKey({ kind: 'category', name })),
+    ...entry.tags.map((name) => headKey({ kind: 'tag', name })),
+  ],
 })
 
 /** The article in its document. */

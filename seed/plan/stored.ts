@@ -33,6 +33,11 @@ export class StoredDocuments {
     return value
   }
 
+  /** True for one that was read and is there. */
+  has(key: string): boolean {
+    return typeof this.#values.get(key) === 'string'
+  }
+
   /** @throws StaleError where the value is no document of this format */
   get<T extends object>(key: string, fields: Fields): T | null {
     const value = this.raw(key)

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { isOwnKey } from '../../src/model/keys.ts'
-import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/documents.ts'
+import { type DocumentKind, kindOfKey, type PlannedDocument, waitsForHeads } from '../plan/documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
 /** What publishing changed, or would change. */
@@ -30,7 +30,7 @@ export interface PublishOptions {
 
 /** What publishing a few files comes to; see plan/changes.ts. */
 export interface PlannedChanges {
-  /** In the order of `documentKinds`. */
+  /** In the order in which they are to be written. */
   documents: readonly PlannedDocument[]
   /** Keys. */
   deletions: readonly string[]
@@ -41,7 +41,8 @@ export interface PlannedChanges {
 /**
  * Brings KV to what the archive says: writes the documents whose hash differs from what KV lists, then deletes the
  * loader's keys that no document has. Where the kind changes from one document to the next, all before is written
- * before: whatever a reader can reach exists at every moment. Killed anywhere, the next run finishes it.
+ * before, and articles that link to new lists come after their heads: whatever a reader can reach exists at every moment.
+ * Killed anywhere, the next run finishes it.
  */
 export async function publish(
   kv: KvStore,
@@ -50,12 +51,18 @@ export async function publish(
 ): Promise<Changes> {
   const there = await kv.list()
   return writeWith(createWriter(kv, options), async (writer) => {
+    const waiting: PlannedDocument[] = []
     for await (const document of documents) {
+      if (document.kind === 'sections') {
+        for (const article of waiting.splice(0)) await writer.write(article, documentHash(article.value))
+      }
       const h = documentHash(document.value)
       const before = there.get(document.key)
       there.delete(document.key)
       if (before === h) writer.leave()
-      else await writer.write(document, h)
+      else if (before !== undefined && waitsForHeads(document, (key) => key === document.key || there.has(key))) {
+        waiting.push(document)
+      } else await writer.write(document, h)
     }
     await writer.end()
     return writer.delete([...there.keys()].filter(isOwnKey))

@@ -285,3 +285,17 @@ test('an edit in its place costs its own page and a search for it, however far b
     'list/tag/new',
   ])
 })
+
+test('whatever changes, at every moment of publishing it every list that a reachable article links to is there', async () => {
+  const site = siteWith({ category_label: 'name' })
+  const archive = archiveOf([postOf(1, 1, { tags: ['t'] }), postOf(2, 2, { tags: ['t'] })])
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  const edited = postOf(1, 1, { tags: ['t', 'fresh'] })
+  archive.set(edited.file, edited)
+  kv.calls.length = 0
+  await loadFiles(kv, site, archive, [edited.file])
+  const written = callsOf(kv, 'put')
+  expect(written.indexOf('list/tag/fresh')).toBeLessThan(written.indexOf('article/p/1'))
+  expect(written.indexOf('article/p/1')).toBeLessThan(written.indexOf('sections'))
+})

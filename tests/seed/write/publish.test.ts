@@ -100,3 +100,22 @@ test('what is on its way arrives before the end, however it comes', async () => 
   await expect(publish(kv, documents, { beforeBatch })).rejects.toThrow('stopped')
   expect(arrived).toBe(2)
 })
+
+test('an article that readers reach and that links to a new list is written after its head, a new one before', async () => {
+  const kv = memoryKv({ 'article/old': 'x', 'list/all': 'x', 'list/tag/there': 'x' })
+  const article = (key: string, links: string[]): PlannedDocument => ({ ...document('article', key), links })
+  await publish(kv, [
+    article('article/old', ['list/tag/there', 'list/tag/new']),
+    article('article/new', ['list/tag/new']),
+    document('head', 'list/all'),
+    document('head', 'list/tag/there'),
+    document('head', 'list/tag/new'),
+    document('sections', 'sections'),
+  ])
+  expect(kv.calls).toEqual([
+    ['put', 'article/new'],
+    ['put', 'list/all', 'list/tag/there', 'list/tag/new'],
+    ['put', 'article/old'],
+    ['put', 'sections'],
+  ])
+})
