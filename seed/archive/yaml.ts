@@ -1,4 +1,13 @@
-import { type CollectionTag, Composer, type CST, LineCounter, Parser, type ScalarTag, type YAMLError } from 'yaml'
+import {
+  type CollectionTag,
+  Composer,
+  type CST,
+  Document,
+  LineCounter,
+  Parser,
+  type ScalarTag,
+  type YAMLError,
+} from 'yaml'
 import { placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
 
 /** YAML that does not parse; `line` is counted from 1 within the text. */
@@ -45,8 +54,6 @@ const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number
     ? tokens.find((token) => 'source' in token && token.offset + token.source.length === pos[0])?.offset
     : undefined
 
-const options = { version: '1.1', customTags: jekyllTags, logLevel: 'silent', uniqueKeys: false } as const
-
 type Tags = (ScalarTag | CollectionTag)[]
 
 function jekyllTags(tags: unknown[]): Tags {
@@ -89,3 +96,8 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
 const replaced = [timestamp, float, truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
+
+const rules = { version: '1.1', customTags: jekyllTags, logLevel: 'silent', uniqueKeys: false } as const
+
+// Putting the tags together takes longer than reading a post's front matter: it is done once.
+const options = { ...rules, schema: new Document(null, rules).schema }

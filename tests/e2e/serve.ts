@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Report } from '../../seed/report.ts'
+import type { KvStore } from '../../seed/write/kv.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const program = (name: string): string => join(project, 'seed', name)
@@ -26,18 +27,30 @@ interface Ended {
 export const seed = (...args: string[]): Promise<Ended> => run('main.ts', args)
 
 /** `npm run seed` with these environment variables besides. */
-export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> => run('main.ts', args, env)
+export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
+  run('main.ts', args, { env })
+
+/** `npm run seed` with this text on standard input. */
+export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('main.ts', args, { input })
 
 /** `npm run dev` where it is to end by itself. */
 export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
 
-async function run(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+interface Given {
+  env?: Record<string, string>
+  /** What stands on standard input. */
+  input?: string
+}
+
+async function run(name: string, args: string[], { env = {}, input = '' }: Given = {}): Promise<Ended> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program(name), ...args], {
+    const running = promisify(execFile)(process.execPath, [program(name), ...args], {
       cwd: project,
       env: { ...process.env, ...env },
       maxBuffer: 64 * 1024 * 1024,
     })
+    running.child.stdin?.end(input)
+    const { stdout, stderr } = await running
     return { status: 0, stdout, stderr }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
@@ -50,6 +63,54 @@ export async function seedJson(...args: string[]): Promise<Report> {
   const { status, stdout, stderr } = await seed('--json', ...args)
   if (status !== 0) throw new Error(`the loader ended with ${status}: ${stderr}`)
   return JSON.parse(stdout)
+}
+
+interface Running {
+  /** What it has said so far. */
+  output: () => string
+  /** Sends a signal to it and to what it has started, as a terminal does at Ctrl-C. */
+  signal: (name: NodeJS.Signals) => void
+  /** Its exit status, null where a signal ended it, and all that it said. */
+  ended: Promise<{ status: number | null; output: string }>
+}
+
+/** `npm run seed`, to be looked at or stopped while it runs. */
+export function startSeed(...args: string[]): Running {
+  // In a process group of its own, so that a signal to that does not reach the test.
+  const child = spawn(process.execPath, [program('main.ts'), ...args], { cwd: project, detached: true })
+  const { pid } = child
+  if (pid === undefined) throw new Error('the loader does not start')
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const ended = new Promise<{ status: number | null; output: string }>((resolve) => {
+    child.once('close', (status) => resolve({ status, output }))
+  })
+  const signal = (name: NodeJS.Signals) => {
+    // Once it has ended, nobody is left to get it.
+    if (child.exitCode === null && child.signalCode === null) process.kill(-pid, name)
+  }
+  return { output: () => output, signal, ended }
+}
+
+/** All that a KV holds, by key: hash and value. */
+export async function contentOf(kv: KvStore): Promise<Map<string, string>> {
+  const hashes = await kv.list()
+  const values = await kv.get([...hashes.keys()])
+  return new Map([...hashes].map(([key, hash]) => [key, `${hash} ${values.get(key)}`]))
+}
+
+/** The keys, sorted, that only one of two KVs has, or that have something else in each. */
+export function differences(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key)).sort()
+}
+
+/** Waits until something is so. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+  const deadline = Date.now() + seconds * 1000
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`after ${seconds} s still not: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 interface Server {
