@@ -16,7 +16,7 @@ import { pathStem } from '../../src/model/paths.ts'
 import type { Sections, Site } from '../../src/model/site.ts'
 import type { FileIndex } from '../archive/claims.ts'
 import type { JekyllSite } from '../archive/site.ts'
-import { RENDERING } from '../render/render.ts'
+import { RENDERING } from '../render/version.ts'
 import type { EncodedArticle, Listed } from './encoded.ts'
 
 /** In the order in which they are written: whatever a reader can reach exists already. */

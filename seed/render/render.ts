@@ -25,9 +25,6 @@ export interface Rendered {
 
 const SUMMARY_LENGTH = 200
 
-/** Raised whenever the same post comes to look otherwise: all that was loaded before is then made anew. */
-export const RENDERING = 1
-
 /** @param urls paths of the posts that this one links to, by the names in `links` */
 export type Render = (post: Post, urls: Record<string, string>) => Promise<Rendered>
 

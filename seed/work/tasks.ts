@@ -6,7 +6,7 @@ import type { Labels } from '../plan/article.ts'
 import { categoryLabels, toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
 import type { Problem } from '../problem.ts'
-import { createRenderer } from '../render/render.ts'
+import type { Render } from '../render/render.ts'
 
 /** One post to render, and what of the archive around it goes into its article. */
 export interface ArticleJob {
@@ -36,7 +36,9 @@ export interface Tasks {
 
 /** @param now milliseconds; posts dated later are left out */
 export function createTasks(site: JekyllSite, now: number): Tasks {
-  const render = createRenderer(site)
+  // Half of what a thread loads: only when there is something to render, and while others write.
+  let renderer: Promise<Render> | null = null
+  const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)
   return {
     readHeaders(paths) {
       const all = paths.map((path) => readFile(site, now, toPostFile(path)))
@@ -47,6 +49,8 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
     },
 
     async makeArticles(jobs, labels) {
+      renderer ??= loadRenderer()
+      const render = await renderer
       const label = categoryLabels(site.config, labels)
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []

@@ -1,11 +1,12 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { parse } from 'smol-toml'
+import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
 import { hashIn, type KvPair, type KvStore } from './kv.ts'
 
 const wranglerConfig = readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8')
-const script = readFileSync(new URL('local-worker.js', import.meta.url), 'utf8')
 
 /** What KV reads in one call (Workers KV, "Bulk reads"). */
 const BULK_GET_KEYS = 100
@@ -23,26 +24,11 @@ interface ListPage {
  * @throws Error where the emulator does not start or does not answer
  */
 export async function openLocalKv(state: string): Promise<KvStore> {
-  const { compatibilityDate, namespace } = localOptions(wranglerConfig)
-  const emulator = new Miniflare(
-    convertV4MiniflareOptions({
-      workers: [
-        {
-          name: 'loader',
-          modules: true,
-          script,
-          compatibilityDate,
-          kvNamespaces: { NEWS: namespace },
-        },
-      ],
-      resourcePersistencePath: join(resolve(state), 'v3'),
-    }),
-  )
-  await emulator.ready
+  const { url, close } = await startEmulator({ ...localOptions(wranglerConfig), folder: join(resolve(state), 'v3') })
 
   const call = async (path: string, body?: string | Uint8Array) => {
     const init = body === undefined ? {} : { method: 'POST', body }
-    const response = await emulator.dispatchFetch(`http://loader${path}`, init)
+    const response = await fetch(new URL(path, url), init)
     if (!response.ok) throw new Error(`Cannot write to the local KV in "${state}": ${firstLine(await response.text())}`)
     return response
   }
@@ -73,8 +59,30 @@ export async function openLocalKv(state: string): Promise<KvStore> {
     async delete(keys: readonly string[]) {
       await call('/delete', JSON.stringify(keys))
     },
-    close: () => emulator.dispose(),
+    close,
   }
+}
+
+/** @throws Error where it does not start */
+async function startEmulator(options: EmulatorOptions): Promise<{ url: string; close: () => Promise<void> }> {
+  const child = fork(new URL('emulator.ts', import.meta.url), {
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  const close = async () => {
+    if (child.connected) child.disconnect()
+    await ended
+  }
+  child.send(options)
+  const answer = await Promise.race([
+    once(child, 'message').then(([message]) => message as EmulatorAnswer),
+    ended.then((): EmulatorAnswer => ({ error: 'its process ended' })),
+  ])
+  if ('url' in answer) return { url: answer.url, close }
+  await close()
+  throw new Error(`Cannot open the local KV in "${options.folder}": ${answer.error}`)
 }
 
 /**
