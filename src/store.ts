@@ -1,6 +1,15 @@
 import type { Article, Redirect } from './model/article.ts'
 import { decodeDocument, type Fields } from './model/document.ts'
-import { articleKey, feedKey, headKey, KEY_MAX_BYTES, pageKey, redirectKey, sectionsKey, siteKey } from './model/keys.ts'
+import {
+  articleKey,
+  feedKey,
+  headKey,
+  KEY_MAX_BYTES,
+  pageKey,
+  redirectKey,
+  sectionsKey,
+  siteKey,
+} from './model/keys.ts'
 import type { FeedWindow, ListHead, ListPage, ListRef } from './model/lists.ts'
 import type { Sections, Site } from './model/site.ts'
 
