@@ -111,7 +111,15 @@ function watchTree(root: string, tell: (path: string) => void): () => void {
 
 const below = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
-const statOf = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    // A file took the place of the folder.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw error
+  }
+}
 
 const identityOf = (there: Stats | undefined): string => `${there?.ino} ${there?.birthtimeMs}`
 

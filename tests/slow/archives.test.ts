@@ -1,0 +1,3 @@
+import { testServedArchive } from '../e2e/served-archive.ts'
+
+testServedArchive('opensuse-news')
