@@ -10,13 +10,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'] },
+        test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
       },
       {
-        test: { name: 'node', include: ['tests/{model,seed}/**/*.test.ts'] },
+        test: { name: 'node', include: ['tests/{model,seed}/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
-        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
         // Minutes: npm run test:slow.

@@ -105,7 +105,7 @@ export function differences(a: ReadonlyMap<string, string>, b: ReadonlyMap<strin
 }
 
 /** Waits until something is so. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`after ${seconds} s still not: ${what}`)
