@@ -1,107 +1,11 @@
-import { text } from 'node:stream/consumers'
-import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
-import { type LoadOptions, load, loadFiles } from './load.ts'
-import { leaseFor } from './publisher.ts'
-import { formatReport, type Report } from './report.ts'
-import { openTarget } from './target.ts'
-import { watchFolder } from './watch.ts'
-import type { KvStore } from './write/kv.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
-const STOPPED = 130
+// What Node makes of the sources is kept for the next time, and for the threads and the local KV of this time: of a publish
+// of a few files that is most of what it takes.
+const { directory } = enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)))
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 
-/** Runs the loader; returns its exit status. */
-async function main(args: string[]): Promise<number> {
-  let options: SeedOptions
-  try {
-    options = parseSeedOptions(args)
-  } catch (error) {
-    return fail(`${messageOf(error)}; see npm run seed -- --help`)
-  }
-  if (options.help) {
-    console.log(usage)
-    return 0
-  }
-  const stop = new AbortController()
-  // The batch that is on its way comes to its end; a second Ctrl-C does not wait for it.
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
-
-  let opened: Promise<KvStore> | null = null
-  const openKv = () => {
-    opened ??= openTarget(options.target, {
-      readOnly: options.dryRun,
-      env: process.env,
-      node: process.execPath,
-      onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),
-    })
-    return opened
-  }
-  try {
-    return await publishAll(options, openKv, stop.signal)
-  } catch (error) {
-    fail(messageOf(error))
-    return stop.signal.aborted ? STOPPED : 2
-  } finally {
-    await (opened as Promise<KvStore> | null)?.then((kv) => kv.close()).catch(() => {})
-  }
-}
-
-async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, signal: AbortSignal): Promise<number> {
-  const { folder, only, watch, dryRun } = options
-  const loading: LoadOptions = {
-    dryRun,
-    signal,
-    lease: leaseFor(process, options.wait ? waiting : undefined, signal),
-    out: process.stderr,
-  }
-  if (only !== null) {
-    const given = only === 'stdin' ? parseFileList(await text(process.stdin)) : only
-    return report(options, () => loadFiles(folder, pathsIn(folder, given), openKv, loading))
-  }
-  const status = await report(options, () => load(folder, openKv, loading))
-  if (!watch) return status
-  console.error(`Watching "${folder}". Ctrl-C stops it.`)
-  let changed: string[] = []
-  for await (const group of watchFolder(folder, signal)) {
-    changed.push(...group.filter((path) => /(^|\/)_posts\/|^_config\.ya?ml$|^_data\//.test(path)))
-    if (changed.length === 0) continue
-    try {
-      await report(options, () => loadFiles(folder, [...new Set(changed)], openKv, loading))
-      changed = []
-    } catch (error) {
-      // Not the end of watching: what could not be published goes with the next change.
-      fail(messageOf(error))
-    }
-  }
-  return 0
-}
-
-/** Runs a load and prints its report. */
-async function report({ json, strict, dryRun }: SeedOptions, run: () => Promise<Report>): Promise<number> {
-  const started = performance.now()
-  const done = await run()
-  const seconds = (performance.now() - started) / 1000
-  console.log(json ? JSON.stringify(done) : formatReport(done, { dryRun, seconds }))
-  return strict && done.problems.length > 0 ? 1 : 0
-}
-
-const waiting = ({ host, pid }: { host: string; pid: number }): void =>
-  console.error(`Waiting: process ${pid} on ${host} publishes into the same KV.`)
-
-/** @throws Error where a path is not in the archive */
-function pathsIn(folder: string, given: readonly string[]): string[] {
-  return given.map((path) => {
-    const inside = toArchivePath(path, folder, process.cwd())
-    if (inside === null) throw new Error(`Cannot publish "${path}": it is not in "${folder}", want a path inside of it`)
-    return inside
-  })
-}
-
-function fail(message: string): number {
-  console.error(message)
-  return 2
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
+// What is imported above a module's first line would be compiled before that line runs.
+const { main } = await import('./command.ts')
 process.exitCode = await main(process.argv.slice(2))
