@@ -13,6 +13,10 @@ export interface Config {
   idUrl: string
   timeZone: string
   author: string | null
+  /** `edge_news.icon`: absolute URL of a square picture. */
+  icon: string | null
+  /** `edge_news.hub`: URL of the WebSub hub. */
+  hub: string | null
   /** The posts' permalink template. */
   permalink: string
   excerptSeparator: string
@@ -69,6 +73,8 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>): Config
     idUrl: webUrl('edge_news.id_url', scalar(own.id_url) ?? url),
     timeZone,
     author: personName(yaml.author),
+    icon: own.icon === undefined ? null : webUrl('edge_news.icon', pictureUrl(scalar(own.icon) ?? '', url)),
+    hub: own.hub === undefined ? null : webUrl('edge_news.hub', scalar(own.hub) ?? ''),
     permalink: permalinkTemplate(scalar(posts.permalink) ?? text('permalink', 'date')),
     excerptSeparator: text('excerpt_separator', '\n\n'),
     markdownExtensions: text('markdown_ext', 'markdown,mkdown,mkdn,mkd,md')
@@ -119,6 +125,10 @@ function webUrl(key: string, value: string): string {
   // Normalized as Jekyll's absolute_url does: the host in lower case; a slash at the end only where there is one.
   return value.endsWith('/') ? url.href : url.href.replace(/\/$/, '')
 }
+
+/** A path of the site is as good as a URL. */
+const pictureUrl = (value: string, site: string): string =>
+  /^\/(?!\/)/.test(value) ? new URL(value, site).href : value
 
 function oneOf<const T extends string>(mapping: Record<string, unknown>, key: string, allowed: T[]): T | null {
   const value = mapping[key]

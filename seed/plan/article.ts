@@ -54,6 +54,7 @@ export function toArticle(
     summary: rendered.summary,
     file: post.file,
     language: post.language,
+    enclosure: rendered.enclosure,
     html: rendered.html,
   }
 

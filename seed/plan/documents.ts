@@ -141,9 +141,23 @@ export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
   { labels, total, newest }: Pick<Site, 'labels' | 'total' | 'newest'>,
 ): Site {
-  const { title, description, language, url, idUrl, timeZone, author } = config
+  const { title, description, language, url, idUrl, timeZone, author, icon, hub } = config
   const made = hash('sha256', JSON.stringify([FORMAT, RENDERING, fingerprint]), 'base64url').slice(0, 16)
-  return { title, description, language, url, idUrl, timeZone, author, total, newest, labels, fingerprint: made }
+  return {
+    title,
+    description,
+    language,
+    url,
+    idUrl,
+    timeZone,
+    author,
+    icon,
+    hub,
+    total,
+    newest,
+    labels,
+    fingerprint: made,
+  }
 }
 
 const list = (items: readonly { json: string }[]): string => `[${items.map(({ json }) => json).join(',')}]`

@@ -1,8 +1,9 @@
-import type { Source } from '../../src/model/article.ts'
+import type { Enclosure, Source } from '../../src/model/article.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
 import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
+import { enclosureOf } from './enclosure.ts'
 import { excerptOf } from './excerpt.ts'
 import { createLiquid, type RenderSite } from './liquid.ts'
 import { createMarkdown } from './markdown.ts'
@@ -20,6 +21,7 @@ export interface Rendered {
   source: Source | null
   /** Absolute URL. */
   image: string | null
+  enclosure: Enclosure | null
   problems: Problem[]
 }
 
@@ -45,8 +47,9 @@ export function createRenderer(site: RenderSite): Render {
       const source = takeNewsFields(body, ownHosts)
       const line = foldSpace(textOf(body))
       const html = toCleanHtml(body)
+      const enclosure = enclosureOf(body, image)
       const summary = givenSummary(post, postUrl) || (await excerptLine()) || line
-      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, problems }
+      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, enclosure, problems }
 
       async function excerptLine(): Promise<string> {
         const cut = excerptOf(post.body, post.excerptSeparator)
@@ -66,6 +69,7 @@ export function createRenderer(site: RenderSite): Render {
         summary: truncate(foldSpace(textOf(parseHtml(html))), SUMMARY_LENGTH),
         source: null,
         image,
+        enclosure: enclosureOf({ type: 'root', children: [] }, image),
         problems,
       }
     }

@@ -10,6 +10,16 @@ export interface Source {
   url: string | null
 }
 
+/** What an entry brings along: its picture or its recording. */
+export interface Enclosure {
+  /** Absolute URL. */
+  url: string
+  /** Media type. */
+  type: string
+  /** Bytes; 0 where nobody knows, as the RSS Best Practices Profile has it. */
+  length: number
+}
+
 /** One article as lists carry it: everything but its body. */
 export interface Entry {
   /** URL path as Jekyll writes it, percent-encoded, with its leading slash: `/emnews/2021/12/08/202112.html`. */
@@ -38,6 +48,8 @@ export interface Entry {
 export interface Article extends Entry {
   /** BCP 47, where the post says another language than the site's. */
   language: string | null
+  /** The picture or recording of the post; null where it has none, or none whose type its name tells. */
+  enclosure: Enclosure | null
   /** The body: sanitized HTML whose URLs are all absolute. */
   html: string
   /** Files of older posts that claim the same URL and are not shown; absent where there are none. */

@@ -11,6 +11,10 @@ export interface Site {
   /** IANA name, `UTC` where the configuration says none. */
   timeZone: string
   author: string | null
+  /** Absolute URL of a square picture. */
+  icon: string | null
+  /** URL of the WebSub hub that is told what was published. */
+  hub: string | null
   /** Number of articles. */
   total: number
   /** `published` of the newest article; null in an empty archive. */

@@ -16,6 +16,7 @@ export function makeArticle(stem: string, published: string, given: Partial<Arti
     summary: `Summary of ${stem}`,
     file: `_posts/${stem}.md`,
     language: null,
+    enclosure: null,
     html: `<p>Body of ${stem}</p>`,
     ...given,
   }

@@ -16,6 +16,8 @@ export function makeSite(given: Partial<Site> = {}): Site {
     idUrl: 'https://old.example.com',
     timeZone: 'Asia/Shanghai',
     author: 'The Desk',
+    icon: null,
+    hub: null,
     total: 0,
     newest: null,
     labels: 'name',
@@ -41,6 +43,7 @@ export function makeArticle(n: number, given: Partial<Article> = {}): Article {
     summary: `Summary ${n}`,
     file: `_posts/2026-01-01-${n}.md`,
     language: null,
+    enclosure: null,
     html: `<p>Body ${n}</p>`,
     ...given,
   }

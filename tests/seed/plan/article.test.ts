@@ -6,7 +6,14 @@ import type { Rendered } from '../../../seed/render/render.ts'
 import { makePost } from '../render/make-post.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com' }, {})
-const rendered: Rendered = { html: '<p>hi</p>', summary: 'hi', source: null, image: null, problems: [] }
+const rendered: Rendered = {
+  html: '<p>hi</p>',
+  summary: 'hi',
+  source: null,
+  image: null,
+  enclosure: null,
+  problems: [],
+}
 
 const articleOf = (given: Partial<Post>) => toArticle(makePost(given), rendered, config, (category) => category)
 

@@ -37,7 +37,7 @@ function articleOf(
   labels: Labels,
 ): EncodedArticle {
   const html = `<p>${post.description ?? ''} ${JSON.stringify(urls)}</p>`
-  const rendered = { html, summary: post.title, source: null, image: null, problems: [] }
+  const rendered = { html, summary: post.title, source: null, image: null, enclosure: null, problems: [] }
   const { article } = toArticle(post, rendered, config, categoryLabels(config, labels))
   if (article === null) throw new Error(`${post.file} makes no article`)
   return encodeArticle(others.length === 0 ? article : { ...article, others })
