@@ -130,7 +130,7 @@ class GrowingList {
   }
 
   feed(): PlannedDocument {
-    return feedDocument(this.title, this.#window.toReversed())
+    return feedDocument(this.title, this.total, this.#window.toReversed())
   }
 
   head(): PlannedDocument {

@@ -37,6 +37,8 @@ export interface PlannedDocument {
   kind: DocumentKind
   key: string
   value: string
+  /** Of a feed: see `DocumentMetadata`. */
+  updated?: string
   /** Keys of the heads of the lists that an article's page links to. */
   links?: readonly string[]
 }
@@ -111,15 +113,20 @@ export const headDocument = (
 })
 
 /** @param newestFirst at least as many as can be in the window, see `feedWindowSize` */
-export function feedDocument({ ref, label }: ListTitle, newestFirst: readonly EncodedArticle[]): PlannedDocument {
+export function feedDocument(
+  { ref, label }: ListTitle,
+  total: number,
+  newestFirst: readonly EncodedArticle[],
+): PlannedDocument {
   const candidates = newestFirst.map(({ entry, bytes }) => ({ published: Date.parse(entry.published), bytes }))
   const articles = newestFirst.slice(0, feedWindowSize(candidates))
   const updated = latestUpdated(articles.map(({ entry }) => entry))
   return {
     kind: 'feed',
     key: feedKey(ref),
+    ...(updated !== null && { updated }),
     value: versioned(
-      `{"label":${JSON.stringify(label)},"updated":${JSON.stringify(updated)},"articles":${list(articles)}}`,
+      `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(updated)},"articles":${list(articles)}}`,
     ),
   }
 }

@@ -71,7 +71,11 @@ export async function changeList(stored: StoredDocuments, change: ListChange): P
   const title: ListTitle = { ref, label: labelOf(ref, newest) }
   stored.write(headDocument(title, total, entries.slice(0, total - headBounds(total).from)))
   stored.write(
-    feedDocument(title, await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)])),
+    feedDocument(
+      title,
+      total,
+      await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)]),
+    ),
   )
   return { label: title.label, total, newest: newest.published }
 }

@@ -135,14 +135,14 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
       onProgress?.(changes)
     },
 
-    async write({ kind: next, key, value }: PlannedDocument, h: string): Promise<void> {
+    async write({ kind: next, key, value, updated }: PlannedDocument, h: string): Promise<void> {
       if (next !== kind) await end()
       kind = next
       changes.writes++
       const counts = countsOf(kind)
       counts.writes++
       counts.bytes += Buffer.byteLength(value)
-      batch.push({ key, value, metadata: { h } })
+      batch.push({ key, value, metadata: { h, ...(updated !== undefined && { u: updated }) } })
       size += value.length
       if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
       onProgress?.(changes)

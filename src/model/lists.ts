@@ -21,6 +21,8 @@ export interface ListPage {
 /** What a list's feeds show: its newest articles, whole, newest first. */
 export interface FeedWindow {
   label: string
+  /** Number of articles in the whole list. */
+  total: number
   /** The latest `updated` among the articles here; null in an empty list. */
   updated: string | null
   articles: Article[]
@@ -79,6 +81,26 @@ export function feedWindowSize(newestFirst: readonly { published: number; bytes:
 export function mayBeInFeed(position: number, published: number, newest: number): boolean {
   return position < FEED_MOST && (position < FEED_ALWAYS || newest - published <= FEED_SPAN_MS)
 }
+
+/** Some of a list's articles that are older than others: the oldest `first` of page `n`, counted from the oldest. */
+export interface OlderPage {
+  n: number
+  first: number
+}
+
+/**
+ * Where a list goes on below the article at position `from`, counted from the oldest: the page up to there, so that who
+ * goes on from page to page sees every article once. What such a page holds never moves, though only the pages below
+ * `sealedPages` are documents of their own. null below the oldest.
+ */
+export function olderPage(from: number): OlderPage | null {
+  if (from <= 0) return null
+  const n = Math.ceil(from / PAGE_SIZE) - 1
+  return { n, first: from - n * PAGE_SIZE }
+}
+
+/** How many pages of a list of `total` entries are full. The newest of them is still part of the head. */
+export const fullPages = (total: number): number => Math.floor(total / PAGE_SIZE)
 
 /** The latest of the entries' `updated`, as an RFC 3339 string; null where there are none. */
 export function latestUpdated(entries: readonly Pick<Entry, 'updated'>[]): string | null {

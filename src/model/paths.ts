@@ -1,4 +1,4 @@
-import type { ListRef } from './lists.ts'
+import { type ListRef, type OlderPage, PAGE_SIZE } from './lists.ts'
 
 /**
  * What an article's URL path and every spelling of it have in common, and what its KV key is made of: decoded, NFC,
@@ -65,10 +65,25 @@ export function listPath(list: ListRef, page?: number): string {
   return page === undefined ? path : `${path}?page=${page}`
 }
 
-/** The path of a list's feed: `/feed.xml`, `/category/<name>/rss.xml` and so on. */
-export function feedPath(list: ListRef, format: FeedFormat): string {
+/** Which part of a list a feed shows, and how much of it. */
+export interface FeedView {
+  /** Summaries in the place of bodies: `?content=summary`. */
+  summary: boolean
+  /** An archive document (RFC 5005, 4) instead of the newest articles: `?page=<n>`, `?page=<n>&first=<k>`. */
+  page: OlderPage | null
+}
+
+/** What a feed shows to who asks for nothing else. */
+export const wholeFeed: FeedView = { summary: false, page: null }
+
+/** The path of a list's feed: `/feed.xml`, `/category/<name>/rss.xml?page=3` and so on. */
+export function feedPath(list: ListRef, format: FeedFormat, { summary, page }: FeedView = wholeFeed): string {
   const folder = list.kind === 'all' ? '' : listPath(list)
-  return `${folder}/${feedFiles[format]}`
+  const query = new URLSearchParams()
+  if (summary) query.set('content', 'summary')
+  if (page !== null) query.set('page', String(page.n))
+  if (page !== null && page.first < PAGE_SIZE) query.set('first', String(page.first))
+  return `${folder}/${feedFiles[format]}${query.size === 0 ? '' : `?${query}`}`
 }
 
 /**

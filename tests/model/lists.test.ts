@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { feedWindowSize, headBounds, latestUpdated, pageBounds, sealedPages } from '../../src/model/lists.ts'
+import { feedWindowSize, headBounds, latestUpdated, olderPage, pageBounds, sealedPages } from '../../src/model/lists.ts'
 
 test.each([
   [0, 0, 0, 0],
@@ -39,4 +40,18 @@ test('the latest update is an instant, whatever offset it is written with', () =
     '2026-01-01T23:00:00-08:00',
   )
   expect(latestUpdated([])).toBeNull()
+})
+
+test('from page to older page every position below the window comes up once, in its order', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1000 }), (from) => {
+      const seen: number[] = []
+      for (let page = olderPage(from); page !== null; page = olderPage(page.n * 50)) {
+        expect(page.first).toBeGreaterThan(0)
+        expect(page.first).toBeLessThanOrEqual(50)
+        for (let i = page.first - 1; i >= 0; i--) seen.push(page.n * 50 + i)
+      }
+      expect(seen).toEqual(Array.from({ length: from }, (_, i) => from - 1 - i))
+    }),
+  )
 })

@@ -67,7 +67,7 @@ export async function putList(list: ListRef, articles: readonly Article[], label
   const window = articles.slice(0, 20)
   await Promise.all([
     put(headKey(list), { label, total, updated: latestUpdated(head), entries: head }),
-    put(feedKey(list), { label, updated: latestUpdated(window), articles: window }),
+    put(feedKey(list), { label, total, updated: latestUpdated(window), articles: window }),
     ...Array.from({ length: sealedPages(total) }, (_, n) => put(pageKey(list, n), { entries: cut(pageBounds(n)) })),
   ])
 }

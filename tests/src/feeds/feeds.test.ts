@@ -8,7 +8,7 @@ import { makeArticle, makeSite } from '../archive.ts'
 import { parseXml, textsOf } from './parse-xml.ts'
 
 const content = (...articles: Article[]): FeedContent => {
-  const window = { label: '科技', updated: '2026-01-02T08:00:00+08:00', articles }
+  const window = { label: '科技', total: articles.length, updated: '2026-01-02T08:00:00+08:00', articles }
   const feed = feedContent(makeSite(), { kind: 'tag', name: 'AI' }, window)
   if (feed === null) throw new Error('this list is not empty')
   return feed
@@ -80,6 +80,7 @@ test('an RSS feed is RSS 2.0 with each article whole', () => {
           <docs>https://www.rssboard.org/rss-specification</docs>
           <generator>edge-news-feed</generator>
           <language>en</language>
+          <ttl>5</ttl>
           <atom:link href="https://news.example.com/tag/AI/rss.xml" rel="self" type="application/rss+xml"/>
           <item>
             <title><![CDATA[A & B]]></title>
@@ -149,7 +150,7 @@ test('each entry has its own language, or none where it has the one of the feed'
 })
 
 test('a list without an article has no feed', () => {
-  expect(feedContent(makeSite(), { kind: 'all' }, { label: '', updated: null, articles: [] })).toBeNull()
+  expect(feedContent(makeSite(), { kind: 'all' }, { label: '', total: 0, updated: null, articles: [] })).toBeNull()
 })
 
 test.each([
@@ -161,7 +162,12 @@ test.each([
 ])(
   'of the site author %j and the article authors %j the feed is by %j and the entry by %j',
   (site, article, feed, entry) => {
-    const window = { label: '', updated: '2026-01-02T08:00:00+08:00', articles: [makeArticle(1, { authors: article })] }
+    const window = {
+      label: '',
+      total: 1,
+      updated: '2026-01-02T08:00:00+08:00',
+      articles: [makeArticle(1, { authors: article })],
+    }
     const content = feedContent(makeSite({ author: site }), { kind: 'all' }, window)
     expect([content?.author, content?.entries[0]?.authors]).toEqual([feed, entry])
   },
@@ -174,4 +180,91 @@ test('a text is in each feed what is legal in all of them: no control characters
   expect(textsOf(parseXml(toAtom(feed)), 'feed/entry/title')).toEqual([legal])
   expect(textsOf(parseXml(toRss(feed)), 'rss/channel/item/title')).toEqual([legal])
   expect(JSON.parse(toJsonFeed(feed)).items[0].title).toBe(legal)
+})
+
+const enclosing = makeArticle(1, {
+  enclosure: { url: 'https://a.example/1.mp3?a&b', type: 'audio/mpeg', length: 0 },
+})
+
+const part = (total: number, articles: readonly Article[]) => ({
+  label: 'L',
+  total,
+  updated: '2026-01-02T08:00:00+08:00',
+  articles,
+})
+
+const made = (...given: Parameters<typeof feedContent>): FeedContent => {
+  const content = feedContent(...given)
+  if (content === null) throw new Error('this list is not empty')
+  return content
+}
+
+test('a recording is enclosed in every format', () => {
+  const feed = content(enclosing)
+  expect(toRss(feed)).toContain('<enclosure url="https://a.example/1.mp3?a&amp;b" length="0" type="audio/mpeg"/>')
+  expect(toAtom(feed)).toContain('<link rel="enclosure" href="https://a.example/1.mp3?a&amp;b" type="audio/mpeg"/>')
+  expect(JSON.parse(toJsonFeed(feed)).items[0].attachments).toEqual([
+    { url: 'https://a.example/1.mp3?a&b', mime_type: 'audio/mpeg' },
+  ])
+})
+
+test('an icon and a hub are in every format', () => {
+  const site = makeSite({ icon: 'https://news.example.com/i.png', hub: 'https://hub.example.com/?a=1&b=2' })
+  const feed = made(site, { kind: 'all' }, part(1, [full]))
+  const hub = 'rel="hub" href="https://hub.example.com/?a=1&amp;b=2"'
+  expect(toRss(feed)).toContain(`<atom:link ${hub}/>`)
+  expect(toRss(feed)).toContain('<url>https://news.example.com/i.png</url>')
+  expect(toAtom(feed)).toContain(`<link ${hub}/>`)
+  expect(toAtom(feed)).toContain('<icon>https://news.example.com/i.png</icon>')
+  expect(JSON.parse(toJsonFeed(feed))).toMatchObject({
+    icon: 'https://news.example.com/i.png',
+    favicon: 'https://news.example.com/i.png',
+    hubs: [{ type: 'WebSub', url: 'https://hub.example.com/?a=1&b=2' }],
+  })
+})
+
+test('with summaries only, every format still has what it must have, and says its own address', () => {
+  const feed = made(makeSite(), { kind: 'all' }, part(1, [full]), { summary: true, page: null })
+  for (const document of [toRss(feed), toAtom(feed)]) {
+    parseXml(document)
+    expect(document).not.toContain('Body')
+    expect(document).toContain('.xml?content=summary"')
+  }
+  const json = JSON.parse(toJsonFeed(feed))
+  expect(json.feed_url).toBe('https://news.example.com/feed.json?content=summary')
+  expect(json.items[0]).toMatchObject({ content_text: 'a < b', summary: 'a < b' })
+  expect(json.items[0]).not.toHaveProperty('content_html')
+})
+
+const archiveLinks = (document: string): string[] =>
+  [...document.matchAll(/rel="(current|prev-archive|next-archive)" href="https:\/\/news.example.com([^"]*)"/g)].map(
+    ([, rel, href]) => `${rel} ${href}`,
+  )
+
+test('a feed leads to the archive document below its window, and says that it is none itself', () => {
+  const feed = made(makeSite(), { kind: 'all' }, part(187, [full]))
+  expect(archiveLinks(toRss(feed))).toEqual(['prev-archive /rss.xml?page=3&amp;first=36'])
+  expect(archiveLinks(toAtom(feed))).toEqual(['prev-archive /feed.xml?page=3&amp;first=36'])
+  expect(JSON.parse(toJsonFeed(feed)).next_url).toBe('https://news.example.com/feed.json?page=3&first=36')
+  expect(toAtom(feed)).not.toContain('archive xmlns')
+})
+
+test.each([
+  ['the oldest', 0, 50, ['current', 'next-archive ?page=1']],
+  ['one between', 1, 50, ['current', 'prev-archive ?page=0', 'next-archive ?page=2']],
+  ['the newest that is full', 2, 50, ['current', 'prev-archive ?page=1']],
+  ['one cut short', 1, 7, ['current', 'prev-archive ?page=0']],
+])('an archive document, %s, leads to those beside it (RFC 5005)', (_name, n, first, links) => {
+  const page = { n, first }
+  const feed = made(makeSite(), { kind: 'all' }, part(187, [full]), { summary: false, page })
+  const expected = (path: string) => links.map((link) => link.replace(/^([\w-]+) ?/, `$1 ${path}`))
+  expect(archiveLinks(toAtom(feed))).toEqual(expected('/feed.xml'))
+  expect(archiveLinks(toRss(feed))).toEqual(expected('/rss.xml'))
+  for (const document of [toRss(feed), toAtom(feed)]) {
+    parseXml(document)
+    expect(document).toContain('<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>')
+  }
+  expect(JSON.parse(toJsonFeed(feed)).next_url).toBe(
+    n === 0 ? undefined : `https://news.example.com/feed.json?page=${n - 1}`,
+  )
 })

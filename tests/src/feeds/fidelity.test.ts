@@ -79,7 +79,11 @@ const site = fc.record({ title: hostile, description: hostile, author: fc.option
 const feed = fc.record({ site, label: hostile, articles: fc.array(article, { minLength: 1, maxLength: 3 }) })
 
 const contentOf = ({ site, label, articles }: { site: Site; label: string; articles: Article[] }) =>
-  feedContent(site, { kind: 'tag', name: 'AI' }, { label, updated: '2026-01-01T00:00:00Z', articles }) as FeedContent
+  feedContent(
+    site,
+    { kind: 'tag', name: 'AI' },
+    { label, total: articles.length, updated: '2026-01-01T00:00:00Z', articles },
+  ) as FeedContent
 
 const namesOf = (names: (string | null)[]): string[] =>
   names.map((name) => legalText(name ?? '')).filter((name) => name !== '')
