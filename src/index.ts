@@ -4,6 +4,7 @@ import { answerError, answerNotFound } from './http/answer-problem.tsx'
 import { cacheControl } from './http/cache-control.ts'
 import { encodedPath } from './http/encoded-path.ts'
 import { loadSite } from './http/load-site.ts'
+import { readOnly } from './http/methods.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
@@ -12,7 +13,7 @@ import { pages } from './routes/pages.tsx'
 
 const app = new Hono<Env>({ getPath: encodedPath })
 
-app.use(securityHeaders, cacheControl, loadSite)
+app.use(securityHeaders, cacheControl, readOnly, loadSite)
 app.route('/api/v1', api)
 app.route('/', feeds)
 app.route('/', oldUrls)

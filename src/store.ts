@@ -1,5 +1,5 @@
 import type { Article, Redirect } from './model/article.ts'
-import { decodeDocument, type Fields } from './model/document.ts'
+import { DocumentError, type DocumentMetadata, decodeDocument, type Fields } from './model/document.ts'
 import {
   articleKey,
   feedKey,
@@ -14,7 +14,14 @@ import type { FeedWindow, ListHead, ListPage, ListRef } from './model/lists.ts'
 import type { Sections, Site } from './model/site.ts'
 
 /** What reading needs of a KV namespace. */
-export type Reader = Pick<KVNamespace, 'get'>
+export type Reader = Pick<KVNamespace, 'get' | 'getWithMetadata'>
+
+/** KV does not answer, or not in a time that a reader waits for. */
+export class StoreError extends Error {
+  override name = 'StoreError'
+}
+
+const PATIENCE_MS = 5_000
 
 /** The site; null where nothing was ever loaded. */
 export const readSite = (kv: Reader): Promise<Site | null> =>
@@ -42,22 +49,79 @@ export const readArticle = (kv: Reader, stem: string): Promise<Article | null> =
 export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null> =>
   readDocument(kv, redirectKey(stem), { to: 'string' })
 
+const headFields: Fields = { label: 'string', total: 'number', entries: 'list' }
+
 /** The newest part of a list; null where there is no such list. */
 export const readHead = (kv: Reader, list: ListRef): Promise<ListHead | null> =>
-  readDocument(kv, headKey(list), { label: 'string', total: 'number', entries: 'list' })
+  readDocument(kv, headKey(list), headFields)
 
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const readPage = (kv: Reader, list: ListRef, n: number): Promise<ListPage | null> =>
   readDocument(kv, pageKey(list, n), { entries: 'list' })
 
-/** What the feeds of a list show. */
-export const readFeedWindow = (kv: Reader, list: ListRef): Promise<FeedWindow | null> =>
-  readDocument(kv, feedKey(list), { label: 'string', articles: 'list' })
+/** A document that is there, before it is read: what is known of it already may be enough. */
+export interface Opened<T> {
+  hash: string
+  /** See `DocumentMetadata`, in milliseconds; null where there is none. */
+  updated: number | null
+  /** @throws StoreError; DocumentError */
+  read: () => Promise<T>
+  /** Instead of `read`. */
+  leave: () => Promise<void>
+}
 
-/** @throws DocumentError where there is a value and it is no document of this format */
+/** What the feeds of a list show. */
+export const openFeedWindow = (kv: Reader, list: ListRef): Promise<Opened<FeedWindow> | null> =>
+  openDocument(kv, feedKey(list), { label: 'string', total: 'number', articles: 'list' })
+
+/** The newest part of a list. */
+export const openHead = (kv: Reader, list: ListRef): Promise<Opened<ListHead> | null> =>
+  openDocument(kv, headKey(list), headFields)
+
+/** @param n number of the sealed page, counted from the oldest, from 0 */
+export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
+  openDocument(kv, pageKey(list, n), { entries: 'list' })
+
+/** One read of KV, whatever becomes of it. */
+async function openDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> {
+  if (isTooLong(key)) return null
+  const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
+  if (value === null) return null
+  const { h: hash, u } = metadata ?? {}
+  if (typeof hash !== 'string') {
+    await value.cancel()
+    throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
+  }
+  const updated = Date.parse(u ?? '')
+  return {
+    hash,
+    updated: Number.isNaN(updated) ? null : updated,
+    read: async () => decodeDocument<T>(key, await inTime(key, new Response(value).text()), fields),
+    leave: () => value.cancel(),
+  }
+}
+
+/** @throws DocumentError where there is a value and it is no document of this format; StoreError */
 async function readDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<T | null> {
-  // KV refuses a longer key with an error, and the loader writes none.
-  if (new TextEncoder().encode(key).length > KEY_MAX_BYTES) return null
-  const value = await kv.get(key, 'text')
+  if (isTooLong(key)) return null
+  const value = await inTime(key, kv.get(key, 'text'))
   return value === null ? null : decodeDocument<T>(key, value, fields)
+}
+
+/** KV refuses a longer key with an error, and the loader writes none. */
+const isTooLong = (key: string): boolean => new TextEncoder().encode(key).length > KEY_MAX_BYTES
+
+/** @throws StoreError */
+async function inTime<T>(key: string, reading: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([reading, tooLate])
+  } catch (error) {
+    throw new StoreError(`Cannot read "${key}" from KV: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    clearTimeout(timer)
+  }
 }

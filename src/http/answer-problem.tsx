@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
+import { StoreError } from '../store.ts'
 import { MessagePage } from '../views/message.tsx'
-import { internal, notFoundProblem, type Problem, ProblemError, quoted, unreadable } from './problem.ts'
+import { internal, notFoundProblem, type Problem, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
 import { problemJson, problemXml } from './problem-document.ts'
 
 const RETRY_AFTER_SECONDS = '60'
@@ -34,6 +35,10 @@ export function answerNotFound(c: Context<Env>) {
 export function answerError(error: Error, c: Context<Env>) {
   if (error instanceof ProblemError) return answerProblem(c, error.problem)
   if (error instanceof DocumentError) return answerProblem(c, unreadable(error.message))
+  if (error instanceof StoreError) {
+    console.error(error.message)
+    return answerProblem(c, unavailable)
+  }
   console.error(`Cannot answer ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)
   return answerProblem(c, internal)
 }

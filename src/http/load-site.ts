@@ -1,12 +1,23 @@
 import { createMiddleware } from 'hono/factory'
 import type { Env } from '../env.ts'
 import { readSite } from '../store.ts'
+import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
+
+/** About. */
+const SITE_BYTES = 2_000
 
 /** Reads the site before any handler runs; without one there is nothing to serve. */
 export const loadSite = createMiddleware<Env>(async (c, next) => {
-  const site = await readSite(c.env.NEWS)
-  if (site === null) throw new ProblemError(notLoaded)
+  const site = await memory.recall({
+    key: 'site',
+    make: async () => {
+      const value = await readSite(c.env.NEWS)
+      if (value === null) throw new ProblemError(notLoaded)
+      return { value, size: SITE_BYTES }
+    },
+    outlive: (work) => c.executionCtx.waitUntil(work),
+  })
   const servedAt = c.env.SITE_URL?.replace(/\/+$/, '')
   c.set('site', servedAt ? { ...site, url: servedAt } : site)
   await next()

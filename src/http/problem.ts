@@ -1,9 +1,16 @@
 /** What can go wrong, one word for each `type` (RFC 9457, 3.1.1) that the Worker answers with. */
-export type ProblemKind = 'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'internal'
+export type ProblemKind =
+  | 'bad-parameter'
+  | 'not-found'
+  | 'not-loaded'
+  | 'unreadable'
+  | 'unavailable'
+  | 'method'
+  | 'internal'
 
 export interface Problem {
   kind: ProblemKind
-  status: 400 | 404 | 500 | 503
+  status: 400 | 404 | 405 | 500 | 503
   /** The same for every problem of its kind. */
   title: string
   /** What is wrong with this request, and what to do. */
@@ -59,6 +66,20 @@ export const unreadable = (detail: string): Problem => ({
   status: 503,
   title: 'A stored document cannot be read',
   detail,
+})
+
+export const unavailable: Problem = {
+  kind: 'unavailable',
+  status: 503,
+  title: 'The storage does not answer',
+  detail: 'The articles cannot be read at the moment. Ask again in a minute.',
+}
+
+export const wrongMethod = (method: string): Problem => ({
+  kind: 'method',
+  status: 405,
+  title: 'This is only for reading',
+  detail: `Cannot answer ${quoted(method)}: want GET, HEAD or OPTIONS`,
 })
 
 export const internal: Problem = {

@@ -1,15 +1,18 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
-import { feedContent } from '../feeds/content.ts'
+import { type FeedPart, feedContent } from '../feeds/content.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
-import { notFound, quoted } from '../http/problem.ts'
+import { changing, sealed } from '../http/cache-control.ts'
+import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
-import { feedKey } from '../model/keys.ts'
-import type { ListRef } from '../model/lists.ts'
-import type { FeedFormat } from '../model/paths.ts'
-import { readFeedWindow } from '../store.ts'
+import { feedKey, headKey, pageKey } from '../model/keys.ts'
+import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
+import { type FeedFormat, type FeedView, feedPath } from '../model/paths.ts'
+import { absoluteUrl } from '../model/site.ts'
+import { type Opened, openFeedWindow, openHead, openPage } from '../store.ts'
 
 const formats = {
   atom: { mediaType: 'application/atom+xml; charset=utf-8', render: toAtom },
@@ -29,11 +32,86 @@ export const feeds = new Hono<Env>()
   .get('/tag/:name/rss.xml', (c) => answerFeed(c, { kind: 'tag', name: c.req.param('name') }, 'rss'))
   .get('/tag/:name/feed.json', (c) => answerFeed(c, { kind: 'tag', name: c.req.param('name') }, 'json'))
 
-async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat) {
-  const window = await readFeedWindow(c.env.NEWS, list)
+async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): Promise<Response> {
+  const { site } = c.var
+  const view: FeedView = { summary: summaryAsked(c), page: pageAsked(c) }
+  const path = feedPath(list, format, view)
+  return answerStored(c, {
+    key: absoluteUrl(site, path),
+    mediaType: formats[format].mediaType,
+    caching: view.page === null ? changing : sealed,
+    // Both or neither (WebSub, 4): a hub is of no use without the topic's own address.
+    headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
+    open: async () => {
+      const { parts, updated, read, leave } = await (view.page === null
+        ? openWindow(c, list)
+        : openArchive(c, list, view.page))
+      const etag = await weakTag([...parts, format, view.summary, site.fingerprint, site.url, c.env.VERSION?.id ?? ''])
+      const render = async () => {
+        const content = feedContent(site, list, await read(), view)
+        if (content === null) throw notFound('article yet that a feed could show')
+        return formats[format].render(content)
+      }
+      return { etag, lastModified: updated, render, leave } satisfies Version
+    },
+  })
+}
+
+/** What a feed is made of, and what tells it from what it was. */
+interface Source extends Pick<Opened<FeedPart>, 'updated' | 'read' | 'leave'> {
+  parts: (string | number)[]
+}
+
+async function openWindow(c: Context<Env>, list: ListRef): Promise<Source> {
+  const window = await openFeedWindow(c.env.NEWS, list)
   if (window === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
-  const content = feedContent(c.var.site, list, present(feedKey(list), window))
-  if (content === null) throw notFound('article yet that a feed could show')
-  const { mediaType, render } = formats[format]
-  return c.body(render(content), { headers: { 'Content-Type': mediaType } })
+  const { hash, ...source } = present(feedKey(list), window)
+  return { parts: [hash], ...source }
+}
+
+/** An archive document (RFC 5005, 4): the summaries of a page, since only the feed's own articles are at hand whole. */
+async function openArchive(c: Context<Env>, list: ListRef, { n, first }: OlderPage): Promise<Source> {
+  const opened = await openHead(c.env.NEWS, list)
+  if (opened === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
+  const { hash, read } = present(headKey(list), opened)
+  const { label, total, entries } = await read()
+  if (n * PAGE_SIZE + first > total) throw notFound(`page ${quoted(String(n))} of this feed`)
+  const part = (articles: FeedPart['articles']): FeedPart => ({
+    label,
+    total,
+    updated: latestUpdated(articles),
+    articles,
+  })
+
+  // The newest pages that are full are still part of the head.
+  const above = total - (n * PAGE_SIZE + first)
+  if (n >= sealedPages(total)) {
+    const articles = entries.slice(above, above + first)
+    return { parts: [hash, n, first], updated: null, read: async () => part(articles), leave: async () => {} }
+  }
+  const page = present(pageKey(list, n), await openPage(c.env.NEWS, list, n))
+  return {
+    parts: [page.hash, first, label, Math.min(n + 1, fullPages(total) - 1)],
+    updated: null,
+    read: async () => part((await page.read()).entries.slice(PAGE_SIZE - first)),
+    leave: page.leave,
+  }
+}
+
+function summaryAsked(c: Context<Env>): boolean {
+  const asked = c.req.query('content') ?? 'full'
+  if (asked !== 'full' && asked !== 'summary') throw badParameter('content', asked, '"summary" or "full"')
+  return asked === 'summary'
+}
+
+function pageAsked(c: Context<Env>): OlderPage | null {
+  const [page, first] = [c.req.query('page'), c.req.query('first')]
+  if (page === undefined && first !== undefined) throw badParameter('first', first, 'it with page only')
+  if (page === undefined) return null
+  if (!/^(0|[1-9]\d{0,8})$/.test(page)) throw badParameter('page', page, 'a whole number from 0')
+  if (first !== undefined && !/^[1-9]\d?$/.test(first))
+    throw badParameter('first', first, 'a whole number from 1 to 50')
+  const count = Number(first ?? PAGE_SIZE)
+  if (count > PAGE_SIZE) throw badParameter('first', String(count), 'a whole number from 1 to 50')
+  return { n: Number(page), first: count }
 }

@@ -13,7 +13,10 @@ export interface Texts {
   feeds: string
   articles: (total: number) => string
   /** What a page says that cannot be shown. */
-  problems: Record<'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'internal', string>
+  problems: Record<
+    'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'unavailable' | 'method' | 'internal',
+    string
+  >
 }
 
 const en: Texts = {
@@ -33,6 +36,8 @@ const en: Texts = {
     'not-found': 'There is nothing here',
     'not-loaded': 'Nothing is loaded yet',
     unreadable: 'This cannot be read at the moment',
+    unavailable: 'The storage does not answer',
+    method: 'This is only for reading',
     internal: 'Something went wrong',
   },
 }
@@ -54,6 +59,8 @@ const zh: Texts = {
     'not-found': '这里什么也没有',
     'not-loaded': '尚未载入内容',
     unreadable: '暂时无法读取',
+    unavailable: '存储暂时没有响应',
+    method: '此处仅供读取',
     internal: '出错了',
   },
 }

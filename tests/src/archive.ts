@@ -1,4 +1,6 @@
+import { reset as resetStorage } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { forget } from '../../src/http/memory.ts'
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { articleKey, feedKey, headKey, pageKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
@@ -54,7 +56,22 @@ export function makeArticles(count: number, given: Partial<Article> = {}): Artic
   return Array.from({ length: count }, (_, i) => makeArticle(count - i, given))
 }
 
-export const put = (key: string, document: object): Promise<void> => env.NEWS.put(key, encodeDocument(document))
+/** An empty KV, and an isolate that knows nothing of what was in it. */
+export async function reset(): Promise<void> {
+  forget()
+  await resetStorage()
+}
+
+/** As the loader writes it; half a minute later, when isolates ask again. */
+export async function put(key: string, document: object): Promise<void> {
+  const value = encodeDocument(document)
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
+  const updated = 'updated' in document ? document.updated : null
+  await env.NEWS.put(key, value, {
+    metadata: { h: String(digest.slice(0, 8)), ...(updated !== null && { u: updated }) },
+  })
+  forget()
+}
 
 export const putSite = (given: Partial<Site> = {}): Promise<void> => put(siteKey, makeSite(given))
 

@@ -1,17 +1,16 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { DocumentError } from '../../src/model/document.ts'
 import {
+  openFeedWindow,
   type Reader,
   readArticle,
-  readFeedWindow,
   readHead,
   readPage,
   readSections,
   readSite,
 } from '../../src/store.ts'
-import { makeArticle, makeSite, putArchive } from './archive.ts'
+import { makeArticle, makeSite, putArchive, reset } from './archive.ts'
 
 beforeEach(reset)
 
@@ -33,7 +32,8 @@ test('what was stored reads back as it was', async () => {
   expect(await readSite(env.NEWS)).toEqual({ v: 1, ...makeSite({ total: 1, newest: '2026-01-01T00:01:00+00:00' }) })
   expect(await readArticle(env.NEWS, '2026/1')).toEqual({ v: 1, ...article })
   expect(await readHead(env.NEWS, { kind: 'tag', name: '中' })).toMatchObject({ label: '中', total: 1 })
-  expect(await readFeedWindow(env.NEWS, { kind: 'category', name: 'a' })).toMatchObject({ articles: [article] })
+  const feed = await openFeedWindow(env.NEWS, { kind: 'category', name: 'a' })
+  expect(await feed?.read()).toMatchObject({ articles: [article] })
   expect(await readSections(env.NEWS)).toMatchObject({ categories: [{ name: 'a', label: 'A', total: 1 }] })
 })
 
@@ -43,7 +43,7 @@ test('what is not there is null', async () => {
   expect(await readArticle(env.NEWS, 'a')).toBeNull()
   expect(await readHead(env.NEWS, { kind: 'all' })).toBeNull()
   expect(await readPage(env.NEWS, { kind: 'all' }, 0)).toBeNull()
-  expect(await readFeedWindow(env.NEWS, { kind: 'tag', name: 'a' })).toBeNull()
+  expect(await openFeedWindow(env.NEWS, { kind: 'tag', name: 'a' })).toBeNull()
 })
 
 test('a key of 512 bytes is asked for, and one of 513 is null without asking', async () => {

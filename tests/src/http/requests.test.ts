@@ -1,7 +1,6 @@
-import { reset } from 'cloudflare:test'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { makeArticles, putArchive } from '../archive.ts'
+import { makeArticles, putArchive, reset } from '../archive.ts'
 import { get } from '../get.ts'
 
 const article = { categories: [{ name: 'a', label: 'A' }], tags: ['t', 'http/2'] }
@@ -40,17 +39,43 @@ test.each(paths)('HEAD %s has the status and headers of GET and no body', async 
 
 test.each(paths)('%s says how long it may be kept and what may run in it', async (path) => {
   const { headers } = await get(path)
-  expect(headers.get('Cache-Control')).toMatch(/^public, max-age=(60|300|3600)$/)
+  expect(headers.get('Cache-Control')).toMatch(/^public, max-age=(60|300|3600)(, |$)/)
+  expect(headers.get('Cloudflare-CDN-Cache-Control')).toMatch(/^public, max-age=(60|3600)(, |$)/)
   expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'; /)
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
 })
 
-test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])(
-  '%s finds nothing, so that nothing is ever changed',
+test.each(['POST', 'PUT', 'DELETE', 'PATCH'])(
+  '%s is refused wherever it goes, and told what is not',
   async (method) => {
-    for (const path of ['/', '/feed.xml', '/api/v1/articles']) expect((await get(path, { method })).status).toBe(404)
+    for (const path of ['/', '/feed.xml', '/api/v1/articles', '/nope']) {
+      const answer = await get(path, { method })
+      expect([path, answer.status, answer.headers.get('Allow')]).toEqual([path, 405, 'GET, HEAD, OPTIONS'])
+      expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    }
   },
 )
+
+test.each(paths)('pages of every origin may read %s, and ask before', async (path) => {
+  const asked = await get(path, {
+    method: 'OPTIONS',
+    headers: {
+      Origin: 'https://reader.example',
+      'Access-Control-Request-Method': 'GET',
+      'Access-Control-Request-Headers': 'if-none-match',
+    },
+  })
+  expect(asked.status).toBe(204)
+  expect(Object.fromEntries(asked.headers)).toMatchObject({
+    allow: 'GET, HEAD, OPTIONS',
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+    'access-control-allow-headers': '*',
+  })
+  const { headers } = await get(path)
+  expect(headers.get('Access-Control-Allow-Origin')).toBe('*')
+  expect(headers.get('Access-Control-Expose-Headers')).toContain('ETag')
+})
 
 const hostile = [
   '%zz',

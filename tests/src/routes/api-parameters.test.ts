@@ -1,9 +1,9 @@
-import { reset } from 'cloudflare:test'
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { encodeCursor } from '../../../src/api/cursor.ts'
 import app from '../../../src/index.ts'
-import { makeArticles, putArchive } from '../archive.ts'
+import { makeArticles, putArchive, reset } from '../archive.ts'
 import { get, getJson } from '../get.ts'
 
 beforeEach(async () => {
@@ -99,6 +99,7 @@ test('SITE_URL changes the URLs of an answer, its next page among them, and no i
     '/api/v1/articles?limit=1',
     {},
     { NEWS: env.NEWS, SITE_URL: 'http://localhost:8787' },
+    createExecutionContext(),
   )
   expect(await answer.json()).toMatchObject({
     data: [{ id: 'https://old.example.com/2026/30', url: 'http://localhost:8787/2026/30.html' }],

@@ -1,8 +1,7 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, putArchive, putList } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putList, reset } from '../archive.ts'
 import { get, getJson } from '../get.ts'
 
 beforeEach(reset)

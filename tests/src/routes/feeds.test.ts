@@ -1,8 +1,8 @@
-import { reset } from 'cloudflare:test'
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import app from '../../../src/index.ts'
-import { makeArticle, makeArticles, putArchive, putList, putSite } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putList, putSite, reset } from '../archive.ts'
 import { get, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -34,7 +34,7 @@ test.each([
   const answer = await get(path)
   expect(answer.status).toBe(200)
   expect(answer.headers.get('Content-Type')).toBe(type)
-  expect(answer.headers.get('Cache-Control')).toBe('public, max-age=300')
+  expect(answer.headers.get('Cache-Control')).toMatch(/^public, max-age=300, stale-while-revalidate=300/)
   expect(await answer.text()).toContain(path)
 })
 
@@ -78,7 +78,12 @@ test.each(['/feed.xml', '/rss.xml', '/feed.json'])(
   'SITE_URL changes the links of %s and none of its ids',
   async (path) => {
     await putArchive(desk)
-    const served = await app.request(path, {}, { NEWS: env.NEWS, SITE_URL: 'http://localhost:8787/' })
+    const served = await app.request(
+      path,
+      {},
+      { NEWS: env.NEWS, SITE_URL: 'http://localhost:8787/' },
+      createExecutionContext(),
+    )
     const usual = await getText(path)
     const links = /https:\/\/news\.example\.com/g
     expect(usual.match(links)?.length).toBeGreaterThan(3)

@@ -1,6 +1,5 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
-import { makeArticle, putArchive } from '../archive.ts'
+import { makeArticle, putArchive, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(async () => {

@@ -1,9 +1,8 @@
-import { reset } from 'cloudflare:test'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { articleKey } from '../../../src/model/keys.ts'
 import { isReservedPath, pathStem } from '../../../src/model/paths.ts'
-import { makeArticle, makeArticles, put, putArchive } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)

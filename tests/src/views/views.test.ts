@@ -1,8 +1,7 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { styleHash } from '../../../src/views/style.ts'
 import { textsFor } from '../../../src/views/texts.ts'
-import { makeArticle, makeArticles, putArchive } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)

@@ -1,0 +1,42 @@
+/** What tells one version of an answer from another. */
+export interface Validators {
+  /** Weak, with its quotes: `W/"…"`. */
+  etag: string
+  /** Milliseconds; null where nobody knows. */
+  lastModified: number | null
+}
+
+/**
+ * Whether the client has this version already (RFC 9110, 13.2.2): `If-None-Match` decides where it is there, else
+ * `If-Modified-Since`.
+ */
+export function isNotModified(headers: Headers, { etag, lastModified }: Validators): boolean {
+  const known = headers.get('If-None-Match')
+  if (known !== null) return matches(known, etag)
+  const since = headers.get('If-Modified-Since')
+  if (since === null || lastModified === null) return false
+  const time = parseHttpDate(since)
+  return time !== null && wholeSeconds(lastModified) <= time
+}
+
+/** Weak comparison (RFC 9110, 8.8.3.2) with each of a list. */
+function matches(known: string, etag: string): boolean {
+  if (known.trim() === '*') return true
+  const tags = known.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []
+  return tags.some((tag) => opaque(tag) === opaque(etag))
+}
+
+const opaque = (tag: string): string => tag.replace(/^W\//, '')
+
+/** Only the preferred format of RFC 9110, 5.6.7: what the two obsolete ones say depends on the century. */
+function parseHttpDate(text: string): number | null {
+  const time = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text.trim())
+    ? Date.parse(text)
+    : Number.NaN
+  return Number.isNaN(time) ? null : time
+}
+
+const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000
+
+/** `Last-Modified`: never later than now (RFC 9110, 8.8.2.1). */
+export const toHttpDate = (time: number, now: number): string => new Date(Math.min(time, now)).toUTCString()

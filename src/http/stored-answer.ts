@@ -1,0 +1,108 @@
+import type { Context } from 'hono'
+import type { Env } from '../env.ts'
+import { type Caching, setCaching } from './cache-control.ts'
+import { isNotModified, toHttpDate, type Validators } from './conditional.ts'
+import { type Kept, memory } from './memory.ts'
+
+/** An answer that is made from a document of KV, known by what is known of that before it is read. */
+export interface Version extends Validators {
+  /** Reads the document and makes the answer's text of it. */
+  render: () => Promise<string>
+  /** Instead of `render`. */
+  leave: () => Promise<void>
+}
+
+export interface StoredAnswer {
+  /** What the answer is remembered under. */
+  key: string
+  mediaType: string
+  caching: Caching
+  /** Other headers. */
+  headers: Record<string, string>
+  open: () => Promise<Version>
+}
+
+interface Made {
+  validators: Validators
+  /** UTF-8; null where nobody wanted it yet. */
+  body: Uint8Array | null
+  gzip: Uint8Array | null
+}
+
+/** Of what is remembered without a body. */
+const LITTLE = 1_000
+
+/** Answers from memory where that is fresh, with 304 where the client has it, else from KV. */
+export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promise<Response> {
+  const asked = c.req.raw.headers
+  const isKnown = ({ validators }: Pick<Made, 'validators'>) => isNotModified(asked, validators)
+
+  const make = async (before: Made | null): Promise<Kept<Made>> => {
+    const { render, leave, ...validators } = await stored.open()
+    if (before?.body && before.validators.etag === validators.etag) {
+      await leave()
+      return kept({ ...before, validators })
+    }
+    if (isKnown({ validators })) {
+      await leave()
+      return kept({ validators, body: null, gzip: null })
+    }
+    return kept({ validators, body: new TextEncoder().encode(await render()), gzip: null })
+  }
+  const recall = () => memory.recall({ key: stored.key, make, outlive: (work) => c.executionCtx.waitUntil(work) })
+
+  let made = await recall()
+  while (made.body === null && !isKnown(made)) {
+    // Whoever asked before had it already.
+    memory.forget(stored.key)
+    made = await recall()
+  }
+
+  const { etag, lastModified } = made.validators
+  const headers = new Headers({ ...stored.headers, ETag: etag, Vary: 'Accept-Encoding' })
+  setCaching(headers, stored.caching)
+  if (lastModified !== null) headers.set('Last-Modified', toHttpDate(lastModified, Date.now()))
+  if (made.body === null || isKnown(made)) return new Response(null, { status: 304, headers })
+
+  headers.set('Content-Type', stored.mediaType)
+  if (!acceptsGzip(asked.get('Accept-Encoding') ?? '')) return send(made.body, headers)
+  made.gzip ??= await gzip(made.body)
+  headers.set('Content-Encoding', 'gzip')
+  return send(made.gzip, headers)
+}
+
+/** With room for what compressing it will add. */
+const kept = (made: Made): Kept<Made> => ({
+  value: made,
+  size: LITTLE + Math.ceil((made.body?.length ?? 0) * 1.5),
+})
+
+/** A body that is what it is: the runtime is not to compress it once more. */
+function send(body: Uint8Array, headers: Headers): Response {
+  headers.set('Content-Length', String(body.length))
+  return new Response(body, { headers, encodeBody: 'manual' })
+}
+
+/** Accept-Encoding (RFC 9110, 12.5.3). */
+function acceptsGzip(accepted: string): boolean {
+  const weights = new Map(
+    accepted.split(',').map((item): [string, number] => {
+      const [coding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase())
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))
+      return [coding, weight === undefined ? 1 : Number(weight.slice(2))]
+    }),
+  )
+  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0
+}
+
+async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
+  const compressed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(compressed).arrayBuffer())
+}
+
+/** A weak tag (RFC 9110, 8.8.3) of everything that an answer is made from: compressing it on the way leaves it as it is. */
+export async function weakTag(parts: readonly (string | number | boolean)[]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))
+  const hex = [...new Uint8Array(digest, 0, 12)].map((byte) => byte.toString(16).padStart(2, '0'))
+  return `W/"${hex.join('')}"`
+}

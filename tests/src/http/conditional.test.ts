@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { isNotModified } from '../../../src/http/conditional.ts'
+
+const monday = Date.UTC(2026, 0, 5, 8, 0, 0, 900)
+const version = { etag: 'W/"a1"', lastModified: monday }
+
+test.each([
+  ['the tag', { 'If-None-Match': 'W/"a1"' }, true],
+  ['the tag, strong', { 'If-None-Match': '"a1"' }, true],
+  ['another tag', { 'If-None-Match': 'W/"b2"' }, false],
+  ['a list with the tag', { 'If-None-Match': '"x,y", W/"a1" ,"z"' }, true],
+  ['a list without it', { 'If-None-Match': '"x", "a"' }, false],
+  ['the tag within another', { 'If-None-Match': '"xW/"a1' }, false],
+  ['any', { 'If-None-Match': ' * ' }, true],
+  ['nothing', { 'If-None-Match': '' }, false],
+  ['the tag without quotes', { 'If-None-Match': 'a1' }, false],
+  [
+    'another tag and a later date: the tag decides',
+    { 'If-None-Match': '"b"', 'If-Modified-Since': 'Tue, 06 Jan 2026 08:00:00 GMT' },
+    false,
+  ],
+  [
+    'the tag and an earlier date: the tag decides',
+    { 'If-None-Match': '"a1"', 'If-Modified-Since': 'Sun, 04 Jan 2026 08:00:00 GMT' },
+    true,
+  ],
+  ['its own second', { 'If-Modified-Since': 'Mon, 05 Jan 2026 08:00:00 GMT' }, true],
+  ['a second before', { 'If-Modified-Since': 'Mon, 05 Jan 2026 07:59:59 GMT' }, false],
+  ['a later date', { 'If-Modified-Since': 'Tue, 06 Jan 2026 08:00:00 GMT' }, true],
+  ['no date', { 'If-Modified-Since': 'yesterday' }, false],
+  ['a date of another form', { 'If-Modified-Since': '2026-01-06' }, false],
+  ['nothing at all', {}, false],
+])('a client that has %s', (_name, headers, known) => {
+  expect(isNotModified(new Headers(headers as Record<string, string>), version)).toBe(known)
+})
+
+test('a date says nothing about a version whose age nobody knows', () => {
+  const headers = new Headers({ 'If-Modified-Since': 'Tue, 06 Jan 2026 08:00:00 GMT' })
+  expect(isNotModified(headers, { ...version, lastModified: null })).toBe(false)
+})
