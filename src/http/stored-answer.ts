@@ -65,7 +65,7 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
   if (made.body === null || isKnown(made)) return new Response(null, { status: 304, headers })
 
   headers.set('Content-Type', stored.mediaType)
-  if (!acceptsGzip(asked.get('Accept-Encoding') ?? '')) return send(made.body, headers)
+  if (!acceptsGzip(acceptedEncodings(c.req.raw))) return send(made.body, headers)
   made.gzip ??= await gzip(made.body)
   headers.set('Content-Encoding', 'gzip')
   return send(made.gzip, headers)
@@ -81,6 +81,12 @@ const kept = (made: Made): Kept<Made> => ({
 function send(body: Uint8Array, headers: Headers): Response {
   headers.set('Content-Length', String(body.length))
   return new Response(body, { headers, encodeBody: 'manual' })
+}
+
+/** What the client accepts: in front of a Worker the header says what Cloudflare does. */
+function acceptedEncodings({ headers, cf }: Request): string {
+  const client = cf?.clientAcceptEncoding
+  return typeof client === 'string' ? client : (headers.get('Accept-Encoding') ?? '')
 }
 
 /** Accept-Encoding (RFC 9110, 12.5.3). */

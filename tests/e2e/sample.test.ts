@@ -1,7 +1,10 @@
+import { request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, type ApiArticle, type ApiSection, walkArticles } from './api.ts'
-import { forEach, makeState, seed, seedJson, serve } from './serve.ts'
+import { forEach, makeState, seed, seedJson, serve, until } from './serve.ts'
 
 const { state, remove } = makeState()
 let server: Awaited<ReturnType<typeof serve>>
@@ -132,7 +135,26 @@ test('paths and feeds of the Jekyll site lead to where they are now', async () =
   }
 })
 
-test('a load into a running server shows at once what was published, and takes back what is gone', async () => {
+/** What comes over the wire, as it is. */
+const receive = (path: string, headers: Record<string, string>) =>
+  new Promise<{ encoding: string | undefined; body: Buffer }>((resolve, reject) => {
+    request(server.address + path, { headers }, (response) => {
+      const encoding = response.headers['content-encoding']
+      buffer(response).then((body) => resolve({ encoding, body }), reject)
+    })
+      .on('error', reject)
+      .end()
+  })
+
+test.each(['/feed.xml', '/rss.xml', '/feed.json'])('%s is compressed once for who can read that', async (path) => {
+  const plain = await receive(path, {})
+  const packed = await receive(path, { 'Accept-Encoding': 'gzip' })
+  expect([plain.encoding, packed.encoding]).toEqual([undefined, 'gzip'])
+  expect(packed.body.length).toBeLessThan(plain.body.length / 2)
+  expect(gunzipSync(packed.body).equals(plain.body)).toBe(true)
+})
+
+test('a load into a running server shows what was published, and takes back what is gone: feeds within half a minute', async () => {
   const { makeSite } = await import('../seed/make-site.ts')
   const root = makeSite({
     '_config.yml': 'title: Small\nurl: https://small.example.com\n',
@@ -144,6 +166,6 @@ test('a load into a running server shows at once what was published, and takes b
   expect(await walk('/api/v1/articles')).toMatchObject([
     { title: 'The only one', id: 'https://small.example.com/2026/01/01/only' },
   ])
-  expect((await get('/category/TechWeb/feed.xml')).status).toBe(404)
+  await until('the feed is gone', async () => (await get('/category/TechWeb/feed.xml')).status === 404)
   await seedJson('--persist-to', state)
 })

@@ -125,7 +125,17 @@ export const serve = (state: string): Promise<Server> => listen(process.execPath
 /** `npm start` on a free port; resolves when it answers. */
 export const start = (state: string): Promise<Server> => listen('npm', ['start', '--'], state)
 
-async function listen(command: string, args: string[], state: string): Promise<Server> {
+/** Other servers start too, and wrangler takes ports of its own that it does not hold while it looks for them. */
+async function listen(command: string, args: string[], state: string, tries = 3): Promise<Server> {
+  try {
+    return await listenOnce(command, args, state)
+  } catch (error) {
+    if (tries === 1 || !/Address already in use/.test(String(error))) throw error
+    return listen(command, args, state, tries - 1)
+  }
+}
+
+async function listenOnce(command: string, args: string[], state: string): Promise<Server> {
   const port = await freePort()
   const server = spawn(command, [...args, '--port', String(port), '--persist-to', state], { cwd: project })
   let output = ''
