@@ -1,8 +1,14 @@
+/** Everything outside `Char` but surrogates, and the line ends that a parser changes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const unusual = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/
+
 /**
  * The text with only what every format can carry: characters outside XML 1.0's `Char` (2.2) are left out, a lone
  * surrogate becomes U+FFFD, and line ends become LF, as an XML parser would make them (2.11).
  */
 export function legalText(text: string): string {
+  // Nearly every text is legal, and to find that out costs a tenth of making it so.
+  if (!unusual.test(text) && text.isWellFormed()) return text
   return text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
@@ -23,5 +29,7 @@ const references: Record<string, string> = {
  * in an attribute a parser makes spaces of them (XML 1.0, 3.3.3).
  */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"\t\n]/g, (character) => references[character] ?? character)
+  return !/[&<>"\t\n]/.test(text)
+    ? text
+    : text.replace(/[&<>"\t\n]/g, (character) => references[character] ?? character)
 }
