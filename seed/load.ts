@@ -151,7 +151,7 @@ async function loadAll(
           options.signal.throwIfAborted()
           published++
         })
-        const changes = await publish(kv, planArchive({ site, ...plan }, counted), {
+        const changes = await publish(kv, (isThere) => planArchive({ site, ...plan }, counted, isThere), {
           ...session.publishing,
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })

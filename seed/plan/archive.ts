@@ -1,4 +1,5 @@
 import type { Redirect } from '../../src/model/article.ts'
+import { headKey } from '../../src/model/keys.ts'
 import { headBounds, type ListRef, mayBeInFeed, PAGE_SIZE, sealedPages } from '../../src/model/lists.ts'
 import type { Section, Sections, Site } from '../../src/model/site.ts'
 import type { FileIndexes } from '../archive/claims.ts'
@@ -35,11 +36,13 @@ export interface ArchivePlan {
  * then between articles that they do not name.
  *
  * @param oldestFirst all articles
+ * @param isThere true for keys that KV has
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
   { site, labels, redirects, indexes }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
+  isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
   const all = new GrowingList({ ref: { kind: 'all' }, label: '' })
   const categories = new Map<string, GrowingList>()
@@ -48,8 +51,8 @@ export async function* planArchive(
 
   for await (const article of oldestFirst) {
     yield articleDocument(article)
-    const { json, updated } = article.entry
-    const listed: Listed = { json, updated }
+    const { json, updated, categories: named, tags: tagged } = article.entry
+    const listed: Listed = { json, updated, categories: named, tags: tagged }
     const add = (list: GrowingList) => list.add(article, listed, sealed)
     add(all)
     for (const { name, label } of article.entry.categories) add(listIn(categories, { kind: 'category', name }, label))
@@ -68,7 +71,9 @@ export async function* planArchive(
   yield* sealed
   const lists = [all, ...sortByName(categories), ...sortByName(tags)]
   for (const list of lists) yield list.feed()
-  for (const list of lists) yield list.head()
+  // Those that are there link to those that are new.
+  for (const list of lists) if (!isThere(headKey(list.title.ref))) yield list.head()
+  for (const list of lists) if (isThere(headKey(list.title.ref))) yield list.head()
   const sections: Sections = {
     categories: sortByName(categories).map((list) => list.section()),
     tags: sortByName(tags).map((list) => list.section()),

@@ -10,14 +10,13 @@ import type { Labels } from './article.ts'
 import {
   articleDocument,
   articleIn,
-  documentKinds,
   filesDocument,
   type PlannedDocument,
   redirectDocument,
   sectionsDocument,
   siteDocument,
   siteOf,
-  waitsForHeads,
+  stageOf,
 } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { keepsLabels } from './labels.ts'
@@ -41,8 +40,8 @@ export interface ChangesSource extends TouchedSource {
 
 /** What publishing a few files comes to. */
 export interface PlannedFiles {
-  /** In the order in which they are to be written. */
-  documents: PlannedDocument[]
+  /** In the order in which they are to be written, each with its stage. */
+  documents: (PlannedDocument & { stage: number })[]
   /** Keys. */
   deletions: string[]
   /** Documents that were read and stay. */
@@ -110,10 +109,10 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   stored.write(siteDocument(siteOf(source.site, { labels: site.labels, total, newest })))
 
   const isThere = (key: string) => stored.has(key)
-  const order = (document: PlannedDocument) =>
-    waitsForHeads(document, isThere) ? documentKinds.indexOf('head') + 0.5 : documentKinds.indexOf(document.kind)
   return {
-    documents: stored.written.sort((a, b) => order(a) - order(b)),
+    documents: stored.written
+      .map((document) => ({ ...document, stage: stageOf(document, isThere) }))
+      .sort((a, b) => a.stage - b.stage),
     deletions: stored.deleted,
     unchanged: stored.unchanged,
     published: articles.length,

@@ -39,19 +39,29 @@ export interface PlannedDocument {
   value: string
   /** Of a feed: see `DocumentMetadata`. */
   updated?: string
-  /** Keys of the heads of the lists that an article's page links to. */
-  links?: readonly string[]
+  /** Keys of the heads of the lists that what readers see of it links to. */
+  links?: () => readonly string[]
 }
 
 /**
- * Whether an article's document has to wait for the heads of lists: readers reach it already, and it links to a list that
- * is not there yet. An article that is new is reached through heads only, so it comes before them.
+ * When a document is written: whatever of a lower stage has arrived before. Documents that readers reach already and that
+ * link to a list which is not there yet come after its head: new heads, then older pages, then heads that are there, then
+ * articles. What is new itself is reached through heads only, so it comes before them.
  *
  * @param isThere true for keys that KV has
  */
-export function waitsForHeads({ key, links = [] }: PlannedDocument, isThere: (key: string) => boolean): boolean {
-  return links.length > 0 && isThere(key) && !links.every(isThere)
+export function stageOf({ kind, key, links }: PlannedDocument, isThere: (key: string) => boolean): number {
+  const stage = documentKinds.indexOf(kind)
+  if (!isThere(key)) return kind === 'head' ? NEW_HEADS : stage
+  const waits = links !== undefined && !links().every(isThere)
+  return waits ? (kind === 'page' ? NEW_HEADS + 0.2 : HEADS + 0.5) : stage
 }
+
+const HEADS = documentKinds.indexOf('head')
+const NEW_HEADS = HEADS - 0.5
+
+/** True for documents that are made before their stage has come. */
+export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > documentKinds.indexOf(kind)
 
 /** A list's name, or what one shows under: see `Category`. */
 export interface ListTitle {
@@ -63,11 +73,14 @@ export const articleDocument = ({ entry, json }: EncodedArticle): PlannedDocumen
   kind: 'article',
   key: articleKey(pathStem(entry.path)),
   value: versioned(json),
-  links: [
-    ...entry.categories.map(({ name }) => headKey({ kind: 'category', name })),
-    ...entry.tags.map((name) => headKey({ kind: 'tag', name })),
-  ],
+  links: () => listLinks(entry),
 })
+
+/** What an entry links to wherever it is shown. */
+const listLinks = ({ categories, tags }: Pick<Listed, 'categories' | 'tags'>): string[] => [
+  ...categories.map(({ name }) => headKey({ kind: 'category', name })),
+  ...tags.map((name) => headKey({ kind: 'tag', name })),
+]
 
 /** The article in its document. */
 export function articleIn(document: Article): Article {
@@ -97,6 +110,7 @@ export const pageDocument = (ref: ListRef, n: number, entries: readonly Listed[]
   kind: 'page',
   key: pageKey(ref, n),
   value: versioned(`{"entries":${list(entries)}}`),
+  links: () => entries.flatMap(listLinks),
 })
 
 /** @param entries newest first, those of `headBounds(total)` */

@@ -12,7 +12,7 @@ export interface EncodedEntry {
 }
 
 /** What a page of a list is made of. */
-export type Listed = Pick<EncodedEntry, 'json' | 'updated'>
+export type Listed = Pick<EncodedEntry, 'json' | 'updated' | 'categories' | 'tags'>
 
 /** An article and its JSON, encoded where it was rendered. */
 export interface EncodedArticle {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { isOwnKey } from '../../src/model/keys.ts'
-import { type DocumentKind, kindOfKey, type PlannedDocument, waitsForHeads } from '../plan/documents.ts'
+import { type DocumentKind, isEarly, kindOfKey, type PlannedDocument, stageOf } from '../plan/documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
 /** What publishing changed, or would change. */
@@ -30,8 +30,8 @@ export interface PublishOptions {
 
 /** What publishing a few files comes to; see plan/changes.ts. */
 export interface PlannedChanges {
-  /** In the order in which they are to be written. */
-  documents: readonly PlannedDocument[]
+  /** In the order in which they are to be written, each with its stage. */
+  documents: readonly (PlannedDocument & { stage: number })[]
   /** Keys. */
   deletions: readonly string[]
   /** Documents that were read and stay. */
@@ -40,32 +40,42 @@ export interface PlannedChanges {
 
 /**
  * Brings KV to what the archive says: writes the documents whose hash differs from what KV lists, then deletes the
- * loader's keys that no document has. Where the kind changes from one document to the next, all before is written
- * before, and articles that link to new lists come after their heads: whatever a reader can reach exists at every moment.
+ * loader's keys that no document has. Where the stage changes from one document to the next, all before is written
+ * before: whatever a reader can reach exists at every moment (see `stageOf`).
  * Killed anywhere, the next run finishes it.
  */
 export async function publish(
   kv: KvStore,
-  documents: AsyncIterable<PlannedDocument> | Iterable<PlannedDocument>,
+  plan: (isThere: (key: string) => boolean) => AsyncIterable<PlannedDocument> | Iterable<PlannedDocument>,
   options: PublishOptions = {},
 ): Promise<Changes> {
-  const there = await kv.list()
+  const before = await kv.list()
+  const gone = new Set(before.keys())
+  const isThere = (key: string) => before.has(key)
   return writeWith(createWriter(kv, options), async (writer) => {
-    const waiting: PlannedDocument[] = []
-    for await (const document of documents) {
-      if (document.kind === 'sections') {
-        for (const article of waiting.splice(0)) await writer.write(article, documentHash(article.value))
-      }
-      const h = documentHash(document.value)
-      const before = there.get(document.key)
-      there.delete(document.key)
-      if (before === h) writer.leave()
-      else if (before !== undefined && waitsForHeads(document, (key) => key === document.key || there.has(key))) {
-        waiting.push(document)
-      } else await writer.write(document, h)
+    const early: { document: PlannedDocument; stage: number }[] = []
+    const writeEarly = async (until: number) => {
+      const due = early.filter(({ stage }) => stage < until).sort((a, b) => a.stage - b.stage)
+      for (const { document, stage } of due) await writer.write(document, documentHash(document.value), stage)
+      early.splice(0, early.length, ...early.filter(({ stage }) => stage >= until))
     }
+    for await (const document of plan(isThere)) {
+      gone.delete(document.key)
+      const h = documentHash(document.value)
+      if (before.get(document.key) === h) {
+        writer.leave()
+        continue
+      }
+      const stage = stageOf(document, isThere)
+      if (isEarly(document, stage)) early.push({ document, stage })
+      else {
+        await writeEarly(stage)
+        await writer.write(document, h, stage)
+      }
+    }
+    await writeEarly(Number.POSITIVE_INFINITY)
     await writer.end()
-    return writer.delete([...there.keys()].filter(isOwnKey))
+    return writer.delete([...gone].filter(isOwnKey))
   })
 }
 
@@ -77,7 +87,7 @@ export async function publishChanges(
 ): Promise<Changes> {
   return writeWith(createWriter(kv, options), async (writer) => {
     for (let n = 0; n < unchanged; n++) writer.leave()
-    for (const document of documents) await writer.write(document, documentHash(document.value))
+    for (const { stage, ...document } of documents) await writer.write(document, documentHash(document.value), stage)
     await writer.end()
     return writer.delete(deletions)
   })
@@ -104,7 +114,7 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
   const changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
   let batch: KvPair[] = []
   let size = 0
-  let kind: DocumentKind | null = null
+  let stage: number | null = null
   const inFlight: Promise<void>[] = []
 
   const countsOf = (kind: DocumentKind): KindChanges => {
@@ -135,9 +145,10 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
       onProgress?.(changes)
     },
 
-    async write({ kind: next, key, value, updated }: PlannedDocument, h: string): Promise<void> {
-      if (next !== kind) await end()
-      kind = next
+    /** @param next see `stageOf` */
+    async write({ kind, key, value, updated }: PlannedDocument, h: string, next: number): Promise<void> {
+      if (next !== stage) await end()
+      stage = next
       changes.writes++
       const counts = countsOf(kind)
       counts.writes++

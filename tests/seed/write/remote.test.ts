@@ -260,7 +260,7 @@ test('a publish under any faults that pass leaves what an undisturbed one leaves
     return api
   }
   const undisturbed = await startOld()
-  const changes = await publish(openAt(undisturbed).kv, documents)
+  const changes = await publish(openAt(undisturbed).kv, () => documents)
   expect(changes).toMatchObject({ writes: documents.length, deletes: 1 })
 
   const fault = fc.oneof(
@@ -280,13 +280,13 @@ test('a publish under any faults that pass leaves what an undisturbed one leaves
       const api = await startOld()
       // No more in a row than a request may fail or a key be left out.
       api.faults = bursts.flatMap((burst) => [...burst, null])
-      expect(await publish(openAt(api).kv, documents)).toEqual(changes)
+      expect(await publish(openAt(api).kv, () => documents)).toEqual(changes)
       expect(Object.fromEntries(api.stored)).toEqual(Object.fromEntries(undisturbed.stored))
       expect(api.acknowledged.toSorted()).toEqual(undisturbed.acknowledged.toSorted())
       const order = api.acknowledged.map((key) => kinds.findIndex((kind) => key.startsWith(`article/${kind} `)))
       expect(order).toEqual(order.toSorted((a, b) => a - b))
       const sent = api.received.length
-      expect(await publish(openAt(api).kv, documents)).toMatchObject({ writes: 0, deletes: 0 })
+      expect(await publish(openAt(api).kv, () => documents)).toMatchObject({ writes: 0, deletes: 0 })
       expect(
         summary(api)
           .slice(sent)
