@@ -27,6 +27,26 @@ function readAtom(xml: string) {
   })
 }
 
+const histories = {
+  'feed.xml': { entry: /<entry[ >].*?<id>(.*?)<\/id>/gs, older: /<link rel="prev-archive" href="([^"]*)"/ },
+  'rss.xml': { entry: /<item>.*?<guid[^>]*>(.*?)<\/guid>/gs, older: /<atom:link rel="prev-archive" href="([^"]*)"/ },
+  'feed.json': { entry: /"id":"([^"]*)"/g, older: /"next_url":"([^"]*)"/ },
+}
+
+/** The ids of all that a feed leads to, as a crawler collects them that knows RFC 5005 or `next_url`. */
+async function collectHistory(address: string, file: keyof typeof histories): Promise<string[]> {
+  const { entry, older } = histories[file]
+  const ids: string[] = []
+  for (let url: string | undefined = `${address}/${file}`; url !== undefined; ) {
+    const response = await fetch(url)
+    expect([url, response.status]).toEqual([url, 200])
+    const document = await response.text()
+    ids.push(...[...document.matchAll(entry)].map(([, id = '']) => id))
+    url = older.exec(document)?.[1]?.replaceAll('&amp;', '&')
+  }
+  return ids.map((id) => id.replaceAll('&amp;', '&'))
+}
+
 /** Loads one of the real archives, serves it, and compares what comes out with what Jekyll made of it. */
 export function testServedArchive(name: Parameters<typeof readExpectedArchive>[0]): void {
   const archive = readExpectedArchive(name)
@@ -78,6 +98,11 @@ export function testServedArchive(name: Parameters<typeof readExpectedArchive>[0
         const { status } = await fetch(server.address + url, { redirect: 'manual', method: 'HEAD' })
         expect([url, status]).toEqual([url, 200])
       })
+
+      for (const file of ['feed.xml', 'rss.xml', 'feed.json'] as const) {
+        const collected = await collectHistory(server.address, file)
+        expect([file, collected]).toEqual([file, archive.posts.map((post) => entryId(origin, post.id))])
+      }
 
       const ours = readAtom(await (await fetch(`${server.address}/feed.xml`)).text())
       expect(ours.slice(0, 10)).toEqual(readAtom(archive.feed))
