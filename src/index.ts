@@ -10,12 +10,14 @@ import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { oldUrls } from './routes/old-urls.ts'
 import { pages } from './routes/pages.tsx'
+import { subscribe } from './routes/subscribe.tsx'
 
 const app = new Hono<Env>({ getPath: encodedPath })
 
 app.use(securityHeaders, cacheControl, readOnly, loadSite)
 app.route('/api/v1', api)
 app.route('/', feeds)
+app.route('/', subscribe)
 app.route('/', oldUrls)
 app.route('/', pages)
 app.notFound(answerNotFound)

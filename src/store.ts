@@ -78,6 +78,10 @@ export const openFeedWindow = (kv: Reader, list: ListRef): Promise<Opened<FeedWi
 export const openHead = (kv: Reader, list: ListRef): Promise<Opened<ListHead> | null> =>
   openDocument(kv, headKey(list), headFields)
 
+/** Every category and tag. */
+export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
+  openDocument(kv, sectionsKey, { categories: 'list', tags: 'list' })
+
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
   openDocument(kv, pageKey(list, n), { entries: 'list' })

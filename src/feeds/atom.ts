@@ -2,6 +2,7 @@ import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
 import { archiveMark } from './archive-mark.ts'
 import type { FeedContent, FeedEntry } from './content.ts'
+import { withStylesheet } from './stylesheet.ts'
 import { cdata, cutOut, slot, Template } from './template.ts'
 
 const templates = makeTemplates()
@@ -94,8 +95,7 @@ function makeTemplates() {
     category: [{ term: slot('term'), name: slot('label') }],
     copyright: slot('additions'),
   })
-  const document = feed
-    .atom1()
+  const document = withStylesheet(feed.atom1())
     // Titles and summaries are plain text; the package declares them as HTML (RFC 4287, 3.1.1).
     .replace('<title type="html">', '<title>')
     .replace('<summary type="html">', '<summary>')

@@ -2,6 +2,7 @@ import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
 import { archiveMark } from './archive-mark.ts'
 import { distinctLabels, type FeedContent, type FeedEntry } from './content.ts'
+import { withStylesheet } from './stylesheet.ts'
 import { cdata, cutOut, slot, Template } from './template.ts'
 
 /** How long a reader may wait before it asks again (RSS 2.0, `<ttl>`): as often as a desk publishes. */
@@ -98,7 +99,7 @@ function makeTemplates() {
     extensions: [{ name: 'additions', objects: { _text: slot('additions') } }],
   })
   // <copyright> and <additions> give way to what the package cannot say.
-  const document = feed.rss2().replace(/<(\w+)>(https:\/\/slot\.invalid\/additions\/)<\/\1>/g, '$2')
+  const document = withStylesheet(feed.rss2()).replace(/<(\w+)>(https:\/\/slot\.invalid\/additions\/)<\/\1>/g, '$2')
   const [withoutItem, wholeItem] = cutOut(document, 'items', /\s*<item>.*<\/item>/s)
   const [channel, image] = cutOut(withoutItem, 'image', /\s*<image>.*<\/image>/s)
   const [withoutContent, content] = cutOut(wholeItem, 'content', /\s*<content:encoded>.*<\/content:encoded>/s)

@@ -45,7 +45,7 @@ export function answerError(error: Error, c: Context<Env>) {
 
 function problemFormat(path: string): 'json' | 'xml' | 'page' {
   if (path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
-  if (/\/(feed|rss|atom)\.xml$/.test(path) || /^\/feed\/.*\.xml$/.test(path)) return 'xml'
+  if (/\/(feed|rss|atom|opml)\.xml$/.test(path) || /^\/feed\/.*\.xml$/.test(path)) return 'xml'
   return 'page'
 }
 

@@ -21,6 +21,9 @@ export const sealed: Caching = {
   edge: 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800',
 }
 
+/** What a browser shows: the cache in front keeps what readers get, and tells them apart by the URL alone. */
+export const opened: Caching = { client: changing.client, edge: 'no-store' }
+
 const moved: Caching = { client: 'public, max-age=3600', edge: 'public, max-age=3600' }
 
 /** What is not there may be published in a minute. */

@@ -1,4 +1,5 @@
 import { secureHeaders } from 'hono/secure-headers'
+import { scriptHash } from '../views/script.ts'
 import { styleHash } from '../views/style.ts'
 
 /** What pages may do: show images and allow-listed videos, and nothing that runs. The feeds and the API say the same. */
@@ -7,10 +8,12 @@ export const securityHeaders = secureHeaders({
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],
     mediaSrc: ['https:', 'http:'],
-    styleSrc: [`'${styleHash}'`],
+    // Feeds have a stylesheet of their own; the one script is the page of feeds'.
+    styleSrc: ["'self'", `'${styleHash}'`],
+    scriptSrc: [`'${scriptHash}'`],
     frameSrc: ['https:'],
     baseUri: ["'none'"],
-    formAction: ["'none'"],
+    formAction: ["'self'"],
     frameAncestors: ["'none'"],
   },
   // Videos refuse to play for a page that hides itself altogether.

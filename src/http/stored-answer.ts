@@ -17,6 +17,8 @@ export interface StoredAnswer {
   key: string
   mediaType: string
   caching: Caching
+  /** What the answer goes by besides Accept-Encoding. */
+  vary?: string
   /** Other headers. */
   headers: Record<string, string>
   open: () => Promise<Version>
@@ -59,7 +61,11 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
   }
 
   const { etag, lastModified } = made.validators
-  const headers = new Headers({ ...stored.headers, ETag: etag, Vary: 'Accept-Encoding' })
+  const headers = new Headers({
+    ...stored.headers,
+    ETag: etag,
+    Vary: ['Accept-Encoding', ...(stored.vary === undefined ? [] : [stored.vary])].join(', '),
+  })
   setCaching(headers, stored.caching)
   if (lastModified !== null) headers.set('Last-Modified', toHttpDate(lastModified, Date.now()))
   if (made.body === null || isKnown(made)) return new Response(null, { status: 304, headers })

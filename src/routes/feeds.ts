@@ -4,7 +4,7 @@ import { toAtom } from '../feeds/atom.ts'
 import { type FeedPart, feedContent } from '../feeds/content.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
-import { changing, sealed } from '../http/cache-control.ts'
+import { changing, opened, sealed } from '../http/cache-control.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
 import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
@@ -36,10 +36,13 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
   const { site } = c.var
   const view: FeedView = { summary: summaryAsked(c), page: pageAsked(c) }
   const path = feedPath(list, format, view)
+  const isOpened = format !== 'json' && c.req.header('Sec-Fetch-Dest') === 'document'
   return answerStored(c, {
     key: absoluteUrl(site, path),
-    mediaType: formats[format].mediaType,
-    caching: view.page === null ? changing : sealed,
+    // Chromium shows feeds as text, and other XML as its stylesheet says.
+    mediaType: isOpened ? 'application/xml; charset=utf-8' : formats[format].mediaType,
+    caching: isOpened ? opened : view.page === null ? changing : sealed,
+    ...(format !== 'json' && { vary: 'Sec-Fetch-Dest' }),
     // Both or neither (WebSub, 4): a hub is of no use without the topic's own address.
     headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     open: async () => {

@@ -42,8 +42,8 @@ export function Layout({ site, title, description, path, list, label, children }
       <main>{children}</main>
       <footer>
         <p>
-          {texts.feeds}: <a href={feedPath(feeds, 'atom')}>Atom</a> <a href={feedPath(feeds, 'rss')}>RSS</a>{' '}
-          <a href={feedPath(feeds, 'json')}>JSON Feed</a>
+          <a href="/feeds">{texts.feeds}</a>: <a href={feedPath(feeds, 'atom')}>Atom</a>{' '}
+          <a href={feedPath(feeds, 'rss')}>RSS</a> <a href={feedPath(feeds, 'json')}>JSON Feed</a>
         </p>
       </footer>
     </Document>

@@ -15,8 +15,9 @@ pre, table { display: block; overflow-x: auto }
 `
 
 /** What a Content-Security-Policy calls the stylesheet (CSP 3, 2.3.1, hash-source). */
-export const styleHash = `sha256-${base64(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style)))}`
+export const styleHash: string = await sha256(style)
 
-function base64(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
 }

@@ -12,6 +12,12 @@ export interface Texts {
   updated: string
   feeds: string
   articles: (total: number) => string
+  howToSubscribe: string
+  /** On what opens a feed in a reader. */
+  subscribe: string
+  copy: string
+  filter: string
+  nothingFound: string
   /** What a page says that cannot be shown. */
   problems: Record<
     'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'unavailable' | 'method' | 'internal',
@@ -31,6 +37,11 @@ const en: Texts = {
   updated: 'Updated',
   feeds: 'Subscribe',
   articles: (total) => (total === 1 ? '1 article' : `${total} articles`),
+  howToSubscribe: 'Give your feed reader the address of this site or of any page, or take a feed from here.',
+  subscribe: 'Open in a reader',
+  copy: 'Copy',
+  filter: 'Filter',
+  nothingFound: 'Nothing by this name.',
   problems: {
     'bad-parameter': 'This address is not quite right',
     'not-found': 'There is nothing here',
@@ -54,6 +65,11 @@ const zh: Texts = {
   updated: '更新于',
   feeds: '订阅',
   articles: (total) => `${total} 篇文章`,
+  howToSubscribe: '把本站或任一页面的地址交给阅读器即可订阅，也可在此选取。',
+  subscribe: '在阅读器中打开',
+  copy: '复制',
+  filter: '筛选',
+  nothingFound: '没有这个名称。',
   problems: {
     'bad-parameter': '地址有误',
     'not-found': '这里什么也没有',

@@ -34,6 +34,7 @@ test('an Atom feed is RFC 4287 with each entry whole', () => {
   expect(lines(toAtom(content(full)))).toEqual(
     lines(`
       <?xml version="1.0" encoding="utf-8"?>
+      <?xml-stylesheet type="text/css" href="/feed.css"?>
       <feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">
         <id>https://old.example.com/tag/AI/feed.xml</id>
         <title>科技 – Example News</title>
@@ -71,6 +72,7 @@ test('an RSS feed is RSS 2.0 with each article whole', () => {
   expect(lines(toRss(content(full)))).toEqual(
     lines(`
       <?xml version="1.0" encoding="utf-8"?>
+      <?xml-stylesheet type="text/css" href="/feed.css"?>
       <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom">
         <channel>
           <title>科技 – Example News</title>

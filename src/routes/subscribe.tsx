@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import type { Env } from '../env.ts'
+import { toOpml } from '../feeds/opml.ts'
+import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
+import { changing } from '../http/cache-control.ts'
+import { badParameter } from '../http/problem.ts'
+import { answerStored, weakTag } from '../http/stored-answer.ts'
+import { present } from '../model/document.ts'
+import { sectionsKey } from '../model/keys.ts'
+import { absoluteUrl } from '../model/site.ts'
+import { openSections, readSections } from '../store.ts'
+import { FeedsPage } from '../views/feeds.tsx'
+import { textsFor } from '../views/texts.ts'
+
+/** Where feeds are found: a page of all, a list for readers to import, and their look in a browser. */
+export const subscribe = new Hono<Env>()
+  .get('/feeds', async (c) => {
+    const of = c.req.query('of') ?? 'categories'
+    if (of !== 'categories' && of !== 'tags') throw badParameter('of', of, '"categories" or "tags"')
+    const sections = present(sectionsKey, await readSections(c.env.NEWS))
+    const query = c.req.query('q') ?? ''
+    return c.html(
+      <FeedsPage site={c.var.site} kind={of === 'tags' ? 'tag' : 'category'} sections={sections[of]} query={query} />,
+    )
+  })
+
+  .get('/opml.xml', (c) => {
+    const { site } = c.var
+    return answerStored(c, {
+      key: absoluteUrl(site, '/opml.xml'),
+      // As OPML 2.0 has it; readers go by the root element, and browsers save what they do not show.
+      mediaType: 'text/x-opml; charset=utf-8',
+      caching: changing,
+      headers: {},
+      open: async () => {
+        const { hash, updated, read, leave } = present(sectionsKey, await openSections(c.env.NEWS))
+        return {
+          etag: await weakTag([hash, site.fingerprint, site.url, c.env.VERSION?.id ?? '']),
+          lastModified: updated,
+          render: async () => toOpml(site, await read(), textsFor(site.language)),
+          leave,
+        }
+      },
+    })
+  })
+
+  .get(stylesheetPath, (c) => c.body(stylesheet, { headers: { 'Content-Type': 'text/css; charset=utf-8' } }))

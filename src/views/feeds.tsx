@@ -1,0 +1,69 @@
+import { raw } from 'hono/html'
+import type { ListRef } from '../model/lists.ts'
+import { feedPath, listPath } from '../model/paths.ts'
+import { absoluteUrl, type Section, type Site } from '../model/site.ts'
+import { Layout } from './layout.tsx'
+import { script } from './script.ts'
+import { textsFor } from './texts.ts'
+
+export interface FeedsPageProps {
+  site: Site
+  kind: 'category' | 'tag'
+  sections: readonly Section[]
+  /** What names and labels have to contain; everything where empty. */
+  query: string
+}
+
+/** All feeds, to subscribe to: the site's, and those of every category or every tag. */
+export function FeedsPage({ site, kind, sections, query }: FeedsPageProps) {
+  const texts = textsFor(site.language)
+  const wanted = query.trim().toLowerCase()
+  const shown = sections.filter((section) => nameOf(section).includes(wanted))
+  const path = kind === 'tag' ? '/feeds?of=tags' : '/feeds'
+  return (
+    <Layout site={site} title={`${texts.feeds} – ${site.title}`} path={path}>
+      <h1>{texts.feeds}</h1>
+      <p>{texts.howToSubscribe}</p>
+      <ul class="sections">
+        <FeedRow site={site} list={{ kind: 'all' }} label={site.title} />
+      </ul>
+      <p>
+        <a href="/opml.xml">OPML</a>
+      </p>
+      <nav>
+        <a href="/feeds">{texts.categories}</a>
+        <a href="/feeds?of=tags">{texts.tags}</a>
+      </nav>
+      <form action="/feeds">
+        {kind === 'tag' && <input type="hidden" name="of" value="tags" />}
+        <input type="search" name="q" value={query} aria-label={texts.filter} placeholder={texts.filter} />{' '}
+        <button type="submit">{texts.filter}</button>
+      </form>
+      {shown.length === 0 && <p>{texts.nothingFound}</p>}
+      <ul class="sections" data-copy={texts.copy}>
+        {shown.map((section) => (
+          <FeedRow site={site} list={{ kind, name: section.name }} label={section.label} search={nameOf(section)} />
+        ))}
+      </ul>
+      <script>{raw(script)}</script>
+    </Layout>
+  )
+}
+
+/** What a section is found by. */
+const nameOf = ({ name, label }: Section): string => `${label} ${name}`.toLowerCase()
+
+function FeedRow({ site, list, label, search }: { site: Site; list: ListRef; label: string; search?: string }) {
+  const texts = textsFor(site.language)
+  return (
+    <li {...(search !== undefined && { 'data-name': search })}>
+      <a href={listPath(list)}>{label}</a>{' '}
+      <span class="meta">
+        <a href={feedPath(list, 'atom')}>Atom</a>
+        <a href={feedPath(list, 'rss')}>RSS</a>
+        <a href={feedPath(list, 'json')}>JSON</a>
+        <a href={`feed:${absoluteUrl(site, feedPath(list, 'atom'))}`}>{texts.subscribe}</a>
+      </span>
+    </li>
+  )
+}

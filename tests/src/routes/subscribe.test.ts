@@ -1,0 +1,141 @@
+import { env } from 'cloudflare:workers'
+import { XMLParser } from 'fast-xml-parser'
+import { beforeEach, expect, test } from 'vitest'
+import { makeArticle, putArchive, reset } from '../archive.ts'
+import { get, getText } from '../get.ts'
+
+beforeEach(reset)
+
+const nasty = '<b>"A" & \'B\'</b>'
+const desk = [
+  makeArticle(3, { categories: [{ name: 'TechWeb', label: '科技' }], tags: ['http/2'] }),
+  makeArticle(2, { categories: [{ name: 'Techweb', label: 'Tech' }], tags: [nasty] }),
+  makeArticle(1, { categories: [{ name: 'x', label: nasty }] }),
+]
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  processEntities: true,
+  isArray: (name) => name === 'outline',
+})
+
+interface Outline {
+  text: string
+  title?: string
+  type?: string
+  xmlUrl?: string
+  htmlUrl?: string
+  outline?: Outline[]
+}
+
+test('the OPML has every feed once, grouped, and each of its addresses answers', async () => {
+  await putArchive(desk, { title: 'News & more' })
+  const answer = await get('/opml.xml')
+  expect(answer.headers.get('Content-Type')).toBe('text/x-opml; charset=utf-8')
+  const { opml } = parser.parse(await answer.text(), true)
+  expect([opml.version, opml.head.title]).toEqual(['2.0', 'News & more'])
+  const [all, categories, tags, ...others]: Outline[] = opml.body.outline
+  expect(others).toEqual([])
+  expect(all).toEqual({
+    type: 'rss',
+    text: 'News & more',
+    title: 'News & more',
+    xmlUrl: 'https://news.example.com/feed.xml',
+    htmlUrl: 'https://news.example.com/',
+  })
+  expect([categories?.text, tags?.text]).toEqual(['Categories', 'Tags'])
+  expect(categories?.outline?.map(({ text }) => text)).toEqual(['科技', 'Tech', nasty])
+  expect(tags?.outline?.map(({ text }) => text)).toEqual([nasty, 'http/2'])
+  const feeds = [all, ...(categories?.outline ?? []), ...(tags?.outline ?? [])]
+  for (const feed of feeds) {
+    for (const url of [feed?.xmlUrl, feed?.htmlUrl]) {
+      expect([url, (await get((url ?? '').replace('https://news.example.com', ''))).status]).toEqual([url, 200])
+    }
+  }
+})
+
+test('the OPML is polled for next to nothing, as feeds are, and is no list of nothing where it cannot be read', async () => {
+  await putArchive(desk)
+  const etag = (await get('/opml.xml')).headers.get('ETag') ?? ''
+  expect((await get('/opml.xml', { headers: { 'If-None-Match': etag } })).status).toBe(304)
+  await reset()
+  await putArchive(desk)
+  await env.NEWS.delete('sections')
+  const answer = await get('/opml.xml')
+  expect([answer.status, answer.headers.get('Content-Type')]).toEqual([503, 'application/problem+xml; charset=utf-8'])
+})
+
+const rowsOf = (page: string): string[] =>
+  [...page.matchAll(/<li(?: data-name="[^"]*")?><a href="([^"]*)">/g)].map(([, href = '']) => href)
+
+test('the page of feeds has those of everything and of every category in three formats, and one to open in a reader', async () => {
+  await putArchive(desk)
+  const page = await getText('/feeds')
+  expect(rowsOf(page)).toEqual(['/', '/category/TechWeb', '/category/Techweb', '/category/x'])
+  for (const list of ['', '/category/TechWeb', '/category/Techweb', '/category/x']) {
+    for (const file of ['feed.xml', 'rss.xml', 'feed.json']) expect(page).toContain(`href="${list}/${file}"`)
+    expect(page).toContain(`href="feed:https://news.example.com${list}/feed.xml"`)
+  }
+  expect(page).toContain('href="/opml.xml"')
+  expect(page).not.toContain('<b>"A"')
+  expect(rowsOf(await getText('/feeds?of=tags'))).toEqual([
+    '/',
+    `/tag/${encodeURIComponent(nasty).replaceAll("'", '&#39;')}`,
+    '/tag/http%2F2',
+  ])
+})
+
+test.each([
+  ['科技', ['/category/TechWeb']],
+  ['techweb', ['/category/TechWeb', '/category/Techweb']],
+  [' TECH ', ['/category/TechWeb', '/category/Techweb']],
+  ['"a" &', ['/category/x']],
+  ['none', []],
+])('without a script the filter finds %s by label and by name', async (query, found) => {
+  await putArchive(desk)
+  const page = await getText(`/feeds?q=${encodeURIComponent(query)}`)
+  expect(rowsOf(page)).toEqual(['/', ...found])
+  expect(page.includes('Nothing by this name.')).toBe(found.length === 0)
+  expect(page).toContain('type="search"')
+})
+
+test('a page of feeds of something else is refused', async () => {
+  await putArchive(desk)
+  expect((await get('/feeds?of=authors')).status).toBe(400)
+})
+
+test('the only script that may run is the one that the page of feeds has', async () => {
+  await putArchive(desk)
+  const answer = await get('/feeds')
+  const [, script = ''] = /<script>(.*?)<\/script>/s.exec(await answer.text()) ?? []
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
+  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)))
+  expect(answer.headers.get('Content-Security-Policy')).toContain(`script-src 'sha256-${hash}';`)
+})
+
+test('a feed names a stylesheet that its policy lets in', async () => {
+  await putArchive(desk)
+  for (const path of ['/feed.xml', '/tag/http%2F2/rss.xml']) {
+    const answer = await get(path)
+    const [, href = ''] =
+      /^<\?xml[^>]*\?>\s*<\?xml-stylesheet type="text\/css" href="([^"]*)"\?>/.exec(await answer.text()) ?? []
+    const style = await get(href)
+    expect([style.status, style.headers.get('Content-Type')]).toEqual([200, 'text/css; charset=utf-8'])
+    expect(answer.headers.get('Content-Security-Policy')).toMatch(/style-src 'self' /)
+  }
+})
+
+test('a feed that a browser opens is XML that it styles, which no cache in front keeps for readers', async () => {
+  await putArchive(desk)
+  const opened = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
+  expect([opened.headers.get('Content-Type'), opened.headers.get('Cloudflare-CDN-Cache-Control')]).toEqual([
+    'application/xml; charset=utf-8',
+    'no-store',
+  ])
+  const fetched = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'empty' } })
+  expect(fetched.headers.get('Content-Type')).toBe('application/rss+xml; charset=utf-8')
+  expect([opened, fetched].map(({ headers }) => headers.get('Vary'))).toEqual(
+    Array(2).fill('Accept-Encoding, Sec-Fetch-Dest'),
+  )
+})
