@@ -45,8 +45,8 @@ export interface PlannedDocument {
 
 /**
  * When a document is written: whatever of a lower stage has arrived before. Documents that readers reach already and that
- * link to a list which is not there yet come after its head: new heads, then older pages, then heads that are there, then
- * articles. What is new itself is reached through heads only, so it comes before them.
+ * link to a list which is not there yet come after its head: new heads, then older pages and feeds, then heads that are
+ * there, then articles. What is new itself is reached through heads only, so it comes before them.
  *
  * @param isThere true for keys that KV has
  */
@@ -54,7 +54,8 @@ export function stageOf({ kind, key, links }: PlannedDocument, isThere: (key: st
   const stage = documentKinds.indexOf(kind)
   if (!isThere(key)) return kind === 'head' ? NEW_HEADS : stage
   const waits = links !== undefined && !links().every(isThere)
-  return waits ? (kind === 'page' ? NEW_HEADS + 0.2 : HEADS + 0.5) : stage
+  if (!waits) return stage
+  return kind === 'article' ? HEADS + 0.5 : NEW_HEADS + 0.2
 }
 
 const HEADS = documentKinds.indexOf('head')
@@ -142,6 +143,7 @@ export function feedDocument(
     value: versioned(
       `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(updated)},"articles":${list(articles)}}`,
     ),
+    links: () => articles.flatMap(({ entry }) => listLinks(entry)),
   }
 }
 

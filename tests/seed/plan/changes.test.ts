@@ -324,7 +324,7 @@ function brokenLinks(pairs: ReadonlyMap<string, { value: string }>): string[] {
     if (seen.has(key)) return
     seen.add(key)
     const head = read(key)
-    read(feedKey(ref))
+    visitEntries(read(feedKey(ref))?.articles ?? [])
     if (head === null) return
     visitEntries(head.entries)
     for (let n = 0; n < sealedPages(head.total); n++) visitEntries(read(pageKey(ref, n))?.entries ?? [])
