@@ -125,7 +125,10 @@ export const serve = (state: string): Promise<Server> => listen(process.execPath
 /** `npm start` on a free port; resolves when it answers. */
 export const start = (state: string): Promise<Server> => listen('npm', ['start', '--'], state)
 
-async function listen(command: string, args: string[], state: string): Promise<Server> {
+// Between the look for a free port and its use somebody else may take it.
+const PORTS_TO_TRY = 3
+
+async function listen(command: string, args: string[], state: string, tried = 1): Promise<Server> {
   const port = await freePort()
   const server = spawn(command, [...args, '--port', String(port), '--persist-to', state], { cwd: project })
   let output = ''
@@ -134,6 +137,9 @@ async function listen(command: string, args: string[], state: string): Promise<S
   const deadline = Date.now() + 30_000
   // What it says of itself comes once it answers.
   while (!output.includes(address)) {
+    if (server.exitCode !== null && tried < PORTS_TO_TRY && /already in use|something else uses it/i.test(output)) {
+      return listen(command, args, state, tried + 1)
+    }
     if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the server does not answer: ${output}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

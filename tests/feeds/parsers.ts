@@ -46,7 +46,9 @@ const textIn = (element: string | XmlElement): string => (typeof element === 'st
 
 const rssParser: FeedParser = {
   name: 'rss-parser',
-  makesOf: (text) => text,
+  // Takes an element that has an attribute and no text for markup, and writes that.
+  makesOf: (text, field, format) =>
+    text === '' && field === 'html' && format === 'atom' ? '<div type="html"/>' : text,
   async read(document) {
     const { items } = await texts.parseString(document)
     return items.map(({ id, guid, title = '', isoDate, creators, persons, labelled = [], encoded, content }) => ({
@@ -97,11 +99,13 @@ const { parseContactString } = requireThere('./lib/utils/parse-contact-string') 
 
 const feedParser: FeedParser = {
   name: '@rowanmanning/feed-parser',
-  // Takes every text for HTML, CDATA sections as well (`textContentNormalized` of its xml/element); attributes are not.
-  // An RSS author is a person in the spelling of <author>, with an address and a homepage.
+  // Takes every text for HTML, CDATA sections as well (`textContentNormalized` of its xml/element), and knows no numeric
+  // reference until then: not in attributes at all, and not when it trims. An RSS author is a person in the spelling of
+  // <author>, with an address and a homepage.
   makesOf(text, field, format) {
-    if (field === 'categories' && format === 'atom') return text
-    const decoded = decode(text.trim())
+    if (field !== 'authors' && field !== 'categories') return decode(text.trim())
+    if (field === 'categories' && format === 'atom') return text.replaceAll('\t', '&#9;').replaceAll('\n', '&#10;')
+    const decoded = decode(text.replace(/[^\S\t\n]+$/, ''))
     return field === 'authors' && format === 'rss' ? (parseContactString(decoded)?.name ?? '') : decoded
   },
   async read(document) {

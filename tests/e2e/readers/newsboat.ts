@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { run } from './programs.ts'
 
-/** An entry as newsboat keeps it: of several authors the last one, and no categories. */
+/** An entry as newsboat keeps it: its authors in one text (of RSS, the last one), and no categories. */
 export interface NewsboatEntry {
   id: string
   title: string

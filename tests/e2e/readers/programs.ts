@@ -32,6 +32,8 @@ export async function run(
   { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
 ): Promise<string> {
   const running = promisify(execFile)(file, args, { env: { ...process.env, ...env }, maxBuffer: 256 * 1024 * 1024 })
-  running.child.stdin?.end(input)
+  // One that reads nothing may have ended by now.
+  if (input !== '') running.child.stdin?.end(input)
+  else running.child.stdin?.destroy()
   return (await running).stdout
 }

@@ -102,7 +102,8 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
           await newsboat.poll()
           const kept = newsboat.entries().map(({ html, ...entry }) => ({ ...entry, text: textInHtml(html) }))
           const loaded = feed.entries.map(({ id, title, published, authors, html }) => {
-            return { id, title, published, author: authors.at(-1) ?? '', text: textInHtml(html), unread: true }
+            const author = format === 'atom' ? authors.join(', ') : (authors.at(-1) ?? '')
+            return { id, title, published, author, text: textInHtml(html), unread: true }
           })
           expect([feed.paths[format], byId(kept)]).toEqual([feed.paths[format], byId(loaded)])
           expect(await newsboat.unread()).toBe(loaded.length)

@@ -24,11 +24,11 @@ export async function watched(): Promise<{
     onwards.once('error', () => answer.writeHead(502).end())
     asked.pipe(onwards)
   })
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const bound = server.address()
   if (bound === null || typeof bound === 'string') throw new Error('the server has no port')
   return {
-    address: `http://localhost:${bound.port}`,
+    address: `http://127.0.0.1:${bound.port}`,
     leadTo: (address) => {
       target = address
     },
