@@ -23,6 +23,8 @@ export interface FeedParser {
   read: (document: string) => Promise<ReadEntry[]>
   /** What the parser makes of such a text, where it does not leave it as it is. */
   makesOf: (text: string, field: keyof ReadEntry, format: 'atom' | 'rss') => string
+  /** Whether it gives an Atom entry without an author its feed's (RFC 4287, 4.2.1). */
+  inheritsAuthor?: true
 }
 
 const texts = new RssParser({
@@ -99,6 +101,7 @@ const { parseContactString } = requireThere('./lib/utils/parse-contact-string') 
 
 const feedParser: FeedParser = {
   name: '@rowanmanning/feed-parser',
+  inheritsAuthor: true,
   // Takes every text for HTML, CDATA sections as well (`textContentNormalized` of its xml/element), and knows no numeric
   // reference until then: not in attributes at all, and not when it trims. An RSS author is a person in the spelling of
   // <author>, with an address and a homepage.

@@ -9,6 +9,8 @@ import type { ReadEntry } from '../../feeds/parsers.ts'
 /** A list's feeds: where they are and what was loaded for them. */
 export interface LoadedFeed {
   paths: Record<FeedFormat, string>
+  /** Who is said to have written what names nobody. */
+  author: string
   /** Newest first, with the labels of categories and tags: RSS and JSON Feed have each once. */
   entries: (ReadEntry & { terms: string[]; updated: number })[]
 }
@@ -39,6 +41,7 @@ function loadedFeed(site: Site, list: ListRef, { articles }: FeedWindow): Loaded
   const formats: FeedFormat[] = ['atom', 'rss', 'json']
   return {
     paths: Object.fromEntries(formats.map((format) => [format, feedPath(list, format)])) as LoadedFeed['paths'],
+    author: site.author ?? site.title,
     entries: articles.map(({ id, title, published, updated, authors, categories, tags, html }) => {
       const names = new Set(categories.map(({ name }) => name))
       const terms = [...categories.map(({ label }) => label), ...tags.filter((tag) => !names.has(tag))]

@@ -20,7 +20,7 @@ const xmlFormats = ['atom', 'rss'] as const
  *
  * @param name what it is called
  * @param folder null where it is not here; absent for the sample
- * @param every programs that are slow read every so manieth list
+ * @param every how many lists for one that is subscribed to
  */
 export function testReadArchive(name: string, folder?: string | null, every = 1): void {
   describe.skipIf(folder === null)(`${name}, subscribed to`, () => {
@@ -29,11 +29,10 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
     let feeds: LoadedFeed[]
     const documents = new Map<string, string>()
     const documentOf = ({ paths }: LoadedFeed, format: FeedFormat): string => documents.get(paths[format]) ?? ''
-    const some = () => feeds.filter((_, n) => n % every === 0)
 
     beforeAll(async () => {
       await seedJson(...(folder ? [folder] : []), '--persist-to', state)
-      feeds = await loadedFeeds(state)
+      feeds = (await loadedFeeds(state)).filter((_, n) => n % every === 0)
       server = await serve(state)
       await forEach(
         feeds.flatMap(({ paths }) => Object.values(paths)),
@@ -54,15 +53,16 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
       expect(feeds.filter(({ entries }) => entries.length === 0)).toEqual([])
     })
 
-    for (const { name, read, makesOf } of feedParsers) {
+    for (const { name, read, makesOf, inheritsAuthor = false } of feedParsers) {
       test(`${name} reads each entry of every Atom and RSS feed as it was loaded`, async () => {
         for (const feed of feeds) {
           for (const format of xmlFormats) {
             const entries = await read(documentOf(feed, format))
-            expect([feed.paths[format], entries.map(asRead)]).toEqual([
-              feed.paths[format],
-              asLoaded(feed, format, (text, field) => makesOf(text, field, format)),
-            ])
+            const loaded = asLoaded(feed, format, (text, field) => makesOf(text, field, format))
+            if (inheritsAuthor && format === 'atom') {
+              for (const { authors } of loaded) if (authors.length === 0) authors.push(feed.author)
+            }
+            expect([feed.paths[format], entries.map(asRead)]).toEqual([feed.paths[format], loaded])
           }
         }
       })
@@ -76,7 +76,7 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
     })
 
     test.skipIf(!hasFeedparser)('feedparser reads each entry as it was loaded, and nothing is bozo', async () => {
-      const wanted = some().flatMap((feed) => xmlFormats.map((format) => ({ feed, format })))
+      const wanted = feeds.flatMap((feed) => xmlFormats.map((format) => ({ feed, format })))
       const polled = await pollWithFeedparser(
         wanted.map(({ feed, format }) => ({ url: server.address + feed.paths[format] })),
       )
@@ -87,7 +87,11 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
           feed.paths[format],
           { bozo: 0, problem: '', status: 200, version: format === 'atom' ? 'atom10' : 'rss20' },
         ])
-        expect([feed.paths[format], entries.map(asRead)]).toEqual([feed.paths[format], asLoaded(feed, format)])
+        // In RSS it takes an author's mail address for one (`_sync_author_detail` of its mixin).
+        const loaded = asLoaded(feed, format, (text, field) =>
+          field === 'authors' && format === 'rss' ? text.replace(/\s*\(?[\w.+-]+@[\w.-]+\)?/, '') : text,
+        )
+        expect([feed.paths[format], entries.map(asRead)]).toEqual([feed.paths[format], loaded])
         if (format === 'atom') {
           expect(entries.map(({ updated }) => updated)).toEqual(feed.entries.map(({ updated }) => updated))
         }
@@ -95,7 +99,7 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
     })
 
     test.skipIf(!hasNewsboat)('newsboat keeps each entry as it was loaded, all unread', async () => {
-      const wanted = some().flatMap((feed) => xmlFormats.map((format) => ({ feed, format })))
+      const wanted = feeds.flatMap((feed) => xmlFormats.map((format) => ({ feed, format })))
       await forEach(wanted, async ({ feed, format }) => {
         const newsboat = new Newsboat(server.address + feed.paths[format])
         try {
