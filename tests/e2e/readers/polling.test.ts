@@ -20,7 +20,7 @@ afterAll(folder.remove)
 const post = (title: string): string => `---\ntitle: ${title}\ncategories: harbour\n---\nText of ${title}.\n`
 
 test.skipIf(subscribers.every(({ isHere }) => !isHere))(
-  'who polls finds only what is new unread, through publishing, an edit and a deletion',
+  'who polls is told 304 where nothing is new, and finds only what is new unread, through publishing, an edit and a deletion',
   async () => {
     const root = makeSite({
       '_config.yml': 'title: T\nurl: https://news.example.com\nedge_news: { category_label: name }\n',
@@ -51,26 +51,36 @@ test.skipIf(subscribers.every(({ isHere }) => !isHere))(
       )
     for (const { leave } of readers) onTestFinished(leave)
 
-    const pollAll = async (unread: string[], titles: string[], kept: string[] = titles) => {
+    const pollAll = async (status: number, unread: string[], titles: string[], kept: string[] = titles) => {
       for (const { name, feed, poll, keepsDeleted } of readers) {
-        expect([name, feed, await poll()]).toEqual([name, feed, { unread, titles: keepsDeleted ? kept : titles }])
+        const found = await poll()
+        expect([name, feed, front.statuses(), found]).toEqual([
+          name,
+          feed,
+          [status],
+          { unread, titles: keepsDeleted ? kept : titles },
+        ])
       }
     }
 
-    await pollAll(['C', 'B', 'A'], ['C', 'B', 'A'])
-    await pollAll([], ['C', 'B', 'A'])
+    await pollAll(200, ['C', 'B', 'A'], ['C', 'B', 'A'])
+    // newsboat keeps the ETag only of a feed that it had before it asked.
+    for (const { poll } of readers) await poll()
+    front.statuses()
+    await pollAll(304, [], ['C', 'B', 'A'])
 
     writeFileSync(join(root, '_posts/2026-01-04-d.md'), post('D'))
     await publish('_posts/2026-01-04-d.md')
-    await pollAll(['D'], ['D', 'C', 'B', 'A'])
+    await pollAll(200, ['D'], ['D', 'C', 'B', 'A'])
 
     // Without last_modified_at: no date in the feed is another.
     writeFileSync(join(root, '_posts/2026-01-02-b.md'), post('B, corrected'))
     await publish('_posts/2026-01-02-b.md')
-    await pollAll([], ['D', 'C', 'B, corrected', 'A'])
+    await pollAll(200, [], ['D', 'C', 'B, corrected', 'A'])
 
     rmSync(join(root, '_posts/2026-01-03-c.md'))
     await publish('_posts/2026-01-03-c.md')
-    await pollAll([], ['D', 'B, corrected', 'A'], ['D', 'C', 'B, corrected', 'A'])
+    await pollAll(200, [], ['D', 'B, corrected', 'A'], ['D', 'C', 'B, corrected', 'A'])
+    await pollAll(304, [], ['D', 'B, corrected', 'A'], ['D', 'C', 'B, corrected', 'A'])
   },
 )
