@@ -13,7 +13,7 @@ export default defineConfig({
         test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
       },
       {
-        test: { name: 'node', include: ['tests/{model,seed}/**/*.test.ts'], testTimeout: 30_000 },
+        test: { name: 'node', include: ['tests/{feeds,model,seed}/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
         test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },

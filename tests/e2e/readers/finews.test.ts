@@ -1,0 +1,4 @@
+import { readExpectedArchive } from '../../archives.ts'
+import { testReadArchive } from './read-archive.ts'
+
+testReadArchive('finews', readExpectedArchive('finews')?.folder ?? null)

@@ -1,0 +1,60 @@
+import { openLocalKv } from '../../../seed/write/local.ts'
+import { decodeDocument } from '../../../src/model/document.ts'
+import { feedKey, sectionsKey, siteKey } from '../../../src/model/keys.ts'
+import type { FeedWindow, ListRef } from '../../../src/model/lists.ts'
+import { type FeedFormat, feedPath } from '../../../src/model/paths.ts'
+import type { Sections, Site } from '../../../src/model/site.ts'
+import type { ReadEntry } from '../../feeds/parsers.ts'
+
+/** A list's feeds: where they are and what was loaded for them. */
+export interface LoadedFeed {
+  paths: Record<FeedFormat, string>
+  /** Who is said to have written what names nobody. */
+  author: string
+  /** Newest first, with the labels of categories and tags: RSS and JSON Feed have each once. */
+  entries: (ReadEntry & { terms: string[]; updated: number })[]
+}
+
+/** The feeds of every list, as they stand in the local KV. */
+export async function loadedFeeds(state: string): Promise<LoadedFeed[]> {
+  const kv = await openLocalKv(state)
+  try {
+    const values = await kv.get([siteKey, sectionsKey])
+    const site = decodeDocument<Site>(siteKey, values.get(siteKey) ?? '')
+    const { categories, tags } = decodeDocument<Sections>(sectionsKey, values.get(sectionsKey) ?? '')
+    const lists: ListRef[] = [
+      { kind: 'all' },
+      ...categories.map(({ name }) => ({ kind: 'category' as const, name })),
+      ...tags.map(({ name }) => ({ kind: 'tag' as const, name })),
+    ]
+    const windows = await kv.get(lists.map(feedKey))
+    return lists.map((list) => {
+      const window = decodeDocument<FeedWindow>(feedKey(list), windows.get(feedKey(list)) ?? '')
+      return loadedFeed(site, list, window)
+    })
+  } finally {
+    await kv.close()
+  }
+}
+
+function loadedFeed(site: Site, list: ListRef, { articles }: FeedWindow): LoadedFeed {
+  const formats: FeedFormat[] = ['atom', 'rss', 'json']
+  return {
+    paths: Object.fromEntries(formats.map((format) => [format, feedPath(list, format)])) as LoadedFeed['paths'],
+    author: site.author ?? site.title,
+    entries: articles.map(({ id, title, published, updated, authors, categories, tags, html }) => {
+      const names = new Set(categories.map(({ name }) => name))
+      const terms = [...categories.map(({ label }) => label), ...tags.filter((tag) => !names.has(tag))]
+      return {
+        id,
+        title,
+        published: Date.parse(published),
+        updated: Date.parse(updated),
+        authors: authors.length > 0 || site.author === null ? authors : [site.author],
+        categories: [...new Set(terms)],
+        terms,
+        html,
+      }
+    }),
+  }
+}

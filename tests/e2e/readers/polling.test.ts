@@ -1,0 +1,86 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { makeSite } from '../../seed/make-site.ts'
+import { makeState, seedJson, serve } from '../serve.ts'
+import { isInstalled } from './programs.ts'
+import { withFeedparser, withNewsboat } from './subscriber.ts'
+import { watched } from './watched.ts'
+
+const subscribers = [
+  { name: 'newsboat', isHere: isInstalled('newsboat'), subscribe: withNewsboat, keepsDeleted: true },
+  { name: 'feedparser', isHere: isInstalled('feedparser'), subscribe: withFeedparser, keepsDeleted: false },
+]
+
+const feeds = ['/feed.xml', '/category/harbour/rss.xml']
+
+const folder = makeState()
+afterAll(folder.remove)
+
+const post = (title: string): string => `---\ntitle: ${title}\ncategories: harbour\n---\nText of ${title}.\n`
+
+test.skipIf(subscribers.every(({ isHere }) => !isHere))(
+  'who polls is told 304 where nothing is new, and finds only what is new unread, through publishing, an edit and a deletion',
+  async () => {
+    const root = makeSite({
+      '_config.yml': 'title: T\nurl: https://news.example.com\nedge_news: { category_label: name }\n',
+      '_posts/2026-01-01-a.md': post('A'),
+      '_posts/2026-01-02-b.md': post('B'),
+      '_posts/2026-01-03-c.md': post('C'),
+    })
+    await seedJson(root, '--persist-to', folder.state)
+
+    const front = await watched()
+    onTestFinished(front.stop)
+    let server = await serve(folder.state)
+    onTestFinished(() => server.stop())
+    front.leadTo(server.address)
+
+    // A server that was just started has nothing in its memory: nobody waits until it looks again.
+    const publish = async (file: string) => {
+      await server.stop()
+      await seedJson(root, '--persist-to', folder.state, '--only', file)
+      server = await serve(folder.state)
+      front.leadTo(server.address)
+    }
+
+    const readers = subscribers
+      .filter(({ isHere }) => isHere)
+      .flatMap(({ subscribe, keepsDeleted }) =>
+        feeds.map((feed) => ({ ...subscribe(front.address + feed), feed, keepsDeleted })),
+      )
+    for (const { leave } of readers) onTestFinished(leave)
+
+    const pollAll = async (status: number, unread: string[], titles: string[], kept: string[] = titles) => {
+      for (const { name, feed, poll, keepsDeleted } of readers) {
+        const found = await poll()
+        expect([name, feed, front.statuses(), found]).toEqual([
+          name,
+          feed,
+          [status],
+          { unread, titles: keepsDeleted ? kept : titles },
+        ])
+      }
+    }
+
+    await pollAll(200, ['C', 'B', 'A'], ['C', 'B', 'A'])
+    // newsboat keeps the ETag only of a feed that it had before it asked.
+    for (const { poll } of readers) await poll()
+    front.statuses()
+    await pollAll(304, [], ['C', 'B', 'A'])
+
+    writeFileSync(join(root, '_posts/2026-01-04-d.md'), post('D'))
+    await publish('_posts/2026-01-04-d.md')
+    await pollAll(200, ['D'], ['D', 'C', 'B', 'A'])
+
+    // Without last_modified_at: no date in the feed is another.
+    writeFileSync(join(root, '_posts/2026-01-02-b.md'), post('B, corrected'))
+    await publish('_posts/2026-01-02-b.md')
+    await pollAll(200, [], ['D', 'C', 'B, corrected', 'A'])
+
+    rmSync(join(root, '_posts/2026-01-03-c.md'))
+    await publish('_posts/2026-01-03-c.md')
+    await pollAll(200, [], ['D', 'B, corrected', 'A'], ['D', 'C', 'B, corrected', 'A'])
+    await pollAll(304, [], ['D', 'B, corrected', 'A'], ['D', 'C', 'B, corrected', 'A'])
+  },
+)

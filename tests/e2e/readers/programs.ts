@@ -1,0 +1,39 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { promisify } from 'node:util'
+
+/** Programs that read feeds, with what shows that they are here. */
+const probes = {
+  newsboat: { package: 'newsboat', command: ['newsboat', '--version'] },
+  feedparser: { package: 'python3-feedparser', command: ['/usr/bin/python3', '-c', 'import feedparser'] },
+  xmllint: { package: 'libxml2-utils', command: ['xmllint', '--version'] },
+}
+
+/** False, and a line that says so, where a program is not installed: its tests are skipped. */
+export function isInstalled(program: keyof typeof probes): boolean {
+  const { package: name, command } = probes[program]
+  const [file = '', ...args] = command
+  try {
+    execFileSync(file, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    console.warn(`SKIPPED: ${program} is not installed, so it reads no feed; it is in the Debian package "${name}"`)
+    return false
+  }
+}
+
+/**
+ * What a program prints.
+ *
+ * @throws Error with what it said where it fails
+ */
+export async function run(
+  file: string,
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
+): Promise<string> {
+  const running = promisify(execFile)(file, args, { env: { ...process.env, ...env }, maxBuffer: 256 * 1024 * 1024 })
+  // One that reads nothing may have ended by now.
+  if (input !== '') running.child.stdin?.end(input)
+  else running.child.stdin?.destroy()
+  return (await running).stdout
+}

@@ -1,0 +1,3 @@
+import { testReadArchive } from './read-archive.ts'
+
+testReadArchive('the sample')
