@@ -62,8 +62,8 @@ export const readPage = (kv: Reader, list: ListRef, n: number): Promise<ListPage
 /** A document that is there, before it is read: what is known of it already may be enough. */
 export interface Opened<T> {
   hash: string
-  /** See `DocumentMetadata`, in milliseconds; null where there is none. */
-  updated: number | null
+  /** When it was written, in milliseconds; null where its writer did not say. */
+  lastModified: number | null
   /** @throws StoreError; DocumentError */
   read: () => Promise<T>
   /** Instead of `read`. */
@@ -91,15 +91,14 @@ async function openDocument<T extends object>(kv: Reader, key: string, fields: F
   if (isTooLong(key)) return null
   const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
   if (value === null) return null
-  const { h: hash, u } = metadata ?? {}
+  const { h: hash, t } = metadata ?? {}
   if (typeof hash !== 'string') {
     await value.cancel()
     throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
   }
-  const updated = Date.parse(u ?? '')
   return {
     hash,
-    updated: Number.isNaN(updated) ? null : updated,
+    lastModified: typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null,
     read: async () => decodeDocument<T>(key, await inTime(key, new Response(value).text()), fields),
     leave: () => value.cancel(),
   }

@@ -37,8 +37,6 @@ export interface PlannedDocument {
   kind: DocumentKind
   key: string
   value: string
-  /** Of a feed: see `DocumentMetadata`. */
-  updated?: string
   /** Keys of the heads of the lists that what readers see of it links to. */
   links?: () => readonly string[]
 }
@@ -139,7 +137,6 @@ export function feedDocument(
   return {
     kind: 'feed',
     key: feedKey(ref),
-    ...(updated !== null && { updated }),
     value: versioned(
       `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(updated)},"articles":${list(articles)}}`,
     ),

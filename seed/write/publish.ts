@@ -22,6 +22,8 @@ export interface KindChanges {
 export interface PublishOptions {
   /** Compares and counts, and writes nothing. */
   dryRun?: boolean
+  /** The time, in milliseconds since 1970. */
+  clock?: () => number
   /** Told after each document. */
   onProgress?: (changes: Changes) => void
   /** Awaited before each batch; what it throws ends the load after the batches before. */
@@ -110,7 +112,7 @@ export function documentHash(value: string): string {
 }
 
 /** Collects documents into batches and counts. Some batches are on their way while the next one is made. */
-function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: PublishOptions) {
+function createWriter(kv: KvStore, { dryRun = false, clock = Date.now, onProgress, beforeBatch }: PublishOptions) {
   const changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
   let batch: KvPair[] = []
   let size = 0
@@ -146,14 +148,14 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
     },
 
     /** @param next see `stageOf` */
-    async write({ kind, key, value, updated }: PlannedDocument, h: string, next: number): Promise<void> {
+    async write({ kind, key, value }: PlannedDocument, h: string, next: number): Promise<void> {
       if (next !== stage) await end()
       stage = next
       changes.writes++
       const counts = countsOf(kind)
       counts.writes++
       counts.bytes += Buffer.byteLength(value)
-      batch.push({ key, value, metadata: { h, ...(updated !== undefined && { u: updated }) } })
+      batch.push({ key, value, metadata: { h, t: Math.floor(clock() / 1000) } })
       size += value.length
       if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
       onProgress?.(changes)

@@ -4,8 +4,8 @@ export const FORMAT = 1
 /** What KV keeps beside each document: `h`, a hash of its value, so that a list of keys tells what is there. */
 export interface DocumentMetadata {
   h: string
-  /** Of a feed window, its `updated`, so that a conditional request is answered without reading it. */
-  u?: string
+  /** When it was written, in seconds since 1970. It is written when it changes, so that is what `Last-Modified` says. */
+  t?: number
 }
 
 /** A value in KV that is not a document of this format. */

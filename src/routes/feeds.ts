@@ -46,7 +46,7 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
     // Both or neither (WebSub, 4): a hub is of no use without the topic's own address.
     headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     open: async () => {
-      const { parts, updated, read, leave } = await (view.page === null
+      const { parts, lastModified, read, leave } = await (view.page === null
         ? openWindow(c, list)
         : openArchive(c, list, view.page))
       const etag = await weakTag([...parts, format, view.summary, site.fingerprint, site.url, c.env.VERSION?.id ?? ''])
@@ -55,13 +55,13 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
         if (content === null) throw notFound('article yet that a feed could show')
         return formats[format].render(content)
       }
-      return { etag, lastModified: updated, render, leave } satisfies Version
+      return { etag, lastModified, render, leave } satisfies Version
     },
   })
 }
 
 /** What a feed is made of, and what tells it from what it was. */
-interface Source extends Pick<Opened<FeedPart>, 'updated' | 'read' | 'leave'> {
+interface Source extends Pick<Opened<FeedPart>, 'lastModified' | 'read' | 'leave'> {
   parts: (string | number)[]
 }
 
@@ -90,12 +90,12 @@ async function openArchive(c: Context<Env>, list: ListRef, { n, first }: OlderPa
   const above = total - (n * PAGE_SIZE + first)
   if (n >= sealedPages(total)) {
     const articles = entries.slice(above, above + first)
-    return { parts: [hash, n, first], updated: null, read: async () => part(articles), leave: async () => {} }
+    return { parts: [hash, n, first], lastModified: null, read: async () => part(articles), leave: async () => {} }
   }
   const page = present(pageKey(list, n), await openPage(c.env.NEWS, list, n))
   return {
     parts: [page.hash, first, label, Math.min(n + 1, fullPages(total) - 1)],
-    updated: null,
+    lastModified: page.lastModified,
     read: async () => part((await page.read()).entries.slice(PAGE_SIZE - first)),
     leave: page.leave,
   }

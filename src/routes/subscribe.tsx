@@ -33,10 +33,10 @@ export const subscribe = new Hono<Env>()
       caching: changing,
       headers: {},
       open: async () => {
-        const { hash, updated, read, leave } = present(sectionsKey, await openSections(c.env.NEWS))
+        const { hash, lastModified, read, leave } = present(sectionsKey, await openSections(c.env.NEWS))
         return {
           etag: await weakTag([hash, site.fingerprint, site.url, c.env.VERSION?.id ?? '']),
-          lastModified: updated,
+          lastModified,
           render: async () => toOpml(site, await read(), textsFor(site.language)),
           leave,
         }

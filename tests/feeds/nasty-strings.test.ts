@@ -47,7 +47,11 @@ function feedOf(said: readonly Said[]): FeedContent {
       html,
     }),
   )
-  const content = feedContent(site, { kind: 'all' }, { total: articles.length, label: '', updated: published, articles })
+  const content = feedContent(
+    site,
+    { kind: 'all' },
+    { total: articles.length, label: '', updated: published, articles },
+  )
   if (content === null) throw new Error('this feed is not empty')
   return content
 }

@@ -62,14 +62,14 @@ export async function reset(): Promise<void> {
   await resetStorage()
 }
 
+/** 2 January 2026, 08:00:00 UTC, in seconds. */
+export const WRITTEN = Date.UTC(2026, 0, 2, 8) / 1000
+
 /** As the loader writes it; half a minute later, when isolates ask again. */
 export async function put(key: string, document: object): Promise<void> {
   const value = encodeDocument(document)
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
-  const updated = 'updated' in document ? document.updated : null
-  await env.NEWS.put(key, value, {
-    metadata: { h: String(digest.slice(0, 8)), ...(updated !== null && { u: updated }) },
-  })
+  await env.NEWS.put(key, value, { metadata: { h: String(digest.slice(0, 8)), t: WRITTEN } })
   forget()
 }
 

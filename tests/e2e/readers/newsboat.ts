@@ -48,12 +48,12 @@ export class Newsboat {
     await this.#run('-I', this.#file('read'))
   }
 
-  /** All that it keeps, newest first. */
+  /** All that it keeps, newest first, as it shows them. */
   entries(): NewsboatEntry[] {
     const cache = new DatabaseSync(this.#file('cache.db'), { readOnly: true })
     try {
       return cache
-        .prepare('SELECT guid, title, pubDate, author, content, unread FROM rss_item ORDER BY pubDate DESC, id')
+        .prepare('SELECT guid, title, pubDate, author, content, unread FROM rss_item ORDER BY pubDate DESC, id DESC')
         .all()
         .map(({ guid, title, pubDate, author, content, unread }) => ({
           id: String(guid),

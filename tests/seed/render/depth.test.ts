@@ -91,6 +91,7 @@ test('what is too deep is shown as plain text and reported', async () => {
     summary: 'a < b hi',
     source: null,
     image: null,
+    enclosure: null,
     problems: [
       {
         path: '_posts/2021-01-01-b.md',
