@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { isOwnKey } from '../../src/model/keys.ts'
+import { isOwnKey, listOfFeedKey } from '../../src/model/keys.ts'
+import type { ListRef } from '../../src/model/lists.ts'
 import { type DocumentKind, kindOfKey, type PlannedDocument, waitsForHeads } from '../plan/documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
@@ -24,6 +25,8 @@ export interface PublishOptions {
   dryRun?: boolean
   /** Told after each document. */
   onProgress?: (changes: Changes) => void
+  /** Told each list whose feeds are written or deleted. */
+  onFeed?: (list: ListRef) => void
   /** Awaited before each batch; what it throws ends the load after the batches before. */
   beforeBatch?: () => Promise<void> | void
 }
@@ -100,7 +103,7 @@ export function documentHash(value: string): string {
 }
 
 /** Collects documents into batches and counts. Some batches are on their way while the next one is made. */
-function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: PublishOptions) {
+function createWriter(kv: KvStore, { dryRun = false, onProgress, onFeed, beforeBatch }: PublishOptions) {
   const changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
   let batch: KvPair[] = []
   let size = 0
@@ -111,6 +114,10 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
     const counts = changes.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
     changes.kinds[kind] = counts
     return counts
+  }
+  const tellFeed = (key: string) => {
+    const list = listOfFeedKey(key)
+    if (list !== null) onFeed?.(list)
   }
 
   const flush = async () => {
@@ -142,6 +149,7 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
       const counts = countsOf(kind)
       counts.writes++
       counts.bytes += Buffer.byteLength(value)
+      tellFeed(key)
       batch.push({ key, value, metadata: { h } })
       size += value.length
       if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
@@ -160,7 +168,10 @@ function createWriter(kv: KvStore, { dryRun = false, onProgress, beforeBatch }: 
           await kv.delete(some)
         }
         changes.deletes += some.length
-        for (const key of some) countsOf(kindOfKey(key)).deletes++
+        for (const key of some) {
+          countsOf(kindOfKey(key)).deletes++
+          tellFeed(key)
+        }
         onProgress?.(changes)
       }
       return changes
