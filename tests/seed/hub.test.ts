@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { feedUrls, type HubOptions, tellHub } from '../../seed/hub.ts'
 import { type HubFault, type LoopbackHub, startLoopbackHub } from './loopback-hub.ts'
@@ -17,6 +18,15 @@ async function tell(hub: Pick<LoopbackHub, 'url'>, topics: string[], options: Hu
 }
 
 const topics = (count: number): string[] => Array.from({ length: count }, (_, i) => `https://news.example.com/${i}.xml`)
+
+/** A port where nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
 
 test('the feeds of a list are its absolute URLs in all three formats', () => {
   const site = { url: 'https://news.example.com' }
@@ -118,9 +128,10 @@ test.each([400, 404, 301])('%i is not asked again, and the feeds of other reques
 })
 
 test('a hub that is not there is no error', async () => {
-  const { report, waits } = await tell({ url: 'http://127.0.0.1:1/' }, topics(1))
+  const port = await closedPort()
+  const { report, waits } = await tell({ url: `http://127.0.0.1:${port}/` }, topics(1))
   expect(waits.length).toBe(4)
-  expect(report).toMatchObject({ told: 0, failed: [{ reason: expect.stringMatching(/^no answer from the hub \(/) }] })
+  expect(report).toMatchObject({ told: 0, failed: [{ reason: expect.stringContaining('ECONNREFUSED') }] })
 })
 
 test('a delay comes before the first request, and does not count as time the hub takes', async () => {
