@@ -13,6 +13,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --watch                load, then publish whatever changes in the folder, until it is stopped
   --remote               write to Cloudflare's KV: CLOUDFLARE_API_TOKEN, or wrangler's login
   --env <name>           an environment of wrangler.toml, with --remote
+  --hub-wait <seconds>   with --remote: how long after a publish the hub of the site is told (default: 0)
   --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --dry-run              compare and report, write nothing; says what it would write and what that costs
@@ -30,6 +31,8 @@ export interface SeedOptions {
   only: string[] | 'stdin' | null
   watch: boolean
   wait: boolean
+  /** Seconds from a publish until the hub is told. */
+  hubWait: number
   dryRun: boolean
   json: boolean
   strict: boolean
@@ -47,6 +50,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
       watch: { type: 'boolean', default: false },
       remote: { type: 'boolean', default: false },
       env: { type: 'string' },
+      'hub-wait': { type: 'string' },
       'persist-to': { type: 'string' },
       wait: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
@@ -69,6 +73,10 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     throw new Error('--only and --watch exclude each other: --watch finds the files itself')
   if (values.watch && values['dry-run']) throw new Error('--watch and --dry-run exclude each other')
   if (values.env !== undefined && !values.remote) throw new Error('--env goes with --remote')
+  const hubWait = values['hub-wait'] ?? '0'
+  if (values['hub-wait'] !== undefined && !values.remote)
+    throw new Error('--hub-wait goes with --remote: a hub is told of what is on Cloudflare')
+  if (!/^\d{1,4}$/.test(hubWait)) throw new Error(`--hub-wait is "${hubWait}", want whole seconds up to 9999`)
   if (values['persist-to'] !== undefined && values.remote)
     throw new Error('--persist-to is of the local KV, not of --remote')
   return {
@@ -79,6 +87,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     only: values.only ? (files.length === 1 && files[0] === '-' ? 'stdin' : files) : null,
     watch: values.watch,
     wait: values.wait,
+    hubWait: Number(hubWait),
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,

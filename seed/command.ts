@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
+import { tellHub } from './hub.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
 import { leaseFor } from './publisher.ts'
 import { formatReport, type Report } from './report.ts'
@@ -32,7 +33,7 @@ export async function main(args: string[]): Promise<number> {
       readOnly: options.dryRun,
       env: process.env,
       node: process.execPath,
-      onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),
+      onWait: sayWait,
     })
     return opened
   }
@@ -47,12 +48,17 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, signal: AbortSignal): Promise<number> {
-  const { folder, only, watch, dryRun } = options
+  const { folder, target, only, watch, dryRun, hubWait } = options
   const loading: LoadOptions = {
     dryRun,
     signal,
     lease: leaseFor(process, options.wait ? waiting : undefined, signal),
     out: process.stderr,
+    // The site's URLs, which the hub fetches, show what is on Cloudflare.
+    tellHub:
+      target.kind === 'remote'
+        ? (hub, topics) => tellHub(hub, topics, { delay: hubWait * 1000, onWait: sayWait, signal })
+        : undefined,
   }
   if (only !== null) {
     const given = only === 'stdin' ? parseFileList(await text(process.stdin)) : only
@@ -84,6 +90,8 @@ async function report({ json, strict, dryRun }: SeedOptions, run: () => Promise<
   console.log(json ? JSON.stringify(done) : formatReport(done, { dryRun, seconds }))
   return strict && done.problems.length > 0 ? 1 : 0
 }
+
+const sayWait = (seconds: number, why: string): void => console.error(`${why}: going on in ${Math.ceil(seconds)} s`)
 
 const waiting = ({ host, pid }: { host: string; pid: number }): void =>
   console.error(`Waiting: process ${pid} on ${host} publishes into the same KV.`)

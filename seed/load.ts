@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import type { ListRef } from '../src/model/lists.ts'
 import {
   enterClaims,
   type FileIndexes,
@@ -10,6 +11,7 @@ import {
 import { findPost, findPosts } from './archive/files.ts'
 import { newestFirst, type PostHeader } from './archive/post.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
+import { feedUrls, type HubReport } from './hub.ts'
 import { countDocuments, planArchive } from './plan/archive.ts'
 import { chooseLabels, type Labels } from './plan/article.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
@@ -22,7 +24,7 @@ import type { ArticleJob } from './work/tasks.ts'
 import type { KvStore } from './write/kv.ts'
 import { type Lease, type LeaseOptions, takeLease } from './write/lease.ts'
 import { metered } from './write/metered.ts'
-import { publish, publishChanges } from './write/publish.ts'
+import { type PublishOptions, publish, publishChanges } from './write/publish.ts'
 
 export interface LoadOptions {
   /** Compares and reports, and writes nothing. */
@@ -30,6 +32,8 @@ export interface LoadOptions {
   lease: LeaseOptions
   /** Ends the load after the batch that is on its way. */
   signal: AbortSignal
+  /** Tells a hub of feeds that changed, by their URLs; where absent it is not told. */
+  tellHub?: ((hub: string, topics: string[]) => Promise<HubReport>) | undefined
   /** Where progress is shown. */
   out: WriteStream
 }
@@ -48,7 +52,9 @@ export class InterruptedError extends Error {
  */
 export async function load(root: string, openKv: () => Promise<KvStore>, options: LoadOptions): Promise<Report> {
   const site = openSite(root)
-  return loadAll(site, options, openKv, (use) => withKv(openKv, options, use))
+  return tellingHub(site, options, (onFeed) =>
+    loadAll(site, options, openKv, (use) => withKv(openKv, options, onFeed, use)),
+  )
 }
 
 /**
@@ -64,25 +70,41 @@ export async function loadFiles(
   options: LoadOptions,
 ): Promise<Report> {
   const site = openSite(root)
-  return withKv(openKv, options, async (kv, session) => {
-    try {
-      if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
-      const { report, ...plan } = await planFiles(site, files, kv)
-      const changes = await publishChanges(kv, plan, session.publishing)
-      return { ...report, ...changes, everything: null, ...session.meter }
-    } catch (error) {
-      if (!(error instanceof StaleError)) throw error
-      const report = await loadAll(site, options, openKv, (use) => use(kv, session))
-      return { ...report, everything: error.message }
-    }
-  })
+  return tellingHub(site, options, (onFeed) =>
+    withKv(openKv, options, onFeed, async (kv, session) => {
+      try {
+        if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
+        const { report, ...plan } = await planFiles(site, files, kv)
+        const changes = await publishChanges(kv, plan, session.publishing)
+        return { ...report, ...changes, everything: null, hub: null, ...session.meter }
+      } catch (error) {
+        if (!(error instanceof StaleError)) throw error
+        const report = await loadAll(site, options, openKv, (use) => use(kv, session))
+        return { ...report, everything: error.message }
+      }
+    }),
+  )
+}
+
+type OnFeed = NonNullable<PublishOptions['onFeed']>
+
+/** Publishes, then tells the site's hub of what changed: without the lease, so that no other publisher waits for a hub. */
+async function tellingHub(
+  { config }: JekyllSite,
+  { dryRun, tellHub }: LoadOptions,
+  publishing: (onFeed: OnFeed) => Promise<Report>,
+): Promise<Report> {
+  const changed: ListRef[] = []
+  const report = await publishing((list) => changed.push(list))
+  if (config.hub === null || tellHub === undefined || dryRun) return report
+  return { ...report, hub: await tellHub(config.hub, feedUrls(config, changed)) }
 }
 
 /** What one run does with KV. */
 interface Session {
   interrupted: boolean
   meter: { reads: number; lists: number }
-  publishing: { dryRun: boolean; beforeBatch: () => Promise<void> }
+  publishing: PublishOptions
 }
 
 type UseKv = (kv: KvStore, session: Session) => Promise<Report>
@@ -91,6 +113,7 @@ type UseKv = (kv: KvStore, session: Session) => Promise<Report>
 async function withKv(
   openKv: () => Promise<KvStore>,
   { dryRun, lease: leaseOptions, signal }: LoadOptions,
+  onFeed: OnFeed,
   use: UseKv,
 ): Promise<Report> {
   let lease: Lease | null = null
@@ -104,7 +127,7 @@ async function withKv(
       isWriting = true
       await lease?.keep()
     }
-    const session = { interrupted: lease?.interrupted ?? false, meter, publishing: { dryRun, beforeBatch } }
+    const session = { interrupted: lease?.interrupted ?? false, meter, publishing: { dryRun, onFeed, beforeBatch } }
     const report = await use(kv, session)
     await lease?.release()
     return report
@@ -155,7 +178,7 @@ async function loadAll(
           ...session.publishing,
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })
-        return { posts: files, published, problems, ...changes, everything: null, ...session.meter }
+        return { posts: files, published, problems, ...changes, everything: null, hub: null, ...session.meter }
       } finally {
         progress.end()
       }

@@ -1,4 +1,5 @@
 import { beyondFreeDay, operationsOf, priceOf } from './cost.ts'
+import type { HubReport } from './hub.ts'
 import { documentKinds } from './plan/documents.ts'
 import type { Problem } from './problem.ts'
 import type { Meter } from './write/metered.ts'
@@ -12,6 +13,8 @@ export interface Report extends Changes, Meter {
   problems: Problem[]
   /** Why everything was compared where a few files were named; null where that was not so. */
   everything: string | null
+  /** What came of telling the hub; null where there is none to tell. */
+  hub: HubReport | null
 }
 
 /** Problems of one kind that the table shows; `--json` has all of them. */
@@ -33,7 +36,14 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
     ...(dryRun ? formatPlan(report) : []),
+    ...formatHub(report.hub),
   ].join('\n')
+}
+
+function formatHub(hub: HubReport | null): string[] {
+  if (hub === null || (hub.told === 0 && hub.failed.length === 0)) return []
+  const failures = hub.failed.map(({ reason, topics }) => `, ${topics.length} not: ${printable(reason)}`)
+  return [`hub ${hub.url}: ${count(hub.told, 'feed')} told${failures.join('')}`]
 }
 
 /** What would be written, by kind, and what that costs. */

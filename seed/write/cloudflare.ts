@@ -1,4 +1,5 @@
 import Cloudflare, { APIError, APIUserAbortError, CloudflareError, NotFoundError } from 'cloudflare'
+import { backoff, innermost, retryAfter } from './retry.ts'
 
 /** How Cloudflare's REST API is reached. */
 export interface ApiOptions {
@@ -55,11 +56,9 @@ export function openApi({ token, baseUrl, onWait, timeout = TIMEOUT_MS, rate = R
     onWait?.(milliseconds / 1000, why)
     await clock.wait(milliseconds)
   }
-  /** Grows from 1 to 60 s, with up to half of it added by chance; KV takes a key once a second, so never less. */
-  const pause = (attempt: number, why: string, atLeast = 0) => {
-    const backoff = Math.min(1000 * 2 ** (attempt - 1), LONGEST_BACKOFF_MS) * (1 + Math.random() / 2)
-    return wait(Math.max(backoff, atLeast), why)
-  }
+  /** At least a second: KV takes a key once in that. */
+  const pause = (attempt: number, why: string, atLeast = 0) =>
+    wait(Math.max(backoff(attempt, LONGEST_BACKOFF_MS), atLeast), why)
   const keepRate = async () => {
     const oldest = sent.length === rate.requests ? sent.shift() : undefined
     const now = clock.now()
@@ -84,7 +83,7 @@ export function openApi({ token, baseUrl, onWait, timeout = TIMEOUT_MS, rate = R
         if (attempt === TRIES) {
           throw new Error(`Cannot ${doing}: ${why} (${TRIES} times); run it again`, { cause: error })
         }
-        await pause(attempt, why, retryAfter(error))
+        await pause(attempt, why, error instanceof APIError ? retryAfter(error.headers?.get('retry-after')) : 0)
       }
     }
   }
@@ -110,13 +109,6 @@ function mayPass(error: unknown): boolean {
   return error.status === undefined || error.status === 408 || error.status === 429 || error.status >= 500
 }
 
-/** Milliseconds; RFC 9110, section 10.2.3: seconds or a date. */
-function retryAfter(error: unknown): number {
-  const header = error instanceof APIError ? (error.headers?.get('retry-after') ?? '') : ''
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isNaN(milliseconds) ? 0 : milliseconds
-}
-
 function reason(error: unknown, timeout: number): string {
   if (error instanceof APIUserAbortError || (error instanceof DOMException && error.name === 'AbortError')) {
     return `no answer within ${timeout / 1000} s`
@@ -125,8 +117,7 @@ function reason(error: unknown, timeout: number): string {
     const said = error.errors.map(({ code, message }) => `${message} [${code}]`).join(', ')
     return `Cloudflare answered ${error.status}${said === '' ? '' : `, ${said}`}`
   }
-  const deepest = (thrown: Error): Error => (thrown.cause instanceof Error ? deepest(thrown.cause) : thrown)
-  return error instanceof Error ? `no whole answer, ${deepest(error).message}` : String(error)
+  return error instanceof Error ? `no whole answer, ${innermost(error).message}` : String(error)
 }
 
 function remedy(error: unknown): string {

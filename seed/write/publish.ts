@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { isOwnKey } from '../../src/model/keys.ts'
+import { isOwnKey, listOfFeedKey } from '../../src/model/keys.ts'
+import type { ListRef } from '../../src/model/lists.ts'
 import { type DocumentKind, isEarly, kindOfKey, type PlannedDocument, stageOf } from '../plan/documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
@@ -26,6 +27,8 @@ export interface PublishOptions {
   clock?: () => number
   /** Told after each document. */
   onProgress?: (changes: Changes) => void
+  /** Told each list whose feeds are written or deleted. */
+  onFeed?: (list: ListRef) => void
   /** Awaited before each batch; what it throws ends the load after the batches before. */
   beforeBatch?: () => Promise<void> | void
 }
@@ -112,7 +115,10 @@ export function documentHash(value: string): string {
 }
 
 /** Collects documents into batches and counts. Some batches are on their way while the next one is made. */
-function createWriter(kv: KvStore, { dryRun = false, clock = Date.now, onProgress, beforeBatch }: PublishOptions) {
+function createWriter(
+  kv: KvStore,
+  { dryRun = false, clock = Date.now, onProgress, onFeed, beforeBatch }: PublishOptions,
+) {
   const changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
   let batch: KvPair[] = []
   let size = 0
@@ -123,6 +129,10 @@ function createWriter(kv: KvStore, { dryRun = false, clock = Date.now, onProgres
     const counts = changes.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
     changes.kinds[kind] = counts
     return counts
+  }
+  const tellFeed = (key: string) => {
+    const list = listOfFeedKey(key)
+    if (list !== null) onFeed?.(list)
   }
 
   const flush = async () => {
@@ -155,6 +165,7 @@ function createWriter(kv: KvStore, { dryRun = false, clock = Date.now, onProgres
       const counts = countsOf(kind)
       counts.writes++
       counts.bytes += Buffer.byteLength(value)
+      tellFeed(key)
       batch.push({ key, value, metadata: { h, t: Math.floor(clock() / 1000) } })
       size += value.length
       if (batch.length >= kv.batch.pairs || size >= kv.batch.size) await flush()
@@ -173,7 +184,10 @@ function createWriter(kv: KvStore, { dryRun = false, clock = Date.now, onProgres
           await kv.delete(some)
         }
         changes.deletes += some.length
-        for (const key of some) countsOf(kindOfKey(key)).deletes++
+        for (const key of some) {
+          countsOf(kindOfKey(key)).deletes++
+          tellFeed(key)
+        }
         onProgress?.(changes)
       }
       return changes

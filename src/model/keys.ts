@@ -16,6 +16,17 @@ export const pageKey = (list: ListRef, n: number): string => `list/${listName(li
 
 export const feedKey = (list: ListRef): string => `feed/${listName(list)}`
 
+/** The list whose `feedKey` this is; null where it is none. */
+export function listOfFeedKey(key: string): ListRef | null {
+  if (key === feedKey({ kind: 'all' })) return { kind: 'all' }
+  const [, kind, name] = /^feed\/(category|tag)\/([^/]+)$/s.exec(key) ?? []
+  if (kind === undefined || name === undefined) return null
+  return {
+    kind: kind === 'tag' ? 'tag' : 'category',
+    name: name.replace(/%(2F|25)/g, (_, code) => (code === '25' ? '%' : '/')),
+  }
+}
+
 /** @param stem of an old path, see `pathStem` in paths.ts */
 export const redirectKey = (stem: string): string => `redirect/${stem}`
 

@@ -55,7 +55,9 @@ const reserved = [
   /^\/api(?:\/v1)?(?:\/|$)|^\/sitemap\//,
 ]
 
-export type FeedFormat = 'atom' | 'rss' | 'json'
+export const feedFormats = ['atom', 'rss', 'json'] as const
+
+export type FeedFormat = (typeof feedFormats)[number]
 
 const feedFiles: Record<FeedFormat, string> = { atom: 'feed.xml', rss: 'rss.xml', json: 'feed.json' }
 

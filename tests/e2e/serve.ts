@@ -75,9 +75,16 @@ interface Running {
 }
 
 /** `npm run seed`, to be looked at or stopped while it runs. */
-export function startSeed(...args: string[]): Running {
+export const startSeed = (...args: string[]): Running => startSeedWith({}, ...args)
+
+/** The same with these environment variables besides. */
+export function startSeedWith(env: Record<string, string>, ...args: string[]): Running {
   // In a process group of its own, so that a signal to that does not reach the test.
-  const child = spawn(process.execPath, [program('main.ts'), ...args], { cwd: project, detached: true })
+  const child = spawn(process.execPath, [program('main.ts'), ...args], {
+    cwd: project,
+    env: { ...process.env, ...env },
+    detached: true,
+  })
   const { pid } = child
   if (pid === undefined) throw new Error('the loader does not start')
   let output = ''

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { articleKey, feedKey, headKey, isOwnKey, pageKey } from '../../src/model/keys.ts'
+import { articleKey, feedKey, headKey, isOwnKey, listOfFeedKey, pageKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 
 test('keys spell out what they hold', () => {
@@ -31,6 +31,20 @@ test('no two documents share a key', () => {
     }),
     { numRuns: 5000 },
   )
+})
+
+test('the key of a feed says which list it is of, whatever its name holds', () => {
+  const name = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.stringMatching(/^[a%/\d2F5\n]{1,6}$/))
+  fc.assert(
+    fc.property(fc.constantFrom('category' as const, 'tag' as const), name, (kind, name) => {
+      expect(listOfFeedKey(feedKey({ kind, name }))).toEqual({ kind, name })
+    }),
+    { numRuns: 2000 },
+  )
+  expect(listOfFeedKey(feedKey({ kind: 'all' }))).toEqual({ kind: 'all' })
+  for (const key of ['feed/x', 'feed/tag/', 'feed/tag/a/2', 'list/all', 'article/feed/all', 'feed/all/1']) {
+    expect(listOfFeedKey(key)).toBe(null)
+  }
 })
 
 test('the loader knows its own keys from those of others', () => {

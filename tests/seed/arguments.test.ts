@@ -20,6 +20,8 @@ test.each([
   [['a', '--watch', '--only', 'b'], '--only and --watch exclude each other: --watch finds the files itself'],
   [['a', '--watch', '--dry-run'], '--watch and --dry-run exclude each other'],
   [['a', '--env', 'staging'], '--env goes with --remote'],
+  [['a', '--hub-wait', '90'], '--hub-wait goes with --remote: a hub is told of what is on Cloudflare'],
+  [['a', '--remote', '--hub-wait', '1m'], '--hub-wait is "1m", want whole seconds up to 9999'],
   [['a', '--remote', '--persist-to', 'x'], '--persist-to is of the local KV, not of --remote'],
 ])('%j is refused and the message says why', (args, message) => {
   expect(() => parseSeedOptions(args)).toThrow(message)
