@@ -69,8 +69,12 @@ const rssParser: FeedParser = {
 const feedsmith: FeedParser = {
   name: 'feedsmith',
   // Takes what looks like a comment out of CDATA sections, too (`stripComments` of its common/utils): there it is text.
-  makesOf: (text, field) =>
-    (field === 'title' || field === 'html' ? text.replace(/<!--[\s\S]*?-->/g, '') : text).trim(),
+  // Where one does not end, it leaves them all.
+  makesOf(text, field) {
+    if (field !== 'title' && field !== 'html') return text.trim()
+    const without = text.replace(/<!--[\s\S]*?-->/g, '')
+    return (without.includes('<!--') ? text : without).trim()
+  },
   async read(document) {
     if (/<rss\b/.test(document.slice(0, 500))) {
       return (parseRssFeed(document).items ?? []).map(({ guid, title, pubDate, dc, categories, content }) => ({
