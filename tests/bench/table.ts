@@ -17,14 +17,20 @@ export function median(values: readonly number[]): number | null {
 }
 
 /** What was measured, a line each, in columns. */
-export function formatTable(rows: readonly Row[]): string {
-  const cells = [['what', 'median', 'goal', ''], ...rows.map(toCells)]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
-  return cells
-    .map((row) =>
-      row.map((cell, i) => (i === 1 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  '),
+export const formatTable = (rows: readonly Row[]): string =>
+  alignColumns([['what', 'median', 'goal', ''], ...rows.map(toCells)], [1])
+
+/** Lines of cells as columns. @param figures numbers of the columns that align to the right */
+export function alignColumns(lines: readonly (readonly string[])[], figures: readonly number[]): string {
+  const columns = Math.max(...lines.map((cells) => cells.length))
+  const widths = Array.from({ length: columns }, (_, i) => Math.max(...lines.map((cells) => (cells[i] ?? '').length)))
+  return lines
+    .map((cells) =>
+      widths
+        .map((width, i) => (figures.includes(i) ? (cells[i] ?? '').padStart(width) : (cells[i] ?? '').padEnd(width)))
+        .join('  ')
+        .trimEnd(),
     )
-    .map((line) => line.trimEnd())
     .join('\n')
 }
 

@@ -1,0 +1,228 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { load } from '../../seed/load.ts'
+import { leaseFor } from '../../seed/publisher.ts'
+import type { KvPair } from '../../seed/write/kv.ts'
+import { feedKey, headKey, listOfFeedKey, siteKey } from '../../src/model/keys.ts'
+import type { FeedWindow, ListRef } from '../../src/model/lists.ts'
+import { feedFormats, feedPath } from '../../src/model/paths.ts'
+import { makeArchive } from './make-archive.ts'
+import { alignColumns, median } from './table.ts'
+import { buildWorkers, fillingKv, type Running, type Service, startWorkerd } from './workerd.ts'
+import { runWrk } from './wrk.ts'
+
+const usage = `Measures what the Worker serves, in workerd itself with KV in memory.
+
+  npm run bench:serve -- [options]
+
+  --posts <n>,<n>       posts of the archives (default: 1000,100000)
+  --runs <n>            times that each is measured; the tables show medians (default: 3)
+  --duration <seconds>  of each measurement (default: 3)
+  --help                this text`
+
+const SEED = 1
+const ARTICLES = 50
+const CONNECTIONS = 8
+const FIRST_REQUESTS = 5
+/** As in the generated archive's _config.yml. */
+const SITE_URL = 'https://news.example.com'
+
+/** One line of the table. */
+interface Row {
+  name: string
+  what: string
+  service: Service
+  path: string
+  headers?: Record<string, string>
+  /** The row that this one is to keep up with, and how far. */
+  goal?: { beside: string; atLeast: number }
+}
+
+interface Figures {
+  rate: number
+  /** Milliseconds of processor time a request, the stand-in's for KV with it. */
+  cpu: number
+  reads: number
+}
+
+/** An archive in a workerd of its own. */
+interface Served {
+  posts: number
+  running: Running
+  rows: Row[]
+  figures: Map<string, Figures[]>
+  /** What the feed is made of, for a workerd that is to know nothing else. */
+  feed: { path: string; pairs: KvPair[] }
+}
+
+async function serveArchive(posts: number, folder: string, config: string): Promise<Served> {
+  say(`making and loading an archive of ${format(posts)} posts`)
+  const archive = join(folder, `archive-${posts}`)
+  makeArchive(archive, { posts, seed: SEED })
+  const running = await startWorkerd(config)
+  const kept = new Map<string, KvPair>()
+  const kv = fillingKv(async (pairs) => {
+    for (const pair of pairs) if (pair.key === siteKey || listOfFeedKey(pair.key) !== null) kept.set(pair.key, pair)
+    await running.put(pairs)
+  })
+  const signal = new AbortController().signal
+  await load(archive, async () => kv, { dryRun: false, lease: leaseFor(process), signal, out: process.stderr })
+  rmSync(archive, { recursive: true })
+
+  const list = nearest([...kept.values()])
+  const pairs = [siteKey, feedKey(list)].map((key) => kept.get(key) as KvPair)
+  const rows = await feedRows(running, list)
+  return { posts, running, rows, figures: new Map(), feed: { path: feedPath(list, 'atom'), pairs } }
+}
+
+/** The list whose feed is nearest to 50 articles. */
+function nearest(pairs: readonly KvPair[]): ListRef {
+  const lists = pairs.flatMap(({ key, value }) => {
+    const list = listOfFeedKey(key)
+    return list === null ? [] : [{ list, off: Math.abs((JSON.parse(value) as FeedWindow).articles.length - ARTICLES) }]
+  })
+  return lists.reduce((a, b) => (b.off < a.off ? b : a)).list
+}
+
+/** What is measured of a list's feeds. Puts what they answer into KV, for the rows beside them. */
+async function feedRows(running: Running, list: ListRef): Promise<Row[]> {
+  const rows: Row[] = [{ name: 'e', what: 'an empty 304', service: 'plain', path: 'empty/' }]
+  for (const feed of feedFormats) {
+    const path = feedPath(list, feed).slice(1)
+    const { body, etag } = await ask(running, 'ours', path)
+    const key = `sent/${feed}`
+    await running.put([{ key, value: body, metadata: { h: '' } }])
+    const [a, t, b, c] = ['a', 't', 'b', 'c'].map((name) => `${name} ${feed}`) as [string, string, string, string]
+    rows.push(
+      { name: a, what: `${kilobytes(body)} streamed from KV`, service: 'plain', path: `stream/${key}` },
+      { name: t, what: 'read from KV as text', service: 'plain', path: `text/${key}` },
+      { name: b, what: 'our feed, warm', service: 'ours', path, goal: { beside: a, atLeast: 1 } },
+      { name: c, what: 'our feed, cold', service: 'cold', path, goal: { beside: t, atLeast: 0.9 } },
+    )
+    for (const { service, path } of rows.slice(-4)) {
+      if ((await ask(running, service, path)).body !== body) throw new Error(`${service} answers ${path} otherwise`)
+    }
+    if (feed !== 'atom') continue
+    const known = { 'If-None-Match': etag }
+    const gzip = { 'Accept-Encoding': 'gzip' }
+    rows.push(
+      { name: 'd', what: 'our 304, warm', service: 'ours', path, headers: known, goal: { beside: 'e', atLeast: 0.7 } },
+      { name: 'd c', what: 'our 304, cold', service: 'cold', path, headers: known },
+      { name: 'b gz', what: 'our feed, warm, gzip', service: 'ours', path, headers: gzip },
+      { name: 'c gz', what: 'our feed, cold, gzip', service: 'cold', path, headers: gzip },
+      { name: 'f', what: '`feed` on 50 reads', service: 'plain', path: `package/${headKey(list)}` },
+    )
+    if ((await ask(running, 'ours', path, known)).status !== 304) throw new Error(`${path} has no 304`)
+  }
+  return rows
+}
+
+async function ask({ urls }: Running, service: Service, path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(urls[service] + path, { headers: { 'Accept-Encoding': 'identity', ...headers } })
+  const body = await response.text()
+  if (response.status !== 200 && response.status !== 304) throw new Error(`${path} answers ${response.status}: ${body}`)
+  return { status: response.status, body, etag: response.headers.get('ETag') ?? '' }
+}
+
+async function measure({ running, figures }: Served, { name, service, path, headers }: Row, duration: number) {
+  const url = running.urls[service] + path
+  const run = (seconds: number) =>
+    runWrk({ url, duration: seconds, connections: CONNECTIONS, ...(headers && { headers }) })
+  await run(1)
+  const before = { cpu: running.cpu(), reads: await running.reads() }
+  const { requests, rate } = await run(duration)
+  const of = {
+    cpu: (running.cpu() - before.cpu) / requests,
+    reads: ((await running.reads()) - before.reads) / requests,
+  }
+  figures.set(name, [...(figures.get(name) ?? []), { rate, ...of }])
+}
+
+/** Milliseconds of processor time that the first request of an isolate takes which has done nothing but start. */
+async function measureFirst(config: string, { feed: { path, pairs } }: Served): Promise<number> {
+  const running = await startWorkerd(config)
+  try {
+    await running.put(pairs)
+    await setTimeout(300)
+    const before = running.cpu()
+    await ask(running, 'ours', path.slice(1))
+    return running.cpu() - before
+  } finally {
+    running.stop()
+  }
+}
+
+const medianOf = (figures: readonly Figures[] | undefined, of: keyof Figures): number =>
+  median((figures ?? []).map((some) => some[of])) ?? Number.NaN
+
+function tableOf({ posts, rows, figures }: Served): string {
+  const head = [`an archive of ${format(posts)} posts`, '', 'requests/s', 'CPU ms', 'KV reads', 'beside', 'goal', '']
+  const lines = rows.map(({ name, what, goal }) => {
+    const rate = medianOf(figures.get(name), 'rate')
+    const measured = [
+      format(rate),
+      medianOf(figures.get(name), 'cpu').toFixed(2),
+      medianOf(figures.get(name), 'reads').toFixed(2),
+    ]
+    if (goal === undefined) return [name, what, ...measured]
+    const ratio = rate / medianOf(figures.get(goal.beside), 'rate')
+    const verdict = ratio >= goal.atLeast ? 'met' : 'NOT MET'
+    return [name, what, ...measured, `${ratio.toFixed(2)} of ${goal.beside}`, `>= ${goal.atLeast}`, verdict]
+  })
+  return alignColumns([head, ...lines], [2, 3, 4])
+}
+
+/** How much slower the largest archive is served than the smallest. */
+function comparison(few: Served, many: Served): string {
+  const lines = few.rows
+    .filter(({ service }) => service === 'ours' || service === 'cold')
+    .map(({ name, what }) => {
+      const ratio = medianOf(few.figures.get(name), 'rate') / medianOf(many.figures.get(name), 'rate')
+      return [name, what, ratio.toFixed(2), '<= 1.1', ratio <= 1.1 ? 'met' : 'NOT MET']
+    })
+  const head = [`${format(few.posts)} / ${format(many.posts)} posts`, '', 'requests/s', 'goal', '']
+  return alignColumns([head, ...lines], [2])
+}
+
+const format = (n: number): string => Math.round(n).toLocaleString('en')
+const kilobytes = (text: string): string => `${format(Buffer.byteLength(text) / 1000)} kB`
+const say = (what: string): void => console.error(what)
+
+const { values: options } = parseArgs({
+  options: {
+    posts: { type: 'string', default: '1000,100000' },
+    runs: { type: 'string', default: '3' },
+    duration: { type: 'string', default: '3' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+if (options.help) {
+  console.log(usage)
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-bench-'))
+  const archives: Served[] = []
+  try {
+    say(`load average ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
+    const config = buildWorkers(folder, SITE_URL)
+    for (const posts of options.posts.split(',')) archives.push(await serveArchive(Number(posts), folder, config))
+    const [few, many] = archives as [Served, ...Served[]]
+    for (let run = 1; run <= Number(options.runs); run++) {
+      for (const row of few.rows) {
+        say(`run ${run} of ${options.runs}: ${row.name}, ${row.what}`)
+        for (const served of archives) await measure(served, row, Number(options.duration))
+      }
+    }
+    const first: number[] = []
+    for (let run = 1; run <= FIRST_REQUESTS; run++) first.push(await measureFirst(config, few))
+    for (const served of archives) console.log(`${tableOf(served)}\n`)
+    if (many !== undefined) console.log(`${comparison(few, many)}\n`)
+    console.log(`The first feed of a fresh isolate: ${median(first)?.toFixed(2)} ms of CPU (goal: at most 10)`)
+  } finally {
+    for (const { running } of archives) running.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

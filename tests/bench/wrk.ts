@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+export interface Load {
+  url: string
+  /** Seconds. */
+  duration: number
+  connections: number
+  headers?: Record<string, string>
+}
+
+/** @returns requests that were answered, and how many a second */
+export async function runWrk({ url, duration, connections, headers = {} }: Load) {
+  const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  const args = ['-t', '1', '-c', String(connections), '-d', `${duration}s`, ...given, url]
+  const { stdout } = await promisify(execFile)('wrk', args).catch((error) => {
+    throw error.code === 'ENOENT'
+      ? new Error('Cannot measure: wrk is not installed (Debian: apt-get install wrk)')
+      : error
+  })
+  const wrong = /^\s*(Non-2xx or 3xx responses|Socket errors): .*$/m.exec(stdout)
+  if (wrong !== null) throw new Error(`Cannot measure ${url}: ${wrong[0].trim()}`)
+  const [, requests] = /(\d+) requests in/.exec(stdout) ?? []
+  const [, rate] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
+  return { requests: Number(requests), rate: Number(rate) }
+}
