@@ -37,14 +37,16 @@ function cachingOf(status: number): Caching {
   return status === 400 || status === 404 ? missing : never
 }
 
-export function setCaching(headers: Headers, { client, edge }: Caching): void {
-  headers.set('Cache-Control', client)
-  headers.set('Cloudflare-CDN-Cache-Control', edge)
-}
+export const cachingHeaders = ({ client, edge }: Caching) => ({
+  'Cache-Control': client,
+  'Cloudflare-CDN-Cache-Control': edge,
+})
 
 /** On every answer that says nothing of its own: without any, an edge cache keeps a 200 for two hours. */
 export const cacheControl: MiddlewareHandler<Env> = async (c, next) => {
   await next()
   // Not `c.header`: that makes a new response, which would be compressed once more.
-  if (!c.res.headers.has('Cache-Control')) setCaching(c.res.headers, cachingOf(c.res.status))
+  const { headers, status } = c.res
+  if (headers.has('Cache-Control')) return
+  for (const [name, value] of Object.entries(cachingHeaders(cachingOf(status)))) headers.set(name, value)
 }

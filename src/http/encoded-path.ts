@@ -3,5 +3,8 @@
  * a name never cuts it in two. Parameters are decoded after that.
  */
 export function encodedPath(request: Request): string {
-  return new URL(request.url).pathname
+  const { url } = request
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const end = url.slice(start).search(/[?#]/)
+  return end === -1 ? url.slice(start) : url.slice(start, start + end)
 }

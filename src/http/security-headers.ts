@@ -1,9 +1,11 @@
+import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import type { Env } from '../env.ts'
 import { scriptHash } from '../views/script.ts'
 import { styleHash } from '../views/style.ts'
 
 /** What pages may do: show images and allow-listed videos, and nothing that runs. The feeds and the API say the same. */
-export const securityHeaders = secureHeaders({
+const secure = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],
@@ -22,4 +24,17 @@ export const securityHeaders = secureHeaders({
   crossOriginResourcePolicy: 'cross-origin',
   // For who runs the host to say, not for one Worker on it.
   strictTransportSecurity: false,
+  // Of browsers that are no more, or said by the policy above.
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
 })
+
+/** On every answer but a 304: what the client has keeps its own, and most of what a feed costs is being asked. */
+export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  await next()
+  if (c.res.status !== 304) await secure(c, async () => {})
+}

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
-import { type Caching, setCaching } from './cache-control.ts'
+import { type Caching, cachingHeaders } from './cache-control.ts'
 import { isNotModified, toHttpDate, type Validators } from './conditional.ts'
 import { type Kept, memory } from './memory.ts'
 
@@ -61,20 +61,19 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
   }
 
   const { etag, lastModified } = made.validators
-  const headers = new Headers({
+  const headers: Record<string, string> = {
     ...stored.headers,
+    ...cachingHeaders(stored.caching),
     ETag: etag,
-    Vary: ['Accept-Encoding', ...(stored.vary === undefined ? [] : [stored.vary])].join(', '),
-  })
-  setCaching(headers, stored.caching)
-  if (lastModified !== null) headers.set('Last-Modified', toHttpDate(lastModified, Date.now()))
+    Vary: stored.vary === undefined ? 'Accept-Encoding' : `Accept-Encoding, ${stored.vary}`,
+    ...(lastModified !== null && { 'Last-Modified': toHttpDate(lastModified, Date.now()) }),
+  }
   if (made.body === null || isKnown(made)) return new Response(null, { status: 304, headers })
 
-  headers.set('Content-Type', stored.mediaType)
+  headers['Content-Type'] = stored.mediaType
   if (!acceptsGzip(acceptedEncodings(c.req.raw))) return send(made.body, headers)
   made.gzip ??= await gzip(made.body)
-  headers.set('Content-Encoding', 'gzip')
-  return send(made.gzip, headers)
+  return send(made.gzip, { ...headers, 'Content-Encoding': 'gzip' })
 }
 
 /** With room for what compressing it will add. */
@@ -84,9 +83,8 @@ const kept = (made: Made): Kept<Made> => ({
 })
 
 /** A body that is what it is: the runtime is not to compress it once more. */
-function send(body: Uint8Array, headers: Headers): Response {
-  headers.set('Content-Length', String(body.length))
-  return new Response(body, { headers, encodeBody: 'manual' })
+function send(body: Uint8Array, headers: Record<string, string>): Response {
+  return new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })
 }
 
 /** What the client accepts: in front of a Worker the header says what Cloudflare does. */

@@ -81,11 +81,12 @@ export const wholeFeed: FeedView = { summary: false, page: null }
 /** The path of a list's feed: `/feed.xml`, `/category/<name>/rss.xml?page=3` and so on. */
 export function feedPath(list: ListRef, format: FeedFormat, { summary, page }: FeedView = wholeFeed): string {
   const folder = list.kind === 'all' ? '' : listPath(list)
-  const query = new URLSearchParams()
-  if (summary) query.set('content', 'summary')
-  if (page !== null) query.set('page', String(page.n))
-  if (page !== null && page.first < PAGE_SIZE) query.set('first', String(page.first))
-  return `${folder}/${feedFiles[format]}${query.size === 0 ? '' : `?${query}`}`
+  const query = [
+    ...(summary ? ['content=summary'] : []),
+    ...(page === null ? [] : [`page=${page.n}`]),
+    ...(page !== null && page.first < PAGE_SIZE ? [`first=${page.first}`] : []),
+  ]
+  return `${folder}/${feedFiles[format]}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }
 
 /**
