@@ -1,5 +1,6 @@
 import type { Article, Redirect } from './model/article.ts'
 import { DocumentError, type DocumentMetadata, decodeDocument, type Fields } from './model/document.ts'
+import { decodeFeedDocument, type FeedDocument } from './model/feed-document.ts'
 import {
   articleKey,
   feedKey,
@@ -10,7 +11,7 @@ import {
   sectionsKey,
   siteKey,
 } from './model/keys.ts'
-import type { FeedWindow, ListHead, ListPage, ListRef } from './model/lists.ts'
+import type { ListHead, ListPage, ListRef } from './model/lists.ts'
 import type { Sections, Site } from './model/site.ts'
 
 /** What reading needs of a KV namespace. */
@@ -71,8 +72,10 @@ export interface Opened<T> {
 }
 
 /** What the feeds of a list show. */
-export const openFeedWindow = (kv: Reader, list: ListRef): Promise<Opened<FeedWindow> | null> =>
-  openDocument(kv, feedKey(list), { label: 'string', total: 'number', articles: 'list' })
+export async function openFeed(kv: Reader, list: ListRef): Promise<Opened<FeedDocument> | null> {
+  const key = feedKey(list)
+  return openValue(kv, key, async (value) => decodeFeedDocument(key, new Uint8Array(await value.arrayBuffer())))
+}
 
 /** The newest part of a list. */
 export const openHead = (kv: Reader, list: ListRef): Promise<Opened<ListHead> | null> =>
@@ -86,8 +89,15 @@ export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
 export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
   openDocument(kv, pageKey(list, n), { entries: 'list' })
 
+const openDocument = <T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> =>
+  openValue(kv, key, async (value) => decodeDocument<T>(key, await value.text(), fields))
+
 /** One read of KV, whatever becomes of it. */
-async function openDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> {
+async function openValue<T>(
+  kv: Reader,
+  key: string,
+  decode: (value: Response) => Promise<T>,
+): Promise<Opened<T> | null> {
   if (isTooLong(key)) return null
   const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
   if (value === null) return null
@@ -99,7 +109,7 @@ async function openDocument<T extends object>(kv: Reader, key: string, fields: F
   return {
     hash,
     lastModified: typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null,
-    read: async () => decodeDocument<T>(key, await inTime(key, new Response(value).text()), fields),
+    read: () => inTime(key, decode(new Response(value))),
     leave: () => value.cancel(),
   }
 }
@@ -123,6 +133,7 @@ async function inTime<T>(key: string, reading: Promise<T>): Promise<T> {
   try {
     return await Promise.race([reading, tooLate])
   } catch (error) {
+    if (error instanceof DocumentError) throw error
     throw new StoreError(`Cannot read "${key}" from KV: ${error instanceof Error ? error.message : error}`)
   } finally {
     clearTimeout(timer)

@@ -137,7 +137,7 @@ function listChanges(before: readonly EncodedArticle[], after: readonly EncodedA
   const was = new Map(before.map((article) => [article.entry.file, article]))
   for (const article of after) {
     const old = was.get(article.entry.file)
-    if (old?.json === article.json) continue
+    if (isSame(old, article)) continue
     const isIn = new Set((old === undefined ? [] : listsOf(old.entry)).map(headKey))
     const stays = old?.entry.published === article.entry.published
     for (const ref of listsOf(article.entry)) {
@@ -147,15 +147,19 @@ function listChanges(before: readonly EncodedArticle[], after: readonly EncodedA
     }
   }
   const is = new Map(after.map((article) => [article.entry.file, article]))
-  for (const { entry, json } of before) {
+  for (const old of before) {
+    const { entry } = old
     const now = is.get(entry.file)
-    if (now?.json === json) continue
+    if (isSame(now, old)) continue
     const isIn = new Set((now === undefined ? [] : listsOf(now.entry)).map(headKey))
     const stays = now?.entry.published === entry.published
     for (const ref of listsOf(entry)) if (!stays || !isIn.has(headKey(ref))) changeOf(ref).removed.push(entry)
   }
   return [...changes.values()]
 }
+
+const isSame = (a: EncodedArticle | undefined, b: EncodedArticle): boolean =>
+  a !== undefined && a.head === b.head && a.html === b.html
 
 const listsOf = ({ categories, tags }: EncodedArticle['entry']): ListRef[] => [
   { kind: 'all' },

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Article, Redirect } from '../../src/model/article.ts'
 import { encodeDocument, FORMAT } from '../../src/model/document.ts'
+import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import {
   articleKey,
   feedKey,
@@ -68,10 +69,10 @@ export interface ListTitle {
   label: string
 }
 
-export const articleDocument = ({ entry, json }: EncodedArticle): PlannedDocument => ({
+export const articleDocument = ({ entry, head, html }: EncodedArticle): PlannedDocument => ({
   kind: 'article',
   key: articleKey(pathStem(entry.path)),
-  value: versioned(json),
+  value: versioned(`${head.slice(0, -1)},"html":${JSON.stringify(html)}}`),
   links: () => listLinks(entry),
 })
 
@@ -137,9 +138,7 @@ export function feedDocument(
   return {
     kind: 'feed',
     key: feedKey(ref),
-    value: versioned(
-      `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(updated)},"articles":${list(articles)}}`,
-    ),
+    value: encodeFeedDocument({ label, total, updated }, articles),
     links: () => articles.flatMap(({ entry }) => listLinks(entry)),
   }
 }

@@ -1,4 +1,5 @@
 import { type Article, type Category, type Entry, toEntry } from '../../src/model/article.ts'
+import { type EncodedBody, plainHtml } from '../../src/model/feed-document.ts'
 
 /** An entry and its JSON: encoded once, however many lists carry it. */
 export interface EncodedEntry {
@@ -15,10 +16,9 @@ export interface EncodedEntry {
 export type Listed = Pick<EncodedEntry, 'json' | 'updated' | 'categories' | 'tags'>
 
 /** An article and its JSON, encoded where it was rendered. */
-export interface EncodedArticle {
+export interface EncodedArticle extends EncodedBody {
   entry: EncodedEntry
-  json: string
-  /** Of `json`, in UTF-8. */
+  /** Of both, in UTF-8. */
   bytes: number
 }
 
@@ -28,6 +28,9 @@ export function encodeEntry(entry: Entry): EncodedEntry {
 }
 
 export function encodeArticle(article: Article): EncodedArticle {
-  const json = JSON.stringify(article)
-  return { entry: encodeEntry(toEntry(article)), json, bytes: Buffer.byteLength(json) }
+  const { html: given, ...rest } = article
+  const html = plainHtml(given)
+  const bytes = Buffer.byteLength(html)
+  const head = JSON.stringify({ ...rest, bytes })
+  return { entry: encodeEntry(toEntry(article)), head, html, bytes: Buffer.byteLength(head) + bytes }
 }

@@ -1,7 +1,6 @@
 import type { Article } from '../../src/model/article.ts'
 import { articleKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
 import {
-  type FeedWindow,
   headBounds,
   type ListHead,
   type ListPage,
@@ -183,9 +182,10 @@ async function feedArticles(
   while (tail.from > 0 && shown().length === tail.entries.length) await tail.readOlder()
   const wanted = shown()
 
-  const window = stored.get<FeedWindow>(feedKey(ref), { articles: 'list' })
   const known = new Map([
-    ...(window?.articles ?? []).map((article): [string, EncodedArticle] => [article.file, encodeArticle(article)]),
+    ...stored
+      .feedArticles(feedKey(ref))
+      .map((article): [string, EncodedArticle] => [article.file, encodeArticle(article)]),
     ...fresh.map((article): [string, EncodedArticle] => [article.entry.file, article]),
   ])
   const keyOf = ({ path }: EncodedEntry) => articleKey(pathStem(path))

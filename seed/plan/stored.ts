@@ -1,4 +1,6 @@
+import type { Article } from '../../src/model/article.ts'
 import { DocumentError, decodeDocument, type Fields } from '../../src/model/document.ts'
+import { decodeFeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
 import type { PlannedDocument } from './documents.ts'
 
 /** What KV holds is not what a load leaves: only comparing everything puts that right. */
@@ -40,9 +42,18 @@ export class StoredDocuments {
 
   /** @throws StaleError where the value is no document of this format */
   get<T extends object>(key: string, fields: Fields): T | null {
+    return this.#decode(key, (value) => decodeDocument<T>(key, value, fields))
+  }
+
+  /** The articles in a list's feed document; none where there is no such document. @throws StaleError */
+  feedArticles(key: string): Article[] {
+    return this.#decode(key, (value) => wholeArticles(decodeFeedDocument(key, Buffer.from(value)))) ?? []
+  }
+
+  #decode<T>(key: string, decode: (value: string) => T): T | null {
     const value = this.raw(key)
     try {
-      return value === null ? null : decodeDocument<T>(key, value, fields)
+      return value === null ? null : decode(value)
     } catch (error) {
       if (error instanceof DocumentError) throw new StaleError(error.message)
       throw error

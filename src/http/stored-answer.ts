@@ -6,8 +6,8 @@ import { type Kept, memory } from './memory.ts'
 
 /** An answer that is made from a document of KV, known by what is known of that before it is read. */
 export interface Version extends Validators {
-  /** Reads the document and makes the answer's text of it. */
-  render: () => Promise<string>
+  /** Reads the document and makes the answer of it: UTF-8. */
+  render: () => Promise<Uint8Array>
   /** Instead of `render`. */
   leave: () => Promise<void>
 }
@@ -49,7 +49,7 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
       await leave()
       return kept({ validators, body: null, gzip: null })
     }
-    return kept({ validators, body: new TextEncoder().encode(await render()), gzip: null })
+    return kept({ validators, body: await render(), gzip: null })
   }
   const recall = () => memory.recall({ key: stored.key, make, outlive: (work) => c.executionCtx.waitUntil(work) })
 

@@ -1,18 +1,20 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
-import { type FeedPart, feedContent } from '../feeds/content.ts'
+import { type FeedContent, type FeedPart, feedContent } from '../feeds/content.ts'
+import { BODY, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
 import { changing, opened, sealed } from '../http/cache-control.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
 import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
+import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
 import { feedKey, headKey, pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
-import { type Opened, openFeedWindow, openHead, openPage } from '../store.ts'
+import { type Opened, openFeed, openHead, openPage } from '../store.ts'
 
 const formats = {
   atom: { mediaType: 'application/atom+xml; charset=utf-8', render: toAtom },
@@ -50,25 +52,42 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
         ? openWindow(c, list)
         : openArchive(c, list, view.page))
       const etag = await weakTag([...parts, format, view.summary, site.fingerprint, site.url, c.env.VERSION?.id ?? ''])
-      const render = async () => {
-        const content = feedContent(site, list, await read(), view)
+      const contentOf = (part: FeedPart) => {
+        const content = feedContent(site, list, part, view)
         if (content === null) throw notFound('article yet that a feed could show')
-        return formats[format].render(content)
+        return content
       }
+      const render = async () => renderFeed(format, await read(), view.summary, contentOf)
       return { etag, lastModified, render, leave } satisfies Version
     },
   })
 }
 
+/** @returns UTF-8 */
+function renderFeed(
+  format: FeedFormat,
+  part: FeedPart | FeedDocument,
+  summary: boolean,
+  contentOf: (part: FeedPart) => FeedContent,
+): Uint8Array {
+  const { render } = formats[format]
+  const encode = (part: FeedPart) => new TextEncoder().encode(render(contentOf(part)))
+  if (summary || !('bodies' in part)) return encode(part)
+  const marked = () => contentOf({ ...part, articles: part.articles.map((article) => ({ ...article, html: BODY })) })
+  // JSON escapes every body, XML takes it as it is.
+  const copied = format === 'json' ? null : renderAround(marked(), render, part.bodies)
+  return copied ?? encode({ ...part, articles: wholeArticles(part) })
+}
+
 /** What a feed is made of, and what tells it from what it was. */
-interface Source extends Pick<Opened<FeedPart>, 'lastModified' | 'read' | 'leave'> {
+interface Source extends Pick<Opened<FeedPart | FeedDocument>, 'lastModified' | 'read' | 'leave'> {
   parts: (string | number)[]
 }
 
 async function openWindow(c: Context<Env>, list: ListRef): Promise<Source> {
-  const window = await openFeedWindow(c.env.NEWS, list)
-  if (window === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
-  const { hash, ...source } = present(feedKey(list), window)
+  const document = await openFeed(c.env.NEWS, list)
+  if (document === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
+  const { hash, ...source } = present(feedKey(list), document)
   return { parts: [hash], ...source }
 }
 

@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util'
 import { load } from '../../seed/load.ts'
 import { leaseFor } from '../../seed/publisher.ts'
 import type { KvPair } from '../../seed/write/kv.ts'
+import { decodeFeedDocument } from '../../src/model/feed-document.ts'
 import { feedKey, headKey, listOfFeedKey, siteKey } from '../../src/model/keys.ts'
-import type { FeedWindow, ListRef } from '../../src/model/lists.ts'
+import type { ListRef } from '../../src/model/lists.ts'
 import { feedFormats, feedPath } from '../../src/model/paths.ts'
 import { makeArchive } from './make-archive.ts'
 import { alignColumns, median } from './table.ts'
@@ -82,7 +83,9 @@ async function serveArchive(posts: number, folder: string, config: string): Prom
 function nearest(pairs: readonly KvPair[]): ListRef {
   const lists = pairs.flatMap(({ key, value }) => {
     const list = listOfFeedKey(key)
-    return list === null ? [] : [{ list, off: Math.abs((JSON.parse(value) as FeedWindow).articles.length - ARTICLES) }]
+    if (list === null) return []
+    const { articles } = decodeFeedDocument(key, Buffer.from(value))
+    return [{ list, off: Math.abs(articles.length - ARTICLES) }]
   })
   return lists.reduce((a, b) => (b.off < a.off ? b : a)).list
 }

@@ -3,58 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { parseVisible, toCleanHtml } from '../../seed/render/clean.ts'
 import { isElement, parseHtml, rewrite } from '../../seed/render/tree.ts'
 import { toAtom } from '../../src/feeds/atom.ts'
-import { type FeedContent, feedContent } from '../../src/feeds/content.ts'
 import { toJsonFeed } from '../../src/feeds/json-feed.ts'
 import { toRss } from '../../src/feeds/rss.ts'
-import type { Site } from '../../src/model/site.ts'
 import { nastyStrings } from '../fixtures/nasty-strings.ts'
-import { makeArticle } from '../seed/make-article.ts'
+import { contentOf, published, type Said } from './content.ts'
 import { feedParsers, type ReadEntry, readJsonFeed } from './parsers.ts'
-
-const site: Site = {
-  title: 'T',
-  description: 'D',
-  language: 'en',
-  url: 'https://news.example.com',
-  idUrl: 'https://news.example.com',
-  timeZone: 'UTC',
-  author: null,
-  icon: null,
-  hub: null,
-  total: 0,
-  newest: null,
-  labels: 'name',
-  fingerprint: 'f',
-}
-
-const published = '2026-01-01T00:00:00+00:00'
-
-/** What an entry says. */
-interface Said {
-  title: string
-  author: string
-  category: string
-  html: string
-}
-
-/** A feed with these entries. No author or category is empty or begins with a space: the loader leaves those out. */
-function feedOf(said: readonly Said[]): FeedContent {
-  const articles = said.map(({ title, author, category, html }, n) =>
-    makeArticle(String(n), published, {
-      title,
-      authors: [`n${author}`],
-      categories: [{ name: 'c', label: `n${category}` }],
-      html,
-    }),
-  )
-  const content = feedContent(
-    site,
-    { kind: 'all' },
-    { total: articles.length, label: '', updated: published, articles },
-  )
-  if (content === null) throw new Error('this feed is not empty')
-  return content
-}
 
 /** What legalText in src/model/xml.ts says it does, written down a second time. */
 function cleaned(text: string): string {
@@ -87,7 +40,7 @@ const readers: { name: string; check: (said: readonly Said[]) => Promise<void> }
     Object.entries({ atom: toAtom, rss: toRss }).map(([format, render]) => ({
       name: `${name} from ${format}`,
       async check(said: readonly Said[]) {
-        const entries: ReadEntry[] = await read(render(feedOf(said)))
+        const entries: ReadEntry[] = await read(render(contentOf(said)))
         expect(entries).toEqual(wanted(said, (text, field) => makesOf(text, field, format as 'atom' | 'rss')))
       },
     })),
@@ -95,7 +48,7 @@ const readers: { name: string; check: (said: readonly Said[]) => Promise<void> }
   {
     name: 'JSON.parse from JSON Feed',
     async check(said) {
-      const { items } = JSON.parse(toJsonFeed(feedOf(said)))
+      const { items } = JSON.parse(toJsonFeed(contentOf(said)))
       const entries = items.map(
         ({ id, title, date_published, authors, tags, content_html }: Record<string, never>) => ({
           id,
@@ -112,7 +65,7 @@ const readers: { name: string; check: (said: readonly Said[]) => Promise<void> }
   {
     name: 'feedsmith from JSON Feed',
     async check(said) {
-      expect(readJsonFeed(toJsonFeed(feedOf(said)))).toEqual(wanted(said, (text) => text.trim()))
+      expect(readJsonFeed(toJsonFeed(contentOf(said)))).toEqual(wanted(said, (text) => text.trim()))
     },
   },
 ]

@@ -59,7 +59,7 @@ describe.each(archives)('$name', ({ name, files, least, leftOut }) => {
       const excerpts = new Map(expected.map(({ path, excerpt }) => [path, excerpt]))
       const different: string[] = []
       for (const article of articles) {
-        const { file, summary } = JSON.parse(article?.json ?? '{}') as Entry
+        const { file, summary } = JSON.parse(article?.head ?? '{}') as Entry
         const excerpt = excerpts.get(file) ?? ''
         if (!sameText(summary, excerpt)) different.push(`${file}\n  ${summary}\n  ${excerpt}`)
       }

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { forget } from '../../src/http/memory.ts'
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
+import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
 import { headBounds, type ListRef, latestUpdated, pageBounds, sealedPages } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
@@ -67,13 +68,21 @@ export const WRITTEN = Date.UTC(2026, 0, 2, 8) / 1000
 
 /** As the loader writes it; half a minute later, when isolates ask again. */
 export async function put(key: string, document: object): Promise<void> {
-  const value = encodeDocument(document)
+  await putValue(key, encodeDocument(document))
+}
+
+async function putValue(key: string, value: string): Promise<void> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
   await env.NEWS.put(key, value, { metadata: { h: String(digest.slice(0, 8)), t: WRITTEN } })
   forget()
 }
 
 export const putSite = (given: Partial<Site> = {}): Promise<void> => put(siteKey, makeSite(given))
+
+function withoutBody({ html, ...article }: Article): EncodedBody {
+  const bytes = new TextEncoder().encode(html).length
+  return { head: JSON.stringify({ ...article, bytes }), html }
+}
 
 /** One list: its head, its sealed pages and the newest 20 articles as its feed. */
 export async function putList(list: ListRef, articles: readonly Article[], label = ''): Promise<void> {
@@ -84,7 +93,10 @@ export async function putList(list: ListRef, articles: readonly Article[], label
   const window = articles.slice(0, 20)
   await Promise.all([
     put(headKey(list), { label, total, updated: latestUpdated(head), entries: head }),
-    put(feedKey(list), { label, total, updated: latestUpdated(window), articles: window }),
+    putValue(
+      feedKey(list),
+      encodeFeedDocument({ label, total, updated: latestUpdated(window) }, window.map(withoutBody)),
+    ),
     ...Array.from({ length: sealedPages(total) }, (_, n) => put(pageKey(list, n), { entries: cut(pageBounds(n)) })),
   ])
 }

@@ -1,15 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { DocumentError } from '../../src/model/document.ts'
-import {
-  openFeedWindow,
-  type Reader,
-  readArticle,
-  readHead,
-  readPage,
-  readSections,
-  readSite,
-} from '../../src/store.ts'
+import { type FeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
+import { openFeed, type Reader, readArticle, readHead, readPage, readSections, readSite } from '../../src/store.ts'
 import { makeArticle, makeSite, putArchive, reset } from './archive.ts'
 
 beforeEach(reset)
@@ -32,8 +25,8 @@ test('what was stored reads back as it was', async () => {
   expect(await readSite(env.NEWS)).toEqual({ v: 1, ...makeSite({ total: 1, newest: '2026-01-01T00:01:00+00:00' }) })
   expect(await readArticle(env.NEWS, '2026/1')).toEqual({ v: 1, ...article })
   expect(await readHead(env.NEWS, { kind: 'tag', name: '中' })).toMatchObject({ label: '中', total: 1 })
-  const feed = await openFeedWindow(env.NEWS, { kind: 'category', name: 'a' })
-  expect(await feed?.read()).toMatchObject({ articles: [article] })
+  const feed = await openFeed(env.NEWS, { kind: 'category', name: 'a' })
+  expect(wholeArticles((await feed?.read()) as FeedDocument)).toEqual([article])
   expect(await readSections(env.NEWS)).toMatchObject({ categories: [{ name: 'a', label: 'A', total: 1 }] })
 })
 
@@ -43,7 +36,7 @@ test('what is not there is null', async () => {
   expect(await readArticle(env.NEWS, 'a')).toBeNull()
   expect(await readHead(env.NEWS, { kind: 'all' })).toBeNull()
   expect(await readPage(env.NEWS, { kind: 'all' }, 0)).toBeNull()
-  expect(await openFeedWindow(env.NEWS, { kind: 'tag', name: 'a' })).toBeNull()
+  expect(await openFeed(env.NEWS, { kind: 'tag', name: 'a' })).toBeNull()
 })
 
 test('a key of 512 bytes is asked for, and one of 513 is null without asking', async () => {

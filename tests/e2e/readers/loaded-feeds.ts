@@ -1,7 +1,9 @@
 import { openLocalKv } from '../../../seed/write/local.ts'
+import type { Article } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
+import { decodeFeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'
 import { feedKey, sectionsKey, siteKey } from '../../../src/model/keys.ts'
-import type { FeedWindow, ListRef } from '../../../src/model/lists.ts'
+import type { ListRef } from '../../../src/model/lists.ts'
 import { type FeedFormat, feedPath } from '../../../src/model/paths.ts'
 import type { Sections, Site } from '../../../src/model/site.ts'
 import type { ReadEntry } from '../../feeds/parsers.ts'
@@ -29,15 +31,15 @@ export async function loadedFeeds(state: string): Promise<LoadedFeed[]> {
     ]
     const windows = await kv.get(lists.map(feedKey))
     return lists.map((list) => {
-      const window = decodeDocument<FeedWindow>(feedKey(list), windows.get(feedKey(list)) ?? '')
-      return loadedFeed(site, list, window)
+      const window = decodeFeedDocument(feedKey(list), Buffer.from(windows.get(feedKey(list)) ?? ''))
+      return loadedFeed(site, list, wholeArticles(window))
     })
   } finally {
     await kv.close()
   }
 }
 
-function loadedFeed(site: Site, list: ListRef, { articles }: FeedWindow): LoadedFeed {
+function loadedFeed(site: Site, list: ListRef, articles: Article[]): LoadedFeed {
   const formats: FeedFormat[] = ['atom', 'rss', 'json']
   return {
     paths: Object.fromEntries(formats.map((format) => [format, feedPath(list, format)])) as LoadedFeed['paths'],

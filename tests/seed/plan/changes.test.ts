@@ -18,6 +18,7 @@ import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.t
 import { StaleError } from '../../../seed/plan/stored.ts'
 import type { KvStore } from '../../../seed/write/kv.ts'
 import { publish, publishChanges } from '../../../seed/write/publish.ts'
+import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey } from '../../../src/model/keys.ts'
 import { type ListRef, sealedPages } from '../../../src/model/lists.ts'
 import { pathStem } from '../../../src/model/paths.ts'
@@ -305,6 +306,11 @@ function brokenLinks(pairs: ReadonlyMap<string, { value: string }>): string[] {
     if (pair === undefined) broken.push(key)
     return pair === undefined ? null : JSON.parse(pair.value)
   }
+  const feedIn = (key: string) => {
+    const pair = pairs.get(key)
+    if (pair === undefined) broken.push(key)
+    return pair === undefined ? [] : decodeFeedDocument(key, Buffer.from(pair.value)).articles
+  }
   type Named = { path: string; categories: { name: string }[]; tags: string[] }
   const seen = new Set<string>()
   const visitLists = ({ categories, tags }: Pick<Named, 'categories' | 'tags'>) => {
@@ -324,7 +330,7 @@ function brokenLinks(pairs: ReadonlyMap<string, { value: string }>): string[] {
     if (seen.has(key)) return
     seen.add(key)
     const head = read(key)
-    visitEntries(read(feedKey(ref))?.articles ?? [])
+    visitEntries(feedIn(feedKey(ref)))
     if (head === null) return
     visitEntries(head.entries)
     for (let n = 0; n < sealedPages(head.total); n++) visitEntries(read(pageKey(ref, n))?.entries ?? [])
