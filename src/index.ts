@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import type { Env } from './env.ts'
+import { answerHeaders } from './http/answer-headers.ts'
 import { answerError, answerNotFound } from './http/answer-problem.tsx'
-import { cacheControl } from './http/cache-control.ts'
 import { encodedPath } from './http/encoded-path.ts'
 import { loadSite } from './http/load-site.ts'
 import { readOnly } from './http/methods.ts'
-import { securityHeaders } from './http/security-headers.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { oldUrls } from './routes/old-urls.ts'
@@ -14,7 +13,7 @@ import { subscribe } from './routes/subscribe.tsx'
 
 const app = new Hono<Env>({ getPath: encodedPath })
 
-app.use(securityHeaders, cacheControl, readOnly, loadSite)
+app.use(answerHeaders, readOnly, loadSite)
 app.route('/api/v1', api)
 app.route('/', feeds)
 app.route('/', subscribe)
@@ -22,5 +21,8 @@ app.route('/', oldUrls)
 app.route('/', pages)
 app.notFound(answerNotFound)
 app.onError(answerError)
+
+// The router is built at its first use: while the isolate starts that is free, in its first request it is not.
+app.router.match('GET', '/')
 
 export default app

@@ -1,6 +1,3 @@
-import type { MiddlewareHandler } from 'hono'
-import type { Env } from '../env.ts'
-
 /** How long an answer may be used again, in seconds. */
 export interface Caching {
   /** By who asked. */
@@ -31,7 +28,8 @@ const missing: Caching = { client: 'public, max-age=60', edge: 'public, max-age=
 
 const never: Caching = { client: 'no-store', edge: 'no-store' }
 
-function cachingOf(status: number): Caching {
+/** Of an answer that says nothing of its own. */
+export function cachingOf(status: number): Caching {
   if (status === 200 || status === 304) return changing
   if (status === 301) return moved
   return status === 400 || status === 404 ? missing : never
@@ -41,12 +39,3 @@ export const cachingHeaders = ({ client, edge }: Caching) => ({
   'Cache-Control': client,
   'Cloudflare-CDN-Cache-Control': edge,
 })
-
-/** On every answer that says nothing of its own: without any, an edge cache keeps a 200 for two hours. */
-export const cacheControl: MiddlewareHandler<Env> = async (c, next) => {
-  await next()
-  // Not `c.header`: that makes a new response, which would be compressed once more.
-  const { headers, status } = c.res
-  if (headers.has('Cache-Control')) return
-  for (const [name, value] of Object.entries(cachingHeaders(cachingOf(status)))) headers.set(name, value)
-}

@@ -21,7 +21,7 @@ export function isNotModified(headers: Headers, { etag, lastModified }: Validato
 
 /** Weak comparison (RFC 9110, 8.8.3.2) with each of a list. */
 function matches(known: string, etag: string): boolean {
-  if (known.trim() === '*') return true
+  if (known === etag || known.trim() === '*') return true
   const tags = known.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []
   return tags.some((tag) => opaque(tag) === opaque(etag))
 }

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { Env } from '../env.ts'
+import type { Site } from '../model/site.ts'
 import { readSite } from '../store.ts'
 import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
@@ -9,15 +10,19 @@ const SITE_BYTES = 2_000
 
 /** Reads the site before any handler runs; without one there is nothing to serve. */
 export const loadSite = createMiddleware<Env>(async (c, next) => {
-  const site = await memory.recall({
-    key: 'site',
-    make: async () => {
-      const value = await readSite(c.env.NEWS)
-      if (value === null) throw new ProblemError(notLoaded)
-      return { value, size: SITE_BYTES }
-    },
-    outlive: (work) => c.executionCtx.waitUntil(work),
-  })
+  // Most requests: nothing to make and nobody to wait for.
+  const fresh = memory.peek<Site>('site')
+  const site =
+    fresh ??
+    (await memory.recall({
+      key: 'site',
+      make: async () => {
+        const value = await readSite(c.env.NEWS)
+        if (value === null) throw new ProblemError(notLoaded)
+        return { value, size: SITE_BYTES }
+      },
+      outlive: (work) => c.executionCtx.waitUntil(work),
+    }))
   const servedAt = c.env.SITE_URL?.replace(/\/+$/, '')
   c.set('site', servedAt ? { ...site, url: servedAt } : site)
   await next()

@@ -23,6 +23,9 @@ interface Slot {
   making: Promise<Kept<unknown>> | null
 }
 
+const isFresh = (slot: Slot): slot is Slot & { kept: Kept<unknown> } =>
+  slot.kept !== null && Date.now() < slot.freshUntil
+
 /** How long an isolate may serve what it knows: a publish is seen within KV's own minute and this. */
 const FRESH_MS = 30_000
 
@@ -49,12 +52,19 @@ export class Memory {
     this.#maxBytes = maxBytes
   }
 
+  /** What is kept and fresh; null where `recall` would have to make it or to wait. */
+  peek<T>(key: string): T | null {
+    const slot = this.#slots.get(key)
+    if (slot === undefined || !isFresh(slot)) return null
+    this.#touch(key, slot)
+    return slot.kept.value as T
+  }
+
   /** @throws what `make` throws, where nothing was kept before */
   async recall<T>({ key, make, outlive }: Asking<T>): Promise<T> {
     const slot = this.#slots.get(key) ?? { kept: null, freshUntil: 0, making: null }
-    this.#slots.delete(key)
-    this.#slots.set(key, slot)
-    if (slot.kept !== null && Date.now() < slot.freshUntil) return slot.kept.value as T
+    this.#touch(key, slot)
+    if (isFresh(slot)) return slot.kept.value as T
     if (slot.making === null) {
       const making = make((slot.kept?.value ?? null) as T | null).finally(() => {
         slot.making = null
@@ -89,6 +99,11 @@ export class Memory {
   forgetAll(): void {
     this.#slots.clear()
     this.#bytes = 0
+  }
+
+  #touch(key: string, slot: Slot): void {
+    this.#slots.delete(key)
+    this.#slots.set(key, slot)
   }
 
   /** Whoever waited does this, the first for all. */

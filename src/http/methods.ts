@@ -12,7 +12,7 @@ const preflight = {
   'Access-Control-Max-Age': '86400',
 }
 
-/** Everything here is for reading, by pages of every origin too (Fetch, "CORS protocol"). */
+/** Everything here is for reading. */
 export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') await next()
   else if (c.req.method === 'OPTIONS') c.res = new Response(null, { status: 204, headers: preflight })
@@ -20,6 +20,4 @@ export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
     c.res = await answerProblem(c, wrongMethod(c.req.method))
     c.res.headers.set('Allow', METHODS)
   }
-  c.res.headers.set('Access-Control-Allow-Origin', '*')
-  c.res.headers.set('Access-Control-Expose-Headers', 'ETag, Link, Last-Modified, Retry-After')
 }

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from '../env.ts'
 import { scriptHash } from '../views/script.ts'
@@ -33,8 +33,6 @@ const secure = secureHeaders({
   xXssProtection: false,
 })
 
-/** On every answer but a 304: what the client has keeps its own, and most of what a feed costs is being asked. */
-export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
-  await next()
-  if (c.res.status !== 304) await secure(c, async () => {})
+export const setSecurityHeaders = async (c: Context<Env>): Promise<void> => {
+  await secure(c, async () => {})
 }

@@ -26,6 +26,8 @@ export interface StoredAnswer {
 
 interface Made {
   validators: Validators
+  /** What a 304 has, too. */
+  headers: Record<string, string>
   /** UTF-8; null where nobody wanted it yet. */
   body: Uint8Array | null
   gzip: Uint8Array | null
@@ -41,15 +43,16 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
 
   const make = async (before: Made | null): Promise<Kept<Made>> => {
     const { render, leave, ...validators } = await stored.open()
+    const headers = headersOf(stored, validators)
     if (before?.body && before.validators.etag === validators.etag) {
       await leave()
-      return kept({ ...before, validators })
+      return kept({ ...before, validators, headers })
     }
     if (isKnown({ validators })) {
       await leave()
-      return kept({ validators, body: null, gzip: null })
+      return kept({ validators, headers, body: null, gzip: null })
     }
-    return kept({ validators, body: await render(), gzip: null })
+    return kept({ validators, headers, body: await render(), gzip: null })
   }
   const recall = () => memory.recall({ key: stored.key, make, outlive: (work) => c.executionCtx.waitUntil(work) })
 
@@ -60,21 +63,21 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
     made = await recall()
   }
 
-  const { etag, lastModified } = made.validators
-  const headers: Record<string, string> = {
-    ...stored.headers,
-    ...cachingHeaders(stored.caching),
-    ETag: etag,
-    Vary: stored.vary === undefined ? 'Accept-Encoding' : `Accept-Encoding, ${stored.vary}`,
-    ...(lastModified !== null && { 'Last-Modified': toHttpDate(lastModified, Date.now()) }),
+  if (made.body === null || isKnown(made)) {
+    return new Response(null, { status: 304, headers: { ...made.headers, ...cachingHeaders(stored.caching) } })
   }
-  if (made.body === null || isKnown(made)) return new Response(null, { status: 304, headers })
-
-  headers['Content-Type'] = stored.mediaType
+  const headers = { ...made.headers, ...cachingHeaders(stored.caching), 'Content-Type': stored.mediaType }
   if (!acceptsGzip(acceptedEncodings(c.req.raw))) return send(made.body, headers)
   made.gzip ??= await gzip(made.body)
   return send(made.gzip, { ...headers, 'Content-Encoding': 'gzip' })
 }
+
+const headersOf = ({ headers, vary }: StoredAnswer, { etag, lastModified }: Validators): Record<string, string> => ({
+  ...headers,
+  ETag: etag,
+  Vary: vary === undefined ? 'Accept-Encoding' : `Accept-Encoding, ${vary}`,
+  ...(lastModified !== null && { 'Last-Modified': toHttpDate(lastModified, Date.now()) }),
+})
 
 /** With room for what compressing it will add. */
 const kept = (made: Made): Kept<Made> => ({

@@ -5,6 +5,7 @@ import { type FeedContent, type FeedPart, feedContent } from '../feeds/content.t
 import { BODY, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
+import { warmUp } from '../feeds/warm-up.ts'
 import { changing, opened, sealed } from '../http/cache-control.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
 import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
@@ -12,7 +13,7 @@ import { present } from '../model/document.ts'
 import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
 import { feedKey, headKey, pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
-import { type FeedFormat, type FeedView, feedPath } from '../model/paths.ts'
+import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
 import { type Opened, openFeed, openHead, openPage } from '../store.ts'
 
@@ -21,6 +22,8 @@ const formats = {
   rss: { mediaType: 'application/rss+xml; charset=utf-8', render: toRss },
   json: { mediaType: 'application/feed+json; charset=utf-8', render: toJsonFeed },
 }
+
+warmUp()
 
 /** RSS, Atom and JSON Feed of everything, of each category and of each tag. */
 export const feeds = new Hono<Env>()
@@ -36,7 +39,7 @@ export const feeds = new Hono<Env>()
 
 async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): Promise<Response> {
   const { site } = c.var
-  const view: FeedView = { summary: summaryAsked(c), page: pageAsked(c) }
+  const view: FeedView = c.req.url.includes('?') ? { summary: summaryAsked(c), page: pageAsked(c) } : wholeFeed
   const path = feedPath(list, format, view)
   const isOpened = format !== 'json' && c.req.header('Sec-Fetch-Dest') === 'document'
   return answerStored(c, {

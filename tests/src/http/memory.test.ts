@@ -102,6 +102,18 @@ test('of too much the least recently used goes', async () => {
   expect(made).toEqual(['1'])
 })
 
+test('who only looks makes nothing, and keeps what is looked at from going', async () => {
+  const { recall, memory, made } = makeMemory(1000)
+  expect(memory.peek('0')).toBeNull()
+  for (let n = 0; n < 10; n++) await recall(`${n}`)
+  expect(memory.peek('0')).toBe('new')
+  await recall('10')
+  expect([memory.peek('0'), memory.peek('1')]).toEqual(['new', null])
+  vi.advanceTimersByTime(30_000)
+  expect(memory.peek('0')).toBeNull()
+  expect(made).toHaveLength(11)
+})
+
 test('what is larger than all that may be kept is answered and not kept', async () => {
   const { recall, made } = makeMemory(1000)
   await recall('b')

@@ -1,0 +1,50 @@
+import { decodeFeedDocument, encodeFeedDocument, wholeArticles } from '../model/feed-document.ts'
+import type { Site } from '../model/site.ts'
+import { toAtom } from './atom.ts'
+import { feedContent } from './content.ts'
+import { BODY, renderAround } from './copied-bodies.ts'
+import { toJsonFeed } from './json-feed.ts'
+import { toRss } from './rss.ts'
+
+/** How often: then what a feed goes through is compiled. */
+const TIMES = 20
+
+/**
+ * Makes feeds of nothing in particular while the isolate starts, where a second of processor time is allowed: its first
+ * request has 10 ms on the free plan, and what runs for the first time takes several times as long as later.
+ */
+export function warmUp(): void {
+  const now = '2026-01-01T00:00:00+00:00'
+  const text = '一 & <two>'
+  const site: Site = {
+    title: text,
+    description: text,
+    language: 'en',
+    url: 'https://example.com',
+    idUrl: 'https://example.com',
+    timeZone: 'UTC',
+    author: text,
+    icon: null,
+    hub: null,
+    total: 1,
+    newest: now,
+    labels: 'name',
+    fingerprint: '',
+  }
+  const entry = { path: '/a', id: 'a', title: text, summary: text, file: 'a', published: now, updated: now }
+  const more = { categories: [{ name: 'a', label: text }], tags: [text], authors: [text], image: null, language: null }
+  const html = '<p>一</p>'
+  const bytes = new TextEncoder().encode(html).length
+  const head = JSON.stringify({ ...entry, ...more, source: { name: text, url: 'https://a' }, enclosure: null, bytes })
+  const value = encodeFeedDocument({ label: text, total: 1, updated: now }, [{ head, html }])
+  for (let time = 0; time < TIMES; time++) {
+    const document = decodeFeedDocument('feed/all', new TextEncoder().encode(value))
+    const marked = document.articles.map((article) => ({ ...article, html: BODY }))
+    const around = feedContent(site, { kind: 'all' }, { ...document, articles: marked })
+    const whole = feedContent(site, { kind: 'all' }, { ...document, articles: wholeArticles(document) })
+    if (around === null || whole === null) return
+    renderAround(around, toAtom, document.bodies)
+    renderAround(around, toRss, document.bodies)
+    toJsonFeed(whole)
+  }
+}

@@ -1,0 +1,22 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Env } from '../env.ts'
+import { cachingHeaders, cachingOf } from './cache-control.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+
+/**
+ * What every answer says: that pages of every origin may read it (Fetch, "CORS protocol"), what a browser may do with it,
+ * and how long it may be used again. A 304 says little of that: who gets it has what the answer said that it stands for,
+ * and polls are most of what a feed costs.
+ */
+export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  await next()
+  const { headers, status } = c.res
+  headers.set('Access-Control-Allow-Origin', '*')
+  if (status === 304) return
+  headers.set('Access-Control-Expose-Headers', 'ETag, Link, Last-Modified, Retry-After')
+  // Without any, an edge cache keeps a 200 for two hours.
+  if (!headers.has('Cache-Control')) {
+    for (const [name, value] of Object.entries(cachingHeaders(cachingOf(status)))) headers.set(name, value)
+  }
+  await setSecurityHeaders(c)
+}
