@@ -130,7 +130,8 @@ async function ask({ urls }: Running, service: Service, path: string, headers: R
   return { status: response.status, body, etag: response.headers.get('ETag') ?? '' }
 }
 
-async function measure({ running, figures }: Served, { name, service, path, headers }: Row, duration: number) {
+async function measure({ running, rows, figures }: Served, name: string, duration: number) {
+  const { service, path, headers } = rows.find((row) => row.name === name) as Row
   const url = running.urls[service] + path
   const run = (seconds: number) =>
     runWrk({ url, duration: seconds, connections: CONNECTIONS, ...(headers && { headers }) })
@@ -222,7 +223,7 @@ if (options.help) {
     for (let run = 1; run <= Number(options.runs); run++) {
       for (const row of few.rows) {
         say(`run ${run} of ${options.runs}: ${row.name}, ${row.what}`)
-        for (const served of archives) await measure(served, row, Number(options.duration))
+        for (const served of archives) await measure(served, row.name, Number(options.duration))
       }
     }
     const { path, pairs } = few.feed

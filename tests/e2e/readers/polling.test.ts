@@ -17,13 +17,16 @@ const feeds = ['/feed.xml', '/category/harbour/rss.xml']
 const folder = makeState()
 afterAll(folder.remove)
 
+const configOf = (url: string, more: string): string =>
+  `title: T\nurl: ${url}\nedge_news: { category_label: name${more} }\n`
+
 const post = (title: string): string => `---\ntitle: ${title}\ncategories: harbour\n---\nText of ${title}.\n`
 
 test.skipIf(subscribers.every(({ isHere }) => !isHere))(
-  'who polls is told 304 where nothing is new, and finds only what is new unread, through publishing, a late post, an edit and a deletion',
+  'who polls is told 304 where nothing is new, and finds only what is new unread, through publishing, a late post, an edit, a deletion and a move to another host',
   async () => {
     const root = makeSite({
-      '_config.yml': 'title: T\nurl: https://news.example.com\nedge_news: { category_label: name }\n',
+      '_config.yml': configOf('https://news.example.com', ''),
       '_posts/2026-01-01-a.md': post('A'),
       '_posts/2026-01-02-b.md': post('B'),
       '_posts/2026-01-03-c.md': post('C'),
@@ -89,5 +92,12 @@ test.skipIf(subscribers.every(({ isHere }) => !isHere))(
     const kept = ['D', 'Late', 'C', 'B, corrected', 'A']
     await pollAll(200, [], ['D', 'Late', 'B, corrected', 'A'], kept)
     await pollAll(304, [], ['D', 'Late', 'B, corrected', 'A'], kept)
+
+    writeFileSync(
+      join(root, '_config.yml'),
+      configOf('https://other.example.org', ', id_url: https://news.example.com'),
+    )
+    await publish('_config.yml')
+    await pollAll(200, [], ['D', 'Late', 'B, corrected', 'A'], kept)
   },
 )
