@@ -1,3 +1,4 @@
+import { StoreError } from '../store.ts'
 import { ProblemError } from './problem.ts'
 
 /** What a memory keeps, and what it weighs in bytes. */
@@ -15,12 +16,53 @@ export interface Asking<T> {
   outlive: (work: Promise<unknown>) => void
 }
 
+/** What one request makes, and others wait for. */
+interface Making {
+  outcome: { made: Kept<unknown> } | { error: unknown } | null
+}
+
 interface Slot {
   /** null while it is made for the first time. */
   kept: Kept<unknown> | null
   /** Until when what is kept is as good as new, in milliseconds. */
   freshUntil: number
-  making: Promise<Kept<unknown>> | null
+  making: Making | null
+}
+
+function startMaking<T>(slot: Slot, make: Asking<T>['make'], outlive: Asking<T>['outlive']): Promise<Kept<unknown>> {
+  const making: Making = { outcome: null }
+  slot.making = making
+  const end = (outcome: Making['outcome']) => {
+    making.outcome = outcome
+    if (slot.making === making) slot.making = null
+  }
+  const made = make((slot.kept?.value ?? null) as T | null)
+  outlive(
+    made.then(
+      (made) => end({ made }),
+      (error) => end({ error }),
+    ),
+  )
+  return made
+}
+
+/**
+ * Looks now and then whether it is made. To await the promise of another request is not safe in workerd: what comes after it
+ * may go on as part of that request, and an answer that is made there cannot be sent here ("Cannot perform I/O on behalf of
+ * a different request").
+ */
+async function waitFor(slot: Slot, making: Making): Promise<Kept<unknown>> {
+  const until = Date.now() + PATIENCE_MS
+  while (making.outcome === null) {
+    if (Date.now() > until) {
+      // Whoever made it is gone: the next one does.
+      if (slot.making === making) slot.making = null
+      throw new StoreError('What another request was to make does not come')
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+  if ('error' in making.outcome) throw making.outcome.error
+  return making.outcome.made
 }
 
 const isFresh = (slot: Slot): slot is Slot & { kept: Kept<unknown> } =>
@@ -31,6 +73,10 @@ const FRESH_MS = 30_000
 
 /** How long it goes on with what it knows where that cannot be made anew, before it tries again. */
 const RETRY_MS = 5_000
+
+/** How often who waits for another request looks, and for how long: longer than that one waits for KV. */
+const LOOK_AGAIN_MS = 2
+const PATIENCE_MS = 15_000
 
 /** An isolate has 128 MB for everything. */
 const MAX_BYTES = 32_000_000
@@ -65,15 +111,8 @@ export class Memory {
     const slot = this.#slots.get(key) ?? { kept: null, freshUntil: 0, making: null }
     this.#touch(key, slot)
     if (isFresh(slot)) return slot.kept.value as T
-    if (slot.making === null) {
-      const making = make((slot.kept?.value ?? null) as T | null).finally(() => {
-        slot.making = null
-      })
-      slot.making = making
-      outlive(making.catch(() => {})) // Reported where it is awaited.
-    }
     try {
-      const made = await slot.making
+      const made = await (slot.making === null ? startMaking(slot, make, outlive) : waitFor(slot, slot.making))
       this.#keep(key, slot, made)
       return made.value as T
     } catch (error) {

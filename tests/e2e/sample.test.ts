@@ -40,6 +40,21 @@ test('npm run dev says where the site is, which feeds to subscribe to and what t
   expect(server.output()).toContain(`curl "${server.address}/api/v1/articles?limit=3"`)
 })
 
+test('who asks for a feed that nobody asked for before, together with others who have it, gets it', async () => {
+  const { data: tags } = await api<Api<ApiSection[]>>('tags')
+  const paths = tags.flatMap(({ feeds }) => [feeds.atom, feeds.rss])
+  expect(paths.length).toBeGreaterThan(20)
+  for (const url of paths) {
+    const together = Array.from({ length: 12 }, (_, n) =>
+      fetch(url, n % 2 === 0 ? { headers: { 'If-None-Match': '*' } } : {}),
+    )
+    const answers = await Promise.all(together)
+    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, n) => (n % 2 === 0 ? 304 : 200)))
+    const texts = await Promise.all(answers.filter(({ status }) => status === 200).map((answer) => answer.text()))
+    expect(new Set(texts).size).toBe(1)
+  }
+})
+
 test('the archive has what a news desk has: 60 posts and more, 8 categories and more, two of which differ only in case', async () => {
   const { data: categories } = await api<Api<ApiSection[]>>('categories')
   const { data: tags } = await api<Api<ApiSection[]>>('tags')

@@ -42,14 +42,27 @@ test('who comes while it is made waits for that, and it goes on when the first g
   const { promise, resolve } = Promise.withResolvers<string>()
   const all = Promise.all(Array.from({ length: 1000 }, () => recall('a', () => promise)))
   resolve('one')
+  await vi.advanceTimersByTimeAsync(10)
   expect(new Set(await all)).toEqual(new Set(['one']))
   expect(made).toEqual(['a'])
   expect(outlived).toHaveLength(1)
 })
 
+test('nobody waits for ever for a request that went away in the middle, and the next one makes it', async () => {
+  const { recall, made } = makeMemory()
+  recall('a', () => new Promise(() => {}))
+  const waits = expect(recall('a')).rejects.toThrow('does not come')
+  await vi.advanceTimersByTimeAsync(20_000)
+  await waits
+  expect(await recall('a', () => 'one')).toBe('one')
+  expect(made).toEqual(['a', 'a'])
+})
+
 test('where making fails everybody who waits is told, and the next one tries again', async () => {
   const { recall, made } = makeMemory()
-  const all = await Promise.allSettled([recall('a', fail()), recall('a', fail())])
+  const both = Promise.allSettled([recall('a', fail()), recall('a', fail())])
+  await vi.advanceTimersByTimeAsync(10)
+  const all = await both
   expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(await recall('a', () => 'one')).toBe('one')
   expect(made).toEqual(['a', 'a'])
