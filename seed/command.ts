@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers'
+import { openSite } from './archive/site.ts'
 import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
 import { tellHub } from './hub.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
@@ -43,6 +44,7 @@ export async function main(args: string[]): Promise<number> {
     fail(messageOf(error))
     return stop.signal.aborted ? STOPPED : 2
   } finally {
+    stop.abort()
     await (opened as Promise<KvStore> | null)?.then((kv) => kv.close()).catch(() => {})
   }
 }
@@ -64,11 +66,13 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
     const given = only === 'stdin' ? parseFileList(await text(process.stdin)) : only
     return report(options, () => loadFiles(folder, pathsIn(folder, given), openKv, loading))
   }
+  // From here on: what changes after the first load has read it is in the first group.
+  const groups = watch ? watchSite(folder, signal) : null
   const status = await report(options, () => load(folder, openKv, loading))
-  if (!watch) return status
+  if (groups === null) return status
   console.error(`Watching "${folder}". Ctrl-C stops it.`)
   let changed: string[] = []
-  for await (const group of watchFolder(folder, signal)) {
+  for await (const group of groups) {
     changed.push(...group.filter((path) => /(^|\/)_posts\/|^_config\.ya?ml$|^_data\//.test(path)))
     if (changed.length === 0) continue
     try {
@@ -80,6 +84,12 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
     }
   }
   return 0
+}
+
+/** @throws ArchiveError where there is no site to watch */
+function watchSite(folder: string, signal: AbortSignal): AsyncGenerator<string[]> {
+  openSite(folder)
+  return watchFolder(folder, signal)
 }
 
 /** Runs a load and prints its report. */

@@ -5,7 +5,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openLocalKv } from '../../seed/write/local.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { makeSite } from '../seed/make-site.ts'
-import { contentOf, differences, makeState, seed, seedJson, seedReading, serve, startSeed, until } from './serve.ts'
+import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
+import {
+  contentOf,
+  differences,
+  makeState,
+  seed,
+  seedJson,
+  seedReading,
+  serve,
+  startSeed,
+  startSeedWith,
+  until,
+} from './serve.ts'
 
 const folder = makeState()
 afterAll(folder.remove)
@@ -136,6 +148,20 @@ test('--watch publishes what changes in the folder until Ctrl-C', async () => {
   running.signal('SIGINT')
   expect((await running.ended).status).toBe(0)
   expect(differences(await contentIn(state), await wholeLoad())).toEqual([])
+})
+
+test('--watch publishes what changes while the first load is at work', async () => {
+  const api = await startCloudflareApi()
+  api.fault = () => {
+    write('_posts/2026-01-04-d.md', post('D'))
+    api.fault = () => null
+    return null
+  }
+  const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
+  const running = startSeedWith(env, root, '--remote', '--watch')
+  await until('it is published', () => api.stored.has('article/harbour/2026/01/04/d'))
+  running.signal('SIGINT')
+  await running.ended
 })
 
 test('Ctrl-C ends a load after the batch on its way, and the same command finishes it', async () => {
