@@ -14,7 +14,7 @@ import { subscribe } from './routes/subscribe.tsx'
 const app = new Hono<Env>({ getPath: encodedPath })
 
 app.use(answerHeaders, readOnly, loadSite)
-app.route('/api/v1', api)
+app.all('/api/v1/*', (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', feeds)
 app.route('/', subscribe)
 app.route('/', oldUrls)

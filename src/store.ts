@@ -3,6 +3,7 @@ import { DocumentError, type DocumentMetadata, decodeDocument, type Fields } fro
 import { decodeFeedDocument, type FeedDocument } from './model/feed-document.ts'
 import {
   articleKey,
+  datesKey,
   feedKey,
   headKey,
   KEY_MAX_BYTES,
@@ -11,7 +12,7 @@ import {
   sectionsKey,
   siteKey,
 } from './model/keys.ts'
-import type { ListHead, ListPage, ListRef } from './model/lists.ts'
+import type { BlockDates, ListHead, ListPage, ListRef } from './model/lists.ts'
 import type { Sections, Site } from './model/site.ts'
 
 /** What reading needs of a KV namespace. */
@@ -32,19 +33,46 @@ export const readSite = (kv: Reader): Promise<Site | null> =>
 export const readSections = (kv: Reader): Promise<Sections | null> =>
   readDocument(kv, sectionsKey, { categories: 'list', tags: 'list' })
 
+const articleFields: Fields = {
+  path: 'string',
+  id: 'string',
+  title: 'string',
+  published: 'string',
+  updated: 'string',
+  categories: 'list',
+  tags: 'list',
+  authors: 'list',
+  html: 'string',
+}
+
 /** @param stem see `pathStem` in model/paths.ts */
 export const readArticle = (kv: Reader, stem: string): Promise<Article | null> =>
-  readDocument(kv, articleKey(stem), {
-    path: 'string',
-    id: 'string',
-    title: 'string',
-    published: 'string',
-    updated: 'string',
-    categories: 'list',
-    tags: 'list',
-    authors: 'list',
-    html: 'string',
-  })
+  readDocument(kv, articleKey(stem), articleFields)
+
+/** @param stem see `pathStem` in model/paths.ts */
+export const openArticle = (kv: Reader, stem: string): Promise<Opened<Article> | null> =>
+  openDocument(kv, articleKey(stem), articleFields)
+
+/** Some articles by their stems, whole; those that are not there are not in the answer. */
+export async function readArticles(
+  kv: Reader,
+  stems: readonly string[],
+): Promise<Map<string, { hash: string; article: Article }>> {
+  const articles = new Map<string, { hash: string; article: Article }>()
+  for (let start = 0; start < stems.length; start += BULK) {
+    const some = new Map(stems.slice(start, start + BULK).map((stem) => [articleKey(stem), stem]))
+    const found = await inTime('article/…', kv.getWithMetadata<DocumentMetadata>([...some.keys()], 'text'))
+    for (const [key, { value, metadata }] of found) {
+      const stem = some.get(key)
+      if (value === null || stem === undefined) continue
+      articles.set(stem, { hash: metadata?.h ?? '', article: decodeDocument(key, value, articleFields) })
+    }
+  }
+  return articles
+}
+
+/** KV takes 100 keys at once, and answers with 25 MB at most. */
+const BULK = 25
 
 /** @param stem of an old path */
 export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null> =>
@@ -59,6 +87,10 @@ export const readHead = (kv: Reader, list: ListRef): Promise<ListHead | null> =>
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const readPage = (kv: Reader, list: ListRef, n: number): Promise<ListPage | null> =>
   readDocument(kv, pageKey(list, n), { entries: 'list' })
+
+/** @param k number of the block of sealed pages, counted from the oldest, from 0 */
+export const readBlockDates = (kv: Reader, list: ListRef, k: number): Promise<BlockDates | null> =>
+  readDocument(kv, datesKey(list, k), { pages: 'list' })
 
 /** A document that is there, before it is read: what is known of it already may be enough. */
 export interface Opened<T> {

@@ -1,12 +1,22 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { headKey } from '../../src/model/keys.ts'
-import { headBounds, type ListRef, mayBeInFeed, PAGE_SIZE, sealedPages } from '../../src/model/lists.ts'
+import {
+  BLOCK_SIZE,
+  fullBlocks,
+  headBounds,
+  type ListRef,
+  mayBeInFeed,
+  PAGE_SIZE,
+  pageStart,
+  sealedPages,
+} from '../../src/model/lists.ts'
 import type { Section, Sections, Site } from '../../src/model/site.ts'
 import type { FileIndexes } from '../archive/claims.ts'
 import type { PostHeader } from '../archive/post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import {
   articleDocument,
+  datesDocument,
   feedDocument,
   filesDocument,
   headDocument,
@@ -51,8 +61,8 @@ export async function* planArchive(
 
   for await (const article of oldestFirst) {
     yield articleDocument(article)
-    const { json, updated, categories: named, tags: tagged } = article.entry
-    const listed: Listed = { json, updated, categories: named, tags: tagged }
+    const { json, published, updated, categories: named, tags: tagged } = article.entry
+    const listed: Listed = { json, published, updated, categories: named, tags: tagged }
     const add = (list: GrowingList) => list.add(article, listed, sealed)
     add(all)
     for (const { name, label } of article.entry.categories) add(listIn(categories, { kind: 'category', name }, label))
@@ -94,7 +104,7 @@ export function countDocuments(
     for (const name of shownNames('category', categories).shown) count(`category/${name}`)
     for (const name of shownNames('tag', tags).shown) count(`tag/${name}`)
   }
-  const ofLists = [...totals.values()].reduce((sum, total) => sum + 2 + sealedPages(total), 0)
+  const ofLists = [...totals.values()].reduce((sum, total) => sum + 2 + sealedPages(total) + fullBlocks(total), 0)
   return posts.length + redirects.size + indexes.size + ofLists + 2
 }
 
@@ -108,6 +118,9 @@ class GrowingList {
   newest: string | null = null
   /** Oldest first: what no sealed page holds. */
   #entries: Listed[] = []
+  /** When sealed pages begin: of each full block, and of each page after. */
+  #blocks: number[] = []
+  #pages: number[] = []
   /** Oldest first: what the feed may show. */
   #window: EncodedArticle[] = []
 
@@ -124,8 +137,7 @@ class GrowingList {
     this.newest = article.entry.published
     this.#entries.push(listed)
     if (this.#entries.length > this.total - headBounds(this.total).from) {
-      const entries = this.#entries.splice(0, PAGE_SIZE)
-      sealed.push(pageDocument(this.title.ref, sealedPages(this.total) - 1, entries.reverse()))
+      this.#seal(this.#entries.splice(0, PAGE_SIZE).reverse(), sealed)
     }
     this.#window.push(article)
     const newest = Date.parse(article.entry.published)
@@ -134,12 +146,23 @@ class GrowingList {
     while (this.#window[0] !== undefined && isPast(this.#window[0])) this.#window.shift()
   }
 
+  #seal(entries: readonly Listed[], sealed: PlannedDocument[]): void {
+    const { ref } = this.title
+    sealed.push(pageDocument(ref, sealedPages(this.total) - 1, entries))
+    this.#pages.push(pageStart(entries))
+    if (this.#pages.length < BLOCK_SIZE) return
+    sealed.push(datesDocument(ref, this.#blocks.length, { pages: this.#pages }))
+    this.#blocks.push(...this.#pages.slice(0, 1))
+    this.#pages = []
+  }
+
   feed(): PlannedDocument {
     return feedDocument(this.title, this.total, this.#window.toReversed())
   }
 
   head(): PlannedDocument {
-    return headDocument(this.title, this.total, this.#entries.toReversed())
+    const dates = { blocks: this.#blocks, pages: this.#pages }
+    return headDocument(this.title, this.total, dates, this.#entries.toReversed())
   }
 
   section(): Section {

@@ -4,6 +4,7 @@ import { encodeDocument, FORMAT } from '../../src/model/document.ts'
 import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import {
   articleKey,
+  datesKey,
   feedKey,
   filesKey,
   headKey,
@@ -12,7 +13,7 @@ import {
   sectionsKey,
   siteKey,
 } from '../../src/model/keys.ts'
-import { feedWindowSize, type ListRef, latestUpdated } from '../../src/model/lists.ts'
+import { type BlockDates, feedWindowSize, type ListRef, latestUpdated, type PageDates } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { Sections, Site } from '../../src/model/site.ts'
 import type { FileIndex } from '../archive/claims.ts'
@@ -21,7 +22,17 @@ import { RENDERING } from '../render/version.ts'
 import type { EncodedArticle, Listed } from './encoded.ts'
 
 /** In the order in which they are written: whatever a reader can reach exists already. */
-export const documentKinds = ['article', 'redirect', 'files', 'page', 'feed', 'head', 'sections', 'site'] as const
+export const documentKinds = [
+  'article',
+  'redirect',
+  'files',
+  'page',
+  'dates',
+  'feed',
+  'head',
+  'sections',
+  'site',
+] as const
 
 export type DocumentKind = (typeof documentKinds)[number]
 
@@ -113,16 +124,24 @@ export const pageDocument = (ref: ListRef, n: number, entries: readonly Listed[]
   links: () => entries.flatMap(listLinks),
 })
 
+/** @param k number of a full block of sealed pages */
+export const datesDocument = (ref: ListRef, k: number, dates: BlockDates): PlannedDocument => ({
+  kind: 'dates',
+  key: datesKey(ref, k),
+  value: encodeDocument(dates),
+})
+
 /** @param entries newest first, those of `headBounds(total)` */
 export const headDocument = (
   { ref, label }: ListTitle,
   total: number,
+  { blocks, pages }: PageDates,
   entries: readonly Listed[],
 ): PlannedDocument => ({
   kind: 'head',
   key: headKey(ref),
   value: versioned(
-    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"entries":${list(entries)}}`,
+    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"dates":${JSON.stringify({ blocks, pages })},"entries":${list(entries)}}`,
   ),
 })
 

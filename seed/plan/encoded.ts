@@ -13,7 +13,7 @@ export interface EncodedEntry {
 }
 
 /** What a page of a list is made of. */
-export type Listed = Pick<EncodedEntry, 'json' | 'updated' | 'categories' | 'tags'>
+export type Listed = Pick<EncodedEntry, 'json' | 'published' | 'updated' | 'categories' | 'tags'>
 
 /** An article and its JSON, encoded where it was rendered. */
 export interface EncodedArticle extends EncodedBody {

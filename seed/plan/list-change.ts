@@ -1,17 +1,23 @@
 import type { Article } from '../../src/model/article.ts'
-import { articleKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
+import { articleKey, datesKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
 import {
+  BLOCK_SIZE,
+  type BlockDates,
+  fullBlocks,
   headBounds,
   type ListHead,
   type ListPage,
   type ListRef,
   mayBeInFeed,
   PAGE_SIZE,
+  type PageDates,
+  pageDates,
+  pageStart,
   sealedPages,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { newestFirst } from '../archive/post.ts'
-import { articleIn, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
+import { articleIn, datesDocument, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
 import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
@@ -51,6 +57,7 @@ export async function changeList(stored: StoredDocuments, change: ListChange): P
   if (total === 0) {
     for (const key of keysOf(ref)) stored.delete(key)
     for (let n = 0; n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
+    for (let k = 0; k < fullBlocks(before); k++) stored.delete(datesKey(ref, k))
     return { label: '', total: 0, newest: null }
   }
   while (tail.from > headBounds(total).from) await tail.readOlder()
@@ -67,8 +74,9 @@ export async function changeList(stored: StoredDocuments, change: ListChange): P
     stored.write(pageDocument(ref, n, entries.slice(total - (n + 1) * PAGE_SIZE, total - n * PAGE_SIZE)))
   }
   for (let n = sealedPages(total); n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
+  const dates = await changeDates(stored, ref, { head, from: tail.from / PAGE_SIZE, entries })
   const title: ListTitle = { ref, label: labelOf(ref, newest) }
-  stored.write(headDocument(title, total, entries.slice(0, total - headBounds(total).from)))
+  stored.write(headDocument(title, total, dates, entries.slice(0, total - headBounds(total).from)))
   stored.write(
     feedDocument(
       title,
@@ -77,6 +85,48 @@ export async function changeList(stored: StoredDocuments, change: ListChange): P
     ),
   )
   return { label: title.label, total, newest: newest.published }
+}
+
+/** The part of a list that is made anew. */
+interface Remade {
+  /** The list's head as it was. */
+  head: ListHead | null
+  /** Number of the first sealed page that is made anew. */
+  from: number
+  /** Of that page and all that is newer, newest first. */
+  entries: readonly EncodedEntry[]
+}
+
+const noDates: PageDates = { blocks: [], pages: [] }
+
+/** When the sealed pages begin, for the head; plans what full blocks know of it. Pages below `from` begin when they did. */
+async function changeDates(stored: StoredDocuments, ref: ListRef, { head, from, entries }: Remade): Promise<PageDates> {
+  const { blocks: blocksThen, pages: pagesThen } = head === null ? noDates : (head.dates ?? {})
+  const before = head?.total ?? 0
+  const isWhole = blocksThen?.length === fullBlocks(before)
+  if (!isWhole || pagesThen?.length !== sealedPages(before) - fullBlocks(before) * BLOCK_SIZE) throw stale(ref)
+
+  const first = Math.floor(from / BLOCK_SIZE)
+  const stay = from - first * BLOCK_SIZE
+  const keys = Array.from({ length: Math.max(0, blocksThen.length - first) }, (_, i) => datesKey(ref, first + i))
+  await stored.load(keys)
+  const [key] = keys
+  const known = key === undefined ? pagesThen : stored.get<BlockDates>(key, { pages: 'list' })?.pages
+  if (known === undefined || (key !== undefined && known.length !== BLOCK_SIZE)) throw stale(ref)
+
+  const total = from * PAGE_SIZE + entries.length
+  const startOf = (n: number) =>
+    pageStart(entries.slice(Math.max(0, total - (n + 1) * PAGE_SIZE), total - n * PAGE_SIZE))
+  const starts = [
+    ...known.slice(0, stay),
+    ...Array.from({ length: sealedPages(total) - from }, (_, i) => startOf(from + i)),
+  ]
+  const { blocks, pages } = pageDates(starts)
+  for (const k of blocks.keys()) {
+    stored.write(datesDocument(ref, first + k, { pages: starts.slice(k * BLOCK_SIZE, (k + 1) * BLOCK_SIZE) }))
+  }
+  for (let k = first + blocks.length; k < blocksThen.length; k++) stored.delete(datesKey(ref, k))
+  return { blocks: [...blocksThen.slice(0, first), ...blocks], pages }
 }
 
 /** The documents that every change of a list needs. */

@@ -1,28 +1,73 @@
-import type { ListRef } from '../model/lists.ts'
-import { listPath } from '../model/paths.ts'
+import type { EntryKey } from './order.ts'
+
+/** Where a walk through a list has come to: it goes on at `entry`, in the direction that it had. */
+export interface Cursor {
+  direction: 'older' | 'newer'
+  /** The last article that was seen. */
+  entry: EntryKey
+  /** Where it was, counted from the oldest: where to look for it first. */
+  position: number
+  /** How many articles the list had. */
+  total: number
+}
 
 /**
- * Where a walk through a list has come to: what comes next is older than `position`, counted from the oldest. Posts
- * that arrive meanwhile get higher positions, so that they neither repeat nor hide an entry.
+ * Base64url of JSON behind a checksum.
+ *
+ * @param question what was asked: a cursor is of no use to another question
  */
-export function encodeCursor(list: ListRef, position: number): string {
-  const text = `${VERSION} ${position} ${listPath(list)}`
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+export function encodeCursor(question: string, payload: readonly (string | number)[]): string {
+  const json = JSON.stringify(payload)
+  const bytes = new TextEncoder().encode(checksum(question, json) + json)
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
 
-/** The position in a cursor of this list; null where it is anything else. */
-export function decodeCursor(list: ListRef, cursor: string): number | null {
-  if (!/^[A-Za-z0-9_-]+$/.test(cursor)) return null
-  const position = /^1 ([1-9]\d{0,14}) /.exec(textOf(cursor) ?? '')?.[1]
-  if (position === undefined) return null
-  return encodeCursor(list, Number(position)) === cursor ? Number(position) : null
+/** null where it is anything else than a cursor of this question. */
+export function decodeCursor(question: string, cursor: string): unknown[] | null {
+  const text = textOf(cursor)
+  if (text === null) return null
+  const json = text.slice(CHECKSUM_LENGTH)
+  if (text.slice(0, CHECKSUM_LENGTH) !== checksum(question, json)) return null
+  try {
+    const payload: unknown = JSON.parse(json)
+    return Array.isArray(payload) ? payload : null
+  } catch {
+    return null
+  }
 }
 
-const VERSION = 1
+export const encodeArticleCursor = (question: string, { direction, entry, position, total }: Cursor): string =>
+  encodeCursor(question, [direction, entry.published, entry.file, position, total])
+
+export function decodeArticleCursor(question: string, cursor: string): Cursor | null {
+  const [direction, published, file, position, total] = decodeCursor(question, cursor) ?? []
+  if (direction !== 'older' && direction !== 'newer') return null
+  if (!Number.isSafeInteger(published) || typeof file !== 'string') return null
+  if (!isPosition(position) || !isPosition(total)) return null
+  return { direction, entry: { published: published as number, file }, position, total }
+}
+
+const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+const CHECKSUM_LENGTH = 7
+
+/** FNV-1a, 32 bits, over UTF-16: enough against what is cut off, mistyped or meant for another list. */
+function checksum(question: string, json: string): string {
+  const text = `${question}\n${json}`
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(36).padStart(CHECKSUM_LENGTH, '0')
+}
 
 function textOf(base64url: string): string | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(base64url)) return null
   try {
-    return atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
+    const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     return null
   }

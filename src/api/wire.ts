@@ -2,17 +2,31 @@ import type { Article, Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Section, type Site } from '../model/site.ts'
+import type * as wire from './schema.ts'
+import { type ArticleField, bodyFields } from './schema.ts'
+import { toText } from './text.ts'
 
-/** An article without its body as the API shows it: names as in JSON Feed 1.1, URLs absolute. */
-export function entryJson(site: Site, entry: Entry) {
+/** Which fields of an article are asked for; null for those that it has where nobody asks. */
+export type FieldsAsked = ReadonlySet<string> | null
+
+/** @param fields the parameter, checked: names with commas between them */
+export const fieldsIn = (fields: string | undefined): FieldsAsked =>
+  fields === undefined ? null : new Set(fields.split(','))
+
+/** Whether a list has to read its articles whole for these. */
+export const needBodies = (fields: FieldsAsked): boolean =>
+  fields !== null && bodyFields.some((name) => fields.has(name))
+
+/** An article without its body. */
+export function entryJson(site: Site, entry: Entry, fields: FieldsAsked = null): wire.Article {
   const stem = pathStem(entry.path)
-  return {
+  return chosen(fields, {
     id: entry.id,
     url: absoluteUrl(site, entry.path),
     external_url: entry.source?.url ?? null,
     path: entry.path,
     stem,
-    api_url: absoluteUrl(site, `/api/v1/articles/${encodeStem(stem)}`),
+    api_url: absoluteUrl(site, articlePath(stem)),
     title: entry.title,
     summary: entry.summary,
     image: entry.image,
@@ -22,20 +36,28 @@ export function entryJson(site: Site, entry: Entry) {
     categories: entry.categories.map(({ name, label }) => ({ name, label, url: listUrl(site, 'category', name) })),
     tags: entry.tags,
     source_name: entry.source?.name ?? null,
+  })
+}
+
+/** One article, whole; its text only where that is asked for. */
+export async function articleJson(site: Site, article: Article, fields: FieldsAsked): Promise<wire.Article> {
+  return {
+    ...entryJson(site, article, fields),
+    ...chosen(fields, { language: article.language ?? site.language, content_html: article.html }),
+    ...(fields?.has('content_text') && { content_text: await toText(article.html) }),
   }
 }
 
-/** One article, whole. */
-export function articleJson(site: Site, article: Article) {
-  return {
-    ...entryJson(site, article),
-    language: article.language ?? site.language,
-    content_html: article.html,
-  }
+function chosen<T extends object>(fields: FieldsAsked, all: T): T {
+  if (fields === null) return all
+  const names = Object.keys(all) as (keyof T & ArticleField)[]
+  return Object.fromEntries(
+    names.filter((name) => name === 'id' || fields.has(name)).map((name) => [name, all[name]]),
+  ) as T
 }
 
 /** A category or tag. */
-export function sectionJson(site: Site, kind: 'category' | 'tag', section: Section) {
+export function sectionJson(site: Site, kind: 'category' | 'tag', section: Section): wire.Section {
   const list: ListRef = { kind, name: section.name }
   return {
     name: section.name,
@@ -43,24 +65,22 @@ export function sectionJson(site: Site, kind: 'category' | 'tag', section: Secti
     total: section.total,
     date_newest: section.newest,
     url: listUrl(site, kind, section.name),
-    feeds: feedUrls(site, list),
     api_url: absoluteUrl(site, `/api/v1/articles?${kind}=${encodeURIComponent(section.name.toWellFormed())}`),
+    feeds: feedUrls(site, list),
   }
 }
 
-export function siteJson(site: Site) {
-  return {
-    title: site.title,
-    description: site.description,
-    language: site.language,
-    time_zone: site.timeZone,
-    author: site.author,
-    url: absoluteUrl(site, '/'),
-    feeds: feedUrls(site, { kind: 'all' }),
-    total: site.total,
-    date_newest: site.newest,
-  }
-}
+export const siteJson = (site: Site): wire.Site => ({
+  title: site.title,
+  description: site.description,
+  language: site.language,
+  time_zone: site.timeZone,
+  author: site.author,
+  url: absoluteUrl(site, '/'),
+  total: site.total,
+  date_newest: site.newest,
+  feeds: feedUrls(site, { kind: 'all' }),
+})
 
 const listUrl = (site: Site, kind: 'category' | 'tag', name: string): string =>
   absoluteUrl(site, listPath({ kind, name }))
@@ -71,5 +91,6 @@ const feedUrls = (site: Site, list: ListRef) => ({
   json: absoluteUrl(site, feedPath(list, 'json')),
 })
 
-/** A stem in a URL: its slashes stay. */
-const encodeStem = (stem: string): string => stem.toWellFormed().split('/').map(encodeURIComponent).join('/')
+/** The path of an article in the API: the slashes of its stem stay. */
+export const articlePath = (stem: string): string =>
+  `/api/v1/articles/${stem.toWellFormed().split('/').map(encodeURIComponent).join('/')}`

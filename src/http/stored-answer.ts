@@ -6,10 +6,17 @@ import { type Kept, memory } from './memory.ts'
 
 /** An answer that is made from a document of KV, known by what is known of that before it is read. */
 export interface Version extends Validators {
-  /** Reads the document and makes the answer of it: UTF-8. */
-  render: () => Promise<Uint8Array>
+  /** Reads the document and makes the answer of it. */
+  render: () => Promise<Rendered>
   /** Instead of `render`. */
   leave: () => Promise<void>
+}
+
+export interface Rendered {
+  /** UTF-8. */
+  body: Uint8Array
+  /** What only who gets the body needs. */
+  headers?: Record<string, string>
 }
 
 export interface StoredAnswer {
@@ -28,8 +35,8 @@ interface Made {
   validators: Validators
   /** What a 304 has, too. */
   headers: Record<string, string>
-  /** UTF-8; null where nobody wanted it yet. */
-  body: Uint8Array | null
+  /** null where nobody wanted it yet. */
+  rendered: Rendered | null
   gzip: Uint8Array | null
 }
 
@@ -44,31 +51,37 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
   const make = async (before: Made | null): Promise<Kept<Made>> => {
     const { render, leave, ...validators } = await stored.open()
     const headers = headersOf(stored, validators)
-    if (before?.body && before.validators.etag === validators.etag) {
+    if (before?.rendered && before.validators.etag === validators.etag) {
       await leave()
       return kept({ ...before, validators, headers })
     }
     if (isKnown({ validators })) {
       await leave()
-      return kept({ validators, headers, body: null, gzip: null })
+      return kept({ validators, headers, rendered: null, gzip: null })
     }
-    return kept({ validators, headers, body: await render(), gzip: null })
+    return kept({ validators, headers, rendered: await render(), gzip: null })
   }
   const recall = () => memory.recall({ key: stored.key, make, outlive: (work) => c.executionCtx.waitUntil(work) })
 
   let made = await recall()
-  while (made.body === null && !isKnown(made)) {
+  while (made.rendered === null && !isKnown(made)) {
     // Whoever asked before had it already.
     memory.forget(stored.key)
     made = await recall()
   }
 
-  if (made.body === null || isKnown(made)) {
+  if (made.rendered === null || isKnown(made)) {
     return new Response(null, { status: 304, headers: { ...made.headers, ...cachingHeaders(stored.caching) } })
   }
-  const headers = { ...made.headers, ...cachingHeaders(stored.caching), 'Content-Type': stored.mediaType }
-  if (!acceptsGzip(acceptedEncodings(c.req.raw))) return send(made.body, headers)
-  made.gzip ??= await gzip(made.body)
+  const { body } = made.rendered
+  const headers = {
+    ...made.headers,
+    ...made.rendered.headers,
+    ...cachingHeaders(stored.caching),
+    'Content-Type': stored.mediaType,
+  }
+  if (!acceptsGzip(acceptedEncodings(c.req.raw))) return send(body, headers)
+  made.gzip ??= await gzip(body)
   return send(made.gzip, { ...headers, 'Content-Encoding': 'gzip' })
 }
 
@@ -82,7 +95,7 @@ const headersOf = ({ headers, vary }: StoredAnswer, { etag, lastModified }: Vali
 /** With room for what compressing it will add. */
 const kept = (made: Made): Kept<Made> => ({
   value: made,
-  size: LITTLE + Math.ceil((made.body?.length ?? 0) * 1.5),
+  size: LITTLE + Math.ceil((made.rendered?.body.length ?? 0) * 1.5),
 })
 
 /** A body that is what it is: the runtime is not to compress it once more. */

@@ -14,6 +14,9 @@ export const headKey = (list: ListRef): string => `list/${listName(list)}`
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const pageKey = (list: ListRef, n: number): string => `list/${listName(list)}/${n}`
 
+/** @param k number of a full block of sealed pages, counted from the oldest, from 0 */
+export const datesKey = (list: ListRef, k: number): string => `dates/${listName(list)}/${k}`
+
 export const feedKey = (list: ListRef): string => `feed/${listName(list)}`
 
 /** The list whose `feedKey` this is; null where it is none. */
@@ -44,4 +47,4 @@ function listName(list: ListRef): string {
 
 /** True for keys that the loader writes: what it may delete from a namespace that others use too. */
 export const isOwnKey = (key: string): boolean =>
-  key === siteKey || key === sectionsKey || /^(article|list|feed|redirect|files)\//.test(key)
+  key === siteKey || key === sectionsKey || /^(article|list|dates|feed|redirect|files)\//.test(key)

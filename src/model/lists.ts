@@ -10,7 +10,24 @@ export interface ListHead {
   total: number
   /** The latest `updated` among the entries here; null in an empty list. */
   updated: string | null
+  dates: PageDates
   entries: Entry[]
+}
+
+/**
+ * When sealed pages begin: `published` of the oldest entry of each, in whole seconds since 1970. With these a date is found in a
+ * list of any length in three reads.
+ */
+export interface PageDates {
+  /** Of the first page of each full block. */
+  blocks: number[]
+  /** Of each page after those. */
+  pages: number[]
+}
+
+/** When the pages of a full block begin, as in PageDates. */
+export interface BlockDates {
+  pages: number[]
 }
 
 /** A sealed page: the 50 entries whose positions, counted from the oldest, are 50n to 50n+49; newest first. */
@@ -30,6 +47,25 @@ export interface FeedWindow {
 
 /** Entries a sealed page holds. */
 export const PAGE_SIZE = 50
+
+/** Sealed pages whose dates one document holds: the head of a list of a million has 200 blocks and at most 99 pages. */
+export const BLOCK_SIZE = 100
+
+/** How many blocks of sealed pages of a list of `total` entries are full. */
+export const fullBlocks = (total: number): number => Math.floor(sealedPages(total) / BLOCK_SIZE)
+
+/** What a head says of the pages of its list, of which these are the dates, from the oldest on. */
+export function pageDates(starts: readonly number[]): PageDates {
+  const full = Math.floor(starts.length / BLOCK_SIZE)
+  return {
+    blocks: Array.from({ length: full }, (_, k) => starts[k * BLOCK_SIZE] ?? 0),
+    pages: starts.slice(full * BLOCK_SIZE),
+  }
+}
+
+/** When a page begins whose entries, newest first, these are. */
+export const pageStart = (entries: readonly Pick<Entry, 'published'>[]): number =>
+  Math.floor(Date.parse(entries.at(-1)?.published ?? '') / 1000)
 
 /** How many sealed pages a list of `total` entries has. What they do not hold is the head. */
 export function sealedPages(total: number): number {

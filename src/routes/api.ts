@@ -1,90 +1,327 @@
 import { type Context, Hono } from 'hono'
-import { decodeCursor, encodeCursor } from '../api/cursor.ts'
-import { readSlice } from '../api/read-slice.ts'
-import { articleJson, entryJson, sectionJson, siteJson } from '../api/wire.ts'
+import { PatternRouter } from 'hono/router/pattern-router'
+import type * as z from 'zod/mini'
+import { decodeArticleCursor, encodeArticleCursor } from '../api/cursor.ts'
+import { readInstant } from '../api/instants.ts'
+import { ListReading } from '../api/list-reading.ts'
+import { articleMarkdown } from '../api/markdown.ts'
+import { describe, openApi } from '../api/openapi.ts'
+import { keyOf } from '../api/order.ts'
+import {
+  type ArticlesQuery,
+  articleQuery,
+  articlesQuery,
+  asked,
+  INSTANT,
+  nameParam,
+  neighboursQuery,
+  nothing,
+  type SectionsQuery,
+  sectionsQuery,
+  stemParam,
+} from '../api/parameters.ts'
+import { ArticleList, Neighbours, OneArticle, OneSection, OneSite, SectionList } from '../api/schema.ts'
+import { pageOfSections } from '../api/sections.ts'
+import { cursorFrom, readNeighbours, readStretch, type Stretch, shorten } from '../api/stretch.ts'
+import { articleJson, articlePath, entryJson, fieldsIn, needBodies, sectionJson, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
-import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { answerJson, answerText, type Source, utf8 } from '../http/answer-json.ts'
+import { answerError, answerNotFound } from '../http/answer-problem.tsx'
+import { encodedPath } from '../http/encoded-path.ts'
+import { loadSite } from '../http/load-site.ts'
+import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
+import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
-import { headKey, sectionsKey } from '../model/keys.ts'
+import { articleKey, headKey, sectionsKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { pathStem } from '../model/paths.ts'
+import { escapePath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
-import { readArticle, readHead, readSections } from '../store.ts'
+import { openArticle, openSections, readArticle, readArticles, readRedirect } from '../store.ts'
 
-const LIMIT_DEFAULT = 20
-const LIMIT_MOST = 100
+/** The JSON API, with a router of its own: stems have slashes, and something behind them. */
+export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
+  .basePath('/api/v1')
+  .use(loadSite)
 
-/** The JSON API, mounted at /api/v1. */
-export const api = new Hono<Env>()
-  .get('/site', (c) => c.json({ data: siteJson(c.var.site) }))
-
-  .get('/articles', async (c) => {
-    const list = listAsked(c)
-    const limit = limitAsked(c)
-    const there = await readHead(c.env.NEWS, list)
-    if (there === null && list.kind !== 'all') throw notFound(`${list.kind} ${quoted(list.name)}`)
-    const head = present(headKey(list), there)
-    const to = positionAsked(c, list, head.total)
-    const from = Math.max(0, to - limit)
-    const entries = await readSlice(c.env.NEWS, list, head, from, to)
-    const next = from === 0 ? null : articlesUrl(c, list, limit, encodeCursor(list, from))
-    if (next !== null) c.header('Link', `<${next}>; rel="next"`)
-    return c.json({ data: entries.map((entry) => entryJson(c.var.site, entry)), meta: { total: head.total, next } })
+  .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), (c) => {
+    const query = c.req.valid('query')
+    return answerJson<z.infer<typeof ArticleList>>(c, { path: articlesPath(query), open: () => openArticles(c, query) })
   })
 
-  .get('/articles/*', async (c) => {
-    const stem = pathStem(c.req.path.slice('/api/v1/articles'.length))
-    const article = await readArticle(c.env.NEWS, stem)
-    if (article === null) throw notFound(`article with the path stem ${quoted(stem)}`)
-    return c.json({ data: articleJson(c.var.site, article) })
+  .get('/articles/:stem{.+}.md', describe.markdown(), asked('param', stemParam), asked('query', nothing), (c, next) => {
+    const stem = stemOf(c.req.valid('param'))
+    const answer = answerText(c, 'text/markdown; charset=utf-8', {
+      path: `${articlePath(stem)}.md`,
+      open: () => openOne(c, stem, async (article) => ({ body: utf8(await articleMarkdown(c.var.site, article)) })),
+    })
+    return elsewhere(c, answer, stem, '.md', next)
   })
 
-  .get('/categories', async (c) => {
-    const { categories } = present(sectionsKey, await readSections(c.env.NEWS))
-    const data = categories.map((section) => sectionJson(c.var.site, 'category', section))
-    return c.json({ data, meta: { total: data.length, next: null } })
+  .get(
+    '/articles/:stem{.+}/neighbours',
+    describe.neighbours(Neighbours),
+    asked('param', stemParam),
+    asked('query', neighboursQuery),
+    (c, next) => {
+      const stem = stemOf(c.req.valid('param'))
+      const query = c.req.valid('query')
+      const answer = answerJson<z.infer<typeof Neighbours>>(c, {
+        path: `${articlePath(stem)}/neighbours${queryOf(query)}`,
+        open: () => openNeighbours(c, stem, query),
+      })
+      return elsewhere(c, answer, stem, '/neighbours', next)
+    },
+  )
+
+  .get(
+    '/articles/:stem{.+}',
+    describe.article(OneArticle),
+    asked('param', stemParam),
+    asked('query', articleQuery),
+    (c) => {
+      const stem = stemOf(c.req.valid('param'))
+      const query = c.req.valid('query')
+      const fields = fieldsIn(query.fields)
+      const answer = answerJson<z.infer<typeof OneArticle>>(c, {
+        path: articlePath(stem) + queryOf(query),
+        open: () => openOne(c, stem, async (article) => ({ data: await articleJson(c.var.site, article, fields) })),
+      })
+      return elsewhere(c, answer, stem, '')
+    },
+  )
+
+  .get('/categories', describe.categories(SectionList), asked('query', sectionsQuery), (c) =>
+    answerSections(c, 'category', c.req.valid('query')),
+  )
+
+  .get('/tags', describe.tags(SectionList), asked('query', sectionsQuery), (c) =>
+    answerSections(c, 'tag', c.req.valid('query')),
+  )
+
+  .get('/categories/:name', describe.category(OneSection), asked('param', nameParam), asked('query', nothing), (c) =>
+    answerSection(c, { kind: 'category', ...c.req.valid('param') }),
+  )
+
+  .get('/tags/:name', describe.tag(OneSection), asked('param', nameParam), asked('query', nothing), (c) =>
+    answerSection(c, { kind: 'tag', ...c.req.valid('param') }),
+  )
+
+  .get('/site', describe.site(OneSite), asked('query', nothing), (c) =>
+    answerJson<z.infer<typeof OneSite>>(c, {
+      path: '/api/v1/site',
+      open: async () => ({
+        parts: [JSON.stringify(c.var.site)],
+        lastModified: null,
+        make: async () => ({ data: siteJson(c.var.site) }),
+      }),
+    }),
+  )
+
+api.get('/openapi.json', asked('query', nothing), (c) =>
+  answerJson(c, {
+    path: '/api/v1/openapi.json',
+    open: async () => ({ parts: [], lastModified: null, make: () => openApi(api, c.var.site) }),
+  }),
+)
+
+api.notFound(answerNotFound)
+api.onError(answerError)
+
+/** A page of a list with the bodies of its articles has no more than these bytes, unless its first alone does. */
+const MOST_BYTES = 4_000_000
+
+async function openArticles(c: Context<Env>, query: ArticlesQuery): Promise<Source<z.infer<typeof ArticleList>>> {
+  const { site } = c.var
+  const { order, limit } = query
+  const list = listOf(query)
+  const range = rangeOf(query, site.timeZone)
+  const question = JSON.stringify([listPath(list), range, order])
+  const start = query.cursor === undefined ? order : decodeArticleCursor(question, query.cursor)
+  if (start === null) throw wrongCursor(query.cursor)
+
+  const reading = await openList(c, list)
+  const fields = fieldsIn(query.fields)
+  let stretch = await readStretch(reading, { ...range, start, limit })
+  let bodies: { hashes: string[]; articles: Article[] } | null = null
+  if (needBodies(fields)) {
+    bodies = await readBodies(c, stretch, order)
+    stretch = shorten(stretch, bodies.articles.length, order)
+  }
+  const data = async () => {
+    if (bodies !== null) return Promise.all(bodies.articles.map((article) => articleJson(site, article, fields)))
+    const entries = order === 'newest' ? stretch.entries : stretch.entries.toReversed()
+    return entries.map((entry) => entryJson(site, entry, fields))
+  }
+  const linkTo = (direction: 'older' | 'newer'): string | null => {
+    const cursor = cursorFrom(stretch, direction)
+    if (cursor === null) return null
+    return absoluteUrl(site, articlesPath({ ...query, cursor: encodeArticleCursor(question, cursor) }))
+  }
+  return {
+    parts: [...reading.hashes, ...(bodies?.hashes ?? [])],
+    lastModified: reading.lastModified,
+    make: async () => ({
+      data: await data(),
+      meta: {
+        total: range.since === null && range.until === null ? reading.total : null,
+        next: linkTo(order === 'newest' ? 'older' : 'newer'),
+        previous: linkTo(order === 'newest' ? 'newer' : 'older'),
+      },
+    }),
+  }
+}
+
+/** The articles of a stretch, whole, in the order asked for: as many of the first as `MOST_BYTES` allows. */
+async function readBodies(c: Context<Env>, { entries }: Stretch, order: ArticlesQuery['order']) {
+  const bodies: { hashes: string[]; articles: Article[] } = { hashes: [], articles: [] }
+  const stems = entries.map(({ path }) => pathStem(path))
+  if (order === 'oldest') stems.reverse()
+  const found = await readArticles(c.env.NEWS, stems)
+  let bytes = 0
+  for (const stem of stems) {
+    const { article, hash } = present(articleKey(stem), found.get(stem) ?? null)
+    bytes += utf8(article.html).length
+    if (bytes > MOST_BYTES && bodies.articles.length > 0) break
+    bodies.articles.push(article)
+    bodies.hashes.push(hash)
+  }
+  return bodies
+}
+
+async function openOne<T>(c: Context<Env>, stem: string, make: (article: Article) => Promise<T>): Promise<Source<T>> {
+  const opened = await openArticle(c.env.NEWS, stem)
+  if (opened === null) throw notFound(`article with the path stem ${quoted(stem)}`)
+  const { hash, lastModified, read, leave } = opened
+  return { parts: [hash], lastModified, make: async () => make(await read()), leave }
+}
+
+async function openNeighbours(
+  c: Context<Env>,
+  stem: string,
+  query: z.infer<typeof neighboursQuery>,
+): Promise<Source<z.infer<typeof Neighbours>>> {
+  const { site } = c.var
+  const list = listOf(query)
+  const article = await readArticle(c.env.NEWS, stem)
+  if (article === null) throw notFound(`article with the path stem ${quoted(stem)}`)
+  const names = list.kind === 'tag' ? article.tags : article.categories.map(({ name }) => name)
+  if (list.kind !== 'all' && !names.includes(list.name)) {
+    throw badParameter(list.kind, list.name, `a ${list.kind} of this article`)
+  }
+  const reading = await openList(c, list)
+  const { newer, older } = await readNeighbours(reading, keyOf(article))
+  const fields = fieldsIn(query.fields)
+  const json = (entry: typeof newer) => (entry === null ? null : entryJson(site, entry, fields))
+  return {
+    parts: reading.hashes,
+    lastModified: reading.lastModified,
+    make: async () => ({ data: { newer: json(newer), older: json(older) } }),
+  }
+}
+
+async function openList(c: Context<Env>, list: ListRef): Promise<ListReading> {
+  const reading = await ListReading.open(c.env.NEWS, list)
+  if (reading === null && list.kind !== 'all') throw notFound(`${list.kind} ${quoted(list.name)}`)
+  return present(headKey(list), reading)
+}
+
+function answerSections(c: Context<Env>, kind: 'category' | 'tag', query: SectionsQuery) {
+  const { site } = c.var
+  const path = `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}`
+  const pathOf = (cursor: string | undefined) => path + queryOf({ ...withoutDefaults(query), cursor })
+  return answerJson<z.infer<typeof SectionList>>(c, {
+    path: pathOf(query.cursor),
+    open: async () => {
+      const { hash, lastModified, read, leave } = present(sectionsKey, await openSections(c.env.NEWS))
+      const make = async () => {
+        const { categories, tags } = await read()
+        const page = pageOfSections(kind === 'tag' ? tags : categories, query)
+        if (page === null) throw wrongCursor(query.cursor)
+        const linkTo = (cursor: string | null) => (cursor === null ? null : absoluteUrl(site, pathOf(cursor)))
+        return {
+          data: page.sections.map((section) => sectionJson(site, kind, section)),
+          meta: { total: page.total, next: linkTo(page.next), previous: linkTo(page.previous) },
+        }
+      }
+      return { parts: [hash], lastModified, make, leave }
+    },
   })
+}
 
-  .get('/tags', async (c) => {
-    const { tags } = present(sectionsKey, await readSections(c.env.NEWS))
-    const data = tags.map((section) => sectionJson(c.var.site, 'tag', section))
-    return c.json({ data, meta: { total: data.length, next: null } })
+function answerSection(c: Context<Env>, list: ListRef & { kind: 'category' | 'tag' }) {
+  const { kind, name } = list
+  return answerJson<z.infer<typeof OneSection>>(c, {
+    path: `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}/${encodeURIComponent(name.toWellFormed())}`,
+    open: async () => {
+      const { label, total, newest, hashes, lastModified } = await openList(c, list)
+      const section = { name, label, total, newest: newest ?? '' }
+      return { parts: hashes, lastModified, make: async () => ({ data: sectionJson(c.var.site, kind, section) }) }
+    },
   })
+}
 
-  .get('*', (c) => c.notFound())
+/** Answers with 301 where the article has moved since. What looks like something behind a stem may be part of one: then `next`. */
+async function elsewhere<T>(
+  c: Context<Env>,
+  answer: Promise<T>,
+  stem: string,
+  suffix: string,
+  next?: () => Promise<void>,
+) {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.kind !== 'not-found') throw error
+    const redirect = await readRedirect(c.env.NEWS, stem)
+    if (redirect !== null) {
+      const query = new URL(c.req.url).search
+      return c.redirect(articlePath(pathStem(redirect.to)) + suffix + query, 301) as never
+    }
+    if (next === undefined) throw error
+    return (await next()) as never
+  }
+}
 
-function listAsked(c: Context<Env>): ListRef {
-  const category = c.req.query('category')
-  const tag = c.req.query('tag')
+const stemOf = ({ stem }: { stem: string }): string => pathStem(escapePath(stem))
+
+function listOf({ category, tag }: { category?: string | undefined; tag?: string | undefined }): ListRef {
   if (category !== undefined && tag !== undefined) throw badParameter('tag', tag, 'a category or a tag, not both')
   if (category !== undefined) return { kind: 'category', name: category }
-  if (tag !== undefined) return { kind: 'tag', name: tag }
-  return { kind: 'all' }
+  return tag === undefined ? { kind: 'all' } : { kind: 'tag', name: tag }
 }
 
-function limitAsked(c: Context<Env>): number {
-  const limit = c.req.query('limit')
-  if (limit === undefined) return LIMIT_DEFAULT
-  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > LIMIT_MOST) {
-    throw badParameter('limit', limit, `a whole number from 1 to ${LIMIT_MOST}`)
+/** What `since` and `until` mean, in milliseconds. */
+function rangeOf({ since, until }: ArticlesQuery, timeZone: string) {
+  const read = (name: string, text: string | undefined) => {
+    const instant = text === undefined ? null : readInstant(text, timeZone)
+    if (text !== undefined && instant === null) throw badParameter(name, text, INSTANT)
+    return instant
   }
-  return Number(limit)
+  return { since: read('since', since)?.begins ?? null, until: read('until', until)?.ends ?? null }
 }
 
-/** The position that the entries asked for are older than. */
-function positionAsked(c: Context<Env>, list: ListRef, total: number): number {
-  const cursor = c.req.query('cursor')
-  if (cursor === undefined) return total
-  const position = decodeCursor(list, cursor)
-  if (position === null || position > total) {
-    throw badParameter('cursor', cursor, 'the cursor in meta.next of an answer about the same list')
+const articlesPath = (query: ArticlesQuery): string => `/api/v1/articles${queryOf(withoutDefaults(query))}`
+
+/** What a parameter says anyway is left out of addresses, but for `limit`: what it is may change. */
+function withoutDefaults<T extends { order?: string; sort?: string }>(query: T) {
+  const { order, sort, ...others } = query
+  return {
+    ...others,
+    order: order === 'newest' ? undefined : order,
+    sort: sort === 'name' ? undefined : sort,
   }
-  return position
 }
 
-function articlesUrl(c: Context<Env>, list: ListRef, limit: number, cursor: string): string {
-  const query = new URLSearchParams(list.kind === 'all' ? {} : { [list.kind]: list.name })
-  query.set('limit', String(limit))
-  query.set('cursor', cursor)
-  return absoluteUrl(c.var.site, `/api/v1/articles?${query}`)
+/** Parameters in an order of their own: one address for one question. */
+function queryOf(parameters: Record<string, string | number | undefined>): string {
+  const names = ['category', 'tag', 'prefix', 'sort', 'since', 'until', 'order', 'fields', 'limit', 'cursor']
+  const query = new URLSearchParams()
+  for (const name of names) {
+    const value = parameters[name]
+    if (value !== undefined) query.set(name, String(value))
+  }
+  return query.size === 0 ? '' : `?${query}`
 }
+
+const wrongCursor = (cursor = ''): ProblemError =>
+  badParameter('cursor', cursor, 'the cursor in meta.next or meta.previous of an answer to the same question')

@@ -60,7 +60,7 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
         if (content === null) throw notFound('article yet that a feed could show')
         return content
       }
-      const render = async () => renderFeed(format, await read(), view.summary, contentOf)
+      const render = async () => ({ body: renderFeed(format, await read(), view.summary, contentOf) })
       return { etag, lastModified, render, leave } satisfies Version
     },
   })

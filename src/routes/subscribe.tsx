@@ -37,7 +37,7 @@ export const subscribe = new Hono<Env>()
         return {
           etag: await weakTag([hash, site.fingerprint, site.url, c.env.VERSION?.id ?? '']),
           lastModified,
-          render: async () => new TextEncoder().encode(toOpml(site, await read(), textsFor(site.language))),
+          render: async () => ({ body: new TextEncoder().encode(toOpml(site, await read(), textsFor(site.language))) }),
           leave,
         }
       },

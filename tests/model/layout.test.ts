@@ -11,11 +11,16 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   feeds: { folder: /^src\/feeds\//, from: ['model'], packages: /^feed$/ },
   views: { folder: /^src\/views\//, from: ['model'], packages: /^hono\/(jsx|html)/ },
   http: { folder: /^src\/http\//, from: ['model', 'env', 'store', 'views'], packages: /^hono(\/|$)/ },
-  api: { folder: /^src\/api\//, from: ['model', 'env', 'store', 'http'], packages: /^hono(\/|$)/ },
+  api: {
+    folder: /^src\/api\//,
+    from: ['model', 'env', 'store', 'http'],
+    packages:
+      /^(hono(\/|$)|hono-openapi$|zod\/mini$|@date-fns\/tz$|decode-named-character-reference$|hast(-util-to-\w+)?$|mdast(-util-[\w-]+)?$)/,
+  },
   routes: {
     folder: /^src\/routes\//,
     from: ['model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
-    packages: /^hono(\/|$)/,
+    packages: /^(hono(\/|$)|zod\/mini$)/,
   },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
   problem: { folder: /^seed\/problem\.ts$/, from: [], packages: /^$/ },

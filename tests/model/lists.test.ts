@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { feedWindowSize, headBounds, latestUpdated, olderPage, pageBounds, sealedPages } from '../../src/model/lists.ts'
+import {
+  feedWindowSize,
+  fullBlocks,
+  headBounds,
+  latestUpdated,
+  olderPage,
+  pageBounds,
+  pageDates,
+  sealedPages,
+} from '../../src/model/lists.ts'
 
 test.each([
   [0, 0, 0, 0],
@@ -18,6 +27,13 @@ test.each([
 test('sealed pages begin at the oldest entry', () => {
   expect(pageBounds(0)).toEqual({ from: 0, to: 50 })
   expect(pageBounds(7)).toEqual({ from: 350, to: 400 })
+})
+
+test('a head has the dates of a million articles in 299 numbers', () => {
+  const starts = Array.from({ length: sealedPages(1_000_000) }, (_, n) => 1000 + n)
+  const { blocks, pages } = pageDates(starts)
+  expect([blocks.length, blocks[0], blocks[198], pages.length, pages[0]]).toEqual([199, 1000, 20_800, 99, 20_900])
+  expect(fullBlocks(1_000_000)).toBe(199)
 })
 
 const every = (minutes: number, count: number, bytes = 1000) =>

@@ -4,8 +4,18 @@ import { forget } from '../../src/http/memory.ts'
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
-import { articleKey, feedKey, headKey, pageKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
-import { headBounds, type ListRef, latestUpdated, pageBounds, sealedPages } from '../../src/model/lists.ts'
+import { articleKey, datesKey, feedKey, headKey, pageKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
+import {
+  BLOCK_SIZE,
+  fullBlocks,
+  headBounds,
+  type ListRef,
+  latestUpdated,
+  pageBounds,
+  pageDates,
+  pageStart,
+  sealedPages,
+} from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { Section, Sections, Site } from '../../src/model/site.ts'
 
@@ -91,13 +101,18 @@ export async function putList(list: ListRef, articles: readonly Article[], label
   const cut = ({ from, to }: { from: number; to: number }) => entries.slice(total - to, total - from)
   const head = cut(headBounds(total))
   const window = articles.slice(0, 20)
+  const pages = Array.from({ length: sealedPages(total) }, (_, n) => cut(pageBounds(n)))
+  const starts = pages.map(pageStart)
   await Promise.all([
-    put(headKey(list), { label, total, updated: latestUpdated(head), entries: head }),
+    put(headKey(list), { label, total, updated: latestUpdated(head), dates: pageDates(starts), entries: head }),
     putValue(
       feedKey(list),
       encodeFeedDocument({ label, total, updated: latestUpdated(window) }, window.map(withoutBody)),
     ),
-    ...Array.from({ length: sealedPages(total) }, (_, n) => put(pageKey(list, n), { entries: cut(pageBounds(n)) })),
+    ...pages.map((entries, n) => put(pageKey(list, n), { entries })),
+    ...Array.from({ length: fullBlocks(total) }, (_, k) =>
+      put(datesKey(list, k), { pages: starts.slice(k * BLOCK_SIZE, (k + 1) * BLOCK_SIZE) }),
+    ),
   ])
 }
 

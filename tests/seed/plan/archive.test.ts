@@ -63,7 +63,7 @@ test('a small archive becomes its articles, and a head and a feed window for eve
     'site',
   ])
   expect(documents.get('list/category/x')?.value).toBe(
-    '{"v":1,"label":"X new","total":2,"updated":"2026-01-02T08:00:00+08:00","entries":[' +
+    '{"v":1,"label":"X new","total":2,"updated":"2026-01-02T08:00:00+08:00","dates":{"blocks":[],"pages":[]},"entries":[' +
       '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b","file":"_posts/b.md"},' +
       '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a","file":"_posts/a.md"}]}',
   )
@@ -77,12 +77,12 @@ test('a small archive becomes its articles, and a head and a feed window for eve
 test('the kind of a document can be told from its key, whatever a name looks like', async () => {
   const odd = { categories: [{ name: '3', label: '3' }], tags: ['all', 'a/4', '5'] }
   for (const { key, kind } of await inOrder(hourly(120, odd))) expect([key, kindOfKey(key)]).toEqual([key, kind])
-  expect(['redirect/a/1', 'files/2021-01-01'].map(kindOfKey)).toEqual(['redirect', 'files'])
+  expect(['redirect/a/1', 'files/2021-01-01', 'dates/tag/5/4'].map(kindOfKey)).toEqual(['redirect', 'files', 'dates'])
 })
 
 test('documents come in the order in which nothing names what is not there yet', async () => {
   const kinds = (await inOrder(hourly(120, { tags: ['t'] }))).map(({ kind }) => kind)
-  expect([...new Set(kinds)]).toEqual(documentKinds.filter((kind) => kind !== 'redirect' && kind !== 'files'))
+  expect([...new Set(kinds)]).toEqual(documentKinds.filter((kind) => !['redirect', 'files', 'dates'].includes(kind)))
   expect(kinds.map((kind) => documentKinds.indexOf(kind))).toEqual(
     kinds.map((kind) => documentKinds.indexOf(kind)).sort((a, b) => a - b),
   )

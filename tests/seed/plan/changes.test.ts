@@ -18,9 +18,10 @@ import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.t
 import { StaleError } from '../../../seed/plan/stored.ts'
 import type { KvStore } from '../../../seed/write/kv.ts'
 import { publish, publishChanges } from '../../../seed/write/publish.ts'
+import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey } from '../../../src/model/keys.ts'
-import { type ListRef, sealedPages } from '../../../src/model/lists.ts'
+import { type ListHead, type ListRef, sealedPages } from '../../../src/model/lists.ts'
 import { pathStem } from '../../../src/model/paths.ts'
 import { makePost } from '../render/make-post.ts'
 import { memoryKv } from '../write/memory-kv.ts'
@@ -266,6 +267,60 @@ test('publishing costs what changes, however large the archive: K + 2L + sealed 
       ['site', 'sections', 'files/2026-01-01', ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`])].toSorted(),
     )
   }
+})
+
+test('when sealed pages begin is in the head and, for every hundred of them, in a document; files published leave what a load of everything leaves', {
+  timeout: 60_000,
+}, async () => {
+  const site = siteWith({ category_label: 'name' })
+  // 101 pages of 50: a hundred of them sealed, with the last post.
+  const archive = archiveOf(Array.from({ length: 5_049 }, (_, i) => postOf(i, 2 * i)))
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  const begins = (n: number) => Date.UTC(2026, 0, 1, 2 * 50 * n) / 1000
+  const datesOf = (key: string) => decodeDocument<ListHead>(key, kv.pairs.get(key)?.value ?? '', {}).dates
+  const publishFiles = async (...files: string[]) => {
+    kv.calls.length = 0
+    expect(await loadFiles(kv, site, archive, files)).toBe(false)
+    const fresh = memoryKv()
+    await loadAll(fresh, site, archive)
+    expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    const ofDates = (verb: string) => callsOf(kv, verb).filter((key) => key.startsWith('dates/'))
+    return { read: ofDates('get'), written: ofDates('put'), deleted: ofDates('delete') }
+  }
+  const put = (post: PostHeader) => {
+    archive.set(post.file, post)
+    return publishFiles(post.file)
+  }
+  const take = (n: number) => {
+    const file = [...archive.values()].find(({ path }) => path === `/p/${n}.html`)?.file ?? ''
+    archive.delete(file)
+    return publishFiles(file)
+  }
+  const block = ['dates/all/0']
+  expect(datesOf('list/all')).toEqual({ blocks: [], pages: Array.from({ length: 99 }, (_, n) => begins(n)) })
+  expect(await put(postOf(10_000, 2 * 5_049))).toEqual({ read: [], written: block, deleted: [] })
+  expect(datesOf('list/all')).toEqual({ blocks: [begins(0)], pages: [] })
+  expect(await put(postOf(10_001, 2 * 5_050))).toEqual({ read: [], written: [], deleted: [] })
+  // A late post, two deletions: what is older keeps its place, what is newer moves.
+  expect(await put(postOf(10_002, 2 * 4_000 + 1))).toEqual({ read: block, written: block, deleted: [] })
+  expect(await take(4_900)).toEqual({ read: block, written: block, deleted: [] })
+  await take(4_910)
+  expect(await take(4_920)).toEqual({ read: block, written: [], deleted: block })
+  expect(datesOf('list/all').pages.slice(0, 81)).toEqual(Array.from({ length: 81 }, (_, n) => begins(n)))
+  expect(await put(postOf(10_003, 3))).toEqual({ read: [], written: block, deleted: [] })
+})
+
+test('a list whose dates are not as a load left them is compared whole', async () => {
+  const site = siteWith({ category_label: 'name' })
+  const archive = archiveOf(Array.from({ length: 120 }, (_, i) => postOf(i, i)))
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  const { value, metadata } = kv.pairs.get('list/all') ?? { value: '', metadata: { h: '' } }
+  kv.pairs.set('list/all', { key: 'list/all', value: value.replace(/"dates":\{.*?\},/, ''), metadata })
+  const late = postOf(500, 500)
+  archive.set(late.file, late)
+  expect(await loadFiles(kv, site, archive, [late.file])).toBe(true)
 })
 
 test('an edit in its place costs its own page and a search for it, however far back; only what moves shifts others', async () => {

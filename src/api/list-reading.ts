@@ -1,0 +1,189 @@
+import type { Entry } from '../model/article.ts'
+import { DocumentError, present } from '../model/document.ts'
+import { datesKey, headKey, pageKey } from '../model/keys.ts'
+import {
+  BLOCK_SIZE,
+  headBounds,
+  type ListHead,
+  type ListRef,
+  PAGE_SIZE,
+  pageBounds,
+  sealedPages,
+} from '../model/lists.ts'
+import { type Opened, openHead, openPage, type Reader, readBlockDates } from '../store.ts'
+import type { EntryKey } from './order.ts'
+import { keyOf } from './order.ts'
+
+/** What a request may read of one list, so that none costs more than that however long the list is. */
+const MOST_READS = 4
+
+/** One list, as far as one request has read it: nothing is read twice. */
+export class ListReading {
+  readonly list: ListRef
+  readonly #kv: Reader
+  readonly #head: ListHead
+  readonly #pages = new Map<number, Entry[]>()
+  /** What was read, for validators: the hash of each document, and when the latest of them was written. */
+  readonly hashes: string[] = []
+  lastModified: number | null
+  #reads = 1
+
+  private constructor(kv: Reader, list: ListRef, opened: Opened<ListHead>, head: ListHead) {
+    this.#kv = kv
+    this.list = list
+    this.#head = head
+    this.hashes.push(opened.hash)
+    this.lastModified = opened.lastModified
+  }
+
+  /** null where there is no such list. */
+  static async open(kv: Reader, list: ListRef): Promise<ListReading | null> {
+    const opened = await openHead(kv, list)
+    if (opened === null) return null
+    return new ListReading(kv, list, opened, await opened.read())
+  }
+
+  get total(): number {
+    return this.#head.total
+  }
+
+  get label(): string {
+    return this.#head.label
+  }
+
+  /** `published` of the newest; null in an empty list. */
+  get newest(): string | null {
+    return this.#head.entries[0]?.published ?? null
+  }
+
+  get readsLeft(): number {
+    return MOST_READS - this.#reads
+  }
+
+  /**
+   * The entries at the positions, counted from the oldest, `from` inclusive to `to` exclusive; newest first.
+   *
+   * @throws DocumentError where a sealed page is missing that the head says is there
+   */
+  async entries(from: number, to: number): Promise<Entry[]> {
+    const numbers = pagesHolding(from, Math.min(to, this.#bounds.from))
+    await Promise.all(numbers.map((n) => this.#page(n)))
+    return [
+      ...cut(this.#head.entries, this.#bounds.to, from, to),
+      ...numbers.flatMap((n) => cut(this.#pages.get(n) ?? [], pageBounds(n).to, from, to)),
+    ]
+  }
+
+  /** The entry at a position; null beyond both ends. */
+  async entryAt(position: number): Promise<Entry | null> {
+    return (await this.entries(position, position + 1))[0] ?? null
+  }
+
+  /** Of the positions from `from` to `to` those that the reads left are enough for, from the side that is asked for on. */
+  affordable(from: number, to: number, side: 'newest' | 'oldest'): { from: number; to: number } {
+    const pages = pagesHolding(from, Math.min(to, this.#bounds.from))
+    if (side === 'oldest') pages.reverse()
+    const fresh = pages.filter((n) => !this.#pages.has(n))
+    const tooMany = fresh[Math.max(1, this.readsLeft)]
+    if (tooMany === undefined) return { from, to }
+    return side === 'newest' ? { from: pageBounds(tooMany).to, to } : { from, to: pageBounds(tooMany).from }
+  }
+
+  /**
+   * How many entries of the list `isOlder` holds for, from the oldest on. Takes the head, one document of dates and one page;
+   * more pages only where several begin at the very time that is looked for.
+   *
+   * @param isOlder true for entries up to some position, false for those above
+   * @param from milliseconds: it is true for whatever was published before
+   * @param until milliseconds: it is false for whatever was published then or later
+   */
+  async countOlder(isOlder: (entry: EntryKey) => boolean, from: number, until: number): Promise<number> {
+    const inHead = countIn(this.#head.entries, isOlder)
+    if (inHead > 0 || this.#bounds.from === 0) return this.#bounds.from + inHead
+    let low = Math.max(0, (await this.#pagesBeginningBefore(Math.floor(from / 1000))) - 1)
+    let high = await this.#pagesBeginningBefore(Math.ceil(until / 1000))
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const older = countIn(await this.#page(middle), isOlder)
+      if (older === 0) high = middle
+      else if (older < PAGE_SIZE) return middle * PAGE_SIZE + older
+      else low = middle + 1
+    }
+    return low * PAGE_SIZE
+  }
+
+  /**
+   * Whether `position` is how many entries are older, going by what is there anyway or takes one read.
+   *
+   * @param total how many entries the list had when it was: where it has as many still, an end of a page need not be read
+   */
+  async isCountOlder(position: number, total: number, isOlder: (entry: EntryKey) => boolean): Promise<boolean> {
+    if (position > this.total) return false
+    const isEdge = position % PAGE_SIZE === 0 && position <= this.#bounds.from
+    if (isEdge && total === this.total) return true
+    const [above, below] = await Promise.all([
+      position === this.total ? null : this.entryAt(position),
+      position === 0 ? null : this.entryAt(position - 1),
+    ])
+    return (above === null || !isOlder(keyOf(above))) && (below === null || isOlder(keyOf(below)))
+  }
+
+  get #bounds(): { from: number; to: number } {
+    return headBounds(this.#head.total)
+  }
+
+  async #page(n: number): Promise<Entry[]> {
+    const known = this.#pages.get(n)
+    if (known !== undefined) return known
+    this.#reads++
+    const opened = present(pageKey(this.list, n), await openPage(this.#kv, this.list, n))
+    const { entries } = await opened.read()
+    this.#pages.set(n, entries)
+    this.hashes.push(opened.hash)
+    const before = this.lastModified
+    this.lastModified = before === null || opened.lastModified === null ? null : Math.max(before, opened.lastModified)
+    return entries
+  }
+
+  /** How many sealed pages begin before a second: the first that does not has this number. */
+  async #pagesBeginningBefore(second: number): Promise<number> {
+    const { dates, total } = this.#head
+    if (!Array.isArray(dates?.blocks) || !Array.isArray(dates.pages)) {
+      throw new DocumentError(`Cannot read "${headKey(this.list)}": it has no dates, load the archive again`)
+    }
+    const isBefore = (start: number) => start < second
+    const inLast = dates.pages.filter(isBefore).length
+    const blocks = dates.blocks.filter(isBefore).length
+    if (inLast > 0) return Math.min(sealedPages(total), dates.blocks.length * BLOCK_SIZE + inLast)
+    if (blocks === 0) return 0
+    return (blocks - 1) * BLOCK_SIZE + (await this.#block(blocks - 1)).filter(isBefore).length
+  }
+
+  readonly #blocks = new Map<number, number[]>()
+
+  async #block(k: number): Promise<number[]> {
+    const known = this.#blocks.get(k)
+    if (known !== undefined) return known
+    this.#reads++
+    const { pages } = present(datesKey(this.list, k), await readBlockDates(this.#kv, this.list, k))
+    this.#blocks.set(k, pages)
+    return pages
+  }
+}
+
+/** How many of some entries, newest first, are older. */
+function countIn(entries: readonly Entry[], isOlder: (entry: EntryKey) => boolean): number {
+  const first = entries.findIndex((entry) => isOlder(keyOf(entry)))
+  return first === -1 ? 0 : entries.length - first
+}
+
+/** Numbers of the sealed pages that hold positions `from` to `to` exclusive, newest first. */
+function pagesHolding(from: number, to: number): number[] {
+  const pages: number[] = []
+  for (let n = Math.ceil(to / PAGE_SIZE) - 1; n >= 0 && pageBounds(n).to > from; n--) pages.push(n)
+  return pages
+}
+
+/** What entries, newest first, whose positions end at `end`, have in common with `from` to `to`. */
+const cut = (entries: readonly Entry[], end: number, from: number, to: number): Entry[] =>
+  entries.slice(Math.max(0, end - to), Math.max(0, end - from))

@@ -1,0 +1,111 @@
+import type { Hono, Schema } from 'hono'
+import { type DescribeRouteOptions, describeRoute, generateSpecs, resolver } from 'hono-openapi'
+import type * as z from 'zod/mini'
+import type { Env } from '../env.ts'
+import type { Site } from '../model/site.ts'
+import { Problem } from './schema.ts'
+
+/** The version of the API's description; the API's own is in its path. */
+const VERSION = '1.0.0'
+
+const headers = {
+  ETag: { description: 'Tells this version of the answer; send it as If-None-Match.', schema: { type: 'string' } },
+} as const
+
+const problemContent = { content: { 'application/problem+json': { schema: resolver(Problem) } } }
+
+const problems = {
+  BadParameter: {
+    description: 'A parameter is wrong; the answer says which, and what would be right.',
+    ...problemContent,
+  },
+  NotFound: { description: 'There is nothing by this name.', ...problemContent },
+  Unavailable: {
+    description: 'It cannot be read at the moment.',
+    headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } },
+    ...problemContent,
+  },
+} satisfies Record<string, unknown>
+
+const answered = (description: string, content: NonNullable<unknown>): DescribeRouteOptions['responses'] => ({
+  200: { description, headers, content } as never,
+  304: { description: 'The client has this version already.' },
+  400: { $ref: '#/components/responses/BadParameter' },
+  404: { $ref: '#/components/responses/NotFound' },
+  503: { $ref: '#/components/responses/Unavailable' },
+})
+
+/** An operation, described where it is routed. */
+const operation =
+  (tag: string, operationId: string, summary: string, description: string) => (schema?: z.ZodMiniType) =>
+    describeRoute({
+      operationId,
+      summary,
+      description,
+      tags: [tag],
+      responses: answered(
+        summary,
+        schema === undefined
+          ? { 'text/markdown': { schema: { type: 'string' } } }
+          : { 'application/json': { schema: resolver(schema) } },
+      ) as NonNullable<DescribeRouteOptions['responses']>,
+    })
+
+export const describe = {
+  articles: operation(
+    'articles',
+    'listArticles',
+    'Articles of the archive, of a category or of a tag',
+    'Walk on with `meta.next`: whatever is published, edited or deleted meanwhile, what was there all the time comes exactly once. An answer may hold fewer than `limit` where it begins at a date or has bodies; `meta.next` leads on.',
+  ),
+  article: operation(
+    'articles',
+    'getArticle',
+    'One article, whole',
+    'By its path stem; one that has moved is a redirect.',
+  ),
+  markdown: operation('articles', 'getArticleMarkdown', 'One article as Markdown', 'For programs that read text.'),
+  neighbours: operation(
+    'articles',
+    'getNeighbours',
+    'The articles before and after one',
+    'Of the whole archive, or of one of its categories or tags.',
+  ),
+  categories: operation('categories', 'listCategories', 'Categories', 'With their totals, pages and feeds.'),
+  category: operation('categories', 'getCategory', 'One category', 'By its name.'),
+  tags: operation('tags', 'listTags', 'Tags', 'With their totals, pages and feeds.'),
+  tag: operation('tags', 'getTag', 'One tag', 'By its name.'),
+  site: operation('site', 'getSite', 'The site', 'Title, language, time zone, totals and feeds.'),
+}
+
+/** The description of the API: OpenAPI 3.1, from the routes and the schemas they validate with. */
+export async function openApi<S extends Schema, P extends string>(
+  api: Hono<Env, S, P>,
+  site: Pick<Site, 'title' | 'url'>,
+) {
+  const { paths, ...description } = await generateSpecs(api, {
+    defaultValidationErrorResponse: false,
+    excludeStaticFile: false,
+    documentation: {
+      info: {
+        title: site.title,
+        version: VERSION,
+        description:
+          'Articles, categories and tags as JSON, without a key and from any origin. Send an `ETag` back as `If-None-Match`, and what has not changed costs next to nothing.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: site.url }],
+      tags: [
+        { name: 'articles', description: 'What was published.' },
+        { name: 'categories', description: 'What articles are filed under.' },
+        { name: 'tags', description: 'What articles are about.' },
+        { name: 'site', description: 'The archive as a whole.' },
+      ],
+      security: [],
+      components: { responses: problems as never },
+    },
+  })
+  // A stem has slashes, and may have something behind it: the router says so in ways that OpenAPI does not know.
+  const named = Object.entries(paths).map(([path, item]) => [path.replace(/\{?\w+\{\.\+\}(\.md)\}?/, '{stem}$1'), item])
+  return { ...description, paths: Object.fromEntries(named) as typeof paths }
+}

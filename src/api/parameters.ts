@@ -1,0 +1,132 @@
+import type { ValidationTargets } from 'hono'
+import { validator } from 'hono-openapi'
+import * as z from 'zod/mini'
+import type { Env } from '../env.ts'
+import { badParameter } from '../http/problem.ts'
+import { described } from './described.ts'
+import { articleFieldNames } from './schema.ts'
+
+/** What lists give at once. */
+const LIMIT_DEFAULT = 20
+const LIMIT_MOST = 100
+
+/** No name, date or cursor of ours is longer: what is costs nothing but this check. */
+const MOST_CHARACTERS = 2000
+
+/** A parameter that is one piece of text; its error says what would be right. */
+const text = (expected: string) =>
+  z.string(expected).check(z.minLength(1, expected), z.maxLength(MOST_CHARACTERS, expected))
+
+const WHOLE = `a whole number from 1 to ${LIMIT_MOST}`
+const limit = z._default(
+  described(
+    z.coerce.number<number | string>(WHOLE).check(z.int(WHOLE), z.gte(1, WHOLE), z.lte(LIMIT_MOST, WHOLE)),
+    'How many at most.',
+  ),
+  LIMIT_DEFAULT,
+)
+
+const cursor = z.optional(
+  described(
+    text('the cursor in meta.next or meta.previous of an answer to the same question'),
+    'Where to go on: taken from `meta.next` or `meta.previous`, never made up. It stays right while articles arrive.',
+  ),
+)
+
+const category = z.optional(described(text('the name of one category'), 'Only articles of this category.', 'TechWeb'))
+const tag = z.optional(
+  described(text('the name of one tag, and no category'), 'Only articles with this tag.', '科技网络'),
+)
+
+export const INSTANT = 'a date such as 2026-08-14, or a time such as 2026-08-14T09:30:00+08:00'
+
+/** Dates are checked where the site's zone is known: see instants.ts. */
+const instant = (description: string) => z.optional(described(text(INSTANT), description, '2026-08-14'))
+
+const FIELDS = `names out of ${articleFieldNames.join(', ')}, with commas between them`
+const names: ReadonlySet<string> = new Set(articleFieldNames)
+const fields = z.optional(
+  described(
+    text(FIELDS).check(z.refine((asked) => asked.split(',').every((name) => names.has(name)), FIELDS)),
+    'Only these fields of each article, with commas between them, and `id`. `language`, `content_html` and `content_text` are in lists only where they are named here; with a body each article is one read more.',
+    'title,url,date_published',
+  ),
+)
+
+const ORDER = '"newest" or "oldest"'
+const order = z._default(described(z.enum(['newest', 'oldest'], ORDER), 'Which come first.'), 'newest')
+
+const SORT = '"name", "total" or "newest"'
+const sort = z._default(
+  described(
+    z.enum(['name', 'total', 'newest'], SORT),
+    'By name, by total (largest first) or by newest article (newest first).',
+  ),
+  'name',
+)
+
+const stem = described(
+  text('the path stem of an article'),
+  'Its path stem, as in `stem`. Slashes may stay as they are or be `%2F`.',
+  'techweb/2026/10/15/202610152334127759',
+)
+
+export const articlesQuery = z.strictObject({
+  category,
+  tag,
+  since: instant(
+    'Only articles published at this time or later. A date is its beginning; without an offset it is the time in the site’s zone.',
+  ),
+  until: instant(
+    'Only articles published before this time. A date counts to its end; without an offset it is the time in the site’s zone.',
+  ),
+  order,
+  limit,
+  cursor,
+  fields,
+})
+export type ArticlesQuery = z.infer<typeof articlesQuery>
+
+export const articleQuery = z.strictObject({ fields })
+export const neighboursQuery = z.strictObject({ category, tag, fields })
+export const stemParam = z.object({ stem })
+
+export const sectionsQuery = z.strictObject({
+  sort,
+  prefix: z.optional(
+    described(
+      text('what a name or a label begins with'),
+      'Only those whose name or label begins so; upper and lower case do not count.',
+      'te',
+    ),
+  ),
+  limit,
+  cursor,
+})
+export type SectionsQuery = z.infer<typeof sectionsQuery>
+
+export const nameParam = z.object({ name: described(text('a name'), 'Its name; a slash in it is `%2F`.', 'TechWeb') })
+export const nothing = z.strictObject({})
+
+/**
+ * Validates what was asked by its schema, and describes it in the OpenAPI document.
+ *
+ * @throws ProblemError that names the parameter at fault and what would be right
+ */
+export const asked = <T extends z.ZodMiniObject, Target extends keyof ValidationTargets>(target: Target, schema: T) =>
+  validator<T, Target, Env, string>(target, schema, (result) => {
+    if (result.success) return
+    const [issue] = result.error as readonly (z.core.$ZodIssue | undefined)[]
+    const data = result.data as Record<string, unknown>
+    if (issue?.code === 'unrecognized_keys') {
+      const [name = ''] = issue.keys
+      const known = Object.keys(schema.shape)
+      throw badParameter(name, sentAs(data, name), known.length === 0 ? 'no parameters' : `one of ${known.join(', ')}`)
+    }
+    const name = String(issue?.path[0] ?? target)
+    throw badParameter(name, sentAs(data, name), issue?.message ?? 'something else')
+  })
+
+/** As it was sent; a parameter that was repeated with all its values. */
+const sentAs = (data: Record<string, unknown>, name: string): string =>
+  Object.hasOwn(data, name) ? String(data[name]) : ''

@@ -1,0 +1,175 @@
+import * as z from 'zod/mini'
+import type { ProblemKind } from '../http/problem.ts'
+import { described } from './described.ts'
+
+/**
+ * What the API answers, once: handlers and clients have their types from here, and so has /api/v1/openapi.json. Names are
+ * those of JSON Feed 1.1 where it has one (`date_published`, `content_html`, …); dates are RFC 3339 with an offset, URLs absolute.
+ */
+const url = z.string().check(z.meta({ format: 'uri' }))
+const date = z.string().check(z.meta({ format: 'date-time' }))
+
+const ArticleCategory = z
+  .object({
+    name: described(z.string(), 'As the archive has it: upper and lower case count.', 'TechWeb'),
+    label: described(z.string(), 'For people.', '科技网络'),
+    url: described(url, 'Its page.', 'https://news.example.com/category/TechWeb'),
+  })
+  .check(z.meta({ id: 'ArticleCategory' }))
+
+const articleFields = {
+  id: described(
+    z.string(),
+    'The entry id: the same in every feed, on every host, for ever.',
+    'https://news.example.com/techweb/2026/10/15/202610152334127759',
+  ),
+  url: described(url, 'Its page.', 'https://news.example.com/techweb/2026/10/15/202610152334127759.html'),
+  external_url: described(z.nullable(url), "The original's address.", 'https://wire.example.net/news/2026.html', null),
+  path: described(z.string(), 'The path of `url`, percent-encoded.', '/techweb/2026/10/15/202610152334127759.html'),
+  stem: described(
+    z.string(),
+    'The path stem: `path` decoded, without leading slash, `.html` or trailing slash.',
+    'techweb/2026/10/15/202610152334127759',
+  ),
+  api_url: described(
+    url,
+    'It, whole, in this API. With `.md` behind it: as Markdown.',
+    'https://news.example.com/api/v1/articles/techweb/2026/10/15/202610152334127759',
+  ),
+  title: described(z.string(), 'Plain text on one line.', '长桥快线电力故障停运三小时'),
+  summary: described(z.string(), 'Plain text, at most 200 characters and an ellipsis.', '早高峰期间…'),
+  image: described(z.nullable(url), 'Its picture.', 'https://news.example.com/assets/bridge.jpg', null),
+  date_published: described(date, "RFC 3339, with the offset of the site's time zone.", '2026-10-15T08:30:10+08:00'),
+  date_modified: described(
+    date,
+    'Equals `date_published` unless the post says otherwise.',
+    '2026-10-15T08:30:10+08:00',
+  ),
+  authors: z.array(z.object({ name: described(z.string(), 'Of a person or a desk.', '本报编辑部') })),
+  categories: z.array(ArticleCategory),
+  tags: described(z.array(z.string()), 'Names.', ['科技网络']),
+  source_name: described(z.nullable(z.string()), 'The paper it was taken from.', '数界日报', null),
+  language: described(z.string(), 'BCP 47. Lists have it on request only.', 'zh-CN'),
+  content_html: described(
+    z.string(),
+    'The body: clean HTML, every URL absolute. Lists have it on request only.',
+    '<p>早高峰期间，长桥快线停运三小时。</p>',
+  ),
+  content_text: described(z.string(), 'The body as plain text. On request only.', '早高峰期间，长桥快线停运三小时。'),
+}
+
+/** The name of a field of an article. */
+export type ArticleField = keyof typeof articleFields
+
+export const articleFieldNames = Object.keys(articleFields) as [ArticleField, ...ArticleField[]]
+
+/** What has to be read or made for it: not in lists unless asked for. */
+export const bodyFields = ['language', 'content_html', 'content_text'] as const satisfies ArticleField[]
+
+/** `fields` chooses which of its fields it has; `id` is always there. */
+export const Article = z
+  .extend(z.partial(z.object(articleFields)), { id: articleFields.id })
+  .check(z.meta({ id: 'Article', description: 'An article. `fields` chooses what it has; `id` is always there.' }))
+
+export type Article = z.infer<typeof Article>
+
+const Feeds = z
+  .object({
+    atom: described(url, 'Atom.', 'https://news.example.com/category/TechWeb/feed.xml'),
+    rss: described(url, 'RSS 2.0.', 'https://news.example.com/category/TechWeb/rss.xml'),
+    json: described(url, 'JSON Feed 1.1.', 'https://news.example.com/category/TechWeb/feed.json'),
+  })
+  .check(z.meta({ id: 'Feeds' }))
+
+const count = z.int().check(z.gte(0))
+
+export const Section = z
+  .object({
+    name: described(z.string(), 'As the archive has it: upper and lower case count.', 'TechWeb'),
+    label: described(z.string(), 'For people.', '科技网络'),
+    total: described(count, 'How many articles it has.', 2),
+    date_newest: described(date, '`date_published` of its newest article.', '2026-10-15T08:30:10+08:00'),
+    url: described(url, 'Its page.', 'https://news.example.com/category/TechWeb'),
+    api_url: described(url, 'Its articles, in this API.', 'https://news.example.com/api/v1/articles?category=TechWeb'),
+    feeds: Feeds,
+  })
+  .check(z.meta({ id: 'Section', description: 'A category or a tag.' }))
+
+export type Section = z.infer<typeof Section>
+
+export const Site = z
+  .object({
+    title: z.string(),
+    description: z.string(),
+    language: described(z.string(), 'BCP 47.', 'zh-CN'),
+    time_zone: described(z.string(), 'IANA name; dates without a zone are read in it.', 'Asia/Shanghai'),
+    author: z.nullable(z.string()),
+    url: described(url, 'Its first page.', 'https://news.example.com/'),
+    total: described(count, 'How many articles it has.', 28),
+    date_newest: described(z.nullable(date), 'null in an empty archive.', '2026-10-15T08:30:10+08:00', null),
+    feeds: Feeds,
+  })
+  .check(z.meta({ id: 'Site' }))
+
+export type Site = z.infer<typeof Site>
+
+const ListMeta = z
+  .object({
+    total: described(
+      z.nullable(count),
+      'How many there are in all; null where dates were asked for: to count would be to read them.',
+      28,
+      null,
+    ),
+    next: described(z.nullable(url), 'The next page; null on the last.', null),
+    previous: described(z.nullable(url), 'The page before; null on the first.', null),
+  })
+  .check(z.meta({ id: 'ListMeta', description: 'The same addresses are in the `Link` header.' }))
+
+export type ListMeta = z.infer<typeof ListMeta>
+
+export const ArticleList = z.object({ data: z.array(Article), meta: ListMeta })
+export const OneArticle = z.object({ data: Article })
+export const Neighbours = z.object({
+  data: z.object({
+    newer: described(z.nullable(Article), 'The next newer article; null for the newest.'),
+    older: described(z.nullable(Article), 'The next older article; null for the oldest.'),
+  }),
+})
+export const SectionList = z.object({ data: z.array(Section), meta: ListMeta })
+export const OneSection = z.object({ data: Section })
+export const OneSite = z.object({ data: Site })
+
+/** RFC 9457. */
+export const Problem = z
+  .object({
+    type: described(z.string(), 'Address of an explanation.', 'https://news.example.com/api#bad-parameter'),
+    title: described(z.string(), 'The same for every problem of its type.', 'A parameter of the request is wrong'),
+    status: described(z.int(), 'The HTTP status.', 400),
+    detail: described(
+      z.string(),
+      'What is wrong with this request, and what to do.',
+      'Cannot use "1000" as limit: want a whole number from 1 to 100',
+    ),
+    parameter: z.optional(described(z.string(), 'The parameter at fault.', 'limit')),
+    expected: z.optional(described(z.string(), 'What would be right.', 'a whole number from 1 to 100')),
+  })
+  .check(z.meta({ id: 'Problem', description: 'What went wrong (RFC 9457).' }))
+
+/** What each type of problem means to who gets one; the reference shows them, and a problem's `type` leads there. */
+export const problemMeanings: Record<ProblemKind, { status: number; meaning: string }> = {
+  'bad-parameter': {
+    status: 400,
+    meaning: 'A parameter is not what it may be. `parameter` names it and `expected` says what would be right.',
+  },
+  'not-found': { status: 404, meaning: 'There is no such article, category, tag or address.' },
+  method: { status: 405, meaning: 'Everything here is for reading: use GET, HEAD or OPTIONS.' },
+  internal: { status: 500, meaning: 'A fault of the server. Tell who runs the site what you asked for, and when.' },
+  'not-loaded': { status: 503, meaning: 'The site has no articles yet. Ask again after `Retry-After`.' },
+  unreadable: {
+    status: 503,
+    meaning:
+      'A stored document is missing or broken. Just after a publish that passes within a minute; ask again after `Retry-After`.',
+  },
+  unavailable: { status: 503, meaning: 'The storage does not answer. Ask again after `Retry-After`.' },
+}

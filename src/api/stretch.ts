@@ -1,0 +1,105 @@
+import type { Entry } from '../model/article.ts'
+import type { Cursor } from './cursor.ts'
+import type { ListReading } from './list-reading.ts'
+import { compareKeys, type EntryKey, keyOf } from './order.ts'
+
+/** Which part of a list is asked for. */
+export interface StretchAsked {
+  /** Milliseconds: nothing that was published before; null for no such limit. */
+  since: number | null
+  /** Milliseconds: nothing that was published then or later. */
+  until: number | null
+  /** Where to begin: at the newest and go to older ones, or the other way; or where a cursor says. */
+  start: Cursor | 'newest' | 'oldest'
+  /** How many at most. */
+  limit: number
+}
+
+export interface Stretch {
+  /** Newest first. */
+  entries: Entry[]
+  /** Position of the first of them, counted from the oldest. */
+  newest: number
+  /** How many articles the list has. */
+  total: number
+  /** Whether there is more on either side. */
+  hasOlder: boolean
+  hasNewer: boolean
+}
+
+/** How a walk goes on from a stretch; null where nothing is left on that side. */
+export function cursorFrom(
+  { entries, newest, total, hasOlder, hasNewer }: Stretch,
+  direction: Cursor['direction'],
+): Cursor | null {
+  const [first, last] = [entries[0], entries.at(-1)]
+  if (direction === 'newer') {
+    return first === undefined || !hasNewer ? null : { direction, entry: keyOf(first), position: newest, total }
+  }
+  return last === undefined || !hasOlder
+    ? null
+    : { direction, entry: keyOf(last), position: newest - entries.length + 1, total }
+}
+
+/** The first of a stretch, on one side. */
+export function shorten(stretch: Stretch, count: number, side: 'newest' | 'oldest'): Stretch {
+  const { entries, newest } = stretch
+  if (count >= entries.length) return stretch
+  return side === 'newest'
+    ? { ...stretch, entries: entries.slice(0, count), hasOlder: true }
+    : { ...stretch, entries: entries.slice(-count), newest: newest - entries.length + count, hasNewer: true }
+}
+
+/**
+ * Reads a part of a list. A cursor goes by the article that it names and only begins to look at its position: posts that
+ * come, go or move meanwhile neither repeat nor hide one. Holds fewer than `limit` where more would cost too many reads;
+ * a cursor leads on.
+ */
+export async function readStretch(reading: ListReading, asked: StretchAsked): Promise<Stretch> {
+  const { since, until, start, limit } = asked
+  const goesOlder = start === 'newest' || (typeof start === 'object' && start.direction === 'older')
+  const begin = await beginOf(reading, asked)
+  const { total } = reading
+  const { from, to } = goesOlder
+    ? reading.affordable(Math.max(0, begin - limit), begin, 'newest')
+    : reading.affordable(begin, Math.min(total, begin + limit), 'oldest')
+
+  const all = await reading.entries(from, to)
+  const isEarly = ({ published }: Entry) => since !== null && Date.parse(published) < since
+  const isLate = ({ published }: Entry) => until !== null && Date.parse(published) >= until
+  const late = all.filter(isLate).length
+  const entries = all.filter((entry) => !isEarly(entry) && !isLate(entry))
+  return {
+    entries,
+    newest: to - 1 - late,
+    total,
+    // Where dates say where to begin, nothing that is asked for is on the other side.
+    hasOlder: from > 0 && !all.some(isEarly) && !(start === 'oldest' && since !== null),
+    hasNewer: to < total && late === 0 && !(start === 'newest' && until !== null),
+  }
+}
+
+/** The position that the stretch ends at, going to older ones, or begins at. */
+async function beginOf(reading: ListReading, { since, until, start }: StretchAsked): Promise<number> {
+  if (start === 'newest') return until === null ? reading.total : reading.countOlder(isBefore(until), until, until)
+  if (start === 'oldest') return since === null ? 0 : reading.countOlder(isBefore(since), since, since)
+  const { entry, direction, position, total } = start
+  const isOlder = direction === 'older' ? isOlderThan(entry) : (key: EntryKey) => compareKeys(key, entry) <= 0
+  const expected = direction === 'older' ? position : position + 1
+  if (await reading.isCountOlder(expected, total, isOlder)) return expected
+  return reading.countOlder(isOlder, entry.published, entry.published + 1)
+}
+
+const isBefore = (time: number) => (key: EntryKey) => key.published < time
+
+const isOlderThan = (entry: EntryKey) => (key: EntryKey) => compareKeys(key, entry) < 0
+
+/** The articles on both sides of one. */
+export async function readNeighbours(
+  reading: ListReading,
+  entry: EntryKey,
+): Promise<{ newer: Entry | null; older: Entry | null }> {
+  const at = await reading.countOlder(isOlderThan(entry), entry.published, entry.published + 1)
+  const [older, newer] = await Promise.all([reading.entryAt(at - 1), reading.entryAt(at + 1)])
+  return { newer, older }
+}
