@@ -7,8 +7,6 @@ export interface Cursor {
   entry: EntryKey
   /** Where it was, counted from the oldest: where to look for it first. */
   position: number
-  /** How many articles the list had. */
-  total: number
 }
 
 /**
@@ -25,32 +23,28 @@ export function encodeCursor(question: string, payload: readonly (string | numbe
     .replaceAll('=', '')
 }
 
-/** null where it is anything else than a cursor of this question. */
-export function decodeCursor(question: string, cursor: string): unknown[] | null {
-  const text = textOf(cursor)
-  if (text === null) return null
-  const json = text.slice(CHECKSUM_LENGTH)
-  if (text.slice(0, CHECKSUM_LENGTH) !== checksum(question, json)) return null
+/** null where it is anything else than a cursor of this question, as it was given out. */
+export function decodeCursor(question: string, cursor: string): readonly (string | number)[] | null {
+  const json = textOf(cursor)?.slice(CHECKSUM_LENGTH)
+  if (json === undefined) return null
   try {
-    const payload: unknown = JSON.parse(json)
-    return Array.isArray(payload) ? payload : null
+    const payload = JSON.parse(json)
+    return Array.isArray(payload) && encodeCursor(question, payload) === cursor ? payload : null
   } catch {
     return null
   }
 }
 
-export const encodeArticleCursor = (question: string, { direction, entry, position, total }: Cursor): string =>
-  encodeCursor(question, [direction, entry.published, entry.file, position, total])
+export const encodeArticleCursor = (question: string, { direction, entry, position }: Cursor): string =>
+  encodeCursor(question, [direction, entry.published, entry.file, position])
 
 export function decodeArticleCursor(question: string, cursor: string): Cursor | null {
-  const [direction, published, file, position, total] = decodeCursor(question, cursor) ?? []
+  const [direction, published, file, position] = decodeCursor(question, cursor) ?? []
   if (direction !== 'older' && direction !== 'newer') return null
   if (!Number.isSafeInteger(published) || typeof file !== 'string') return null
-  if (!isPosition(position) || !isPosition(total)) return null
-  return { direction, entry: { published: published as number, file }, position, total }
+  if (!Number.isSafeInteger(position) || (position as number) < 0) return null
+  return { direction, entry: { published: published as number, file }, position: position as number }
 }
-
-const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 const CHECKSUM_LENGTH = 7
 

@@ -17,23 +17,23 @@ import { keyOf } from './order.ts'
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4
 
+/** Among the numbers of pages. */
+const HEAD = -1
+
 /** One list, as far as one request has read it: nothing is read twice. */
 export class ListReading {
   readonly list: ListRef
   readonly #kv: Reader
   readonly #head: ListHead
-  readonly #pages = new Map<number, Entry[]>()
-  /** What was read, for validators: the hash of each document, and when the latest of them was written. */
-  readonly hashes: string[] = []
-  lastModified: number | null
+  readonly #pages = new Map<number, Promise<Entry[]>>()
+  readonly #opened = new Map<number, Opened<unknown>>()
   #reads = 1
 
   private constructor(kv: Reader, list: ListRef, opened: Opened<ListHead>, head: ListHead) {
     this.#kv = kv
     this.list = list
     this.#head = head
-    this.hashes.push(opened.hash)
-    this.lastModified = opened.lastModified
+    this.#opened.set(HEAD, opened)
   }
 
   /** null where there is no such list. */
@@ -41,6 +41,17 @@ export class ListReading {
     const opened = await openHead(kv, list)
     if (opened === null) return null
     return new ListReading(kv, list, opened, await opened.read())
+  }
+
+  /** Of each document that was read. */
+  get hashes(): string[] {
+    return [...this.#opened].sort(([a], [b]) => a - b).map(([, { hash }]) => hash)
+  }
+
+  /** When the latest of them was written, in milliseconds; null where nobody knows. */
+  get lastModified(): number | null {
+    const times = [...this.#opened.values()].map(({ lastModified }) => lastModified)
+    return times.includes(null) ? null : Math.max(...(times as number[]))
   }
 
   get total(): number {
@@ -66,12 +77,12 @@ export class ListReading {
    * @throws DocumentError where a sealed page is missing that the head says is there
    */
   async entries(from: number, to: number): Promise<Entry[]> {
-    const numbers = pagesHolding(from, Math.min(to, this.#bounds.from))
-    await Promise.all(numbers.map((n) => this.#page(n)))
-    return [
-      ...cut(this.#head.entries, this.#bounds.to, from, to),
-      ...numbers.flatMap((n) => cut(this.#pages.get(n) ?? [], pageBounds(n).to, from, to)),
-    ]
+    const older = await Promise.all(
+      pagesHolding(from, Math.min(to, this.#bounds.from)).map(async (n) =>
+        cut(await this.#page(n), pageBounds(n).to, from, to),
+      ),
+    )
+    return [...cut(this.#head.entries, this.#bounds.to, from, to), ...older.flat()]
   }
 
   /** The entry at a position; null beyond both ends. */
@@ -112,19 +123,10 @@ export class ListReading {
     return low * PAGE_SIZE
   }
 
-  /**
-   * Whether `position` is how many entries are older, going by what is there anyway or takes one read.
-   *
-   * @param total how many entries the list had when it was: where it has as many still, an end of a page need not be read
-   */
-  async isCountOlder(position: number, total: number, isOlder: (entry: EntryKey) => boolean): Promise<boolean> {
+  /** Whether `isOlder` holds for just the `position` oldest entries: looks at those on both sides. */
+  async isCountOlder(position: number, isOlder: (entry: EntryKey) => boolean): Promise<boolean> {
     if (position > this.total) return false
-    const isEdge = position % PAGE_SIZE === 0 && position <= this.#bounds.from
-    if (isEdge && total === this.total) return true
-    const [above, below] = await Promise.all([
-      position === this.total ? null : this.entryAt(position),
-      position === 0 ? null : this.entryAt(position - 1),
-    ])
+    const [below, above] = await Promise.all([this.entryAt(position - 1), this.entryAt(position)])
     return (above === null || !isOlder(keyOf(above))) && (below === null || isOlder(keyOf(below)))
   }
 
@@ -132,17 +134,17 @@ export class ListReading {
     return headBounds(this.#head.total)
   }
 
-  async #page(n: number): Promise<Entry[]> {
-    const known = this.#pages.get(n)
-    if (known !== undefined) return known
+  #page(n: number): Promise<Entry[]> {
+    const page = this.#pages.get(n) ?? this.#readPage(n)
+    this.#pages.set(n, page)
+    return page
+  }
+
+  async #readPage(n: number): Promise<Entry[]> {
     this.#reads++
     const opened = present(pageKey(this.list, n), await openPage(this.#kv, this.list, n))
-    const { entries } = await opened.read()
-    this.#pages.set(n, entries)
-    this.hashes.push(opened.hash)
-    const before = this.lastModified
-    this.lastModified = before === null || opened.lastModified === null ? null : Math.max(before, opened.lastModified)
-    return entries
+    this.#opened.set(n, opened)
+    return (await opened.read()).entries
   }
 
   /** How many sealed pages begin before a second: the first that does not has this number. */

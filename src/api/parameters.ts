@@ -18,10 +18,21 @@ const text = (expected: string) =>
   z.string(expected).check(z.minLength(1, expected), z.maxLength(MOST_CHARACTERS, expected))
 
 const WHOLE = `a whole number from 1 to ${LIMIT_MOST}`
+const isWhole = new RegExp(`^(?:[1-9]\\d?|${LIMIT_MOST})$`)
 const limit = z._default(
-  described(
-    z.coerce.number<number | string>(WHOLE).check(z.int(WHOLE), z.gte(1, WHOLE), z.lte(LIMIT_MOST, WHOLE)),
-    'How many at most.',
+  z.pipe(
+    z.string(WHOLE).check(
+      z.regex(isWhole, WHOLE),
+      // What it is to whoever reads the description, not how it is told from what it is not.
+      z.meta({
+        description: 'How many at most.',
+        type: 'integer',
+        minimum: 1,
+        maximum: LIMIT_MOST,
+        pattern: undefined,
+      }),
+    ),
+    z.transform(Number),
   ),
   LIMIT_DEFAULT,
 )

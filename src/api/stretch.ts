@@ -20,8 +20,6 @@ export interface Stretch {
   entries: Entry[]
   /** Position of the first of them, counted from the oldest. */
   newest: number
-  /** How many articles the list has. */
-  total: number
   /** Whether there is more on either side. */
   hasOlder: boolean
   hasNewer: boolean
@@ -29,16 +27,16 @@ export interface Stretch {
 
 /** How a walk goes on from a stretch; null where nothing is left on that side. */
 export function cursorFrom(
-  { entries, newest, total, hasOlder, hasNewer }: Stretch,
+  { entries, newest, hasOlder, hasNewer }: Stretch,
   direction: Cursor['direction'],
 ): Cursor | null {
   const [first, last] = [entries[0], entries.at(-1)]
   if (direction === 'newer') {
-    return first === undefined || !hasNewer ? null : { direction, entry: keyOf(first), position: newest, total }
+    return first === undefined || !hasNewer ? null : { direction, entry: keyOf(first), position: newest }
   }
   return last === undefined || !hasOlder
     ? null
-    : { direction, entry: keyOf(last), position: newest - entries.length + 1, total }
+    : { direction, entry: keyOf(last), position: newest - entries.length + 1 }
 }
 
 /** The first of a stretch, on one side. */
@@ -72,7 +70,6 @@ export async function readStretch(reading: ListReading, asked: StretchAsked): Pr
   return {
     entries,
     newest: to - 1 - late,
-    total,
     // Where dates say where to begin, nothing that is asked for is on the other side.
     hasOlder: from > 0 && !all.some(isEarly) && !(start === 'oldest' && since !== null),
     hasNewer: to < total && late === 0 && !(start === 'newest' && until !== null),
@@ -83,10 +80,10 @@ export async function readStretch(reading: ListReading, asked: StretchAsked): Pr
 async function beginOf(reading: ListReading, { since, until, start }: StretchAsked): Promise<number> {
   if (start === 'newest') return until === null ? reading.total : reading.countOlder(isBefore(until), until, until)
   if (start === 'oldest') return since === null ? 0 : reading.countOlder(isBefore(since), since, since)
-  const { entry, direction, position, total } = start
+  const { entry, direction, position } = start
   const isOlder = direction === 'older' ? isOlderThan(entry) : (key: EntryKey) => compareKeys(key, entry) <= 0
   const expected = direction === 'older' ? position : position + 1
-  if (await reading.isCountOlder(expected, total, isOlder)) return expected
+  if (await reading.isCountOlder(expected, isOlder)) return expected
   return reading.countOlder(isOlder, entry.published, entry.published + 1)
 }
 

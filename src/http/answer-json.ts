@@ -27,7 +27,7 @@ export async function answerJson<T extends object>(
   c: Context<Env>,
   { path, open }: Stored<T>,
 ): Promise<TypedResponse<JSONParsed<T>, 200, 'json'>> {
-  const response = await answerText(c, 'application/json; charset=utf-8', {
+  const response = await answerText(c, 'application/json', {
     path,
     open: async () => {
       const { make, ...source } = await open()
