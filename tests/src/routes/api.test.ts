@@ -1,14 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, putArchive, putList, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putList, reset } from '../archive.ts'
 import { get, getJson } from '../get.ts'
 
 beforeEach(reset)
 
 interface Articles {
   data: { id: string; title: string }[]
-  meta: { total: number; next: string | null }
+  meta: { total: number | null; next: string | null; previous: string | null }
 }
 
 const pathOf = (url: string): string => url.replace('https://news.example.com', '')
@@ -103,13 +103,13 @@ test('categories and tags say where their pages, feeds and articles are', async 
         api_url: 'https://news.example.com/api/v1/articles?tag=http%2F2',
       },
     ],
-    meta: { total: 1, next: null },
+    meta: { total: 1, next: null, previous: null },
   })
 })
 
 test('an empty site has empty lists', async () => {
   await putArchive([])
-  const empty = { data: [], meta: { total: 0, next: null } }
+  const empty = { data: [], meta: { total: 0, next: null, previous: null } }
   for (const list of ['articles', 'categories', 'tags']) expect(await getJson(`/api/v1/${list}`)).toEqual(empty)
 })
 
@@ -119,11 +119,13 @@ test('articles come by 20, newest first and without their bodies, and Link names
   const { data, meta } = await answer.json<Articles>()
   expect(data.map(({ title }) => title)).toEqual(titlesDown(21, 2))
   expect(data[0]).not.toHaveProperty('content_html')
-  expect(meta).toEqual({ total: 21, next: 'https://news.example.com/api/v1/articles?limit=20&cursor=MSAxIC8' })
+  expect(meta).toEqual({ total: 21, next: expect.any(String), previous: null })
   expect(answer.headers.get('Link')).toBe(`<${meta.next}>; rel="next"`)
   const last = await get(pathOf(meta.next ?? ''))
-  expect(await last.json()).toMatchObject({ data: [{ title: 'Title 1' }], meta: { total: 21, next: null } })
-  expect(last.headers.has('Link')).toBe(false)
+  const { data: rest, meta: end } = await last.json<Articles>()
+  expect([rest.map(({ title }) => title), end.next]).toEqual([['Title 1'], null])
+  expect(last.headers.get('Link')).toBe(`<${end.previous}>; rel="prev"`)
+  expect((await getJson<Articles>(pathOf(end.previous ?? ''))).data).toEqual(data)
 })
 
 test.each([1, 7, 50, 100])(
@@ -162,4 +164,224 @@ test('a sealed page that is missing is an answer to ask again later, and what ne
     detail: 'Cannot read "list/all/1": it is missing, ask again in a minute or load the archive again',
   })
   expect((await get('/api/v1/articles?limit=57')).status).toBe(200)
+})
+
+const shanghai = (minutes: number) =>
+  new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString().replace('.000Z', '+00:00')
+
+/** Articles an hour apart; the first at 8 o'clock in Shanghai on New Year's Day. */
+const hourly = (count: number) =>
+  makeArticles(count).map((article, i) => {
+    const published = shanghai((count - 1 - i) * 60)
+    return { ...article, published, updated: published }
+  })
+
+test.each([
+  ['since=2026-01-02', titlesDown(30, 17)],
+  ['until=2026-01-01', titlesDown(16)],
+  ['since=2026-01-02&until=2026-01-02', titlesDown(30, 17)],
+  ['since=2026-01-01T10:00&until=2026-01-01T12:00', titlesDown(4, 3)],
+  ['since=2026-01-01T10:00Z&until=2026-01-01T12:00:00.000Z', titlesDown(12, 11)],
+  ['since=2026-01-01T10:00:00+00:00&until=2026-01-01T07:00:00-05:00', titlesDown(12, 11)],
+  ['since=2026-01-03', []],
+  ['order=oldest&limit=3', ['Title 1', 'Title 2', 'Title 3']],
+  ['order=oldest&since=2026-01-02&limit=2', ['Title 17', 'Title 18']],
+])(
+  'articles of %s: dates are days of the site, times are those of the site where they have no offset',
+  async (query, titles) => {
+    await putArchive(hourly(30))
+    const { data, meta } = await getJson<Articles>(
+      `/api/v1/articles?${query}${query.includes('limit') ? '' : '&limit=100'}`,
+    )
+    expect(data.map(({ title }) => title)).toEqual(titles)
+    expect(meta.total).toBe(/since|until/.test(query) ? null : 30)
+  },
+)
+
+test('a walk through dates ends where they do, and goes back', async () => {
+  await putArchive(hourly(60))
+  const path = '/api/v1/articles?since=2026-01-01T10:00&until=2026-01-02T10:00&limit=7'
+  expect(await walk(path)).toEqual(titlesDown(26, 3))
+  expect(await walk(`${path}&order=oldest`)).toEqual(titlesDown(26, 3).reverse())
+})
+
+test('fields are those that are asked for, and the id', async () => {
+  await putArchive(makeArticles(2))
+  expect((await getJson<Articles>('/api/v1/articles?fields=title,content_text,language&limit=1')).data).toEqual([
+    { id: 'https://old.example.com/2026/2', title: 'Title 2', language: 'en', content_text: 'Body 2' },
+  ])
+  expect(await getJson('/api/v1/articles/2026/1?fields=content_html')).toEqual({
+    data: { id: 'https://old.example.com/2026/1', content_html: '<p>Body 1</p>' },
+  })
+  expect((await getJson<Articles>('/api/v1/articles?fields=content_html&order=oldest')).data).toMatchObject([
+    { content_html: '<p>Body 1</p>' },
+    { content_html: '<p>Body 2</p>' },
+  ])
+})
+
+test('a page of bodies stays below 4 MB, and the next one goes on', async () => {
+  const html = `<p>${'字'.repeat(500_000)}</p>`
+  await putArchive(makeArticles(5, { html }))
+  const first = await getJson<Articles>('/api/v1/articles?fields=content_html')
+  expect([first.data.length, first.meta.total]).toEqual([2, 5])
+  expect(await walk('/api/v1/articles?fields=title,content_html')).toEqual(titlesDown(5))
+  expect(await walk('/api/v1/articles?fields=title,content_html&order=oldest')).toEqual(titlesDown(5).reverse())
+})
+
+test('an article has neighbours in the archive, in its categories and in its tags', async () => {
+  const articles = makeArticles(9).map((article, i) => (i % 4 === 0 ? { ...article, tags: ['t'] } : article))
+  await putArchive(articles)
+  const neighbours = (query = '') => getJson(`/api/v1/articles/2026/5/neighbours${query}`)
+  expect(await neighbours()).toMatchObject({ data: { newer: { title: 'Title 6' }, older: { title: 'Title 4' } } })
+  expect(await neighbours('?tag=t&fields=title')).toEqual({
+    data: {
+      newer: { id: 'https://old.example.com/2026/9', title: 'Title 9' },
+      older: { id: 'https://old.example.com/2026/1', title: 'Title 1' },
+    },
+  })
+  expect(await getJson('/api/v1/articles/2026/9/neighbours')).toMatchObject({ data: { newer: null } })
+  expect(await getJson('/api/v1/articles/2026/1/neighbours')).toMatchObject({ data: { older: null } })
+  expect(await neighbours('?tag=u')).toMatchObject({ status: 400, expected: 'a tag of this article' })
+})
+
+test('an article is Markdown under .md, with what is known about it', async () => {
+  const html =
+    '<h2>A &amp; B</h2><p>One <strong>two</strong> <a href="https://example.com/?a=1&amp;b=2">three</a><br>four</p><ul><li>x</li><li>y</li></ul><table><thead><tr><th>k</th></tr></thead><tbody><tr><td>v</td></tr></tbody></table><pre><code class="language-js">let a = "&lt;b&gt;"</code></pre><img src="https://example.com/i.png" alt="i">'
+  const source = { name: '新华社', url: 'https://paper.example.com/1' }
+  await putArchive([makeArticle(1, { html, source, tags: ['t'], authors: ['Li'], title: 'A *star*' })])
+  const answer = await get('/api/v1/articles/2026/1.md')
+  expect(answer.headers.get('Content-Type')).toBe('text/markdown; charset=utf-8')
+  expect(await answer.text()).toBe(
+    [
+      '# A \\*star\\*',
+      '',
+      '- Published: 2026-01-01T00:01:00+00:00',
+      '- By: Li',
+      '- Tags: t',
+      '- Source: 新华社',
+      '- Original: <https://paper.example.com/1>',
+      '- Page: <https://news.example.com/2026/1.html>',
+      '',
+      '## A & B',
+      '',
+      'One **two** [three](https://example.com/?a=1\\&b=2)\\',
+      'four',
+      '',
+      '- x',
+      '- y',
+      '',
+      '| k |',
+      '| - |',
+      '| v |',
+      '',
+      '```js',
+      'let a = "<b>"',
+      '```',
+      '',
+      '![i](https://example.com/i.png)',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('stems may end like what is asked for behind one', async () => {
+  await putArchive([makeArticle(1, { path: '/notes/neighbours.html' }), makeArticle(2, { path: '/README.md' })])
+  expect(await getJson('/api/v1/articles/notes/neighbours')).toMatchObject({ data: { title: 'Title 1' } })
+  expect(await getJson('/api/v1/articles/README.md')).toMatchObject({ data: { title: 'Title 2' } })
+  expect((await get('/api/v1/articles/README.md.md')).headers.get('Content-Type')).toMatch(/markdown/)
+  expect(await getJson('/api/v1/articles/notes%2Fneighbours/neighbours')).toMatchObject({ data: { older: null } })
+})
+
+test('an article that has moved is a redirect, with all that was asked for', async () => {
+  await putArchive([makeArticle(1)])
+  await put('redirect/old/a', { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
+  for (const suffix of ['', '.md', '/neighbours', '?fields=title']) {
+    const answer = await get(`/api/v1/articles/old/a${suffix}`)
+    expect([answer.status, answer.headers.get('Location')]).toEqual([301, `/api/v1/articles/2026/1${suffix}`])
+  }
+})
+
+const named = (names: string[]) =>
+  makeArticles(names.length).map((article, i) => ({
+    ...article,
+    tags: names.slice(i),
+    categories: names.slice(i).map((name) => ({ name, label: `Label of ${name}` })),
+  }))
+
+test('categories and tags come sorted, by prefix and by pages', async () => {
+  await putArchive(named(['b', 'a', 'B/1', 'c']))
+  const names = async (query: string) =>
+    (await getJson<{ data: { name: string }[] }>(`/api/v1/tags?${query}`)).data.map(({ name }) => name)
+  expect(await names('')).toEqual(['B/1', 'a', 'b', 'c'])
+  expect(await names('sort=total')).toEqual(['c', 'B/1', 'a', 'b'])
+  expect(await names('sort=newest')).toEqual(['B/1', 'a', 'b', 'c'])
+  expect(await names('prefix=b')).toEqual(['B/1', 'b'])
+  expect(await getJson('/api/v1/categories?prefix=label%20OF%20a')).toMatchObject({
+    data: [{ name: 'a' }],
+    meta: { total: 1 },
+  })
+  for (const sort of ['name', 'total', 'newest']) {
+    const seen: string[] = []
+    let previous: string | null = null
+    for (let next: string | null = `/api/v1/tags?sort=${sort}&limit=3`; next !== null; ) {
+      const page: { data: { name: string }[]; meta: Articles['meta'] } = await getJson(pathOf(next))
+      seen.push(...page.data.map(({ name }) => name))
+      next = page.meta.next
+      previous = page.meta.previous
+    }
+    expect(seen).toEqual(await names(`sort=${sort}`))
+    expect(await names(new URL(previous ?? '').search.slice(1))).toEqual(seen.slice(0, 3))
+  }
+  expect((await get('/api/v1/tags?sort=total&cursor=AAAA')).status).toBe(400)
+})
+
+test('one category or tag is found by its name', async () => {
+  await putArchive(named(['http/2']))
+  expect(await getJson('/api/v1/tags/http%2F2')).toMatchObject({ data: { name: 'http/2', label: 'http/2', total: 1 } })
+  expect(await getJson('/api/v1/categories/http%2F2')).toMatchObject({ data: { label: 'Label of http/2' } })
+  expect(await getJson('/api/v1/categories/HTTP%2F2')).toMatchObject({
+    status: 404,
+    detail: 'There is no category "HTTP/2".',
+  })
+})
+
+test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compression, CORS and caching', async () => {
+  await putArchive(named(['x']))
+  const paths = [
+    '/articles',
+    '/articles/2026/1',
+    '/articles/2026/1.md',
+    '/articles/2026/1/neighbours',
+    '/categories',
+    '/tags',
+    '/categories/x',
+    '/site',
+    '/openapi.json',
+  ]
+  for (const path of paths.map((path) => `/api/v1${path}`)) {
+    const answer = await get(path, { headers: { 'Accept-Encoding': 'gzip' } })
+    const { headers } = answer
+    expect([path, answer.status, headers.get('ETag')]).toEqual([
+      path,
+      200,
+      expect.stringMatching(/^W\/"[0-9a-f]{24}"$/),
+    ])
+    expect(headers.get('Content-Encoding')).toBe('gzip')
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*')
+    expect(headers.get('Access-Control-Expose-Headers')).toMatch(/ETag, Link/)
+    expect(headers.get('Cache-Control')).toMatch(/max-age=300/)
+    await answer.arrayBuffer()
+    const again = await get(path, { headers: { 'If-None-Match': headers.get('ETag') ?? '' } })
+    expect([path, again.status]).toEqual([path, 304])
+    const head = await get(path, { method: 'HEAD' })
+    expect([head.status, head.headers.get('ETag'), await head.text()]).toEqual([200, headers.get('ETag'), ''])
+    const preflight = await get(path, {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://a.example', 'Access-Control-Request-Method': 'GET' },
+    })
+    expect([preflight.status, preflight.headers.get('Access-Control-Allow-Methods')]).toEqual([
+      204,
+      'GET, HEAD, OPTIONS',
+    ])
+  }
 })
