@@ -9,12 +9,14 @@ import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { oldUrls } from './routes/old-urls.ts'
 import { pages } from './routes/pages.tsx'
+import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
 
 const app = new Hono<Env>({ getPath: encodedPath })
 
 app.use(answerHeaders, readOnly, loadSite)
 app.all('/api/v1/*', (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
+app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)
 app.route('/', oldUrls)

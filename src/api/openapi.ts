@@ -76,6 +76,7 @@ export const describe = {
   tags: operation('tags', 'listTags', 'Tags', 'With their totals, pages and feeds.'),
   tag: operation('tags', 'getTag', 'One tag', 'By its name.'),
   site: operation('site', 'getSite', 'The site', 'Title, language, time zone, totals and feeds.'),
+  openApi: operation('site', 'getOpenApi', 'This description', 'OpenAPI 3.1.'),
 }
 
 /** The description of the API: OpenAPI 3.1, from the routes and the schemas they validate with. */
@@ -105,7 +106,14 @@ export async function openApi<S extends Schema, P extends string>(
       components: { responses: problems as never },
     },
   })
-  // A stem has slashes, and may have something behind it: the router says so in ways that OpenAPI does not know.
-  const named = Object.entries(paths).map(([path, item]) => [path.replace(/\{?\w+\{\.\+\}(\.md)\}?/, '{stem}$1'), item])
-  return { ...description, paths: Object.fromEntries(named) as typeof paths }
+  return { ...description, paths: Object.fromEntries(Object.entries(paths).map(withStem)) as typeof paths }
+}
+
+/** A stem has slashes, and may have something behind it: the router says so in a way that OpenAPI does not know. */
+function withStem([path, item]: [string, { get?: { parameters?: readonly object[] } }]): [string, object] {
+  const name = /[^/]*\{\.\+\}\.md\}?$/.exec(path)?.[0]
+  if (name === undefined) return [path, item]
+  const isOurs = (parameter: object) => !('name' in parameter && String(parameter.name).includes('{'))
+  const get = { ...item.get, parameters: item.get?.parameters?.filter(isOurs) ?? [] }
+  return [path.replace(name, '{stem}.md'), { ...item, get }]
 }

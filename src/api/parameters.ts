@@ -29,6 +29,7 @@ const limit = z._default(
         type: 'integer',
         minimum: 1,
         maximum: LIMIT_MOST,
+        default: LIMIT_DEFAULT,
         pattern: undefined,
       }),
     ),

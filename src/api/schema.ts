@@ -140,12 +140,15 @@ export const SectionList = z.object({ data: z.array(Section), meta: ListMeta })
 export const OneSection = z.object({ data: Section })
 export const OneSite = z.object({ data: Site })
 
+/** As far as we say what it is. */
+export const OpenApi = z.looseObject({ openapi: described(z.string(), 'Its version.', '3.1.0') })
+
 /** RFC 9457. */
 export const Problem = z
   .object({
     type: described(z.string(), 'Address of an explanation.', 'https://news.example.com/api#bad-parameter'),
     title: described(z.string(), 'The same for every problem of its type.', 'A parameter of the request is wrong'),
-    status: described(z.int(), 'The HTTP status.', 400),
+    status: described(z.int().check(z.gte(400), z.lte(599)), 'The HTTP status.', 400),
     detail: described(
       z.string(),
       'What is wrong with this request, and what to do.',

@@ -44,7 +44,7 @@ export function answerError(error: Error, c: Context<Env>) {
 }
 
 function problemFormat(path: string): 'json' | 'xml' | 'page' {
-  if (path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
+  if (path === '/api' || path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
   if (/\/(feed|rss|atom|opml)\.xml$/.test(path) || /^\/feed\/.*\.xml$/.test(path)) return 'xml'
   return 'page'
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from '../env.ts'
+import { referenceScriptHash } from '../views/reference-script.ts'
 import { scriptHash } from '../views/script.ts'
 import { styleHash } from '../views/style.ts'
 
@@ -10,9 +11,10 @@ const secure = secureHeaders({
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],
     mediaSrc: ['https:', 'http:'],
-    // Feeds have a stylesheet of their own; the one script is the page of feeds'.
+    // Feeds have a stylesheet of their own; the two scripts are the page of feeds' and the reference's, which asks the API.
     styleSrc: ["'self'", `'${styleHash}'`],
-    scriptSrc: [`'${scriptHash}'`],
+    scriptSrc: [`'${scriptHash}'`, `'${referenceScriptHash}'`],
+    connectSrc: ["'self'"],
     frameSrc: ['https:'],
     baseUri: ["'none'"],
     formAction: ["'self'"],

@@ -20,7 +20,7 @@ import {
   sectionsQuery,
   stemParam,
 } from '../api/parameters.ts'
-import { ArticleList, Neighbours, OneArticle, OneSection, OneSite, SectionList } from '../api/schema.ts'
+import { ArticleList, Neighbours, OneArticle, OneSection, OneSite, OpenApi, SectionList } from '../api/schema.ts'
 import { pageOfSections } from '../api/sections.ts'
 import { cursorFrom, readNeighbours, readStretch, type Stretch, shorten } from '../api/stretch.ts'
 import { articleJson, articlePath, entryJson, fieldsIn, needBodies, sectionJson, siteJson } from '../api/wire.ts'
@@ -117,7 +117,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     }),
   )
 
-api.get('/openapi.json', asked('query', nothing), (c) =>
+api.get('/openapi.json', describe.openApi(OpenApi), asked('query', nothing), (c) =>
   answerJson(c, {
     path: '/api/v1/openapi.json',
     open: async () => ({ parts: [], lastModified: null, make: () => openApi(api, c.var.site) }),

@@ -12,6 +12,11 @@ ol.entries h2 { margin: 0; font-size: 1.1rem }
 .meta > * { margin-right: .75rem }
 img, video, iframe { max-width: 100%; height: auto }
 pre, table { display: block; overflow-x: auto }
+td, th { padding: .25rem 1rem .25rem 0; text-align: start; vertical-align: top }
+.example form { display: flex; gap: .5rem }
+.example input { flex: 1; min-width: 0; font: .9rem ui-monospace, monospace }
+[hidden] { display: none !important }
+.example pre { max-height: 24rem; padding: 1rem; border: 1px solid GrayText; border-radius: .25rem; font-size: .85rem }
 `
 
 /** What a Content-Security-Policy calls the stylesheet (CSP 3, 2.3.1, hash-source). */

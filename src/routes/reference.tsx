@@ -1,0 +1,110 @@
+import { Hono } from 'hono'
+import { openApi } from '../api/openapi.ts'
+import { toReference } from '../api/reference.ts'
+import { articlePath } from '../api/wire.ts'
+import type { Env } from '../env.ts'
+import { answerText, utf8 } from '../http/answer-json.ts'
+import { present } from '../model/document.ts'
+import { headKey } from '../model/keys.ts'
+import type { ListRef } from '../model/lists.ts'
+import { feedPath, pathStem } from '../model/paths.ts'
+import { absoluteUrl, type Site } from '../model/site.ts'
+import { openHead } from '../store.ts'
+import { ReferencePage } from '../views/reference.tsx'
+import { api } from './api.ts'
+
+const openApiPath = '/api/v1/openapi.json'
+
+/** What the API says of itself: to people, and to programs that read text. */
+export const reference = new Hono<Env>()
+  .get('/api', (c) =>
+    answerText(c, 'text/html; charset=utf-8', {
+      path: '/api',
+      open: async () => {
+        const { site } = c.var
+        const all: ListRef = { kind: 'all' }
+        const { hash, lastModified, read, leave } = present(headKey(all), await openHead(c.env.NEWS, all))
+        const make = async () => {
+          const [newest] = (await read()).entries
+          const examples = examplesOf(newest)
+          const { operations, ...rest } = toReference(await openApi(api, site))
+          const page = (
+            <ReferencePage
+              site={site}
+              operations={operations.map((operation) => ({
+                ...operation,
+                example: examples[operation.id] ?? openApiPath,
+              }))}
+              {...rest}
+              openApiPath={openApiPath}
+            />
+          )
+          return { body: utf8(String(await page)) }
+        }
+        return { parts: [hash], lastModified, make, leave }
+      },
+    }),
+  )
+
+  .get('/llms.txt', (c) =>
+    answerText(c, 'text/plain; charset=utf-8', {
+      path: '/llms.txt',
+      open: async () => ({
+        parts: [JSON.stringify(c.var.site)],
+        lastModified: null,
+        make: async () => ({ body: utf8(llmsText(c.var.site)) }),
+      }),
+    }),
+  )
+
+/** By operation, something that this site has. */
+function examplesOf(
+  newest: { path: string; categories: { name: string }[]; tags: string[] } | undefined,
+): Record<string, string> {
+  const article = articlePath(pathStem(newest?.path ?? '/'))
+  const category = encodeURIComponent(newest?.categories[0]?.name ?? 'news')
+  const tag = encodeURIComponent(newest?.tags[0] ?? 'news')
+  return {
+    listArticles: `/api/v1/articles?limit=2&fields=title,url,date_published`,
+    getArticle: article,
+    getArticleMarkdown: `${article}.md`,
+    getNeighbours: `${article}/neighbours?fields=title`,
+    listCategories: '/api/v1/categories?sort=total&limit=3',
+    getCategory: `/api/v1/categories/${category}`,
+    listTags: '/api/v1/tags?sort=newest&limit=3',
+    getTag: `/api/v1/tags/${tag}`,
+    getSite: '/api/v1/site',
+    getOpenApi: openApiPath,
+  }
+}
+
+/** https://llmstxt.org: where things are, for programs that read text. */
+function llmsText(site: Site): string {
+  const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
+  const link = (title: string, path: string, about: string) => `- [${title}](${absoluteUrl(site, path)}): ${about}`
+  const all: ListRef = { kind: 'all' }
+  return `${[
+    `# ${oneLine(site.title)}`,
+    '',
+    ...(site.description.trim() === '' ? [] : [`> ${oneLine(site.description)}`, '']),
+    `${site.total} articles in "${site.language}". Every article is Markdown at ${absoluteUrl(site, '/api/v1/articles/<path stem>.md')}: its path stem is the path of its page without leading slash and ".html".`,
+    '',
+    '## Articles',
+    '',
+    link('Newest', '/api/v1/articles', `JSON, up to 100 with limit=; narrowed with category=, tag=, since=, until=`),
+    link('Categories', '/api/v1/categories', 'JSON, with totals'),
+    link('Tags', '/api/v1/tags', 'JSON, with totals'),
+    '',
+    '## API',
+    '',
+    link('Reference', '/api', 'for people'),
+    link('Description', openApiPath, 'OpenAPI 3.1'),
+    '',
+    '## Feeds',
+    '',
+    link('Atom', feedPath(all, 'atom'), 'the newest articles, whole'),
+    link('RSS', feedPath(all, 'rss'), 'the same'),
+    link('JSON Feed', feedPath(all, 'json'), 'the same'),
+    link('All feeds', '/opml.xml', 'OPML, one for each category'),
+  ].join('\n')}\n`
+}

@@ -1,0 +1,37 @@
+import { sha256 } from './style.ts'
+
+/** Makes the examples of the reference something to try: changed, asked, and the answer shown. */
+export const referenceScript = `
+const pretty = (text) => {
+  try { return JSON.stringify(JSON.parse(text), null, 2) } catch { return text }
+}
+for (const example of document.querySelectorAll('.example')) {
+  const link = example.querySelector('a')
+  const form = document.createElement('form')
+  const path = Object.assign(document.createElement('input'), { value: link.getAttribute('href'), spellcheck: false })
+  path.setAttribute('aria-label', 'Path')
+  const answer = document.createElement('pre')
+  answer.setAttribute('aria-live', 'polite')
+  answer.hidden = true
+  form.append(path, ' ', Object.assign(document.createElement('button'), { textContent: 'Try it' }))
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    answer.hidden = false
+    answer.textContent = '…'
+    try {
+      const response = await fetch(new URL(path.value, location.origin))
+      const headers = ['content-type', 'etag', 'link', 'retry-after']
+        .filter((name) => response.headers.has(name))
+        .map((name) => name + ': ' + response.headers.get(name))
+      answer.textContent = [response.status, ...headers, '', pretty(await response.text())].join('\\n')
+    } catch (error) {
+      answer.textContent = 'No answer: ' + error.message
+    }
+  })
+  link.replaceWith(form)
+  example.append(answer)
+}
+`
+
+/** What a Content-Security-Policy calls the script. */
+export const referenceScriptHash: string = await sha256(referenceScript)
