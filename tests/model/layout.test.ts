@@ -22,6 +22,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     from: ['model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
     packages: /^(hono(\/|$)|zod\/mini$)/,
   },
+  client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
   problem: { folder: /^seed\/problem\.ts$/, from: [], packages: /^$/ },
   archive: {
