@@ -1,0 +1,115 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Api, ApiArticle, ApiSection } from './api.ts'
+import { Contract, type OpenApi } from './contract.ts'
+import { makeState, seedJson, serve } from './serve.ts'
+
+const { state, remove } = makeState()
+let server: Awaited<ReturnType<typeof serve>>
+let source: string
+let api: OpenApi
+let contract: Contract
+
+beforeAll(async () => {
+  await seedJson('--persist-to', state)
+  server = await serve(state)
+  source = await (await fetch(`${server.address}/api/v1/openapi.json`)).text()
+  api = JSON.parse(source)
+  contract = new Contract(api)
+})
+
+afterAll(async () => {
+  await server?.stop()
+  remove()
+})
+
+const getJson = async <T>(path: string): Promise<T> => (await (await fetch(server.address + path)).json()) as T
+
+test('the description of the API passes a linter', async () => {
+  const config = await createConfig({ extends: ['recommended'] })
+  const problems = await lintFromString({
+    source: source.replaceAll(server.address, 'https://news.invalid'),
+    absoluteRef: 'openapi.json',
+    config,
+  })
+  expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
+})
+
+test('every example of the description is what its schema says', () => {
+  const { checked, wrong } = contract.checkExamples()
+  expect(wrong).toEqual([])
+  expect(checked).toBeGreaterThan(30)
+})
+
+/** Requests by the path of their operation, and the status that each is answered with. */
+async function requests(): Promise<Record<string, Record<string, number>>> {
+  const { data: articles } = await getJson<Api<ApiArticle[]>>('/api/v1/articles?limit=30')
+  const [article] = articles.filter(({ categories, tags }) => categories.length > 0 && tags.length > 0)
+  const { data: tags } = await getJson<Api<ApiSection[]>>('/api/v1/tags')
+  const at = new URL(article?.api_url ?? '').pathname
+  const category = encodeURIComponent(article?.categories[0]?.name ?? '')
+  const tag = encodeURIComponent(tags[0]?.name ?? '')
+  const { next } = (await getJson<Api<ApiArticle[]>>('/api/v1/articles?limit=3&order=oldest')).meta
+  return {
+    '/api/v1/articles': {
+      '': 200,
+      '?limit=100&fields=content_html,content_text,language,title': 200,
+      [`?category=${category}&order=oldest`]: 200,
+      [`?tag=${tag}&since=2020-01-01&until=2026-12-31T00:00:00%2B08:00`]: 200,
+      '?since=2099-01-01': 200,
+      [new URL(next ?? '').search]: 200,
+      '?limit=0': 400,
+      '?category=nope': 404,
+    },
+    '/api/v1/articles/{stem}': {
+      [at]: 200,
+      [`${at}?fields=content_text`]: 200,
+      [`${at}?fields=nothing`]: 400,
+      '/api/v1/articles/nope': 404,
+    },
+    '/api/v1/articles/{stem}.md': { [`${at}.md`]: 200, [`${at}.md?x=1`]: 400, '/api/v1/articles/nope.md': 404 },
+    '/api/v1/articles/{stem}/neighbours': {
+      [`${at}/neighbours`]: 200,
+      [`${at}/neighbours?category=${category}`]: 200,
+      [`${at}/neighbours?tag=nope`]: 400,
+      '/api/v1/articles/nope/neighbours': 404,
+    },
+    '/api/v1/categories': { '?sort=total&limit=2': 200, '?prefix=nope': 200, '?sort=size': 400 },
+    '/api/v1/tags': { '?sort=newest&prefix=a': 200, '?cursor=x': 400 },
+    '/api/v1/categories/{name}': {
+      [`/api/v1/categories/${category}`]: 200,
+      '/api/v1/categories/nope': 404,
+      [`/api/v1/categories/${category}?x`]: 400,
+    },
+    '/api/v1/tags/{name}': { [`/api/v1/tags/${tag}`]: 200, '/api/v1/tags/nope': 404 },
+    '/api/v1/site': { '': 200, '?x': 400 },
+    '/api/v1/openapi.json': { '': 200 },
+  }
+}
+
+test('every operation of the description answers what it says, and nothing else is there to ask for', async () => {
+  const all = await requests()
+  expect(Object.keys(all).toSorted()).toEqual(Object.keys(api.paths).toSorted())
+  for (const [path, statuses] of Object.entries(all)) {
+    for (const [request, status] of Object.entries(statuses)) {
+      const address = server.address + (request.startsWith('/') ? request : path + request)
+      const answer = await fetch(address)
+      const mediaType = answer.headers.get('Content-Type')?.replace(/;.*/, '') ?? ''
+      const problems = contract.check(path, answer.status, mediaType, await answer.text())
+      expect([address, answer.status, problems]).toEqual([address, status, []])
+      if (status !== 200) continue
+      const again = await fetch(address, { headers: { 'If-None-Match': answer.headers.get('ETag') ?? '' } })
+      expect([address, again.status, contract.check(path, 304, '', await again.text())]).toEqual([address, 304, []])
+    }
+  }
+})
+
+test('the type of a problem leads to its explanation', async () => {
+  const { type } = await getJson<{ type: string }>('/api/v1/articles?limit=0')
+  const [address, anchor] = type.split('#')
+  const page = await (await fetch(address ?? '')).text()
+  expect(page).toContain(`<section id="${anchor}">`)
+  for (const kind of ['bad-parameter', 'not-found', 'method', 'internal', 'not-loaded', 'unreadable', 'unavailable']) {
+    expect(page).toContain(`<section id="${kind}">`)
+  }
+})
