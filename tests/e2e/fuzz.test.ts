@@ -29,6 +29,9 @@ const MOST_BYTES = 5_000_000
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 
+/** What reaches the Worker: in front of it a line is shorter, and a backtick is no part of it. */
+const MOST_CHARACTERS = 8_000
+
 /** Asks for a path as it is: fetch would tidy it up. */
 async function ask(path: string) {
   return new Promise<{ status: number; mediaType: string; body: Buffer }>((resolve, reject) => {
@@ -44,7 +47,7 @@ async function ask(path: string) {
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme' }),
-  fc.constantFrom(...nastyStrings.map(({ text }) => text)),
+  fc.constantFrom(...nastyStrings),
   fc.constantFrom(
     '__proto__',
     'constructor',
@@ -69,7 +72,7 @@ const encoded = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: text.map((text) => encodeURIComponent(encodeURIComponent(text.toWellFormed()))) },
     {
       weight: 2,
-      arbitrary: text.map((text) => text.replace(/[^!$&-;=?-~]/gu, (one) => encodeURIComponent(one.toWellFormed()))),
+      arbitrary: text.map((text) => text.replace(/[^!$&-;=?-_a-~]/gu, (one) => encodeURIComponent(one.toWellFormed()))),
     },
     {
       weight: 1,
@@ -178,7 +181,12 @@ test(`${REQUESTS} requests of every operation, right, nearly right and hostile: 
 
   const each = Math.ceil(REQUESTS / (operations.length + 1))
   const paths = [...operations, strange].flatMap(({ path, requests }) =>
-    fc.sample(requests, { numRuns: each }).map((request) => ({ path, request })),
+    fc
+      .sample(
+        requests.filter(({ length }) => length <= MOST_CHARACTERS),
+        { numRuns: each },
+      )
+      .map((request) => ({ path, request })),
   )
   const counts = new Map<number, number>()
   const wrong: string[] = []
