@@ -1,7 +1,7 @@
 /** A list as the API answers it. */
 export interface Api<T> {
   data: T
-  meta: { total: number; next: string | null }
+  meta: { total: number | null; next: string | null; previous: string | null }
 }
 
 export interface ApiArticle {
