@@ -105,13 +105,17 @@ test('a page of feeds of something else is refused', async () => {
   expect((await get('/feeds?of=authors')).status).toBe(400)
 })
 
-test('the only script that may run is the one that the page of feeds has', async () => {
+test('the only scripts that may run are those of the page of feeds and of the reference', async () => {
   await putArchive(desk)
-  const answer = await get('/feeds')
-  const [, script = ''] = /<script>(.*?)<\/script>/s.exec(await answer.text()) ?? []
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
-  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)))
-  expect(answer.headers.get('Content-Security-Policy')).toContain(`script-src 'sha256-${hash}';`)
+  const hashOf = async (path: string) => {
+    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(await (await get(path)).text()) ?? []
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
+    return btoa(String.fromCharCode(...new Uint8Array(digest)))
+  }
+  const [feeds, reference] = [await hashOf('/feeds'), await hashOf('/api')]
+  expect((await get('/')).headers.get('Content-Security-Policy')).toContain(
+    `script-src 'sha256-${feeds}' 'sha256-${reference}';`,
+  )
 })
 
 test('a feed names a stylesheet that its policy lets in', async () => {

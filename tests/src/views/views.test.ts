@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { referenceScriptHash } from '../../../src/views/reference-script.ts'
 import { scriptHash } from '../../../src/views/script.ts'
 import { styleHash } from '../../../src/views/style.ts'
 import { textsFor } from '../../../src/views/texts.ts'
@@ -55,7 +56,7 @@ test('no page has a style or a handler in an attribute, and its one stylesheet i
     const hash = `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
     expect(hash).toBe(styleHash)
     expect(answer.headers.get('Content-Security-Policy')).toBe(
-      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${scriptHash}'; frame-src https:; ` +
+      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${scriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https:; ` +
         `base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
   }
