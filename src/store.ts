@@ -121,8 +121,17 @@ export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
 export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
   openDocument(kv, pageKey(list, n), { entries: 'list' })
 
-const openDocument = <T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> =>
-  openValue(kv, key, async (value) => decodeDocument<T>(key, await value.text(), fields))
+/** As text at once: of a document that is no larger, to stream it takes longer than to read it for nothing. */
+async function openDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> {
+  if (isTooLong(key)) return null
+  const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'text'))
+  if (value === null) return null
+  return {
+    ...knownOf(key, metadata),
+    read: async () => decodeDocument<T>(key, value, fields),
+    leave: async () => {},
+  }
+}
 
 /** One read of KV, whatever becomes of it. */
 async function openValue<T>(
@@ -133,17 +142,18 @@ async function openValue<T>(
   if (isTooLong(key)) return null
   const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
   if (value === null) return null
-  const { h: hash, t } = metadata ?? {}
-  if (typeof hash !== 'string') {
-    await value.cancel()
-    throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
-  }
   return {
-    hash,
-    lastModified: typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null,
+    ...knownOf(key, metadata),
     read: () => inTime(key, decode(new Response(value))),
     leave: () => value.cancel(),
   }
+}
+
+function knownOf(key: string, metadata: DocumentMetadata | null): Pick<Opened<unknown>, 'hash' | 'lastModified'> {
+  const { h: hash, t } = metadata ?? {}
+  if (typeof hash !== 'string')
+    throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
+  return { hash, lastModified: typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null }
 }
 
 /** @throws DocumentError where there is a value and it is no document of this format; StoreError */
