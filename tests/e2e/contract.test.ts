@@ -1,4 +1,5 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { createClient } from 'edge-news-feed/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Api, ApiArticle, ApiSection } from './api.ts'
 import { Contract, type OpenApi } from './contract.ts'
@@ -112,4 +113,19 @@ test('the type of a problem leads to its explanation', async () => {
   for (const kind of ['bad-parameter', 'not-found', 'method', 'internal', 'not-loaded', 'unreadable', 'unavailable']) {
     expect(page).toContain(`<section id="${kind}">`)
   }
+})
+
+test('the client, as it is installed, asks and answers in the types of the Worker', async () => {
+  const client = createClient(server.address)
+  const answer = await client.articles.$get({
+    query: { category: 'TechWeb', since: '2026-01-01', fields: 'title,url' },
+  })
+  const titles: (string | undefined)[] = (await answer.json()).data.map(({ title }) => title)
+  expect(titles).toEqual([
+    '《个人数据可携办法》施行首日：搬一份聊天记录要多久？',
+    '云港全城Wi-Fi网关换装：老路由“退休”，旧密码怎么办？',
+  ])
+  const stem = 'techweb/2026/10/15/202610152334127759'
+  const article = await client.articles[':stem{.+}'].$get({ param: { stem }, query: { fields: 'content_text' } })
+  expect((await article.json()).data.content_text).toMatch(/^《澜洲个人数据可携办法》15日起施行。/)
 })

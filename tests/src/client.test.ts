@@ -1,7 +1,7 @@
 import { exports } from 'cloudflare:workers'
-import { createClient } from 'edge-news-feed/client'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
+import { createClient } from '../../src/client.ts'
 import { makeArticles, putArchive, reset } from './archive.ts'
 
 beforeEach(reset)
