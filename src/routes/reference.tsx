@@ -87,7 +87,7 @@ function llmsText(site: Site): string {
     `# ${oneLine(site.title)}`,
     '',
     ...(site.description.trim() === '' ? [] : [`> ${oneLine(site.description)}`, '']),
-    `${site.total} articles in "${site.language}". Every article is Markdown at ${absoluteUrl(site, '/api/v1/articles/<path stem>.md')}: its path stem is the path of its page without leading slash and ".html".`,
+    `${site.total} ${site.total === 1 ? 'article' : 'articles'} in "${site.language}". Every article is Markdown at ${absoluteUrl(site, '/api/v1/articles/<path stem>.md')}: its path stem is the path of its page without leading slash and ".html".`,
     '',
     '## Articles',
     '',
