@@ -7,6 +7,7 @@ import { loadSite } from './http/load-site.ts'
 import { readOnly } from './http/methods.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
+import { machines } from './routes/machines.ts'
 import { oldUrls } from './routes/old-urls.ts'
 import { pages } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
@@ -19,6 +20,7 @@ app.all('/api/v1/*', (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)
+app.route('/', machines)
 app.route('/', oldUrls)
 app.route('/', pages)
 app.notFound(answerNotFound)

@@ -1,51 +1,45 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
-import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { answerText, type Source, utf8 } from '../http/answer-made.ts'
+import { badParameter, notFound, notFoundProblem, ProblemError, quoted } from '../http/problem.ts'
+import type { Rendered } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { headKey, pageKey, sectionsKey } from '../model/keys.ts'
-import type { ListHead, ListRef } from '../model/lists.ts'
-import { sealedPages } from '../model/lists.ts'
+import { type ListRef, sealedPages } from '../model/lists.ts'
 import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
-import { readArticle, readHead, readPage, readRedirect, readSections } from '../store.ts'
+import { type Opened, openArticle, openHead, openPage, openSections, readHead, readRedirect } from '../store.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
 
 /** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
 export const pages = new Hono<Env>()
-  .get('/', async (c) => {
-    const list: ListRef = { kind: 'all' }
-    return answerList(c, list, present(headKey(list), await readHead(c.env.NEWS, list)))
-  })
+  .get('/', (c) => answerList(c, { kind: 'all' }))
 
-  .get('/category/:name', async (c, next) => {
-    const list: ListRef = { kind: 'category', name: c.req.param('name') }
-    const head = await readHead(c.env.NEWS, list)
-    return head === null ? next() : answerList(c, list, head)
-  })
+  .get('/category/:name', (c, next) => orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next))
 
-  .get('/tag/:name', async (c, next) => {
-    const list: ListRef = { kind: 'tag', name: c.req.param('name') }
-    const head = await readHead(c.env.NEWS, list)
-    return head === null ? next() : answerList(c, list, head)
-  })
+  .get('/tag/:name', (c, next) => orNext(answerList(c, { kind: 'tag', name: c.req.param('name') }), next))
 
-  .get('/categories', async (c) => {
-    const { categories } = present(sectionsKey, await readSections(c.env.NEWS))
-    return c.html(<SectionsPage site={c.var.site} kind="category" sections={categories} />)
-  })
+  .get('/categories', (c) => answerSections(c, 'category'))
+  .get('/tags', (c) => answerSections(c, 'tag'))
 
-  .get('/tags', async (c) => {
-    const { tags } = present(sectionsKey, await readSections(c.env.NEWS))
-    return c.html(<SectionsPage site={c.var.site} kind="tag" sections={tags} />)
-  })
-
-  .get('*', async (c, next) => {
-    const article = await readArticle(c.env.NEWS, pathStem(c.req.path))
-    if (article === null) return next()
-    const path = onThisHost(article.path)
-    if (canonicalPath(c.req.path) !== path) return c.redirect(path, 301)
-    return c.html(<ArticlePage site={c.var.site} article={article} />)
+  .get('*', (c, next) => {
+    const path = canonicalPath(c.req.path)
+    const answer = answerPage(c, path, async () => {
+      const opened = await openArticle(c.env.NEWS, pathStem(path))
+      if (opened === null) throw new NotHere()
+      const article = await opened.read()
+      const right = onThisHost(article.path)
+      if (right !== path) throw new Moved(right)
+      return { ...sourceOf(opened), make: async () => <ArticlePage site={c.var.site} article={article} /> }
+    })
+    return orNext(
+      answer.catch((error) => {
+        if (error instanceof Moved) return c.redirect(error.path, 301)
+        throw error
+      }),
+      next,
+    )
   })
 
   .get('*', async (c, next) => {
@@ -76,21 +70,88 @@ function listOfOldPath(path: string): ListRef | null {
   return category === undefined ? null : { kind: 'category', name: decodePath(category) }
 }
 
-async function answerList(c: Context<Env>, list: ListRef, head: ListHead) {
+async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
   const { site } = c.var
   const asked = c.req.query('page')
-  const sealed = sealedPages(head.total)
-  if (asked === undefined) {
-    const older = sealed > 0 ? listPath(list, sealed - 1) : null
-    return c.html(<ListPage site={site} list={list} head={head} entries={head.entries} newer={null} older={older} />)
+  if (asked !== undefined && !/^(0|[1-9]\d{0,8})$/.test(asked))
+    throw badParameter('page', asked, 'a whole number from 0')
+  const n = asked === undefined ? undefined : Number(asked)
+  return answerPage(c, listPath(list, n), async () => {
+    const opened = await openHead(c.env.NEWS, list)
+    if (opened === null && list.kind !== 'all') throw new NotHere()
+    const source = present(headKey(list), opened)
+    const head = await source.read()
+    const sealed = sealedPages(head.total)
+    if (n === undefined) {
+      const older = sealed > 0 ? listPath(list, sealed - 1) : null
+      const props = { site, list, head, entries: head.entries, newer: null, older }
+      return { ...sourceOf(source), make: async () => <ListPage {...props} /> }
+    }
+    if (n >= sealed) throw notFound(`page ${quoted(String(n))} of this list`)
+    const page = present(pageKey(list, n), await openPage(c.env.NEWS, list, n))
+    const { entries } = await page.read()
+    const newer = n + 1 < sealed ? listPath(list, n + 1) : listPath(list)
+    const older = n > 0 ? listPath(list, n - 1) : null
+    const props = { site, list, head, page: n, entries, newer, older }
+    return { ...sourceOf(source, page), make: async () => <ListPage {...props} /> }
+  })
+}
+
+function answerSections(c: Context<Env>, kind: 'category' | 'tag'): Promise<Response> {
+  return answerPage(c, kind === 'tag' ? '/tags' : '/categories', async () => {
+    const opened = present(sectionsKey, await openSections(c.env.NEWS))
+    return {
+      ...sourceOf(opened),
+      make: async () => {
+        const { categories, tags } = await opened.read()
+        return <SectionsPage site={c.var.site} kind={kind} sections={kind === 'tag' ? tags : categories} />
+      },
+    }
+  })
+}
+
+type Page = ReturnType<typeof ListPage>
+
+/** A page, with all that feeds and the API have: memory, ETag, 304, compression. */
+const answerPage = (c: Context<Env>, path: string, open: () => Promise<Source<Page>>): Promise<Response> =>
+  answerText(c, 'text/html; charset=utf-8', {
+    path,
+    open: async () => {
+      const { make, ...source } = await open()
+      return { ...source, make: async (): Promise<Rendered> => ({ body: utf8(String(await make())) }) }
+    },
+  })
+
+/** What a page is made from. */
+function sourceOf(...documents: Pick<Opened<unknown>, 'hash' | 'lastModified'>[]) {
+  const times = documents.map(({ lastModified }) => lastModified)
+  return {
+    parts: documents.map(({ hash }) => hash),
+    lastModified: times.includes(null) ? null : Math.max(...(times as number[])),
   }
-  if (!/^(0|[1-9]\d{0,8})$/.test(asked)) throw badParameter('page', asked, 'a whole number from 0')
-  const n = Number(asked)
-  if (n >= sealed) throw notFound(`page ${quoted(asked)} of this list`)
-  const page = present(pageKey(list, n), await readPage(c.env.NEWS, list, n))
-  const newer = n + 1 < sealed ? listPath(list, n + 1) : listPath(list)
-  const older = n > 0 ? listPath(list, n - 1) : null
-  return c.html(
-    <ListPage site={site} list={list} head={head} page={n} entries={page.entries} newer={newer} older={older} />,
-  )
+}
+
+/** Nothing is here that this route knows: another one may. */
+class NotHere extends ProblemError {
+  constructor() {
+    super(notFoundProblem('There is nothing here.'))
+  }
+}
+
+/** An article whose address is another spelling of this one. */
+class Moved extends ProblemError {
+  readonly path: string
+  constructor(path: string) {
+    super(notFoundProblem(`It is at ${path}.`))
+    this.path = path
+  }
+}
+
+async function orNext(answer: Promise<Response>, next: () => Promise<void>): Promise<Response | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof NotHere)) throw error
+    await next()
+  }
 }

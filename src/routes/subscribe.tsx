@@ -2,26 +2,41 @@ import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toOpml } from '../feeds/opml.ts'
 import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
+import { answerText, utf8 } from '../http/answer-made.ts'
 import { changing } from '../http/cache-control.ts'
 import { badParameter } from '../http/problem.ts'
 import { answerStored, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { sectionsKey } from '../model/keys.ts'
 import { absoluteUrl } from '../model/site.ts'
-import { openSections, readSections } from '../store.ts'
+import { openSections } from '../store.ts'
 import { FeedsPage } from '../views/feeds.tsx'
 import { textsFor } from '../views/texts.ts'
+
+/** No name is longer. */
+const QUERY_MOST = 200
 
 /** Where feeds are found: a page of all, a list for readers to import, and their look in a browser. */
 export const subscribe = new Hono<Env>()
   .get('/feeds', async (c) => {
     const of = c.req.query('of') ?? 'categories'
     if (of !== 'categories' && of !== 'tags') throw badParameter('of', of, '"categories" or "tags"')
-    const sections = present(sectionsKey, await readSections(c.env.NEWS))
-    const query = c.req.query('q') ?? ''
-    return c.html(
-      <FeedsPage site={c.var.site} kind={of === 'tags' ? 'tag' : 'category'} sections={sections[of]} query={query} />,
-    )
+    const { site } = c.var
+    const query = (c.req.query('q') ?? '').trim().slice(0, QUERY_MOST)
+    const parameters = new URLSearchParams({ ...(of === 'tags' && { of }), ...(query !== '' && { q: query }) })
+    return answerText(c, 'text/html; charset=utf-8', {
+      path: `/feeds?${parameters}`,
+      open: async () => {
+        const { hash, lastModified, read, leave } = present(sectionsKey, await openSections(c.env.NEWS))
+        const make = async () => {
+          const sections = (await read())[of]
+          const kind = of === 'tags' ? 'tag' : 'category'
+          const page = <FeedsPage site={site} kind={kind} sections={sections} query={query} />
+          return { body: utf8(String(await page)) }
+        }
+        return { parts: [hash], lastModified, make, leave }
+      },
+    })
   })
 
   .get('/opml.xml', (c) => {

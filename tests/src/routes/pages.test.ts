@@ -31,7 +31,7 @@ test('the home page of an empty site says that there is nothing yet', async () =
   await putArchive([], { language: 'zh-CN' })
   const answer = await get('/')
   expect(answer.status).toBe(200)
-  expect(answer.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
+  expect(answer.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
   const page = await answer.text()
   expect(page).toContain('<p class="meta">还没有文章。</p>')
   expect(neighbour(page, 'next')).toBeNull()

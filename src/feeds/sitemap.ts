@@ -1,0 +1,68 @@
+import type { Entry } from '../model/article.ts'
+import { absoluteUrl, type Site } from '../model/site.ts'
+import { escapeXml, legalText } from '../model/xml.ts'
+
+/** Articles of a sitemap: 20 sealed pages. The protocol takes 50,000 in each, and as many sitemaps in an index. */
+export const SITEMAP_SIZE = 1000
+
+/** How many sitemaps an archive of `total` articles has. */
+export const sitemaps = (total: number): number => Math.ceil(total / SITEMAP_SIZE)
+
+/** @param n number of the sitemap, counted from the oldest articles, from 0 */
+export const sitemapPath = (n: number): string => `/sitemap/${n}.xml`
+
+const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
+const declaration = '<?xml version="1.0" encoding="utf-8"?>'
+
+/** The index of all sitemaps (sitemaps.org, "Sitemap index files"). */
+export function toSitemapIndex(site: Site): string {
+  const locations = Array.from({ length: sitemaps(site.total) }, (_, n) => absoluteUrl(site, sitemapPath(n)))
+  return [
+    declaration,
+    `<sitemapindex xmlns="${NAMESPACE}">`,
+    ...locations.map((location) => `<sitemap>${element('loc', location)}</sitemap>`),
+    '</sitemapindex>\n',
+  ].join('\n')
+}
+
+/** Articles with when they were last changed (sitemaps.org). */
+export const toSitemap = (site: Site, entries: readonly Entry[]): string =>
+  [
+    declaration,
+    `<urlset xmlns="${NAMESPACE}">`,
+    ...entries.map(
+      ({ path, updated }) => `<url>${element('loc', absoluteUrl(site, path))}${element('lastmod', updated)}</url>`,
+    ),
+    '</urlset>\n',
+  ].join('\n')
+
+/** How long before its newest article a news sitemap begins, in milliseconds, and how many it may have (Google's). */
+export const NEWS_SPAN_MS = 48 * 60 * 60 * 1000
+export const NEWS_MOST = 1000
+
+/** The newest articles as Google's news sitemaps have them. */
+export function toNewsSitemap(site: Site, entries: readonly Entry[]): string {
+  const publication = `<news:publication>${element('news:name', site.title)}${element('news:language', newsLanguage(site.language))}</news:publication>`
+  return [
+    declaration,
+    `<urlset xmlns="${NAMESPACE}" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">`,
+    ...entries.map(({ path, published, title }) =>
+      [
+        '<url>',
+        element('loc', absoluteUrl(site, path)),
+        `<news:news>${publication}${element('news:publication_date', published)}${element('news:title', title)}</news:news>`,
+        '</url>',
+      ].join(''),
+    ),
+    '</urlset>\n',
+  ].join('\n')
+}
+
+/** ISO 639, but for Chinese, of which Google wants to know which. */
+function newsLanguage(language: string): string {
+  const [primary = 'en'] = language.toLowerCase().split('-')
+  if (primary !== 'zh') return primary
+  return /^zh-(?:hant|tw|hk|mo)\b/i.test(language) ? 'zh-tw' : 'zh-cn'
+}
+
+const element = (name: string, text: string): string => `<${name}>${escapeXml(legalText(text))}</${name}>`

@@ -1,0 +1,90 @@
+import { XMLParser } from 'fast-xml-parser'
+import { beforeEach, expect, test } from 'vitest'
+import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
+import { get, getText } from '../get.ts'
+
+beforeEach(reset)
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  parseTagValue: false,
+  isArray: (name) => ['url', 'sitemap'].includes(name),
+})
+const parse = async (path: string) => parser.parse(await getText(path))
+
+test('every article is in a sitemap that the index names, once, with when it was last changed', async () => {
+  await putArchive(
+    makeArticles(2_340).map((article, i) => (i === 7 ? { ...article, updated: '2026-02-03T04:05:06+08:00' } : article)),
+  )
+  const { sitemapindex } = await parse('/sitemap.xml')
+  const locations = sitemapindex.sitemap.map(({ loc }: { loc: string }) => loc)
+  expect(locations).toEqual([0, 1, 2].map((n) => `https://news.example.com/sitemap/${n}.xml`))
+  const urls: { loc: string; lastmod: string }[] = []
+  for (const location of locations) urls.push(...(await parse(new URL(location).pathname)).urlset.url)
+  expect(urls.map(({ loc }) => loc).toSorted()).toEqual(
+    makeArticles(2_340)
+      .map(({ path }) => `https://news.example.com${path}`)
+      .toSorted(),
+  )
+  expect(urls.find(({ loc }) => loc.endsWith('/2026/2333.html'))?.lastmod).toBe('2026-02-03T04:05:06+08:00')
+})
+
+test.each(['/sitemap/3.xml', '/sitemap/-1.xml', '/sitemap/00.xml', '/sitemap/0', '/sitemap/9999999.xml'])(
+  '%s is not found',
+  async (path) => {
+    await putArchive(makeArticles(2_340))
+    expect((await get(path)).status).toBe(404)
+  },
+)
+
+test('an empty site has an empty index and an empty news sitemap', async () => {
+  await putArchive([])
+  for (const path of ['/sitemap.xml', '/news-sitemap.xml']) expect((await get(path)).status).toBe(200)
+})
+
+test('the news sitemap has what was published within 48 hours of the newest, with its title, language and publication', async () => {
+  const at = (hours: number) =>
+    new Date(Date.UTC(2026, 0, 1) + hours * 3_600_000).toISOString().replace('.000Z', '+00:00')
+  const articles = makeArticles(200).map((article, i) => ({ ...article, published: at(199 - i), title: `A & B ${i}` }))
+  await putArchive(articles, { title: '望潮', language: 'zh-CN' })
+  const { url } = (await parse('/news-sitemap.xml')).urlset
+  expect(url).toHaveLength(49)
+  expect(url[0]).toEqual({
+    loc: 'https://news.example.com/2026/200.html',
+    'news:news': {
+      'news:publication': { 'news:name': '望潮', 'news:language': 'zh-cn' },
+      'news:publication_date': at(199),
+      'news:title': 'A & B 0',
+    },
+  })
+})
+
+test('robots.txt lets everybody in and says where the sitemaps are', async () => {
+  await putArchive([makeArticle(1)])
+  expect(await getText('/robots.txt')).toBe(
+    'User-agent: *\nAllow: /\n\nSitemap: https://news.example.com/sitemap.xml\nSitemap: https://news.example.com/news-sitemap.xml\n',
+  )
+})
+
+test.each([
+  '/',
+  '/?page=0',
+  '/category/c',
+  '/tag/t',
+  '/categories',
+  '/tags',
+  '/2026/1.html',
+  '/feeds',
+  '/feeds?of=tags&q=t',
+  '/sitemap.xml',
+  '/sitemap/0.xml',
+  '/news-sitemap.xml',
+  '/robots.txt',
+])('%s has an ETag, is a 304 to who has it, and is compressed', async (path) => {
+  await putArchive(makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }))
+  const answer = await get(path, { headers: { 'Accept-Encoding': 'gzip' } })
+  expect([path, answer.status, answer.headers.get('Content-Encoding')]).toEqual([path, 200, 'gzip'])
+  await answer.arrayBuffer()
+  const again = await get(path, { headers: { 'If-None-Match': answer.headers.get('ETag') ?? '' } })
+  expect([path, again.status]).toEqual([path, 304])
+})
