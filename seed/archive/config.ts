@@ -1,3 +1,4 @@
+import { type Accent, accents, type SiteLink } from '../../src/model/site.ts'
 import { isTimeZone } from './dates.ts'
 import { isMapping } from './front-matter.ts'
 import { permalinkTemplate } from './permalink.ts'
@@ -15,6 +16,10 @@ export interface Config {
   author: string | null
   /** `edge_news.icon`: absolute URL of a square picture. */
   icon: string | null
+  /** `edge_news.accent`: what links are shown in. */
+  accent: Accent
+  /** `edge_news.links`: other places. */
+  links: SiteLink[]
   /** `edge_news.hub`: URL of the WebSub hub. */
   hub: string | null
   /** The posts' permalink template. */
@@ -66,14 +71,16 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>): Config
     throw new ConfigError(`timezone is ${JSON.stringify(timeZone)}, want an IANA name such as Asia/Shanghai`)
   const posts = section(section(yaml, 'collections'), 'posts')
   return {
-    title: text('title', text('name', new URL(url).host)),
-    description: text('description', ''),
+    title: scalar(own.title) ?? text('title', text('name', new URL(url).host)),
+    description: scalar(own.description) ?? text('description', ''),
     language: text('lang', 'en'),
     url: url.replace(/\/+$/, ''),
     idUrl: webUrl('edge_news.id_url', scalar(own.id_url) ?? url),
     timeZone,
-    author: personName(yaml.author),
+    author: personName(own.author) ?? personName(yaml.author),
     icon: own.icon === undefined ? null : webUrl('edge_news.icon', pictureUrl(scalar(own.icon) ?? '', url)),
+    accent: oneOf(own, 'accent', [...accents]) ?? 'blue',
+    links: siteLinks(own.links),
     hub: own.hub === undefined ? null : webUrl('edge_news.hub', scalar(own.hub) ?? ''),
     permalink: permalinkTemplate(scalar(posts.permalink) ?? text('permalink', 'date')),
     excerptSeparator: text('excerpt_separator', '\n\n'),
@@ -125,6 +132,26 @@ function webUrl(key: string, value: string): string {
   // Normalized as Jekyll's absolute_url does: the host in lower case; a slash at the end only where there is one.
   return value.endsWith('/') ? url.href : url.href.replace(/\/$/, '')
 }
+
+/** `edge_news.links`: a list of `title: address`, or a mapping of them. */
+function siteLinks(value: unknown): SiteLink[] {
+  if (value === undefined || value === null) return []
+  const items = Array.isArray(value) ? value : [value]
+  return items.flatMap((item) => {
+    if (!isMapping(item)) throw wrongLinks(item)
+    return Object.entries(item).map(([title, address]) => {
+      const url = scalar(address) ?? ''
+      const isAddress = /^\/(?!\/)/.test(url) || ['http:', 'https:', 'mailto:'].includes(URL.parse(url)?.protocol ?? '')
+      if (!isAddress) throw wrongLinks(address)
+      return { title, url }
+    })
+  })
+}
+
+const wrongLinks = (value: unknown): ConfigError =>
+  new ConfigError(
+    `edge_news.links has ${JSON.stringify(value)}, want "title: address" with a path of the site or a URL`,
+  )
 
 /** A path of the site is as good as a URL. */
 const pictureUrl = (value: string, site: string): string =>

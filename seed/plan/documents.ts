@@ -179,7 +179,7 @@ export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
   { labels, total, newest }: Pick<Site, 'labels' | 'total' | 'newest'>,
 ): Site {
-  const { title, description, language, url, idUrl, timeZone, author, icon, hub } = config
+  const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
   const made = hash('sha256', JSON.stringify([FORMAT, RENDERING, fingerprint]), 'base64url').slice(0, 16)
   return {
     title,
@@ -190,6 +190,8 @@ export function siteOf(
     timeZone,
     author,
     icon,
+    accent,
+    links,
     hub,
     total,
     newest,

@@ -77,7 +77,7 @@ function toBox({ properties: { type, checked } }: Element): Text | null {
   return { type: 'text', value: checked ? '☑' : '☐' }
 }
 
-/** What follows from being allowed: images load when they come into view, frames are sandboxed, bare spans go. */
+/** What follows from being allowed: images load when they come into view and say not from where, frames are sandboxed, bare spans go. */
 function finish(root: Root): void {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
@@ -101,7 +101,11 @@ function finishMedia(node: Element): Element | null {
   const hasSource = properties.src !== undefined || properties.srcSet !== undefined || node.children.length > 0
   if (!hasSource) return null
   for (const side of ['width', 'height']) if (!isPixels(properties[side])) delete properties[side]
-  if (tagName === 'img') return { ...node, properties: { ...properties, alt: properties.alt ?? '', loading: 'lazy' } }
+  // Papers refuse pictures to who comes from elsewhere.
+  if (tagName === 'img') {
+    const given = { ...properties, alt: properties.alt ?? '' }
+    return { ...node, properties: { ...given, loading: 'lazy', referrerPolicy: 'no-referrer' } }
+  }
   if (tagName === 'video' || tagName === 'audio')
     return { ...node, properties: { ...properties, controls: true, preload: 'none' } }
   if (tagName !== 'iframe') return node

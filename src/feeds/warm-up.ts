@@ -25,6 +25,8 @@ export function warmUp(): void {
     timeZone: 'UTC',
     author: text,
     icon: null,
+    accent: 'blue',
+    links: [],
     hub: null,
     total: 1,
     newest: now,

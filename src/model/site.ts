@@ -13,6 +13,10 @@ export interface Site {
   author: string | null
   /** Absolute URL of a square picture. */
   icon: string | null
+  /** What links are shown in. */
+  accent: Accent
+  /** Other places, shown at the foot of every page. */
+  links: SiteLink[]
   /** URL of the WebSub hub that is told what was published. */
   hub: string | null
   /** Number of articles. */
@@ -23,6 +27,17 @@ export interface Site {
   labels: 'tag' | 'name'
   /** Hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: string
+}
+
+/** Colours that can be read on both grounds. */
+export const accents = ['blue', 'red', 'green', 'orange', 'purple', 'teal'] as const
+
+export type Accent = (typeof accents)[number]
+
+export interface SiteLink {
+  title: string
+  /** Absolute, or a path of the site. */
+  url: string
 }
 
 /** A category or tag in the list of all of them. */

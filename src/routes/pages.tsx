@@ -10,7 +10,7 @@ import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts
 import { type Opened, openArticle, openHead, openPage, openSections, readHead, readRedirect } from '../store.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { ListPage } from '../views/list.tsx'
-import { SectionsPage } from '../views/sections.tsx'
+import { SectionsPage, sectionOrders } from '../views/sections.tsx'
 
 /** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
 export const pages = new Hono<Env>()
@@ -97,14 +97,30 @@ async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
   })
 }
 
+/** No name is longer. */
+const QUERY_MOST = 200
+
 function answerSections(c: Context<Env>, kind: 'category' | 'tag'): Promise<Response> {
-  return answerPage(c, kind === 'tag' ? '/tags' : '/categories', async () => {
+  const sort = c.req.query('sort') ?? 'name'
+  const order = sectionOrders.find((one) => one === sort)
+  if (order === undefined) throw badParameter('sort', sort, '"name", "total" or "newest"')
+  const query = (c.req.query('q') ?? '').trim().slice(0, QUERY_MOST)
+  const parameters = new URLSearchParams({ sort: order, q: query })
+  return answerPage(c, `/${kind === 'tag' ? 'tags' : 'categories'}?${parameters}`, async () => {
     const opened = present(sectionsKey, await openSections(c.env.NEWS))
     return {
       ...sourceOf(opened),
       make: async () => {
         const { categories, tags } = await opened.read()
-        return <SectionsPage site={c.var.site} kind={kind} sections={kind === 'tag' ? tags : categories} />
+        return (
+          <SectionsPage
+            site={c.var.site}
+            kind={kind}
+            sections={kind === 'tag' ? tags : categories}
+            order={order}
+            query={query}
+          />
+        )
       },
     }
   })

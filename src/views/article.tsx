@@ -4,46 +4,64 @@ import { listPath } from '../model/paths.ts'
 import type { Site } from '../model/site.ts'
 import { DateTime } from './date.tsx'
 import { Layout } from './layout.tsx'
+import { structuredData } from './structured-data.ts'
 import { type Texts, textsFor } from './texts.ts'
 
 /** One article, whole. Its HTML was sanitized when it was loaded. */
 export function ArticlePage({ site, article }: { site: Site; article: Article }) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
+  const head = (
+    <>
+      <meta property="article:published_time" content={article.published} />
+      <meta property="article:modified_time" content={article.updated} />
+      <script type="application/ld+json">{raw(structuredData(site, article))}</script>
+    </>
+  )
   return (
     <Layout
       site={site}
       title={`${article.title} – ${site.title}`}
       description={article.summary}
       path={article.path}
+      kind="article"
+      image={article.image}
+      head={head}
       {...(category && { list: { kind: 'category', name: category.name }, label: category.label })}
     >
       <article {...(article.language && { lang: article.language })}>
         <h1>{article.title}</h1>
         <p class="meta">
-          <DateTime site={site} value={article.published} />
+          <DateTime site={site} value={article.published} shown="zoned" />
           {article.updated !== article.published && (
             <span>
-              {texts.updated} <DateTime site={site} value={article.updated} />
+              {texts.updated} <DateTime site={site} value={article.updated} shown="zoned" />
             </span>
           )}
           {article.authors.map((name) => (
             <span>{name}</span>
           ))}
+          {article.categories.map(({ name, label }) => (
+            <a href={listPath({ kind: 'category', name })}>{label}</a>
+          ))}
           {article.source && <SourceLine source={article.source} texts={texts} />}
         </p>
-        <div>{raw(article.html)}</div>
+        <div class="body">{raw(article.html)}</div>
       </article>
-      <p class="meta">
-        {article.categories.map(({ name, label }) => (
-          <a href={listPath({ kind: 'category', name })}>{label}</a>
-        ))}
-        {article.tags.map((name) => (
-          <a rel="tag" href={listPath({ kind: 'tag', name })}>
-            #{name}
-          </a>
-        ))}
-      </p>
+      {article.tags.length > 0 && (
+        <p class="meta">
+          {article.tags.map((name) => (
+            <a rel="tag" href={listPath({ kind: 'tag', name })}>
+              #{name}
+            </a>
+          ))}
+        </p>
+      )}
+      {category && (
+        <nav class="pages">
+          <a href={listPath({ kind: 'category', name: category.name })}>{texts.more(category.label)} →</a>
+        </nav>
+      )}
     </Layout>
   )
 }

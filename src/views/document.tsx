@@ -6,17 +6,19 @@ export interface DocumentProps {
   /** BCP 47. */
   language: string
   title: string
+  /** Of the stylesheet's accents. */
+  accent?: string
   /** What else stands in the head. */
   head?: Child
   children: Child
 }
 
 /** The bare HTML document that every page is. */
-export function Document({ language, title, head, children }: DocumentProps) {
+export function Document({ language, title, accent, head, children }: DocumentProps) {
   return (
     <>
       {raw('<!DOCTYPE html>')}
-      <html lang={language}>
+      <html lang={language} {...(accent && accent !== 'blue' && { class: accent })}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -15,38 +15,84 @@ export interface LayoutProps {
   list?: ListRef
   /** Label of `list`. */
   label?: string
+  /** What else its head says. */
+  head?: Child
+  /** What the page is to those who link to it (ogp.me). */
+  kind?: 'website' | 'article'
+  /** Absolute URL. */
+  image?: string | null
   children: Child
 }
 
 /** A page of the site: its head, the way around, and the feeds. */
-export function Layout({ site, title, description, path, list, label, children }: LayoutProps) {
+export function Layout({ site, title, path, list, label, children, ...given }: LayoutProps) {
   const texts = textsFor(site.language)
   const feeds = list ?? { kind: 'all' }
   const head = (
     <>
-      {description && <meta name="description" content={description} />}
-      {path && <link rel="canonical" href={absoluteUrl(site, path)} />}
+      <Metadata site={site} title={title} {...(path && { path })} {...given} />
       {feeds.kind !== 'all' && <FeedLinks list={feeds} title={`${label} – ${site.title}`} />}
       <FeedLinks list={{ kind: 'all' }} title={site.title} />
+      {given.head}
     </>
   )
   return (
-    <Document language={site.language} title={title} head={head}>
+    <Document language={site.language} title={title} head={head} accent={site.accent}>
+      <a class="skip" href="#content">
+        {texts.skip}
+      </a>
       <header>
+        <a class="name" href="/">
+          {site.title}
+        </a>
         <nav>
-          <a href="/">{site.title}</a>
           <a href="/categories">{texts.categories}</a>
           <a href="/tags">{texts.tags}</a>
+          <a href="/feeds">{texts.feeds}</a>
         </nav>
       </header>
-      <main>{children}</main>
+      <main id="content">{children}</main>
       <footer>
-        <p>
-          <a href="/feeds">{texts.feeds}</a>: <a href={feedPath(feeds, 'atom')}>Atom</a>{' '}
-          <a href={feedPath(feeds, 'rss')}>RSS</a> <a href={feedPath(feeds, 'json')}>JSON Feed</a>
+        <p class="meta">
+          <span>{texts.feeds}:</span>
+          <a href={feedPath(feeds, 'atom')}>Atom</a>
+          <a href={feedPath(feeds, 'rss')}>RSS</a>
+          <a href={feedPath(feeds, 'json')}>JSON Feed</a>
+          <a href="/api">API</a>
+          {linksOf(site).map((link) => (
+            <a href={link.url}>{link.title}</a>
+          ))}
         </p>
       </footer>
     </Document>
+  )
+}
+
+/** A site that an older loader stored has none. */
+const linksOf = ({ links }: Site): Site['links'] => (Array.isArray(links) ? links : [])
+
+type MetadataProps = Pick<LayoutProps, 'site' | 'title' | 'description' | 'path' | 'kind' | 'image'>
+
+/** For search engines, and for who shows a link to the page (ogp.me, Twitter's cards). */
+function Metadata({ site, title, description, path, kind = 'website', image }: MetadataProps) {
+  return (
+    <>
+      {description && <meta name="description" content={description} />}
+      {path && <link rel="canonical" href={absoluteUrl(site, path)} />}
+      {site.icon && <link rel="icon" href={site.icon} />}
+      {path && (
+        <>
+          <meta property="og:type" content={kind} />
+          <meta property="og:title" content={title} />
+          <meta property="og:url" content={absoluteUrl(site, path)} />
+          <meta property="og:site_name" content={site.title} />
+          {description && <meta property="og:description" content={description} />}
+          {image && <meta property="og:image" content={image} />}
+          <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
+        </>
+      )}
+      {path === undefined && <meta name="robots" content="noindex" />}
+    </>
   )
 }
 

@@ -2,9 +2,10 @@ import type { Entry } from '../model/article.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import type { Site } from '../model/site.ts'
-import { DateTime } from './date.tsx'
+import { DateTime, dayOf } from './date.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
+import { busiestTopics, type Topic } from './topics.ts'
 
 export interface ListPageProps {
   site: Site
@@ -18,57 +19,123 @@ export interface ListPageProps {
   older: string | null
 }
 
-/** The home page, a category or a tag: its newest articles or one of its older pages. */
+/** Entries with their summaries; those after them are a line each. */
+const WITH_SUMMARY = 20
+
+/** The home page, a category or a tag: its newest articles or one of its older pages, by day. */
 export function ListPage({ site, list, head, page, entries, newer, older }: ListPageProps) {
   const texts = textsFor(site.language)
-  const heading = list.kind === 'all' ? site.title : head.label
-  const title = list.kind === 'all' ? site.title : `${head.label} – ${site.title}`
+  const isHome = list.kind === 'all'
+  const heading = isHome ? site.title : list.kind === 'tag' ? `#${head.label}` : head.label
+  const title = isHome ? site.title : `${head.label} – ${site.title}`
+  const topics = isHome && page === undefined ? busiestTopics(entries) : []
   return (
     <Layout
       site={site}
-      title={title}
+      title={page === undefined ? title : `${title} (${page + 1})`}
       path={listPath(list, page)}
       list={list}
       label={head.label}
-      {...(list.kind === 'all' && { description: site.description })}
+      description={isHome ? site.description : `${heading}: ${texts.articles(head.total)}, ${site.title}`}
     >
       <h1>{heading}</h1>
-      {list.kind === 'all' && <p>{site.description}</p>}
+      {isHome && site.description && <p>{site.description}</p>}
       <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
-      <ol class="entries">
-        {entries.map((entry) => (
-          <EntryItem site={site} entry={entry} />
-        ))}
-      </ol>
-      <nav>
-        {newer && (
-          <a rel="prev" href={newer}>
-            {texts.newer}
-          </a>
-        )}
-        {older && (
-          <a rel="next" href={older}>
-            {texts.older}
-          </a>
-        )}
-      </nav>
+      <Days site={site} entries={entries.slice(0, WITH_SUMMARY)} Item={EntryItem} name="entries" />
+      {topics.length > 0 && <Topics site={site} topics={topics} />}
+      <Days site={site} entries={entries.slice(WITH_SUMMARY)} Item={TitleItem} name="titles" />
+      {(newer || older) && (
+        <nav class="pages">
+          {newer && (
+            <a rel="prev" href={newer}>
+              ← {texts.newer}
+            </a>
+          )}
+          {older && (
+            <a rel="next" href={older}>
+              {texts.older} →
+            </a>
+          )}
+        </nav>
+      )}
     </Layout>
   )
 }
 
-function EntryItem({ site, entry }: { site: Site; entry: Entry }) {
+interface ItemProps {
+  site: Site
+  entry: Entry
+}
+
+/** Entries below the days that they were published on. */
+function Days({ site, entries, Item, name }: { site: Site; entries: Entry[]; Item: typeof EntryItem; name: string }) {
+  const days = Map.groupBy(entries, ({ published }) => dayOf(published))
+  return (
+    <>
+      {[...days.values()].map((entries) => (
+        <section>
+          <h2>
+            <DateTime site={site} value={entries[0]?.published ?? ''} shown="day" />
+          </h2>
+          <ol class={name}>
+            {entries.map((entry) => (
+              <Item site={site} entry={entry} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function EntryItem({ site, entry }: ItemProps) {
   return (
     <li>
-      <h2>
+      <h3>
         <a href={entry.path}>{entry.title}</a>
-      </h2>
+      </h3>
       <p class="meta">
-        <DateTime site={site} value={entry.published} />
+        <DateTime site={site} value={entry.published} shown="time" />
         {entry.categories.map(({ name, label }) => (
           <a href={listPath({ kind: 'category', name })}>{label}</a>
         ))}
       </p>
       <p>{entry.summary}</p>
     </li>
+  )
+}
+
+function TitleItem({ site, entry }: ItemProps) {
+  return (
+    <li>
+      <DateTime site={site} value={entry.published} shown="time" />
+      <a href={entry.path}>{entry.title}</a>
+    </li>
+  )
+}
+
+/** What is written about most at the moment. */
+function Topics({ site, topics }: { site: Site; topics: Topic[] }) {
+  const texts = textsFor(site.language)
+  return (
+    <section>
+      <h2>{texts.busiest}</h2>
+      <div class="topics">
+        {topics.map(({ name, label, entries }) => (
+          <section>
+            <h3>
+              <a href={listPath({ kind: 'category', name })} title={texts.more(label)}>
+                {label}
+              </a>
+            </h3>
+            <ul class="titles">
+              {entries.map((entry) => (
+                <TitleItem site={site} entry={entry} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </section>
   )
 }

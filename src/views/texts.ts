@@ -13,6 +13,15 @@ export interface Texts {
   feeds: string
   articles: (total: number) => string
   howToSubscribe: string
+  /** For who does not see the page: leads past the way around. */
+  skip: string
+  /** The categories of the newest articles. */
+  busiest: string
+  more: (label: string) => string
+  byName: string
+  byTotal: string
+  byNewest: string
+  home: string
   /** On what opens a feed in a reader. */
   subscribe: string
   copy: string
@@ -38,6 +47,13 @@ const en: Texts = {
   feeds: 'Subscribe',
   articles: (total) => (total === 1 ? '1 article' : `${total} articles`),
   howToSubscribe: 'Give your feed reader the address of this site or of any page, or take a feed from here.',
+  skip: 'Skip to the articles',
+  busiest: 'Busiest now',
+  more: (label) => `More in ${label}`,
+  byName: 'By name',
+  byTotal: 'Largest first',
+  byNewest: 'Newest first',
+  home: 'Home',
   subscribe: 'Open in a reader',
   copy: 'Copy',
   filter: 'Filter',
@@ -66,6 +82,13 @@ const zh: Texts = {
   feeds: '订阅',
   articles: (total) => `${total} 篇文章`,
   howToSubscribe: '把本站或任一页面的地址交给阅读器即可订阅，也可在此选取。',
+  skip: '跳到正文',
+  busiest: '此刻最忙',
+  more: (label) => `更多${label}`,
+  byName: '按名称',
+  byTotal: '按篇数',
+  byNewest: '按最近更新',
+  home: '首页',
   subscribe: '在阅读器中打开',
   copy: '复制',
   filter: '筛选',

@@ -11,6 +11,8 @@ const site: Site = {
   timeZone: 'UTC',
   author: null,
   icon: null,
+  accent: 'blue',
+  links: [],
   hub: null,
   total: 0,
   newest: null,

@@ -30,6 +30,8 @@ export function makeSite(given: Partial<Site> = {}): Site {
     timeZone: 'Asia/Shanghai',
     author: 'The Desk',
     icon: null,
+    accent: 'blue',
+    links: [],
     hub: null,
     total: 0,
     newest: null,

@@ -59,22 +59,22 @@ test.each<[name: string, input: string, output: string]>([
   [
     'an image loads when it comes into view',
     '<img src="a b.png" alt="A" loading="eager">',
-    '<img alt="A" src="https://news.example.com/a/a%20b.png" loading="lazy">',
+    '<img alt="A" src="https://news.example.com/a/a%20b.png" loading="lazy" referrerpolicy="no-referrer">',
   ],
   [
     'an image without alt has an empty one',
     '<img src="//cdn.example/a.png">',
-    '<img alt="" src="https://cdn.example/a.png" loading="lazy">',
+    '<img alt="" src="https://cdn.example/a.png" loading="lazy" referrerpolicy="no-referrer">',
   ],
   [
     'a size is in pixels',
     '<img src="/a.png" alt="" width="10" height="10%">',
-    '<img src="https://news.example.com/a.png" alt="" width="10" loading="lazy">',
+    '<img src="https://news.example.com/a.png" alt="" width="10" loading="lazy" referrerpolicy="no-referrer">',
   ],
   [
     'each candidate of a srcset',
     '<img alt="" srcset="/a.png 1x, //cdn.example/b,c.png 2x">',
-    '<img alt="" srcset="https://news.example.com/a.png 1x, https://cdn.example/b,c.png 2x" loading="lazy">',
+    '<img alt="" srcset="https://news.example.com/a.png 1x, https://cdn.example/b,c.png 2x" loading="lazy" referrerpolicy="no-referrer">',
   ],
   ['an image without a source goes', 'a<img alt="b">', 'a'],
   [

@@ -84,7 +84,7 @@ test.each([
 })
 
 test('an image at the end stays, whatever stands beside it', async () => {
-  const image = '<img src="https://a.example/a.png" alt="" loading="lazy">'
+  const image = '<img src="https://a.example/a.png" alt="" loading="lazy" referrerpolicy="no-referrer">'
   const html = `<p>${text}</p><p>${image}&#x3C;></p>`
   expect(await render({ markup: 'html', body: html })).toMatchObject({ html, source: null })
   const last = `<p>${text}</p><p>${image}</p>`

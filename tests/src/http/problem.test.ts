@@ -76,7 +76,7 @@ test('a page that says what is wrong keeps the site around it, in its language',
   const answer = await getText('/?page=x')
   expect(answer).toContain('<html lang="zh-CN">')
   expect(answer).toContain('<h1>地址有误</h1>')
-  expect(answer).toContain('<a href="/">新闻</a>')
+  expect(answer).toContain('<a class="name" href="/">新闻</a>')
   expect(answer).not.toContain('rel="canonical"')
 })
 

@@ -55,6 +55,6 @@ test.each(['/emnews/', '/category/emnews/', '/tag/AI/', '/category/emnews.html',
 
 test('a list comes before an article that has its very address', async () => {
   await putArchive([makeArticle(2, { path: '/tag/AI.html', tags: ['AI'] })])
-  expect(await getText('/tag/AI')).toContain('<h1>AI</h1>')
+  expect(await getText('/tag/AI')).toContain('<h1>#AI</h1>')
   expect(await getText('/tag/AI.html')).toContain('<p>Body 2</p>')
 })

@@ -7,7 +7,11 @@ import { get, getText } from '../get.ts'
 
 beforeEach(reset)
 
-const titlesOf = (page: string): string[] => [...page.matchAll(/<h2><a href="[^"]*">([^<]*)</g)].map(([, t]) => t ?? '')
+/** Of every entry, those of what is busiest aside. */
+const titlesOf = (page: string): string[] =>
+  [...page.replace(/<div class="topics">.*?<\/div>/s, '').matchAll(/(?:<h3>|<\/time>)<a href="[^"]*">([^<]*)</g)].map(
+    ([, title]) => title ?? '',
+  )
 
 /** Where the page's link to its neighbour leads. */
 const neighbour = (page: string, rel: 'prev' | 'next'): string | null =>
@@ -82,9 +86,42 @@ test('categories and tags are listed with their labels and how many articles the
     makeArticle(1, { categories: [{ name: 'TechWeb', label: '科技' }], tags: [] }),
   ])
   expect(await getText('/categories')).toContain(
-    '<li><a href="/category/TechWeb">科技</a> <span class="meta">2 articles</span></li>',
+    '<li><a href="/category/TechWeb">科技</a><span class="meta"><span>2 articles</span>',
   )
-  expect(await getText('/tags')).toContain('<li><a href="/tag/C%23">C#</a> <span class="meta">1 article</span></li>')
+  expect(await getText('/tags')).toContain('<li><a href="/tag/C%23">C#</a><span class="meta"><span>1 article</span>')
+})
+
+const names = (page: string): string[] =>
+  [...page.matchAll(/<li><a href="\/tag\/[^"]*">([^<]*)</g)].map(([, name]) => name ?? '')
+
+test('tags come by name, by total or by their newest, and are found by a part of their name, without a script', async () => {
+  await putArchive(makeArticles(4).map((article, i) => ({ ...article, tags: ['beta', 'Alpha', 'gamma'].slice(i % 3) })))
+  expect(names(await getText('/tags'))).toEqual(['Alpha', 'beta', 'gamma'])
+  expect(names(await getText('/tags?sort=total'))).toEqual(['gamma', 'Alpha', 'beta'])
+  expect(names(await getText('/tags?sort=newest&q=A'))).toEqual(['Alpha', 'beta', 'gamma'])
+  expect(names(await getText('/tags?q=ALPH'))).toEqual(['Alpha'])
+  expect(await getText('/tags?q=nothing')).toContain('Nothing by this name.')
+  expect((await get('/tags?sort=size')).status).toBe(400)
+})
+
+test('the home page shows the categories that have most of the newest articles, with their newest', async () => {
+  const category = (name: string) => [{ name, label: `Label ${name}` }]
+  await putArchive(
+    makeArticles(30).map((article, i) => ({
+      ...article,
+      categories: category(i < 9 ? 'busy' : i < 12 ? 'some' : `c${i}`),
+    })),
+  )
+  const [, topics = ''] = /<div class="topics">(.*?)<\/div>/s.exec(await getText('/')) ?? []
+  expect([...topics.matchAll(/<h3><a href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+    '/category/busy',
+    '/category/some',
+  ])
+  expect([...topics.matchAll(/<\/time><a href="[^"]*">([^<]*)</g)].map(([, title]) => title)).toEqual([
+    ...titlesDown(30, 26),
+    ...titlesDown(21, 19),
+  ])
+  expect(await getText('/category/busy')).not.toContain('class="topics"')
 })
 
 test.each([

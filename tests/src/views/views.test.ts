@@ -37,7 +37,7 @@ test('whatever a post or the site says is text on every page', async () => {
   for (const path of paths) {
     const page = await getText(path)
     expect([path, page.includes(escaped)]).toEqual([path, true])
-    expect(page).not.toMatch(/<script/i)
+    expect(page).not.toMatch(/<script(?! type="application\/ld\+json">)/i)
   }
   expect(await getText('/2026/1.html')).toContain(
     '<a href="https://paper.example.com/?&quot;&gt;&lt;script&gt;">Original</a>',
@@ -65,7 +65,7 @@ test('no page has a style or a handler in an attribute, and its one stylesheet i
 test('the body of an article stands in its page as it was stored', async () => {
   const html = '<p>a &amp; b <img src="https://img.example.com/1.jpg" alt=""></p>'
   await putArchive([makeArticle(1, { html })])
-  expect(await getText('/2026/1.html')).toContain(`<div>${html}</div>`)
+  expect(await getText('/2026/1.html')).toContain(`<div class="body">${html}</div>`)
 })
 
 test.each([
@@ -122,19 +122,53 @@ test('a page is in the language of the site, and an article in its own', async (
   expect(await getText('/2026/1.html')).toMatch(/<html lang="zh-CN">[\s\S]*<article>/)
 })
 
+const timesOf = (page: string) => page.match(/<time.*?<\/time>/g)
+
 test('a date is exact for machines and in the zone and the language of the site for people', async () => {
-  const published = '2026-01-01T23:30:00+00:00'
+  const published = '2026-01-02T07:30:00+08:00'
   await putArchive([makeArticle(1, { published, updated: published })], { language: 'zh-CN' })
-  const chinese = '<time datetime="2026-01-01T23:30:00+00:00">2026年1月2日 07:30</time>'
-  expect(await getText('/')).toContain(chinese)
-  expect((await getText('/2026/1.html')).match(/<time.*?<\/time>/g)).toEqual([chinese])
+  expect(timesOf(await getText('/'))).toEqual([
+    `<time datetime="${published}">2026年1月2日星期五</time>`,
+    `<time datetime="${published}">07:30</time>`,
+  ])
+  expect(timesOf(await getText('/2026/1.html'))).toEqual([
+    `<time datetime="${published}">2026年1月2日 GMT+8 07:30</time>`,
+  ])
   await putArchive([makeArticle(1, { published, updated: '2026-01-03T00:00:00+00:00' })], {
     timeZone: 'America/New_York',
   })
-  expect((await getText('/2026/1.html')).match(/<time.*?<\/time>/g)).toEqual([
-    '<time datetime="2026-01-01T23:30:00+00:00">Jan 1, 2026, 6:30 PM</time>',
-    '<time datetime="2026-01-03T00:00:00+00:00">Jan 2, 2026, 7:00 PM</time>',
+  expect(timesOf(await getText('/2026/1.html'))).toEqual([
+    `<time datetime="${published}">Jan 1, 2026, 6:30 PM EST</time>`,
+    '<time datetime="2026-01-03T00:00:00+00:00">Jan 2, 2026, 7:00 PM EST</time>',
   ])
+})
+
+test('an article says to machines what it is: JSON-LD that nothing in it can end, and cards', async () => {
+  const article = makeArticle(1, {
+    title: evil,
+    categories: [{ name: 'c', label: '</script>' }],
+    image: 'https://img.example.com/1.jpg',
+    authors: ['Li'],
+  })
+  await putArchive([article])
+  const page = await getText('/2026/1.html')
+  const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page) ?? []
+  const [news, breadcrumbs] = JSON.parse(json)['@graph']
+  expect(news).toMatchObject({
+    '@type': 'NewsArticle',
+    headline: evil,
+    datePublished: article.published,
+    author: [{ name: 'Li' }],
+    image: ['https://img.example.com/1.jpg'],
+    articleSection: ['</script>'],
+  })
+  expect(breadcrumbs.itemListElement.map(({ item }: { item: string }) => item)).toEqual([
+    'https://news.example.com/',
+    'https://news.example.com/category/c',
+    'https://news.example.com/2026/1.html',
+  ])
+  expect(page).toContain('<meta property="og:image" content="https://img.example.com/1.jpg"/>')
+  expect(page).toContain('<meta property="og:type" content="article"/>')
 })
 
 test.each([

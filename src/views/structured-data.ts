@@ -1,0 +1,47 @@
+import type { Article } from '../model/article.ts'
+import { listPath } from '../model/paths.ts'
+import { absoluteUrl, type Site } from '../model/site.ts'
+
+/**
+ * An article as schema.org has it, with the way to it: JSON-LD that may stand in a script element, which no text in it
+ * can end.
+ */
+export function structuredData(site: Site, article: Article): string {
+  const { title, summary, published, updated, authors, image, tags, source, categories } = article
+  const url = absoluteUrl(site, article.path)
+  const publisher = { '@type': 'Organization', name: site.title, url: absoluteUrl(site, '/') }
+  const steps = [
+    { name: site.title, item: absoluteUrl(site, '/') },
+    ...categories.slice(0, 1).map(({ name, label }) => ({
+      name: label,
+      item: absoluteUrl(site, listPath({ kind: 'category', name })),
+    })),
+    { name: title, item: url },
+  ]
+  const data = {
+    '@context': 'https://schema.org',
+    '@graph': [
+      {
+        '@type': 'NewsArticle',
+        '@id': url,
+        mainEntityOfPage: url,
+        headline: title,
+        description: summary,
+        datePublished: published,
+        dateModified: updated,
+        inLanguage: article.language ?? site.language,
+        author: authors.length > 0 ? authors.map((name) => ({ '@type': 'Person', name })) : [publisher],
+        publisher,
+        ...(image !== null && { image: [image] }),
+        ...(categories.length > 0 && { articleSection: categories.map(({ label }) => label) }),
+        ...(tags.length > 0 && { keywords: tags }),
+        ...(source?.url && { isBasedOn: source.url }),
+      },
+      {
+        '@type': 'BreadcrumbList',
+        itemListElement: steps.map((step, i) => ({ '@type': 'ListItem', position: i + 1, ...step })),
+      },
+    ],
+  }
+  return JSON.stringify(data).replaceAll('<', '\\u003c')
+}

@@ -1,0 +1,35 @@
+import type { Entry } from '../model/article.ts'
+
+/** A category that has many of the newest articles, with its newest. */
+export interface Topic {
+  name: string
+  label: string
+  entries: Entry[]
+}
+
+const MOST_TOPICS = 6
+const MOST_ENTRIES = 5
+/** One article is no topic. */
+const FEWEST = 2
+
+/**
+ * The categories that most of some articles are in, and the newest of each: what the head of all articles tells without another
+ * read of KV.
+ *
+ * @param entries newest first
+ */
+export function busiestTopics(entries: readonly Entry[]): Topic[] {
+  const topics = new Map<string, Topic>()
+  for (const entry of entries) {
+    for (const { name, label } of entry.categories) {
+      const topic = topics.get(name) ?? { name, label, entries: [] }
+      topic.entries.push(entry)
+      topics.set(name, topic)
+    }
+  }
+  return [...topics.values()]
+    .filter(({ entries }) => entries.length >= FEWEST)
+    .sort((a, b) => b.entries.length - a.entries.length)
+    .slice(0, MOST_TOPICS)
+    .map((topic) => ({ ...topic, entries: topic.entries.slice(0, MOST_ENTRIES) }))
+}
