@@ -31,7 +31,7 @@ const never: Caching = { client: 'no-store', edge: 'no-store' }
 /** Of an answer that says nothing of its own. */
 export function cachingOf(status: number): Caching {
   if (status === 200 || status === 304) return changing
-  if (status === 301) return moved
+  if (status === 301 || status === 204) return moved
   return status === 400 || status === 404 ? missing : never
 }
 

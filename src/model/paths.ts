@@ -48,7 +48,7 @@ export function isReservedPath(path: string): boolean {
 
 const reserved = [
   /^\/(?:index\.html)?$/,
-  /^\/(?:categories|tags|feeds|feed\.css|healthz|robots\.txt|llms\.txt)$/,
+  /^\/(?:categories|tags|feeds|feed\.css|healthz|robots\.txt|llms\.txt|favicon\.ico)$/,
   /^\/(?:feed|rss|atom|opml|sitemap|news-sitemap)\.xml$|^\/feed\.json$/,
   /^\/(?:category|tag)\/(?!.*\.html$)[^/]+(?:\/(?:feed\.xml|rss\.xml|feed\.json))?$/,
   /^\/feed(?:\/(?:by_tag\/)?(?:[^/]+\.xml)?)?$/,

@@ -65,6 +65,12 @@ export const machines = new Hono<Env>()
     }),
   )
 
+  // Browsers ask for it whatever a page says.
+  .get('/favicon.ico', (c) => {
+    const { icon } = c.var.site
+    return icon === null ? c.body(null, 204) : c.redirect(icon, 301)
+  })
+
 async function openAll(c: Context<Env>): Promise<ListReading> {
   const all: ListRef = { kind: 'all' }
   return present(headKey(all), await ListReading.open(c.env.NEWS, all))

@@ -13,7 +13,8 @@ export interface MessagePageProps {
 
 /** What is shown instead of a page that cannot be. */
 export function MessagePage({ site, kind, detail }: MessagePageProps) {
-  const title = textsFor(site?.language ?? 'en').problems[kind]
+  const texts = textsFor(site?.language ?? 'en')
+  const title = texts.problems[kind]
   const message = (
     <>
       <h1>{title}</h1>
@@ -30,6 +31,11 @@ export function MessagePage({ site, kind, detail }: MessagePageProps) {
   return (
     <Layout site={site} title={title}>
       {message}
+      <p class="meta">
+        <a href="/">{texts.home}</a>
+        <a href="/categories">{texts.categories}</a>
+        <a href="/tags">{texts.tags}</a>
+      </p>
     </Layout>
   )
 }

@@ -29,13 +29,11 @@ test('every article is in a sitemap that the index names, once, with when it was
   expect(urls.find(({ loc }) => loc.endsWith('/2026/2333.html'))?.lastmod).toBe('2026-02-03T04:05:06+08:00')
 })
 
-test.each(['/sitemap/3.xml', '/sitemap/-1.xml', '/sitemap/00.xml', '/sitemap/0', '/sitemap/9999999.xml'])(
-  '%s is not found',
-  async (path) => {
-    await putArchive(makeArticles(2_340))
-    expect((await get(path)).status).toBe(404)
-  },
-)
+test('a sitemap that the index does not name is not found', async () => {
+  await putArchive(makeArticles(2_340))
+  const paths = ['/sitemap/3.xml', '/sitemap/-1.xml', '/sitemap/00.xml', '/sitemap/0', '/sitemap/9999999.xml']
+  for (const path of paths) expect([path, (await get(path)).status]).toEqual([path, 404])
+})
 
 test('an empty site has an empty index and an empty news sitemap', async () => {
   await putArchive([])
@@ -64,6 +62,15 @@ test('robots.txt lets everybody in and says where the sitemaps are', async () =>
   expect(await getText('/robots.txt')).toBe(
     'User-agent: *\nAllow: /\n\nSitemap: https://news.example.com/sitemap.xml\nSitemap: https://news.example.com/news-sitemap.xml\n',
   )
+})
+
+test('/favicon.ico, which browsers ask for unasked, leads to the icon, and without one costs no error', async () => {
+  await putArchive([], { icon: 'https://news.example.com/icon.png' })
+  const answer = await get('/favicon.ico', { redirect: 'manual' })
+  expect([answer.status, answer.headers.get('Location')]).toEqual([301, 'https://news.example.com/icon.png'])
+  await reset()
+  await putArchive([])
+  expect((await get('/favicon.ico')).status).toBe(204)
 })
 
 test.each([

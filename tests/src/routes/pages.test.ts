@@ -80,6 +80,17 @@ test('a page that is not sealed yet is not found', async () => {
   for (const page of ['1', '999999999']) expect((await get(`/?page=${page}`)).status).toBe(404)
 })
 
+test('what is not there says so in the language of the site, and leads on', async () => {
+  await putArchive([makeArticle(1)], { language: 'zh-CN' })
+  const answer = await get('/category/gone')
+  expect(answer.status).toBe(404)
+  const page = await answer.text()
+  expect(page).toContain('<h1>这里什么也没有</h1>')
+  expect(page).toMatch(
+    /<main.*<a href="\/">首页<\/a><a href="\/categories">分类<\/a><a href="\/tags">标签<\/a>.*<\/main>/s,
+  )
+})
+
 test('categories and tags are listed with their labels and how many articles they have', async () => {
   await putArchive([
     makeArticle(2, { categories: [{ name: 'TechWeb', label: '科技' }], tags: ['C#'] }),
