@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from '../env.ts'
+import { filterScriptHash } from '../views/filter.tsx'
 import { referenceScriptHash } from '../views/reference-script.ts'
-import { scriptHash } from '../views/script.ts'
 import { styleHash } from '../views/style.ts'
 
 /** What pages may do: show images and allow-listed videos, and nothing that runs. The feeds and the API say the same. */
@@ -11,9 +11,9 @@ const secure = secureHeaders({
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],
     mediaSrc: ['https:', 'http:'],
-    // Feeds have a stylesheet of their own; the two scripts are the page of feeds' and the reference's, which asks the API.
+    // Feeds have a stylesheet of their own; the two scripts are the filter's and the reference's, which asks the API.
     styleSrc: ["'self'", `'${styleHash}'`],
-    scriptSrc: [`'${scriptHash}'`, `'${referenceScriptHash}'`],
+    scriptSrc: [`'${filterScriptHash}'`, `'${referenceScriptHash}'`],
     connectSrc: ["'self'"],
     frameSrc: ['https:'],
     baseUri: ["'none'"],
@@ -24,7 +24,9 @@ const secure = secureHeaders({
   referrerPolicy: 'strict-origin-when-cross-origin',
   // Feeds and JSON are for other origins too.
   crossOriginResourcePolicy: 'cross-origin',
-  // For who runs the host to say, not for one Worker on it.
+  // Videos may play and fill the screen; nothing on a page needs these.
+  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+  // Below: an answer without encryption must not have it.
   strictTransportSecurity: false,
   // Of browsers that are no more, or said by the policy above.
   originAgentCluster: false,
@@ -37,4 +39,6 @@ const secure = secureHeaders({
 
 export const setSecurityHeaders = async (c: Context<Env>): Promise<void> => {
   await secure(c, async () => {})
+  // RFC 6797, 7.2. A year; other hosts of the domain are for their owners to say.
+  if (c.req.url.startsWith('https:')) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
 }

@@ -1,9 +1,8 @@
-import { raw } from 'hono/html'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath } from '../model/paths.ts'
 import { absoluteUrl, type Section, type Site } from '../model/site.ts'
+import { Filtered, matching } from './filter.tsx'
 import { Layout } from './layout.tsx'
-import { script } from './script.ts'
 import { textsFor } from './texts.ts'
 
 export interface FeedsPageProps {
@@ -17,8 +16,7 @@ export interface FeedsPageProps {
 /** All feeds, to subscribe to: the site's, and those of every category or every tag. */
 export function FeedsPage({ site, kind, sections, query }: FeedsPageProps) {
   const texts = textsFor(site.language)
-  const wanted = query.trim().toLowerCase()
-  const shown = sections.filter((section) => nameOf(section).includes(wanted))
+  const shown = matching(sections, query)
   const path = kind === 'tag' ? '/feeds?of=tags' : '/feeds'
   return (
     <Layout site={site} title={`${texts.feeds} – ${site.title}`} path={path}>
@@ -34,29 +32,25 @@ export function FeedsPage({ site, kind, sections, query }: FeedsPageProps) {
         <a href="/feeds">{texts.categories}</a>
         <a href="/feeds?of=tags">{texts.tags}</a>
       </nav>
-      <form action="/feeds">
-        {kind === 'tag' && <input type="hidden" name="of" value="tags" />}
-        <input type="search" name="q" value={query} aria-label={texts.filter} placeholder={texts.filter} />{' '}
-        <button type="submit">{texts.filter}</button>
-      </form>
-      {shown.length === 0 && <p>{texts.nothingFound}</p>}
-      <ul class="sections" data-copy={texts.copy}>
+      <Filtered
+        texts={texts}
+        path="/feeds"
+        query={query}
+        parameters={{ of: kind === 'tag' ? 'tags' : undefined }}
+        count={shown.length}
+      >
         {shown.map((section) => (
-          <FeedRow site={site} list={{ kind, name: section.name }} label={section.label} search={nameOf(section)} />
+          <FeedRow site={site} list={{ kind, name: section.name }} label={section.label} />
         ))}
-      </ul>
-      <script>{raw(script)}</script>
+      </Filtered>
     </Layout>
   )
 }
 
-/** What a section is found by. */
-const nameOf = ({ name, label }: Section): string => `${label} ${name}`.toLowerCase()
-
-function FeedRow({ site, list, label, search }: { site: Site; list: ListRef; label: string; search?: string }) {
+function FeedRow({ site, list, label }: { site: Site; list: ListRef; label: string }) {
   const texts = textsFor(site.language)
   return (
-    <li {...(search !== undefined && { 'data-name': search })}>
+    <li>
       <a href={listPath(list)}>{label}</a>{' '}
       <span class="meta">
         <a href={feedPath(list, 'atom')}>Atom</a>

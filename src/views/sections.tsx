@@ -1,6 +1,7 @@
 import { listPath } from '../model/paths.ts'
 import type { Section, Site } from '../model/site.ts'
 import { DateTime } from './date.tsx'
+import { Filtered, matching } from './filter.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
@@ -22,8 +23,7 @@ export function SectionsPage({ site, kind, sections, order, query }: SectionsPag
   const texts = textsFor(site.language)
   const heading = kind === 'category' ? texts.categories : texts.tags
   const path = kind === 'category' ? '/categories' : '/tags'
-  const wanted = query.toLowerCase()
-  const shown = sections.filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
+  const shown = matching(sections, query)
   const collator = new Intl.Collator(site.language === '' ? 'en' : texts.locale)
   const orders: Record<SectionOrder, (a: Section, b: Section) => number> = {
     name: (a, b) => collator.compare(a.label, b.label),
@@ -42,13 +42,13 @@ export function SectionsPage({ site, kind, sections, order, query }: SectionsPag
           </a>
         ))}
       </nav>
-      <form action={path}>
-        {order !== 'name' && <input type="hidden" name="sort" value={order} />}
-        <input type="search" name="q" value={query} aria-label={texts.filter} placeholder={texts.filter} />
-        <button type="submit">{texts.filter}</button>
-      </form>
-      {sections.length > 0 && shown.length === 0 && <p>{texts.nothingFound}</p>}
-      <ul class="sections">
+      <Filtered
+        texts={texts}
+        path={path}
+        query={query}
+        parameters={{ sort: order === 'name' ? undefined : order }}
+        count={shown.length}
+      >
         {shown.toSorted(orders[order]).map(({ name, label, total, newest }) => (
           <li>
             <a href={listPath({ kind, name })}>{label}</a>
@@ -58,7 +58,7 @@ export function SectionsPage({ site, kind, sections, order, query }: SectionsPag
             </span>
           </li>
         ))}
-      </ul>
+      </Filtered>
     </Layout>
   )
 }

@@ -1,6 +1,7 @@
+import { exports } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
+import { filterScriptHash } from '../../../src/views/filter.tsx'
 import { referenceScriptHash } from '../../../src/views/reference-script.ts'
-import { scriptHash } from '../../../src/views/script.ts'
 import { styleHash } from '../../../src/views/style.ts'
 import { textsFor } from '../../../src/views/texts.ts'
 import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
@@ -10,6 +11,11 @@ beforeEach(reset)
 
 const evil = `<script>alert("1")</script>&amp;'`
 const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;'
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
+}
 
 const paths = [
   '/',
@@ -37,7 +43,8 @@ test('whatever a post or the site says is text on every page', async () => {
   for (const path of paths) {
     const page = await getText(path)
     expect([path, page.includes(escaped)]).toEqual([path, true])
-    expect(page).not.toMatch(/<script(?! type="application\/ld\+json">)/i)
+    for (const [, script = ''] of page.matchAll(/<script(?! type="application\/ld\+json">)(.*?)<\/script>/gis))
+      expect(await hashOf(script.slice(1))).toBe(filterScriptHash)
   }
   expect(await getText('/2026/1.html')).toContain(
     '<a href="https://paper.example.com/?&quot;&gt;&lt;script&gt;">Original</a>',
@@ -52,14 +59,24 @@ test('no page has a style or a handler in an attribute, and its one stylesheet i
     expect(page).not.toMatch(/<[^>]+\s(style|on\w+)=/)
     const styles = [...page.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, style]) => style ?? '')
     expect(styles).toHaveLength(1)
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(styles[0]))
-    const hash = `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
+    const hash = await hashOf(styles[0] ?? '')
     expect(hash).toBe(styleHash)
     expect(answer.headers.get('Content-Security-Policy')).toBe(
-      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${scriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https:; ` +
+      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${filterScriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https:; ` +
         `base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
   }
+})
+
+test('a page asks for encryption from then on where it came by it, and for no camera', async () => {
+  await putArchive([makeArticle(1)])
+  const { headers } = await get('/')
+  expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000')
+  expect(headers.get('Permissions-Policy')).toMatch(/camera=\(\).*geolocation=\(\).*microphone=\(\)/)
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(headers.get('Referrer-Policy')).toBe('strict-origin-when-cross-origin')
+  const plain = await exports.default.fetch(new Request('http://edge.example.com/'))
+  expect(plain.headers.get('Strict-Transport-Security')).toBeNull()
 })
 
 test('the body of an article stands in its page as it was stored', async () => {
