@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { ReadEntry } from '../../feeds/parsers.ts'
-import { run } from './programs.ts'
+import { run } from '../programs.ts'
 
 const script = fileURLToPath(new URL('feedparser_poll.py', import.meta.url))
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { run } from './programs.ts'
+import { run } from '../programs.ts'
 
 /** An entry as newsboat keeps it: its authors in one text (of RSS, the last one), and no categories. */
 export interface NewsboatEntry {

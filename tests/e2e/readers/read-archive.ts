@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FeedFormat } from '../../../src/model/paths.ts'
 import { feedParsers, type ReadEntry, readJsonFeed, textInHtml } from '../../feeds/parsers.ts'
+import { isInstalled, run } from '../programs.ts'
 import { forEach, makeState, seedJson, serve } from '../serve.ts'
 import { pollWithFeedparser } from './feedparser.ts'
 import { type LoadedFeed, loadedFeeds } from './loaded-feeds.ts'
 import { Newsboat } from './newsboat.ts'
-import { isInstalled, run } from './programs.ts'
 
 const hasNewsboat = isInstalled('newsboat')
 const hasFeedparser = isInstalled('feedparser')

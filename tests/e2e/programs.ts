@@ -1,11 +1,12 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** Programs that read feeds, with what shows that they are here. */
+/** Programs that read what is served, with what shows that they are here. */
 const probes = {
   newsboat: { package: 'newsboat', command: ['newsboat', '--version'] },
   feedparser: { package: 'python3-feedparser', command: ['/usr/bin/python3', '-c', 'import feedparser'] },
   xmllint: { package: 'libxml2-utils', command: ['xmllint', '--version'] },
+  chromium: { package: 'chromium', command: ['chromium', '--version'] },
 }
 
 /** False, and a line that says so, where a program is not installed: its tests are skipped. */
@@ -16,7 +17,9 @@ export function isInstalled(program: keyof typeof probes): boolean {
     execFileSync(file, args, { stdio: 'ignore' })
     return true
   } catch {
-    console.warn(`SKIPPED: ${program} is not installed, so it reads no feed; it is in the Debian package "${name}"`)
+    console.warn(
+      `SKIPPED: ${program} is not installed, so nothing is read with it; it is in the Debian package "${name}"`,
+    )
     return false
   }
 }

@@ -1,0 +1,54 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+/** Debian's Chromium; as root it runs only without its sandbox. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+
+/** A page, and what a visitor's browser would complain of or ask elsewhere for. */
+export interface Watched {
+  page: Page
+  /** Errors and warnings of the console, exceptions, reports of the policy, requests to other hosts but for images. */
+  complaints: string[]
+  /** Images asked for at other hosts. */
+  images: string[]
+  close: () => Promise<void>
+}
+
+/** One grey pixel. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNsaGj4DwAFhAKBHNKHmgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/**
+ * Opens a blank page of a browser of its own, as private windows are. Nothing is asked of other hosts in earnest: their images
+ * are one pixel that comes after a moment, everything else fails.
+ */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({ baseURL: address, ...options })
+  const complaints: string[] = []
+  const images: string[] = []
+  await context.route(
+    (url) => url.origin !== new URL(address).origin,
+    async (route) => {
+      const request = route.request()
+      if (request.resourceType() !== 'image') {
+        complaints.push(`a request to ${request.url()}`)
+        return route.abort()
+      }
+      images.push(request.url())
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await route.fulfill({ contentType: 'image/png', body: picture }).catch(() => {})
+    },
+  )
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  return { page, complaints, images, close: () => context.close() }
+}
