@@ -2,6 +2,7 @@ import type { Element, Root, Text } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { legalText } from '../../src/model/xml.ts'
+import { nestHeadings } from './headings.ts'
 import { isHarmlessId, playerUrl, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
 import { isElement, parseHtml, rewrite, textOf } from './tree.ts'
@@ -60,6 +61,7 @@ function sanitizeOnce(root: Root): string {
   })
   const clean = sanitize(root, schema) as Root
   finish(clean)
+  nestHeadings(clean)
   // A character reference can name what no format can carry.
   return legalText(toHtml(clean)).trim()
 }

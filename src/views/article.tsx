@@ -58,7 +58,7 @@ export function ArticlePage({ site, article }: { site: Site; article: Article })
         </p>
       )}
       {category && (
-        <nav class="pages">
+        <nav class="pages" aria-label={texts.categories}>
           <a href={listPath({ kind: 'category', name: category.name })}>{texts.more(category.label)} →</a>
         </nav>
       )}

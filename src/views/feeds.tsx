@@ -28,7 +28,7 @@ export function FeedsPage({ site, kind, sections, query }: FeedsPageProps) {
       <p>
         <a href="/opml.xml">OPML</a>
       </p>
-      <nav>
+      <nav aria-label={texts.feeds}>
         <a href="/feeds">{texts.categories}</a>
         <a href="/feeds?of=tags">{texts.tags}</a>
       </nav>

@@ -45,7 +45,7 @@ export function Layout({ site, title, path, list, label, children, ...given }: L
         <a class="name" href="/">
           {site.title}
         </a>
-        <nav>
+        <nav aria-label={texts.around}>
           <a href="/categories">{texts.categories}</a>
           <a href="/tags">{texts.tags}</a>
           <a href="/feeds">{texts.feeds}</a>

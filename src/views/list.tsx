@@ -45,7 +45,7 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
       {topics.length > 0 && <Topics site={site} topics={topics} />}
       <Days site={site} entries={entries.slice(WITH_SUMMARY)} Item={TitleItem} name="titles" />
       {(newer || older) && (
-        <nav class="pages">
+        <nav class="pages" aria-label={texts.pages}>
           {newer && (
             <a rel="prev" href={newer}>
               ← {texts.newer}

@@ -35,7 +35,7 @@ export function SectionsPage({ site, kind, sections, order, query }: SectionsPag
     <Layout site={site} title={`${heading} – ${site.title}`} path={path} description={`${heading}, ${site.title}`}>
       <h1>{heading}</h1>
       {sections.length === 0 && <p>{texts.empty}</p>}
-      <nav>
+      <nav aria-label={texts.order}>
         {sectionOrders.map((one) => (
           <a href={`${path}${one === 'name' ? '' : `?sort=${one}`}`} {...(one === order && { 'aria-current': 'true' })}>
             {labels[one]}

@@ -57,7 +57,9 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .3rem 0; border-bottom: 1px solid var(--line) }
 .body { margin-top: 1.5rem; line-height: 1.85; hanging-punctuation: allow-end }
 .body > :first-child { margin-top: 0 }
-.body h1, .body h2, .body h3 { margin: 1.75rem 0 .5rem; font-size: 1.2rem }
+.body :is(h2, h3, h4, h5, h6) { margin: 1.75rem 0 .5rem; font-size: 1.0625rem }
+.body h2 { font-size: 1.25rem }
+.body h3 { font-size: 1.125rem }
 img, video, iframe { max-width: 100%; border: 0 }
 img, video { height: auto }
 .body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain; background: light-dark(#f2f3f5, #202328) }

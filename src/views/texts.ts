@@ -15,6 +15,10 @@ export interface Texts {
   howToSubscribe: string
   /** For who does not see the page: leads past the way around. */
   skip: string
+  /** For them too: what a group of links is for. */
+  around: string
+  order: string
+  pages: string
   /** The categories of the newest articles. */
   busiest: string
   more: (label: string) => string
@@ -48,6 +52,9 @@ const en: Texts = {
   articles: (total) => (total === 1 ? '1 article' : `${total} articles`),
   howToSubscribe: 'Give your feed reader the address of this site or of any page, or take a feed from here.',
   skip: 'Skip to the articles',
+  around: 'Around the site',
+  order: 'Order',
+  pages: 'Pages',
   busiest: 'Busiest now',
   more: (label) => `More in ${label}`,
   byName: 'By name',
@@ -83,6 +90,9 @@ const zh: Texts = {
   articles: (total) => `${total} 篇文章`,
   howToSubscribe: '把本站或任一页面的地址交给阅读器即可订阅，也可在此选取。',
   skip: '跳到正文',
+  around: '站内导航',
+  order: '排序',
+  pages: '翻页',
   busiest: '此刻最忙',
   more: (label) => `更多${label}`,
   byName: '按名称',

@@ -7,7 +7,7 @@ const clean = (html: string): string => toCleanHtml(parseVisible(html, 'https://
 // Pieces of HTML, whole and broken, that a parser, a serializer and a sanitizer may each see in another way.
 const pieces = `
 a|&lt;b&gt;|&amp;|"|<|>| |<p>|</p>|<div>|</div>|<b>|</b>|<i>|</i>|<a href="/x">|<a>|</a>|<a id=n>|<span>|<span lang=de>|</span>
-<center>|</center>|<h2 id="a">|</h2>|<table>|<tr>|<td>|<caption>|</table>|<ul>|<li>|</ul>|<dl>|<dt>|<dd>|</dl>|<form>|</form>
+<center>|</center>|<h2 id="a">|</h2>|<h1>|<h4>|</h4>|<table>|<tr>|<td>|<caption>|</table>|<ul>|<li>|</ul>|<dl>|<dt>|<dd>|</dl>|<form>|</form>
 <button>|</button>|<select>|<option>|</select>|<textarea>|</textarea>|<svg>|</svg>|<math>|<mtext>|<mglyph>|</math>|<desc>
 <foreignObject>|<annotation-xml>|<style>|</style>|<script>|</script>|<title>|</title>|<noscript>|</noscript>|<xmp>|</xmp>
 <template>|</template>|<!--|-->|<![CDATA[|]]>|<pre>|</pre>|<br>|</br>|<img src=x>|<img alt=y>|<video src=v>|</video>|<source src=s>

@@ -1,0 +1,54 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { HtmlValidate, StaticConfigLoader } from 'html-validate'
+import { afterAll, expect, test } from 'vitest'
+import { readExpectedArchive } from '../../archives.ts'
+import { makeState, seedJson, serve } from '../serve.ts'
+import { pagesOf } from './pages.ts'
+
+const folder = makeState()
+afterAll(folder.remove)
+
+const standard = ['html-validate:standard', 'html-validate:document']
+
+const strict = new HtmlValidate(new StaticConfigLoader({ extends: [...standard, 'html-validate:a11y'] }))
+/** For what others wrote: an image that nobody described stays so. */
+const valid = new HtmlValidate(new StaticConfigLoader({ extends: standard }))
+
+/** Every error of every page, with where it is. */
+async function errorsOf(validator: HtmlValidate, address: string, paths: readonly string[]): Promise<string[]> {
+  const errors: string[] = []
+  for (const path of paths) {
+    const report = await validator.validateString(await (await fetch(address + path)).text())
+    for (const { ruleId, message, selector } of report.results.flatMap(({ messages }) => messages))
+      errors.push(`${path}: ${message} (${ruleId}) at ${selector}`)
+  }
+  return errors
+}
+
+async function errorsOfArchive(validator: HtmlValidate, archive: string[], state: string): Promise<string[]> {
+  await seedJson(...archive, '--persist-to', state)
+  const server = await serve(state)
+  try {
+    return await errorsOf(validator, server.address, await pagesOf(server.address))
+  } finally {
+    await server.stop()
+  }
+}
+
+test('every page of the sample is valid HTML', async () => {
+  expect(await errorsOfArchive(strict, [], join(folder.state, 'sample'))).toEqual([])
+})
+
+const real = readExpectedArchive('opensuse-news')
+
+test.skipIf(real === null)('every page of 100 posts that people wrote over nineteen years is valid HTML', async () => {
+  if (real === null) return
+  const site = join(folder.state, 'site')
+  const step = Math.floor(real.posts.length / 100)
+  for (const file of ['_config.yml', ...real.posts.filter((_, n) => n % step === 0).map(({ path }) => path)]) {
+    mkdirSync(dirname(join(site, file)), { recursive: true })
+    cpSync(join(real.folder, file), join(site, file))
+  }
+  expect(await errorsOfArchive(valid, [site], join(folder.state, 'real'))).toEqual([])
+})
