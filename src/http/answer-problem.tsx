@@ -3,16 +3,22 @@ import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
 import { StoreError } from '../store.ts'
 import { MessagePage } from '../views/message.tsx'
+import { isOpened, openedBy } from './opened.ts'
 import { internal, notFoundProblem, type Problem, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
 import { problemJson, problemXml } from './problem-document.ts'
 
 const RETRY_AFTER_SECONDS = '60'
 
-/** Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds, else a page. */
+/**
+ * Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds that nobody opens in
+ * a browser, else a page.
+ */
 export function answerProblem(c: Context<Env>, problem: Problem) {
   c.status(problem.status)
   if (problem.status === 503) c.header('Retry-After', RETRY_AFTER_SECONDS)
-  switch (problemFormat(c.req.path)) {
+  const format = problemFormat(c.req.path)
+  if (format === 'xml') c.header('Vary', openedBy)
+  switch (format === 'xml' && isOpened(c) ? 'page' : format) {
     case 'json':
       return c.body(problemJson(problemType(c, problem), problem), {
         headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },

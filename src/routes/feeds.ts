@@ -7,6 +7,7 @@ import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
 import { warmUp } from '../feeds/warm-up.ts'
 import { changing, opened, sealed } from '../http/cache-control.ts'
+import { isOpened, openedBy } from '../http/opened.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
 import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
@@ -41,13 +42,13 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
   const { site } = c.var
   const view: FeedView = c.req.url.includes('?') ? { summary: summaryAsked(c), page: pageAsked(c) } : wholeFeed
   const path = feedPath(list, format, view)
-  const isOpened = format !== 'json' && c.req.header('Sec-Fetch-Dest') === 'document'
+  const asDocument = format !== 'json' && isOpened(c)
   return answerStored(c, {
     key: absoluteUrl(site, path),
     // Chromium shows feeds as text, and other XML as its stylesheet says.
-    mediaType: isOpened ? 'application/xml; charset=utf-8' : formats[format].mediaType,
-    caching: isOpened ? opened : view.page === null ? changing : sealed,
-    ...(format !== 'json' && { vary: 'Sec-Fetch-Dest' }),
+    mediaType: asDocument ? 'application/xml; charset=utf-8' : formats[format].mediaType,
+    caching: asDocument ? opened : view.page === null ? changing : sealed,
+    ...(format !== 'json' && { vary: openedBy }),
     // Both or neither (WebSub, 4): a hub is of no use without the topic's own address.
     headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     open: async () => {

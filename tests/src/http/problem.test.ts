@@ -55,6 +55,17 @@ test.each([
   expect(await answer.text()).toContain(detail)
 })
 
+test('who opens a feed that is not there in a browser is shown so, and is not given a file to save', async () => {
+  await putArchive([])
+  const answer = await get('/tag/nope/feed.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
+  expect([answer.status, answer.headers.get('Content-Type'), answer.headers.get('Vary')]).toEqual([
+    404,
+    page,
+    'Sec-Fetch-Dest',
+  ])
+  expect((await get('/tag/nope/feed.xml')).headers.get('Vary')).toBe('Sec-Fetch-Dest')
+})
+
 test('a problem in XML is the document of RFC 9457, appendix B', async () => {
   await putArchive([])
   const document = await getText('/tag/%00%3Cb%3E/feed.xml')
