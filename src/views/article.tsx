@@ -69,7 +69,7 @@ export function ArticlePage({ site, article }: { site: Site; article: Article })
 function SourceLine({ source: { name, url }, texts }: { source: Source; texts: Texts }) {
   return (
     <span>
-      {name && `${texts.source}: ${name} `}
+      {name && `${texts.source(name)} `}
       {url && <a href={url}>{texts.original}</a>}
     </span>
   )

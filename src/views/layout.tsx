@@ -54,7 +54,10 @@ export function Layout({ site, title, path, list, label, children, ...given }: L
       <main id="content">{children}</main>
       <footer>
         <p class="meta">
-          <span>{texts.feeds}:</span>
+          <span>
+            {texts.feeds}
+            {texts.colon}
+          </span>
           <a href={feedPath(feeds, 'atom')}>Atom</a>
           <a href={feedPath(feeds, 'rss')}>RSS</a>
           <a href={feedPath(feeds, 'json')}>JSON Feed</a>

@@ -7,10 +7,12 @@ export interface Texts {
   newer: string
   older: string
   empty: string
-  source: string
+  source: (name: string) => string
   original: string
   updated: string
   feeds: string
+  /** Between a label and what follows it. */
+  colon: string
   articles: (total: number) => string
   howToSubscribe: string
   /** For who does not see the page: leads past the way around. */
@@ -45,10 +47,11 @@ const en: Texts = {
   newer: 'Newer',
   older: 'Older',
   empty: 'There are no articles yet.',
-  source: 'Source',
+  source: (name) => `Source: ${name}`,
   original: 'Original',
   updated: 'Updated',
   feeds: 'Subscribe',
+  colon: ':',
   articles: (total) => (total === 1 ? '1 article' : `${total} articles`),
   howToSubscribe: 'Give your feed reader the address of this site or of any page, or take a feed from here.',
   skip: 'Skip to the articles',
@@ -83,10 +86,11 @@ const zh: Texts = {
   newer: '较新',
   older: '较早',
   empty: '还没有文章。',
-  source: '来源',
+  source: (name) => `来源：${name}`,
   original: '原文',
   updated: '更新于',
   feeds: '订阅',
+  colon: '：',
   articles: (total) => `${total} 篇文章`,
   howToSubscribe: '把本站或任一页面的地址交给阅读器即可订阅，也可在此选取。',
   skip: '跳到正文',

@@ -2,12 +2,22 @@ interface List {
   data: { path: string; url: string }[]
 }
 
-/** Paths of a page of every kind of a served site with more than 100 articles at most: lists, sections, messages, all articles. */
-export async function pagesOf(address: string): Promise<string[]> {
-  const ask = async (what: string) => ((await (await fetch(`${address}/api/v1/${what}`)).json()) as List).data
-  const largest = (of: string) => ask(`${of}?sort=total&limit=1`)
+const ask = async (address: string, what: string) =>
+  ((await (await fetch(`${address}/api/v1/${what}`)).json()) as List).data
+
+/** Paths of a page of every kind of a served site: lists, sections, messages, and some of its newest 100 articles. */
+export async function pagesOf(address: string, { everyArticle = 1 } = {}): Promise<string[]> {
+  const largest = (of: string) => ask(address, `${of}?sort=total&limit=1`)
   const lists = [...(await largest('categories')), ...(await largest('tags'))].map(({ url }) => new URL(url).pathname)
   const sections = ['/categories', '/tags?sort=total', '/categories?q=nothing', '/feeds', '/feeds?of=tags']
-  const articles = (await ask('articles?limit=100')).map(({ path }) => path)
-  return ['/', '/?page=0', ...lists, ...sections, '/api', '/nope', '/?page=x', ...articles]
+  const articles = (await ask(address, 'articles?limit=100')).map(({ path }) => path)
+  const some = articles.filter((_, n) => n % everyArticle === 0)
+  return ['/', '/?page=0', ...lists, ...sections, '/api', '/nope', '/?page=x', ...some]
+}
+
+/** Addresses of the pages that visitors see most: the home page, the largest category, its newest article. */
+export async function judgedPages(address: string): Promise<string[]> {
+  const [category] = await ask(address, 'categories?sort=total&limit=1')
+  const [article] = await ask(address, 'articles?limit=1')
+  return [`${address}/`, category?.url ?? '', article?.url ?? '']
 }
