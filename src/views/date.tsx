@@ -18,25 +18,43 @@ const formats: Record<Shown, Intl.DateTimeFormatOptions> = {
   },
 }
 
-/** A moment as people in the site's time zone read it. */
+/** A moment as people in the site's time zone read it. Dates have the zone's offset already. */
 export function DateTime({ site, value, shown = 'all' }: { site: Site; value: string; shown?: Shown }) {
   return <time datetime={value}>{dateText(site, value, shown)}</time>
 }
 
-export const dateText = (site: Site, value: string, shown: Shown): string =>
-  dateFormat(textsFor(site.language).locale, site.timeZone, shown).format(new Date(value))
+export function dateText(site: Site, value: string, shown: Shown): string {
+  const { format, texts } = formatterFor(textsFor(site.language).locale, site.timeZone, shown)
+  const told = shown === 'time' ? value.slice(11, 16) : shown === 'day' ? dayOf(value) : value
+  const known = texts.get(told)
+  if (known !== undefined) return known
+  const text = format.format(new Date(value))
+  if (texts.size >= MOST_TEXTS) texts.clear()
+  texts.set(told, text)
+  return text
+}
 
-/** The day of a moment in the site's zone: `2026-08-14`. Dates have the zone's offset already. */
+/** The day of a moment in the site's zone: `2026-08-14`. */
 export const dayOf = (value: string): string => value.slice(0, 10)
 
-/** Making a formatter costs more than using it a hundred times, and a Worker serves one site. */
-const kept = new Map<string, Intl.DateTimeFormat>()
-const MOST_KEPT = 8
+interface Formatter {
+  format: Intl.DateTimeFormat
+  /** What was said already, by what of the moment it tells: a list says hundreds of times of day. */
+  texts: Map<string, string>
+}
 
-function dateFormat(locale: string, timeZone: string, shown: Shown): Intl.DateTimeFormat {
+/** Making a formatter costs more than using it a hundred times, and a Worker serves one site. */
+const kept = new Map<string, Formatter>()
+const MOST_KEPT = 8
+/** As many as a day has minutes. */
+const MOST_TEXTS = 1_440
+
+function formatterFor(locale: string, timeZone: string, shown: Shown): Formatter {
   const key = `${locale} ${timeZone} ${shown}`
-  const format = kept.get(key) ?? new Intl.DateTimeFormat(locale, { ...formats[shown], timeZone })
-  if (!kept.has(key) && kept.size >= MOST_KEPT) kept.clear()
-  kept.set(key, format)
-  return format
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const made = { format: new Intl.DateTimeFormat(locale, { ...formats[shown], timeZone }), texts: new Map() }
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(key, made)
+  return made
 }

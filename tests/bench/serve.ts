@@ -8,12 +8,13 @@ import { leaseFor } from '../../seed/publisher.ts'
 import type { KvPair } from '../../seed/write/kv.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
-import { articleKey, feedKey, headKey, listOfFeedKey, siteKey } from '../../src/model/keys.ts'
+import { articleKey, feedKey, listOfFeedKey, siteKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
-import { feedFormats, feedPath, pathStem } from '../../src/model/paths.ts'
+import { feedPath, pathStem } from '../../src/model/paths.ts'
 import { makeArchive } from './make-archive.ts'
+import { ask, type Row, rowsOf, SITE_URL } from './rows.ts'
 import { alignColumns, median } from './table.ts'
-import { buildWorkers, fillingKv, type Running, type Service, startWorkerd } from './workerd.ts'
+import { buildWorkers, fillingKv, type Running, startWorkerd } from './workerd.ts'
 import { runWrk } from './wrk.ts'
 
 const usage = `Measures what the Worker serves, in workerd itself with KV in memory.
@@ -23,26 +24,13 @@ const usage = `Measures what the Worker serves, in workerd itself with KV in mem
   --posts <n>,<n>       posts of the archives (default: 1000,100000)
   --runs <n>            times that each is measured; the tables show medians (default: 3)
   --duration <seconds>  of each measurement (default: 3)
-  --only <feeds|api>    just these rows
+  --only <feeds|api|pages>  just these rows
   --help                this text`
 
 const SEED = 1
 const ARTICLES = 50
 const CONNECTIONS = 8
 const FIRST_REQUESTS = 5
-/** As in the generated archive's _config.yml. */
-const SITE_URL = 'https://news.example.com'
-
-/** One line of the table. */
-interface Row {
-  name: string
-  what: string
-  service: Service
-  path: string
-  headers?: Record<string, string>
-  /** The row that this one is to keep up with, and how far. */
-  goal?: { beside: string; atLeast: number }
-}
 
 interface Figures {
   rate: number
@@ -86,8 +74,7 @@ async function serveArchive(posts: number, folder: string, config: string): Prom
       metadata: { h: 'h', t: 0 },
     })),
   )
-  const all = [...(await feedRows(running, list)), ...(await apiRows(running, articles[0]?.path ?? ''))]
-  const rows = all.filter(({ path }) => options.only === undefined || isOfApi(path) === (options.only === 'api'))
+  const rows = await rowsOf(running, list, articles[0]?.path ?? '', options.only)
   return { posts, running, rows, figures: new Map(), feed: { path: feedPath(list, 'atom'), pairs } }
 }
 
@@ -100,97 +87,6 @@ function nearest(pairs: readonly KvPair[]): ListRef {
     return [{ list, off: Math.abs(articles.length - ARTICLES) }]
   })
   return lists.reduce((a, b) => (b.off < a.off ? b : a)).list
-}
-
-/** What is measured of a list's feeds. Puts what they answer into KV, for the rows beside them. */
-async function feedRows(running: Running, list: ListRef): Promise<Row[]> {
-  const rows: Row[] = [{ name: 'e', what: 'an empty 304', service: 'plain', path: 'empty/' }]
-  for (const feed of feedFormats) {
-    const path = feedPath(list, feed).slice(1)
-    const { body, etag } = await ask(running, 'ours', path)
-    const key = `sent/${feed}`
-    await running.put([{ key, value: body, metadata: { h: '' } }])
-    const [a, t, b, c] = ['a', 't', 'b', 'c'].map((name) => `${name} ${feed}`) as [string, string, string, string]
-    rows.push(
-      { name: a, what: `${kilobytes(body)} streamed from KV`, service: 'plain', path: `stream/${key}` },
-      { name: t, what: 'read from KV as text', service: 'plain', path: `text/${key}` },
-      { name: b, what: 'our feed, warm', service: 'ours', path, goal: { beside: a, atLeast: 1 } },
-      { name: c, what: 'our feed, cold', service: 'cold', path, goal: { beside: t, atLeast: 0.9 } },
-    )
-    for (const { service, path } of rows.slice(-4)) {
-      if ((await ask(running, service, path)).body !== body) throw new Error(`${service} answers ${path} otherwise`)
-    }
-    if (feed !== 'atom') continue
-    const known = { 'If-None-Match': etag }
-    const gzip = { 'Accept-Encoding': 'gzip' }
-    rows.push(
-      { name: 'd', what: 'our 304, warm', service: 'ours', path, headers: known, goal: { beside: 'e', atLeast: 0.7 } },
-      { name: 'd c', what: 'our 304, cold', service: 'cold', path, headers: known },
-      { name: 'b gz', what: 'our feed, warm, gzip', service: 'ours', path, headers: gzip },
-      { name: 'c gz', what: 'our feed, cold, gzip', service: 'cold', path, headers: gzip },
-      { name: 'f', what: '`feed` on 50 reads', service: 'plain', path: `package/${headKey(list)}` },
-    )
-    if ((await ask(running, 'ours', path, known)).status !== 304) throw new Error(`${path} has no 304`)
-  }
-  return rows
-}
-
-const isOfApi = (path: string): boolean => path.includes('api')
-
-/** What is measured of the API. */
-async function apiRows(running: Running, articlePath: string): Promise<Row[]> {
-  type Page = { data: { date_published: string }[]; meta: { next: string | null } }
-  const pageOf = async (path: string): Promise<Page> => JSON.parse((await ask(running, 'ours', path)).body)
-  const nextOf = async (path: string) => ((await pageOf(path)).meta.next ?? '').slice(SITE_URL.length + 1)
-  const list = 'api/v1/articles?limit=20'
-  let older = list
-  for (let page = 1; page <= 6; page++) older = await nextOf(older)
-  const rows: Row[] = []
-  const asked = {
-    articles: list,
-    article: `api/v1/articles/${pathStem(articlePath)}`,
-    categories: 'api/v1/categories?limit=100',
-  }
-  for (const [name, path] of Object.entries(asked)) {
-    const { body } = await ask(running, 'ours', path)
-    const key = `sent/api/${name}`
-    await running.put([{ key, value: body, metadata: { h: '' } }])
-    rows.push(
-      { name: `a ${name}`, what: `${kilobytes(body)} streamed from KV`, service: 'plain', path: `stream/${key}` },
-      { name: `t ${name}`, what: 'read from KV as text', service: 'plain', path: `text/${key}` },
-      {
-        name: `b ${name}`,
-        what: `/${path}, warm`,
-        service: 'ours',
-        path,
-        goal: { beside: `a ${name}`, atLeast: 1 },
-      },
-      {
-        name: `c ${name}`,
-        what: `/${path}, cold`,
-        service: 'cold',
-        path,
-        goal: { beside: `t ${name}`, atLeast: 0.9 },
-      },
-    )
-  }
-  const [oldest, newest] = [await pageOf(`${list}&order=oldest`), await pageOf(list)].map(({ data }) =>
-    Date.parse(data[0]?.date_published ?? ''),
-  ) as [number, number]
-  const middle = new Date((oldest + newest) / 2).toISOString()
-  const dates = `api/v1/articles?until=${encodeURIComponent(middle)}&limit=20`
-  return [
-    ...rows,
-    { name: 'older', what: 'an older page, cold', service: 'cold', path: older },
-    { name: 'dates', what: 'until a date, cold', service: 'cold', path: dates },
-  ]
-}
-
-async function ask({ urls }: Running, service: Service, path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(urls[service] + path, { headers: { 'Accept-Encoding': 'identity', ...headers } })
-  const body = await response.text()
-  if (response.status !== 200 && response.status !== 304) throw new Error(`${path} answers ${response.status}: ${body}`)
-  return { status: response.status, body, etag: response.headers.get('ETag') ?? '' }
 }
 
 async function measure({ running, rows, figures }: Served, name: string, duration: number) {
@@ -261,7 +157,6 @@ function comparison(few: Served, many: Served): string {
 }
 
 const format = (n: number): string => Math.round(n).toLocaleString('en')
-const kilobytes = (text: string): string => `${format(Buffer.byteLength(text) / 1000)} kB`
 const say = (what: string): void => console.error(what)
 
 const { values: options } = parseArgs({
