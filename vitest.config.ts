@@ -1,8 +1,8 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-// Four rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
-// commands that a user types.
+// Five rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
+// commands that a user types; what they see in a browser comes by itself, since that alone keeps a machine busy.
 export default defineConfig({
   test: {
     // Much of the time is spent waiting for servers and emulators.
@@ -16,7 +16,16 @@ export default defineConfig({
         test: { name: 'node', include: ['tests/{feeds,model,seed}/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
-        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          exclude: ['tests/e2e/browser/**'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: { name: 'browser', include: ['tests/e2e/browser/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000 },
       },
       {
         // Minutes: npm run test:slow.

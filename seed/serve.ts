@@ -52,7 +52,8 @@ export async function claimPort(port: number): Promise<void> {
 export function startServer({ port, state }: ServeOptions, node: string): ChildProcess {
   const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   const siteUrl = `SITE_URL:http://localhost:${port}`
-  const options = ['--port', String(port), '--persist-to', state, '--var', siteUrl]
+  // Not staging.
+  const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
   const project = fileURLToPath(new URL('..', import.meta.url))
   return spawn(node, [wrangler, 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })

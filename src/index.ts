@@ -7,6 +7,7 @@ import { loadSite } from './http/load-site.ts'
 import { readOnly } from './http/methods.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
+import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { oldUrls } from './routes/old-urls.ts'
 import { pages } from './routes/pages.tsx'
@@ -15,7 +16,10 @@ import { subscribe } from './routes/subscribe.tsx'
 
 const app = new Hono<Env>({ getPath: encodedPath })
 
-app.use(answerHeaders, readOnly, loadSite)
+app.use(answerHeaders, readOnly)
+// Before the site is read: it says whether that can be.
+app.route('/', health)
+app.use(loadSite)
 app.all('/api/v1/*', (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)

@@ -13,6 +13,15 @@ import {
   siteKey,
 } from './model/keys.ts'
 import type { BlockDates, ListHead, ListPage, ListRef } from './model/lists.ts'
+import {
+  articleShape,
+  blockShape,
+  headShape,
+  pageShape,
+  redirectShape,
+  sectionsShape,
+  siteShape,
+} from './model/shapes.ts'
 import type { Sections, Site } from './model/site.ts'
 
 /** What reading needs of a KV namespace. */
@@ -26,32 +35,18 @@ export class StoreError extends Error {
 const PATIENCE_MS = 5_000
 
 /** The site; null where nothing was ever loaded. */
-export const readSite = (kv: Reader): Promise<Site | null> =>
-  readDocument(kv, siteKey, { title: 'string', url: 'string', idUrl: 'string', language: 'string', timeZone: 'string' })
+export const readSite = (kv: Reader): Promise<Site | null> => readDocument(kv, siteKey, siteShape)
 
-/** Every category and tag. */
-export const readSections = (kv: Reader): Promise<Sections | null> =>
-  readDocument(kv, sectionsKey, { categories: 'list', tags: 'list' })
-
-const articleFields: Fields = {
-  path: 'string',
-  id: 'string',
-  title: 'string',
-  published: 'string',
-  updated: 'string',
-  categories: 'list',
-  tags: 'list',
-  authors: 'list',
-  html: 'string',
-}
+/** The site, before it is read. */
+export const openSite = (kv: Reader): Promise<Opened<Site> | null> => openDocument(kv, siteKey, siteShape)
 
 /** @param stem see `pathStem` in model/paths.ts */
 export const readArticle = (kv: Reader, stem: string): Promise<Article | null> =>
-  readDocument(kv, articleKey(stem), articleFields)
+  readDocument(kv, articleKey(stem), articleShape)
 
 /** @param stem see `pathStem` in model/paths.ts */
 export const openArticle = (kv: Reader, stem: string): Promise<Opened<Article> | null> =>
-  openDocument(kv, articleKey(stem), articleFields)
+  openDocument(kv, articleKey(stem), articleShape)
 
 /** Some articles by their stems, whole; those that are not there are not in the answer. */
 export async function readArticles(
@@ -65,7 +60,7 @@ export async function readArticles(
     for (const [key, { value, metadata }] of found) {
       const stem = some.get(key)
       if (value === null || stem === undefined) continue
-      articles.set(stem, { hash: metadata?.h ?? '', article: decodeDocument(key, value, articleFields) })
+      articles.set(stem, { hash: metadata?.h ?? '', article: decodeDocument(key, value, articleShape) })
     }
   }
   return articles
@@ -76,21 +71,19 @@ const BULK = 25
 
 /** @param stem of an old path */
 export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null> =>
-  readDocument(kv, redirectKey(stem), { to: 'string' })
-
-const headFields: Fields = { label: 'string', total: 'number', entries: 'list' }
+  readDocument(kv, redirectKey(stem), redirectShape)
 
 /** The newest part of a list; null where there is no such list. */
 export const readHead = (kv: Reader, list: ListRef): Promise<ListHead | null> =>
-  readDocument(kv, headKey(list), headFields)
+  readDocument(kv, headKey(list), headShape)
 
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const readPage = (kv: Reader, list: ListRef, n: number): Promise<ListPage | null> =>
-  readDocument(kv, pageKey(list, n), { entries: 'list' })
+  readDocument(kv, pageKey(list, n), pageShape)
 
 /** @param k number of the block of sealed pages, counted from the oldest, from 0 */
 export const readBlockDates = (kv: Reader, list: ListRef, k: number): Promise<BlockDates | null> =>
-  readDocument(kv, datesKey(list, k), { pages: 'list' })
+  readDocument(kv, datesKey(list, k), blockShape)
 
 /** A document that is there, before it is read: what is known of it already may be enough. */
 export interface Opened<T> {
@@ -111,15 +104,15 @@ export async function openFeed(kv: Reader, list: ListRef): Promise<Opened<FeedDo
 
 /** The newest part of a list. */
 export const openHead = (kv: Reader, list: ListRef): Promise<Opened<ListHead> | null> =>
-  openDocument(kv, headKey(list), headFields)
+  openDocument(kv, headKey(list), headShape)
 
 /** Every category and tag. */
 export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
-  openDocument(kv, sectionsKey, { categories: 'list', tags: 'list' })
+  openDocument(kv, sectionsKey, sectionsShape)
 
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
-  openDocument(kv, pageKey(list, n), { entries: 'list' })
+  openDocument(kv, pageKey(list, n), pageShape)
 
 /** As text at once: of a document that is no larger, to stream it takes longer than to read it for nothing. */
 async function openDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> {

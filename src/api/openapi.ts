@@ -14,17 +14,16 @@ const headers = {
 
 const problemContent = { content: { 'application/problem+json': { schema: resolver(Problem) } } }
 
+const retryAfter = { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } } as const
+
 const problems = {
   BadParameter: {
     description: 'A parameter is wrong; the answer says which, and what would be right.',
     ...problemContent,
   },
   NotFound: { description: 'There is nothing by this name.', ...problemContent },
-  Unavailable: {
-    description: 'It cannot be read at the moment.',
-    headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } },
-    ...problemContent,
-  },
+  TooMany: { description: 'More requests from one address than this site answers.', ...retryAfter, ...problemContent },
+  Unavailable: { description: 'It cannot be read at the moment.', ...retryAfter, ...problemContent },
 } satisfies Record<string, unknown>
 
 const answered = (description: string, content: NonNullable<unknown>): DescribeRouteOptions['responses'] => ({
@@ -32,6 +31,7 @@ const answered = (description: string, content: NonNullable<unknown>): DescribeR
   304: { description: 'The client has this version already.' },
   400: { $ref: '#/components/responses/BadParameter' },
   404: { $ref: '#/components/responses/NotFound' },
+  429: { $ref: '#/components/responses/TooMany' },
   503: { $ref: '#/components/responses/Unavailable' },
 })
 

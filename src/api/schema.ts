@@ -167,6 +167,10 @@ export const problemMeanings: Record<ProblemKind, { status: number; meaning: str
   },
   'not-found': { status: 404, meaning: 'There is no such article, category, tag or address.' },
   method: { status: 405, meaning: 'Everything here is for reading: use GET, HEAD or OPTIONS.' },
+  'too-many': {
+    status: 429,
+    meaning: 'More requests from one address than this site answers. Ask again after `Retry-After`.',
+  },
   internal: { status: 500, meaning: 'A fault of the server. Tell who runs the site what you asked for, and when.' },
   'not-loaded': { status: 503, meaning: 'The site has no articles yet. Ask again after `Retry-After`.' },
   unreadable: {

@@ -3,11 +3,11 @@ import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
 import { StoreError } from '../store.ts'
 import { MessagePage } from '../views/message.tsx'
+import { cachingHeaders, onlyClient } from './cache-control.ts'
+import { logFailure } from './log.ts'
 import { isOpened, openedBy } from './opened.ts'
 import { internal, notFoundProblem, type Problem, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
 import { problemJson, problemXml } from './problem-document.ts'
-
-const RETRY_AFTER_SECONDS = '60'
 
 /**
  * Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds that nobody opens in
@@ -15,10 +15,16 @@ const RETRY_AFTER_SECONDS = '60'
  */
 export function answerProblem(c: Context<Env>, problem: Problem) {
   c.status(problem.status)
-  if (problem.status === 503) c.header('Retry-After', RETRY_AFTER_SECONDS)
+  if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
   const format = problemFormat(c.req.path)
-  if (format === 'xml') c.header('Vary', openedBy)
-  switch (format === 'xml' && isOpened(c) ? 'page' : format) {
+  const asPage = format === 'page' || (format === 'xml' && isOpened(c))
+  if (format === 'xml') {
+    c.header('Vary', openedBy)
+    // The cache in front tells answers apart by the URL alone.
+    if (asPage)
+      for (const [name, value] of Object.entries(cachingHeaders(onlyClient(problem.status)))) c.header(name, value)
+  }
+  switch (asPage ? 'page' : format) {
     case 'json':
       return c.body(problemJson(problemType(c, problem), problem), {
         headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
@@ -39,14 +45,17 @@ export function answerNotFound(c: Context<Env>) {
 
 /** For `app.onError`: what was thrown, as the answer it stands for. */
 export function answerError(error: Error, c: Context<Env>) {
-  if (error instanceof ProblemError) return answerProblem(c, error.problem)
-  if (error instanceof DocumentError) return answerProblem(c, unreadable(error.message))
-  if (error instanceof StoreError) {
-    console.error(error.message)
-    return answerProblem(c, unavailable)
-  }
-  console.error(`Cannot answer ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)
-  return answerProblem(c, internal)
+  const { problem, cause } = toProblem(error)
+  if (problem.status >= 500) logFailure(c, problem, cause)
+  return answerProblem(c, problem)
+}
+
+/** What an error is to who asked, and what it is to the log. */
+export function toProblem(error: Error): { problem: Problem; cause: string } {
+  if (error instanceof ProblemError) return { problem: error.problem, cause: error.message }
+  if (error instanceof DocumentError) return { problem: unreadable(error.message), cause: error.message }
+  if (error instanceof StoreError) return { problem: unavailable, cause: error.message }
+  return { problem: internal, cause: error.stack ?? error.message }
 }
 
 function problemFormat(path: string): 'json' | 'xml' | 'page' {

@@ -21,12 +21,15 @@ export const sealed: Caching = {
 /** What a browser shows: the cache in front keeps what readers get, and tells them apart by the URL alone. */
 export const opened: Caching = { client: changing.client, edge: 'no-store' }
 
+/** The same of an answer that says nothing of its own. */
+export const onlyClient = (status: number): Caching => ({ ...cachingOf(status), edge: 'no-store' })
+
 const moved: Caching = { client: 'public, max-age=3600', edge: 'public, max-age=3600' }
 
 /** What is not there may be published in a minute. */
 const missing: Caching = { client: 'public, max-age=60', edge: 'public, max-age=60' }
 
-const never: Caching = { client: 'no-store', edge: 'no-store' }
+export const never: Caching = { client: 'no-store', edge: 'no-store' }
 
 /** Of an answer that says nothing of its own. */
 export function cachingOf(status: number): Caching {

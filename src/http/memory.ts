@@ -1,4 +1,5 @@
 import { StoreError } from '../store.ts'
+import { logWarning } from './log.ts'
 import { ProblemError } from './problem.ts'
 
 /** What a memory keeps, and what it weighs in bytes. */
@@ -122,7 +123,10 @@ export class Memory {
         throw error
       }
       if (slot.freshUntil < Date.now()) {
-        console.warn(`Serving ${key} as it was: ${error instanceof Error ? error.message : error}`)
+        logWarning({
+          message: `Serving what is known already: ${error instanceof Error ? error.message : error}`,
+          of: key,
+        })
         slot.freshUntil = Date.now() + RETRY_MS
       }
       return before.value as T

@@ -6,11 +6,12 @@ export type ProblemKind =
   | 'unreadable'
   | 'unavailable'
   | 'method'
+  | 'too-many'
   | 'internal'
 
 export interface Problem {
   kind: ProblemKind
-  status: 400 | 404 | 405 | 500 | 503
+  status: 400 | 404 | 405 | 429 | 500 | 503
   /** The same for every problem of its kind. */
   title: string
   /** What is wrong with this request, and what to do. */
@@ -18,7 +19,12 @@ export interface Problem {
   /** The parameter at fault, and what would be right. */
   parameter?: string
   expected?: string
+  /** When to ask again, in seconds. */
+  retryAfter?: number
 }
+
+/** Within a minute KV shows everywhere what was written. */
+const SOON = 60
 
 /** Thrown by whoever finds a request impossible to answer; `onError` answers it in the format asked for. */
 export class ProblemError extends Error {
@@ -55,6 +61,7 @@ export const notFoundProblem = (detail: string): Problem => ({
 export const notLoaded: Problem = {
   kind: 'not-loaded',
   status: 503,
+  retryAfter: SOON,
   title: 'Nothing is loaded yet',
   detail:
     'This Worker has no articles yet. Run `npm run seed -- <folder of a Jekyll site>` to load them, or `npm run seed` for the sample.',
@@ -64,6 +71,7 @@ export const notLoaded: Problem = {
 export const unreadable = (detail: string): Problem => ({
   kind: 'unreadable',
   status: 503,
+  retryAfter: SOON,
   title: 'A stored document cannot be read',
   detail,
 })
@@ -71,6 +79,7 @@ export const unreadable = (detail: string): Problem => ({
 export const unavailable: Problem = {
   kind: 'unavailable',
   status: 503,
+  retryAfter: SOON,
   title: 'The storage does not answer',
   detail: 'The articles cannot be read at the moment. Ask again in a minute.',
 }
@@ -80,6 +89,15 @@ export const wrongMethod = (method: string): Problem => ({
   status: 405,
   title: 'This is only for reading',
   detail: `Cannot answer ${quoted(method)}: want GET, HEAD or OPTIONS`,
+})
+
+/** @param seconds of the period that is counted */
+export const tooMany = (seconds: number): Problem => ({
+  kind: 'too-many',
+  status: 429,
+  title: 'Too many requests',
+  detail: `Cannot answer so many requests from one address: ask again in ${seconds} seconds, and take up to 100 articles with each`,
+  retryAfter: seconds,
 })
 
 export const internal: Problem = {

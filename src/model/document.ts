@@ -1,3 +1,5 @@
+import type { Check } from './shapes.ts'
+
 /** The format version that every document in KV carries as its first field. A change that an older Worker cannot read raises it. */
 export const FORMAT = 1
 
@@ -18,12 +20,11 @@ export function encodeDocument(document: object): string {
   return JSON.stringify({ v: FORMAT, ...document })
 }
 
-/** Fields that a document must have, and what they must be, before anything is made of it. */
-export type Fields = Record<string, 'string' | 'number' | 'list'>
+/** Fields that a document must have, and what they must be, before anything is made of it (see model/shapes.ts). */
+export type Fields = Readonly<Record<string, 'string' | 'number' | 'list' | Check>>
 
 /**
- * The document in a stored value. Looks at the fields it stands on, not at all that is below them: that the loader wrote
- * it is what the version stands for.
+ * The document in a stored value.
  *
  * @throws DocumentError where the value is not JSON, carries another format version or lacks a field
  */
@@ -35,21 +36,30 @@ export function decodeDocument<T extends object>(key: string, value: string, fie
     throw new DocumentError(`Cannot read "${key}": its value is not JSON, load the archive again`)
   }
   const version = typeof document === 'object' && document !== null && 'v' in document ? document.v : undefined
-  if (version !== FORMAT) {
-    throw new DocumentError(
-      `Cannot read "${key}": its format version is ${JSON.stringify(version)}, want ${FORMAT}; load the archive again with the loader of this Worker`,
-    )
-  }
+  if (version !== FORMAT) throw otherFormat(key, version)
   for (const [field, kind] of Object.entries(fields)) {
     if (!isKind(kind, (document as Record<string, unknown>)[field])) {
-      throw new DocumentError(`Cannot read "${key}": its "${field}" is no ${kind}, load the archive again`)
+      throw new DocumentError(`Cannot read "${key}": its "${field}" is not what it should be, load the archive again`)
     }
   }
   return document as T
 }
 
-const isKind = (kind: Fields[string], value: unknown): boolean =>
-  kind === 'list' ? Array.isArray(value) : typeof value === kind
+function isKind(kind: Fields[string] | undefined, value: unknown): boolean {
+  if (typeof kind === 'function') return kind(value)
+  return kind === 'list' ? Array.isArray(value) : typeof value === kind
+}
+
+/** Who is behind: the Worker, or the loader that wrote this. */
+function otherFormat(key: string, version: unknown): DocumentError {
+  const found = `Cannot read "${key}": its format version is ${JSON.stringify(version)}, want ${FORMAT};`
+  const isNewer = typeof version === 'number' && version > FORMAT
+  return new DocumentError(
+    isNewer
+      ? `${found} it is newer than this Worker, deploy the Worker of the loader that wrote it`
+      : `${found} load the archive again with the loader of this Worker`,
+  )
+}
 
 /**
  * A document that must be there, since another one names it.

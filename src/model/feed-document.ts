@@ -1,6 +1,7 @@
 import type { Article } from './article.ts'
 import { DocumentError, decodeDocument, FORMAT } from './document.ts'
 import type { FeedWindow } from './lists.ts'
+import { feedShape } from './shapes.ts'
 import { legalText } from './xml.ts'
 
 /**
@@ -51,14 +52,13 @@ const LINE_END = 0x0a
 export function decodeFeedDocument(key: string, value: Uint8Array): FeedDocument {
   const end = value.indexOf(LINE_END)
   const line = new TextDecoder().decode(end === -1 ? value : value.subarray(0, end))
-  const fields = { label: 'string', total: 'number', articles: 'list' } as const
-  const window = decodeDocument<Omit<FeedDocument, 'bodies'>>(key, line, fields)
+  const window = decodeDocument<Omit<FeedDocument, 'bodies'>>(key, line, feedShape)
   let at = end === -1 ? value.length : end + 1
   const bodies = window.articles.map((article) => {
-    const bytes = Number.isSafeInteger(article?.bytes) ? article.bytes : -1
-    const body = value.subarray(at, at + bytes)
-    if (body.length !== bytes) throw new DocumentError(`Cannot read "${key}": it is cut off, load the archive again`)
-    at += bytes
+    const body = value.subarray(at, at + article.bytes)
+    if (body.length !== article.bytes)
+      throw new DocumentError(`Cannot read "${key}": it is cut off, load the archive again`)
+    at += article.bytes
     return body
   })
   if (at !== value.length) throw new DocumentError(`Cannot read "${key}": it goes on, load the archive again`)

@@ -30,6 +30,7 @@ import { answerError, answerNotFound } from '../http/answer-problem.tsx'
 import { encodedPath } from '../http/encoded-path.ts'
 import { loadSite } from '../http/load-site.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
+import { limitRate } from '../http/rate-limit.ts'
 import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { articleKey, headKey, sectionsKey } from '../model/keys.ts'
@@ -41,7 +42,7 @@ import { openArticle, openSections, readArticle, readArticles, readRedirect } fr
 /** The JSON API, with a router of its own: stems have slashes, and something behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
   .basePath('/api/v1')
-  .use(loadSite)
+  .use(loadSite, limitRate)
 
   .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), (c) => {
     const query = c.req.valid('query')

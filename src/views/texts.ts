@@ -35,7 +35,7 @@ export interface Texts {
   nothingFound: string
   /** What a page says that cannot be shown. */
   problems: Record<
-    'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'unavailable' | 'method' | 'internal',
+    'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'unavailable' | 'method' | 'too-many' | 'internal',
     string
   >
 }
@@ -75,6 +75,7 @@ const en: Texts = {
     unreadable: 'This cannot be read at the moment',
     unavailable: 'The storage does not answer',
     method: 'This is only for reading',
+    'too-many': 'Too many requests',
     internal: 'Something went wrong',
   },
 }
@@ -114,6 +115,7 @@ const zh: Texts = {
     unreadable: '暂时无法读取',
     unavailable: '存储暂时没有响应',
     method: '此处仅供读取',
+    'too-many': '请求过于频繁',
     internal: '出错了',
   },
 }

@@ -27,7 +27,7 @@ export type Service = keyof typeof sources
 export function buildWorkers(folder: string, siteUrl: string): string {
   const { compatibility_date: date } = parse(readFileSync(join(project, 'wrangler.toml'), 'utf8'))
   for (const [name, source] of Object.entries(sources)) {
-    const args = ['deploy', source, '--dry-run', '--outdir', relative(project, join(folder, name))]
+    const args = ['deploy', source, '--env', '', '--dry-run', '--outdir', relative(project, join(folder, name))]
     execFileSync(process.execPath, [wrangler, ...args], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] })
   }
   const workers = Object.entries(sources).map(([name, source]) => {

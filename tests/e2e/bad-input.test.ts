@@ -30,6 +30,7 @@ beforeAll(async () => {
   writeCorpus(site)
   before = outsideOfState()
   loaded = await seed(site, '--persist-to', state, '--json')
+  if (loaded.stdout === '') throw new Error(`the loader ended with ${loaded.status}: ${loaded.stderr}`)
   report = JSON.parse(loaded.stdout)
 }, TIMEOUT)
 

@@ -187,12 +187,13 @@ async function leaveLease(lease: { host: string; pid: number; until: number }): 
 
 test('while somebody else publishes a second publisher says who and stops; with --wait it waits', async () => {
   write('_posts/2026-01-04-d.md', post('D'))
-  await leaveLease({ host: 'cron.example', pid: 7, until: Date.now() + 5000 })
+  await leaveLease({ host: 'cron.example', pid: 7, until: Date.now() + 60_000 })
   const second = await seed(root, '--persist-to', state)
   expect([second.status, second.stderr]).toEqual([
     2,
     'Cannot publish: process 7 on cron.example does at the moment; try again when it is done, or wait for it with --wait\n',
   ])
+  await leaveLease({ host: 'cron.example', pid: 7, until: Date.now() + 10_000 })
   const waiting = await seed(root, '--persist-to', state, '--wait')
   expect(waiting.status).toBe(0)
   expect(waiting.stderr).toContain('Waiting: process 7 on cron.example publishes into the same KV.')

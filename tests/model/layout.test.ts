@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 
 // Who may import whom (README, "Design"): a room imports from the rooms named here and from itself.
 const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }> = {
+  // Its version.
+  package: { folder: /^package\.json$/, from: [], packages: /^$/ },
   model: { folder: /^src\/model\//, from: [], packages: /^$/ },
   store: { folder: /^src\/store\.ts$/, from: ['model', 'env'], packages: /^$/ },
   env: { folder: /^src\/env\.ts$/, from: ['model'], packages: /^$/ },
@@ -19,7 +21,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   routes: {
     folder: /^src\/routes\//,
-    from: ['model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
+    from: ['package', 'model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
     packages: /^(hono(\/|$)|zod\/mini$)/,
   },
   client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },

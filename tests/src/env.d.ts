@@ -4,6 +4,8 @@
 declare namespace Cloudflare {
   interface Env {
     NEWS: KVNamespace
+    API_LIMIT: RateLimit
+    HEALTH_MAX_AGE_HOURS: string
   }
   interface GlobalProps {
     mainModule: typeof import('../../src/index.ts')

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { DocumentError } from '../../src/model/document.ts'
 import { type FeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
-import { openFeed, type Reader, readArticle, readHead, readPage, readSections, readSite } from '../../src/store.ts'
+import { openFeed, openSections, type Reader, readArticle, readHead, readPage, readSite } from '../../src/store.ts'
 import { makeArticle, makeSite, putArchive, reset } from './archive.ts'
 
 beforeEach(reset)
@@ -27,12 +27,14 @@ test('what was stored reads back as it was', async () => {
   expect(await readHead(env.NEWS, { kind: 'tag', name: '中' })).toMatchObject({ label: '中', total: 1 })
   const feed = await openFeed(env.NEWS, { kind: 'category', name: 'a' })
   expect(wholeArticles((await feed?.read()) as FeedDocument)).toEqual([article])
-  expect(await readSections(env.NEWS)).toMatchObject({ categories: [{ name: 'a', label: 'A', total: 1 }] })
+  expect(await (await openSections(env.NEWS))?.read()).toMatchObject({
+    categories: [{ name: 'a', label: 'A', total: 1 }],
+  })
 })
 
 test('what is not there is null', async () => {
   expect(await readSite(env.NEWS)).toBeNull()
-  expect(await readSections(env.NEWS)).toBeNull()
+  expect(await openSections(env.NEWS)).toBeNull()
   expect(await readArticle(env.NEWS, 'a')).toBeNull()
   expect(await readHead(env.NEWS, { kind: 'all' })).toBeNull()
   expect(await readPage(env.NEWS, { kind: 'all' }, 0)).toBeNull()

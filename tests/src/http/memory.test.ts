@@ -76,7 +76,9 @@ test('where making anew fails, what was there is good enough, and is not tried a
   expect(await recall('a', fail())).toBe('one')
   expect(await recall('a', fail())).toBe('one')
   expect(made).toHaveLength(2)
-  expect(warn.mock.calls).toEqual([['Serving a as it was: down']])
+  expect(warn.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
+    { level: 'warn', message: 'Serving what is known already: down', of: 'a' },
+  ])
   vi.advanceTimersByTime(5_000)
   expect(await recall('a', () => 'two')).toBe('two')
   warn.mockRestore()

@@ -184,7 +184,14 @@ test('an outage of the store is no fault of the request, and nobody but the log 
     expect(answer.headers.get('Retry-After')).toBe('60')
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
     expect(await answer.text()).not.toContain('secret')
-    expect(log).toHaveBeenLastCalledWith('Cannot read "site" from KV: KV GET failed: 500 secret')
+    expect(JSON.parse(log.mock.lastCall?.[0])).toEqual({
+      level: 'error',
+      message: 'Cannot read "site" from KV: KV GET failed: 500 secret',
+      kind: 'unavailable',
+      status: 503,
+      method: 'GET',
+      path,
+    })
   }
   log.mockRestore()
 })

@@ -1,0 +1,114 @@
+import type { Article, Entry, Redirect } from './article.ts'
+import type { FeedArticle } from './feed-document.ts'
+import type { BlockDates, FeedWindow, ListHead, ListPage, PageDates } from './lists.ts'
+import type { Section, Sections, Site } from './site.ts'
+
+/** Whether a value is what it should be. */
+export type Check = (value: unknown) => boolean
+
+/** What every field of a document must be: it comes from a store, and nobody is trusted. */
+export type Shape<T> = { readonly [K in keyof T]-?: Check }
+
+const string: Check = (value) => typeof value === 'string'
+const number: Check = (value) => typeof value === 'number'
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+const date: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value))
+const path: Check = (value) => typeof value === 'string' && value.startsWith('/')
+
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value)
+
+/** What an older loader did not write. */
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
+
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check)
+
+function object<T>(shape: Shape<T>): Check {
+  const checks = Object.entries<Check>(shape)
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    checks.every(([field, check]) => check((value as Record<string, unknown>)[field]))
+}
+
+const entry: Shape<Entry> = {
+  path,
+  id: string,
+  title: string,
+  published: date,
+  updated: date,
+  categories: listOf(object({ name: string, label: string })),
+  tags: listOf(string),
+  authors: listOf(string),
+  source: orNull(object({ name: orNull(string), url: orNull(string) })),
+  image: orNull(string),
+  summary: string,
+  file: string,
+}
+
+const more = {
+  language: orNull(string),
+  enclosure: orNull(object({ url: string, type: string, length: count })),
+  others: orAbsent(listOf(string)),
+}
+
+export const articleShape: Shape<Article> = { ...entry, ...more, html: string }
+
+export const headShape: Shape<ListHead> = {
+  label: string,
+  total: count,
+  updated: orNull(date),
+  dates: object<PageDates>({ blocks: listOf(number), pages: listOf(number) }),
+  entries: listOf(object(entry)),
+}
+
+export const pageShape: Shape<ListPage> = { entries: listOf(object(entry)) }
+
+export const blockShape: Shape<BlockDates> = { pages: listOf(number) }
+
+export const feedShape: Shape<FeedWindow> = {
+  label: string,
+  total: count,
+  updated: orNull(date),
+  articles: listOf(object<FeedArticle>({ ...entry, ...more, bytes: count })),
+}
+
+export const redirectShape: Shape<Redirect> = { to: path, file: string, others: orAbsent(listOf(string)) }
+
+const sections = listOf(object<Section>({ name: string, label: string, total: count, newest: date }))
+
+export const sectionsShape: Shape<Sections> = { categories: sections, tags: sections }
+
+export const siteShape: Shape<Site> = {
+  title: string,
+  description: string,
+  language: string,
+  url: string,
+  idUrl: string,
+  timeZone: isTimeZone,
+  author: orNull(string),
+  icon: orNull(string),
+  accent: orAbsent(string),
+  links: orAbsent(listOf(object({ title: string, url: string }))),
+  hub: orNull(string),
+  total: count,
+  newest: orNull(date),
+  labels: string,
+  fingerprint: string,
+}
+
+function isTimeZone(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && Intl.DateTimeFormat('en', { timeZone: value }) !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,73 @@
+import { type Context, Hono } from 'hono'
+import { version } from '../../package.json'
+import type { Env } from '../env.ts'
+import { toProblem } from '../http/answer-problem.tsx'
+import { cachingHeaders, never } from '../http/cache-control.ts'
+import { logFailure } from '../http/log.ts'
+import { notLoaded, ProblemError } from '../http/problem.ts'
+import { FORMAT, present } from '../model/document.ts'
+import { headKey, sectionsKey } from '../model/keys.ts'
+import type { ListRef } from '../model/lists.ts'
+import { absoluteUrl } from '../model/site.ts'
+import { openHead, openSections, openSite } from '../store.ts'
+
+/** Says whether the archive can be read and is fresh, for who watches it; asks KV every time. */
+export const health = new Hono<Env>().get('/healthz', async (c) => {
+  const code = { version, format: FORMAT, deployment: c.env.VERSION?.id ?? null, tag: c.env.VERSION?.tag || null }
+  const headers = cachingHeaders(never)
+  try {
+    const { status, detail, archive } = await readHealth(c, Date.now())
+    return c.json({ status, detail, ...archive, code }, status === 'ok' ? 200 : 503, headers)
+  } catch (error) {
+    const { problem, cause } = toProblem(error as Error)
+    logFailure(c, problem, cause)
+    return c.json({ status: problem.kind, detail: problem.detail, code }, 503, {
+      ...headers,
+      ...(problem.retryAfter !== undefined && { 'Retry-After': String(problem.retryAfter) }),
+    })
+  }
+})
+
+const all: ListRef = { kind: 'all' }
+
+async function readHealth(c: Context<Env>, now: number) {
+  const kv = c.env.NEWS
+  const opened = await Promise.all([openSite(kv), openHead(kv, all), openSections(kv)])
+  if (opened[0] === null) throw new ProblemError(notLoaded)
+  const [site, list, sections] = [opened[0], present(headKey(all), opened[1]), present(sectionsKey, opened[2])]
+  const [{ url, total }, { entries }, { categories, tags }] = await Promise.all([
+    site.read(),
+    list.read(),
+    sections.read(),
+  ])
+  const [newest] = entries
+  const written = Math.max(...[site, list, sections].map(({ lastModified }) => lastModified ?? 0))
+  const archive = {
+    newest: newest && {
+      title: newest.title,
+      url: absoluteUrl({ url: c.env.SITE_URL?.replace(/\/+$/, '') || url }, newest.path),
+      date_published: newest.published,
+      age_seconds: Math.round((now - Date.parse(newest.published)) / 1000),
+    },
+    // When a post was last added, moved or deleted: an edit may touch none of these.
+    date_last_publish: written === 0 ? null : new Date(written).toISOString(),
+    totals: { articles: total, categories: categories.length, tags: tags.length },
+  }
+  return { ...judge(archive.newest?.age_seconds ?? null, c.env.HEALTH_MAX_AGE_HOURS ?? ''), archive }
+}
+
+/** @param age of the newest article, in seconds; null where there is none */
+function judge(age: number | null, maxHours: string): { status: string; detail: string | null } {
+  if (maxHours === '') return { status: 'ok', detail: null }
+  const hours = Number(maxHours)
+  if (!(hours > 0)) {
+    const detail = `Cannot use ${JSON.stringify(maxHours)} as HEALTH_MAX_AGE_HOURS: want a number of hours, or nothing`
+    return { status: 'misconfigured', detail }
+  }
+  if (age !== null && age <= hours * 3600) return { status: 'ok', detail: null }
+  const found = age === null ? 'There are no articles' : `The newest article is ${(age / 3600).toFixed(1)} hours old`
+  return {
+    status: 'stale',
+    detail: `${found}, want one of the last ${hours} hours: see whether the publishing still runs`,
+  }
+}

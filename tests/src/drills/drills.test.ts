@@ -1,0 +1,277 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { forget, memory } from '../../../src/http/memory.ts'
+import app from '../../../src/index.ts'
+import { articleKey, redirectKey } from '../../../src/model/keys.ts'
+import { makeArticles, put, putArchive, putList } from '../archive.ts'
+import { type Fault, FaultyKv } from './faulty-kv.ts'
+
+// What may become of KV, for every document and every address: an answer is right, or it says that it cannot be given.
+
+/** So many that the dates of their sealed pages fill a document of their own. */
+const MANY = 5_160
+
+const paths = [
+  ...[
+    '/',
+    '/?page=0',
+    '/category/c',
+    '/tag/t',
+    '/categories',
+    '/tags?sort=newest',
+    '/feeds',
+    '/2026/1.html',
+    '/old.html',
+  ],
+  ...['/feed.xml', '/rss.xml', '/feed.json', '/tag/t/feed.xml', '/category/c/rss.xml', '/category/c/feed.json'],
+  ...[
+    '/feed.xml?page=0',
+    '/rss.xml?content=summary',
+    '/opml.xml',
+    '/sitemap.xml',
+    '/sitemap/0.xml',
+    '/news-sitemap.xml',
+  ],
+  ...['/robots.txt', '/llms.txt', '/favicon.ico', '/api', '/healthz'],
+  ...[
+    'articles',
+    'articles?until=2026-01-01T12:00:00Z',
+    'articles?tag=t&fields=title,content_text',
+    'articles?order=oldest&limit=100',
+    'articles/2026/1',
+    'articles/2026/1.md',
+    'articles/2026/3/neighbours?tag=t',
+    'categories',
+    'categories/c',
+    'tags?sort=total',
+    'site',
+    'openapi.json',
+  ].map((what) => `/api/v1/${what}`),
+]
+
+interface Answered {
+  status: number
+  type: string
+  body: string
+  headers: Headers
+}
+
+async function ask(path: string, kv: FaultyKv): Promise<Answered> {
+  const context = createExecutionContext()
+  const request = new Request(`https://edge.example.com${path}`, { redirect: 'manual' })
+  const answer = await app.fetch(request, { ...env, NEWS: kv.binding }, context)
+  const { status, headers } = answer
+  const body = (await answer.text()).replace(/"age_seconds":\d+/, '')
+  return { status, type: headers.get('Content-Type') ?? '', body: `${headers.get('Location') ?? ''}${body}`, headers }
+}
+
+/** What each path answers while all is well, and the documents that it is made of. */
+const healthy = new Map<string, Answered & { keys: string[] }>()
+
+beforeAll(async () => {
+  const tagged = makeArticles(5, {
+    tags: ['t'],
+    categories: [{ name: 'c', label: 'C' }],
+    image: 'https://i.example.com/1.png',
+  })
+  await putArchive(tagged, { total: MANY })
+  await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
+  for (const article of makeArticles(20))
+    await put(articleKey(`2026/${MANY - 20 + Number(/\d+\.html/.exec(article.path)?.[0].slice(0, -5))}`), article)
+  await put(redirectKey('old'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
+  for (const path of paths) {
+    forget()
+    const kv = new FaultyKv()
+    const answer = await ask(path, kv)
+    expect([path, answer.status]).toEqual([path, path === '/old.html' ? 301 : path === '/favicon.ico' ? 204 : 200])
+    healthy.set(path, { ...answer, keys: [...kv.reads.keys()] })
+  }
+})
+
+beforeEach(() => {
+  forget()
+  for (const level of ['warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => {})
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const isProblem = ({ type, body }: Answered, path: string): boolean => {
+  if (path === '/healthz') return JSON.parse(body).status !== 'ok'
+  if (path.startsWith('/api') || /feed\.json/.test(path))
+    return type.startsWith('application/problem+json') && 'title' in JSON.parse(body)
+  if (/\/(?:feed|rss|opml)\.xml/.test(path))
+    return type.startsWith('application/problem+xml') && body.includes('<problem ')
+  return type.startsWith('text/html') && /<h1>[^<]+<\/h1>/.test(body)
+}
+
+/** Right, or a 503 that says when to come back, in the form that the address has. */
+function judge(path: string, answer: Answered, what: string): void {
+  const told = [what, path, answer.status]
+  if (answer.status < 400) {
+    const { status, body } = healthy.get(path) as Answered
+    expect([...told, answer.body]).toEqual([what, path, status, body])
+    return
+  }
+  expect(told).toEqual([what, path, 503])
+  expect([...told, answer.headers.get('Retry-After'), isProblem(answer, path)]).toEqual([...told, '60', true])
+  expect([...told, answer.headers.get('Cache-Control')]).toEqual([...told, 'no-store'])
+}
+
+/** Every document that some path reads, with the paths that do. */
+function readings(): Map<string, string[]> {
+  const byKey = new Map<string, string[]>()
+  for (const [path, { keys }] of healthy) for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), path])
+  // Of documents of one kind a few will do.
+  const kinds = new Map<string, number>()
+  return new Map(
+    [...byKey].filter(([key]) => {
+      const kind = `${key.split('/')[0]} ${/\/\d+$/.test(key)}`
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+      return (kinds.get(kind) ?? 0) <= 3
+    }),
+  )
+}
+
+test('every kind of document is read by some path', () => {
+  const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
+  expect([...kinds].toSorted()).toEqual(['article', 'dates', 'feed', 'list', 'redirect', 'sections', 'site'])
+})
+
+async function drill(what: string, fault: Fault): Promise<number> {
+  let failed = 0
+  for (const [key, asking] of readings()) {
+    for (const path of asking) {
+      forget()
+      const answer = await ask(path, new FaultyKv((one) => one === key, fault))
+      judge(path, answer, `${what}: ${key}`)
+      if (answer.status === 503) failed++
+    }
+  }
+  return failed
+}
+
+const junk: Record<string, Fault> = {
+  'an error': () => Promise.reject(new Error('KV GET failed: 500')),
+  'nothing at all': async () => '',
+  'half of it': async (value) => value.slice(0, value.length / 2),
+  'all but its end': async (value) => value.slice(0, -1),
+  'another text': async () => 'Bad Gateway',
+  'a page': async () => '<!DOCTYPE html><title>502</title>',
+  bytes: async () => '\u0000\uFFFD\u0001',
+  'a number': async () => '5',
+  null: async () => 'null',
+  'a list': async () => '[{"v":1}]',
+  'another object': async () => '{"hello":"world"}',
+  'no fields': async () => '{"v":1}',
+  'no version': async (value) => value.replace('"v":1,', ''),
+  'an older version': async (value) => value.replace('"v":1,', '"v":0,'),
+}
+
+test.each(Object.entries(junk))('%s in the place of a document is no answer with 200', async (what, fault) => {
+  expect(await drill(what, fault)).toBeGreaterThan(60)
+})
+
+test('a document of a newer loader says that the Worker is to be deployed', async () => {
+  const fault: Fault = async (value) => value.replace('"v":1,', '"v":2,')
+  await drill('a newer version', fault)
+  forget()
+  const { body } = await ask('/api/v1/articles/2026/1', new FaultyKv((key) => key.startsWith('article/'), fault))
+  expect(JSON.parse(body).detail).toBe(
+    'Cannot read "article/2026/1": its format version is 2, want 1; it is newer than this Worker, deploy the Worker of the loader that wrote it',
+  )
+})
+
+/** Every place in a document, and what may never stand there; of a list the first will do. */
+function* misfits(
+  value: unknown,
+  place: (string | number)[] = [],
+): Generator<[place: (string | number)[], misfit: unknown]> {
+  const kind = (one: unknown) => (Array.isArray(one) ? 'list' : one === null ? 'null' : typeof one)
+  for (const misfit of [5.5, 'x', [5], { x: 1 }, true]) {
+    const isFree = place.length === 0 || place.at(-1) === 'v' || kind(value) === 'null'
+    if (!isFree && kind(misfit) !== kind(value)) yield [place, misfit]
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const key of Array.isArray(value) ? [0] : Object.keys(value)) {
+    const inner = (value as Record<string | number, unknown>)[key]
+    if (inner !== undefined) yield* misfits(inner, [...place, key])
+  }
+}
+
+function withMisfit(document: object, place: (string | number)[], misfit: unknown): string {
+  const copy = structuredClone(document)
+  let at = copy as Record<string | number, unknown>
+  for (const key of place.slice(0, -1)) at = at[key] as typeof at
+  at[place.at(-1) ?? ''] = misfit
+  return JSON.stringify(copy)
+}
+
+test('a field that is of another kind, however deep, is no wrong answer', async () => {
+  let drilled = 0
+  for (const [key, asking] of readings()) {
+    const value = (await env.NEWS.get(key)) ?? ''
+    // Some paths look for what is not there.
+    if (value === '') continue
+    const [line = '', ...rest] = value.split('\n')
+    for (const [place, misfit] of misfits(JSON.parse(line))) {
+      const path = asking[drilled++ % asking.length] ?? ''
+      forget()
+      const fault: Fault = async () => [withMisfit(JSON.parse(line), place, misfit), ...rest].join('\n')
+      judge(path, await ask(path, new FaultyKv((one) => one === key, fault)), `${key} ${place.join('.')}=${misfit}`)
+    }
+  }
+  expect(drilled).toBeGreaterThan(500)
+})
+
+test('what comes late is right', async () => {
+  const late: Fault = async (value) => {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return value
+  }
+  await Promise.all(paths.map(async (path) => judge(path, await ask(path, new FaultyKv(() => true, late)), 'late')))
+})
+
+test('what never comes is a 503 in a few seconds', async () => {
+  const never: Fault = () => new Promise(() => {})
+  const begun = Date.now()
+  const others = paths.filter((path) => (healthy.get(path)?.keys.length ?? 0) > 1)
+  // The site comes, so that everything gets as far as what does not.
+  const answers = await Promise.all(others.map((path) => ask(path, new FaultyKv((key) => key !== 'site', never))))
+  for (const [n, answer] of answers.entries()) judge(others[n] ?? '', answer, 'never')
+  expect(answers.every(({ status }) => status === 503)).toBe(true)
+  // Patience is 5 s; no answer needs that twice over and more.
+  expect(Date.now() - begun).toBeLessThan(15_000)
+})
+
+test('1,000 who ask for a cold feed at once read it once', async () => {
+  const kv = new FaultyKv()
+  const answers = await Promise.all(Array.from({ length: 1_000 }, () => ask('/tag/t/feed.xml', kv)))
+  for (const answer of answers) judge('/tag/t/feed.xml', answer, 'at once')
+  expect([...kv.reads]).toEqual([
+    ['site', 1],
+    ['feed/tag/t', 1],
+  ])
+})
+
+test('an isolate whose memory is full answers as ever', async () => {
+  const outlive = () => {}
+  for (let n = 0; n < 40; n++) {
+    await memory.recall({ key: `other ${n}`, make: async () => ({ value: n, size: 1_000_000 }), outlive })
+  }
+  // More than it can keep at all: each is made, none is kept.
+  await memory.recall({ key: 'all of it', make: async () => ({ value: 0, size: 31_999_999 }), outlive })
+  for (const path of paths) judge(path, await ask(path, new FaultyKv()), 'full')
+})
+
+test('while the site is missing nothing else is shown', async () => {
+  await env.NEWS.delete('site')
+  for (const path of paths) {
+    forget()
+    const answer = await ask(path, new FaultyKv())
+    judge(path, answer, 'no site')
+    expect([path, answer.status, /npm run seed/.test(answer.body)]).toEqual([path, 503, true])
+  }
+})
