@@ -1,5 +1,5 @@
-import { decodeNamedCharacterReference } from 'decode-named-character-reference'
 import type { Element, ElementContent, Root } from 'hast'
+import { decodeNamedCharacterReference } from './named-references.ts'
 
 /** Beyond this nesting everything is a child of the innermost: who walks the tree calls itself. */
 const DEEPEST = 100

@@ -7,7 +7,7 @@ import { toJsonFeed } from './json-feed.ts'
 import { toRss } from './rss.ts'
 
 /** How often: then what a feed goes through is compiled. */
-const TIMES = 20
+const TIMES = 14
 
 /**
  * Makes feeds of nothing in particular while the isolate starts, where a second of processor time is allowed: its first

@@ -8,10 +8,13 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import type { KvPair, KvStore } from '../../seed/write/kv.ts'
 
-const project = fileURLToPath(new URL('../..', import.meta.url))
+export const project = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(import.meta.url)
-const wrangler = join(dirname(require.resolve('wrangler/package.json')), 'bin/wrangler.js')
-const workerd = createRequire(wrangler).resolve('workerd/bin/workerd')
+export const wrangler = join(dirname(require.resolve('wrangler/package.json')), 'bin/wrangler.js')
+export const workerd = createRequire(wrangler).resolve('workerd/bin/workerd')
+
+/** As in wrangler.toml. */
+export const compatibilityDate = String(parse(readFileSync(join(project, 'wrangler.toml'), 'utf8')).compatibility_date)
 
 /** The Workers that are measured: ours as it is deployed, and what stands beside it. */
 const sources = {
@@ -25,7 +28,6 @@ export type Service = keyof typeof sources
 
 /** Builds the Workers as `wrangler deploy` does, and writes workerd's configuration beside them. */
 export function buildWorkers(folder: string, siteUrl: string): string {
-  const { compatibility_date: date } = parse(readFileSync(join(project, 'wrangler.toml'), 'utf8'))
   for (const [name, source] of Object.entries(sources)) {
     const args = ['deploy', source, '--env', '', '--dry-run', '--outdir', relative(project, join(folder, name))]
     execFileSync(process.execPath, [wrangler, ...args], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] })
@@ -39,7 +41,7 @@ export function buildWorkers(folder: string, siteUrl: string): string {
     return `(name = "${name}", worker = (
       modules = [(name = "${built}", esModule = embed "${name}/${built}")],
       bindings = [${name === 'kv' ? '' : bindings.join(', ')}],
-      compatibilityDate = "${date}"))`
+      compatibilityDate = "${compatibilityDate}"))`
   })
   const sockets = Object.keys(sources).map((name) => {
     const service = name === 'kv' ? '(name = "kv", entrypoint = "control")' : `"${name}"`
@@ -97,7 +99,7 @@ async function readUrls(child: ChildProcess): Promise<Record<Service, string>> {
 }
 
 /** The sum of what schedstat of proc(5) says of each thread: other files count in hundredths of a second. */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
   )

@@ -10,8 +10,8 @@ test('a document without a field that it stands on is none', () => {
   const decode = (value: string) =>
     decodeDocument('list/all', value, { label: 'string', total: 'number', entries: 'list' })
   expect(decode('{"v":1,"label":"","total":0,"entries":[]}')).toMatchObject({ total: 0 })
-  expect(() => decode('{"v":1,"label":"","total":0,"entries":{}}')).toThrow('its "entries" is no list')
-  expect(() => decode('{"v":1,"label":"","entries":[]}')).toThrow('its "total" is no number')
+  expect(() => decode('{"v":1,"label":"","total":0,"entries":{}}')).toThrow('its "entries" is not what it should be')
+  expect(() => decode('{"v":1,"label":"","entries":[]}')).toThrow('its "total" is not what it should be')
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { decodeNamedCharacterReference } from '../../../src/api/named-references.ts'
 import { cleanOf, render } from './make-post.ts'
 
 test.each<[name: string, input: string, output: string]>([
@@ -135,4 +136,13 @@ test.each([
   ['<p title="a&#1;b">c</p>', '<p title="ab">c</p>'],
 ])('only characters that XML can carry are left: %j', async (body, output) => {
   expect(await render({ markup: 'html', body })).toMatchObject({ html: output })
+})
+
+test('of named character references only those are written that the Worker knows', async () => {
+  const written = await cleanOf(
+    '<p title="&quot;&amp;&lt;&copy;">&lt;&gt;&amp;&nbsp;&copy;&hellip;&NotEqualTilde;&#8212;</p>',
+  )
+  const names = [...written.matchAll(/&([A-Za-z]\w*);/g)].map(([, name = '']) => name)
+  expect(names.filter((name) => decodeNamedCharacterReference(name) === false)).toEqual([])
+  expect(written).toContain('©…')
 })
