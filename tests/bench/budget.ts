@@ -11,7 +11,7 @@ import { compatibilityDate, cpuOf, project, workerd, wrangler } from './workerd.
 
 const MOST_BYTES = 120_000
 const MOST_START_MS = 30
-const RUNS = 15
+const RUNS = 40
 
 const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-budget-'))
 try {
