@@ -97,7 +97,7 @@ let before = 0
 const upTo = shares.map((share) => (before += share / sum))
 
 /** The rank of a category, from 0: the n-th is 1/n as common as the first (Zipf, s = 1). */
-function zipf(at: number): number {
+export function zipf(at: number): number {
   let low = 0
   let high = upTo.length - 1
   while (low < high) {

@@ -65,6 +65,8 @@ export interface Running {
   urls: Record<Service, string>
   /** Processor time that it has taken so far, in milliseconds: its own, the Workers' and the stand-in's. */
   cpu(): number
+  /** Megabytes of memory that it holds at the moment. */
+  memory(): number
   /** How often the Workers have read KV so far. */
   reads(): Promise<number>
   put(pairs: readonly KvPair[]): Promise<void>
@@ -77,6 +79,7 @@ export async function startWorkerd(config: string): Promise<Running> {
   return {
     urls,
     cpu: () => cpuOf(child.pid as number),
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     reads: async () => Number(await (await fetch(urls.kv)).text()),
     async put(pairs) {
       const { status } = await fetch(urls.kv, { method: 'POST', body: JSON.stringify(pairs) })
