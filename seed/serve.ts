@@ -44,20 +44,18 @@ export async function claimPort(port: number): Promise<void> {
   }
 }
 
-/** What runs wrangler, and where. */
-export const wrangler: string = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
-export const project: string = fileURLToPath(new URL('..', import.meta.url))
-
 /**
  * Serves what was loaded into the local KV at `http://localhost:<port>`, with `wrangler dev`.
  *
  * @param node path of the Node that runs wrangler
  */
 export function startServer({ port, state }: ServeOptions, node: string): ChildProcess {
+  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   const siteUrl = `SITE_URL:http://localhost:${port}`
   // Not staging.
   const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
+  const project = fileURLToPath(new URL('..', import.meta.url))
   return spawn(node, [wrangler, 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })
 }
 

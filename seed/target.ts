@@ -30,28 +30,13 @@ export async function openTarget(target: Target, { readOnly, env, node, onWait }
   }
   const { findNamespace } = await import('./write/account.ts')
   const { openRemoteKv } = await import('./write/remote.ts')
+  const api = { onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
   const { environment } = target
-  const account = accountOptions({ environment, env, node, onWait })
-  return openRemoteKv({ ...account, ...(await findNamespace(account)) })
+  return openRemoteKv({ ...(await findNamespace({ config: wranglerConfig, environment, env, node, ...api })), ...api })
 }
 
-/** Where the account is looked up. */
-export const accountOptions = ({
-  environment,
-  env,
-  node,
-  onWait,
-}: { environment: string | undefined } & Omit<TargetOptions, 'readOnly'>) => ({
-  config: wranglerConfig,
-  environment,
-  env,
-  node,
-  onWait,
-  ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }),
-})
-
-/** What holds nothing, and takes nothing: a state folder that does not exist. */
-export const emptyKv: KvStore = {
+/** What a state folder that does not exist holds. */
+const emptyKv: KvStore = {
   batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
   list: async () => new Map(),
   get: async () => new Map(),

@@ -43,30 +43,14 @@ export async function findNamespace({ config, environment, env, node, ...api }: 
     const table = environment === undefined ? 'kv_namespaces' : `env.${environment}.kv_namespaces`
     throw new Error(`Cannot find the KV namespace: "${config}" has no [[${table}]] with binding = "${BINDING}"; add it`)
   }
-  const { accountId, token } = await findAccount({ config, environment, env, node, ...api })
+  const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
   const { call } = openApi({ ...api, token })
+
+  const accountId = env.CLOUDFLARE_ACCOUNT_ID || worker.account_id || (await onlyAccount(call))
   if (binding.id !== undefined) return { accountId, namespaceId: binding.id, token }
   // As `wrangler deploy` names what it creates for a binding without id.
   const title = `${worker.name}-${BINDING.toLowerCase()}`
   return { accountId, namespaceId: await namespaceByTitle(call, accountId, title, environment), token }
-}
-
-/**
- * The account, and the right to use it, as the environment variables, wrangler.toml and wrangler's own login tell.
- *
- * @throws Error that says what to set or to run
- */
-export async function findAccount({
-  config,
-  environment,
-  env,
-  node,
-  ...api
-}: TargetOptions): Promise<Omit<Target, 'namespaceId'>> {
-  const worker: WorkerConfig = unstable_readConfig({ config, env: environment }, { hideWarnings: true })
-  const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
-  const { call } = openApi({ ...api, token })
-  return { accountId: env.CLOUDFLARE_ACCOUNT_ID || worker.account_id || (await onlyAccount(call)), token }
 }
 
 type Call = ReturnType<typeof openApi>['call']

@@ -33,9 +33,6 @@ export const seedWith = (env: Record<string, string>, ...args: string[]): Promis
 /** `npm run seed` with this text on standard input. */
 export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('main.ts', args, { input })
 
-/** `npm run deploy`, as a user runs it. */
-export const deployProgram = (...args: string[]): Promise<Ended> => run('deploy.ts', args)
-
 /** `npm run dev` where it is to end by itself. */
 export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
 
