@@ -65,7 +65,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const addresses = addressesOf(await deployWorker({ ...worker, env: inAccount }))
 
   say('\nLoading the archive')
-  const siteUrl = await loadRemote(options, { ...context, env: inAccount }, loading)
+  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, loading)
 
   const address = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
   say(`\nTrying ${address}`)
@@ -76,17 +76,19 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
     onWait: (why) => say(`  waiting: ${why}`),
   })
   say(introduction(address))
-  const note = hostNote(siteUrl, options.url === null ? addresses : [options.url], environment)
+  const note = isSample
+    ? `It is the bundled sample, whose feeds link to ${siteUrl}. Your own archive: npm run deploy -- <folder of a Jekyll site>`
+    : hostNote(siteUrl, options.url === null ? addresses : [options.url], environment)
   if (note !== null) say(note)
   return 0
 }
 
-/** Loads into Cloudflare's KV; returns the `url` of the site that is there now. */
+/** Loads into Cloudflare's KV; returns the `url` of the site that is there now, and whether that is the sample. */
 async function loadRemote(
   { folder, environment }: DeployOptions,
   { env, node, onWait, say, signal }: DeployContext,
   loading: LoadOptions,
-): Promise<string> {
+): Promise<{ siteUrl: string; isSample: boolean }> {
   const kv = await openTarget({ kind: 'remote', environment }, { readOnly: false, env, node, onWait })
   try {
     if (folder !== null) {
@@ -95,13 +97,13 @@ async function loadRemote(
         load(folder, async () => kv, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
       )
       say(formatReport(done.report, { dryRun: false, ...done }))
-      return openSite(folder).config.url
+      return { siteUrl: openSite(folder).config.url, isSample: false }
     }
     const started = performance.now()
     const done = await loadSample(kv, loading)
     if ('report' in done) {
       say(formatReport(done.report, { dryRun: false, seconds: (performance.now() - started) / 1000 }))
-      return openSite(sample).config.url
+      return { siteUrl: openSite(sample).config.url, isSample: true }
     }
     if (done.kept === null) {
       throw new Error(
@@ -109,7 +111,7 @@ async function loadRemote(
       )
     }
     say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
-    return done.kept.url
+    return { siteUrl: done.kept.url, isSample: false }
   } finally {
     await kv.close()
   }

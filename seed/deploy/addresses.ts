@@ -27,14 +27,15 @@ export function hostNote(
 ): string | null {
   const own = new URL(siteUrl)
   if (addresses.length === 0 || addresses.includes(own.origin)) return null
-  const table = environment === undefined ? '' : `env.${environment}.`
-  const top = environment === undefined ? 'above its first [table]' : `under [env.${environment}]`
+  const [place, vars] =
+    environment === undefined
+      ? ['above its first [table]', '[vars]']
+      : [`under [env.${environment}]`, `[env.${environment}.vars]`]
   return [
-    `Note: the site's url in _config.yml is ${siteUrl}, and it is deployed at ${addresses[0]}: links in feeds and in the API lead`,
-    `to the former. Either add its domain to wrangler.toml, ${top} (the domain's zone must be in the same account):`,
+    `Note: links in feeds and in the API lead to ${siteUrl}, the url in _config.yml, and the site is deployed at ${addresses[0]}.`,
+    `Either add its domain to wrangler.toml, ${place}, its zone being in the same account:`,
     `  routes = [{ pattern = "${own.hostname}", custom_domain = true }]`,
-    'or have them lead to the latter:',
-    `  [${table}vars]`,
+    `or let them lead to where it is deployed, under ${vars}:`,
     `  SITE_URL = "${addresses[0]}"`,
     'and run the same command again.',
   ].join('\n')

@@ -33,6 +33,23 @@ export const seedWith = (env: Record<string, string>, ...args: string[]): Promis
 /** `npm run seed` with this text on standard input. */
 export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('main.ts', args, { input })
 
+/** `npm run deploy` with these environment variables besides, where nothing but loopback can be reached. */
+export const deployWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
+  run('deploy.ts', args, { env: { ...loopbackOnly, ...env } })
+
+const nowhere = 'http://127.0.0.1:9'
+const loopbackOnly = {
+  HTTP_PROXY: nowhere,
+  HTTPS_PROXY: nowhere,
+  http_proxy: nowhere,
+  https_proxy: nowhere,
+  NO_PROXY: 'localhost,127.0.0.1',
+  no_proxy: 'localhost,127.0.0.1',
+  NODE_USE_ENV_PROXY: '1',
+  npm_config_registry: nowhere,
+  WRANGLER_SEND_METRICS: 'false',
+}
+
 /** `npm run dev` where it is to end by itself. */
 export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
 
