@@ -20,6 +20,8 @@ export interface WranglerOptions {
 /** What wrangler writes into its output file, one JSON object a line; other types are passed over. */
 interface Entry {
   type?: unknown
+  /** Of Cloudflare's API. */
+  code?: unknown
   message?: unknown
   targets?: unknown
 }
@@ -84,9 +86,12 @@ const remedies: [RegExp, string][] = [
 
 /** @param status null where a signal ended it */
 export function deployFailure(status: number | null, entries: readonly Entry[]): string {
-  const said = entries.findLast(({ type }) => type === 'command-failed')?.message
+  const { message, code } = entries.findLast(({ type }) => type === 'command-failed') ?? {}
+  const said = typeof message === 'string' && message !== '' ? message.trim().replace(/\.$/, '') : null
   const why =
-    typeof said === 'string' && said !== '' ? said.trim() : `wrangler ended with ${status ?? 'a signal'}, see above`
-  const remedy = remedies.find(([pattern]) => pattern.test(why))?.[1]
-  return `Cannot deploy the Worker: ${why}${remedy === undefined ? '' : `; ${remedy}`}. Nothing was loaded.`
+    said === null
+      ? `wrangler ended with ${status ?? 'a signal'}`
+      : `${said}${typeof code === 'number' ? ` [code: ${code}]` : ''}`
+  const remedy = remedies.find(([pattern]) => pattern.test(why))?.[1] ?? 'what it says above tells more'
+  return `Cannot deploy the Worker: ${why}; ${remedy}. Nothing was loaded.`
 }

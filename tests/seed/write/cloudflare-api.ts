@@ -161,6 +161,7 @@ function resultOf(
   refused: (key: string) => boolean,
 ): Result {
   if (path === 'accounts') return pageOf(api.accounts, query)
+  if (path === 'user/tokens/verify') return [{ id: 't1', status: 'active' }, {}]
   checkAccount(api, pathname)
   if (path === 'storage/kv/namespaces' && method === 'POST') {
     const created = { id: `n${api.namespaces.length + 1}`.padEnd(32, '0'), title: (given as { title: string }).title }

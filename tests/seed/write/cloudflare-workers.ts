@@ -16,7 +16,7 @@ export function workersResult(workers: Workers, method: string, path: string, bo
   const script = scripts.get(name)
   switch (`${method} ${kind} ${rest}`.trim()) {
     case 'PUT scripts':
-      scripts.set(name, uploaded(body))
+      scripts.set(name, { ...uploaded(body), enabled: false })
       return { id: name, etag: 'e', deployment_id: `d${scripts.size}`, tag: 't', startup_time_ms: 5 }
     case 'GET scripts secrets':
       return []
@@ -41,6 +41,15 @@ export function workersResult(workers: Workers, method: string, path: string, bo
       }
     case 'PATCH scripts script-settings':
       return {}
+    // From the second time on: a version, and then its deployment. A binding without id stays what it was.
+    case 'POST scripts versions': {
+      const { compatibilityDate, bindings } = uploaded(body)
+      const kept = Object.entries(bindings).map(([name, id]) => [name, id === 'inherit' ? script.bindings[name] : id])
+      scripts.set(name, { ...script, compatibilityDate, bindings: Object.fromEntries(kept) })
+      return { id: 'v2', startup_time_ms: 5, resources: { script: { etag: 'e' } }, metadata: {} }
+    }
+    case 'POST scripts deployments':
+      return { id: 'd2' }
     case 'GET workers':
       return shown()
     case 'PATCH workers':
@@ -75,5 +84,5 @@ function uploaded(body: Buffer) {
     compatibility_date?: string
   }
   const ids = bindings.flatMap(({ name, type, namespace_id: id = type }) => [[name, id]])
-  return { compatibilityDate: compatibility_date, bindings: Object.fromEntries(ids), enabled: false }
+  return { compatibilityDate: compatibility_date, bindings: Object.fromEntries(ids) }
 }
