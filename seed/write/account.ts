@@ -91,8 +91,9 @@ export async function checkAccount(options: TargetOptions): Promise<Account> {
   return { accountId, subdomain }
 }
 
+/** An empty name is the top level, also where CLOUDFLARE_ENV names another. */
 const readWorker = ({ config, environment }: TargetOptions): WorkerConfig =>
-  unstable_readConfig({ config, env: environment }, { hideWarnings: true })
+  unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
 
 async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: TargetOptions) {
   const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
@@ -121,7 +122,7 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
   if (found !== undefined) return found.id
   const option = environment === undefined ? '' : ` --env ${environment}`
   throw new Error(
-    `Cannot find the KV namespace "${title}" in account "${account_id}": run "npx wrangler deploy${option}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
+    `Cannot find the KV namespace "${title}" in account "${account_id}": run "npm run deploy -- <folder>${option}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
   )
 }
 

@@ -121,6 +121,10 @@ test('without a folder the sample is loaded, never over an archive, whole or not
   expect(api.stored.get('site')?.value).toContain('"title":"望潮财经"')
   expect(first.stdout).toContain('It is the bundled sample')
 
+  // As a load of the sample that was stopped leaves it.
+  api.stored.delete('site')
+  expect((await deployWith(env, '--url', address)).stdout).toContain('1 document written, 0 deleted')
+
   expect((await deployWith(env, site(), '--url', address)).status).toBe(0)
   const mine = [...api.stored.keys()].toSorted()
   const kept = await deployWith(env, '--url', address)
