@@ -1,15 +1,12 @@
 import { parseDeployOptions, usage } from './deploy/options.ts'
 import { deploySite } from './deploy-site.ts'
 import { leaseFor } from './publisher.ts'
-
-const STOPPED = 130
+import { STOPPED, stopBySignal } from './stop.ts'
 
 /** Deploys; returns the exit status. */
 async function main(args: string[]): Promise<number> {
   const stop = new AbortController()
-  // What is on its way comes to its end; a second Ctrl-C does not wait for it.
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
+  stopBySignal(process, stop)
   const { signal } = stop
   try {
     const options = parse(args)

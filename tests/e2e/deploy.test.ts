@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { makeSite, writeSite } from '../seed/make-site.ts'
 import { type CloudflareApi, startCloudflareApi } from '../seed/write/cloudflare-api.ts'
-import { deployWith, makeState, seedJson, serve } from './serve.ts'
+import { deployWith, makeState, seedJson, serve, startDeployWith, until } from './serve.ts'
 
 const config = 'title: Mine\nurl: https://mine.example.com\n'
 const post = '---\ntitle: A\n---\nhi'
@@ -235,6 +235,25 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
   }
   const nowhere = await deployWith(noLogin(), site(), '--dry-run', '--env', 'nowhere')
   expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringContaining('nowhere')])
+})
+
+test('Ctrl-C stops it at every step, with 130', async () => {
+  const { api, env } = await emptyAccount()
+  const never = await but('/', 503)
+  const waiting = startDeployWith(env, site(), '--url', never)
+  await until('it waits for the site', () => waiting.output().includes('waiting: '))
+  waiting.signal('SIGINT')
+  expect(await waiting.ended).toEqual({
+    status: 130,
+    output: expect.stringMatching(/Stopped; run the same command again/),
+  })
+
+  // While wrangler waits for an answer.
+  api.fault = ({ method, path }) => (method === 'POST' && path.endsWith('/versions') ? { hang: 'no answer' } : null)
+  const deploying = startDeployWith(env, site(), '--url', never)
+  await until('wrangler uploads', () => api.received.some(({ path }) => path.endsWith('/versions')))
+  deploying.signal('SIGINT')
+  expect((await deploying.ended).status).toBe(130)
 })
 
 test('a wrong option is an error that says where the right ones are', async () => {

@@ -95,15 +95,21 @@ interface Running {
 export const startSeed = (...args: string[]): Running => startSeedWith({}, ...args)
 
 /** The same with these environment variables besides. */
-export function startSeedWith(env: Record<string, string>, ...args: string[]): Running {
+export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('main.ts', env, args)
+
+/** `npm run deploy`, as of `deployWith`, to be stopped while it runs. */
+export const startDeployWith = (env: Record<string, string>, ...args: string[]): Running =>
+  launch('deploy.ts', { ...loopbackOnly, ...env }, args)
+
+function launch(name: string, env: Record<string, string>, args: string[]): Running {
   // In a process group of its own, so that a signal to that does not reach the test.
-  const child = spawn(process.execPath, [program('main.ts'), ...args], {
+  const child = spawn(process.execPath, [program(name), ...args], {
     cwd: project,
     env: { ...process.env, ...env },
     detached: true,
   })
   const { pid } = child
-  if (pid === undefined) throw new Error('the loader does not start')
+  if (pid === undefined) throw new Error(`${name} does not start`)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const ended = new Promise<{ status: number | null; output: string }>((resolve) => {
