@@ -5,11 +5,10 @@ import { tellHub } from './hub.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
 import { leaseFor } from './publisher.ts'
 import { formatReport, type Report } from './report.ts'
+import { STOPPED, stopBySignal } from './stop.ts'
 import { openTarget } from './target.ts'
 import { watchFolder } from './watch.ts'
 import type { KvStore } from './write/kv.ts'
-
-const STOPPED = 130
 
 /** Runs the loader; returns its exit status. */
 export async function main(args: string[]): Promise<number> {
@@ -24,9 +23,7 @@ export async function main(args: string[]): Promise<number> {
     return 0
   }
   const stop = new AbortController()
-  // The batch that is on its way comes to its end; a second Ctrl-C does not wait for it.
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
+  stopBySignal(process, stop)
 
   let opened: Promise<KvStore> | null = null
   const openKv = () => {

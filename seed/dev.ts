@@ -1,4 +1,5 @@
 import { leaseFor } from './publisher.ts'
+import { formatReport } from './report.ts'
 import { loadSample } from './sample.ts'
 import { claimPort, introduction, parseServeOptions, startServer } from './serve.ts'
 
@@ -49,7 +50,15 @@ async function prepare(state: string): Promise<string> {
   const kv = await openLocalKv(state)
   const signal = new AbortController().signal
   const options = { dryRun: false, lease: leaseFor(process), signal, out: process.stderr }
-  return loadSample(kv, options).finally(() => kv.close())
+  const started = performance.now()
+  const done = await loadSample(kv, options).finally(() => kv.close())
+  if ('report' in done) {
+    return formatReport(done.report, { dryRun: false, seconds: (performance.now() - started) / 1000 })
+  }
+  const { kept } = done
+  return kept === null
+    ? 'Serving what is loaded, which is not whole; npm run seed -- <folder> finishes it.'
+    : `Serving "${kept.title}", which is loaded; npm run seed loads the sample in its place.`
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -4,22 +4,28 @@ import { siteKey } from '../src/model/keys.ts'
 import type { Site } from '../src/model/site.ts'
 import { openSite } from './archive/site.ts'
 import { type LoadOptions, load } from './load.ts'
-import { formatReport } from './report.ts'
+import type { Report } from './report.ts'
 import type { KvStore } from './write/kv.ts'
 
 /** The bundled archive. */
 export const sample: string = fileURLToPath(new URL('sample', import.meta.url))
 
-/** Loads the sample where KV is empty or holds the sample; returns what to say about it. */
-export async function loadSample(kv: KvStore, options: LoadOptions): Promise<string> {
+/** What came of loading the sample: a report, or what is loaded in its place. */
+export type SampleLoad = { report: Report } | { kept: Pick<Site, 'title' | 'url'> | null }
+
+/**
+ * Loads the sample where KV is empty or holds the sample. Anything else stays: `kept` is its site, or null where an archive is
+ * there in part.
+ */
+export async function loadSample(kv: KvStore, options: LoadOptions): Promise<SampleLoad> {
   const there = await siteIn(kv)
   const { config } = openSite(sample)
-  if (there !== null && there.url !== config.url) {
-    return `Serving "${there.title}", which is loaded; npm run seed loads the sample in its place.`
+  if (there !== null && there.url !== config.url) return { kept: there }
+  // Without a site there may still be articles, of a load that was stopped: those of the sample are where it left them.
+  if (there === null && (await load(sample, async () => kv, { ...options, dryRun: true })).deletes > 0) {
+    return { kept: null }
   }
-  const started = performance.now()
-  const report = await load(sample, async () => kv, options)
-  return formatReport(report, { dryRun: false, seconds: (performance.now() - started) / 1000 })
+  return { report: await load(sample, async () => kv, options) }
 }
 
 /** The site that KV holds; null where it holds none that can be read. */

@@ -16,7 +16,8 @@ export interface TargetOptions {
   onWait: (seconds: number, why: string) => void
 }
 
-const wranglerConfig = fileURLToPath(new URL('../wrangler.toml', import.meta.url))
+/** Path of the Worker's configuration. */
+export const wranglerConfig: string = fileURLToPath(new URL('../wrangler.toml', import.meta.url))
 
 /**
  * Opens the KV to publish into. What it takes is loaded only here: it costs a second, which nobody should wait for an
@@ -35,8 +36,8 @@ export async function openTarget(target: Target, { readOnly, env, node, onWait }
   return openRemoteKv({ ...(await findNamespace({ config: wranglerConfig, environment, env, node, ...api })), ...api })
 }
 
-/** What a state folder that does not exist holds. */
-const emptyKv: KvStore = {
+/** What a state folder that does not exist holds, and a namespace that is still to be created. */
+export const emptyKv: KvStore = {
   batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
   list: async () => new Map(),
   get: async () => new Map(),

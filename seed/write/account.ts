@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NotFoundError } from 'cloudflare'
 import { unstable_readConfig } from 'wrangler'
 import { type ApiOptions, openApi } from './cloudflare.ts'
 
@@ -10,6 +11,9 @@ const BINDING = 'NEWS'
 interface WorkerConfig {
   name?: string
   account_id?: string
+  workers_dev?: boolean
+  route?: unknown
+  routes?: unknown[]
   kv_namespaces: { binding: string; id?: string }[]
 }
 
@@ -36,21 +40,66 @@ export interface TargetOptions extends Omit<ApiOptions, 'token'> {
  *
  * @throws Error that says what to set or to run
  */
-export async function findNamespace({ config, environment, env, node, ...api }: TargetOptions): Promise<Target> {
-  const worker: WorkerConfig = unstable_readConfig({ config, env: environment }, { hideWarnings: true })
+export async function findNamespace(options: TargetOptions): Promise<Target> {
+  const { config, environment } = options
+  const worker = readWorker(options)
   const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
   if (binding === undefined) {
     const table = environment === undefined ? 'kv_namespaces' : `env.${environment}.kv_namespaces`
     throw new Error(`Cannot find the KV namespace: "${config}" has no [[${table}]] with binding = "${BINDING}"; add it`)
   }
-  const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
-  const { call } = openApi({ ...api, token })
-
-  const accountId = env.CLOUDFLARE_ACCOUNT_ID || worker.account_id || (await onlyAccount(call))
+  const { token, accountId, call } = await openAccount(worker, options)
   if (binding.id !== undefined) return { accountId, namespaceId: binding.id, token }
   // As `wrangler deploy` names what it creates for a binding without id.
   const title = `${worker.name}-${BINDING.toLowerCase()}`
   return { accountId, namespaceId: await namespaceByTitle(call, accountId, title, environment), token }
+}
+
+/** The account to deploy into, and what it calls its part of workers.dev; null where it has none and needs none. */
+export interface Account {
+  accountId: string
+  subdomain: string | null
+}
+
+/**
+ * Asks for what `wrangler deploy` and a load will ask for, so that what is missing is known before anything is changed.
+ *
+ * @throws Error that says what to set or to do
+ */
+export async function checkAccount(options: TargetOptions): Promise<Account> {
+  const worker = readWorker(options)
+  const { accountId, call } = await openAccount(worker, options)
+  await call('list the KV namespaces of this account', (api, options) =>
+    api.kv.namespaces.list({ account_id: accountId, per_page: 5 }, options),
+  )
+  const subdomain = await call('read the workers.dev subdomain of this account', (api, options) =>
+    api.workers.subdomains.get({ account_id: accountId }, options).then(
+      ({ subdomain }) => subdomain || null,
+      (error) => {
+        if (error instanceof NotFoundError) return null
+        throw error
+      },
+    ),
+  )
+  const hasRoute = worker.route !== undefined || (worker.routes ?? []).length > 0
+  if (subdomain === null && (worker.workers_dev ?? !hasRoute)) {
+    const table = options.environment === undefined ? '' : ` under [env.${options.environment}]`
+    throw new Error(
+      `Cannot deploy to account "${accountId}": it has no workers.dev subdomain; choose one at https://dash.cloudflare.com/${accountId}/workers/onboarding, or add routes = [{ pattern = "<host>", custom_domain = true }] to wrangler.toml${table}`,
+    )
+  }
+  return { accountId, subdomain }
+}
+
+/** An empty name is the top level, also where CLOUDFLARE_ENV names another. */
+const readWorker = ({ config, environment }: TargetOptions): WorkerConfig =>
+  unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
+
+async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: TargetOptions) {
+  const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
+  const { call } = openApi({ ...api, token })
+  const accountId = env.CLOUDFLARE_ACCOUNT_ID || worker.account_id || (await onlyAccount(call))
+  return { token, accountId, call }
 }
 
 type Call = ReturnType<typeof openApi>['call']
@@ -73,7 +122,7 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
   if (found !== undefined) return found.id
   const option = environment === undefined ? '' : ` --env ${environment}`
   throw new Error(
-    `Cannot find the KV namespace "${title}" in account "${account_id}": run "npx wrangler deploy${option}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
+    `Cannot find the KV namespace "${title}" in account "${account_id}": run "npm run deploy -- <folder>${option}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
   )
 }
 

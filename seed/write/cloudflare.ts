@@ -127,7 +127,7 @@ function remedy(error: unknown): string {
     return '; the free plan takes 1,000 writes a day: run it again after 00:00 UTC, or choose the paid plan'
   }
   if (error.status === 401 || error.status === 403 || BAD_TOKEN.some((code) => got.includes(code))) {
-    return '; want a token with the permission "Workers KV Storage: Edit" for this account: set CLOUDFLARE_API_TOKEN, or run "npx wrangler login" (its token lasts an hour) and run it again'
+    return '; want a token with the permission "Workers KV Storage: Edit", to deploy "Workers Scripts: Edit", too, for this account: set CLOUDFLARE_API_TOKEN, or run "npx wrangler login" (its token lasts an hour) and run it again'
   }
   if (error.status === 404)
     return '; want the ids of an account and a namespace that "npx wrangler kv namespace list" shows'

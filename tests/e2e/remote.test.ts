@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeSite } from '../seed/make-site.ts'
 import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
-import { seedWith } from './serve.ts'
+import { seedWith, startSeedWith, until } from './serve.ts'
 
 const config = 'title: T\nurl: https://news.example.com\n'
 const post = (title: string) => `---\ntitle: ${title}\n---\nhi`
@@ -57,4 +57,25 @@ test('a fault that stays ends the load with the keys it is about, and the next r
   api.fault = () => null
   expect((await seedWith(env, root, '--remote')).status).toBe(0)
   expect([api.stored.has('site'), api.stored.has('lease')]).toEqual([true, false])
+})
+
+test('Ctrl-C stops --remote when the batch on its way is done, and the same command finishes it', async () => {
+  const api = await startCloudflareApi()
+  // A proxy makes wrangler write a warning into its log, and with that listen for Ctrl-C itself.
+  const proxy = { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' }
+  const env = { ...proxy, CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
+  const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post('A') })
+  let left = 1
+  api.fault = ({ keys }) =>
+    keys.includes('article/2021/01/01/a') && left-- > 0 ? { answer: 429, retryAfter: '2' } : null
+  const stopped = startSeedWith(env, root, '--remote')
+  await until('it waits', () => stopped.output().includes('going on in 2 s'))
+  stopped.signal('SIGINT')
+  expect(await stopped.ended).toEqual({
+    status: 130,
+    output: expect.stringContaining('Stopped. What was written stays; run the same command again to finish.'),
+  })
+  expect([api.stored.has('article/2021/01/01/a'), api.stored.has('site')]).toEqual([true, false])
+  expect((await seedWith(env, root, '--remote')).status).toBe(0)
+  expect(api.stored.has('site')).toBe(true)
 })

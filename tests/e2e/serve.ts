@@ -33,6 +33,23 @@ export const seedWith = (env: Record<string, string>, ...args: string[]): Promis
 /** `npm run seed` with this text on standard input. */
 export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('main.ts', args, { input })
 
+/** `npm run deploy` with these environment variables besides, where nothing but loopback can be reached. */
+export const deployWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
+  run('deploy.ts', args, { env: { ...loopbackOnly, ...env } })
+
+const nowhere = 'http://127.0.0.1:9'
+const loopbackOnly = {
+  HTTP_PROXY: nowhere,
+  HTTPS_PROXY: nowhere,
+  http_proxy: nowhere,
+  https_proxy: nowhere,
+  NO_PROXY: 'localhost,127.0.0.1',
+  no_proxy: 'localhost,127.0.0.1',
+  NODE_USE_ENV_PROXY: '1',
+  npm_config_registry: nowhere,
+  WRANGLER_SEND_METRICS: 'false',
+}
+
 /** `npm run dev` where it is to end by itself. */
 export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
 
@@ -78,15 +95,21 @@ interface Running {
 export const startSeed = (...args: string[]): Running => startSeedWith({}, ...args)
 
 /** The same with these environment variables besides. */
-export function startSeedWith(env: Record<string, string>, ...args: string[]): Running {
+export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('main.ts', env, args)
+
+/** `npm run deploy`, as of `deployWith`, to be stopped while it runs. */
+export const startDeployWith = (env: Record<string, string>, ...args: string[]): Running =>
+  launch('deploy.ts', { ...loopbackOnly, ...env }, args)
+
+function launch(name: string, env: Record<string, string>, args: string[]): Running {
   // In a process group of its own, so that a signal to that does not reach the test.
-  const child = spawn(process.execPath, [program('main.ts'), ...args], {
+  const child = spawn(process.execPath, [program(name), ...args], {
     cwd: project,
     env: { ...process.env, ...env },
     detached: true,
   })
   const { pid } = child
-  if (pid === undefined) throw new Error('the loader does not start')
+  if (pid === undefined) throw new Error(`${name} does not start`)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const ended = new Promise<{ status: number | null; output: string }>((resolve) => {

@@ -47,9 +47,14 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     from: ['model', 'plan'],
     packages: /^(node:(fs|path|url|crypto|events|child_process)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
+  deploy: {
+    folder: /^seed\/deploy\//,
+    from: [],
+    packages: /^node:(fs|path|os|url|util|child_process|timers\/promises)$/,
+  },
   main: {
     folder: /^seed\/[\w-]+\.ts$/,
-    from: ['model', 'problem', 'archive', 'render', 'plan', 'work', 'write'],
+    from: ['model', 'problem', 'archive', 'render', 'plan', 'work', 'write', 'deploy'],
     packages: /^node:/,
   },
 }
@@ -90,5 +95,11 @@ test.each(sources)('%s imports only what its room may', (file) => {
 
 test('only the programs touch the process', () => {
   const users = sources.filter((file) => /\bprocess\./.test(readFileSync(join(root, file), 'utf8')))
-  expect(users.toSorted()).toEqual(['seed/command.ts', 'seed/dev.ts', 'seed/main.ts', 'seed/write/emulator.ts'])
+  expect(users.toSorted()).toEqual([
+    'seed/command.ts',
+    'seed/deploy.ts',
+    'seed/dev.ts',
+    'seed/main.ts',
+    'seed/write/emulator.ts',
+  ])
 })

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { findNamespace, type TargetOptions } from '../../../seed/write/account.ts'
 import { startCloudflareApi } from './cloudflare-api.ts'
 
@@ -64,13 +64,24 @@ test('a namespace without id is found by the title that wrangler deploy gave it,
   expect(await find(WITHOUT_ID, secret, { baseUrl, environment: 'staging' })).toMatchObject({ namespaceId: 'n9' })
 })
 
+test("wrangler's own choice of an environment does not lead a load into another namespace", async () => {
+  const api = await startCloudflareApi()
+  api.namespaces = [
+    { id: 'n8', title: 'my-feeds-news' },
+    { id: 'n9', title: 'my-feeds-staging-news' },
+  ]
+  vi.stubEnv('CLOUDFLARE_ENV', 'staging')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(await find(WITHOUT_ID, secret, { baseUrl: api.baseUrl })).toMatchObject({ namespaceId: 'n8' })
+})
+
 test('a namespace that is not there yet is an error that says how to create it', async () => {
   const { baseUrl } = await startCloudflareApi()
   await expect(find(WITHOUT_ID, secret, { baseUrl })).rejects.toThrow(
-    'Cannot find the KV namespace "my-feeds-news" in account "a1": run "npx wrangler deploy" once, which creates it, or "npx wrangler kv namespace create my-feeds-news" and put its id into wrangler.toml',
+    'Cannot find the KV namespace "my-feeds-news" in account "a1": run "npm run deploy -- <folder>" once, which creates it, or "npx wrangler kv namespace create my-feeds-news" and put its id into wrangler.toml',
   )
   await expect(find(WITHOUT_ID, secret, { baseUrl, environment: 'staging' })).rejects.toThrow(
-    '"my-feeds-staging-news" in account "a1": run "npx wrangler deploy --env staging" once',
+    '"my-feeds-staging-news" in account "a1": run "npm run deploy -- <folder> --env staging" once',
   )
 })
 

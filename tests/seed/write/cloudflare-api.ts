@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { Missing, type Workers, workersResult } from './cloudflare-workers.ts'
 
 /** What happens to a request: before it is done what it asks for, or, with `done`, after. */
 export type Fault =
@@ -31,6 +32,7 @@ export interface CloudflareApi {
   token: string
   accounts: { id: string; name: string }[]
   namespaces: { id: string; title: string }[]
+  workers: Workers
   /** The first is taken for the next request; null lets it pass. */
   faults: (Fault | null)[]
   /** Asked where the list is empty. */
@@ -65,6 +67,7 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
     token: 'secret',
     accounts: [{ id: 'a1', name: 'News' }],
     namespaces: [{ id: 'n1', title: 'edge-news-feed-news' }],
+    workers: { subdomain: 'me', scripts: new Map() },
     faults: [],
     fault: () => null,
     received: [],
@@ -88,7 +91,8 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
   const body = await buffer(request)
   const url = new URL(request.url ?? '', api.baseUrl)
   const path = url.pathname.replace('/client/v4/', '').replace(/^accounts\/[^/]+\//, '')
-  const given: unknown = body.length === 0 ? null : JSON.parse(body.toString())
+  const isJson = request.headers['content-type']?.includes('json') ?? false
+  const given: unknown = isJson && body.length > 0 ? JSON.parse(body.toString()) : null
   const received = { method: request.method ?? '', path, keys: keysOf(given), bytes: body.length }
   api.received.push(received)
   const fault = api.faults.length > 0 ? api.faults.shift() : api.fault(received)
@@ -101,7 +105,9 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
 
   const ask = (): string => {
     if (request.headers.authorization !== `Bearer ${api.token}`) throw new Refusal(401, 10000, 'Authentication error')
-    const [result, info] = resultOf(api, received, url, given, refused)
+    const [result, info] = path.startsWith('workers/')
+      ? [workersOf(api, url, request.method ?? '', path, body), {}]
+      : resultOf(api, received, url, given, refused)
     if (typeof result === 'string') return result
     return JSON.stringify({ success: true, errors: [], messages: [], result, result_info: info })
   }
@@ -129,6 +135,21 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
   }
 }
 
+function workersOf(api: CloudflareApi, { pathname }: URL, method: string, path: string, body: Buffer): unknown {
+  checkAccount(api, pathname)
+  try {
+    return workersResult(api.workers, method, path, body)
+  } catch (error) {
+    if (error instanceof Missing) throw new Refusal(404, error.code, error.message)
+    throw error
+  }
+}
+
+function checkAccount(api: CloudflareApi, pathname: string): void {
+  const accountId = /\/accounts\/([^/]+)\//.exec(pathname)?.[1]
+  if (!api.accounts.some(({ id }) => id === accountId)) throw new Refusal(403, 10000, 'Authentication error')
+}
+
 type Result = [result: unknown, info: Record<string, unknown>]
 type Pair = { key: string; value: string; metadata?: unknown; expiration_ttl?: number }
 
@@ -140,8 +161,13 @@ function resultOf(
   refused: (key: string) => boolean,
 ): Result {
   if (path === 'accounts') return pageOf(api.accounts, query)
-  const accountId = /\/accounts\/([^/]+)\//.exec(pathname)?.[1]
-  if (!api.accounts.some(({ id }) => id === accountId)) throw new Refusal(403, 10000, 'Authentication error')
+  if (path === 'user/tokens/verify') return [{ id: 't1', status: 'active' }, {}]
+  checkAccount(api, pathname)
+  if (path === 'storage/kv/namespaces' && method === 'POST') {
+    const created = { id: `n${api.namespaces.length + 1}`.padEnd(32, '0'), title: (given as { title: string }).title }
+    api.namespaces.push(created)
+    return [created, {}]
+  }
   if (path === 'storage/kv/namespaces') return pageOf(api.namespaces, query)
   const [, namespaceId, verb] = /^storage\/kv\/namespaces\/([^/]+)\/(.+)$/.exec(path) ?? []
   if (!api.namespaces.some(({ id }) => id === namespaceId)) throw new Refusal(404, 10013, 'namespace not found')

@@ -1,0 +1,44 @@
+import { parseDeployOptions, usage } from './deploy/options.ts'
+import { deploySite } from './deploy-site.ts'
+import { leaseFor } from './publisher.ts'
+import { STOPPED, stopBySignal } from './stop.ts'
+
+/** Deploys; returns the exit status. */
+async function main(args: string[]): Promise<number> {
+  const stop = new AbortController()
+  stopBySignal(process, stop)
+  const { signal } = stop
+  try {
+    const options = parse(args)
+    if (options.help) {
+      console.log(usage)
+      return 0
+    }
+    const waiting = ({ host, pid }: { host: string; pid: number }) =>
+      console.error(`Waiting: process ${pid} on ${host} publishes into the same KV.`)
+    return await deploySite(options, {
+      env: process.env,
+      node: process.execPath,
+      lease: leaseFor(process, options.wait ? waiting : undefined, signal),
+      out: process.stderr,
+      say: console.log,
+      onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),
+      signal,
+    })
+  } catch (error) {
+    console.error(signal.aborted ? 'Stopped; run the same command again to go on.' : messageOf(error))
+    return signal.aborted ? STOPPED : 2
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseDeployOptions(args)
+  } catch (error) {
+    throw new Error(`${messageOf(error)}; see npm run deploy -- --help`)
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,42 @@
+/**
+ * Where a deployed Worker answers, of what wrangler prints: `https://feeds.me.workers.dev`, `news.example.com (custom domain)`,
+ * `news.example.com/* (zone name: example.com)`. Routes with a wildcard for a host, and schedules, are no addresses.
+ */
+export function addressesOf(targets: readonly string[]): string[] {
+  const found = targets.flatMap((target) => {
+    const host = /^(?:https?:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=$|[/ ])/i.exec(target)?.[1]
+    return host === undefined ? [] : [`https://${host.toLowerCase()}`]
+  })
+  return [...new Set(found)]
+}
+
+/** The one of these addresses that is the site's own; else the first; null of none. */
+export function addressFor(siteUrl: string, addresses: readonly string[]): string | null {
+  return addresses.find((address) => address === new URL(siteUrl).origin) ?? addresses[0] ?? null
+}
+
+/**
+ * What to say where a site's absolute URLs lead elsewhere than where it was deployed; null where they lead there.
+ *
+ * @param addresses all at which it answers
+ */
+export function hostNote(
+  siteUrl: string,
+  addresses: readonly string[],
+  environment: string | undefined,
+): string | null {
+  const own = new URL(siteUrl)
+  if (addresses.length === 0 || addresses.includes(own.origin)) return null
+  const [place, vars] =
+    environment === undefined
+      ? ['above its first [table]', '[vars]']
+      : [`under [env.${environment}]`, `[env.${environment}.vars]`]
+  return [
+    `Note: links in feeds and in the API lead to ${siteUrl}, the url in _config.yml, and the site is deployed at ${addresses[0]}.`,
+    `Either add its domain to wrangler.toml, ${place}, its zone being in the same account:`,
+    `  routes = [{ pattern = "${own.hostname}", custom_domain = true }]`,
+    `or let them lead to where it is deployed, under ${vars}:`,
+    `  SITE_URL = "${addresses[0]}"`,
+    'and run the same command again.',
+  ].join('\n')
+}

@@ -1,0 +1,130 @@
+import { setTimeout } from 'node:timers/promises'
+
+export interface SmokeOptions {
+  /** Milliseconds in all that the site may take to answer as it should: a new address takes a while, KV up to a minute. */
+  patience: number
+  signal: AbortSignal
+  /** Told of every check that holds. */
+  onPass: (what: string) => void
+  /** Told of what does not hold yet, once for each reason. */
+  onWait: (why: string) => void
+}
+
+const REQUEST_TIMEOUT_MS = 15_000
+const LOOK_AGAIN_MS = 2000
+
+/** An answer that is not what it should be. */
+class Unexpected extends Error {}
+
+/**
+ * Asks a site for one of everything it serves, as readers do, until all is as it should be.
+ *
+ * @param address the site's root, without a slash at its end
+ * @throws Error that says what was asked for and what was answered
+ */
+export async function smokeTest(address: string, { patience, signal, onPass, onWait }: SmokeOptions): Promise<void> {
+  const deadline = performance.now() + patience
+  let waitedFor = ''
+
+  /** Runs a check until it holds or time is up. */
+  async function eventually(check: (path: Ask) => Promise<string>): Promise<void> {
+    for (;;) {
+      try {
+        onPass(await check(ask))
+        return
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!(error instanceof Unexpected)) throw error
+        if (performance.now() + LOOK_AGAIN_MS > deadline) {
+          throw new Error(
+            `Cannot confirm the deployment: the smoke test of ${error.message} (tried for ${patience / 1000} s). The Worker and the archive are there; run the same command again, or "npx wrangler tail" to see what fails`,
+          )
+        }
+        if (error.message !== waitedFor) onWait(error.message)
+        waitedFor = error.message
+        await setTimeout(LOOK_AGAIN_MS, undefined, { signal })
+      }
+    }
+  }
+
+  async function ask(path: string, want: number, headers: Record<string, string> = {}): Promise<Answer> {
+    const url = new URL(path, address).href
+    const answer = await fetch(url, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    }).then(
+      async (response) => ({ status: response.status, headers: response.headers, body: await response.text() }),
+      (error) => {
+        throw new Unexpected(`${url} got no answer: ${innermost(error)}`)
+      },
+    )
+    const type = answer.headers.get('content-type') ?? 'no content-type'
+    const refuse = (wanted: string): never => {
+      const said = /json/.test(type) ? `, ${answer.body.slice(0, 300)}` : ''
+      throw new Unexpected(`${url} answered ${answer.status} (${type})${said}: want ${wanted}`)
+    }
+    if (answer.status !== want) refuse(String(want))
+    return { ...answer, type, refuse }
+  }
+
+  await eventually(async (ask) => {
+    const { type, refuse } = await ask('/', 200)
+    if (!type.startsWith('text/html')) refuse('text/html')
+    return '/ 200'
+  })
+  await eventually(async (ask) => {
+    const { headers, body, refuse } = await ask('/feed.xml', 200)
+    const entries = body.match(/<entry>/g)?.length ?? 0
+    if (entries === 0) refuse('entries in it')
+    const tag = headers.get('etag')
+    if (tag === null) return refuse('an ETag')
+    await ask('/feed.xml', 304, { 'if-none-match': tag })
+    return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
+  })
+  await eventually(async (ask) => {
+    const { body, refuse } = await ask('/api/v1/articles?limit=1', 200)
+    const path = newestPath(body)
+    if (path === null) return refuse('an article')
+    const { type, refuse: refuseArticle } = await ask(path, 200)
+    if (!type.startsWith('text/html')) refuseArticle('text/html')
+    return `/api/v1/articles 200; its newest, ${path} 200`
+  })
+  await eventually(async (ask) => {
+    await ask('/healthz', 200)
+    return '/healthz 200'
+  })
+}
+
+interface Answer {
+  status: number
+  headers: Headers
+  body: string
+  type: string
+  /** @throws Unexpected that says what was wanted instead */
+  refuse: (wanted: string) => never
+}
+
+type Ask = (path: string, want: number, headers?: Record<string, string>) => Promise<Answer>
+
+/** The path of the first article of a list of the API; null where there is none. */
+function newestPath(json: string): string | null {
+  let list: unknown
+  try {
+    list = JSON.parse(json)
+  } catch {
+    return null
+  }
+  const { data } = (typeof list === 'object' && list !== null ? list : {}) as { data?: unknown }
+  const first: unknown = Array.isArray(data) ? data[0] : null
+  return typeof first === 'object' && first !== null && 'path' in first && typeof first.path === 'string'
+    ? first.path
+    : null
+}
+
+/** What is at the bottom of an error of fetch, such as `getaddrinfo ENOTFOUND`. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return `within ${REQUEST_TIMEOUT_MS / 1000} s none came`
+  return error.cause === undefined ? error.message : innermost(error.cause)
+}

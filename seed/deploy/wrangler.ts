@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export interface WranglerOptions {
+  /** Path of the Worker's configuration. */
+  config: string
+  /** Name of an environment in it; its top level where absent. */
+  environment: string | undefined
+  /** The environment variables. */
+  env: Readonly<Record<string, string | undefined>>
+  /** Path of the Node that runs wrangler. */
+  node: string
+  dryRun: boolean
+  signal: AbortSignal
+}
+
+/** What wrangler writes into its output file, one JSON object a line; other types are passed over. */
+interface Entry {
+  type?: unknown
+  /** Of Cloudflare's API. */
+  code?: unknown
+  message?: unknown
+  targets?: unknown
+}
+
+/**
+ * Runs `wrangler deploy`, which shows what it says and may ask its user. It creates the KV namespace of a binding without id.
+ *
+ * @returns where it says that the Worker answers, as it prints it: addresses, routes, schedules
+ * @throws Error that says what to do
+ */
+export async function deployWorker(options: WranglerOptions): Promise<string[]> {
+  const { config, environment, env, node, dryRun, signal } = options
+  const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
+  const output = join(folder, 'output.ndjson')
+  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
+  // An empty --env is the top level; without it wrangler warns that there are others.
+  const args = ['deploy', '--config', config, '--env', environment ?? '', ...(dryRun ? ['--dry-run'] : [])]
+  try {
+    const status = await new Promise<number | null>((resolve, reject) => {
+      const child = spawn(node, [wrangler, ...args], {
+        stdio: 'inherit',
+        // Its banner asks npm for newer versions.
+        env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true' },
+      })
+      // Ctrl-C in a terminal reaches it by itself.
+      signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
+      child.once('error', reject).once('close', resolve)
+    })
+    signal.throwIfAborted()
+    const entries = existsSync(output) ? parseOutput(readFileSync(output, 'utf8')) : []
+    if (status !== 0) throw new Error(deployFailure(status, entries))
+    return targetsIn(entries)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @throws SyntaxError where a line is no JSON */
+export const parseOutput = (text: string): Entry[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line))
+
+export function targetsIn(entries: readonly Entry[]): string[] {
+  const targets = entries.findLast(({ type }) => type === 'deploy')?.targets
+  return Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : []
+}
+
+/** What of wrangler's messages says that something is to be done elsewhere, and what. */
+const remedies: [RegExp, string][] = [
+  [/not logged in|CLOUDFLARE_API_TOKEN/i, 'run "npx wrangler login", or set CLOUDFLARE_API_TOKEN'],
+  [/more than one account/i, 'set CLOUDFLARE_ACCOUNT_ID to the id of one'],
+  [
+    /authentication error|code: (10000|9109|10001)\b|permission/i,
+    'want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit" and, for a domain of your own, "Workers Routes: Edit"',
+  ],
+  [/workers\.dev subdomain|code: 10063\b/i, 'choose a workers.dev subdomain in the dashboard (Workers & Pages), once'],
+  [/code: 100328\b/, 'the free plan takes no [limits]: remove them from wrangler.toml, or choose the paid plan'],
+  [/no environment found|environment .* not found/i, 'want an [env.<name>] of wrangler.toml behind --env'],
+]
+
+/** @param status null where a signal ended it */
+export function deployFailure(status: number | null, entries: readonly Entry[]): string {
+  const { message, code } = entries.findLast(({ type }) => type === 'command-failed') ?? {}
+  const said = typeof message === 'string' && message !== '' ? message.trim().replace(/\.$/, '') : null
+  const why =
+    said === null
+      ? `wrangler ended with ${status ?? 'a signal'}`
+      : `${said}${typeof code === 'number' ? ` [code: ${code}]` : ''}`
+  const remedy = remedies.find(([pattern]) => pattern.test(why))?.[1] ?? 'what it says above tells more'
+  return `Cannot deploy the Worker: ${why}; ${remedy}. Nothing was loaded.`
+}

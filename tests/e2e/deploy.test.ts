@@ -1,0 +1,263 @@
+// The real wrangler and the real Worker; Cloudflare's API is a stand-in on loopback, and the address that is tried is a server
+// of `npm run dev`: what the stand-in was given is not served by it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { makeSite, writeSite } from '../seed/make-site.ts'
+import { type CloudflareApi, startCloudflareApi } from '../seed/write/cloudflare-api.ts'
+import { deployWith, makeState, seedJson, serve, startDeployWith, until } from './serve.ts'
+
+const config = 'title: Mine\nurl: https://mine.example.com\n'
+const post = '---\ntitle: A\n---\nhi'
+const files = { '_config.yml': config, '_posts/2021-01-01-a.md': post }
+const site = () => makeSite(files)
+
+const { state, remove } = makeState()
+let server: Awaited<ReturnType<typeof serve>>
+beforeAll(async () => {
+  writeSite(join(state, 'site'), files)
+  await seedJson(join(state, 'site'), '--persist-to', state)
+  server = await serve(state)
+})
+afterAll(async () => {
+  await server.stop()
+  remove()
+})
+
+/** An account in which nothing is deployed. */
+async function emptyAccount(): Promise<{ api: CloudflareApi; env: Record<string, string> }> {
+  const api = await startCloudflareApi()
+  api.namespaces = []
+  return { api, env: { ...noLogin(), CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token } }
+}
+
+/** Variables under which wrangler finds neither a login nor its own notes. */
+function noLogin(): Record<string, string> {
+  const home = mkdtempSync(join(tmpdir(), 'home-'))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  return { HOME: home, XDG_CONFIG_HOME: home, CLOUDFLARE_API_TOKEN: '' }
+}
+
+/** The server with another answer at a path: the first so many times. */
+async function but(path: string, status: number, times = Number.POSITIVE_INFINITY): Promise<string> {
+  let left = times
+  const proxy = createServer((asked, answer) => {
+    if (asked.url === path && left-- > 0) {
+      answer.writeHead(status, { 'content-type': 'application/json' }).end('{}')
+      return
+    }
+    asked.pipe(
+      request(server.address + asked.url, { method: asked.method, headers: asked.headers }, (got) => {
+        answer.writeHead(got.statusCode ?? 500, got.headers)
+        got.pipe(answer)
+      }),
+    )
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+}
+
+/** Wrangler tells of the proxy that keeps it on loopback. */
+const withoutProxy = (said: string): string => said.replace(/.*Proxy environment variables.*/g, '').trim()
+
+test('into an empty account: a namespace, the Worker, the archive, and every check of what answers', async () => {
+  const { api, env } = await emptyAccount()
+  const { status, stdout, stderr } = await deployWith(env, site(), '--url', server.address, '--patience', '20')
+  expect([status, withoutProxy(stderr)]).toEqual([0, ''])
+  expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-news'])
+  expect(api.workers.scripts.get('edge-news-feed')).toMatchObject({
+    enabled: true,
+    bindings: { NEWS: api.namespaces[0]?.id, VERSION: 'version_metadata' },
+  })
+  expect([...api.stored.keys()].toSorted()).toEqual([
+    'article/2021/01/01/a',
+    'feed/all',
+    'files/2021-01-01',
+    'list/all',
+    'sections',
+    'site',
+  ])
+  expect(stdout).toContain(`
+Trying ${server.address}
+  / 200
+  /feed.xml 200, 1 entry; 304 for who has it
+  /api/v1/articles 200; its newest, /2021/01/01/a.html 200
+  /healthz 200
+
+Deployed, and it answers:
+
+  site    ${server.address}/
+`)
+  expect(stdout).toContain('links in feeds and in the API lead to https://mine.example.com')
+})
+
+test('--env staging is a Worker and a namespace beside it; again, it creates and writes nothing', async () => {
+  const { api, env } = await emptyAccount()
+  const address = await but('/healthz', 200)
+  const root = site()
+  const args = [root, '--env', 'staging', '--url', address]
+  expect((await deployWith(env, ...args)).status).toBe(0)
+  expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-staging-news'])
+  expect([...api.workers.scripts.keys()]).toEqual(['edge-news-feed-staging'])
+
+  const again = await deployWith(env, ...args)
+  expect([again.status, api.namespaces.length]).toEqual([0, 1])
+  expect(again.stdout).toContain('0 documents written, 0 deleted, 6 unchanged')
+  expect(again.stdout).toContain('under [env.staging.vars]')
+})
+
+test('without a folder the sample is loaded, never over an archive, whole or not', async () => {
+  const { api, env } = await emptyAccount()
+  const address = await but('/healthz', 200)
+  const first = await deployWith(env, '--url', address)
+  expect([first.status, withoutProxy(first.stderr)]).toEqual([0, ''])
+  expect(api.stored.get('site')?.value).toContain('"title":"望潮财经"')
+  expect(first.stdout).toContain('It is the bundled sample')
+
+  // As a load of the sample that was stopped leaves it.
+  api.stored.delete('site')
+  expect((await deployWith(env, '--url', address)).stdout).toContain('1 document written, 0 deleted')
+
+  expect((await deployWith(env, site(), '--url', address)).status).toBe(0)
+  const mine = [...api.stored.keys()].toSorted()
+  const kept = await deployWith(env, '--url', address)
+  expect(kept.status).toBe(0)
+  expect(kept.stdout).toContain('"Mine" is loaded and stays')
+  expect([...api.stored.keys()].toSorted()).toEqual(mine)
+
+  api.stored.delete('site')
+  const inPart = await deployWith(env, '--url', address)
+  expect(inPart.status).toBe(2)
+  expect(inPart.stderr).toContain('Cannot load the sample: an archive is there in part')
+  expect([...api.stored.keys()].filter((key) => key !== 'lease').toSorted()).toEqual(
+    mine.filter((key) => key !== 'site'),
+  )
+})
+
+test('what answers late is waited for; what stays wrong is named', async () => {
+  const { env } = await emptyAccount()
+  const root = site()
+  const late = await deployWith(env, root, '--url', await but('/', 503, 2), '--patience', '6')
+  expect(late.stdout).toMatch(/waiting: \S+\/ answered 503 .*\n {2}\/ 200\n/)
+
+  const wrong = await but('/feed.xml', 500)
+  const { status, stderr, stdout } = await deployWith(env, root, '--url', wrong, '--patience', '3')
+  expect(status).toBe(2)
+  expect(stdout).not.toContain('Deployed, and it answers')
+  expect(stderr).toContain(
+    `Cannot confirm the deployment: the smoke test of ${wrong}/feed.xml answered 500 (application/json), {}: want 200 (tried for 3 s).`,
+  )
+})
+
+test('an archive that cannot be loaded, and with --strict one with problems, deploys nothing', async () => {
+  const { api, env } = await emptyAccount()
+  const broken = makeSite({ '_config.yml': 'title: T\nurl: [\n', '_posts/2021-01-01-a.md': post })
+  const none = await deployWith(env, broken)
+  expect([none.status, none.stderr]).toEqual([2, expect.stringMatching(/^Cannot load ".*_config\.yml" line \d/)])
+
+  const problem = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post, '_posts/soon.md': post })
+  const strict = await deployWith(env, problem, '--strict')
+  expect(strict.status).toBe(1)
+  expect(strict.stdout).toMatch(/misnamed +_posts\/soon\.md/)
+  expect(strict.stdout).toContain('Nothing was deployed: --strict takes no archive with problems.')
+  expect(api.received).toEqual([])
+})
+
+const noAccess: [string, (api: CloudflareApi, env: Record<string, string>) => void, string][] = [
+  [
+    'nobody is logged in',
+    (_, env) => {
+      env.CLOUDFLARE_API_TOKEN = ''
+    },
+    'Cannot reach Cloudflare without a token: run "npx wrangler login", or set CLOUDFLARE_API_TOKEN',
+  ],
+  [
+    'the token is refused',
+    (_, env) => {
+      env.CLOUDFLARE_API_TOKEN = 'wrong'
+    },
+    'want a token with the permission "Workers KV Storage: Edit", to deploy "Workers Scripts: Edit", too',
+  ],
+  [
+    'the token may not ask about Workers',
+    (api) => {
+      api.fault = ({ path }) => (path.startsWith('workers/') ? { answer: 403, code: 10000 } : null)
+    },
+    'Cannot read the workers.dev subdomain of this account: Cloudflare answered 403, injected [10000]; want a token with',
+  ],
+  [
+    'there are several accounts',
+    (api) => api.accounts.push({ id: 'a2', name: 'Other' }),
+    'Cannot choose an account: the token sees "News" (a1), "Other" (a2); set CLOUDFLARE_ACCOUNT_ID to the id of one',
+  ],
+  [
+    'the account has no workers.dev subdomain',
+    (api) => {
+      api.workers.subdomain = null
+    },
+    'Cannot deploy to account "a1": it has no workers.dev subdomain; choose one at https://dash.cloudflare.com/a1/workers/onboarding',
+  ],
+]
+
+test.each(noAccess)('where %s, the error says what to do, and nothing is deployed', async (_, arrange, message) => {
+  const { api, env } = await emptyAccount()
+  arrange(api, env)
+  const { status, stderr } = await deployWith(env, site())
+  expect(status).toBe(2)
+  expect(stderr).toContain(message)
+  expect([api.namespaces.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0])
+})
+
+test('where wrangler fails, nothing is loaded, and the error says what it said', async () => {
+  const { api, env } = await emptyAccount()
+  api.fault = ({ method, path }) =>
+    method === 'PUT' && path.startsWith('workers/scripts') ? { answer: 403, code: 10000 } : null
+  const { status, stderr } = await deployWith(env, site())
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/Cannot deploy the Worker: .*"Workers Scripts: Edit".*Nothing was loaded\.\n$/s)
+  expect(api.stored.size).toBe(0)
+})
+
+test('--dry-run needs no account: the archive is checked and the Worker built, in each environment, without a warning', async () => {
+  for (const environment of [[], ['--env', 'staging']]) {
+    const { status, stdout, stderr } = await deployWith(noLogin(), site(), '--dry-run', ...environment)
+    expect(status).toBe(0)
+    expect(stdout).toContain('would write 6 documents, delete 0')
+    expect(stdout).toMatch(/env\.NEWS +KV Namespace.*--dry-run: exiting now\..*Nothing was deployed/s)
+    expect(withoutProxy(stdout + stderr)).not.toMatch(/warning/i)
+  }
+  const nowhere = await deployWith(noLogin(), site(), '--dry-run', '--env', 'nowhere')
+  expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringContaining('nowhere')])
+})
+
+test('Ctrl-C stops it at every step, with 130', async () => {
+  const { api, env } = await emptyAccount()
+  const never = await but('/', 503)
+  const waiting = startDeployWith(env, site(), '--url', never)
+  await until('it waits for the site', () => waiting.output().includes('waiting: '))
+  waiting.signal('SIGINT')
+  expect(await waiting.ended).toEqual({
+    status: 130,
+    output: expect.stringMatching(/Stopped; run the same command again/),
+  })
+
+  // While wrangler waits for an answer.
+  api.fault = ({ method, path }) => (method === 'POST' && path.endsWith('/versions') ? { hang: 'no answer' } : null)
+  const deploying = startDeployWith(env, site(), '--url', never)
+  await until('wrangler uploads', () => api.received.some(({ path }) => path.endsWith('/versions')))
+  deploying.signal('SIGINT')
+  expect((await deploying.ended).status).toBe(130)
+})
+
+test('a wrong option is an error that says where the right ones are', async () => {
+  const { status, stderr } = await deployWith({}, '--remote')
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/'--remote'.*; see npm run deploy -- --help\n$/s)])
+  expect((await deployWith({}, '--help')).stdout).toContain('npm run deploy -- [<folder of a Jekyll site>] [options]')
+})

@@ -1,0 +1,242 @@
+// The script of the workflow that an archive's repository copies, run by bash as GitHub does, with git on repositories in a
+// temporary folder; the local KV is in the place of Cloudflare's. Which step runs when, and what the actions do, is GitHub's.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { openLocalKv } from '../../seed/write/local.ts'
+import { contentOf, differences, makeState, seedJson } from './serve.ts'
+
+const project = fileURLToPath(new URL('../..', import.meta.url))
+const workflow = parse(readFileSync(join(project, '.github/archive/publish.yml'), 'utf8'))
+const job = workflow.jobs.publish
+const { run: script, env: variables } = job.steps.find(({ name }: { name?: string }) => name === 'Publish')
+
+const { state: folder, remove } = makeState()
+afterAll(remove)
+
+const config = 'title: T\nurl: https://news.example.com\nedge_news: { category_label: name }\n'
+const post = (title: string): string => `---\ntitle: ${title}\ncategories: harbour\n---\nText of ${title}.\n`
+
+const identity = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'A' }
+const plainGit = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+}
+const gitEnv = { ...process.env, ...identity, ...plainGit }
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync('git', args, { cwd, env: gitEnv }).toString().trim()
+
+let made = 0
+
+/** A repository at a desk, with its origin, and what a run of the workflow needs. */
+function makeRepository(site = '.') {
+  const place = join(folder, `repository-${made++}`)
+  const [desk, origin, state] = [join(place, 'desk'), join(place, 'origin.git'), join(place, 'state')]
+  mkdirSync(desk, { recursive: true })
+  git(place, 'init', '--quiet', '--bare', '--initial-branch=main', origin)
+  git(desk, 'init', '--quiet', '--initial-branch=main')
+  git(desk, 'remote', 'add', 'origin', origin)
+
+  const inSite = (path: string): string => join(desk, site, path)
+  const write = (files: Record<string, string>): void => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(inSite(path)), { recursive: true })
+      writeFileSync(inSite(path), text)
+    }
+  }
+  const commit = (): void => {
+    git(desk, 'add', '--all')
+    git(desk, 'commit', '--quiet', '--message', 'News')
+  }
+  const push = (...options: string[]): void => void git(desk, 'push', '--quiet', ...options, 'origin', 'main')
+
+  /** Runs the workflow's script on a fresh, shallow clone, as the checkout action makes one. */
+  const publish = ({ event = 'push', forced = false } = {}) => {
+    const workspace = join(place, 'workspace')
+    rmSync(workspace, { recursive: true, force: true })
+    mkdirSync(workspace)
+    symlinkSync(project, join(workspace, 'edge-news-feed'))
+    git(workspace, 'clone', '--quiet', '--depth=1', pathToFileURL(origin).href, 'archive')
+    const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+      cwd: join(workspace, 'archive'),
+      encoding: 'utf8',
+      env: {
+        ...gitEnv,
+        GITHUB_WORKSPACE: workspace,
+        SITE: site,
+        SEED_OPTIONS: `--persist-to ${state} --wait`,
+        EVENT: event,
+        FORCED: String(forced),
+      },
+    })
+    return { status, said: stdout + stderr }
+  }
+  /** The keys that differ from what a load of everything makes of the site as it is at the desk. */
+  const wrongKeys = async (): Promise<string[]> => {
+    const fresh = join(place, `fresh-${made++}`)
+    await seedJson(join(desk, site), '--persist-to', fresh)
+    return differences(await contentIn(state), await contentIn(fresh))
+  }
+  const published = (): string => git(origin, 'rev-parse', 'refs/edge-news-feed/published')
+  const head = (): string => git(desk, 'rev-parse', 'HEAD')
+  return { desk, origin, inSite, write, commit, push, publish, wrongKeys, published, head }
+}
+
+async function contentIn(state: string): Promise<Map<string, string>> {
+  const kv = await openLocalKv(state)
+  return contentOf(kv).finally(() => kv.close())
+}
+
+const begun = {
+  '_config.yml': config,
+  '_posts/2026-01-01-a.md': post('A'),
+  '_posts/2026-01-02-b.md': post('B'),
+  '_posts/2026-01-03-央行 公告.md': post('央行'),
+}
+
+test('the first push publishes everything; later ones what was added, edited, renamed and deleted, whatever its name', async () => {
+  const { desk, inSite, write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  write(begun)
+  commit()
+  push()
+  const first = publish()
+  expect([first.status, first.said]).toEqual([
+    0,
+    expect.stringContaining('Publishing everything: no commit is known as published.'),
+  ])
+  expect(first.said).toContain('3 of 3 posts published')
+  expect(published()).toBe(head())
+
+  write({ '_posts/2026-01-02-b.md': post('B, edited'), '_posts/2026-01-04-"新" 稿\\.md': post('新') })
+  git(desk, 'mv', inSite('_posts/2026-01-03-央行 公告.md'), inSite('_posts/2026-01-03-央行 通告.md'))
+  rmSync(inSite('_posts/2026-01-01-a.md'))
+  commit()
+  push()
+  const second = publish()
+  expect([second.status, second.said]).toEqual([
+    0,
+    expect.stringContaining('Publishing what 5 changed files are about.'),
+  ])
+  expect(second.said).not.toContain('Everything was compared')
+  expect(second.said).toContain('3 of 3 posts published')
+  expect(await wrongKeys()).toEqual([])
+  expect(published()).toBe(head())
+})
+
+test('a push whose run gave way to a later one is published by that; one of nothing but other files writes nothing', async () => {
+  const { write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  write(begun)
+  commit()
+  push()
+  publish()
+  for (const name of ['c', 'd']) {
+    write({ [`_posts/2026-01-05-${name}.md`]: post(name) })
+    commit()
+    push()
+  }
+  expect(publish().said).toContain('Publishing what 2 changed files are about.')
+  expect(await wrongKeys()).toEqual([])
+
+  write({ 'README.md': 'About' })
+  commit()
+  push()
+  expect(publish().said).toContain('0 documents written, 0 deleted')
+  expect(publish().said).toContain('Publishing what 0 changed files are about.')
+  expect(published()).toBe(head())
+})
+
+test('everything is published by schedule, by hand and after a forced push', async () => {
+  const { desk, write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  write(begun)
+  commit()
+  push()
+  publish()
+  write({ '_posts/2026-01-06-mistake.md': post('Mistake') })
+  commit()
+  push()
+  publish()
+
+  git(desk, 'reset', '--quiet', '--hard', 'HEAD~1')
+  push('--force')
+  const forced = publish({ forced: true })
+  expect(forced.said).toContain('Publishing everything: the push was forced.')
+  expect(await wrongKeys()).toEqual([])
+  expect(published()).toBe(head())
+
+  expect(publish({ event: 'schedule' }).said).toContain('Publishing everything: on schedule.')
+  expect(publish({ event: 'workflow_dispatch' }).said).toContain('Publishing everything: on workflow_dispatch.')
+})
+
+test('a forced push whose run gave way to a later push leaves nothing behind', async () => {
+  const { desk, write, commit, push, publish, wrongKeys } = makeRepository()
+  write({ ...begun, '_posts/2026-01-06-mistake.md': post('Mistake') })
+  commit()
+  push()
+  publish()
+  rmSync(join(desk, '_posts/2026-01-06-mistake.md'))
+  git(desk, 'add', '--all')
+  git(desk, 'commit', '--quiet', '--amend', '--message', 'News')
+  push('--force')
+  write({ '_posts/2026-01-07-e.md': post('E') })
+  commit()
+  push()
+  expect(publish().said).toContain('Publishing what 2 changed files are about.')
+  expect(await wrongKeys()).toEqual([])
+})
+
+test('a site in a folder of the repository is published from there', async () => {
+  const { desk, write, commit, push, publish, wrongKeys } = makeRepository('site')
+  write(begun)
+  commit()
+  push()
+  expect(publish().status).toBe(0)
+  write({ '_posts/2026-01-08-f.md': post('F') })
+  writeFileSync(join(desk, 'notes.md'), 'Not of the site')
+  commit()
+  push()
+  expect(publish().said).toContain('Publishing what 1 changed files are about.')
+  expect(await wrongKeys()).toEqual([])
+})
+
+test('a publish that fails is not taken for one: the next run does what it left', async () => {
+  const { write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  write(begun)
+  commit()
+  push()
+  publish()
+  const before = head()
+  write({ '_config.yml': 'title: [', '_posts/2026-01-09-g.md': post('G') })
+  commit()
+  push()
+  const failed = publish()
+  expect([failed.status, failed.said]).toEqual([2, expect.stringContaining('Cannot load')])
+  expect(published()).toBe(before)
+
+  write({ '_config.yml': config })
+  commit()
+  push()
+  expect(publish().said).toContain('Publishing what 1 changed files are about.')
+  expect(await wrongKeys()).toEqual([])
+  expect(published()).toBe(head())
+})
+
+test('one run at a time, none stopped half-way, with the secrets of Cloudflare for the one step that needs them', () => {
+  expect(workflow.concurrency).toEqual({ group: 'publish', 'cancel-in-progress': false })
+  expect(workflow.permissions).toEqual({ contents: 'write' })
+  expect(Object.keys(workflow.on)).toEqual(['push', 'schedule', 'workflow_dispatch'])
+  expect(workflow.defaults.run.shell).toBe('bash')
+  expect(job.env).toEqual({ SITE: '.', SEED_OPTIONS: '--remote --wait' })
+  const expression = (text: string) => `\${{ ${text} }}`
+  expect(variables).toEqual({
+    CLOUDFLARE_API_TOKEN: expression('secrets.CLOUDFLARE_API_TOKEN'),
+    CLOUDFLARE_ACCOUNT_ID: expression('secrets.CLOUDFLARE_ACCOUNT_ID'),
+    EVENT: expression('github.event_name'),
+    FORCED: expression('github.event.forced'),
+  })
+  // The script takes what an event says from its environment: in the script's text it would be run.
+  expect(script).not.toContain(expression('').slice(0, 3))
+})
