@@ -1,12 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
+
+/** Debian's Chromium, or Chrome as it is installed elsewhere. */
+export const browserPath: string =
+  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? 'chromium'
 
 /** Programs that read what is served, with what shows that they are here. */
 const probes = {
   newsboat: { package: 'newsboat', command: ['newsboat', '--version'] },
   feedparser: { package: 'python3-feedparser', command: ['/usr/bin/python3', '-c', 'import feedparser'] },
   xmllint: { package: 'libxml2-utils', command: ['xmllint', '--version'] },
-  chromium: { package: 'chromium', command: ['chromium', '--version'] },
+  chromium: { package: 'chromium', command: [browserPath, '--version'] },
 }
 
 /** False, and a line that says so, where a program is not installed: its tests are skipped. */

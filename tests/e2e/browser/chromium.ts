@@ -1,8 +1,9 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { browserPath } from '../programs.ts'
 
-/** Debian's Chromium; as root it runs only without its sandbox. */
+/** As root it runs only without its sandbox. */
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
 
 /** A page, and what a visitor's browser would complain of or ask elsewhere for. */
 export interface Watched {

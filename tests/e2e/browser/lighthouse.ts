@@ -1,5 +1,6 @@
 import lighthouse from 'lighthouse'
 import { chromium } from 'playwright-core'
+import { browserPath } from '../programs.ts'
 
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 
@@ -16,7 +17,7 @@ const TRIES = 3
 /** Lighthouse's scores of pages, 0 to 100, on the phone and the network that it stands in for (its mobile preset). */
 export async function scoresOf(addresses: readonly string[]): Promise<Scores[]> {
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: browserPath,
     args: ['--no-sandbox', `--remote-debugging-port=${PORT}`],
   })
   const scores: Scores[] = []

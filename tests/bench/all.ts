@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { putBetween } from './readme.ts'
+
+const usage = `Runs every bench and writes what it measured into the README, each between its markers.
+
+  npm run bench -- [options]
+
+  --only <name>...  just these: load, serve, pages, soak
+  --runs <n>        times that load and serve measure each; their tables show medians (default: 3)
+  --help            this text
+
+It takes about half an hour, and wants a machine with nothing else to do, and hugo, wrk and chromium.`
+
+const project = fileURLToPath(new URL('../..', import.meta.url))
+const readme = join(project, 'README.md')
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '3' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const benches: Record<string, string[]> = {
+  load: ['load.ts', '--runs', values.runs],
+  serve: ['serve.ts', '--runs', values.runs],
+  pages: ['pages.ts'],
+  soak: ['soak.ts'],
+}
+const chosen = values.only ? positionals : Object.keys(benches)
+const unknown = chosen.find((name) => benches[name] === undefined)
+
+if (values.help) console.log(usage)
+else if (unknown !== undefined || chosen.length === 0) {
+  console.error(`Cannot run the bench "${unknown ?? ''}": want ${Object.keys(benches).join(', ')}`)
+  process.exitCode = 2
+} else {
+  for (const name of chosen) {
+    console.error(`== ${name}`)
+    const table = await run(benches[name] ?? [])
+    const what = `${new Date().toISOString().slice(0, 10)}, ${machine()}${name === 'pages' || name === 'soak' ? '' : `, medians of ${values.runs}`}`
+    // Pages come as a table of Markdown already.
+    const block = name === 'pages' ? table : `\`\`\`\n${table}\n\`\`\``
+    writeFileSync(readme, putBetween(readFileSync(readme, 'utf8'), name, `Measured ${what}:\n\n${block}`))
+  }
+}
+
+/** What a bench prints. One whose goal is missed, too: its table says so. */
+async function run([file = '', ...args]: string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(project, 'tests/bench', file), ...args], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  child.stdout.on('data', (chunk) => (printed += chunk))
+  const status = await new Promise((resolve) => child.once('close', resolve))
+  if (printed.trim() === '') throw new Error(`Cannot measure: ${file} ended with ${status} and printed nothing`)
+  return printed.trim()
+}
+
+function machine(): string {
+  const model = /model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.replace(/\s+/g, ' ')
+  return `${availableParallelism()} threads of ${model ?? 'a processor'}, ${Math.round(totalmem() / 2 ** 30)} GB`
+}
