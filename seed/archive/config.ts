@@ -55,7 +55,7 @@ export class ConfigError extends Error {
 export function readConfig(yaml: unknown, data: Record<string, unknown>): Config {
   if (!isMapping(yaml)) throw new ConfigError('it is no mapping, want "key: value" lines')
   const text = (key: string, fallback: string): string => scalar(yaml[key]) ?? fallback
-  const own = section(yaml, 'edge_news')
+  const own = ownSection(yaml.edge_news)
   const baseurl = text('baseurl', '').replace(/^\/+|\/+$/g, '')
   if (baseurl !== '') {
     throw new ConfigError(
@@ -96,6 +96,28 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>): Config
     categoryLabels: labels(data.categories),
     authorNames: labels(data.authors),
   }
+}
+
+const ownKeys = [
+  ...['title', 'description', 'author', 'accent', 'links', 'icon'],
+  ...['id_url', 'hub', 'zoneless_dates', 'category_label'],
+]
+
+/** Our own block: what is misspelled in it is said, not passed over. */
+function ownSection(value: unknown): Record<string, unknown> {
+  if (value === undefined || value === null) return {}
+  if (!isMapping(value))
+    throw new ConfigError(`edge_news is ${JSON.stringify(value)}, want "key: value" lines below it`)
+  const unknown = Object.keys(value).find((key) => !ownKeys.includes(key))
+  if (unknown !== undefined)
+    throw new ConfigError(`edge_news has the key ${JSON.stringify(unknown)}, want one of ${ownKeys.join(', ')}`)
+  for (const key of ['title', 'description', 'icon', 'id_url', 'hub']) {
+    if (value[key] !== undefined && scalar(value[key]) === null)
+      throw new ConfigError(`edge_news.${key} is ${JSON.stringify(value[key])}, want a text`)
+  }
+  if (value.author !== undefined && personName(value.author) === null)
+    throw new ConfigError(`edge_news.author is ${JSON.stringify(value.author)}, want a name`)
+  return value
 }
 
 /** `author` as jekyll-feed reads it: a name, or a mapping with one. */

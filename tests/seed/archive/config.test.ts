@@ -39,3 +39,22 @@ test.each([['javascript:alert(1)'], ['//evil.example.com'], ['about'], [7], [nul
     expect(() => read({ links: [{ About: address }] })).toThrow(/^edge_news\.links has /)
   },
 )
+
+test.each<[own: unknown, message: string]>([
+  [
+    { colour: 'red' },
+    'edge_news has the key "colour", want one of title, description, author, accent, links, icon, id_url, hub, zoneless_dates, category_label',
+  ],
+  ['red', 'edge_news is "red", want "key: value" lines below it'],
+  [[{ title: 'T' }], 'edge_news is [{"title":"T"}], want "key: value" lines below it'],
+  [{ title: ['T'] }, 'edge_news.title is ["T"], want a text'],
+  [{ description: null }, 'edge_news.description is null, want a text'],
+  [{ author: { email: 'a@example.com' } }, 'edge_news.author is {"email":"a@example.com"}, want a name'],
+  [{ hub: 'pubsub' }, 'edge_news.hub is "pubsub", want the address of the site'],
+  [{ id_url: 5 }, 'edge_news.id_url is "5", want the address of the site'],
+  [{ icon: 'icon.png' }, 'edge_news.icon is "icon.png", want the address of the site'],
+  [{ zoneless_dates: 'local' }, 'edge_news.zoneless_dates is "local", want "utc" or "site"'],
+  [{ category_label: 'first' }, 'edge_news.category_label is "first", want "tag" or "name"'],
+])('edge_news: %j is refused by name', (own, message) => {
+  expect(() => read(own as object)).toThrow(message)
+})
