@@ -33,12 +33,16 @@ test('an address that asks the API without end is told when to ask again, and ot
   expect((await get('/', from('203.0.113.1'))).status).toBe(200)
 })
 
-test('without anything to count with, or without an address, there is no limit', async () => {
+test('without anything to count with, without an address, or on this machine, there is no limit', async () => {
   await putArchive(makeArticles(1))
   const { API_LIMIT: _, ...without } = env
   for (let n = 0; n <= LIMIT; n++) {
     const request = new Request('https://edge.example.com/api/v1/site', from('203.0.113.3') as RequestInit)
-    const answers = [await app.fetch(request, without, createExecutionContext()), await get('/api/v1/site')]
+    const answers = [
+      await app.fetch(request, without, createExecutionContext()),
+      await get('/api/v1/site', from('127.0.0.1')),
+    ]
+    answers.push(await get('/api/v1/site', from('::1')), await get('/api/v1/site'))
     for (const answer of answers) {
       expect(answer.status).toBe(200)
       await answer.body?.cancel()
