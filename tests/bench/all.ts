@@ -44,7 +44,9 @@ else if (unknown !== undefined || chosen.length === 0) {
   for (const name of chosen) {
     console.error(`== ${name}`)
     const table = await run(benches[name] ?? [])
-    const what = `${new Date().toISOString().slice(0, 10)}, ${machine()}${name === 'pages' || name === 'soak' ? '' : `, medians of ${values.runs}`}`
+    const runs = values.runs === '1' ? 'one run' : `medians of ${values.runs} runs`
+    const how = name === 'load' || name === 'serve' ? `, ${runs}` : ''
+    const what = `${new Date().toISOString().slice(0, 10)}, ${machine()}${how}`
     // Pages come as a table of Markdown already.
     const block = name === 'pages' ? table : `\`\`\`\n${table}\n\`\`\``
     writeFileSync(readme, putBetween(readFileSync(readme, 'utf8'), name, `Measured ${what}:\n\n${block}`))
