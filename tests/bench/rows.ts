@@ -45,7 +45,8 @@ async function besideKv(
   { name, what, path, coldGoal }: { name: string; what: string; path: string; coldGoal: number },
 ): Promise<Row[]> {
   const { body } = await ask(running, 'ours', path)
-  const key = `sent/${name}`
+  // In an address, too.
+  const key = `sent/${name.replaceAll(' ', '-')}`
   await running.put([{ key, value: body, metadata: { h: '' } }])
   const [a, t, b, c] = ['a', 't', 'b', 'c'].map((letter) => `${letter} ${name}`) as [string, string, string, string]
   const rows: Row[] = [
