@@ -138,7 +138,8 @@ async function openValue<T>(
   return {
     ...knownOf(key, metadata),
     read: () => inTime(key, decode(new Response(value))),
-    leave: () => value.cancel(),
+    // A stream that broke off meanwhile says so here, and nobody wants what is in it.
+    leave: () => inTime(key, value.cancel()).catch(() => {}),
   }
 }
 

@@ -16,7 +16,7 @@ import { problemJson, problemXml } from './problem-document.ts'
 export function answerProblem(c: Context<Env>, problem: Problem) {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
-  const format = problemFormat(c.req.path)
+  const format = problemFormat(c.req)
   const asPage = format === 'page' || (format === 'xml' && isOpened(c))
   if (format === 'xml') {
     c.header('Vary', openedBy)
@@ -58,8 +58,10 @@ export function toProblem(error: Error): { problem: Problem; cause: string } {
   return { problem: internal, cause: error.stack ?? error.message }
 }
 
-function problemFormat(path: string): 'json' | 'xml' | 'page' {
-  if (path === '/api' || path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
+function problemFormat({ path, method }: Pick<Context['req'], 'path' | 'method'>): 'json' | 'xml' | 'page' {
+  // A page to read; only programs send it anything.
+  if (path === '/api') return method === 'GET' || method === 'HEAD' ? 'page' : 'json'
+  if (path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
   if (/\/(feed|rss|atom|opml)\.xml$/.test(path) || /^\/feed\/.*\.xml$/.test(path)) return 'xml'
   return 'page'
 }

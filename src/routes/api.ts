@@ -70,7 +70,8 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
         path: `${articlePath(stem)}/neighbours${queryOf(query)}`,
         open: () => openNeighbours(c, stem, query),
       })
-      return elsewhere(c, answer, stem, '/neighbours', next)
+      // An article whose stem ends like this has no lists to ask for.
+      return elsewhere(c, answer, stem, '/neighbours', listOf(query).kind === 'all' ? next : undefined)
     },
   )
 

@@ -100,7 +100,7 @@ afterEach(() => {
 
 const isProblem = ({ type, body }: Answered, path: string): boolean => {
   if (path === '/healthz') return JSON.parse(body).status !== 'ok'
-  if (path.startsWith('/api') || /feed\.json/.test(path))
+  if (path.startsWith('/api/') || /feed\.json/.test(path))
     return type.startsWith('application/problem+json') && 'title' in JSON.parse(body)
   if (/\/(?:feed|rss|opml)\.xml/.test(path))
     return type.startsWith('application/problem+xml') && body.includes('<problem ')
@@ -254,6 +254,24 @@ test('1,000 who ask for a cold feed at once read it once', async () => {
     ['site', 1],
     ['feed/tag/t', 1],
   ])
+})
+
+test('a feed whose stream breaks off is still a 304 to who has it', async () => {
+  const etag = healthy.get('/tag/t/feed.xml')?.headers.get('ETag') ?? ''
+  const kv = new FaultyKv()
+  const broken = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{"v":1,')),
+    cancel: () => Promise.reject(new Error('the stream broke off')),
+  })
+  const NEWS = {
+    get: kv.get.bind(kv),
+    getWithMetadata: async (key: string, type: 'text' | 'stream') => {
+      const answer = (await kv.getWithMetadata(key, type)) as { value: unknown; metadata: unknown }
+      return key.startsWith('feed/') ? { ...answer, value: broken } : answer
+    },
+  } as unknown as KVNamespace
+  const request = new Request('https://edge.example.com/tag/t/feed.xml', { headers: { 'If-None-Match': etag } })
+  expect((await app.fetch(request, { ...env, NEWS }, createExecutionContext())).status).toBe(304)
 })
 
 test('an isolate whose memory is full answers as ever', async () => {

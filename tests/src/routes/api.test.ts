@@ -242,6 +242,7 @@ test('an article has neighbours in the archive, in its categories and in its tag
   expect(await getJson('/api/v1/articles/2026/9/neighbours')).toMatchObject({ data: { newer: null } })
   expect(await getJson('/api/v1/articles/2026/1/neighbours')).toMatchObject({ data: { older: null } })
   expect(await neighbours('?tag=u')).toMatchObject({ status: 400, expected: 'a tag of this article' })
+  expect((await get('/api/v1/articles/2026/99/neighbours?tag=t')).status).toBe(404)
 })
 
 test('an article is Markdown under .md, with what is known about it', async () => {
