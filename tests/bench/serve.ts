@@ -14,7 +14,7 @@ import { feedPath, pathStem } from '../../src/model/paths.ts'
 import { makeArchive } from './make-archive.ts'
 import { ask, type Row, rowsOf, SITE_URL } from './rows.ts'
 import { alignColumns, median } from './table.ts'
-import { buildWorkers, fillingKv, type Running, startWorkerd } from './workerd.ts'
+import { buildWorkers, type Configurations, fillingKv, type Running, startWorkerd } from './workerd.ts'
 import { runWrk } from './wrk.ts'
 
 const usage = `Measures what the Worker serves, in workerd itself with KV in memory.
@@ -49,7 +49,7 @@ interface Served {
   feed: { path: string; pairs: KvPair[] }
 }
 
-async function serveArchive(posts: number, folder: string, config: string): Promise<Served> {
+async function serveArchive(posts: number, folder: string, config: Configurations): Promise<Served> {
   say(`making and loading an archive of ${format(posts)} posts`)
   const archive = join(folder, `archive-${posts}`)
   makeArchive(archive, { posts, seed: SEED })
@@ -108,7 +108,7 @@ type FirstRequest = Pick<Row, 'what' | 'service' | 'path' | 'headers'>
 
 /** Milliseconds of processor time that the first request of an isolate takes which has done nothing but start. */
 async function measureFirst(
-  config: string,
+  config: Configurations,
   { service, path, headers }: FirstRequest,
   pairs: readonly KvPair[],
 ): Promise<number> {

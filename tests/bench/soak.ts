@@ -11,7 +11,7 @@ import type { KvPair, KvStore } from '../../seed/write/kv.ts'
 import { addPosts, makeArchive, makePosts, zipf } from './make-archive.ts'
 import { mulberry32 } from './random.ts'
 import { alignColumns, median } from './table.ts'
-import { buildWorkers, type Running, startWorkerd } from './workerd.ts'
+import { buildWorkers, type Running, startApart } from './workerd.ts'
 
 const usage = `Serves an archive to many readers for a while, and publishes meanwhile: nothing may fail, and memory may not grow.
 
@@ -58,7 +58,7 @@ async function soak(duration: number, warmUp: number, posts: number): Promise<vo
   const archive = join(folder, 'archive')
   console.error(`Making and loading an archive of ${posts} posts`)
   makeArchive(archive, { posts, seed: SEED })
-  const server = await startWorkerd(buildWorkers(folder, 'https://news.example.com'))
+  const server = await startApart(buildWorkers(folder, 'https://news.example.com'))
   const address = server.urls.ours.replace(/\/$/, '')
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   try {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
@@ -26,46 +26,67 @@ const sources = {
 
 export type Service = keyof typeof sources
 
-/** Builds the Workers as `wrangler deploy` does, and writes workerd's configuration beside them. */
-export function buildWorkers(folder: string, siteUrl: string): string {
+const services = Object.keys(sources) as Service[]
+const workerNames = services.filter((name): name is Exclude<Service, 'kv'> => name !== 'kv')
+
+/** workerd's configurations: the stand-in for KV in the same process, where no network is measured, or in its own. */
+export interface Configurations {
+  together: string
+  apart: { kv: string; workers: string }
+}
+
+/** Builds the Workers as `wrangler deploy` does, and writes workerd's configurations beside them. */
+export function buildWorkers(folder: string, siteUrl: string): Configurations {
   for (const [name, source] of Object.entries(sources)) {
     const args = ['deploy', source, '--env', '', '--dry-run', '--outdir', relative(project, join(folder, name))]
     execFileSync(process.execPath, [wrangler, ...args], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] })
   }
-  const workers = Object.entries(sources).map(([name, source]) => {
-    const built = source.replace(/^.*\//, '').replace(/\.ts$/, '.js')
-    const bindings = [
-      '(name = "NEWS", kvNamespace = "kv")',
-      ...(name === 'plain' ? [] : [`(name = "SITE_URL", text = "${siteUrl}")`]),
-    ]
-    return `(name = "${name}", worker = (
-      modules = [(name = "${built}", esModule = embed "${name}/${built}")],
-      bindings = [${name === 'kv' ? '' : bindings.join(', ')}],
-      compatibilityDate = "${compatibilityDate}"))`
-  })
-  const sockets = Object.keys(sources).map((name) => {
-    const service = name === 'kv' ? '(name = "kv", entrypoint = "control")' : `"${name}"`
-    return `(name = "${name}", address = "127.0.0.1:0", http = (), service = ${service})`
-  })
-  const config = join(folder, 'workerd.capnp')
-  writeFileSync(
-    config,
-    `using Workerd = import "/workerd/workerd.capnp";
+  const write = (file: string, of: readonly string[], sockets: readonly string[]): string => {
+    const path = join(folder, file)
+    writeFileSync(
+      path,
+      `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [${workers.join(',\n')}],
+  services = [${of.join(',\n')}],
   sockets = [${sockets.join(',\n')}],
 );
 `,
+    )
+    return path
+  }
+  const worker = (name: Service, bindings: readonly string[]) => {
+    const built = sources[name].replace(/^.*\//, '').replace(/\.ts$/, '.js')
+    return `(name = "${name}", worker = (
+      modules = [(name = "${built}", esModule = embed "${name}/${built}")],
+      bindings = [${bindings.join(', ')}],
+      compatibilityDate = "${compatibilityDate}"))`
+  }
+  const socket = (name: string, service: string) =>
+    `(name = "${name}", address = "127.0.0.1:0", http = (), service = ${service})`
+
+  const workers = workerNames.map((name) =>
+    worker(name, [
+      '(name = "NEWS", kvNamespace = "kv")',
+      ...(name === 'plain' ? [] : [`(name = "SITE_URL", text = "${siteUrl}")`]),
+    ]),
   )
-  return config
+  const sockets = workerNames.map((name) => socket(name, `"${name}"`))
+  const [kv, kvSocket] = [worker('kv', []), socket('kv', '(name = "kv", entrypoint = "control")')]
+  return {
+    together: write('together.capnp', [...workers, kv], [...sockets, kvSocket]),
+    apart: {
+      kv: write('kv.capnp', [kv], [kvSocket, socket('binding', '"kv"')]),
+      workers: write('workers.capnp', [...workers, '(name = "kv", external = (http = ()))'], sockets),
+    },
+  }
 }
 
-/** A workerd with all of the Workers, each at an address of its own; `kv` takes what is to be read. */
+/** The Workers, each at an address of its own; `kv` takes what is to be read. */
 export interface Running {
   urls: Record<Service, string>
-  /** Processor time that it has taken so far, in milliseconds: its own, the Workers' and the stand-in's. */
+  /** Processor time taken so far, in milliseconds: workerd's own, the Workers' and that of what is in their process. */
   cpu(): number
-  /** Megabytes of memory that it holds at the moment. */
+  /** Megabytes of memory that this process holds at the moment. */
   memory(): number
   /** How often the Workers have read KV so far. */
   reads(): Promise<number>
@@ -73,9 +94,20 @@ export interface Running {
   stop(): void
 }
 
-export async function startWorkerd(config: string): Promise<Running> {
-  const child = spawn(workerd, ['serve', config, '--control-fd=3'], { stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
-  const urls = await readUrls(child)
+/** All in one process. */
+export async function startWorkerd({ together }: Configurations): Promise<Running> {
+  const { child, urls } = await serve(together, services)
+  return running(child, urls, [child])
+}
+
+/** The stand-in for KV in a process of its own, so that what is measured is the Workers'. */
+export async function startApart({ apart }: Configurations): Promise<Running> {
+  const kv = await serve(apart.kv, ['kv', 'binding'])
+  const { child, urls } = await serve(apart.workers, workerNames, `--external-addr=kv=${new URL(kv.urls.binding).host}`)
+  return running(child, { ...urls, ...kv.urls }, [child, kv.child])
+}
+
+function running(child: ChildProcess, urls: Record<Service, string>, children: readonly ChildProcess[]): Running {
   return {
     urls,
     cpu: () => cpuOf(child.pid as number),
@@ -86,17 +118,25 @@ export async function startWorkerd(config: string): Promise<Running> {
       if (status !== 204)
         throw new Error(`Cannot put ${pairs.length} values into the stand-in for KV: it answers ${status}`)
     },
-    stop: () => child.kill(),
+    stop: () => {
+      for (const one of children) one.kill()
+    },
   }
 }
 
 /** workerd says on its control channel where each socket listens. */
-async function readUrls(child: ChildProcess): Promise<Record<Service, string>> {
+async function serve<Name extends string>(
+  config: string,
+  sockets: readonly Name[],
+  ...args: string[]
+): Promise<{ child: ChildProcess; urls: Record<Name, string> }> {
+  const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'pipe']
+  const child = spawn(workerd, ['serve', config, '--control-fd=3', ...args], { stdio })
   const urls: Partial<Record<string, string>> = {}
   for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
     const { event, socket, port } = JSON.parse(line)
     if (event === 'listen') urls[socket] = `http://127.0.0.1:${port}/`
-    if (Object.keys(urls).length === Object.keys(sources).length) return urls as Record<Service, string>
+    if (Object.keys(urls).length === sockets.length) return { child, urls: urls as Record<Name, string> }
   }
   throw new Error(`workerd ended with ${child.exitCode} before it listened`)
 }
