@@ -2,22 +2,11 @@ import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Api, type ApiArticle, type ApiSection, walkArticles } from './api.ts'
-import { forEach, makeState, seed, seedJson, serve, until } from './serve.ts'
+import { forEach, seed, seedJson, serveForAll, until } from './serve.ts'
 
-const { state, remove } = makeState()
-let server: Awaited<ReturnType<typeof serve>>
-
-beforeAll(async () => {
-  await seedJson('--persist-to', state)
-  server = await serve(state)
-})
-
-afterAll(async () => {
-  await server?.stop()
-  remove()
-})
+const server = serveForAll()
 
 const get = (path: string, init?: RequestInit) => fetch(server.address + path, { redirect: 'manual', ...init })
 
@@ -25,7 +14,7 @@ const api = async <T>(path: string): Promise<T> => (await (await get(`/api/v1/${
 const walk = (path: string): Promise<ApiArticle[]> => walkArticles(server.address + path)
 
 test('the sample loads at first sight, a second load writes nothing, and its report is one a person can read', async () => {
-  const again = await seed('--persist-to', state)
+  const again = await seed('--persist-to', server.state)
   expect(again.status).toBe(0)
   expect(again.stdout).toMatch(/^unpublished +_posts\/\S+\.md:\d+ +published is false$/m)
   expect(again.stdout).toMatch(
@@ -175,12 +164,12 @@ test('a load into a running server shows what was published, and takes back what
     '_config.yml': 'title: Small\nurl: https://small.example.com\n',
     '_posts/2026-01-01-only.md': '---\ntitle: The only one\n---\nhi',
   })
-  const report = await seedJson(root, '--persist-to', state)
+  const report = await seedJson(root, '--persist-to', server.state)
   expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 6, unchanged: 0 })
   expect(report.deletes).toBeGreaterThan(100)
   expect(await walk('/api/v1/articles')).toMatchObject([
     { title: 'The only one', id: 'https://small.example.com/2026/01/01/only' },
   ])
   await until('the feed is gone', async () => (await get('/category/TechWeb/feed.xml')).status === 404)
-  await seedJson('--persist-to', state)
+  await seedJson('--persist-to', server.state)
 })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { afterAll, beforeAll } from 'vitest'
 import type { Report } from '../../seed/report.ts'
 import type { KvStore } from '../../seed/write/kv.ts'
 
@@ -151,6 +152,31 @@ interface Server {
 
 /** `npm run dev` on a free port; resolves when it answers. */
 export const serve = (state: string): Promise<Server> => listen(process.execPath, [program('dev.ts')], state)
+
+/** What the tests of a file ask; to be read in them, not before. */
+interface ServedForAll extends Omit<Server, 'stop'> {
+  state: string
+}
+
+/** Serves, before the tests of a file, what this loads: the sample, where nothing is said. */
+export function serveForAll(
+  load: (state: string) => Promise<unknown> = (state) => seedJson('--persist-to', state),
+): ServedForAll {
+  const served: ServedForAll = { state: '', address: '', output: () => '' }
+  const endings: (() => void | Promise<void>)[] = []
+  beforeAll(async () => {
+    const { state, remove } = makeState()
+    endings.unshift(remove)
+    await load(state)
+    const { stop, ...server } = await serve(state)
+    endings.unshift(stop)
+    Object.assign(served, server, { state })
+  })
+  afterAll(async () => {
+    for (const end of endings) await end()
+  })
+  return served
+}
 
 /** `npm start` on a free port; resolves when it answers. */
 export const start = (state: string): Promise<Server> => listen('npm', ['start', '--'], state)

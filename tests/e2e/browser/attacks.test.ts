@@ -1,16 +1,13 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { writeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
-import { makeState, seedJson, serve } from '../serve.ts'
-import { openBrowser, openPage } from './chromium.ts'
+import { seedJson, serveForAll } from '../serve.ts'
+import { browseForAll } from './chromium.ts'
 import { CANARY, vectors } from './vectors.ts'
 
 const here = isInstalled('chromium')
-const { state, remove } = makeState()
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
 
 /** In YAML, JSON strings are strings. */
 const yaml = (fields: Record<string, unknown>): string =>
@@ -55,21 +52,13 @@ function postOf({ text, isMarkdown }: (typeof vectors)[number], n: number): [fil
   return [`_posts/2026-01-01-p${n}.${markdown ? 'md' : 'html'}`, `---\n${yaml(fields)}---\n${body}`]
 }
 
-beforeAll(async () => {
-  if (!here) return
+const server = serveForAll(async (state) => {
   const site = join(state, 'site')
   writeSite(site, { '_config.yml': yaml(config), ...Object.fromEntries(vectors.map(postOf)) })
   const { published } = await seedJson(site, '--persist-to', state)
   expect(published).toBe(vectors.length)
-  server = await serve(state)
-  browser = await openBrowser()
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  remove()
-})
+const openPage = browseForAll(server)
 
 /** Everything on a page that runs, or would when it is touched: elements, handlers and addresses. */
 function findLive(): string[] {
@@ -109,7 +98,7 @@ interface Watcher {
 async function watch(tabs: number): Promise<{ each: (paths: readonly string[]) => Promise<void>; found: string[] }> {
   const found: string[] = []
   const open = async (): Promise<Watcher> => {
-    const { page } = await openPage(browser, server.address, { bypassCSP: true })
+    const { page } = await openPage({ bypassCSP: true })
     await page.exposeFunction(CANARY, (n: number) => found.push(`${page.url()}: vector ${n} ran`))
     page.on('dialog', (dialog) => dialog.dismiss())
     return { visit: (path) => visit(page, path, found), found }
@@ -135,7 +124,7 @@ async function visit(page: Page, path: string, found: string[]): Promise<void> {
 }
 
 test.skipIf(!here)('the vectors are alive: where nobody cleans them, they run', async () => {
-  const { page, close } = await openPage(browser, server.address, { bypassCSP: true })
+  const { page, close } = await openPage({ bypassCSP: true })
   const ran = new Set<number>()
   await page.exposeFunction(CANARY, (n: number) => ran.add(n))
   await page.goto('/robots.txt')

@@ -1,9 +1,20 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { browserPath } from '../programs.ts'
 
 /** As root it runs only without its sandbox. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+
+/** Chromium for all tests of a file, where they ask this address; to be used in them, not before. */
+export function browseForAll(served: { address: string }): (options?: BrowserContextOptions) => Promise<Watched> {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+  return (options) => openPage(browser, served.address, options)
+}
 
 /** A page, and what a visitor's browser would complain of or ask elsewhere for. */
 export interface Watched {

@@ -1,15 +1,11 @@
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { writeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
-import { makeState, seedJson, serve } from '../serve.ts'
-import { openBrowser, openPage, type Watched } from './chromium.ts'
+import { seedJson, serveForAll } from '../serve.ts'
+import { browseForAll, type Watched } from './chromium.ts'
 
 const here = isInstalled('chromium')
-const { state, remove } = makeState()
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
 
 const wide = `
 | ${'a wide column | '.repeat(12)}
@@ -34,28 +30,20 @@ const posts = Array.from({ length: 160 }, (_, i) => {
   return [`_posts/${day}-p${i}.md`, ['---', ...lines, '---', i === 159 ? wide : `Text of ${i}.`, ''].join('\n')]
 })
 
-beforeAll(async () => {
-  if (!here) return
+const server = serveForAll(async (state) => {
   const site = join(state, 'site')
   const config = 'title: 海报\nlang: zh-CN\nurl: https://news.example.com\ntimezone: Asia/Shanghai\n'
   writeSite(site, { '_config.yml': `${config}edge_news: { category_label: name }\n`, ...Object.fromEntries(posts) })
   await seedJson(site, '--persist-to', state)
-  server = await serve(state)
-  browser = await openBrowser()
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  remove()
-})
+const openPage = browseForAll(server)
 
 /** What a visitor does, and that nothing was amiss on the way. */
 async function visit(
-  options: Parameters<typeof openPage>[2],
+  options: Parameters<typeof openPage>[0],
   walk: (watched: Watched) => Promise<void>,
 ): Promise<void> {
-  const watched = await openPage(browser, server.address, options)
+  const watched = await openPage(options)
   try {
     await walk(watched)
     expect(watched.complaints).toEqual([])

@@ -2,24 +2,13 @@ import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isInstalled } from '../programs.ts'
-import { makeState, seedJson, serve } from '../serve.ts'
+import { serveForAll } from '../serve.ts'
 import { openBrowser, openPage } from './chromium.ts'
 import { judgedPages, pagesOf } from './pages.ts'
 
-const { state, remove } = makeState()
-let server: Awaited<ReturnType<typeof serve>>
-
-beforeAll(async () => {
-  await seedJson('--persist-to', state)
-  server = await serve(state)
-})
-
-afterAll(async () => {
-  await server?.stop()
-  remove()
-})
+const server = serveForAll()
 
 /** Bytes on the wire, body only, of what is asked for as browsers ask. */
 const weightOf = (path: string): Promise<number> =>
