@@ -61,6 +61,9 @@ export interface Account {
   subdomain: string | null
 }
 
+/** Nothing is begun yet, and somebody waits. */
+const CHECK_TRIES = 4
+
 /**
  * Asks for what `wrangler deploy` and a load will ask for, so that what is missing is known before anything is changed.
  *
@@ -68,7 +71,7 @@ export interface Account {
  */
 export async function checkAccount(options: TargetOptions): Promise<Account> {
   const worker = readWorker(options)
-  const { accountId, call } = await openAccount(worker, options)
+  const { accountId, call } = await openAccount(worker, { tries: CHECK_TRIES, ...options })
   await call('list the KV namespaces of this account', (api, options) =>
     api.kv.namespaces.list({ account_id: accountId, per_page: 5 }, options),
   )

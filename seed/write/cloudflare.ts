@@ -1,4 +1,4 @@
-import Cloudflare, { APIError, APIUserAbortError, CloudflareError, NotFoundError } from 'cloudflare'
+import Cloudflare, { APIConnectionError, APIError, APIUserAbortError, CloudflareError, NotFoundError } from 'cloudflare'
 import { backoff, innermost, retryAfter } from './retry.ts'
 
 /** How Cloudflare's REST API is reached. */
@@ -8,6 +8,8 @@ export interface ApiOptions {
   baseUrl?: string
   /** Told before every wait. */
   onWait?: (seconds: number, why: string) => void
+  /** How often one thing is asked for. */
+  tries?: number
   /** Milliseconds until a request counts as lost. */
   timeout?: number
   /** How many requests may go out in how many milliseconds. */
@@ -39,7 +41,8 @@ const BAD_TOKEN = [6003, 6111, 9109, 10000, 10001]
  * broken connection, as late as `retry-after` says. The package's own retries are switched off: they end after 8 s, do not
  * see an answer that breaks off in its middle, and can be neither counted against the rate limit nor told of.
  */
-export function openApi({ token, baseUrl, onWait, timeout = TIMEOUT_MS, rate = RATE, clock = CLOCK }: ApiOptions) {
+export function openApi(options: ApiOptions) {
+  const { token, baseUrl, onWait, tries = TRIES, timeout = TIMEOUT_MS, rate = RATE, clock = CLOCK } = options
   const client = new Cloudflare({
     apiToken: token,
     // Named, so that the package does not look for them in the environment.
@@ -80,8 +83,8 @@ export function openApi({ token, baseUrl, onWait, timeout = TIMEOUT_MS, rate = R
       } catch (error) {
         const why = reason(error, timeout)
         if (!mayPass(error)) throw new Error(`Cannot ${doing}: ${why}${remedy(error)}`, { cause: error })
-        if (attempt === TRIES) {
-          throw new Error(`Cannot ${doing}: ${why} (${TRIES} times); run it again`, { cause: error })
+        if (attempt === tries) {
+          throw new Error(`Cannot ${doing}: ${why} (${tries} times); run it again`, { cause: error })
         }
         await pause(attempt, why, error instanceof APIError ? retryAfter(error.headers?.get('retry-after')) : 0)
       }
@@ -111,13 +114,15 @@ function mayPass(error: unknown): boolean {
 
 function reason(error: unknown, timeout: number): string {
   if (error instanceof APIUserAbortError || (error instanceof DOMException && error.name === 'AbortError')) {
-    return `no answer within ${timeout / 1000} s`
+    return `no answer of Cloudflare within ${timeout / 1000} s`
   }
   if (error instanceof APIError && error.status !== undefined) {
     const said = error.errors.map(({ code, message }) => `${message} [${code}]`).join(', ')
     return `Cloudflare answered ${error.status}${said === '' ? '' : `, ${said}`}`
   }
-  return error instanceof Error ? `no whole answer, ${innermost(error).message}` : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const what = error instanceof APIConnectionError ? 'no connection to Cloudflare' : 'no whole answer of Cloudflare'
+  return `${what}, ${innermost(error).message}`
 }
 
 function remedy(error: unknown): string {

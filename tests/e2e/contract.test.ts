@@ -1,27 +1,19 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { createClient } from 'edge-news-feed/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Api, ApiArticle, ApiSection } from './api.ts'
 import { Contract, type OpenApi } from './contract.ts'
-import { makeState, seedJson, serve } from './serve.ts'
+import { serveForAll } from './serve.ts'
 
-const { state, remove } = makeState()
-let server: Awaited<ReturnType<typeof serve>>
+const server = serveForAll()
 let source: string
 let api: OpenApi
 let contract: Contract
 
 beforeAll(async () => {
-  await seedJson('--persist-to', state)
-  server = await serve(state)
   source = await (await fetch(`${server.address}/api/v1/openapi.json`)).text()
   api = JSON.parse(source)
   contract = new Contract(api)
-})
-
-afterAll(async () => {
-  await server?.stop()
-  remove()
 })
 
 const getJson = async <T>(path: string): Promise<T> => (await (await fetch(server.address + path)).json()) as T

@@ -5,26 +5,19 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { makeSite, writeSite } from '../seed/make-site.ts'
 import { type CloudflareApi, startCloudflareApi } from '../seed/write/cloudflare-api.ts'
-import { deployWith, makeState, seedJson, serve, startDeployWith, until } from './serve.ts'
+import { deployWith, seedJson, serveForAll, startDeployWith, until } from './serve.ts'
 
 const config = 'title: Mine\nurl: https://mine.example.com\n'
 const post = '---\ntitle: A\n---\nhi'
 const files = { '_config.yml': config, '_posts/2021-01-01-a.md': post }
 const site = () => makeSite(files)
 
-const { state, remove } = makeState()
-let server: Awaited<ReturnType<typeof serve>>
-beforeAll(async () => {
+const server = serveForAll(async (state) => {
   writeSite(join(state, 'site'), files)
   await seedJson(join(state, 'site'), '--persist-to', state)
-  server = await serve(state)
-})
-afterAll(async () => {
-  await server.stop()
-  remove()
 })
 
 /** An account in which nothing is deployed. */

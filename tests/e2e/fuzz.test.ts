@@ -1,26 +1,18 @@
 import { Agent, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { nastyStrings } from '../fixtures/nasty-strings.ts'
 import { Contract, type OpenApi, type Parameter } from './contract.ts'
-import { makeState, seedJson, serve } from './serve.ts'
+import { serveForAll } from './serve.ts'
 
-const { state, remove } = makeState()
-let server: Awaited<ReturnType<typeof serve>>
+const server = serveForAll()
 let api: OpenApi
 let contract: Contract
 
 beforeAll(async () => {
-  await seedJson('--persist-to', state)
-  server = await serve(state)
   api = (await (await fetch(`${server.address}/api/v1/openapi.json`)).json()) as OpenApi
   contract = new Contract(api)
-})
-
-afterAll(async () => {
-  await server?.stop()
-  remove()
 })
 
 const REQUESTS = 20_000

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { FeedFormat } from '../../../src/model/paths.ts'
 import { feedParsers, type ReadEntry, readJsonFeed, textInHtml } from '../../feeds/parsers.ts'
 import { isInstalled, run } from '../programs.ts'
-import { forEach, makeState, seedJson, serve } from '../serve.ts'
+import { forEach, seedJson, serveForAll } from '../serve.ts'
 import { pollWithFeedparser } from './feedparser.ts'
 import { type LoadedFeed, loadedFeeds } from './loaded-feeds.ts'
 import { Newsboat } from './newsboat.ts'
@@ -24,16 +24,13 @@ const xmlFormats = ['atom', 'rss'] as const
  */
 export function testReadArchive(name: string, folder?: string | null, every = 1): void {
   describe.skipIf(folder === null)(`${name}, subscribed to`, () => {
-    const { state, remove } = makeState()
-    let server: Awaited<ReturnType<typeof serve>>
+    const server = serveForAll((state) => seedJson(...(folder ? [folder] : []), '--persist-to', state))
     let feeds: LoadedFeed[]
     const documents = new Map<string, string>()
     const documentOf = ({ paths }: LoadedFeed, format: FeedFormat): string => documents.get(paths[format]) ?? ''
 
     beforeAll(async () => {
-      await seedJson(...(folder ? [folder] : []), '--persist-to', state)
-      feeds = (await loadedFeeds(state)).filter((_, n) => n % every === 0)
-      server = await serve(state)
+      feeds = (await loadedFeeds(server.state)).filter((_, n) => n % every === 0)
       await forEach(
         feeds.flatMap(({ paths }) => Object.values(paths)),
         async (path) => {
@@ -42,10 +39,6 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
           documents.set(path, await response.text())
         },
       )
-    })
-    afterAll(async () => {
-      await server?.stop()
-      remove()
     })
 
     test('there is something to read', () => {
@@ -118,7 +111,7 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
     })
 
     test.skipIf(!hasXmllint)('xmllint finds every Atom and RSS document of every list well-formed', async () => {
-      const folder = join(state, 'documents')
+      const folder = join(server.state, 'documents')
       mkdirSync(folder)
       const files = feeds.flatMap((feed, n) =>
         xmlFormats.map((format) => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { findNamespace, type TargetOptions } from '../../../seed/write/account.ts'
+import { checkAccount, findNamespace, type TargetOptions } from '../../../seed/write/account.ts'
 import { startCloudflareApi } from './cloudflare-api.ts'
 
 const WITHOUT_ID = `
@@ -116,6 +116,24 @@ test('a fault that passes is waited for, a wrong token is an error at once', asy
     /^Cannot list the accounts of this token: Cloudflare answered 401, .*"npx wrangler login"/,
   )
   expect(waits.length).toBe(1)
+})
+
+test('where no connection holds, the check of an account ends soon, and says so', async () => {
+  const api = await startCloudflareApi()
+  api.fault = () => ({ broken: 'no answer' })
+  const waits: string[] = []
+  const clock = { now: () => 0, wait: async () => {} }
+  const config = join(folder(), 'wrangler.toml')
+  writeFileSync(config, WITH_ID)
+  const checking = checkAccount({
+    ...{ config, env: secret, node: process.execPath, clock },
+    baseUrl: api.baseUrl,
+    onWait: (_, why) => waits.push(why),
+  })
+  await expect(checking).rejects.toThrow(
+    /^Cannot list the accounts of this token: no connection to Cloudflare, .+ \(4 times\); run it again$/,
+  )
+  expect(waits).toEqual(Array(3).fill(expect.stringContaining('no connection to Cloudflare, ')))
 })
 
 test("without a token in the variables, wrangler's own login is used; without that, the error says to log in", async () => {
