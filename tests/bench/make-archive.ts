@@ -12,6 +12,8 @@ const SHANGHAI = 8 * 60 * 60 * 1000
 export interface GeneratedPost {
   /** Below the archive's folder, with slashes. */
   path: string
+  /** Its one category. */
+  category: string
   text: string
 }
 
@@ -57,6 +59,18 @@ export function* makePosts(from: number, count: number, seed: number): Generator
   for (let position = from; position < from + count; position++) yield makePost(position, seed)
 }
 
+/**
+ * One post, older than all, of each category that an archive of this size has none of: the rare ones of a small archive.
+ */
+export function* makePostsOfMissingCategories({ posts, seed }: ArchiveSize): Generator<GeneratedPost> {
+  const missing = new Set(categories.map(({ name }) => name))
+  for (const { category } of makePosts(1 - posts, posts, seed)) missing.delete(category)
+  for (let position = -posts; missing.size > 0; position--) {
+    const post = makePost(position, seed)
+    if (missing.delete(post.category)) yield post
+  }
+}
+
 const config = `title: 望潮财经
 description: 生成的存档，只用于测量。
 lang: zh-CN
@@ -88,7 +102,7 @@ ${makeBody(random, code)}
 
 [返回${tag}](//news.example.com/category/${name}.html)｜[返回首页](//news.example.com/)`
   // A folder of its own for each hour keeps folders small; below _posts they mean nothing.
-  return { path: `_posts/${day}/${time.slice(0, 2)}/${day}-${code}.md`, text }
+  return { path: `_posts/${day}/${time.slice(0, 2)}/${day}-${code}.md`, category: name, text }
 }
 
 const shares = categories.map((_, rank) => 1 / (rank + 1))

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { type LoadOptions, load, loadFiles } from '../../seed/load.ts'
 import { leaseFor } from '../../seed/publisher.ts'
 import type { KvPair, KvStore } from '../../seed/write/kv.ts'
-import { addPosts, makeArchive, makePosts, zipf } from './make-archive.ts'
+import { addPosts, makeArchive, makePosts, makePostsOfMissingCategories, zipf } from './make-archive.ts'
 import { mulberry32 } from './random.ts'
 import { alignColumns, median } from './table.ts'
 import { buildWorkers, type Running, startApart } from './workerd.ts'
@@ -19,7 +19,7 @@ const usage = `Serves an archive to many readers for a while, and publishes mean
 
   --seconds <n>      how long it is measured (default: 120)
   --warm-up <n>      seconds before, until memories are full (default: 60)
-  --posts <n>        posts of the archive (default: 10000)
+  --posts <n>        posts of the archive, beside one of each category that it then lacks (default: 10000)
   --help             this text
 
 Exit status: 0 all is well, 1 something failed or memory grew by more than a tenth.`
@@ -58,6 +58,7 @@ async function soak(duration: number, warmUp: number, posts: number): Promise<vo
   const archive = join(folder, 'archive')
   console.error(`Making and loading an archive of ${posts} posts`)
   makeArchive(archive, { posts, seed: SEED })
+  const rare = addPosts(archive, makePostsOfMissingCategories({ posts, seed: SEED }))
   const server = await startApart(buildWorkers(folder, 'https://news.example.com'))
   const address = server.urls.ours.replace(/\/$/, '')
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
@@ -93,7 +94,12 @@ async function soak(duration: number, warmUp: number, posts: number): Promise<vo
     await setTimeout(duration)
     stop.abort()
     await Promise.all([...readers, watching])
-    report(answered, failures, memory, { duration, published: await publishing, posts })
+    report(answered, failures, memory, {
+      duration,
+      published: await publishing,
+      posts: posts + rare.length,
+      categories: paths.categories.length,
+    })
 
     async function read(n: number): Promise<void> {
       const random = mulberry32(n)
@@ -224,7 +230,12 @@ function report(
   answered: readonly Answered[],
   failures: readonly string[],
   memory: readonly number[],
-  { duration, published, posts }: { duration: number; published: number; posts: number },
+  {
+    duration,
+    published,
+    posts,
+    categories,
+  }: { duration: number; published: number; posts: number; categories: number },
 ): void {
   const at = (sorted: readonly number[], share: number) =>
     (sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN).toFixed(0)
@@ -245,7 +256,7 @@ function report(
   const cpu = /model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'a processor'
   console.log(
     `\n${answered.length} answers in ${duration / 1000} s (${Math.round((answered.length / duration) * 1000)}/s) over ${CONNECTIONS} connections, ` +
-      `${posts} posts, ${published} published meanwhile, ${failures.length} failures; ` +
+      `${posts} posts in ${categories} categories, ${published} published meanwhile, ${failures.length} failures; ` +
       `memory ${start.toFixed(0)} MB at the begin, ${end.toFixed(0)} MB at the end; ${availableParallelism()} threads of ${cpu}`,
   )
   for (const failure of failures.slice(0, 10)) console.log(`  ${failure}`)
