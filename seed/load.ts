@@ -157,8 +157,7 @@ async function loadAll(
   const workers = openWorkers(site, Date.now(), found.files.length)
   try {
     const reading = startProgress('reading', options.out, found.files.length)
-    const paths = found.files.map(({ path }) => path)
-    const read = await workers.readHeaders(paths, reading.at).finally(reading.end)
+    const read = await workers.readHeaders(found.files, reading.at).finally(reading.end)
     problems.push(...read.problems)
     const files = found.files.length + found.problems.length
     if (read.headers.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
@@ -200,6 +199,7 @@ function arrange(site: JekyllSite, headers: PostHeader[], problems: Problem[]) {
     /** Newest first. */
     jobs: toJobs(placed, ({ links }) => resolveLinks(links, indexes)),
     labels: labelsOf(site, placed),
+    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
     redirects,
     indexes,
     expected: countDocuments(posts, { redirects, indexes }),
@@ -225,13 +225,11 @@ async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore
       const found = asked.map((file) => findPost(site.root, file, site.config.exclude)).filter((file) => file !== null)
       for (const { path } of found) posts.add(path)
       const unreadable = found.filter((file) => 'reason' in file)
-      const { headers, problems } = await few.readHeaders(
-        found.filter((file) => 'name' in file).map(({ path }) => path),
-      )
+      const { headers, problems } = await few.readHeaders(found.filter((file) => 'name' in file))
       return { headers, problems: [...unreadable, ...problems] }
     },
     async chooseLabels() {
-      const all = findPosts(site.root, site.config.exclude).files.map(({ path }) => path)
+      const all = findPosts(site.root, site.config.exclude).files
       const workers = openWorkers(site, Date.now(), all.length)
       const { headers } = await workers.readHeaders(all).finally(() => workers.close())
       return labelsOf(site, placePosts(headers.sort(newestFirst)).placed)
@@ -253,7 +251,7 @@ const toJobs = (placed: readonly Placed[], urls: (post: PostHeader) => Record<st
   placed.map(({ post, others }) => ({
     post,
     others,
-    urls: post.links.length === 0 ? {} : urls(post),
+    around: { urls: post.links.length === 0 ? {} : urls(post), isDesk: false, sources: [] },
   }))
 
 function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {

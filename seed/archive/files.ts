@@ -4,8 +4,10 @@ import type { Problem } from '../problem.ts'
 
 /** A file below a `_posts` folder. */
 export interface PostFile {
-  /** Path in the archive, with slashes. */
+  /** Path in the archive, with slashes, as if it lay in a `_posts` folder. */
   path: string
+  /** Where it lies. */
+  location: string
   /** Folders above `_posts`: Jekyll makes categories of them. */
   folders: string[]
   /** Path below `_posts`, with slashes. */
@@ -16,7 +18,7 @@ export interface PostFile {
 export function toPostFile(path: string): PostFile {
   const steps = path.split('/')
   const at = steps.indexOf('_posts')
-  return { path, folders: steps.slice(0, Math.max(0, at)), name: steps.slice(at + 1).join('/') }
+  return { path, location: path, folders: steps.slice(0, Math.max(0, at)), name: steps.slice(at + 1).join('/') }
 }
 
 /** The largest file that is read: what KV would not take as a value is not worth reading. */
@@ -55,10 +57,10 @@ export function findPosts(root: string, exclude: readonly string[]): { files: Po
       // Jekyll looks at the first folder below _posts and at the file, not at what is between.
       if ((below === '' || !entry.isDirectory()) && isSpecial(entry.name)) continue
       if (entry.isDirectory()) enter(path, folders, name)
-      else if (entry.isFile()) files.push({ path, folders, name })
+      else if (entry.isFile()) files.push({ path, location: path, folders, name })
       else if (entry.isSymbolicLink()) {
         const target = linkTarget(join(root, path), realRoot)
-        if (target === 'to a file') files.push({ path, folders, name })
+        if (target === 'to a file') files.push({ path, location: path, folders, name })
         else problems.push(badLink(path, target))
       } else problems.push(noFile(path))
     }

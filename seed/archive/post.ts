@@ -1,9 +1,15 @@
 import { hash } from 'node:crypto'
+import type { DeskMarks } from './desk-marks.ts'
 
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
 export interface PostHeader {
-  /** Path in the archive, with slashes: `_posts/2026/2026-08-14-roundup.md`. */
+  /**
+   * Path in the archive, with slashes: `_posts/2026/2026-08-14-roundup.md`. A post in one of the `post_folders` has the path
+   * that it would have in `_posts`, so that it stays the same post when it moves.
+   */
   file: string
+  /** Where the file lies; equals `file` but for a post in one of the `post_folders`. */
+  location: string
   /** The day in the file's name, as it stands there. */
   day: string
   markup: 'markdown' | 'html'
@@ -16,7 +22,10 @@ export interface PostHeader {
   published: string
   /** RFC 3339 with the offset of the site's time zone. */
   updated: string
+  /** Names as lists show them. */
   categories: string[]
+  /** The same as Jekyll has them, where a name of several words is as many categories. */
+  categoryWords: string[]
   tags: string[]
   authors: string[]
   /** As in the front matter: absolute, protocol-relative, or relative to the site. */
@@ -32,6 +41,8 @@ export interface PostHeader {
   redirects: string[]
   /** What the text's `post_url` and `link` tags name. */
   links: string[]
+  /** What a news desk put at its end, see desk-marks.ts; null where it put nothing. */
+  desk: DeskMarks | null
   /** Where the text begins in the file, in UTF-16 code units, and a hash of what stands before it. */
   textAt: { offset: number; hash: string }
 }

@@ -2,12 +2,14 @@ import { articleKey, KEY_MAX_BYTES, redirectKey } from '../../src/model/keys.ts'
 import { decodePath, isReservedPath, pathStem } from '../../src/model/paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Problem, Reason } from '../problem.ts'
-import { type Config, personName, scalar } from './config.ts'
+import type { Config } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
+import { deskMarks } from './desk-marks.ts'
 import type { PostFile } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { expandPermalink, jekyllId, PermalinkError, toUrlPath } from './permalink.ts'
 import { type Post, type PostHeader, textAt } from './post.ts'
+import { personName, scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
 import { misshapen } from './values.ts'
 
@@ -176,6 +178,7 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
     problems,
     post: {
       file: file.path,
+      location: file.location,
       day,
       markup,
       path,
@@ -184,6 +187,7 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
       published: formatDate(published, config.timeZone),
       updated: formatDate(readUpdated() ?? published, config.timeZone),
       categories,
+      categoryWords: categories,
       tags: readTags(data),
       authors: readAuthors(data, config),
       image: scalar(isMapping(data.image) ? data.image.path : data.image),
@@ -193,6 +197,7 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       redirects: readRedirects(path),
       links: linksIn(split.body),
+      desk: deskMarks(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,
       bodyLine: split.bodyLine,

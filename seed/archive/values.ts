@@ -1,5 +1,5 @@
-import { scalar } from './config.ts'
 import { isMapping } from './front-matter.ts'
+import { scalar } from './scalar.ts'
 
 /** Keys of front matter whose value is of a kind that nothing can be made of, and what is wanted there. */
 export function misshapen(data: Record<string, unknown>): { key: string; wanted: string }[] {

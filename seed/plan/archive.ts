@@ -35,6 +35,7 @@ import { shownNames } from './names.ts'
 export interface ArchivePlan {
   site: Pick<JekyllSite, 'config' | 'fingerprint'>
   labels: Site['labels']
+  counts: Site['counts']
   /** By the stems of old paths. */
   redirects: ReadonlyMap<string, Redirect>
   indexes: FileIndexes
@@ -50,7 +51,7 @@ export interface ArchivePlan {
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
-  { site, labels, redirects, indexes }: ArchivePlan,
+  { site, labels, counts, redirects, indexes }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
@@ -89,7 +90,7 @@ export async function* planArchive(
     tags: sortByName(tags).map((list) => list.section()),
   }
   yield sectionsDocument(sections)
-  yield siteDocument(siteOf(site, { labels, total: all.total, newest: all.newest }))
+  yield siteDocument(siteOf(site, { labels, counts, total: all.total, newest: all.newest }))
 }
 
 /** How many documents `planArchive` makes where every post becomes an article. */

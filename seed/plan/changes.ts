@@ -106,7 +106,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
       tags: sectionsAfter(sections.tags, changed.tag),
     }),
   )
-  stored.write(siteDocument(siteOf(source.site, { labels: site.labels, total, newest })))
+  stored.write(siteDocument(siteOf(source.site, { labels: site.labels, counts: site.counts, total, newest })))
 
   const isThere = (key: string) => stored.has(key)
   return {

@@ -177,9 +177,10 @@ export const siteDocument = (site: Site): PlannedDocument => ({
 /** @param newest `published` of the newest article */
 export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
-  { labels, total, newest }: Pick<Site, 'labels' | 'total' | 'newest'>,
+  { labels, counts, total, newest }: Pick<Site, 'labels' | 'counts' | 'total' | 'newest'>,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
+  const { postFolders, frontPage, footer, refresh } = config
   const made = hash('sha256', JSON.stringify([FORMAT, RENDERING, fingerprint]), 'base64url').slice(0, 16)
   return {
     title,
@@ -196,6 +197,11 @@ export function siteOf(
     total,
     newest,
     labels,
+    postFolders,
+    frontPage,
+    footer,
+    refresh,
+    counts,
     fingerprint: made,
   }
 }

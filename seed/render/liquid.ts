@@ -8,7 +8,9 @@ import { jekyllFilters } from './liquid-filters.ts'
 import { highlightTag, linkTag } from './liquid-tags.ts'
 
 /** What of the site rendering a post looks at. */
-export type RenderSite = Pick<JekyllSite, 'liquid'> & { config: Pick<Config, 'url' | 'idUrl'> }
+export type RenderSite = Pick<JekyllSite, 'liquid'> & {
+  config: Pick<Config, 'url' | 'idUrl' | 'language' | 'hosts' | 'originalUrls' | 'dropImages' | 'newsFields'>
+}
 
 /** Where the tags and filters of the template that is at work put what they have to say. */
 export interface Findings {
@@ -95,7 +97,7 @@ function withoutClock(engine: Liquid, name: string): void {
 }
 
 function scopeOf(post: Post, { liquid: site }: RenderSite): object {
-  const { path, jekyllId, title, published, categories, tags, file, body, data } = post
+  const { path, jekyllId, title, published, categoryWords: categories, tags, file, body, data } = post
   return {
     site,
     page: { ...data, url: path, id: jekyllId, title, date: published, categories, tags, path: file, content: body },

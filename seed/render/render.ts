@@ -27,16 +27,25 @@ export interface Rendered {
 
 const SUMMARY_LENGTH = 200
 
-/** @param urls paths of the posts that this one links to, by the names in `links` */
-export type Render = (post: Post, urls: Record<string, string>) => Promise<Rendered>
+/** What of the archive around a post goes into its article. Plain data. */
+export interface Around {
+  /** Paths of the posts that it links to, by the names in `links`. */
+  urls: Record<string, string>
+  /** True where the archive is a news desk's, see ../plan/desk.ts. */
+  isDesk: boolean
+  /** Of the names that its text ends with in brackets (`endings` of its marks), those that are sources. */
+  sources: string[]
+}
 
-/** Renders the posts of one site. Pure: what a post becomes depends on the site, the post and `urls` alone. */
+export type Render = (post: Post, around: Around) => Promise<Rendered>
+
+/** Renders the posts of one site. Pure: what a post becomes depends on the site, the post and what is around it alone. */
 export function createRenderer(site: RenderSite): Render {
   const markdown = createMarkdown()
   const renderLiquid = createLiquid(site, markdown)
   const ownHosts = hostsOf(site.config)
 
-  return async (post, urls) => {
+  return async (post, { urls }) => {
     const postUrl = site.config.url + post.path
     const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl)
 

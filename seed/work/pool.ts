@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Piscina } from 'piscina'
+import type { PostFile } from '../archive/files.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { Labels } from '../plan/article.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
@@ -11,7 +12,7 @@ import type { WorkerData } from './worker.ts'
 /** Reads and renders posts on all cores; a few of them here, where that is done before threads would have started. */
 export interface Workers {
   /** @param onRead told how many are read by now */
-  readHeaders(paths: readonly string[], onRead?: (done: number) => void): Promise<HeadersRead>
+  readHeaders(files: readonly PostFile[], onRead?: (done: number) => void): Promise<HeadersRead>
   /**
    * The articles of all jobs from the last one to the first, without those that make none.
    *
@@ -46,7 +47,7 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
   if (posts < FEW) {
     const tasks = createTasks(site, now)
     return {
-      readHeaders: async (paths) => tasks.readHeaders(paths),
+      readHeaders: async (files) => tasks.readHeaders(files),
       makeArticles: (jobs, labels, report) => inOrder(jobs, 1, (chunk) => tasks.makeArticles(chunk, labels), report),
       close: async () => {},
     }
@@ -67,10 +68,10 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
       return here.makeArticles(chunk, labels)
     })
   return {
-    async readHeaders(paths, onRead) {
+    async readHeaders(files, onRead) {
       let done = 0
       const parts = await Promise.all(
-        chunks(paths, 4 * CHUNK).map(async (chunk): Promise<HeadersRead> => {
+        chunks(files, 4 * CHUNK).map(async (chunk): Promise<HeadersRead> => {
           const part = await pool.run(chunk, { name: 'readHeaders' })
           done += chunk.length
           onRead?.(done)

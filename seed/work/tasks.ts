@@ -1,4 +1,4 @@
-import { type PostFile, readText, toPostFile } from '../archive/files.ts'
+import { type PostFile, readText } from '../archive/files.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
 import { type ReadPost, readName, readPost, reopenPost } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
@@ -6,15 +6,14 @@ import type { Labels } from '../plan/article.ts'
 import { categoryLabels, toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
 import type { Problem } from '../problem.ts'
-import type { Render } from '../render/render.ts'
+import type { Around, Render } from '../render/render.ts'
 
 /** One post to render, and what of the archive around it goes into its article. */
 export interface ArticleJob {
   /** A file whose front matter has changed since is reported and left for the next load. */
   post: PostHeader
   others: string[]
-  /** See `Render`. */
-  urls: Record<string, string>
+  around: Around
 }
 
 export interface HeadersRead {
@@ -30,7 +29,7 @@ export interface ArticlesMade {
 
 /** What there is to do with the posts of a site, one after the other. */
 export interface Tasks {
-  readHeaders(paths: readonly string[]): HeadersRead
+  readHeaders(files: readonly PostFile[]): HeadersRead
   makeArticles(jobs: readonly ArticleJob[], labels: Labels): Promise<ArticlesMade>
 }
 
@@ -40,8 +39,8 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
   let renderer: Promise<Render> | null = null
   const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)
   return {
-    readHeaders(paths) {
-      const all = paths.map((path) => readFile(site, now, toPostFile(path)))
+    readHeaders(files) {
+      const all = files.map((file) => readFile(site, now, file))
       return {
         headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
         problems: all.flatMap(({ problems }) => problems),
@@ -54,8 +53,8 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       const label = categoryLabels(site.config, labels)
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
-      for (const { post: header, others, urls } of jobs) {
-        const read = readText(site.root, header.file)
+      for (const { post: header, others, around } of jobs) {
+        const read = readText(site.root, header.location)
         const post = 'text' in read ? reopenPost(header, read.text, site.config) : null
         if (post === null) {
           articles.push(null)
@@ -63,7 +62,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
           continue
         }
         try {
-          const rendered = await render(post, urls)
+          const rendered = await render(post, around)
           const { article, problems: found } = toArticle(post, rendered, site.config, label)
           problems.push(...rendered.problems, ...found)
           articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
@@ -81,7 +80,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
 function readFile({ root, config }: JekyllSite, now: number, file: PostFile): ReadPost {
   const name = readName(file, config)
   if ('reason' in name) return { post: null, problems: [name] }
-  const read = readText(root, file.path)
+  const read = readText(root, file.location)
   return 'problem' in read ? { post: null, problems: [read.problem] } : readPost(file, read.text, config, now)
 }
 

@@ -16,5 +16,5 @@ const { site, now } = workerData as WorkerData
 const tasks = createTasks(site, now)
 
 /** What runs in each thread of pool.ts. */
-export const readHeaders = (paths: Parameters<Tasks['readHeaders']>[0]) => tasks.readHeaders(paths)
+export const readHeaders = (files: Parameters<Tasks['readHeaders']>[0]) => tasks.readHeaders(files)
 export const makeArticles = ([jobs, labels]: Parameters<Tasks['makeArticles']>) => tasks.makeArticles(jobs, labels)

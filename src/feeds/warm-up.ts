@@ -31,6 +31,11 @@ export function warmUp(): void {
     total: 1,
     newest: now,
     labels: 'name',
+    postFolders: [],
+    frontPage: 'newest',
+    footer: null,
+    refresh: null,
+    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
     fingerprint: '',
   }
   const entry = { path: '/a', id: 'a', title: text, summary: text, file: 'a', published: now, updated: now }

@@ -36,6 +36,15 @@ export const redirectKey = (stem: string): string => `redirect/${stem}`
 /** @param day as it stands in the names of the posts' files: `2026-08-14` */
 export const filesKey = (day: string): string => `files/${day}`
 
+/** What the front page by sections shows. */
+export const frontKey = 'front'
+
+/** Where the site's own category pages lead. */
+export const categoryPagesKey = 'category-pages'
+
+/** @param name of a source: which posts name it, or end with it in brackets */
+export const sourceKey = (name: string): string => `source/${name}`
+
 /** Who publishes at the moment; there only while somebody does, or where somebody did not come to an end. */
 export const leaseKey = 'lease'
 
@@ -47,4 +56,5 @@ function listName(list: ListRef): string {
 
 /** True for keys that the loader writes: what it may delete from a namespace that others use too. */
 export const isOwnKey = (key: string): boolean =>
-  key === siteKey || key === sectionsKey || /^(article|list|dates|feed|redirect|files)\//.test(key)
+  [siteKey, sectionsKey, frontKey, categoryPagesKey].includes(key) ||
+  /^(article|list|dates|feed|redirect|files|source)\//.test(key)

@@ -12,6 +12,16 @@ export interface ListHead {
   updated: string | null
   dates: PageDates
   entries: Entry[]
+  /** Of a category whose label its posts' tags decide: what they say. The Worker makes nothing of it. */
+  votes?: LabelVotes
+}
+
+/** How many posts of a category there are, and how many of them go with each tag: most first, then by name. */
+export interface LabelVotes {
+  posts: number
+  tags: [tag: string, posts: number][]
+  /** There are more tags than are counted here. */
+  more?: true
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Article, Entry, Redirect } from './article.ts'
 import type { FeedArticle } from './feed-document.ts'
-import type { BlockDates, FeedWindow, ListHead, ListPage, PageDates } from './lists.ts'
-import type { Section, Sections, Site } from './site.ts'
+import type { BlockDates, FeedWindow, LabelVotes, ListHead, ListPage, PageDates } from './lists.ts'
+import type { ArchiveCounts, CategoryPages, FrontPage, FrontSection, Section, Sections, Site } from './site.ts'
 
 /** Whether a value is what it should be. */
 export type Check = (value: unknown) => boolean
@@ -68,6 +68,13 @@ export const headShape: Shape<ListHead> = {
   updated: orNull(date),
   dates: object<PageDates>({ blocks: listOf(number), pages: listOf(number) }),
   entries: listOf(object(entry)),
+  votes: orAbsent(
+    object<LabelVotes>({
+      posts: count,
+      tags: listOf((pair) => Array.isArray(pair) && string(pair[0]) && count(pair[1])),
+      more: orAbsent((value) => value === true),
+    }),
+  ),
 }
 
 export const pageShape: Shape<ListPage> = { entries: listOf(object(entry)) }
@@ -103,5 +110,23 @@ export const siteShape: Shape<Site> = {
   total: count,
   newest: orNull(date),
   labels: string,
+  postFolders: orAbsent(listOf(string)),
+  frontPage: orAbsent(string),
+  footer: orAbsent(orNull(string)),
+  refresh: orAbsent(orNull(count)),
+  counts: orAbsent(object<ArchiveCounts>({ posts: count, marked: count, categorised: count, matched: count })),
   fingerprint: string,
+}
+
+const titled = object<FrontSection['entries'][number]>({ path, title: string, published: date })
+
+export const frontShape: Shape<FrontPage> = {
+  sections: listOf(object<FrontSection>({ name: string, label: string, total: count, entries: listOf(titled) })),
+  others: listOf(object({ name: string, label: string })),
+  total: count,
+}
+
+export const categoryPagesShape: Shape<CategoryPages> = {
+  joined: listOf(string),
+  pages: listOf((page) => Array.isArray(page) && string(page[0]) && orNull(string)(page[1])),
 }

@@ -25,8 +25,30 @@ export interface Site {
   newest: string | null
   /** How the loader labels categories: under a post's first tag, or under their name. */
   labels: 'tag' | 'name'
+  /** Folders whose posts are posts as those of `_posts` are: their old addresses lead on. */
+  postFolders: string[]
+  /** What the home page shows: the newest articles, or the busiest categories with theirs. */
+  frontPage: 'newest' | 'sections'
+  /** Text at the foot of every page. */
+  footer: string | null
+  /** Seconds after which lists reload themselves; null: never. */
+  refresh: number | null
+  /** What the loader counted to decide for the archive as a whole. */
+  counts: ArchiveCounts
   /** Hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: string
+}
+
+/** Counts of posts that settle what kind of archive this is; the Worker makes nothing of them. */
+export interface ArchiveCounts {
+  /** Files of posts. */
+  posts: number
+  /** Those with a news desk's marks. */
+  marked: number
+  /** Articles that have categories. */
+  categorised: number
+  /** Those of them that have as many tags as categories. */
+  matched: number
 }
 
 /** Colours that can be read on both grounds. */
@@ -54,6 +76,33 @@ export interface Section {
 export interface Sections {
   categories: Section[]
   tags: Section[]
+}
+
+/** The front page by sections: what its sections are and what they show, decided when loading. */
+export interface FrontPage {
+  /** The busiest categories, those without anything new for long last. */
+  sections: FrontSection[]
+  /** The next ones, of which only the names are shown. */
+  others: { name: string; label: string }[]
+  /** How many categories there are. */
+  total: number
+}
+
+export interface FrontSection {
+  name: string
+  label: string
+  /** Number of articles. */
+  total: number
+  /** The newest, newest first. */
+  entries: { path: string; title: string; published: string }[]
+}
+
+/** The site's own pages of categories: which list each of them meant. */
+export interface CategoryPages {
+  /** Names of several words that are one category, sorted: see `edge_news.categories`. */
+  joined: string[]
+  /** By path stem, sorted: the name of the category that its address leads to; null where that has no article. */
+  pages: [stem: string, category: string | null][]
 }
 
 /** Absolute URL of a path of this site. */

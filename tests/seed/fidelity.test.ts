@@ -54,7 +54,7 @@ describe.each(archives)('$name', ({ name, files, least, leftOut }) => {
 
     test('the summaries are its excerpts', { timeout: 60_000 }, async () => {
       const { posts, tasks } = readArchive(folder, now)
-      const jobs = posts.map((post) => ({ post, others: [], urls: {} }))
+      const jobs = posts.map((post) => ({ post, others: [], around: { urls: {}, isDesk: false, sources: [] } }))
       const { articles } = await tasks.makeArticles(jobs, 'name')
       const excerpts = new Map(expected.map(({ path, excerpt }) => [path, excerpt]))
       const different: string[] = []

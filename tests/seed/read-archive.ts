@@ -9,7 +9,7 @@ export function readArchive(root: string, now: number) {
   const site = openSite(root)
   const found = findPosts(root, site.config.exclude)
   const tasks = createTasks(site, now)
-  const { headers, problems } = tasks.readHeaders(found.files.map(({ path }) => path))
+  const { headers, problems } = tasks.readHeaders(found.files)
   const { placed, problems: duplicates } = placePosts(headers.sort(newestFirst))
   return {
     site,

@@ -36,6 +36,11 @@ export function makeSite(given: Partial<Site> = {}): Site {
     total: 0,
     newest: null,
     labels: 'name',
+    postFolders: [],
+    frontPage: 'newest',
+    footer: null,
+    refresh: null,
+    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
     fingerprint: 'f',
     ...given,
   }

@@ -43,7 +43,7 @@ test.each([['javascript:alert(1)'], ['//evil.example.com'], ['about'], [7], [nul
 test.each<[own: unknown, message: string]>([
   [
     { colour: 'red' },
-    'edge_news has the key "colour", want one of title, description, author, accent, links, icon, id_url, hub, zoneless_dates, category_label',
+    'edge_news has the key "colour", want one of title, description, author, accent, links, icon, id_url, hub, zoneless_dates, category_label, categories, post_folders, hosts, original_url, drop_images, news_fields, front_page, footer, refresh',
   ],
   ['red', 'edge_news is "red", want "key: value" lines below it'],
   [[{ title: 'T' }], 'edge_news is [{"title":"T"}], want "key: value" lines below it'],

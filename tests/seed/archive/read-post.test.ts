@@ -20,7 +20,12 @@ const now = Date.parse('2026-11-01T00:00:00Z')
 
 function read(path: string, text: string) {
   const [above = '', below = ''] = path.split('_posts/')
-  return readPost({ path, name: below, folders: above.split('/').filter((step) => step !== '') }, text, config, now)
+  return readPost(
+    { path, location: path, name: below, folders: above.split('/').filter((step) => step !== '') },
+    text,
+    config,
+    now,
+  )
 }
 
 const frontMatter = (lines: string): string => `---\n${lines}\n---\nhi`
@@ -110,7 +115,12 @@ test.each<[path: string, date: string, published: string]>([
 test('zoneless_dates: site shows such dates in the zone of the site and leaves the URL as Jekyll made it', () => {
   const site = { ...config, zonelessDates: 'site' as const }
   const text = frontMatter('date: 2021-01-10 23:30:00\nlast_modified_at: 2021-01-12 08:00:00')
-  const { post } = readPost({ path: '_posts/2021-01-10-x.md', name: '2021-01-10-x.md', folders: [] }, text, site, now)
+  const { post } = readPost(
+    { path: '_posts/2021-01-10-x.md', location: '_posts/2021-01-10-x.md', name: '2021-01-10-x.md', folders: [] },
+    text,
+    site,
+    now,
+  )
   expect(post?.published).toBe('2021-01-10T23:30:00+08:00')
   expect(post?.updated).toBe('2021-01-12T08:00:00+08:00')
   expect(post?.path).toBe('/2021/01/11/x.html')
@@ -297,7 +307,12 @@ test('a bad last_modified_at is reported and the post keeps its own date', () =>
 
 test('one post that cannot be read for a reason nobody thought of is a problem of its own', () => {
   const broken = { ...config, timeZone: 'Nowhere' }
-  const file = { path: '_posts/2021-01-02-x.md', name: '2021-01-02-x.md', folders: [] }
+  const file = {
+    path: '_posts/2021-01-02-x.md',
+    location: '_posts/2021-01-02-x.md',
+    name: '2021-01-02-x.md',
+    folders: [],
+  }
   expect(readPost(file, frontMatter('title: x'), broken, now)).toEqual({
     post: null,
     problems: [
@@ -313,8 +328,12 @@ test('one post that cannot be read for a reason nobody thought of is a problem o
 
 test('links are found in text of any shape, in linear time', { timeout: 10_000 }, () => {
   const links = (body: string) =>
-    readPost({ path: '_posts/2021-01-02-x.md', name: '2021-01-02-x.md', folders: [] }, `---\n---\n${body}`, config, now)
-      .post?.links
+    readPost(
+      { path: '_posts/2021-01-02-x.md', location: '_posts/2021-01-02-x.md', name: '2021-01-02-x.md', folders: [] },
+      `---\n---\n${body}`,
+      config,
+      now,
+    ).post?.links
   expect(links('{% post_url a %} {%- link  /_posts/b.md -%}{% post_url a %}{% linked c %}{% link %}')).toEqual([
     'a',
     '_posts/b.md',

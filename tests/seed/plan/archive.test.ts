@@ -18,6 +18,7 @@ const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
   const around = {
     site: { config, fingerprint: 'f' },
     labels: 'name',
+    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
     redirects: new Map(),
     indexes: new Map(),
   } as const

@@ -64,7 +64,13 @@ async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
   const articles = placed
     .reverse()
     .map((placed) => articleOf(site.config, placed, resolveLinks(placed.post.links, indexes), labels))
-  const plan = { site, labels, redirects: placeRedirects(posts), indexes }
+  const plan = {
+    site,
+    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
+    labels,
+    redirects: placeRedirects(posts),
+    indexes,
+  }
   return publish(kv, (isThere) => planArchive(plan, articles, isThere))
 }
 

@@ -125,7 +125,14 @@ test.each<[name: string, body: string, html: string, problems: [line: number, de
 
 test('an unknown tag is reported for every post that has it', async () => {
   const renderPost = createRenderer(site)
-  const problemsOf = async (file: string) => (await renderPost(makePost({ file, body: '\n{% foo %}' }), {})).problems
+  const problemsOf = async (file: string) =>
+    (
+      await renderPost(makePost({ file, location: file, body: '\n{% foo %}' }), {
+        urls: {},
+        isDesk: false,
+        sources: [],
+      })
+    ).problems
   expect(await problemsOf('_posts/a.md')).toMatchObject([{ path: '_posts/a.md', line: 4, detail: leftOut('foo') }])
   expect(await problemsOf('_posts/b.md')).toMatchObject([{ path: '_posts/b.md', line: 4, detail: leftOut('foo') }])
 })

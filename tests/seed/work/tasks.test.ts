@@ -12,7 +12,7 @@ test('a post that changes while the archive is read is reported and left for the
   })
   const { posts, tasks } = readArchive(root, Date.parse('2026-01-01'))
   writeFileSync(join(root, '_posts/2021-01-02-b.md'), '---\npermalink: /elsewhere/\n---\nhi')
-  const jobs = posts.map((post) => ({ post, others: [], urls: {} }))
+  const jobs = posts.map((post) => ({ post, others: [], around: { urls: {}, isDesk: false, sources: [] } }))
   const { articles, problems } = await tasks.makeArticles(jobs, 'name')
   expect(articles.map((article) => article?.entry.file ?? null)).toEqual([null, '_posts/2021-01-01-a.md'])
   expect(problems).toEqual([

@@ -1,0 +1,219 @@
+import { type Accent, accents, type SiteLink } from '../../src/model/site.ts'
+import { isMapping } from './front-matter.ts'
+import { personName, scalar } from './scalar.ts'
+
+/** A configuration that nothing can be loaded with. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** What the block `edge_news` of `_config.yml` says; null and empty lists where it says nothing. */
+export interface EdgeNews {
+  title: string | null
+  description: string | null
+  author: string | null
+  /** Absolute URL of a square picture. */
+  icon: string | null
+  /** What links are shown in. */
+  accent: Accent
+  /** Other places. */
+  links: SiteLink[]
+  /** URL of the WebSub hub. */
+  hub: string | null
+  /** What entry ids begin with; null: the site's URL. */
+  idUrl: string | null
+  /** In which zone a date without one is shown and sorted. */
+  zonelessDates: 'utc' | 'site'
+  /** How categories are labelled; null leaves the choice to the archive (see ../plan/labels.ts). */
+  categoryLabel: 'tag' | 'name' | null
+  /** True where a name of several words that has a category page of its own is one category. */
+  joinCategories: boolean
+  /** Folders whose posts are posts as if they lay in `_posts` at the same place, without slashes at the ends. */
+  postFolders: string[]
+  /** Hosts, with their port where there is one, at which the site was before. */
+  hosts: string[]
+  /** How the addresses of originals are rewritten: the first rule that matches. */
+  originalUrls: OriginalUrl[]
+  /** Texts: an image whose address contains one of them is not shown. */
+  dropImages: string[]
+  /** Whether posts end as those of a news desk; null leaves the choice to the archive. */
+  newsFields: 'on' | 'off' | null
+  /** What the home page shows. */
+  frontPage: 'newest' | 'sections'
+  /** Text at the foot of every page. */
+  footer: string | null
+  /** Seconds after which lists reload themselves. */
+  refresh: number | null
+}
+
+/** A rule of `edge_news.original_url`. */
+export interface OriginalUrl {
+  /** Regular expression in RE2's syntax. */
+  match: string
+  /** What an address that matches becomes, `$1` being its first group; empty: no link. */
+  replace: string
+}
+
+type Own = Record<string, unknown>
+
+const keys = [
+  ...['title', 'description', 'author', 'accent', 'links', 'icon'],
+  ...['id_url', 'hub', 'zoneless_dates', 'category_label'],
+  ...['categories', 'post_folders', 'hosts', 'original_url', 'drop_images', 'news_fields'],
+  ...['front_page', 'footer', 'refresh'],
+]
+
+/**
+ * Checks the block `edge_news`: what is misspelled in it is said, not passed over.
+ *
+ * @param url the site's, which paths are taken from
+ * @throws ConfigError that names the key and says what is wanted
+ */
+export function readEdgeNews(value: unknown, url: string): EdgeNews {
+  const own = ownSection(value)
+  return {
+    title: text(own, 'title'),
+    description: text(own, 'description'),
+    author: author(own),
+    icon: own.icon === undefined ? null : webUrl('edge_news.icon', pictureUrl(text(own, 'icon') ?? '', url)),
+    accent: oneOf(own, 'accent', [...accents]) ?? 'blue',
+    links: siteLinks(own.links),
+    hub: own.hub === undefined ? null : webUrl('edge_news.hub', text(own, 'hub') ?? ''),
+    idUrl: own.id_url === undefined ? null : webUrl('edge_news.id_url', text(own, 'id_url') ?? ''),
+    zonelessDates: oneOf(own, 'zoneless_dates', ['utc', 'site']) ?? 'utc',
+    categoryLabel: oneOf(own, 'category_label', ['tag', 'name']),
+    joinCategories: oneOf(own, 'categories', ['words', 'pages']) === 'pages',
+    postFolders: texts(own, 'post_folders').map(postFolder),
+    hosts: texts(own, 'hosts').map(host),
+    originalUrls: originalUrls(own.original_url),
+    dropImages: texts(own, 'drop_images'),
+    newsFields: onOrOff(own, 'news_fields'),
+    frontPage: oneOf(own, 'front_page', ['newest', 'sections']) ?? 'newest',
+    footer: text(own, 'footer'),
+    refresh: seconds(own, 'refresh'),
+  }
+}
+
+function ownSection(value: unknown): Own {
+  if (value === undefined || value === null) return {}
+  if (!isMapping(value))
+    throw new ConfigError(`edge_news is ${JSON.stringify(value)}, want "key: value" lines below it`)
+  const unknown = Object.keys(value).find((key) => !keys.includes(key))
+  if (unknown !== undefined)
+    throw new ConfigError(`edge_news has the key ${JSON.stringify(unknown)}, want one of ${keys.join(', ')}`)
+  return value
+}
+
+const wrong = (key: string, value: unknown, wanted: string): ConfigError =>
+  new ConfigError(`edge_news.${key} is ${JSON.stringify(value)}, want ${wanted}`)
+
+function text(own: Own, key: string): string | null {
+  if (own[key] === undefined) return null
+  const value = scalar(own[key])
+  if (value === null) throw wrong(key, own[key], 'a text')
+  return value
+}
+
+function author(own: Own): string | null {
+  if (own.author === undefined) return null
+  const name = personName(own.author)
+  if (name === null) throw wrong('author', own.author, 'a name')
+  return name
+}
+
+/** A text, or a list of texts. */
+function texts(own: Own, key: string): string[] {
+  const value = own[key]
+  if (value === undefined || value === null) return []
+  return (Array.isArray(value) ? value : [value]).map((item) => {
+    const one = scalar(item)?.trim()
+    if (!one) throw wrong(key, item, 'a text, or a list of texts')
+    return one
+  })
+}
+
+/** @throws ConfigError where the folder is outside of the site or can hold no posts */
+function postFolder(given: string): string {
+  const folder = given.replace(/^(?:\.\/)?\/?/, '').replace(/\/$/, '')
+  const steps = folder.split('/')
+  if (steps.some((step) => ['', '.', '..', '_posts'].includes(step)))
+    throw wrong('post_folders', given, 'a folder of the site other than "_posts", such as "old_post"')
+  return folder
+}
+
+/** `news.example.com`, also out of a URL. */
+function host(given: string): string {
+  const url = URL.parse(/^https?:\/\//i.test(given) ? given : `http://${given.replace(/^\/\//, '')}`)
+  if (url === null || url.host === '' || !['', '/'].includes(url.pathname) || url.search !== '')
+    throw wrong('hosts', given, 'a host such as "news.example.com"')
+  return url.host
+}
+
+function originalUrls(value: unknown): OriginalUrl[] {
+  if (value === undefined || value === null) return []
+  return (Array.isArray(value) ? value : [value]).map((rule) => {
+    const { match, replace, ...others } = isMapping(rule) ? rule : {}
+    const [from, to] = [scalar(match), replace === null ? '' : scalar(replace)]
+    if (!from || to === null || Object.keys(others).length > 0)
+      throw wrong('original_url', rule, '"match: <regular expression>" and "replace: <address>"')
+    return { match: from, replace: to }
+  })
+}
+
+/** YAML reads a bare `on` as true. */
+function onOrOff(own: Own, key: string): 'on' | 'off' | null {
+  const value = own[key]
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return oneOf(own, key, ['on', 'off'])
+}
+
+function seconds(own: Own, key: string): number | null {
+  const value = own[key]
+  if (value === undefined || value === null) return null
+  if (!Number.isInteger(value) || Number(value) < 30 || Number(value) > 86_400)
+    throw wrong(key, value, 'whole seconds from 30 to 86400')
+  return Number(value)
+}
+
+/** A web address, normalized as Jekyll's absolute_url does: the host in lower case; a slash at the end only where there is one. */
+export function webUrl(key: string, value: string): string {
+  const url = URL.parse(value)
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new ConfigError(
+      `${key} is ${JSON.stringify(value)}, want the address of the site, such as "https://news.example.com"`,
+    )
+  }
+  return value.endsWith('/') ? url.href : url.href.replace(/\/$/, '')
+}
+
+/** `edge_news.links`: a list of `title: address`, or a mapping of them. */
+function siteLinks(value: unknown): SiteLink[] {
+  if (value === undefined || value === null) return []
+  const items = Array.isArray(value) ? value : [value]
+  return items.flatMap((item) => {
+    if (!isMapping(item)) throw wrongLinks(item)
+    return Object.entries(item).map(([title, address]) => {
+      const url = scalar(address) ?? ''
+      const isAddress = /^\/(?!\/)/.test(url) || ['http:', 'https:', 'mailto:'].includes(URL.parse(url)?.protocol ?? '')
+      if (!isAddress) throw wrongLinks(address)
+      return { title, url }
+    })
+  })
+}
+
+const wrongLinks = (value: unknown): ConfigError =>
+  new ConfigError(
+    `edge_news.links has ${JSON.stringify(value)}, want "title: address" with a path of the site or a URL`,
+  )
+
+/** A path of the site is as good as a URL. */
+const pictureUrl = (value: string, site: string): string =>
+  /^\/(?!\/)/.test(value) ? new URL(value, site).href : value
+
+function oneOf<const T extends string>(own: Own, key: string, allowed: T[]): T | null {
+  const value = own[key]
+  if (value === undefined || value === null) return null
+  const found = allowed.find((choice) => choice === value)
+  if (found === undefined) throw wrong(key, value, allowed.map((choice) => `"${choice}"`).join(' or '))
+  return found
+}
