@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../problem.ts'
+import type { CategoryPage } from './category-pages.ts'
 import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
 import { type DataFile, readDataFiles, readText } from './files.ts'
 import { isMapping } from './front-matter.ts'
@@ -16,6 +17,8 @@ export interface JekyllSite {
   liquid: Record<string, unknown>
   /** Hash of the files that all that comes from. */
   fingerprint: string
+  /** Pages of its own that stand for categories. */
+  categoryPages: CategoryPage[]
   problems: Problem[]
 }
 
@@ -45,7 +48,7 @@ export function openSite(root: string): JekyllSite {
     const liquid = { ...(isMapping(yaml) ? yaml : {}), data }
     const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
     const fingerprint = hash('sha256', JSON.stringify(texts), 'base64url')
-    return { root, config: readConfig(yaml, data), liquid, fingerprint, problems }
+    return { root, config: readConfig(yaml, data), liquid, fingerprint, categoryPages: [], problems }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
     if (error instanceof YamlError) {
