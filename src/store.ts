@@ -10,9 +10,12 @@ import {
   pageKey,
   redirectKey,
   sectionsKey,
+  segmentKey,
   siteKey,
 } from './model/keys.ts'
 import type { BlockDates, ListHead, ListPage, ListRef } from './model/lists.ts'
+import type { SectionKind, SectionOrder } from './model/section-order.ts'
+import { decodeSegment, type Segment } from './model/section-segment.ts'
 import {
   articleShape,
   blockShape,
@@ -99,14 +102,27 @@ export interface Opened<T> {
 /** What the feeds of a list show. */
 export async function openFeed(kv: Reader, list: ListRef): Promise<Opened<FeedDocument> | null> {
   const key = feedKey(list)
-  return openValue(kv, key, async (value) => decodeFeedDocument(key, new Uint8Array(await value.arrayBuffer())))
+  return openValue(kv, key, async (value) => decodeFeedDocument(key, await bytesOf(value)))
 }
+
+const bytesOf = async (value: Response): Promise<Uint8Array> => new Uint8Array(await value.arrayBuffer())
 
 /** The newest part of a list. */
 export const openHead = (kv: Reader, list: ListRef): Promise<Opened<ListHead> | null> =>
   openDocument(kv, headKey(list), headShape)
 
-/** Every category and tag. */
+/** A part of the categories or tags in one order: number `n`, from 0. */
+export async function openSegment(
+  kv: Reader,
+  kind: SectionKind,
+  order: SectionOrder,
+  n: number,
+): Promise<Opened<Segment> | null> {
+  const key = segmentKey(kind, order, n)
+  return openValue(kv, key, async (value) => decodeSegment(key, await bytesOf(value)))
+}
+
+/** Every category and tag, as loaders up to 0.9.0 wrote them. */
 export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
   openDocument(kv, sectionsKey, sectionsShape)
 

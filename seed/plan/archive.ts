@@ -9,7 +9,7 @@ import {
   pageStart,
   sealedPages,
 } from '../../src/model/lists.ts'
-import type { FrontSection, Section, Sections } from '../../src/model/site.ts'
+import type { FrontSection, Section } from '../../src/model/site.ts'
 import type { PostHeader } from '../archive/post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Arrangement } from './arrange.ts'
@@ -26,7 +26,6 @@ import {
   type PlannedDocument,
   pageDocument,
   redirectDocument,
-  sectionsDocument,
   siteDocument,
   siteOf,
   sourceDocument,
@@ -34,6 +33,7 @@ import {
 import type { EncodedArticle, Listed } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { shownNames } from './names.ts'
+import { countSections, sectionDocuments } from './sections.ts'
 
 /** What of an archive there is to plan besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems'> {
@@ -91,15 +91,15 @@ export async function* planArchive(
   for (const list of lists) if (isThere(headKey(list.title.ref))) yield list.head()
   const pages = planCategoryPages(site, (name) => categories.has(name))
   if (pages !== null) yield categoryPagesDocument(pages)
-  const sections: Sections = {
-    categories: sortByName(categories).map((list) => list.section()),
-    tags: sortByName(tags).map((list) => list.section()),
-  }
+  const sectionsOf = (lists: Map<string, GrowingList>) => [...lists.values()].map((list) => list.section())
+  const sections = { category: sectionsOf(categories), tag: sectionsOf(tags) }
   if (site.config.frontPage === 'sections') {
-    yield frontDocument(await planFront(sections.categories, (name) => categories.get(name)?.newestTitles() ?? []))
+    yield frontDocument(await planFront(sections.category, (name) => categories.get(name)?.newestTitles() ?? []))
   }
-  yield sectionsDocument(sections)
-  yield siteDocument(siteOf(site, { labels, counts, total: all.total, newest: all.newest }))
+  yield* sectionDocuments('category', sections.category)
+  yield* sectionDocuments('tag', sections.tag)
+  const counted = countSections(sections.category, sections.tag)
+  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total: all.total, newest: all.newest }))
 }
 
 /** How many documents `planArchive` makes where every post becomes an article. */

@@ -1,16 +1,7 @@
 import type { Article } from '../../src/model/article.ts'
-import {
-  categoryPagesKey,
-  filesKey,
-  frontKey,
-  headKey,
-  redirectKey,
-  sectionsKey,
-  siteKey,
-  sourceKey,
-} from '../../src/model/keys.ts'
+import { categoryPagesKey, filesKey, frontKey, headKey, redirectKey, siteKey, sourceKey } from '../../src/model/keys.ts'
 import type { ListHead, ListRef } from '../../src/model/lists.ts'
-import type { FrontPage, Section, Sections, Site } from '../../src/model/site.ts'
+import type { FrontPage, Section, Site } from '../../src/model/site.ts'
 import { type FileIndexes, type Placed, placePosts, placeRedirects, resolveLinks } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
@@ -27,7 +18,6 @@ import {
   frontDocument,
   type PlannedDocument,
   redirectDocument,
-  sectionsDocument,
   siteDocument,
   siteOf,
   sourceDocument,
@@ -36,6 +26,7 @@ import {
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
+import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type TouchedSource } from './touched.ts'
 
@@ -69,11 +60,13 @@ export interface PlannedFiles {
  */
 export async function planChanges(source: ChangesSource, files: readonly string[]): Promise<PlannedFiles> {
   const stored = new StoredDocuments(source.read)
-  await stored.load([siteKey, sectionsKey, categoryPagesKey])
+  await stored.load([siteKey, categoryPagesKey])
   const site = stored.get<Site>(siteKey, { url: 'string', total: 'number', labels: 'string' })
-  const sections = stored.get<Sections>(sectionsKey, { categories: 'list', tags: 'list' })
-  if (site === null || sections === null) throw new StaleError('nothing is loaded yet')
+  if (site === null) throw new StaleError('nothing is loaded yet')
   if (siteOf(source.site, site).fingerprint !== site.fingerprint) throw new StaleError('the configuration has changed')
+
+  if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
+  const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, files)
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
@@ -108,14 +101,17 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     else changed[change.ref.kind].set(change.ref.name, list)
   }
   if (total === 0) throw new ArchiveError('Cannot publish: no article would be left. KV is left as it is.')
-  const categories = sectionsAfter(sections.categories, changed.category)
+  const categories = sectionsAfter(before.category.sections, changed.category)
+  const tags = sectionsAfter(before.tag.sections, changed.tag)
   const names = new Set(categories.map(({ name }) => name))
   const pages = planCategoryPages(source.site, (name) => names.has(name))
   if (pages !== null) stored.write(categoryPagesDocument(pages))
   else stored.delete(categoryPagesKey)
   if (source.site.config.frontPage === 'sections') stored.write(await changeFront(stored, categories, changed.category))
-  stored.write(sectionsDocument({ categories, tags: sectionsAfter(sections.tags, changed.tag) }))
-  stored.write(siteDocument(siteOf(source.site, { labels: site.labels, counts: decisions.counts, total, newest })))
+  changeSections(stored, 'category', before.category, categories)
+  changeSections(stored, 'tag', before.tag, tags)
+  const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
+  stored.write(siteDocument(siteOf(source.site, { labels, counts, sections, total, newest })))
 
   const isThere = (key: string) => stored.has(key)
   return {
@@ -245,12 +241,3 @@ const listsOf = ({ categories, tags }: EncodedArticle['entry']): ListRef[] => [
   ...categories.map(({ name }): ListRef => ({ kind: 'category', name })),
   ...tags.map((name): ListRef => ({ kind: 'tag', name })),
 ]
-
-/** The sections with what became of some lists; an empty list is none. Sorted by name. */
-function sectionsAfter(before: readonly Section[], changed: ReadonlyMap<string, ChangedList>): Section[] {
-  const others = before.filter(({ name }) => !changed.has(name))
-  const present = [...changed].flatMap(([name, { label, total, newest }]): Section[] =>
-    newest === null ? [] : [{ name, label, total, newest }],
-  )
-  return [...others, ...present].sort((a, b) => (a.name < b.name ? -1 : 1))
-}

@@ -12,7 +12,6 @@ import {
   headKey,
   pageKey,
   redirectKey,
-  sectionsKey,
   siteKey,
   sourceKey,
 } from '../../src/model/keys.ts'
@@ -25,7 +24,7 @@ import {
   type PageDates,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import type { CategoryPages, FrontPage, Sections, Site } from '../../src/model/site.ts'
+import type { CategoryPages, FrontPage, Site } from '../../src/model/site.ts'
 import type { FileIndex } from '../archive/claims.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
@@ -196,12 +195,6 @@ export const frontDocument = ({ sections, others, total }: FrontPage): PlannedDo
   value: encodeDocument({ sections, others, total }),
 })
 
-export const sectionsDocument = (sections: Sections): PlannedDocument => ({
-  kind: 'sections',
-  key: sectionsKey,
-  value: encodeDocument(sections),
-})
-
 export const siteDocument = (site: Site): PlannedDocument => ({
   kind: 'site',
   key: siteKey,
@@ -211,7 +204,7 @@ export const siteDocument = (site: Site): PlannedDocument => ({
 /** @param newest `published` of the newest article */
 export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
-  { labels, counts, total, newest }: Pick<Site, 'labels' | 'counts' | 'total' | 'newest'>,
+  { labels, sections, counts, total, newest }: Pick<Site, 'labels' | 'sections' | 'counts' | 'total' | 'newest'>,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh } = config
@@ -235,6 +228,7 @@ export function siteOf(
     frontPage,
     footer,
     refresh,
+    ...(sections !== undefined && { sections }),
     counts,
     fingerprint: made,
   }

@@ -1,6 +1,8 @@
 import type { Article } from '../../src/model/article.ts'
 import { DocumentError, decodeDocument, type Fields } from '../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
+import { decodeSegment } from '../../src/model/section-segment.ts'
+import type { Section } from '../../src/model/site.ts'
 import type { PlannedDocument } from './documents.ts'
 
 /** What KV holds is not what a load leaves: only comparing everything puts that right. */
@@ -48,6 +50,22 @@ export class StoredDocuments {
   /** The articles in a list's feed document; none where there is no such document. @throws StaleError */
   feedArticles(key: string): Article[] {
     return this.#decode(key, (value) => wholeArticles(decodeFeedDocument(key, Buffer.from(value)))) ?? []
+  }
+
+  /** What the first segment of an order of sections says of all; nothing where there is no such document. @throws StaleError */
+  order(key: string): { segments: number; total: number } {
+    const decode = (value: string) => decodeSegment(key, Buffer.from(value))
+    const first = this.#decode(key, decode)
+    return first === null ? { segments: 0, total: 0 } : { segments: 1 + first.starts.length, total: first.total }
+  }
+
+  /** The sections in a segment; none where there is no such document. @throws StaleError */
+  sections(key: string): Section[] {
+    const sectionsIn = (value: string): Section[] => {
+      const { rows, group } = decodeSegment(key, Buffer.from(value))
+      return rows.slice(1).flatMap((_, n) => group(n))
+    }
+    return this.#decode(key, sectionsIn) ?? []
   }
 
   #decode<T>(key: string, decode: (value: string) => T): T | null {

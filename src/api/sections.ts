@@ -1,77 +1,236 @@
+import { comparePlaces, foldText, placeIn, type SectionOrder, sortSections } from '../model/section-order.ts'
+import { groupLength } from '../model/section-segment.ts'
 import type { Section } from '../model/site.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import type { SectionsQuery } from './parameters.ts'
+import type { SectionReading, SortedSections } from './section-reading.ts'
+
+/** What is asked of the categories or tags. */
+export interface SectionsAsked {
+  order: SectionOrder
+  /** What a name or a label begins with; upper and lower case do not count. */
+  prefix?: string | undefined
+  limit: number
+  cursor?: string | undefined
+}
 
 /** Some of the categories or tags, and where to go on. */
 export interface SectionsPage {
+  /** Fewer than asked for where more would make too large an answer. */
   sections: Section[]
-  /** How many there are in all that were asked for. */
-  total: number
+  /** How many there are in all that were asked for; null where to count them would be to read them. */
+  total: number | null
   /** Cursors; null where nothing is left there. */
   next: string | null
   previous: string | null
 }
 
-type Order = Pick<Section, 'name' | 'total' | 'newest'>
-type Direction = 'next' | 'previous'
+/** Found sections that are sorted by anything else than their name. */
+export const MOST_SORTED = 1_000
 
-const byName = (a: Order, b: Order): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
-
-const orders: Record<SectionsQuery['sort'], (a: Order, b: Order) => number> = {
-  name: byName,
-  total: (a, b) => b.total - a.total || byName(a, b),
-  newest: (a, b) => Date.parse(b.newest) - Date.parse(a.newest) || byName(a, b),
-}
+/** Rows that are looked at for one page. */
+const MOST_LOOKED_AT = 2_000
 
 /**
  * A cursor names the section that was seen last, with what it was sorted by: it stays right while totals change.
  *
- * @returns null where the cursor is none of this question's
+ * Those that are found by a prefix come in the order asked for, by name or by label, and after them those that only the other
+ * of the two finds.
  */
-export function pageOfSections(
-  all: readonly Section[],
-  { sort, prefix, limit, cursor }: SectionsQuery,
-): SectionsPage | null {
-  const wanted = prefix?.toLowerCase() ?? ''
-  const compare = orders[sort]
-  const sections = all
-    .filter(({ name, label }) => [name, label].some((text) => text.toLowerCase().startsWith(wanted)))
-    .sort(compare)
-  const question = JSON.stringify([sort, wanted])
+export async function pageOfSections(
+  reading: SectionReading,
+  { order, prefix, limit, cursor }: SectionsAsked,
+): Promise<SectionsPage | 'wrong cursor' | 'too many'> {
+  const wanted = foldText(prefix ?? '')
+  const question = JSON.stringify([order === 'label' ? 'name' : order, wanted])
   const seen = cursor === undefined ? null : decodeSeen(question, cursor)
-  if (cursor !== undefined && seen === null) return null
+  if (cursor !== undefined && seen === null) return 'wrong cursor'
+  const spans = await spansOf(reading, order, wanted)
+  if (spans === null) return 'too many'
 
-  const [from, to] = boundsAfter(seen, sections, compare, limit)
-  const page = sections.slice(from, to)
-  const [first, last] = [page[0], page.at(-1)]
-  const at = (direction: Direction, { name, total, newest }: Order) =>
-    encodeCursor(question, [direction, name, total, newest])
+  const page = await readPage(spans, await startOf(spans, seen), limit)
+  const cursorTo = (direction: Direction, found: Found | null): string | null =>
+    found === null ? null : encodeCursor(question, toSeen(direction, spans[found.span]?.order ?? order, found.section))
   return {
-    sections: page,
-    total: sections.length,
-    next: last !== undefined && to < sections.length ? at('next', last) : null,
-    previous: first !== undefined && from > 0 ? at('previous', first) : null,
+    sections: page.sections,
+    total: await countAll(spans),
+    next: cursorTo('next', page.next),
+    previous: cursorTo('previous', page.previous),
   }
 }
 
-function boundsAfter(
-  seen: (Order & { direction: Direction }) | null,
-  sections: readonly Section[],
-  compare: (a: Order, b: Order) => number,
-  limit: number,
-): [number, number] {
-  if (seen === null) return [0, limit]
-  if (seen.direction === 'next') {
-    const from = sections.filter((section) => compare(section, seen) <= 0).length
-    return [from, from + limit]
-  }
-  const to = sections.filter((section) => compare(section, seen) < 0).length
-  return [Math.max(0, to - limit), to]
+/** A stretch of an order: what is found of it, from row `from` to `to` exclusive. */
+interface Span {
+  order: SectionOrder
+  sections: SortedSections
+  from: number
+  to: number
+  /** True for sections that a span before this one has. */
+  repeats: (section: Section) => boolean
 }
 
-function decodeSeen(question: string, cursor: string): (Order & { direction: Direction }) | null {
-  const [direction, name, total, newest] = decodeCursor(question, cursor) ?? []
+const nothing = (): boolean => false
+
+/** null where more are found than can be sorted. */
+async function spansOf(reading: SectionReading, order: SectionOrder, wanted: string): Promise<Span[] | null> {
+  if (wanted === '') {
+    const sections = await reading.sortedBy(order)
+    return [{ order, sections, from: 0, to: sections.total, repeats: nothing }]
+  }
+  const byText = await foundBy(reading, order === 'label' ? ['label', 'name'] : ['name', 'label'], wanted)
+  if (order === 'name' || order === 'label') return byText
+  if (byText.some(({ from, to }) => to - from > MOST_SORTED)) return null
+  const found: Section[] = []
+  for (const { sections, from, to, repeats } of byText) {
+    found.push(...(await sections.rows(from, to)).filter((section) => !repeats(section)))
+  }
+  if (found.length > MOST_SORTED) return null
+  return [{ order, sections: inMemory(sortSections(found, order)), from: 0, to: found.length, repeats: nothing }]
+}
+
+/** Where the sections stand whose name or label begins with a text, in folded spelling. */
+async function foundBy(reading: SectionReading, orders: ('name' | 'label')[], wanted: string): Promise<Span[]> {
+  const spans: Span[] = []
+  for (const order of reading.areLabelled ? orders : orders.slice(0, 1)) {
+    const sections = await reading.sortedBy(order)
+    const from = await sections.countBefore((section) => foldText(section[order]) < wanted)
+    const to = await sections.countBefore((section) => {
+      const text = foldText(section[order])
+      return text < wanted || text.startsWith(wanted)
+    })
+    const [first] = spans.length === 0 ? [] : orders
+    const repeats = (section: Section) => first !== undefined && foldText(section[first]).startsWith(wanted)
+    spans.push({ order, sections, from, to, repeats: first === undefined ? nothing : repeats })
+  }
+  return spans
+}
+
+const inMemory = (sorted: readonly Section[]): SortedSections => ({
+  total: sorted.length,
+  async countBefore(isBefore) {
+    const at = sorted.findIndex((section) => !isBefore(section))
+    return at === -1 ? sorted.length : at
+  },
+  rows: async (from, to) => sorted.slice(from, to),
+})
+
+type Direction = 'next' | 'previous'
+
+/** A section of a span. */
+interface Found {
+  span: number
+  section: Section
+}
+
+/** Where a page begins: at a row and those after it, or before a row and those before that. */
+interface Start {
+  direction: Direction
+  span: number
+  row: number
+}
+
+async function startOf(spans: readonly Span[], seen: Seen | null): Promise<Start> {
+  if (seen === null) return { direction: 'next', span: 0, row: spans[0]?.from ?? 0 }
+  const { direction, isByLabel, section: last } = seen
+  const at = Math.max(
+    0,
+    spans.findIndex(({ order }) => (order === 'label') === isByLabel),
+  )
+  const { order, sections, from, to } = spans[at] as Span
+  const place = placeIn(order, last)
+  const row = await sections.countBefore((section) => {
+    const compared = comparePlaces(placeIn(order, section), place)
+    return direction === 'next' ? compared <= 0 : compared < 0
+  })
+  return { direction, span: at, row: Math.min(Math.max(row, from), to) }
+}
+
+/** A page, and the sections that cursors to those around it have to name. */
+async function readPage(spans: readonly Span[], start: Start, limit: number) {
+  const found: Found[] = []
+  let edge: Found | null = null
+  let isMore = false
+  let lookedAt = 0
+  for await (const row of rowsFrom(spans, start)) {
+    const repeats = spans[row.span]?.repeats(row.section) ?? false
+    isMore = lookedAt++ === MOST_LOOKED_AT || (!repeats && found.length === limit)
+    if (isMore) break
+    edge = row
+    if (!repeats) found.push(row)
+  }
+  const fitting = groupLength(found.map(({ section }) => section))
+  if (fitting < found.length) {
+    isMore = true
+    found.length = fitting
+    edge = found.at(-1) ?? null
+  }
+  const sections = found.map(({ section }) => section)
+  const ahead = isMore ? edge : null
+  const behind = isAtBegin(spans, start) ? null : (found[0] ?? null)
+  return start.direction === 'next'
+    ? { sections, next: ahead, previous: behind }
+    : { sections: sections.reverse(), next: behind, previous: ahead }
+}
+
+/** How many rows are read at once. */
+const CHUNK = 100
+
+/** The rows of the spans from one on, in one direction. */
+async function* rowsFrom(spans: readonly Span[], { direction, span, row }: Start): AsyncGenerator<Found> {
+  const isNext = direction === 'next'
+  const step = isNext ? 1 : -1
+  for (let at = span; spans[at] !== undefined; at += step) {
+    const { sections, from, to } = spans[at] as Span
+    let next = at === span ? row : isNext ? from : to
+    while (isNext ? next < to : next > from) {
+      const bounds: [number, number] = isNext
+        ? [next, Math.min(to, next + CHUNK)]
+        : [Math.max(from, next - CHUNK), next]
+      const rows = await sections.rows(...bounds)
+      for (const section of isNext ? rows : rows.toReversed()) yield { span: at, section }
+      next = isNext ? bounds[1] : bounds[0]
+    }
+  }
+}
+
+/** Whether a page begins where its direction does: nothing is behind it. */
+function isAtBegin(spans: readonly Span[], { direction, span, row }: Start): boolean {
+  const { from, to } = spans[span] as Span
+  const others = direction === 'next' ? spans.slice(0, span) : spans.slice(span + 1)
+  return row === (direction === 'next' ? from : to) && others.every((other) => other.from === other.to)
+}
+
+/** How many sections there are in all spans; null where it takes too long to find those that repeat others. */
+async function countAll(spans: readonly Span[]): Promise<number | null> {
+  let total = 0
+  for (const { sections, from, to, repeats } of spans) {
+    if (repeats !== nothing && to - from > MOST_SORTED) return null
+    const repeated = repeats === nothing ? [] : (await sections.rows(from, to)).filter(repeats)
+    total += to - from - repeated.length
+  }
+  return total
+}
+
+/** What a cursor says. */
+interface Seen {
+  direction: Direction
+  /** The last one that was seen, as it was then. */
+  section: Section
+  /** True where it was found by its label. */
+  isByLabel: boolean
+}
+
+const toSeen = (direction: Direction, order: SectionOrder, { name, label, total, newest }: Section) => [
+  direction,
+  name,
+  total,
+  newest,
+  ...(order === 'label' ? [label] : []),
+]
+
+function decodeSeen(question: string, cursor: string): Seen | null {
+  const [direction, name, total, newest, label] = decodeCursor(question, cursor) ?? []
   if (direction !== 'next' && direction !== 'previous') return null
   if (typeof name !== 'string' || typeof total !== 'number' || typeof newest !== 'string') return null
-  return { direction, name, total, newest }
+  const isByLabel = typeof label === 'string'
+  return { direction, section: { name, label: isByLabel ? label : name, total, newest }, isByLabel }
 }

@@ -1,35 +1,48 @@
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath } from '../model/paths.ts'
-import { absoluteUrl, type Section, type Sections, type Site } from '../model/site.ts'
+import type { SectionKind } from '../model/section-order.ts'
+import { absoluteUrl, type Section, type Site } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 
-/** Every feed of the site as a subscription list (OPML 2.0), for readers to import: everything, then categories, then tags. */
-export function toOpml(
-  site: Site,
-  { categories, tags }: Sections,
-  headings: Record<'categories' | 'tags', string>,
-): string {
+/** Feeds that stand together under a heading. */
+export interface FeedGroup {
+  text: string
+  kind: SectionKind
+  sections: readonly Section[]
+}
+
+/** What the feeds of a group may take: those that make it longer are left out. */
+const MOST_BYTES = 290_000
+
+/** Feeds of the site as a subscription list (OPML 2.0), for readers to import: that of everything, then those of a group. */
+export function toOpml(site: Site, { text, kind, sections }: FeedGroup): string {
   const outline = (list: ListRef, text: string): string =>
     `<outline type="rss" ${attributes({
       text,
       title: list.kind === 'all' ? text : `${text} – ${site.title}`,
       xmlUrl: absoluteUrl(site, feedPath(list, 'atom')),
       htmlUrl: absoluteUrl(site, listPath(list)),
-    })}/>`
-  const group = (text: string, kind: 'category' | 'tag', sections: readonly Section[]): string =>
-    sections.length === 0
-      ? ''
-      : `<outline ${attributes({ text })}>\n${sections.map(({ name, label }) => outline({ kind, name }, label)).join('\n')}\n</outline>\n`
+    })}/>\n`
+  const outlines = fitting(sections.map(({ name, label }) => outline({ kind, name }, label)))
   return [
     '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head>',
     `<title>${escapeXml(legalText(site.title))}</title>`,
     '</head>\n<body>\n',
     outline({ kind: 'all' }, site.title),
-    '\n',
-    group(headings.categories, 'category', categories),
-    group(headings.tags, 'tag', tags),
+    ...(outlines.length === 0 ? [] : [`<outline ${attributes({ text })}>\n`, ...outlines, '</outline>\n']),
     '</body>\n</opml>\n',
   ].join('')
+}
+
+/** The first ones that have room. */
+function fitting(texts: readonly string[]): string[] {
+  const encoder = new TextEncoder()
+  let bytes = 0
+  const tooMany = texts.findIndex((text) => {
+    bytes += encoder.encode(text).length
+    return bytes > MOST_BYTES
+  })
+  return tooMany === -1 ? [...texts] : texts.slice(0, tooMany)
 }
 
 const attributes = (values: Record<string, string>): string =>

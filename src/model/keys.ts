@@ -1,10 +1,17 @@
 import type { ListRef } from './lists.ts'
+import type { SectionKind, SectionOrder } from './section-order.ts'
 
 /** The longest key that KV takes, in bytes of UTF-8. */
 export const KEY_MAX_BYTES = 512
 
 export const siteKey = 'site'
+
+/** All categories and tags in one document, as loaders up to 0.9.0 wrote it. */
 export const sectionsKey = 'sections'
+
+/** @param n number of the segment, from 0 */
+export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): string =>
+  `sections/${kind}/${order}/${n}`
 
 /** @param stem a path stem, see `pathStem` in paths.ts */
 export const articleKey = (stem: string): string => `article/${stem}`
@@ -57,4 +64,4 @@ function listName(list: ListRef): string {
 /** True for keys that the loader writes: what it may delete from a namespace that others use too. */
 export const isOwnKey = (key: string): boolean =>
   [siteKey, sectionsKey, frontKey, categoryPagesKey].includes(key) ||
-  /^(article|list|dates|feed|redirect|files|source)\//.test(key)
+  /^(article|list|dates|feed|redirect|files|source|sections)\//.test(key)

@@ -1,7 +1,17 @@
 import type { Article, Entry, Redirect } from './article.ts'
 import type { FeedArticle } from './feed-document.ts'
 import type { BlockDates, FeedWindow, LabelVotes, ListHead, ListPage, PageDates } from './lists.ts'
-import type { ArchiveCounts, CategoryPages, FrontPage, FrontSection, Section, Sections, Site } from './site.ts'
+import type { SectionRow, SegmentHeader } from './section-segment.ts'
+import type {
+  ArchiveCounts,
+  CategoryPages,
+  FrontPage,
+  FrontSection,
+  Section,
+  SectionCounts,
+  Sections,
+  Site,
+} from './site.ts'
 
 /** Whether a value is what it should be. */
 export type Check = (value: unknown) => boolean
@@ -11,6 +21,7 @@ export type Shape<T> = { readonly [K in keyof T]-?: Check }
 
 const string: Check = (value) => typeof value === 'string'
 const number: Check = (value) => typeof value === 'number'
+const boolean: Check = (value) => typeof value === 'boolean'
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
 const date: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value))
 const path: Check = (value) => typeof value === 'string' && value.startsWith('/')
@@ -89,6 +100,21 @@ export const feedShape: Shape<FeedWindow> = {
 
 export const redirectShape: Shape<Redirect> = { to: path, file: string, others: orAbsent(listOf(string)) }
 
+/** A row of a segment of sections. */
+export const isSectionRow = (value: unknown): value is SectionRow =>
+  Array.isArray(value) && string(value[0]) && (value[1] === 0 || string(value[1])) && count(value[2]) && date(value[3])
+
+/** Counts of which none is smaller than the one before. */
+const ascending: Check = (value) =>
+  Array.isArray(value) && value.every((one, i) => count(one) && (i === 0 || one >= value[i - 1]))
+
+export const segmentShape: Shape<SegmentHeader> = {
+  total: count,
+  rows: ascending,
+  offsets: ascending,
+  starts: orAbsent(listOf((start) => Array.isArray(start) && count(start[0]) && isSectionRow(start[1]))),
+}
+
 const sections = listOf(object<Section>({ name: string, label: string, total: count, newest: date }))
 
 export const sectionsShape: Shape<Sections> = { categories: sections, tags: sections }
@@ -113,6 +139,7 @@ export const siteShape: Shape<Site> = {
   frontPage: orAbsent(string),
   footer: orAbsent(orNull(string)),
   refresh: orAbsent(orNull(count)),
+  sections: orAbsent(object<SectionCounts>({ categories: count, tags: count, areLabelled: boolean })),
   counts: orAbsent(object<ArchiveCounts>({ posts: count, marked: count, categorised: count, matched: count })),
   fingerprint: string,
 }

@@ -33,10 +33,19 @@ export interface Site {
   footer: string | null
   /** Seconds after which lists reload themselves; null: never. */
   refresh: number | null
+  /** How many categories and tags there are; absent where an older loader stored them all in the document `sections`. */
+  sections?: SectionCounts | undefined
   /** What the loader counted to decide for the archive as a whole. */
   counts: ArchiveCounts
   /** Hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: string
+}
+
+export interface SectionCounts {
+  categories: number
+  tags: number
+  /** True where a category has a label that is not its name: categories are sorted by label, too. */
+  areLabelled: boolean
 }
 
 /** Counts of posts that settle what kind of archive this is; the Worker makes nothing of them. */
@@ -72,7 +81,7 @@ export interface Section {
   newest: string
 }
 
-/** Every category and every tag, each sorted by name. */
+/** Every category and every tag, each sorted by name: the document `sections` of an older loader. */
 export interface Sections {
   categories: Section[]
   tags: Section[]

@@ -21,7 +21,8 @@ import {
   stemParam,
 } from '../api/parameters.ts'
 import { ArticleList, Neighbours, OneArticle, OneSection, OneSite, OpenApi, SectionList } from '../api/schema.ts'
-import { pageOfSections } from '../api/sections.ts'
+import { SectionReading } from '../api/section-reading.ts'
+import { MOST_SORTED, pageOfSections } from '../api/sections.ts'
 import { cursorFrom, readNeighbours, readStretch, type Stretch, shorten } from '../api/stretch.ts'
 import { articleJson, articlePath, entryJson, fieldsIn, needBodies, sectionJson, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
@@ -33,11 +34,12 @@ import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts
 import { limitRate } from '../http/rate-limit.ts'
 import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
-import { articleKey, headKey, sectionsKey } from '../model/keys.ts'
+import { articleKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { escapePath, listPath, pathStem } from '../model/paths.ts'
+import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl } from '../model/site.ts'
-import { openArticle, openSections, readArticle, readArticles, readRedirect } from '../store.ts'
+import { openArticle, readArticle, readArticles, readRedirect } from '../store.ts'
 
 /** The JSON API, with a router of its own: stems have slashes, and something behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
@@ -227,30 +229,33 @@ async function openList(c: Context<Env>, list: ListRef): Promise<ListReading> {
   return present(headKey(list), reading)
 }
 
-function answerSections(c: Context<Env>, kind: 'category' | 'tag', query: SectionsQuery) {
+function answerSections(c: Context<Env>, kind: SectionKind, query: SectionsQuery) {
   const { site } = c.var
   const path = `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}`
   const pathOf = (cursor: string | undefined) => path + queryOf({ ...withoutDefaults(query), cursor })
   return answerJson<z.infer<typeof SectionList>>(c, {
     path: pathOf(query.cursor),
     open: async () => {
-      const { hash, lastModified, read, leave } = present(sectionsKey, await openSections(c.env.NEWS))
-      const make = async () => {
-        const { categories, tags } = await read()
-        const page = pageOfSections(kind === 'tag' ? tags : categories, query)
-        if (page === null) throw wrongCursor(query.cursor)
-        const linkTo = (cursor: string | null) => (cursor === null ? null : absoluteUrl(site, pathOf(cursor)))
-        return {
+      const reading = new SectionReading(c.env.NEWS, kind, site)
+      const page = await pageOfSections(reading, { ...query, order: query.sort })
+      if (page === 'wrong cursor') throw wrongCursor(query.cursor)
+      if (page === 'too many') throw badParameter('prefix', query.prefix ?? '', LONGER_PREFIX)
+      const linkTo = (cursor: string | null) => (cursor === null ? null : absoluteUrl(site, pathOf(cursor)))
+      return {
+        parts: reading.hashes,
+        lastModified: reading.lastModified,
+        make: async () => ({
           data: page.sections.map((section) => sectionJson(site, kind, section)),
           meta: { total: page.total, next: linkTo(page.next), previous: linkTo(page.previous) },
-        }
+        }),
       }
-      return { parts: [hash], lastModified, make, leave }
     },
   })
 }
 
-function answerSection(c: Context<Env>, list: ListRef & { kind: 'category' | 'tag' }) {
+const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} are found by it`
+
+function answerSection(c: Context<Env>, list: ListRef & { kind: SectionKind }) {
   const { kind, name } = list
   return answerJson<z.infer<typeof OneSection>>(c, {
     path: `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}/${encodeURIComponent(name.toWellFormed())}`,

@@ -1,15 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { version } from '../../package.json'
-import type { Env } from '../env.ts'
+import { SectionReading } from '../api/section-reading.ts'
+import type { Bindings, Env } from '../env.ts'
 import { toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
 import { logFailure } from '../http/log.ts'
 import { notLoaded, ProblemError } from '../http/problem.ts'
 import { FORMAT, present } from '../model/document.ts'
-import { headKey, sectionsKey } from '../model/keys.ts'
+import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { absoluteUrl } from '../model/site.ts'
-import { openHead, openSections, openSite } from '../store.ts'
+import type { SectionKind } from '../model/section-order.ts'
+import { absoluteUrl, type Site } from '../model/site.ts'
+import { openHead, openSite } from '../store.ts'
 
 /** Says whether the archive can be read and is fresh, for who watches it; asks KV every time. */
 export const health = new Hono<Env>().get('/healthz', async (c) => {
@@ -32,16 +34,14 @@ const all: ListRef = { kind: 'all' }
 
 async function readHealth(c: Context<Env>, now: number) {
   const kv = c.env.NEWS
-  const opened = await Promise.all([openSite(kv), openHead(kv, all), openSections(kv)])
+  const opened = await Promise.all([openSite(kv), openHead(kv, all)])
   if (opened[0] === null) throw new ProblemError(notLoaded)
-  const [site, list, sections] = [opened[0], present(headKey(all), opened[1]), present(sectionsKey, opened[2])]
-  const [{ url, total }, { entries }, { categories, tags }] = await Promise.all([
-    site.read(),
-    list.read(),
-    sections.read(),
-  ])
+  const [source, list] = [opened[0], present(headKey(all), opened[1])]
+  const [site, { entries }] = await Promise.all([source.read(), list.read()])
+  const { url, total } = site
   const [newest] = entries
-  const written = Math.max(...[site, list, sections].map(({ lastModified }) => lastModified ?? 0))
+  const written = Math.max(...[source, list].map(({ lastModified }) => lastModified ?? 0))
+  const { categories, tags } = site.sections ?? (await countSections(kv, site))
   const archive = {
     newest: newest && {
       title: newest.title,
@@ -51,9 +51,15 @@ async function readHealth(c: Context<Env>, now: number) {
     },
     // When a post was last added, moved or deleted: an edit may touch none of these.
     date_last_publish: written === 0 ? null : new Date(written).toISOString(),
-    totals: { articles: total, categories: categories.length, tags: tags.length },
+    totals: { articles: total, categories, tags },
   }
   return { ...judge(archive.newest?.age_seconds ?? null, c.env.HEALTH_MAX_AGE_HOURS ?? ''), archive }
+}
+
+/** Of an archive that an older loader stored, or that is just being loaded. */
+async function countSections(kv: Bindings['NEWS'], site: Site) {
+  const count = async (kind: SectionKind) => (await new SectionReading(kv, kind, site).sortedBy('name')).total
+  return { categories: await count('category'), tags: await count('tag') }
 }
 
 /** @param age of the newest article, in seconds; null where there is none */

@@ -4,13 +4,15 @@ import { answerText, type Source, utf8 } from '../http/answer-made.ts'
 import { badParameter, notFound, notFoundProblem, ProblemError, quoted } from '../http/problem.ts'
 import type { Rendered } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
-import { headKey, pageKey, sectionsKey } from '../model/keys.ts'
+import { headKey, pageKey } from '../model/keys.ts'
 import { type ListRef, sealedPages } from '../model/lists.ts'
 import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
-import { type Opened, openArticle, openHead, openPage, openSections, readHead, readRedirect } from '../store.ts'
+import type { SectionKind } from '../model/section-order.ts'
+import { type Opened, openArticle, openHead, openPage, readHead, readRedirect } from '../store.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { ListPage } from '../views/list.tsx'
-import { SectionsPage, sectionOrders } from '../views/sections.tsx'
+import { SectionsPage } from '../views/sections.tsx'
+import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 
 /** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
 export const pages = new Hono<Env>()
@@ -97,32 +99,14 @@ async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
   })
 }
 
-/** No name is longer. */
-const QUERY_MOST = 200
-
-function answerSections(c: Context<Env>, kind: 'category' | 'tag'): Promise<Response> {
-  const sort = c.req.query('sort') ?? 'name'
-  const order = sectionOrders.find((one) => one === sort)
-  if (order === undefined) throw badParameter('sort', sort, '"name", "total" or "newest"')
-  const query = (c.req.query('q') ?? '').trim().slice(0, QUERY_MOST)
-  const parameters = new URLSearchParams({ sort: order, q: query })
-  return answerPage(c, `/${kind === 'tag' ? 'tags' : 'categories'}?${parameters}`, async () => {
-    const opened = present(sectionsKey, await openSections(c.env.NEWS))
-    return {
-      ...sourceOf(opened),
-      make: async () => {
-        const { categories, tags } = await opened.read()
-        return (
-          <SectionsPage
-            site={c.var.site}
-            kind={kind}
-            sections={kind === 'tag' ? tags : categories}
-            order={order}
-            query={query}
-          />
-        )
-      },
-    }
+function answerSections(c: Context<Env>, kind: SectionKind): Promise<Response> {
+  const { site } = c.var
+  const asked = askedListing(c, kind)
+  const pathOf = (one: Omit<ListingAsked, 'kind'>) =>
+    listingPath(kind === 'tag' ? '/tags' : '/categories', undefined, one)
+  return answerPage(c, pathOf(asked), async () => {
+    const { listing, ...source } = await readListing(c, asked, pathOf)
+    return { ...source, make: async () => <SectionsPage site={site} kind={kind} listing={listing} /> }
   })
 }
 

@@ -1,63 +1,51 @@
+import { html } from 'hono/html'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath } from '../model/paths.ts'
-import { absoluteUrl, type Section, type Site } from '../model/site.ts'
-import { Filtered, matching } from './filter.tsx'
+import type { SectionKind } from '../model/section-order.ts'
+import { absoluteUrl, type Site } from '../model/site.ts'
+import { Filtered, type Listing } from './filter.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
 export interface FeedsPageProps {
   site: Site
-  kind: 'category' | 'tag'
-  sections: readonly Section[]
-  /** What names and labels have to contain; everything where empty. */
-  query: string
+  kind: SectionKind
+  listing: Listing
+  /** Path of the subscription list of just the feeds shown. */
+  opmlPath: string
 }
 
-/** All feeds, to subscribe to: the site's, and those of every category or every tag. */
-export function FeedsPage({ site, kind, sections, query }: FeedsPageProps) {
+/** Feeds to subscribe to: the site's, and those of categories or tags. */
+export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
   const texts = textsFor(site.language)
-  const shown = matching(sections, query)
-  const path = kind === 'tag' ? '/feeds?of=tags' : '/feeds'
+  const title = `${texts.feeds} – ${site.title}`
   return (
-    <Layout site={site} title={`${texts.feeds} – ${site.title}`} path={path}>
+    <Layout site={site} title={listing.page === 1 ? title : `${title} (${listing.page})`} path={listing.path}>
       <h1>{texts.feeds}</h1>
       <p>{texts.howToSubscribe}</p>
-      <ul class="sections">
-        <FeedRow site={site} list={{ kind: 'all' }} label={site.title} />
-      </ul>
-      <p>
+      <ul class="sections">{FeedRow(site, { kind: 'all' }, site.title)}</ul>
+      <p class="meta">
         <a href="/opml.xml">OPML</a>
+        {listing.sections.length > 0 && <a href={opmlPath}>{texts.opmlOfThese}</a>}
       </p>
       <nav aria-label={texts.feeds}>
-        <a href="/feeds">{texts.categories}</a>
-        <a href="/feeds?of=tags">{texts.tags}</a>
+        <a href="/feeds" {...(kind === 'category' && { 'aria-current': 'true' })}>
+          {texts.categories}
+        </a>
+        <a href="/feeds?of=tags" {...(kind === 'tag' && { 'aria-current': 'true' })}>
+          {texts.tags}
+        </a>
       </nav>
-      <Filtered
-        texts={texts}
-        path="/feeds"
-        query={query}
-        parameters={{ of: kind === 'tag' ? 'tags' : undefined }}
-        count={shown.length}
-      >
-        {shown.map((section) => (
-          <FeedRow site={site} list={{ kind, name: section.name }} label={section.label} />
-        ))}
+      <Filtered texts={texts} listing={listing} action="/feeds" parameters={kind === 'tag' ? { of: 'tags' } : {}}>
+        {listing.sections.map(({ name, label }) => FeedRow(site, { kind, name }, label))}
       </Filtered>
     </Layout>
   )
 }
 
-function FeedRow({ site, list, label }: { site: Site; list: ListRef; label: string }) {
-  const texts = textsFor(site.language)
-  return (
-    <li>
-      <a href={listPath(list)}>{label}</a>{' '}
-      <span class="meta">
-        <a href={feedPath(list, 'atom')}>Atom</a>
-        <a href={feedPath(list, 'rss')}>RSS</a>
-        <a href={feedPath(list, 'json')}>JSON</a>
-        <a href={`feed:${absoluteUrl(site, feedPath(list, 'atom'))}`}>{texts.subscribe}</a>
-      </span>
-    </li>
-  )
+// A template, not an element: there are hundreds on a page.
+function FeedRow(site: Site, list: ListRef, label: string) {
+  const { subscribe } = textsFor(site.language)
+  const atom = feedPath(list, 'atom')
+  return html`<li><a href="${listPath(list)}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${feedPath(list, 'rss')}">RSS</a><a href="${feedPath(list, 'json')}">JSON</a><a href="feed:${absoluteUrl(site, atom)}">${subscribe}</a></span></li>`
 }

@@ -1,66 +1,107 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { type SectionSort, sectionSorts } from '../model/section-order.ts'
 import type { Section } from '../model/site.ts'
 import { sha256 } from './style.ts'
 import type { Texts } from './texts.ts'
 
-/** The sections that have some text in their label or name, whatever its case; all where it is empty. */
-export function matching(sections: readonly Section[], query: string): Section[] {
-  const wanted = query.trim().toLowerCase()
-  return sections.filter(({ label, name }) => `${label} ${name}`.toLowerCase().includes(wanted))
+/** Some of the categories or tags, and the ways to the others. */
+export interface Listing {
+  sections: readonly Section[]
+  sort: SectionSort
+  /** What the names or labels of all of them begin with; everything where empty. */
+  query: string
+  /** Number of the page, from 1. */
+  page: number
+  /** Path of this page. */
+  path: string
+  /** Paths of the neighbouring pages. */
+  previous: string | null
+  next: string | null
+  /** Paths of the first page of each order. */
+  orders: Record<SectionSort, string>
 }
 
 export interface FilteredProps {
   texts: Texts
+  listing: Listing
   /** Path of the page, which takes the text as `q`. */
-  path: string
-  query: string
-  /** What else the address says; nothing where undefined. */
-  parameters: Record<string, string | undefined>
-  /** How many rows there are, as list items that begin with a link to the section. */
-  count: number
+  action: string
+  /** What else its address says. */
+  parameters?: Record<string, string>
+  /** The rows: list items that begin with a link to the section. */
   children: Child
 }
 
-/** A box that narrows the rows below it: by asking the server, and where scripts run while one types. */
-export function Filtered({ texts, path, query, parameters, count, children }: FilteredProps) {
+/**
+ * Rows with the ways to others: another order, the pages around this one, and a box that narrows them by asking the server;
+ * where all of them are here and scripts run, while one types.
+ */
+export function Filtered({ texts, listing, action, parameters = {}, children }: FilteredProps) {
+  const { sections, sort, query, previous, next } = listing
+  const hidden = sort === 'name' ? parameters : { ...parameters, sort }
+  const isWhole = previous === null && next === null && query === ''
   return (
     <>
-      <form action={path}>
-        {Object.entries(parameters).map(
-          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-        )}
-        <input type="search" name="q" value={query} aria-label={texts.filter} placeholder={texts.filter} />
+      <nav aria-label={texts.order}>
+        {sectionSorts.map((one) => (
+          <a href={listing.orders[one]} {...(one === sort && { 'aria-current': 'true' })}>
+            {texts.sorts[one]}
+          </a>
+        ))}
+      </nav>
+      <form action={action}>
+        {Object.entries(hidden).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <input type="search" name="q" value={query} aria-label={texts.filterBy} placeholder={texts.filterBy} />
         <button type="submit">{texts.filter}</button>
       </form>
       <p id="nothing" role="status">
-        {count === 0 ? texts.nothingFound : ''}
+        {sections.length === 0 && query !== '' ? texts.nothingFound : ''}
       </p>
-      <ul class="sections" id="found" data-nothing={texts.nothingFound} data-copy={texts.copy}>
+      <ul
+        class="sections"
+        id="found"
+        data-nothing={texts.nothingFound}
+        data-copy={texts.copy}
+        {...(isWhole && { 'data-whole': '' })}
+      >
         {children}
       </ul>
+      {(previous || next) && (
+        <nav class="pages" aria-label={texts.pages}>
+          {previous && (
+            <a rel="prev" href={previous}>
+              ← {texts.previousPage}
+            </a>
+          )}
+          {next && (
+            <a rel="next" href={next}>
+              {texts.nextPage} →
+            </a>
+          )}
+        </nav>
+      )}
       <script>{raw(filterScript)}</script>
     </>
   )
 }
 
-/**
- * Narrows the rows while one types, unless the server has already, and copies addresses of feeds. Texts come from the
- * page.
- */
+/** Narrows the rows while one types, where all of them are here, and copies addresses of feeds. Texts come from the page. */
 const filterScript = `
 const box = document.querySelector('input[type=search]')
 const found = document.getElementById('found')
+const folded = (text) => text.normalize('NFKC').toLowerCase()
 const rows = [...found.children].map((row) => {
   const link = row.querySelector('a')
-  const name = decodeURIComponent(link.pathname.split('/')[2])
-  return { row, text: (link.textContent + ' ' + name).toLowerCase() }
+  return { row, texts: [link.textContent, decodeURIComponent(link.pathname.split('/')[2])].map(folded) }
 })
-if (box.defaultValue === '') box.addEventListener('input', () => {
-  const wanted = box.value.trim().toLowerCase()
+if ('whole' in found.dataset) box.addEventListener('input', () => {
+  const wanted = folded(box.value.trim())
   let shown = 0
-  for (const { row, text } of rows) {
-    row.hidden = !text.includes(wanted)
+  for (const { row, texts } of rows) {
+    row.hidden = !texts.some((text) => text.startsWith(wanted))
     if (!row.hidden) shown++
   }
   document.getElementById('nothing').textContent = shown === 0 ? found.dataset.nothing : ''

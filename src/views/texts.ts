@@ -1,3 +1,5 @@
+import type { SectionSort } from '../model/section-order.ts'
+
 /** Every text of the interface that is not the site's own. */
 export interface Texts {
   /** BCP 47, for dates and for `lang`. */
@@ -24,14 +26,18 @@ export interface Texts {
   /** The categories of the newest articles. */
   busiest: string
   more: (label: string) => string
-  byName: string
-  byTotal: string
-  byNewest: string
+  sorts: Record<SectionSort, string>
+  previousPage: string
+  nextPage: string
   home: string
   /** On what opens a feed in a reader. */
   subscribe: string
   copy: string
   filter: string
+  /** What the box goes by. */
+  filterBy: string
+  /** On the subscription list of the feeds that a page shows. */
+  opmlOfThese: string
   nothingFound: string
   /** What a page says that cannot be shown. */
   problems: Record<
@@ -60,13 +66,15 @@ const en: Texts = {
   pages: 'Pages',
   busiest: 'Busiest now',
   more: (label) => `More in ${label}`,
-  byName: 'By name',
-  byTotal: 'Largest first',
-  byNewest: 'Newest first',
+  sorts: { name: 'By name', total: 'Largest first', newest: 'Newest first' },
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
   home: 'Home',
   subscribe: 'Open in a reader',
   copy: 'Copy',
   filter: 'Filter',
+  filterBy: 'Filter by the beginning of a name',
+  opmlOfThese: 'OPML of the feeds below',
   nothingFound: 'Nothing by this name.',
   problems: {
     'bad-parameter': 'This address is not quite right',
@@ -100,13 +108,15 @@ const zh: Texts = {
   pages: '翻页',
   busiest: '此刻最忙',
   more: (label) => `更多${label}`,
-  byName: '按名称',
-  byTotal: '按篇数',
-  byNewest: '按最近更新',
+  sorts: { name: '按名称', total: '按篇数', newest: '按最近更新' },
+  previousPage: '上一页',
+  nextPage: '下一页',
   home: '首页',
   subscribe: '在阅读器中打开',
   copy: '复制',
   filter: '筛选',
+  filterBy: '按名称开头筛选',
+  opmlOfThese: '下列订阅源的 OPML',
   nothingFound: '没有这个名称。',
   problems: {
     'bad-parameter': '地址有误',

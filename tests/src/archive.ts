@@ -4,7 +4,7 @@ import { forget } from '../../src/http/memory.ts'
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
-import { articleKey, datesKey, feedKey, headKey, pageKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
+import { articleKey, datesKey, feedKey, headKey, pageKey, segmentKey, siteKey } from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
   fullBlocks,
@@ -17,7 +17,9 @@ import {
   sealedPages,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import type { Section, Sections, Site } from '../../src/model/site.ts'
+import { areLabelled, ordersOf, type SectionKind, sortSections } from '../../src/model/section-order.ts'
+import { encodeSegments } from '../../src/model/section-segment.ts'
+import type { Section, Site } from '../../src/model/site.ts'
 
 /** A site of which a test says only what it is about. */
 export function makeSite(given: Partial<Site> = {}): Site {
@@ -130,18 +132,29 @@ export async function putArchive(articles: readonly Article[], site: Partial<Sit
   const inCategory = (name: string) =>
     articles.filter((article) => article.categories.some((category) => category.name === name))
   const withTag = (name: string) => articles.filter((article) => article.tags.includes(name))
-  const sections: Sections = {
-    categories: toSections(categories, inCategory),
-    tags: toSections(tags, withTag),
+  const [inCategories, withTags] = [toSections(categories, inCategory), toSections(tags, withTag)]
+  const sections = {
+    categories: inCategories.length,
+    tags: withTags.length,
+    areLabelled: areLabelled(inCategories),
   }
   await Promise.all([
-    putSite({ total: articles.length, newest: articles[0]?.published ?? null, ...site }),
-    put(sectionsKey, sections),
+    putSite({ total: articles.length, newest: articles[0]?.published ?? null, sections, ...site }),
+    putSections('category', inCategories),
+    putSections('tag', withTags),
     putList({ kind: 'all' }, articles),
-    ...sections.categories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
-    ...sections.tags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
+    ...inCategories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
+    ...withTags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
     ...articles.map((article) => put(articleKey(pathStem(article.path)), article)),
   ])
+}
+
+/** The documents of the categories or of the tags; the site says how many there are. */
+export async function putSections(kind: SectionKind, sections: readonly Section[]): Promise<void> {
+  for (const order of ordersOf(sections)) {
+    const values = encodeSegments(sortSections(sections, order))
+    await Promise.all(values.map((value, n) => putValue(segmentKey(kind, order, n), value)))
+  }
 }
 
 function toSections(labels: Map<string, string>, articlesOf: (name: string) => Article[]): Section[] {

@@ -10,7 +10,7 @@ import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { feedKey, headKey, pageKey } from '../../../src/model/keys.ts'
 import type { ListHead, ListPage, ListRef } from '../../../src/model/lists.ts'
-import type { Sections, Site } from '../../../src/model/site.ts'
+import type { Site } from '../../../src/model/site.ts'
 import { makeArticle } from '../make-article.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
@@ -56,7 +56,13 @@ test('a small archive becomes its articles, and a head and a feed window for eve
     'list/all',
     'list/category/x',
     'list/tag/t%2F1',
-    'sections',
+    'sections/category/name/0',
+    'sections/category/label/0',
+    'sections/category/total/0',
+    'sections/category/newest/0',
+    'sections/tag/name/0',
+    'sections/tag/total/0',
+    'sections/tag/newest/0',
     'site',
   ])
   expect(documents.get('list/category/x')?.value).toBe(
@@ -64,11 +70,18 @@ test('a small archive becomes its articles, and a head and a feed window for eve
       '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b","file":"_posts/b.md"},' +
       '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a","file":"_posts/a.md"}]}',
   )
-  expect(read<Sections>(documents, 'sections')).toMatchObject({
-    categories: [{ name: 'x', label: 'X new', total: 2, newest: '2026-01-02T08:00:00+08:00' }],
-    tags: [{ name: 't/1', label: 't/1', total: 1, newest: '2026-01-02T08:00:00+08:00' }],
+  expect(documents.get('sections/category/label/0')?.value).toBe(
+    '{"v":1,"total":1,"rows":[0,1],"offsets":[0,44]}\n["x","X new",2,"2026-01-02T08:00:00+08:00"]\n',
+  )
+  expect(documents.get('sections/tag/total/0')?.value).toBe(
+    '{"v":1,"total":1,"rows":[0,1],"offsets":[0,40]}\n["t/1",0,1,"2026-01-02T08:00:00+08:00"]\n',
+  )
+  expect(read<Site>(documents, 'site')).toMatchObject({
+    title: 'T',
+    total: 2,
+    newest: '2026-01-02T08:00:00+08:00',
+    sections: { categories: 1, tags: 1, areLabelled: true },
   })
-  expect(read<Site>(documents, 'site')).toMatchObject({ title: 'T', total: 2, newest: '2026-01-02T08:00:00+08:00' })
 })
 
 test('the kind of a document can be told from its key, whatever a name looks like', async () => {
@@ -180,7 +193,9 @@ test('a new post changes the heads, the feeds and the totals, and no sealed page
     'feed/tag/t',
     'list/all',
     'list/tag/t',
-    'sections',
+    'sections/tag/name/0',
+    'sections/tag/total/0',
+    'sections/tag/newest/0',
     'site',
   ])
 })

@@ -13,14 +13,14 @@ const listen = () =>
 
 test('a request that fails is one line of the log, without who asked or what they looked for', async () => {
   await putArchive(makeArticles(1))
-  await env.NEWS.put('sections', '{', { metadata: { h: 'x' } })
+  await env.NEWS.put('sections/category/name/0', '{', { metadata: { h: 'x' } })
   const [log, warn, error] = listen()
   const headers = { 'CF-Connecting-IP': '203.0.113.7', 'User-Agent': 'somebody/1.0', Cookie: 'secret=1' }
   expect((await get('/categories?q=private', { headers })).status).toBe(503)
   expect(error?.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
     {
       level: 'error',
-      message: 'Cannot read "sections": its value is not JSON, load the archive again',
+      message: 'Cannot read "sections/category/name/0": its value is not JSON, load the archive again',
       kind: 'unreadable',
       status: 503,
       method: 'GET',

@@ -107,8 +107,8 @@ const broken: [string, string][] = [
 ]
 // The list of everything belongs to every site: what is missing there is on its way.
 const needed: [string, string][] = [
-  ['sections', '/tags'],
-  ['sections', '/api/v1/categories'],
+  ['sections/tag/name/0', '/tags'],
+  ['sections/category/name/0', '/api/v1/categories?sort=total'],
   ['list/all', '/'],
   ['list/all', '/api/v1/articles'],
   ['list/all/0', '/?page=0'],
@@ -131,8 +131,8 @@ const readers: [string, string][] = [
   ['site', '/'],
   ['site', '/feed.xml'],
   ['site', '/api/v1/site'],
-  ['sections', '/categories'],
-  ['sections', '/api/v1/tags'],
+  ['sections/category/name/0', '/categories'],
+  ['sections/tag/total/0', '/api/v1/tags?sort=total'],
   ['list/all', '/'],
   ['list/all', '/api/v1/articles'],
   ['list/all/0', '/?page=0'],

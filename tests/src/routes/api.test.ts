@@ -313,10 +313,10 @@ test('categories and tags come sorted, by prefix and by pages', async () => {
   await putArchive(named(['b', 'a', 'B/1', 'c']))
   const names = async (query: string) =>
     (await getJson<{ data: { name: string }[] }>(`/api/v1/tags?${query}`)).data.map(({ name }) => name)
-  expect(await names('')).toEqual(['B/1', 'a', 'b', 'c'])
+  expect(await names('')).toEqual(['a', 'b', 'B/1', 'c'])
   expect(await names('sort=total')).toEqual(['c', 'B/1', 'a', 'b'])
-  expect(await names('sort=newest')).toEqual(['B/1', 'a', 'b', 'c'])
-  expect(await names('prefix=b')).toEqual(['B/1', 'b'])
+  expect(await names('sort=newest')).toEqual(['a', 'b', 'B/1', 'c'])
+  expect(await names('prefix=b')).toEqual(['b', 'B/1'])
   expect(await getJson('/api/v1/categories?prefix=label%20OF%20a')).toMatchObject({
     data: [{ name: 'a' }],
     meta: { total: 1 },

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { XMLParser } from 'fast-xml-parser'
 import { beforeEach, expect, test } from 'vitest'
-import { makeArticle, putArchive, reset } from '../archive.ts'
+import { makeArticle, putArchive, putSections, putSite, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -29,13 +29,17 @@ interface Outline {
   outline?: Outline[]
 }
 
-test('the OPML has every feed once, grouped, and each of its addresses answers', async () => {
-  await putArchive(desk, { title: 'News & more' })
-  const answer = await get('/opml.xml')
+async function outlinesOf(path: string): Promise<Outline[]> {
+  const answer = await get(path)
   expect(answer.headers.get('Content-Type')).toBe('text/x-opml; charset=utf-8')
   const { opml } = parser.parse(await answer.text(), true)
-  expect([opml.version, opml.head.title]).toEqual(['2.0', 'News & more'])
-  const [all, categories, tags, ...others]: Outline[] = opml.body.outline
+  expect(opml.version).toBe('2.0')
+  return opml.body.outline
+}
+
+test('the OPML has the feed of everything and those of the categories, the busiest first, and each of its addresses answers', async () => {
+  await putArchive([...desk, makeArticle(4, { categories: [{ name: 'x', label: nasty }] })], { title: 'News & more' })
+  const [all, categories, ...others] = await outlinesOf('/opml.xml')
   expect(others).toEqual([])
   expect(all).toEqual({
     type: 'rss',
@@ -44,15 +48,40 @@ test('the OPML has every feed once, grouped, and each of its addresses answers',
     xmlUrl: 'https://news.example.com/feed.xml',
     htmlUrl: 'https://news.example.com/',
   })
-  expect([categories?.text, tags?.text]).toEqual(['Categories', 'Tags'])
-  expect(categories?.outline?.map(({ text }) => text)).toEqual(['科技', 'Tech', nasty])
-  expect(tags?.outline?.map(({ text }) => text)).toEqual([nasty, 'http/2'])
-  const feeds = [all, ...(categories?.outline ?? []), ...(tags?.outline ?? [])]
-  for (const feed of feeds) {
+  expect(categories?.text).toBe('Categories')
+  expect(categories?.outline?.map(({ text }) => text)).toEqual([nasty, '科技', 'Tech'])
+  for (const feed of [all, ...(categories?.outline ?? [])]) {
     for (const url of [feed?.xmlUrl, feed?.htmlUrl]) {
       expect([url, (await get((url ?? '').replace('https://news.example.com', ''))).status]).toEqual([url, 200])
     }
   }
+})
+
+test('what the page of feeds shows is an OPML of its own: tags, or what a search finds', async () => {
+  await putArchive(desk)
+  const opmlIn = async (path: string): Promise<string> =>
+    /<a href="(\/opml\.xml\?[^"]*)">/.exec(await getText(path))?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const textsIn = async (path: string) =>
+    (await outlinesOf(path)).slice(1).map(({ text, outline }) => [text, outline?.map(({ text }) => text)])
+  expect(await textsIn(await opmlIn('/feeds?of=tags'))).toEqual([['Tags', [nasty, 'http/2']]])
+  expect(await textsIn(await opmlIn('/feeds?q=techw'))).toEqual([['Categories', ['科技', 'Tech']]])
+  expect(await opmlIn('/feeds?q=nothing')).toBe('')
+  expect((await get('/opml.xml?of=authors')).status).toBe(400)
+})
+
+test('of very many categories the OPML has the thousand busiest', async () => {
+  await putSite({ sections: { categories: 1_500, tags: 0, areLabelled: false } })
+  await putSections(
+    'category',
+    Array.from({ length: 1_500 }, (_, n) => ({
+      name: `c${n}`,
+      label: `c${n}`,
+      total: n,
+      newest: '2026-08-14T00:00:00Z',
+    })),
+  )
+  const outline = (await outlinesOf('/opml.xml'))[1]?.outline ?? []
+  expect([outline.length, outline[0]?.text, outline.at(-1)?.text]).toEqual([1_000, 'c1499', 'c500'])
 })
 
 test('the OPML is polled for next to nothing, as feeds are, and is no list of nothing where it cannot be read', async () => {
@@ -61,7 +90,7 @@ test('the OPML is polled for next to nothing, as feeds are, and is no list of no
   expect((await get('/opml.xml', { headers: { 'If-None-Match': etag } })).status).toBe(304)
   await reset()
   await putArchive(desk)
-  await env.NEWS.delete('sections')
+  await env.NEWS.delete('sections/category/total/0')
   const answer = await get('/opml.xml')
   expect([answer.status, answer.headers.get('Content-Type')]).toEqual([503, 'application/problem+xml; charset=utf-8'])
 })
@@ -71,7 +100,7 @@ const rowsOf = (page: string): string[] => [...page.matchAll(/<li><a href="([^"]
 test('the page of feeds has those of everything and of every category in three formats, and one to open in a reader', async () => {
   await putArchive(desk)
   const page = await getText('/feeds')
-  expect(rowsOf(page)).toEqual(['/', '/category/TechWeb', '/category/Techweb', '/category/x'])
+  expect(rowsOf(page)).toEqual(['/', '/category/x', '/category/Techweb', '/category/TechWeb'])
   for (const list of ['', '/category/TechWeb', '/category/Techweb', '/category/x']) {
     for (const file of ['feed.xml', 'rss.xml', 'feed.json']) expect(page).toContain(`href="${list}/${file}"`)
     expect(page).toContain(`href="feed:https://news.example.com${list}/feed.xml"`)
@@ -88,10 +117,11 @@ test('the page of feeds has those of everything and of every category in three f
 test.each([
   ['科技', ['/category/TechWeb']],
   ['techweb', ['/category/TechWeb', '/category/Techweb']],
-  [' TECH ', ['/category/TechWeb', '/category/Techweb']],
-  ['"a" &', ['/category/x']],
+  [' TECH ', ['/category/Techweb', '/category/TechWeb']],
+  ['<B>"a', ['/category/x']],
+  ['echWeb', []],
   ['none', []],
-])('without a script the filter finds %s by label and by name', async (query, found) => {
+])('without a script the filter finds what begins with %s, by label and by name', async (query, found) => {
   await putArchive(desk)
   const page = await getText(`/feeds?q=${encodeURIComponent(query)}`)
   expect(rowsOf(page)).toEqual(['/', ...found])

@@ -1,0 +1,123 @@
+import type { Context } from 'hono'
+import { SectionReading } from '../api/section-reading.ts'
+import { pageOfSections } from '../api/sections.ts'
+import type { Env } from '../env.ts'
+import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { type SectionKind, type SectionSort, sectionSorts } from '../model/section-order.ts'
+import type { Section } from '../model/site.ts'
+import type { Listing } from '../views/filter.tsx'
+
+/** What a page of categories, tags or feeds is asked to show. */
+export interface ListingAsked {
+  kind: SectionKind
+  sort: SectionSort
+  /** What names or labels begin with; everything where empty. */
+  query: string
+  /** Number of the page, from 1; where names are searched, cursors lead on. */
+  page: number
+  cursor: string | undefined
+}
+
+/** No name is longer. */
+const QUERY_MOST = 200
+
+/** @throws ProblemError */
+export function askedListing(c: Context<Env>, kind: SectionKind): ListingAsked {
+  const asked = c.req.query('sort') ?? 'name'
+  const sort = sectionSorts.find((one) => one === asked)
+  if (sort === undefined) throw badParameter('sort', asked, '"name", "total" or "newest"')
+  const query = (c.req.query('q') ?? '').trim().slice(0, QUERY_MOST)
+  if (query !== '') return { kind, sort, query, page: 1, cursor: c.req.query('cursor') }
+  const page = c.req.query('page') ?? '1'
+  if (!/^[1-9]\d{0,8}$/.test(page)) throw badParameter('page', page, 'a whole number from 1')
+  return { kind, sort, query, page: Number(page), cursor: undefined }
+}
+
+/**
+ * The address of what is asked: one for one question.
+ *
+ * @param path of the page
+ * @param of what else its address says
+ */
+export function listingPath(
+  path: string,
+  of: string | undefined,
+  { sort, query, page, cursor }: Omit<ListingAsked, 'kind'>,
+): string {
+  const parameters = new URLSearchParams({
+    ...(of !== undefined && { of }),
+    ...(sort !== 'name' && { sort }),
+    ...(query !== '' && { q: query }),
+    ...(page > 1 && { page: String(page) }),
+    ...(cursor !== undefined && { cursor }),
+  })
+  return parameters.size === 0 ? path : `${path}?${parameters}`
+}
+
+/** Rows of a page; see `groupLength` in model/section-segment.ts, too. */
+const MOST_ROWS = 200
+
+/**
+ * Reads what is asked.
+ *
+ * @param pathOf see `listingPath`
+ * @throws ProblemError
+ */
+export async function readListing(
+  c: Context<Env>,
+  asked: ListingAsked,
+  pathOf: (asked: Omit<ListingAsked, 'kind'>) => string,
+): Promise<{ listing: Listing; parts: string[]; lastModified: number | null }> {
+  const reading = new SectionReading(c.env.NEWS, asked.kind, c.var.site)
+  const { sections, sort, previous, next } = await (asked.query === '' ? readPage : search)(reading, asked)
+  const shown = { ...asked, sort }
+  const first = { query: asked.query, page: 1, cursor: undefined }
+  const listing: Listing = {
+    sections,
+    sort,
+    query: asked.query,
+    page: asked.page,
+    path: pathOf(shown),
+    previous: previous && pathOf({ ...shown, ...previous }),
+    next: next && pathOf({ ...shown, ...next }),
+    orders: {
+      name: pathOf({ ...first, sort: 'name' }),
+      total: pathOf({ ...first, sort: 'total' }),
+      newest: pathOf({ ...first, sort: 'newest' }),
+    },
+  }
+  return { listing, parts: reading.hashes, lastModified: reading.lastModified }
+}
+
+/** What is shown, and what the addresses of the pages around it say otherwise. */
+interface Shown {
+  sections: Section[]
+  sort: SectionSort
+  previous: Partial<ListingAsked> | null
+  next: Partial<ListingAsked> | null
+}
+
+/** What a reader takes for the name is the label. */
+const orderOf = (sort: SectionSort) => (sort === 'name' ? 'label' : sort)
+
+async function readPage(reading: SectionReading, { sort, page }: ListingAsked): Promise<Shown> {
+  const group = await reading.page(orderOf(sort), page - 1)
+  if (group === null) throw notFound(`page ${quoted(String(page))} of this list`)
+  return {
+    sections: group.sections,
+    sort,
+    previous: page > 1 ? { page: page - 1 } : null,
+    next: group.isLast ? null : { page: page + 1 },
+  }
+}
+
+/** Finds sections by the beginning of their names; those that are too many to be sorted are shown by name. */
+async function search(reading: SectionReading, asked: ListingAsked): Promise<Shown> {
+  const { sort, query, cursor } = asked
+  const found = await pageOfSections(reading, { order: orderOf(sort), prefix: query, limit: MOST_ROWS, cursor })
+  if (found === 'wrong cursor') throw badParameter('cursor', cursor ?? '', 'one out of a link to a page')
+  if (found === 'too many') return search(reading, { ...asked, sort: 'name', cursor: undefined })
+  const { sections, previous, next } = found
+  const at = (cursor: string | null) => (cursor === null ? null : { cursor })
+  return { sections, sort, previous: at(previous), next: at(next) }
+}
