@@ -11,7 +11,13 @@ export interface Row {
   path: string
   headers?: Record<string, string>
   /** The row that this one is to keep up with, and how far. */
-  goal?: { beside: string; atLeast: number }
+  goal?: { beside: string; atLeast: number } | CpuGoal
+}
+
+/** Processor time, in that of the row beside: what a machine takes for that tells how fast it is. */
+export interface CpuGoal {
+  beside: string
+  atMostCpu: number
 }
 
 /** As in the generated archive's _config.yml. */
@@ -129,4 +135,5 @@ export async function ask(
   return { status: response.status, body, etag: response.headers.get('ETag') ?? '' }
 }
 
-const kilobytes = (text: string): string => `${Math.round(Buffer.byteLength(text) / 1000).toLocaleString('en')} kB`
+export const kilobytes = (text: string): string =>
+  `${Math.round(Buffer.byteLength(text) / 1000).toLocaleString('en')} kB`
