@@ -16,6 +16,7 @@ export type Reason =
   | 'too deep'
   | 'unreadable'
   | 'not rendered'
+  | 'not shown'
   | 'Liquid'
 
 /** One line of the report. */

@@ -61,6 +61,7 @@ test('the corpus has every reason that the report knows, but the one that stands
     'not UTF-8': true,
     'too large': true,
     'too deep': true,
+    'not shown': true,
     unreadable: true,
     Liquid: true,
   }

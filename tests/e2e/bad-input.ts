@@ -289,6 +289,7 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
     4,
   ],
   ['2021-09-22-stray-ends.md', post('title: x', '{% endfor %}'.repeat(60_000)), 'Liquid', 4],
+  ['2021-09-24-frame.md', post('title: x', '<iframe src="https://video.example/a"></iframe>'), 'not shown', null],
   ['2021-09-23-open-link-tags.md', post('title: x', `{% link ${' '.repeat(100_000)}`), 'Liquid', 4],
 
   // Data files
