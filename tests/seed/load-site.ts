@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path'
-import { load } from '../../seed/load.ts'
+import { type LoadOptions, load } from '../../seed/load.ts'
 import { leaseFor } from '../../seed/publisher.ts'
 import type { Report } from '../../seed/report.ts'
 import type { Article } from '../../src/model/article.ts'
@@ -18,15 +18,18 @@ export interface Loaded {
   labels: Record<string, string>
 }
 
+/** How a test loads: at once, whatever else goes on. */
+export const loading: LoadOptions = {
+  dryRun: false,
+  lease: leaseFor(process),
+  signal: new AbortController().signal,
+  out: process.stderr,
+}
+
 /** Loads a site into memory, as `npm run seed` does into KV. */
 export async function loadSite(folder: string): Promise<Loaded> {
   const kv = memoryKv()
-  const report = await load(folder, async () => kv, {
-    dryRun: false,
-    lease: leaseFor(process),
-    signal: new AbortController().signal,
-    out: process.stderr,
-  })
+  const report = await load(folder, async () => kv, loading)
   const articles = new Map<string, Article>()
   const labels: Record<string, string> = {}
   for (const { key, value } of kv.pairs.values()) {
