@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Root } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
 import { toText } from 'hast-util-to-text'
@@ -142,20 +142,24 @@ export function testServedFinews({ posts, categories = 'words', sample, compare 
       const step = Math.max(1, Math.floor(all.length / sample))
       return all.filter((_, n) => n % step === 0)
     }
+    const isOld = ({ name }: FinewsPost): boolean => existsSync(join(root, POST_FOLDER, name))
     const oldAddress = ({ name }: FinewsPost): string => `/${POST_FOLDER}/${name.replace(/\.md$/, '.html')}`
     const pageOf = (name: string): string => `/category/${encodeURIComponent(name)}.html`
     const isEmpty = ({ name }: Category): boolean => made.empty.some((one) => one.name === name)
 
-    test('every post is published; front matter that had to be mended is named, and nothing else is wrong with any', () => {
+    test('every post is published; front matter that had to be mended is named, and nothing else is', () => {
       expect(loaded.published).toBe(posts)
       const mended = made.posts.filter(({ text }) => /^title: ".*["\\].*"$|^(?:categories|tags): @/m.test(text))
-      const named = loaded.problems.filter(({ path }) => /(?:_posts|old_post)\//.test(path)).map(({ path }) => path)
+      const named = new Set(loaded.problems.map(({ path }) => basename(path)))
       expect(mended.length).toBeGreaterThan(10)
-      expect(mended.filter(({ name }) => !named.some((path) => path.endsWith(`/${name}`)))).toEqual([])
+      expect(mended.filter(({ name }) => !named.has(name))).toEqual([])
+      // A frame that cannot be shown may be named, too.
+      const others = made.posts.filter((post) => !mended.includes(post) && !post.text.includes('<iframe'))
+      expect(others.filter(({ name }) => named.has(name))).toEqual([])
     })
 
     test('the address that a post had as a page of old_post leads to it, and nothing of the desk is left there', async () => {
-      const old = some(made.posts.filter(({ day }) => day < (made.posts.at(-1)?.day ?? '')))
+      const old = some(made.posts.filter(isOld))
       expect(await wrong(old.map((post) => [oldAddress(post), post.title]))).toEqual([])
       const left: unknown[] = []
       await forEach(old, async (post) => {
@@ -176,8 +180,9 @@ export function testServedFinews({ posts, categories = 'words', sample, compare 
       expect(without.length).toBeGreaterThanOrEqual(made.empty.length)
       const unanswered: unknown[] = []
       await forEach(without, async ({ name }) => {
-        const reached = await reach(server.address, pageOf(name))
-        if (!isReached(reached)) unanswered.push({ name, statuses: reached.statuses })
+        const { statuses } = await reach(server.address, pageOf(name))
+        // Where it leads may change with the first post.
+        if (statuses.at(-1) !== 200) unanswered.push({ name, statuses })
       })
       expect(unanswered.slice(0, FEW)).toEqual([])
     })
@@ -210,21 +215,26 @@ export function testServedFinews({ posts, categories = 'words', sample, compare 
       const { files: _, ...others } = report.kinds
       expect(Object.entries(others).filter(([, { writes, deletes }]) => writes + deletes > 0)).toEqual([])
 
-      const wanted = [...moved, ...some(made.posts)].map((post): [string, string] => [oldAddress(post), post.title])
+      const wanted = [...moved, ...some(made.posts.filter(isOld))].map((post): [string, string] => [
+        oldAddress(post),
+        post.title,
+      ])
       expect(await wrong(wanted)).toEqual([])
     })
 
     test('the first post of a category that had none comes, to the address of its page, too', async () => {
-      for (const [n, category] of made.empty.entries()) {
-        const post = makePost(n + 1, options, category)
+      const first = made.empty.map((category, n) => ({ category, post: makePost(n + 1, options, category) }))
+      for (const { post } of first) {
         writeFileSync(join(root, '_posts', post.name), post.text)
         expect((await publish(`_posts/${post.name}`)).published).toBe(1)
+      }
+      // What the Worker has in memory may be half a minute old.
+      for (const { category, post } of first) {
         const label = labelsOf([post], isOne).get(meant(category.name))
-        const isShown = async () => {
+        await until(`the page of "${category.name}" shows its first post`, async () => {
           const reached = await reach(server.address, pageOf(category.name))
           return isReached(reached) && reached.heading === label && reached.html.includes(post.name.slice(11, -3))
-        }
-        await until(`the page of "${category.name}" shows its first post`, isShown, 20)
+        })
       }
     })
 
