@@ -18,6 +18,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --dry-run              compare and report, write nothing; says what it would write and what that costs
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
+  --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
   --strict               exit with 1 where the report names a problem
   --help                 this text
 
@@ -36,6 +37,7 @@ export interface SeedOptions {
   dryRun: boolean
   json: boolean
   strict: boolean
+  strictYaml: boolean
   help: boolean
 }
 
@@ -56,6 +58,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
       'dry-run': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      'strict-yaml': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -91,6 +94,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,
+    strictYaml: values['strict-yaml'],
     help: values.help,
   }
 }

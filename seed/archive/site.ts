@@ -2,9 +2,12 @@ import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../problem.ts'
+import { type CategoryPage, readCategoryPages } from './category-pages.ts'
 import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
 import { type DataFile, readDataFiles, readText } from './files.ts'
+import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
+import { wordsOf } from './names-in.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
@@ -14,7 +17,9 @@ export interface JekyllSite {
   config: Config
   /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`. */
   liquid: Record<string, unknown>
-  /** Hash of the files that all that comes from. */
+  /** Sorted by their addresses. */
+  categoryPages: CategoryPage[]
+  /** Hash of what posts are read by: where it changes, any of them may become another. */
   fingerprint: string
   problems: Problem[]
 }
@@ -25,11 +30,12 @@ export class ArchiveError extends Error {
 }
 
 /**
- * Reads the configuration and data of the Jekyll site in a folder.
+ * Reads the configuration, data and category pages of the Jekyll site in a folder.
  *
+ * @param strictYaml true where front matter that is no YAML is not to be mended
  * @throws ArchiveError where the folder is no Jekyll site
  */
-export function openSite(root: string): JekyllSite {
+export function openSite(root: string, strictYaml = false): JekyllSite {
   const name = ['_config.yml', '_config.yaml'].find((file) => existsSync(join(root, file)))
   if (name === undefined) {
     throw new ArchiveError(`Cannot load "${root}": there is no _config.yml in it, want the folder of a Jekyll site`)
@@ -43,9 +49,13 @@ export function openSite(root: string): JekyllSite {
   try {
     const yaml = parseYaml(read.text)
     const liquid = { ...(isMapping(yaml) ? yaml : {}), data }
+    const config = readConfig(yaml, data, strictYaml)
+    const { pages, problems: broken } = readCategoryPages(root, config)
+    problems.push(...badPostFolders(root, config), ...broken)
+    const names = config.joinCategories ? pages.map(({ category }) => category).filter(hasWords) : []
     const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
-    const fingerprint = hash('sha256', JSON.stringify(texts), 'base64url')
-    return { root, config: readConfig(yaml, data), liquid, fingerprint, problems }
+    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, names]), 'base64url')
+    return { root, config, liquid, categoryPages: pages, fingerprint, problems }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
     if (error instanceof YamlError) {
@@ -55,6 +65,9 @@ export function openSite(root: string): JekyllSite {
     throw error
   }
 }
+
+/** True for a name that categories are joined to. */
+const hasWords = (name: string): boolean => wordsOf(name).length > 1
 
 /** The files of `_data` as one mapping, folders as mappings in it. One that does not parse is a problem and left out. */
 function parseData(files: readonly DataFile[], problems: Problem[]): Record<string, unknown> {

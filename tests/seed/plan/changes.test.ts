@@ -31,7 +31,7 @@ type Archive = Map<string, PostHeader>
 
 function siteWith(settings: object = {}): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
-  return { root: '', config, liquid: {}, fingerprint: 'f', problems: [] }
+  return { root: '', config, liquid: {}, categoryPages: [], fingerprint: 'f', problems: [] }
 }
 
 /** What rendering makes of a post, in one line: its text names where its links lead. */
