@@ -22,8 +22,9 @@ export interface CategoryPage {
   category: string
 }
 
-/** What is read of a site's category pages, at most: that many files, and that many bytes of each. */
+/** What is read of a site's category pages, at most: that many files, and that many bytes of each, most often the first few. */
 const MOST_PAGES = 10_000
+const FEW_BYTES = 2048
 const MOST_BYTES = 64 * 1024
 
 /**
@@ -88,7 +89,8 @@ function readPage(root: string, file: string, config: Config): { page: CategoryP
     page: null,
     problems: [{ path: file, line, reason, detail }],
   })
-  const bytes = readStart(root, file, MOST_BYTES)
+  const few = readStart(root, file, FEW_BYTES)
+  const bytes = few?.length === FEW_BYTES ? readStart(root, file, MOST_BYTES) : few
   if (bytes === null) return problem('unreadable', 'the system refuses to read it, want a readable file')
   let text: string
   try {

@@ -1,4 +1,5 @@
 import { type MendedField, mendFields } from './mend.ts'
+import { readPlainFields } from './plain-fields.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** A post's file, split. */
@@ -61,6 +62,8 @@ export function splitFrontMatter(text: string, strictYaml: boolean): SplitFile {
 type Fields = Pick<SplitFile, 'data' | 'mended'>
 
 function readMapping(yaml: string, strictYaml: boolean): Fields {
+  const plain = readPlainFields(yaml)
+  if (plain !== null) return { data: plain, mended: [] }
   try {
     return { data: toMapping(parseYaml(yaml)), mended: [] }
   } catch (error) {
