@@ -43,11 +43,12 @@ export function readCategoryPages(root: string, config: Config): { pages: Catego
 
 /**
  * The category that a text of several words means, where one of the pages is of it: the one with the same spaces between the
- * words, else the first one with the same words.
+ * words, else the shortest one with the same words. It depends on nothing but the names.
  */
 export function categoryNamed(pages: readonly Pick<CategoryPage, 'category'>[]): CategoryNamed {
   const names = new Set(pages.map(({ category }) => category).filter((name) => wordsOf(name).length > 1))
-  const byWords = new Map([...names].toReversed().map((name) => [wordsOf(name).join(' '), name]))
+  const longestFirst = [...names].sort((a, b) => b.length - a.length || (a < b ? 1 : -1))
+  const byWords = new Map(longestFirst.map((name) => [wordsOf(name).join(' '), name]))
   return (text) => {
     const name = text.trim()
     return names.has(name) ? name : (byWords.get(wordsOf(name).join(' ')) ?? null)

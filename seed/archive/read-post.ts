@@ -325,8 +325,9 @@ function readCategories(
   { folders }: PostFile,
   named = asWords,
 ): string[] {
-  const single = typeof category === 'string' ? [named(category) ?? category] : namesIn(category)
-  return [...new Set([...folders, ...categoriesIn(categories, named), ...single])].filter((name) => name !== '')
+  return [...new Set([...folders, ...categoriesIn(categories, named), ...namesIn(category)])].filter(
+    (name) => name !== '',
+  )
 }
 
 function categoriesIn(value: unknown, named: CategoryNamed): string[] {

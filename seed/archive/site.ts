@@ -7,7 +7,6 @@ import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
 import { type DataFile, readDataFiles, readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
-import { wordsOf } from './names-in.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
@@ -19,7 +18,7 @@ export interface JekyllSite {
   liquid: Record<string, unknown>
   /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
-  /** Hash of what posts are read by: where it changes, any of them may become another. */
+  /** Hash of the configuration and the data: where it changes, any post may become another article. */
   fingerprint: string
   problems: Problem[]
 }
@@ -52,9 +51,8 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     const config = readConfig(yaml, data, strictYaml)
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
-    const names = config.joinCategories ? pages.map(({ category }) => category).filter(hasWords) : []
     const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
-    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, names]), 'base64url')
+    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml]), 'base64url')
     return { root, config, liquid, categoryPages: pages, fingerprint, problems }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
@@ -65,9 +63,6 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     throw error
   }
 }
-
-/** True for a name that categories are joined to. */
-const hasWords = (name: string): boolean => wordsOf(name).length > 1
 
 /** The files of `_data` as one mapping, folders as mappings in it. One that does not parse is a problem and left out. */
 function parseData(files: readonly DataFile[], problems: Problem[]): Record<string, unknown> {
