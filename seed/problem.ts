@@ -1,8 +1,10 @@
 /** Why a file was not loaded, or not loaded whole. */
 export type Reason =
+  | 'not loaded'
   | 'misnamed'
   | 'no front matter'
   | 'broken front matter'
+  | 'mended front matter'
   | 'broken data'
   | 'bad date'
   | 'bad permalink'

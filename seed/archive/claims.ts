@@ -80,7 +80,8 @@ function bucket(indexes: FileIndexes, day: string): FileIndex {
 
 /**
  * The URL path that a link names, as in Jekyll by a post's file, by its path below `_posts`, or by its name alone; of
- * several posts with one name the first by path.
+ * several posts with one name the first by path. A file that has moved between `_posts` and another folder is found by
+ * its name.
  */
 export function resolveLink(name: string, index: FileIndex | undefined): string | null {
   if (index === undefined) return null
@@ -89,9 +90,12 @@ export function resolveLink(name: string, index: FileIndex | undefined): string 
   const file =
     files.find((one) => one === name) ??
     files.find((one) => below(one) === name) ??
-    files.find((one) => below(one).replace(/^.*\//, '') === name)
+    files.find((one) => below(one).replace(/^.*\//, '') === name) ??
+    files.find((one) => name.includes('/') && lastStep(one) === lastStep(name))
   return file === undefined ? null : (index.posts[file]?.path ?? null)
 }
+
+const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** The paths of the posts that a post links to, by name; what leads nowhere is not there. */
 export function resolveLinks(names: readonly string[], indexes: FileIndexes): Record<string, string> {
@@ -127,10 +131,10 @@ export function placePosts(newestFirst: readonly PostHeader[]): { placed: Placed
     }
     winner.others.push(post.file)
     problems.push({
-      path: post.file,
+      path: post.location,
       line: null,
       reason: 'duplicate URL',
-      detail: `its URL ${post.path} is also that of "${winner.post.file}", which is newer; want another title, slug or permalink`,
+      detail: `its URL ${post.path} is also that of "${winner.post.location}", which is newer; want another title, slug or permalink`,
     })
   }
   return { placed: [...winners.values()], problems }
