@@ -6,17 +6,21 @@ import type { Rendered } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { headKey, pageKey, sectionsKey } from '../model/keys.ts'
 import { type ListRef, sealedPages } from '../model/lists.ts'
-import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
-import { type Opened, openArticle, openHead, openPage, openSections, readHead, readRedirect } from '../store.ts'
+import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
+import { type Opened, openArticle, openHead, openPage, openSections } from '../store.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage, sectionOrders } from '../views/sections.tsx'
+import { oldPages } from './old-urls.ts'
 
 /** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
 export const pages = new Hono<Env>()
   .get('/', (c) => answerList(c, { kind: 'all' }))
 
-  .get('/category/:name', (c, next) => orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next))
+  .get('/category/:name', (c, next) => {
+    if (isFile(c.req.path)) return next()
+    return orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next)
+  })
 
   .get('/tag/:name', (c, next) => orNext(answerList(c, { kind: 'tag', name: c.req.param('name') }), next))
 
@@ -42,33 +46,15 @@ export const pages = new Hono<Env>()
     )
   })
 
-  .get('*', async (c, next) => {
-    const redirect = await readRedirect(c.env.NEWS, pathStem(c.req.path))
-    return redirect === null ? next() : c.redirect(onThisHost(redirect.to), 301)
+  .route('/', oldPages)
+
+  .get('/category/:name', (c, next) => {
+    if (!isFile(c.req.path)) return next()
+    return orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next)
   })
 
-  .get('*', async (c, next) => {
-    const list = listOfOldPath(c.req.path)
-    if (list === null || (await readHead(c.env.NEWS, list)) === null) return next()
-    return c.redirect(listPath(list), 301)
-  })
-
-/**
- * Where to redirect to: with one slash in front, so that it stays on this host; spelled as browsers send paths, so that
- * the answer there is never another redirect.
- */
-const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
-
-/**
- * The list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at
- * `/category/<name>.html`, `/<name>/` or `/<name>`.
- */
-function listOfOldPath(path: string): ListRef | null {
-  const tag = /^\/tag\/([^/]+)\/$/.exec(path)?.[1]
-  if (tag !== undefined) return { kind: 'tag', name: decodePath(tag) }
-  const category = /^\/category\/([^/]+)(?:\.html|\/)$/.exec(path)?.[1] ?? /^\/([^/]+)\/?$/.exec(path)?.[1]
-  return category === undefined ? null : { kind: 'category', name: decodePath(category) }
-}
+/** `/category/<name>.html` is an article or an old address, before it is that of a list whose name ends so. */
+const isFile = (path: string): boolean => path.endsWith('.html')
 
 async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
   const { site } = c.var

@@ -62,7 +62,7 @@ export function Layout({ site, title, path, list, label, children, ...given }: L
           <a href={feedPath(feeds, 'rss')}>RSS</a>
           <a href={feedPath(feeds, 'json')}>JSON Feed</a>
           <a href="/api">API</a>
-          {linksOf(site).map((link) => (
+          {site.links.map((link) => (
             <a href={link.url}>{link.title}</a>
           ))}
         </p>
@@ -70,9 +70,6 @@ export function Layout({ site, title, path, list, label, children, ...given }: L
     </Document>
   )
 }
-
-/** A site that an older loader stored has none. */
-const linksOf = ({ links }: Site): Site['links'] => (Array.isArray(links) ? links : [])
 
 type MetadataProps = Pick<LayoutProps, 'site' | 'title' | 'description' | 'path' | 'kind' | 'image'>
 
