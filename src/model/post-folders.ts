@@ -56,5 +56,6 @@ export interface PostsOfDay {
 /** The URL path of a post; null where there is no such post. Some systems decompose the characters in names of files. */
 export function pathOfOldPost({ files }: OldPost, { posts }: PostsOfDay): string | null {
   const names = new Set(files.flatMap((file) => [file, file.normalize('NFD')]))
-  return posts.find(([file]) => names.has(file.slice(0, file.lastIndexOf('.'))))?.[1].path ?? null
+  // Of thousands; to take each pair apart in a pattern takes five times as long.
+  return posts.find((post) => names.has(post[0].slice(0, post[0].lastIndexOf('.'))))?.[1].path ?? null
 }
