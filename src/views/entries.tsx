@@ -49,17 +49,19 @@ export function Topics<T extends Titled>({
   heading,
   topics,
   Item,
+  name,
 }: {
   site: Site
   heading: string
   topics: readonly { name: string; label: string; entries: readonly T[] }[]
   Item: Item<T>
+  name: string
 }) {
   const texts = textsFor(site.language)
   return (
     <section>
       <h2>{heading}</h2>
-      <div class="topics">
+      <div class={name}>
         {topics.map(({ name, label, entries }) => (
           <section>
             <h3>

@@ -42,6 +42,7 @@ export function FrontPage({ site, head, front, older }: FrontPageProps) {
         heading={texts.categories}
         topics={front.sections}
         Item={(props) => DatedItem({ ...props, year })}
+        name="topics dated"
       />
       {front.total > front.sections.length && (
         <section>

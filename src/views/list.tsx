@@ -43,7 +43,9 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
       {isHome && site.description && <p>{site.description}</p>}
       <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
       <Days site={site} entries={entries.slice(0, WITH_SUMMARY)} Item={EntryItem} name="entries" />
-      {topics.length > 0 && <Topics site={site} heading={texts.busiest} topics={topics} Item={TitleItem} />}
+      {topics.length > 0 && (
+        <Topics site={site} heading={texts.busiest} topics={topics} Item={TitleItem} name="topics" />
+      )}
       <Days site={site} entries={entries.slice(WITH_SUMMARY)} Item={TitleItem} name="titles" />
       {(newer || older) && (
         <nav class="pages" aria-label={texts.pages}>

@@ -56,6 +56,8 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .topics { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0 2rem }
 .names { display: flex; flex-wrap: wrap; gap: 0 1.1rem }
 .names a { display: inline-block; padding: .1rem 0; text-decoration: none }
+.dated { row-gap: 1.25rem }
+.dated time { min-width: 4.25rem }
 .sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .3rem 0; border-bottom: 1px solid var(--line) }
 .body { margin-top: 1.5rem; line-height: 1.85; hanging-punctuation: allow-end }
 .body > :first-child { margin-top: 0 }
