@@ -1,8 +1,11 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { dayInName } from '../../src/model/post-folders.ts'
 import type { Problem } from '../problem.ts'
 import type { DeskMarks } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
+
+export { dayInName }
 
 /** What the posts of one day, by the names of their files, claim: what publishing a few files needs to know of before. */
 export interface FileIndex {
@@ -22,11 +25,6 @@ export interface FileClaims {
 
 /** By day, as it stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
-
-/** The day in the name of a post's file, or of a link to a post; null where there is none. */
-export function dayInName(name: string): string | null {
-  return /(?:^|\/)(\d{2,4}-\d{1,2}-\d{1,2})-[^/]*$/.exec(name)?.[1] ?? null
-}
 
 /** Enters a post's claims; what was there of the same file is to be taken out before. */
 export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, links, desk }: PostHeader): void {

@@ -30,3 +30,41 @@ export function folderOf(path: string, postFolders: readonly string[]): string |
 const isInPosts = (path: string): boolean => /(?:^|\/)_posts\//.test(path)
 
 const postsBeside = (folder: string): string => `${folder.slice(0, folder.lastIndexOf('/') + 1)}_posts`
+
+/** The day in the name of a post's file, or of a link to a post; null where there is none. */
+export function dayInName(name: string): string | null {
+  return /(?:^|\/)(\d{2,4}-\d{1,2}-\d{1,2})-[^/]*$/.exec(name)?.[1] ?? null
+}
+
+/** A post as the address of a page in one of the post folders names it. */
+export interface OldPost {
+  /** As it stands in the name of its file. */
+  day: string
+  /** Where its file may lie, without the extension: see `placesOf`. */
+  files: string[]
+}
+
+/**
+ * The post that Jekyll had as a page at this path: it made pages of the files in post folders. null for a path in none of them,
+ * or whose last step does not begin with a day.
+ *
+ * @param stem see `pathStem` in paths.ts
+ */
+export function oldPostAt(stem: string, postFolders: readonly string[]): OldPost | null {
+  const folders = postFolders.map((folder) => folder.normalize('NFC'))
+  const name = pathInPosts(stem, folders)
+  const day = dayInName(name ?? '')
+  return name === null || day === null ? null : { day, files: placesOf(name, folders) }
+}
+
+/** What `files/<day>` tells of the posts of a day: where each is. */
+export interface PostsOfDay {
+  posts: [file: string, claims: { path: string }][]
+}
+
+/** The URL path of a post; null where there is no such post. Some systems decompose the characters in names of files. */
+export function pathOfOldPost({ files }: OldPost, { posts }: PostsOfDay): string | null {
+  const names = new Set(files.flatMap((file) => [file, file.normalize('NFD')]))
+  // Of thousands; to take each pair apart in a pattern takes five times as long.
+  return posts.find((post) => names.has(post[0].slice(0, post[0].lastIndexOf('.'))))?.[1].path ?? null
+}

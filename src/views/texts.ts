@@ -24,6 +24,9 @@ export interface Texts {
   /** The categories of the newest articles. */
   busiest: string
   more: (label: string) => string
+  /** Those that the front page only names. */
+  otherCategories: string
+  allCategories: (total: number) => string
   byName: string
   byTotal: string
   byNewest: string
@@ -60,6 +63,8 @@ const en: Texts = {
   pages: 'Pages',
   busiest: 'Busiest now',
   more: (label) => `More in ${label}`,
+  otherCategories: 'More categories',
+  allCategories: (total) => `All ${total} categories`,
   byName: 'By name',
   byTotal: 'Largest first',
   byNewest: 'Newest first',
@@ -100,6 +105,8 @@ const zh: Texts = {
   pages: '翻页',
   busiest: '此刻最忙',
   more: (label) => `更多${label}`,
+  otherCategories: '更多分类',
+  allCategories: (total) => `全部 ${total} 个分类`,
   byName: '按名称',
   byTotal: '按篇数',
   byNewest: '按最近更新',
