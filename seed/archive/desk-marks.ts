@@ -6,6 +6,7 @@ import {
   isWayBack,
   isWayHome,
   readDeskLine,
+  type SourceLine,
   sourceNames,
 } from './desk-lines.ts'
 import { areLikelyPeople } from './people.ts'
@@ -75,10 +76,10 @@ function strippedOfMarks(line: string): { text: string; marks: DeskLine[] } {
 }
 
 /** The desk's source in a line, or at its end. */
-function sourceIn(line: string): Extract<DeskLine, { kind: 'source' }> | null {
+function sourceIn(line: string): SourceLine | null {
   if (!line.includes('文章来源')) return null
-  for (const mark of strippedOfMarks(line).marks) if (mark.kind === 'source' && mark.isStrong) return mark
-  return null
+  const sources = strippedOfMarks(line).marks.filter((mark) => mark.kind === 'source')
+  return sources.find(({ isStrong }) => isStrong) ?? null
 }
 
 /** The last line of the quote that a text begins with; empty where it begins with none. */
@@ -89,7 +90,7 @@ function quoteEnd(body: string): string {
     : /^<blockquote\b/i.test(head)
       ? head.split(/<\/blockquote>/i, 1)
       : []
-  return readRawLines(quote).at(-1)?.text ?? ''
+  return strippedOfMarks(readRawLines(quote).at(-1)?.text ?? '').text
 }
 
 /** A name in the round brackets that a text ends with, unless it is none of a source whatever the archive has. */

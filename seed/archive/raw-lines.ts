@@ -73,6 +73,8 @@ const characters: Record<string, string> = {
   quot: '"',
 }
 
-/** Without character references, of which posts have few. */
+/** Without emphasis and character references, of which the ends of posts have few. */
 const shown = (text: string): string =>
-  foldSpace(text.replace(/&(nbsp|emsp|ensp|amp|lt|gt|quot);/g, (_, name: string) => characters[name] ?? ''))
+  foldSpace(
+    text.replaceAll('*', '').replace(/&(nbsp|emsp|ensp|amp|lt|gt|quot);/g, (_, name: string) => characters[name] ?? ''),
+  )

@@ -112,8 +112,7 @@ const wholeLine = (line: Run) => ({ line, length: textOfRun(line).length })
 /** The marks that a line is, or ends with, and how much of it is text above them. */
 function readLine(line: Run, isNew: (mark: Mark) => boolean): { found: Mark[]; length: number } {
   const found: Mark[] = []
-  const whole = textOfRun(line)
-  let text = whole
+  let text = textOfRun(line)
   for (let mark = markAtEnd(line, text); mark !== null && isNew(mark.said); mark = markAtEnd(line, text)) {
     found.push(mark.said)
     text = text.slice(0, mark.from).trimEnd()

@@ -111,10 +111,9 @@ export function removeText({ pieces }: Run, isRemoved: (at: number) => boolean):
     const text = textIn(piece)
     const { node, from, to } = piece
     if (node.type === 'text') {
-      const kept = Array.from({ length: text.length }, (_, index) => (isRemoved(at + index) ? '' : text[index])).join(
-        '',
-      )
-      node.value = node.value.slice(0, from) + kept + node.value.slice(to)
+      const before = at
+      const kept = text.split('').filter((_, index) => !isRemoved(before + index))
+      node.value = node.value.slice(0, from) + kept.join('') + node.value.slice(to)
     }
     at += text.length
   }

@@ -22,12 +22,11 @@ const LONGEST_HEADING = 40
  */
 export function deskSummary(root: Root, title: string): string {
   const lines: Line[] = runsIn(root)
-    .map((run) => ({ run, text: foldSpace(textOfRun(run).replaceAll(OBJECT, '')) }))
+    .map((run) => ({ run, text: withoutDateline(foldSpace(textOfRun(run).replaceAll(OBJECT, ''))) }))
     .filter(({ text }) => text !== '')
-  const told = lines.filter(isText).map(({ text }) => withoutDateline(text))
+  const told = lines.filter(isText).map(({ text }) => text)
   const first = lines.find(({ run }) => !isWithin(run, 'table'))?.text ?? ''
-  const summary =
-    firstSentences([withoutDateline(beginOfQuote(lines))]) || firstSentences(told) || firstSentences([first])
+  const summary = firstSentences([beginOfQuote(lines)]) || firstSentences(told) || firstSentences([first])
   return letters(summary) === letters(title) ? '' : summary
 }
 
@@ -67,9 +66,11 @@ function firstSentences(paragraphs: readonly string[]): string {
     let told = ''
     for (const sentence of sentencesOf(paragraph)) {
       const summary = join(before, told)
-      // What lacks its end is not gone on with: the summary ends as a sentence does.
-      if (summary !== '' && !endsSentence(sentence)) break
+      const isWhole = endsSentence(sentence)
+      // The summary ends as a sentence does, unless there is none.
+      if (summary !== '' && !isWhole) break
       if ([...join(before, told + sentence)].length > SUMMARY_LENGTH) return summary || beginOf(sentence)
+      if (!isWhole) return sentence
       told += sentence
     }
     before = join(before, told)

@@ -68,6 +68,10 @@ img, video, iframe { max-width: 100%; border: 0 }
 img, video { height: auto }
 .body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain; background: light-dark(#f2f3f5, #202328) }
 iframe { width: 100%; aspect-ratio: 16 / 9; height: auto }
+.align-left { text-align: left }
+.align-center { text-align: center }
+.align-right { text-align: right }
+small.live { color: var(--faint) }
 figure { margin: 1.5rem 0 }
 figcaption { color: var(--faint); font-size: .9375rem }
 blockquote { margin: 1.25rem 0; padding-left: 1rem; border-left: 4px solid var(--line) }

@@ -113,8 +113,8 @@ const flashes: Record<string, Expected> = {
     ...pumpBody,
     title: '首次！清岚水泵启用“静音”泵 哪些公司有布局？',
     source: { name: '东江证券报', url: 'http://finance.eastmoney.com/news/1354,202205269900000005.html' },
-    summary: like(/^据清岚官网消息，清岚宣布供应水泵。(?:（东江证券报）)?$/),
-    text: `据清岚官网消息，清岚宣布供应水泵。（东江证券报）
+    summary: '据清岚官网消息，清岚宣布供应水泵。',
+    text: `据清岚官网消息，清岚宣布供应水泵。
 首款低噪储能水泵来了！
 据清岚官网消息，清岚宣布供应水泵。
 图片来源：清岚官网

@@ -15,6 +15,8 @@ test.each([
     ['东江证券报'],
   ],
   ['a source with a link in Markdown', '（文章来源：[海港](http://a.example/(b))日报）', ['海港日报']],
+  ['a source that is emphasized', '正文。\n\n**（文章来源：海港日报）**', ['海港日报']],
+  ['a source at the end of a quote', '> 摘要。（文章来源：海港日报）\n\n正文。', ['海港日报']],
   ['several sources', '正文。\n\n（文章来源：海港日报、云岭社，综合自：蓝湖网等）', ['海港日报', '云岭社', '蓝湖网']],
   ['a source with character references', '<p>（文章来源：A&amp;B&nbsp;&nbsp;网）</p>', ['A&B 网']],
   ['a source before the end', '<p>正文。</p><p>（文章来源：海港日报）</p><p>记者：林远帆</p>', ['海港日报']],
