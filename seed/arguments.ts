@@ -16,6 +16,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --hub-wait <seconds>   with --remote: how long after a publish the hub of the site is told (default: 0)
   --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
+  --labels               print what each category is called, as a _data/categories.yml to start from
   --dry-run              compare and report, write nothing; says what it would write and what that costs
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
   --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
@@ -34,6 +35,8 @@ export interface SeedOptions {
   wait: boolean
   /** Seconds from a publish until the hub is told. */
   hubWait: number
+  /** Prints the labels of categories, and loads nothing. */
+  labels: boolean
   dryRun: boolean
   json: boolean
   strict: boolean
@@ -55,6 +58,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
       'hub-wait': { type: 'string' },
       'persist-to': { type: 'string' },
       wait: { type: 'boolean', default: false },
+      labels: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
@@ -75,6 +79,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
   if (values.only && values.watch)
     throw new Error('--only and --watch exclude each other: --watch finds the files itself')
   if (values.watch && values['dry-run']) throw new Error('--watch and --dry-run exclude each other')
+  if (values.labels && (values.only || values.watch || values.remote || values['dry-run'] || values.json))
+    throw new Error('--labels goes with nothing but a folder: it loads nothing')
   if (values.env !== undefined && !values.remote) throw new Error('--env goes with --remote')
   const hubWait = values['hub-wait'] ?? '0'
   if (values['hub-wait'] !== undefined && !values.remote)
@@ -91,6 +97,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     watch: values.watch,
     wait: values.wait,
     hubWait: Number(hubWait),
+    labels: values.labels,
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,

@@ -3,6 +3,7 @@ import { pathInPosts } from '../src/model/post-folders.ts'
 import { openSite } from './archive/site.ts'
 import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
 import { tellHub } from './hub.ts'
+import { labelsFile } from './labels-file.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
 import { leaseFor } from './publisher.ts'
 import { formatReport, type Report } from './report.ts'
@@ -22,6 +23,14 @@ export async function main(args: string[]): Promise<number> {
   if (options.help) {
     console.log(usage)
     return 0
+  }
+  if (options.labels) {
+    try {
+      console.log(await labelsFile(options.folder))
+      return 0
+    } catch (error) {
+      return fail(messageOf(error))
+    }
   }
   const stop = new AbortController()
   stopBySignal(process, stop)

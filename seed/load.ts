@@ -1,26 +1,17 @@
 import type { WriteStream } from 'node:tty'
 import type { ListRef } from '../src/model/lists.ts'
-import {
-  enterClaims,
-  type FileIndexes,
-  type Placed,
-  placePosts,
-  placeRedirects,
-  resolveLinks,
-} from './archive/claims.ts'
 import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
 import { newestFirst, type PostHeader } from './archive/post.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
 import { countDocuments, planArchive } from './plan/archive.ts'
-import { chooseLabels, type Labels } from './plan/article.ts'
+import { arrange } from './plan/arrange.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
 import { StaleError } from './plan/stored.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
 import { count, type Report } from './report.ts'
 import { openWorkers } from './work/pool.ts'
-import type { ArticleJob } from './work/tasks.ts'
 import type { KvStore } from './write/kv.ts'
 import { type Lease, type LeaseOptions, takeLease } from './write/lease.ts'
 import { metered } from './write/metered.ts'
@@ -165,12 +156,12 @@ async function loadAll(
     if (read.headers.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
 
     if (options.signal.aborted) throw new InterruptedError('Stopped before anything was written.')
-    const { jobs, expected, ...plan } = arrange(site, read.headers, problems)
+    const { jobs, expected, ...plan } = arrangeAll(site, read.headers, problems)
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)
       try {
         let published = 0
-        const articles = workers.makeArticles(jobs, plan.labels, (problem) => problems.push(problem))
+        const articles = workers.makeArticles(jobs, (problem) => problems.push(problem))
         const counted = tap(articles, () => {
           options.signal.throwIfAborted()
           published++
@@ -190,22 +181,11 @@ async function loadAll(
 }
 
 /** What to make of the posts of an archive; afterwards nothing but the jobs holds on to them. */
-function arrange(site: JekyllSite, headers: PostHeader[], problems: Problem[]) {
+function arrangeAll(site: JekyllSite, headers: PostHeader[], problems: Problem[]) {
   const posts = headers.splice(0).sort(newestFirst)
-  const { placed, problems: duplicates } = placePosts(posts)
-  problems.push(...duplicates)
-  const indexes: FileIndexes = new Map()
-  for (const post of posts) enterClaims(indexes, post)
-  const redirects = placeRedirects(posts)
-  return {
-    /** Newest first. */
-    jobs: toJobs(placed, ({ links }) => resolveLinks(links, indexes)),
-    labels: labelsOf(site, placed),
-    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
-    redirects,
-    indexes,
-    expected: countDocuments(posts, { redirects, indexes }),
-  }
+  const { problems: found, ...arrangement } = arrange(site.config, posts)
+  problems.push(...found)
+  return { ...arrangement, expected: countDocuments(posts, arrangement) }
 }
 
 async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator<T> {
@@ -230,32 +210,12 @@ async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore
       const { headers, problems } = await few.readHeaders(found.files)
       return { headers, problems: [...found.problems, ...problems] }
     },
-    async chooseLabels() {
-      const all = findPosts(site.root, site.config).files
-      const workers = openWorkers(site, Date.now(), all.length)
-      const { headers } = await workers.readHeaders(all).finally(() => workers.close())
-      return labelsOf(site, placePosts(headers.sort(newestFirst)).placed)
-    },
-    makeArticles: (placed, urls, labels) =>
-      Array.fromAsync(few.makeArticles(toJobs(placed, urls), labels, (problem) => problems.push(problem))),
+    makeArticles: (jobs) => Array.fromAsync(few.makeArticles(jobs, (problem) => problems.push(problem))),
   }
   const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
   const { published, problems: found, ...plan } = await planChanges(source, [...named])
   return { ...plan, report: { posts: posts.size, published, problems: [...problems, ...found] } }
 }
-
-const labelsOf = ({ config }: JekyllSite, placed: readonly Placed[]): Labels =>
-  chooseLabels(
-    config,
-    placed.map(({ post }) => post),
-  )
-
-const toJobs = (placed: readonly Placed[], urls: (post: PostHeader) => Record<string, string>): ArticleJob[] =>
-  placed.map(({ post, others }) => ({
-    post,
-    others,
-    around: { urls: post.links.length === 0 ? {} : urls(post), isDesk: false, sources: [] },
-  }))
 
 function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {
   const found = files === 0 ? 'it has no file in a _posts folder' : `of ${count(files, 'file')} none is published`

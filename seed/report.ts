@@ -52,7 +52,7 @@ function formatPlan(report: Report): string[] {
     const { writes, bytes, deletes } = report.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
     if (writes + deletes === 0) return []
     const gone = deletes === 0 ? '' : `, ${deletes} deleted`
-    return [`  ${kind.padEnd(9)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}${gone}`]
+    return [`  ${kind.padEnd(14)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}${gone}`]
   })
   const operations = operationsOf(report)
   const { writes, deletes, reads, lists } = operations

@@ -1,6 +1,7 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { Problem } from '../problem.ts'
+import type { DeskMarks } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
 
 /** What the posts of one day, by the names of their files, claim: what publishing a few files needs to know of before. */
@@ -15,6 +16,8 @@ export interface FileClaims {
   path: string
   redirects: string[]
   links: string[]
+  /** What its end says, where it says anything. */
+  desk?: DeskMarks
 }
 
 /** By day, as it stands in the names of files and in links. */
@@ -26,8 +29,8 @@ export function dayInName(name: string): string | null {
 }
 
 /** Enters a post's claims; what was there of the same file is to be taken out before. */
-export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, links }: PostHeader): void {
-  bucket(indexes, day).posts[file] = { path, redirects, links }
+export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, links, desk }: PostHeader): void {
+  bucket(indexes, day).posts[file] = { path, redirects, links, ...(desk !== null && { desk }) }
   for (const name of links) {
     const linkDay = dayInName(name)
     if (linkDay === null) continue

@@ -6,6 +6,7 @@ import {
   LineCounter,
   Parser,
   type ScalarTag,
+  stringify,
   type YAMLError,
 } from 'yaml'
 import { MalformedError, placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
@@ -52,6 +53,10 @@ export function parseYaml(text: string): unknown {
     throw new YamlError(message, line, error instanceof MalformedError)
   }
 }
+
+/** `key: value` on one line, quoted where it has to be. */
+export const yamlLine = (key: string, value: string): string =>
+  stringify({ [key]: value }, { version: '1.1', lineWidth: 0, blockQuote: false }).trimEnd()
 
 /** Where a quote begins that has no end; the error stands where the text ends. */
 const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number | undefined =>

@@ -1,4 +1,3 @@
-import type { Redirect } from '../../src/model/article.ts'
 import { headKey } from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
@@ -10,15 +9,18 @@ import {
   pageStart,
   sealedPages,
 } from '../../src/model/lists.ts'
-import type { Section, Sections, Site } from '../../src/model/site.ts'
-import type { FileIndexes } from '../archive/claims.ts'
+import type { FrontSection, Section, Sections } from '../../src/model/site.ts'
 import type { PostHeader } from '../archive/post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import type { Arrangement } from './arrange.ts'
+import { planCategoryPages } from './category-pages.ts'
 import {
   articleDocument,
+  categoryPagesDocument,
   datesDocument,
   feedDocument,
   filesDocument,
+  frontDocument,
   headDocument,
   type ListTitle,
   type PlannedDocument,
@@ -27,18 +29,15 @@ import {
   sectionsDocument,
   siteDocument,
   siteOf,
+  sourceDocument,
 } from './documents.ts'
 import type { EncodedArticle, Listed } from './encoded.ts'
+import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { shownNames } from './names.ts'
 
 /** What of an archive there is to plan besides its articles. */
-export interface ArchivePlan {
-  site: Pick<JekyllSite, 'config' | 'fingerprint'>
-  labels: Site['labels']
-  counts: Site['counts']
-  /** By the stems of old paths. */
-  redirects: ReadonlyMap<string, Redirect>
-  indexes: FileIndexes
+export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems'> {
+  site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
 }
 
 /**
@@ -51,7 +50,7 @@ export interface ArchivePlan {
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
-  { site, labels, counts, redirects, indexes }: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
@@ -79,15 +78,25 @@ export async function* planArchive(
     const document = filesDocument(day, index)
     if (document !== null) yield document
   }
+  for (const [name, files] of sources.files) {
+    const document = sourceDocument(name, files)
+    if (document !== null) yield document
+  }
   yield* sealed
+  for (const [name, list] of categories) list.title.votes = votes.get(name)
   const lists = [all, ...sortByName(categories), ...sortByName(tags)]
   for (const list of lists) yield list.feed()
   // Those that are there link to those that are new.
   for (const list of lists) if (!isThere(headKey(list.title.ref))) yield list.head()
   for (const list of lists) if (isThere(headKey(list.title.ref))) yield list.head()
+  const pages = planCategoryPages(site, (name) => categories.has(name))
+  if (pages !== null) yield categoryPagesDocument(pages)
   const sections: Sections = {
     categories: sortByName(categories).map((list) => list.section()),
     tags: sortByName(tags).map((list) => list.section()),
+  }
+  if (site.config.frontPage === 'sections') {
+    yield frontDocument(await planFront(sections.categories, (name) => categories.get(name)?.newestTitles() ?? []))
   }
   yield sectionsDocument(sections)
   yield siteDocument(siteOf(site, { labels, counts, total: all.total, newest: all.newest }))
@@ -96,7 +105,7 @@ export async function* planArchive(
 /** How many documents `planArchive` makes where every post becomes an article. */
 export function countDocuments(
   posts: readonly PostHeader[],
-  { redirects, indexes }: Pick<ArchivePlan, 'redirects' | 'indexes'>,
+  { redirects, indexes, sources }: Pick<ArchivePlan, 'redirects' | 'indexes' | 'sources'>,
 ): number {
   const totals = new Map<string, number>()
   const count = (list: string) => totals.set(list, (totals.get(list) ?? 0) + 1)
@@ -106,7 +115,7 @@ export function countDocuments(
     for (const name of shownNames('tag', tags).shown) count(`tag/${name}`)
   }
   const ofLists = [...totals.values()].reduce((sum, total) => sum + 2 + sealedPages(total) + fullBlocks(total), 0)
-  return posts.length + redirects.size + indexes.size + ofLists + 2
+  return posts.length + redirects.size + indexes.size + sources.files.size + ofLists + 2
 }
 
 /** Sealed pages that wait for articles to be written before them. */
@@ -164,6 +173,14 @@ class GrowingList {
   head(): PlannedDocument {
     const dates = { blocks: this.#blocks, pages: this.#pages }
     return headDocument(this.title, this.total, dates, this.#entries.toReversed())
+  }
+
+  /** What the front page shows of it. */
+  newestTitles(): FrontSection['entries'] {
+    return this.#entries
+      .slice(-SECTION_ENTRIES)
+      .reverse()
+      .map(({ json }) => titled(JSON.parse(json)))
   }
 
   section(): Section {

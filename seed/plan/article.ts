@@ -1,6 +1,5 @@
 import type { Article, Category } from '../../src/model/article.ts'
 import { entryId } from '../../src/model/paths.ts'
-import type { Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import type { PostHeader } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
@@ -20,13 +19,13 @@ const SMALL_BODY = 1024 * 1024
 /**
  * The document of a post; null where it would not fit into KV.
  *
- * @param label what a category of this post is called
+ * @param labels what its categories are called, where that is not their name
  */
 export function toArticle(
   post: PostHeader,
   rendered: Rendered,
   config: Config,
-  label: (category: string, post: PostHeader) => string,
+  labels: Readonly<Record<string, string>>,
 ): { article: Article | null; problems: Problem[] } {
   const problems: Problem[] = []
   const tooLarge = (detail: string): void => {
@@ -45,7 +44,7 @@ export function toArticle(
     published: post.published,
     updated: post.updated,
     categories: names('category', post.categories).map(
-      (name): Category => ({ name, label: foldSpace(label(name, post)) || name }),
+      (name): Category => ({ name, label: Object.hasOwn(labels, name) ? (labels[name] ?? name) : name }),
     ),
     tags: names('tag', post.tags),
     authors: post.authors.map(foldSpace),
@@ -67,43 +66,6 @@ export function toArticle(
     return { article: null, problems }
   }
   return { article, problems }
-}
-
-/**
- * How categories are labelled. `_data/categories.yml` wins. By `tag`, a post's category goes by the post's first tag.
- * A list takes the label that its newest article gives it.
- *
- * @param labels see `chooseLabels`
- */
-export function categoryLabels(config: Config, labels: Labels): (category: string, post: PostHeader) => string {
-  return (category, post) => {
-    const given = Object.hasOwn(config.categoryLabels, category) ? config.categoryLabels[category] : undefined
-    return given ?? (labels === 'tag' ? post.tags[0] : undefined) ?? category
-  }
-}
-
-export type Labels = Site['labels']
-
-/** What of a post the choice of labels rests on. */
-export type Labelled = Pick<PostHeader, 'categories' | 'tags'>
-
-/** The rule by which categories are labelled: the configured one, else what suits the posts. */
-export function chooseLabels(config: Config, posts: Iterable<Labelled>): Labels {
-  return config.categoryLabel ?? (goWithOneTag(posts) ? 'tag' : 'name')
-}
-
-function goWithOneTag(posts: Iterable<Labelled>): boolean {
-  const tagOf = new Map<string, string>()
-  for (const post of posts) {
-    const categories = shownNames('category', post.categories).shown
-    const [tag, ...others] = shownNames('tag', post.tags).shown
-    if (categories.length > 0 && (tag === undefined || others.length > 0)) return false
-    for (const category of categories) {
-      if ((tagOf.get(category) ?? tag) !== tag) return false
-      if (tag !== undefined) tagOf.set(category, tag)
-    }
-  }
-  return tagOf.size > 0
 }
 
 const byteLength = (text: string): number => Buffer.byteLength(text)

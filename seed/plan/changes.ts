@@ -1,25 +1,40 @@
 import type { Article } from '../../src/model/article.ts'
-import { filesKey, headKey, redirectKey, sectionsKey, siteKey } from '../../src/model/keys.ts'
-import type { ListRef } from '../../src/model/lists.ts'
-import type { Section, Sections, Site } from '../../src/model/site.ts'
-import { type Placed, placePosts, placeRedirects, resolveLinks } from '../archive/claims.ts'
-import type { PostHeader } from '../archive/post.ts'
+import {
+  categoryPagesKey,
+  filesKey,
+  frontKey,
+  headKey,
+  redirectKey,
+  sectionsKey,
+  siteKey,
+  sourceKey,
+} from '../../src/model/keys.ts'
+import type { ListHead, ListRef } from '../../src/model/lists.ts'
+import type { FrontPage, Section, Sections, Site } from '../../src/model/site.ts'
+import { type FileIndexes, type Placed, placePosts, placeRedirects, resolveLinks } from '../archive/claims.ts'
+import type { Config } from '../archive/config.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
-import type { Labels } from './article.ts'
+import { type ArticleJob, labelsOf } from './arrange.ts'
+import { planCategoryPages } from './category-pages.ts'
+import { type Decisions, decide } from './decisions.ts'
+import { isDesk } from './desk.ts'
 import {
   articleDocument,
   articleIn,
+  categoryPagesDocument,
   filesDocument,
+  frontDocument,
   type PlannedDocument,
   redirectDocument,
   sectionsDocument,
   siteDocument,
   siteOf,
+  sourceDocument,
   stageOf,
 } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
-import { keepsLabels } from './labels.ts'
+import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type TouchedSource } from './touched.ts'
@@ -29,13 +44,7 @@ export interface ChangesSource extends TouchedSource {
   site: JekyllSite
   /** The values of any number of keys of KV; one that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
-  /** The labels that the whole archive calls for; asked for only where these files may change that. */
-  chooseLabels: () => Promise<Labels>
-  makeArticles: (
-    placed: readonly Placed[],
-    urls: (post: PostHeader) => Record<string, string>,
-    labels: Labels,
-  ) => Promise<EncodedArticle[]>
+  makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
 }
 
 /** What publishing a few files comes to. */
@@ -60,22 +69,14 @@ export interface PlannedFiles {
  */
 export async function planChanges(source: ChangesSource, files: readonly string[]): Promise<PlannedFiles> {
   const stored = new StoredDocuments(source.read)
-  await stored.load([siteKey, sectionsKey])
+  await stored.load([siteKey, sectionsKey, categoryPagesKey])
   const site = stored.get<Site>(siteKey, { url: 'string', total: 'number', labels: 'string' })
   const sections = stored.get<Sections>(sectionsKey, { categories: 'list', tags: 'list' })
   if (site === null || sections === null) throw new StaleError('nothing is loaded yet')
   if (siteOf(source.site, site).fingerprint !== site.fingerprint) throw new StaleError('the configuration has changed')
 
-  const touched = await findTouched(source, stored, files)
-  const articlesBefore = touched.articleKeys.flatMap((key) => articleBefore(stored, key) ?? [])
-  const { placed, problems } = placePosts(touched.posts)
-  const labelChange = { labels: site.labels, sections, before: articlesBefore, after: placed.map(({ post }) => post) }
-  if (!(await keepsLabels(source.site.config, labelChange, stored))) {
-    if ((await source.chooseLabels()) !== site.labels) throw new StaleError('every category gets another label')
-  }
-
-  const urls = ({ links }: PostHeader) => resolveLinks(links, touched.indexes)
-  const articles = await source.makeArticles(placed, urls, site.labels)
+  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, files)
+  const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
   const documents = articles.map(articleDocument)
   const keys = new Set(documents.map(({ key }) => key))
   for (const document of documents) stored.write(document)
@@ -90,23 +91,31 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     else stored.write(document)
   }
 
-  const changes = listChanges(articlesBefore.map(encodeArticle), articles)
+  for (const [name, those] of decisions.sources.files) {
+    const document = sourceDocument(name, those)
+    if (document === null) stored.delete(sourceKey(name))
+    else stored.write(document)
+  }
+
+  const changes = listChanges(articlesBefore.map(encodeArticle), articles, [...decisions.votes.keys()])
   await stored.load(changes.flatMap(({ ref }) => keysOf(ref)))
   let { total, newest } = site
   const changed = { category: new Map<string, ChangedList>(), tag: new Map<string, ChangedList>() }
   for (const change of changes) {
-    const list = await changeList(stored, change)
+    const votes = change.ref.kind === 'category' ? decisions.votes.get(change.ref.name) : undefined
+    const list = await changeList(stored, change, votes)
     if (change.ref.kind === 'all') ({ total, newest } = list)
     else changed[change.ref.kind].set(change.ref.name, list)
   }
   if (total === 0) throw new ArchiveError('Cannot publish: no article would be left. KV is left as it is.')
-  stored.write(
-    sectionsDocument({
-      categories: sectionsAfter(sections.categories, changed.category),
-      tags: sectionsAfter(sections.tags, changed.tag),
-    }),
-  )
-  stored.write(siteDocument(siteOf(source.site, { labels: site.labels, counts: site.counts, total, newest })))
+  const categories = sectionsAfter(sections.categories, changed.category)
+  const names = new Set(categories.map(({ name }) => name))
+  const pages = planCategoryPages(source.site, (name) => names.has(name))
+  if (pages !== null) stored.write(categoryPagesDocument(pages))
+  else stored.delete(categoryPagesKey)
+  if (source.site.config.frontPage === 'sections') stored.write(await changeFront(stored, categories, changed.category))
+  stored.write(sectionsDocument({ categories, tags: sectionsAfter(sections.tags, changed.tag) }))
+  stored.write(siteDocument(siteOf(source.site, { labels: site.labels, counts: decisions.counts, total, newest })))
 
   const isThere = (key: string) => stored.has(key)
   return {
@@ -120,13 +129,81 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   }
 }
 
+/** Posts that are looked at because others changed, at most. */
+const MOST_TOUCHED = 3000
+
+/** What some files touch, with all posts that change because these do. */
+async function findAllTouched(source: ChangesSource, stored: StoredDocuments, before: Site, files: readonly string[]) {
+  for (let all = new Set(files); ; ) {
+    const touched = await findTouched(source, stored, [...all])
+    const articlesBefore = touched.articleKeys.flatMap((key) => articleBefore(stored, key) ?? [])
+    const { placed, problems } = placePosts(touched.posts)
+    const decisions = await decide(stored, {
+      site: source.site,
+      before,
+      claims: touched.before,
+      articles: articlesBefore,
+      posts: touched.posts,
+      placed: placed.map(({ post }) => post),
+    })
+    const more = decisions.files.filter((file) => !touched.files.has(file))
+    if (more.length === 0) return { touched, articlesBefore, placed, problems, decisions }
+    all = new Set([...all, ...more])
+    if (all.size > MOST_TOUCHED) throw new StaleError(`over ${MOST_TOUCHED} posts change with these files`)
+  }
+}
+
+const toJobs = (
+  placed: readonly Placed[],
+  config: Config,
+  indexes: FileIndexes,
+  { counts, sources, label }: Decisions,
+): ArticleJob[] =>
+  placed.map(({ post, others }) => ({
+    post,
+    others,
+    around: {
+      urls: resolveLinks(post.links, indexes),
+      isDesk: isDesk(config, counts),
+      sources: sources.sourcesOf(post),
+    },
+    labels: labelsOf(post, label),
+  }))
+
+/** The front page: what it shows of categories that did not change is what it showed, where it showed them. */
+async function changeFront(
+  stored: StoredDocuments,
+  categories: readonly Section[],
+  changed: ReadonlyMap<string, ChangedList>,
+): Promise<PlannedDocument> {
+  await stored.load([frontKey])
+  const before = stored.get<FrontPage>(frontKey, { sections: 'list', others: 'list' })
+  const shown = new Map(before?.sections.map(({ name, entries }) => [name, entries]))
+  const front = await planFront(categories, async (name) => {
+    const there = changed.has(name) ? undefined : shown.get(name)
+    if (there !== undefined) return there
+    const key = headKey({ kind: 'category', name })
+    await stored.load([key])
+    return stored.planned<ListHead>(key, { entries: 'list' })?.entries.slice(0, SECTION_ENTRIES).map(titled) ?? []
+  })
+  return frontDocument(front)
+}
+
 function articleBefore(stored: StoredDocuments, key: string): Article | null {
   const document = stored.get<Article>(key, { file: 'string', categories: 'list', tags: 'list' })
   return document === null ? null : articleIn(document)
 }
 
-/** What each list loses, gets and shows otherwise. */
-function listChanges(before: readonly EncodedArticle[], after: readonly EncodedArticle[]): ListChange[] {
+/**
+ * What each list loses, gets and shows otherwise.
+ *
+ * @param counted categories whose posts were counted anew
+ */
+function listChanges(
+  before: readonly EncodedArticle[],
+  after: readonly EncodedArticle[],
+  counted: readonly string[],
+): ListChange[] {
   const changes = new Map<string, ListChange>()
   const changeOf = (ref: ListRef): ListChange => {
     const key = keysOf(ref).join()
@@ -155,6 +232,8 @@ function listChanges(before: readonly EncodedArticle[], after: readonly EncodedA
     const stays = now?.entry.published === entry.published
     for (const ref of listsOf(entry)) if (!stays || !isIn.has(headKey(ref))) changeOf(ref).removed.push(entry)
   }
+  // What is counted of a category stands in its head, whatever else of it stays.
+  for (const name of counted) changeOf({ kind: 'category', name })
   return [...changes.values()]
 }
 

@@ -4,32 +4,46 @@ import { encodeDocument, FORMAT } from '../../src/model/document.ts'
 import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import {
   articleKey,
+  categoryPagesKey,
   datesKey,
   feedKey,
   filesKey,
+  frontKey,
   headKey,
   pageKey,
   redirectKey,
   sectionsKey,
   siteKey,
+  sourceKey,
 } from '../../src/model/keys.ts'
-import { type BlockDates, feedWindowSize, type ListRef, latestUpdated, type PageDates } from '../../src/model/lists.ts'
+import {
+  type BlockDates,
+  feedWindowSize,
+  type LabelVotes,
+  type ListRef,
+  latestUpdated,
+  type PageDates,
+} from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import type { Sections, Site } from '../../src/model/site.ts'
+import type { CategoryPages, FrontPage, Sections, Site } from '../../src/model/site.ts'
 import type { FileIndex } from '../archive/claims.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import type { EncodedArticle, Listed } from './encoded.ts'
+import type { SourceFiles } from './sources.ts'
 
 /** In the order in which they are written: whatever a reader can reach exists already. */
 export const documentKinds = [
   'article',
   'redirect',
   'files',
+  'source',
   'page',
   'dates',
   'feed',
   'head',
+  'category-pages',
+  'front',
   'sections',
   'site',
 ] as const
@@ -78,6 +92,8 @@ export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => st
 export interface ListTitle {
   ref: ListRef
   label: string
+  /** Of a category whose label its posts' tags decide. */
+  votes?: LabelVotes | undefined
 }
 
 export const articleDocument = ({ entry, head, html }: EncodedArticle): PlannedDocument => ({
@@ -133,7 +149,7 @@ export const datesDocument = (ref: ListRef, k: number, dates: BlockDates): Plann
 
 /** @param entries newest first, those of `headBounds(total)` */
 export const headDocument = (
-  { ref, label }: ListTitle,
+  { ref, label, votes }: ListTitle,
   total: number,
   { blocks, pages }: PageDates,
   entries: readonly Listed[],
@@ -141,7 +157,7 @@ export const headDocument = (
   kind: 'head',
   key: headKey(ref),
   value: versioned(
-    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"dates":${JSON.stringify({ blocks, pages })},"entries":${list(entries)}}`,
+    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"dates":${JSON.stringify({ blocks, pages })},"entries":${list(entries)}${votes === undefined ? '' : `,"votes":${JSON.stringify(votes)}`}}`,
   ),
 })
 
@@ -161,6 +177,24 @@ export function feedDocument(
     links: () => articles.flatMap(({ entry }) => listLinks(entry)),
   }
 }
+
+/** null where the posts say nothing of a name any more. */
+export const sourceDocument = (name: string, { named, endings }: SourceFiles): PlannedDocument | null =>
+  named.length + endings.length === 0
+    ? null
+    : { kind: 'source', key: sourceKey(name), value: encodeDocument({ named, endings }) }
+
+export const categoryPagesDocument = ({ joined, pages }: CategoryPages): PlannedDocument => ({
+  kind: 'category-pages',
+  key: categoryPagesKey,
+  value: encodeDocument({ joined, pages }),
+})
+
+export const frontDocument = ({ sections, others, total }: FrontPage): PlannedDocument => ({
+  kind: 'front',
+  key: frontKey,
+  value: encodeDocument({ sections, others, total }),
+})
 
 export const sectionsDocument = (sections: Sections): PlannedDocument => ({
   kind: 'sections',

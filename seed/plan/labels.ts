@@ -1,66 +1,112 @@
-import type { Article, Entry } from '../../src/model/article.ts'
-import { headKey } from '../../src/model/keys.ts'
-import type { ListHead } from '../../src/model/lists.ts'
-import type { Sections, Site } from '../../src/model/site.ts'
+import type { LabelVotes } from '../../src/model/lists.ts'
+import type { ArchiveCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
-import type { PostHeader } from '../archive/post.ts'
-import { chooseLabels } from './article.ts'
+import { foldSpace } from '../render/text.ts'
 import { shownNames } from './names.ts'
-import type { StoredDocuments } from './stored.ts'
+import { StaleError } from './stored.ts'
 
-/** What of an archive changes, and what it was. */
-export interface LabelChange {
-  labels: Site['labels']
-  sections: Sections
-  /** The posts that change, as they were. */
-  before: readonly Article[]
-  /** The same and new ones, as they are. */
-  after: readonly PostHeader[]
+/** Whether categories are labelled with tags of their posts, or with their names. */
+export type Labels = Site['labels']
+
+/** The categories and tags of a post or an article, as lists show them. */
+export interface Named {
+  categories: readonly string[]
+  tags: readonly string[]
 }
+
+/** The names of a post's categories and tags as lists show them. */
+export const namedBy = ({ categories, tags }: Named): Named => ({
+  categories: shownNames('category', categories).shown,
+  tags: shownNames('tag', tags).shown,
+})
+
+/** The rule by which an archive labels its categories: the configured one, else tags where two posts in three have one for each category. */
+export const chooseLabels = ({ categoryLabel }: Pick<Config, 'categoryLabel'>, counts: ArchiveCounts): Labels =>
+  categoryLabel ?? (counts.matched > 0 && 3 * counts.matched >= 2 * counts.categorised ? 'tag' : 'name')
 
 /**
- * Whether the rule by which categories are labelled is certain to stay, seen from the posts that change alone. One that is
- * configured does. One that the archive chose may not: where this says false, the whole archive has to be asked.
+ * The tag that each category of an article goes with: the nth with the nth where there are as many of both. A category whose
+ * name has several words may have as many tags. null where the counts do not match.
  */
-export async function keepsLabels(config: Config, change: LabelChange, stored: StoredDocuments): Promise<boolean> {
-  if (config.categoryLabel !== null) return true
-  return change.labels === 'name' ? staysByName(change) : await staysByTag(config, change, stored)
+export function matchTags({ categories, tags }: Named): string[] | null {
+  if (categories.length === tags.length) return [...tags]
+  const words = categories.map((name) => name.split(' ').filter((word) => word !== '').length)
+  if (words.reduce((sum, n) => sum + n, 0) !== tags.length) return null
+  const ends = words.map((_, i) => words.slice(0, i + 1).reduce((sum, n) => sum + n, 0))
+  return ends.map((end, i) => tags.slice(end - (words[i] ?? 0), end).join(' '))
 }
 
-/** One post that does not go with one tag is enough; posts that come cannot mend that, only ones that go or change. */
-function staysByName({ sections, before, after }: LabelChange): boolean {
-  const now = new Map(after.map((post) => [post.file, post]))
-  const isSame = ({ file, categories, tags }: Article): boolean => {
-    const post = now.get(file)
-    if (post === undefined) return false
-    const names = [shownNames('category', post.categories).shown, shownNames('tag', post.tags).shown]
-    return JSON.stringify(names) === JSON.stringify([categories.map(({ name }) => name), tags])
-  }
-  return sections.categories.length > 0 && before.every((article) => article.categories.length === 0 || isSame(article))
+/** What an article says of the label of each of its categories; null: nothing. */
+export function votesOf(config: Pick<Config, 'categoryLabel'>, named: Named): [category: string, tag: string | null][] {
+  // Whoever asks for tags gets the first one of a post that has more or fewer of them.
+  const fallback = config.categoryLabel === 'tag' ? (named.tags[0] ?? null) : null
+  const matched = matchTags(named)
+  return named.categories.map((category, n) => [category, matched?.[n] ?? fallback])
 }
 
-/** Every post that comes has to go with the tag of its categories, and some category has to stay. */
-async function staysByTag(config: Config, change: LabelChange, stored: StoredDocuments): Promise<boolean> {
-  const labelled = change.after.filter(({ categories }) => shownNames('category', categories).shown.length > 0)
-  if (labelled.length === 0) {
-    const touched = new Set(change.before.flatMap(({ categories }) => categories.map(({ name }) => name)))
-    return change.sections.categories.some(({ name }) => !touched.has(name))
+/** The votes of all posts, by category. */
+export function countVotes(config: Pick<Config, 'categoryLabel'>, posts: Iterable<Named>): Map<string, LabelVotes> {
+  const votes = new Map<string, Votes>()
+  for (const post of posts) {
+    for (const [category, tag] of votesOf(config, namedBy(post))) {
+      const there = votes.get(category) ?? new Votes()
+      votes.set(category, there)
+      there.count(tag)
+    }
   }
-  if (chooseLabels(config, labelled) !== 'tag') return false
+  return new Map([...votes].map(([category, those]) => [category, those.counted]))
+}
 
-  const tagOf = new Map(
-    labelled.flatMap(({ categories, tags }) => {
-      const [tag] = shownNames('tag', tags).shown
-      return shownNames('category', categories).shown.map((name) => [name, tag] as const)
-    }),
-  )
-  const keyOf = (name: string) => headKey({ kind: 'category', name })
-  await stored.load([...tagOf.keys()].map(keyOf))
-  const changing = new Set(change.before.map(({ file }) => file))
-  return [...tagOf].every(([name, tag]) => {
-    const head = stored.get<ListHead>(keyOf(name), { total: 'number', entries: 'list' })
-    if (head === null) return true
-    const other = head.entries.find(({ file }: Entry) => !changing.has(file))
-    return other !== undefined && other.tags.length === 1 && other.tags[0] === tag
-  })
+/** Tags of which a category's head keeps the count. */
+const MOST_TAGS = 200
+
+/** The votes on one category's label while articles come and go. */
+export class Votes {
+  #posts: number
+  readonly #tags: Map<string, number>
+  /** There may be more tags than were stored, none of them with more votes than the last one that was. */
+  readonly #cut: boolean
+  readonly #fewest: number
+
+  /** @param before what a load left; nothing where the category is new */
+  constructor(before?: LabelVotes) {
+    this.#posts = before?.posts ?? 0
+    this.#tags = new Map(before?.tags)
+    this.#cut = this.#tags.size >= MOST_TAGS
+    this.#fewest = before?.tags.at(-1)?.[1] ?? 0
+  }
+
+  /**
+   * @param tag what the posts go with; null where they go with nothing
+   * @param by how many more posts there are; below 0: fewer
+   * @throws StaleError where it is not known any more which tags are the commonest
+   */
+  count(tag: string | null, by = 1): void {
+    this.#posts += by
+    const before = tag === null ? undefined : this.#tags.get(tag)
+    if (tag === null || by === 0 || (before === undefined && this.#cut && by < 0)) return
+    const votes = (before ?? 0) + by
+    const isLost = this.#cut && (before === undefined || (by < 0 && votes <= this.#fewest))
+    if (isLost || votes < 0) throw new StaleError('a category has more tags than are counted')
+    if (votes > 0) this.#tags.set(tag, votes)
+    else this.#tags.delete(tag)
+  }
+
+  /** What is stored of it. */
+  get counted(): LabelVotes {
+    const tags = [...this.#tags].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    return { posts: this.#posts, tags: tags.slice(0, MOST_TAGS) }
+  }
+}
+
+/** The tag that at least two in three of a category's posts go with; null where there is none. */
+export function majority({ posts, tags }: LabelVotes): string | null {
+  const [tag, votes] = tags[0] ?? ['', 0]
+  return votes > 0 && 3 * votes >= 2 * posts ? tag : null
+}
+
+/** What a category is called: `_data/categories.yml` wins, then the majority of its posts, then its name. */
+export function labelOf(config: Pick<Config, 'categoryLabels'>, category: string, votes: LabelVotes | null): string {
+  const given = Object.hasOwn(config.categoryLabels, category) ? config.categoryLabels[category] : undefined
+  return foldSpace(given ?? (votes === null ? null : majority(votes)) ?? '') || category
 }

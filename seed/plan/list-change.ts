@@ -5,6 +5,7 @@ import {
   type BlockDates,
   fullBlocks,
   headBounds,
+  type LabelVotes,
   type ListHead,
   type ListPage,
   type ListRef,
@@ -41,9 +42,14 @@ export interface ChangedList {
  * Plans the documents of one list anew, from the oldest position that moves to its head; the pages of what only looks
  * otherwise; and its feed. Reads what of the list it needs: `keysOf(ref)` must be loaded.
  *
+ * @param votes see `ListTitle`
  * @throws StaleError where the list is not what a load leaves
  */
-export async function changeList(stored: StoredDocuments, change: ListChange): Promise<ChangedList> {
+export async function changeList(
+  stored: StoredDocuments,
+  change: ListChange,
+  votes?: LabelVotes,
+): Promise<ChangedList> {
   const { ref, removed, added, replaced } = change
   const head = stored.get<ListHead>(headKey(ref), { total: 'number', entries: 'list' })
   const before = head?.total ?? 0
@@ -75,7 +81,7 @@ export async function changeList(stored: StoredDocuments, change: ListChange): P
   }
   for (let n = sealedPages(total); n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
   const dates = await changeDates(stored, ref, { head, from: tail.from / PAGE_SIZE, entries })
-  const title: ListTitle = { ref, label: labelOf(ref, newest) }
+  const title: ListTitle = { ref, label: labelOf(ref, newest), votes }
   stored.write(headDocument(title, total, dates, entries.slice(0, total - headBounds(total).from)))
   stored.write(
     feedDocument(

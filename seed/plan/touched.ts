@@ -24,6 +24,8 @@ export interface TouchedSource {
 
 /** All posts that have to be looked at because some files changed, and what they claim. */
 export interface Touched {
+  /** All files that were looked at. */
+  files: Set<string>
   /** As they are now, newest first. */
   posts: PostHeader[]
   /** Of all articles and redirects that they claim or claimed; loaded. */
@@ -31,6 +33,8 @@ export interface Touched {
   redirectStems: string[]
   /** As they will be. */
   indexes: FileIndexes
+  /** What the files that were posts before claimed. */
+  before: Map<string, FileClaims>
   problems: Problem[]
 }
 
@@ -75,13 +79,17 @@ export async function findTouched(
     more = [...new Set([...rivals, ...linkersToMoved(before, indexes)])].filter((file) => !now.has(file))
   }
   return {
+    files: new Set(now.keys()),
     posts: [...now.values()].filter((post) => post !== null).sort(newestFirst),
     articleKeys: [...claims.articleKeys],
     redirectStems: [...claims.redirectStems],
     indexes,
+    before: new Map([...now.keys()].flatMap((file) => pairOf(file, before.claimsOf(file)))),
     problems,
   }
 }
+
+const pairOf = <T>(key: string, value: T | undefined): [string, T][] => (value === undefined ? [] : [[key, value]])
 
 const claimants = (document: { file: string; others?: string[] } | null): string[] =>
   document === null ? [] : [document.file, ...(document.others ?? [])]

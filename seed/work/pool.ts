@@ -3,10 +3,10 @@ import { setFlagsFromString } from 'node:v8'
 import { Piscina } from 'piscina'
 import type { PostFile } from '../archive/find-posts.ts'
 import type { JekyllSite } from '../archive/site.ts'
-import type { Labels } from '../plan/article.ts'
+import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
 import type { Problem } from '../problem.ts'
-import { type ArticleJob, type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
+import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
 import type { WorkerData } from './worker.ts'
 
 /** Reads and renders posts on all cores; a few of them here, where that is done before threads would have started. */
@@ -19,7 +19,7 @@ export interface Workers {
    * @param jobs taken away from its end, so that what is done is let go
    * @param report told what there is to say about posts
    */
-  makeArticles(jobs: ArticleJob[], labels: Labels, report: (problem: Problem) => void): AsyncIterable<EncodedArticle>
+  makeArticles(jobs: ArticleJob[], report: (problem: Problem) => void): AsyncIterable<EncodedArticle>
   close(): Promise<void>
 }
 
@@ -48,7 +48,7 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
     const tasks = createTasks(site, now)
     return {
       readHeaders: async (files) => tasks.readHeaders(files),
-      makeArticles: (jobs, labels, report) => inOrder(jobs, 1, (chunk) => tasks.makeArticles(chunk, labels), report),
+      makeArticles: (jobs, report) => inOrder(jobs, 1, (chunk) => tasks.makeArticles(chunk), report),
       close: async () => {},
     }
   }
@@ -62,10 +62,10 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
     resourceLimits: MEMORY,
   })
   const here = createTasks(site, now)
-  const makeInThread = (labels: Labels) => (chunk: ArticleJob[]) =>
-    pool.run([chunk, labels], { name: 'makeArticles' }).catch((error: NodeJS.ErrnoException) => {
+  const makeInThread = (chunk: ArticleJob[]) =>
+    pool.run(chunk, { name: 'makeArticles' }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
-      return here.makeArticles(chunk, labels)
+      return here.makeArticles(chunk)
     })
   return {
     async readHeaders(files, onRead) {
@@ -84,7 +84,7 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
       }
     },
     // One chunk more for each thread than it works at, so that none waits.
-    makeArticles: (jobs, labels, report) => inOrder(jobs, 2 * threads, makeInThread(labels), report),
+    makeArticles: (jobs, report) => inOrder(jobs, 2 * threads, makeInThread, report),
     close: () => pool.destroy(),
   }
 }

@@ -4,19 +4,11 @@ import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
 import { misnamed, type Reading, type ReadPost, readPost, reopenPost } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
-import type { Labels } from '../plan/article.ts'
-import { categoryLabels, toArticle } from '../plan/article.ts'
+import type { ArticleJob } from '../plan/arrange.ts'
+import { toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
 import type { Problem } from '../problem.ts'
-import type { Around, Render } from '../render/render.ts'
-
-/** One post to render, and what of the archive around it goes into its article. */
-export interface ArticleJob {
-  /** A file whose front matter has changed since is reported and left for the next load. */
-  post: PostHeader
-  others: string[]
-  around: Around
-}
+import type { Render } from '../render/render.ts'
 
 export interface HeadersRead {
   headers: PostHeader[]
@@ -32,7 +24,7 @@ export interface ArticlesMade {
 /** What there is to do with the posts of a site, one after the other. */
 export interface Tasks {
   readHeaders(files: readonly PostFile[]): HeadersRead
-  makeArticles(jobs: readonly ArticleJob[], labels: Labels): Promise<ArticlesMade>
+  makeArticles(jobs: readonly ArticleJob[]): Promise<ArticlesMade>
 }
 
 /** @param now milliseconds; posts dated later are left out */
@@ -50,13 +42,12 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       }
     },
 
-    async makeArticles(jobs, labels) {
+    async makeArticles(jobs) {
       renderer ??= loadRenderer()
       const render = await renderer
-      const label = categoryLabels(site.config, labels)
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
-      for (const { post: header, others, around } of jobs) {
+      for (const { post: header, others, around, labels } of jobs) {
         const read = readText(site.root, header.location)
         const post = 'text' in read ? reopenPost(header, read.text, site.config) : null
         if (post === null) {
@@ -66,7 +57,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
         }
         try {
           const rendered = await render(post, around)
-          const { article, problems: found } = toArticle(post, rendered, site.config, label)
+          const { article, problems: found } = toArticle(post, rendered, site.config, labels)
           problems.push(...[...rendered.problems, ...found].map((problem) => ({ ...problem, path: header.location })))
           articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
         } catch (error) {

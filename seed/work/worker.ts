@@ -17,4 +17,4 @@ const tasks = createTasks(site, now)
 
 /** What runs in each thread of pool.ts. */
 export const readHeaders = (files: Parameters<Tasks['readHeaders']>[0]) => tasks.readHeaders(files)
-export const makeArticles = ([jobs, labels]: Parameters<Tasks['makeArticles']>) => tasks.makeArticles(jobs, labels)
+export const makeArticles = (jobs: Parameters<Tasks['makeArticles']>[0]) => tasks.makeArticles(jobs)

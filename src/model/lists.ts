@@ -16,12 +16,10 @@ export interface ListHead {
   votes?: LabelVotes
 }
 
-/** How many posts of a category there are, and how many of them go with each tag: most first, then by name. */
+/** How many posts of a category there are, and how many of them go with each of its commonest tags: most first, then by name. */
 export interface LabelVotes {
   posts: number
   tags: [tag: string, posts: number][]
-  /** There are more tags than are counted here. */
-  more?: true
 }
 
 /**

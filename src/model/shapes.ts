@@ -72,7 +72,6 @@ export const headShape: Shape<ListHead> = {
     object<LabelVotes>({
       posts: count,
       tags: listOf((pair) => Array.isArray(pair) && string(pair[0]) && count(pair[1])),
-      more: orAbsent((value) => value === true),
     }),
   ),
 }

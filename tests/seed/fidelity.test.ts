@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { arrange } from '../../seed/plan/arrange.ts'
 import type { Entry } from '../../src/model/article.ts'
 import { type ExpectedArchive, readExpectedArchive } from '../archives.ts'
 import { readArchive } from './read-archive.ts'
@@ -53,9 +54,8 @@ describe.each(archives)('$name', ({ name, files, least, leftOut }) => {
     })
 
     test('the summaries are its excerpts', { timeout: 60_000 }, async () => {
-      const { posts, tasks } = readArchive(folder, now)
-      const jobs = posts.map((post) => ({ post, others: [], around: { urls: {}, isDesk: false, sources: [] } }))
-      const { articles } = await tasks.makeArticles(jobs, 'name')
+      const { config, posts, tasks } = readArchive(folder, now)
+      const { articles } = await tasks.makeArticles(arrange(config, posts).jobs)
       const excerpts = new Map(expected.map(({ path, excerpt }) => [path, excerpt]))
       const different: string[] = []
       for (const article of articles) {

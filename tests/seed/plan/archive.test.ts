@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
+import { arrange } from '../../../seed/plan/arrange.ts'
 import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/documents.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
 import type { Article, Entry } from '../../../src/model/article.ts'
@@ -15,14 +16,9 @@ import { makeArticle } from '../make-article.ts'
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
 
 const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
-  const around = {
-    site: { config, fingerprint: 'f' },
-    labels: 'name',
-    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
-    redirects: new Map(),
-    indexes: new Map(),
-  } as const
-  return Array.fromAsync(planArchive(around, newestFirst.map(encodeArticle).reverse()))
+  const { jobs: _, ...arranged } = arrange(config, [])
+  const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, ...arranged }
+  return Array.fromAsync(planArchive(plan, newestFirst.map(encodeArticle).reverse()))
 }
 
 const plan = async (newestFirst: Article[]): Promise<Map<string, PlannedDocument>> =>
@@ -78,12 +74,16 @@ test('a small archive becomes its articles, and a head and a feed window for eve
 test('the kind of a document can be told from its key, whatever a name looks like', async () => {
   const odd = { categories: [{ name: '3', label: '3' }], tags: ['all', 'a/4', '5'] }
   for (const { key, kind } of await inOrder(hourly(120, odd))) expect([key, kindOfKey(key)]).toEqual([key, kind])
-  expect(['redirect/a/1', 'files/2021-01-01', 'dates/tag/5/4'].map(kindOfKey)).toEqual(['redirect', 'files', 'dates'])
+  expect(
+    ['redirect/a/1', 'files/2021-01-01', 'source/a/1', 'dates/tag/5/4', 'category-pages', 'front'].map(kindOfKey),
+  ).toEqual(['redirect', 'files', 'source', 'dates', 'category-pages', 'front'])
 })
 
 test('documents come in the order in which nothing names what is not there yet', async () => {
   const kinds = (await inOrder(hourly(120, { tags: ['t'] }))).map(({ kind }) => kind)
-  expect([...new Set(kinds)]).toEqual(documentKinds.filter((kind) => !['redirect', 'files', 'dates'].includes(kind)))
+  expect([...new Set(kinds)]).toEqual(
+    documentKinds.filter((kind) => !['redirect', 'files', 'source', 'dates', 'category-pages', 'front'].includes(kind)),
+  )
   expect(kinds.map((kind) => documentKinds.indexOf(kind))).toEqual(
     kinds.map((kind) => documentKinds.indexOf(kind)).sort((a, b) => a - b),
   )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import type { Post } from '../../../seed/archive/post.ts'
-import { categoryLabels, chooseLabels, toArticle } from '../../../seed/plan/article.ts'
+import { toArticle } from '../../../seed/plan/article.ts'
 import type { Rendered } from '../../../seed/render/render.ts'
 import { makePost } from '../render/make-post.ts'
 
@@ -15,7 +15,7 @@ const rendered: Rendered = {
   problems: [],
 }
 
-const articleOf = (given: Partial<Post>) => toArticle(makePost(given), rendered, config, (category) => category)
+const articleOf = (given: Partial<Post>) => toArticle(makePost(given), rendered, config, {})
 
 test('titles and names become one line of text that every format can carry', () => {
   const { article } = articleOf({
@@ -84,34 +84,6 @@ test('a post whose front matter or body is too large for KV is left out and repo
     article: null,
     problems: [{ reason: 'too large' }],
   })
-  const huge = toArticle(
-    makePost({}),
-    { ...rendered, html: 'x'.repeat(26 * 1024 * 1024) },
-    config,
-    (category) => category,
-  )
+  const huge = toArticle(makePost({}), { ...rendered, html: 'x'.repeat(26 * 1024 * 1024) }, config, {})
   expect(huge).toMatchObject({ article: null, problems: [{ reason: 'too large' }] })
-})
-
-const labelsFor = (settings: object, data: object, posts: Post[]) => {
-  const config = readConfig({ url: 'https://news.example.com', edge_news: settings }, { ...data })
-  const label = categoryLabels(config, chooseLabels(config, posts))
-  return posts.map((one) => one.categories.map((category) => label(category, one)))
-}
-
-test('categories go by their tag where every category of the archive goes with exactly one', () => {
-  const one = [makePost({ categories: ['a'], tags: ['甲'] }), makePost({ categories: ['b'], tags: ['乙'] })]
-  expect(labelsFor({}, {}, one)).toEqual([['甲'], ['乙']])
-  expect(labelsFor({}, {}, [...one, makePost({ categories: ['a'], tags: ['丙'] })])).toEqual([['a'], ['b'], ['a']])
-  expect(labelsFor({}, {}, [...one, makePost({ categories: ['c'] })])).toEqual([['a'], ['b'], ['c']])
-  expect(labelsFor({ category_label: 'name' }, {}, one)).toEqual([['a'], ['b']])
-})
-
-test('category_label: tag takes the first tag of each post, and _data/categories.yml wins', () => {
-  const posts = [
-    makePost({ categories: ['a'], tags: ['甲', 'x'] }),
-    makePost({ categories: ['a'] }),
-    makePost({ categories: ['c'], tags: ['y'] }),
-  ]
-  expect(labelsFor({ category_label: 'tag' }, { categories: { c: 'See' } }, posts)).toEqual([['甲'], ['a'], ['See']])
 })

@@ -1,18 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  enterClaims,
-  type FileIndexes,
-  type Placed,
-  placePosts,
-  placeRedirects,
-  resolveLinks,
-} from '../../../seed/archive/claims.ts'
-import { type Config, readConfig } from '../../../seed/archive/config.ts'
+import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
+import { readConfig } from '../../../seed/archive/config.ts'
 import { newestFirst, type PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
-import { categoryLabels, chooseLabels, type Labels, toArticle } from '../../../seed/plan/article.ts'
+import { type ArticleJob, arrange } from '../../../seed/plan/arrange.ts'
+import { toArticle } from '../../../seed/plan/article.ts'
 import { type ChangesSource, planChanges } from '../../../seed/plan/changes.ts'
 import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.ts'
 import { StaleError } from '../../../seed/plan/stored.ts'
@@ -29,49 +23,35 @@ import { memoryKv } from '../write/memory-kv.ts'
 /** An archive in memory: posts by file, whose text is only what a test is about. */
 type Archive = Map<string, PostHeader>
 
-function siteWith(settings: object = {}): JekyllSite {
+function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
-  return { root: '', config, liquid: {}, categoryPages: [], fingerprint: 'f', problems: [] }
+  return { root: '', config, liquid: {}, fingerprint: 'f', categoryPages, problems: [] }
 }
 
-/** What rendering makes of a post, in one line: its text names where its links lead. */
-function articleOf(
-  config: Config,
-  { post, others }: Placed,
-  urls: Record<string, string>,
-  labels: Labels,
-): EncodedArticle {
-  const html = `<p>${post.description ?? ''} ${JSON.stringify(urls)}</p>`
+/** A post as it is read: a name of several words that has a page of its own is one category. */
+function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHeader {
+  const name = post.categoryWords.join(' ')
+  const isJoined = config.joinCategories && categoryPages.some(({ category }) => category === name)
+  return isJoined ? { ...post, categories: [name] } : post
+}
+
+const postsOf = (site: JekyllSite, archive: Archive): PostHeader[] =>
+  [...archive.values()].map((post) => asRead(site, post)).sort(newestFirst)
+
+/** What rendering makes of a post, in one line: its text names all that is around it. */
+function articleOf({ config }: JekyllSite, { post, others, around, labels }: ArticleJob): EncodedArticle {
+  const html = `<p>${post.description ?? ''} ${JSON.stringify(around)}</p>`
   const rendered = { html, summary: post.title, source: null, image: null, enclosure: null, problems: [] }
-  const { article } = toArticle(post, rendered, config, categoryLabels(config, labels))
+  const { article } = toArticle(post, rendered, config, labels)
   if (article === null) throw new Error(`${post.file} makes no article`)
   return encodeArticle(others.length === 0 ? article : { ...article, others })
 }
 
-const labelsOf = (site: JekyllSite, newestFirst: PostHeader[]): Labels =>
-  chooseLabels(
-    site.config,
-    placePosts(newestFirst).placed.map(({ post }) => post),
-  )
-
 /** A load of everything, as load.ts puts it together. */
 async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
-  const posts = [...archive.values()].sort(newestFirst)
-  const { placed } = placePosts(posts)
-  const labels = labelsOf(site, posts)
-  const indexes: FileIndexes = new Map()
-  for (const post of posts) enterClaims(indexes, post)
-  const articles = placed
-    .reverse()
-    .map((placed) => articleOf(site.config, placed, resolveLinks(placed.post.links, indexes), labels))
-  const plan = {
-    site,
-    counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
-    labels,
-    redirects: placeRedirects(posts),
-    indexes,
-  }
-  return publish(kv, (isThere) => planArchive(plan, articles, isThere))
+  const { jobs, ...plan } = arrange(site.config, postsOf(site, archive))
+  const articles = jobs.reverse().map((job) => articleOf(site, job))
+  return publish(kv, (isThere) => planArchive({ site, ...plan }, articles, isThere))
 }
 
 /** Publishing a few files, as load.ts puts it together; true where everything had to be loaded. */
@@ -79,10 +59,11 @@ async function loadFiles(kv: KvStore, site: JekyllSite, archive: Archive, files:
   const source: ChangesSource = {
     site,
     read: (keys) => kv.get(keys),
-    readHeaders: async (asked) => ({ headers: asked.flatMap((file) => archive.get(file) ?? []), problems: [] }),
-    chooseLabels: async () => labelsOf(site, [...archive.values()].sort(newestFirst)),
-    makeArticles: async (placed, urls, labels) =>
-      placed.map((one) => articleOf(site.config, one, urls(one.post), labels)),
+    readHeaders: async (asked) => ({
+      headers: asked.flatMap((file) => archive.get(file) ?? []).map((post) => asRead(site, post)),
+      problems: [],
+    }),
+    makeArticles: async (jobs) => jobs.map((job) => articleOf(site, job)),
   }
   try {
     await publishChanges(kv, await planChanges(source, files))
@@ -111,6 +92,7 @@ const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostH
     title: `P${n}`,
     published,
     updated: published,
+    categoryWords: given.categories ?? [],
     ...given,
   }
 }
@@ -122,6 +104,21 @@ type Step =
   | { kind: 'put'; posts: PostHeader[] }
   | { kind: 'delete'; files: string[] }
   | { kind: 'edit'; pick: number; given: Partial<PostHeader> }
+  /** The site's own pages are for these categories from now on. */
+  | { kind: 'pages'; categories: string[] }
+
+/** What posts say of sources: names that some are taken from, and names that others end with. */
+const marks = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(null) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      isMarked: fc.boolean(),
+      names: fc.subarray(['Harbour', 'Tide/2']),
+      endings: fc.subarray(['Harbour', 'Tide/2', 'Nobody']),
+    }),
+  },
+)
 
 const aPost = fc
   .record({
@@ -129,6 +126,7 @@ const aPost = fc
     hour: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 130 })),
     categories: fc.subarray(['a', 'b', 'A/b']),
     tags: fc.oneof(fc.constant<string[]>(['t']), fc.subarray(['t', 'u', 'http/2'])),
+    desk: marks,
     slug: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null, freq: 6 }),
     redirects: fc.oneof(
       { weight: 4, arbitrary: fc.constant<string[]>([]) },
@@ -148,6 +146,7 @@ const anEdit = fc.record({
   title: fc.constantFrom('P', 'Edited'),
   description: fc.constantFrom('x', 'z'),
   categories: fc.subarray(['a', 'b']),
+  desk: marks,
 })
 
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -158,7 +157,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
         pick: fc.nat(),
         given: fc.oneof(
           anEdit,
-          anEdit.map(({ title, description }) => ({ title, description })),
+          anEdit.map(({ title, description, desk }) => ({ title, description, desk })),
         ),
       })
       .map((edit): Step => ({ kind: 'edit', ...edit })),
@@ -169,14 +168,28 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.subarray(['a b', 'b', 'a A/b', 'nothing']).map((categories): Step => ({ kind: 'pages', categories })),
+  },
+  {
+    weight: 1,
     arbitrary: fc
       .uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 3 })
       .map((numbers): Step => ({ kind: 'delete', files: numbers.map((n) => postOf(n, 0).file) })),
   },
 )
 
+const pageFor = (category: string): CategoryPage => ({
+  file: `category/${category}.html`,
+  stem: `category/${category}`,
+  category,
+})
+
 /** Makes a step in an archive; the files it is about. */
-function take(archive: Archive, step: Step): string[] {
+function take(site: JekyllSite, archive: Archive, step: Step): string[] {
+  if (step.kind === 'pages') {
+    site.categoryPages = step.categories.map(pageFor)
+    return step.categories.map((category) => pageFor(category).file)
+  }
   if (step.kind === 'put') {
     for (const post of step.posts) archive.set(post.file, post)
     return step.posts.map(({ file }) => file)
@@ -187,7 +200,8 @@ function take(archive: Archive, step: Step): string[] {
   }
   const picked = [...archive.values()][step.pick % archive.size]
   if (picked === undefined) return []
-  archive.set(picked.file, { ...picked, ...step.given })
+  const { categories: categoryWords = picked.categoryWords } = step.given
+  archive.set(picked.file, { ...picked, ...step.given, categoryWords })
   return [picked.file]
 }
 
@@ -200,6 +214,13 @@ const anOldArchive = fc
     ),
   )
 
+const settingsTried = [
+  {},
+  { category_label: 'name', front_page: 'sections' },
+  { category_label: 'tag', news_fields: 'on' },
+  { news_fields: 'off', categories: 'pages' },
+]
+
 test('whatever a desk adds, edits, redates, recategorises and deletes: files published one after the other leave what a load of everything leaves', {
   timeout: 60_000,
 }, async () => {
@@ -208,7 +229,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
     fc.asyncProperty(
       anOldArchive,
       fc.array(aStep, { minLength: 1, maxLength: 6 }),
-      fc.constantFrom({}, { category_label: 'name' }, { category_label: 'tag' }),
+      fc.constantFrom(...settingsTried),
       async (old, steps, settings) => {
         const site = siteWith(settings)
         // One post that no step deletes: an archive of nothing is not published.
@@ -216,7 +237,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
         const kv = memoryKv()
         await loadAll(kv, site, archive)
         for (const step of steps) {
-          const files = take(archive, step)
+          const files = take(site, archive, step)
           if (await loadFiles(kv, site, archive, files)) taken.everything++
           else taken.shortCut++
         }
@@ -270,7 +291,13 @@ test('publishing costs what changes, however large the archive: K + 2L + sealed 
     // The new articles' own keys are asked for too: somebody might be there.
     const ofLists = reads.filter((key) => !key.startsWith('article/p/1000'))
     expect(ofLists.toSorted()).toEqual(
-      ['site', 'sections', 'files/2026-01-01', ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`])].toSorted(),
+      [
+        'site',
+        'sections',
+        'category-pages',
+        'files/2026-01-01',
+        ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`]),
+      ].toSorted(),
     )
   }
 })
@@ -359,6 +386,60 @@ test('an edit in its place costs its own page and a search for it, however far b
   ])
 })
 
+/** Loads an archive, changes one file of it and publishes that: the keys that are written. */
+async function publishOne(site: JekyllSite, archive: Archive, changed: PostHeader): Promise<string[]> {
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  archive.set(changed.file, changed)
+  kv.calls.length = 0
+  expect(await loadFiles(kv, site, archive, [changed.file])).toBe(false)
+  const fresh = memoryKv()
+  await loadAll(fresh, site, archive)
+  expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+  return callsOf(kv, 'put')
+    .filter((key) => key.startsWith('article/'))
+    .sort()
+}
+
+test('a post that turns the label of its category rewrites the articles of that category, and no others', async () => {
+  const site = siteWith({ category_label: 'tag' })
+  const inCategory = (n: number, category: string, tag: string) => postOf(n, n, { categories: [category], tags: [tag] })
+  const posts = [1, 2, 3, 4].map((n) => inCategory(n, n < 3 ? 'gang' : 'lan', n < 3 ? '港' : '澜'))
+  expect(await publishOne(site, archiveOf(posts), inCategory(5, 'gang', '港'))).toEqual(['article/p/5'])
+  expect(await publishOne(site, archiveOf(posts), inCategory(5, 'gang', '岗'))).toEqual(['article/p/5'])
+  expect(
+    await publishOne(site, archiveOf([...posts, inCategory(6, 'gang', '岗')]), inCategory(5, 'gang', '岗')),
+  ).toEqual(['article/p/1', 'article/p/2', 'article/p/5', 'article/p/6'])
+})
+
+test('a name that becomes a source is the source of all posts that end with it, and no others change', async () => {
+  const site = siteWith({ news_fields: 'on' })
+  const ending = { isMarked: false, names: [], endings: ['Tide'] }
+  const naming = { isMarked: true, names: ['Tide'], endings: [] }
+  const posts = [postOf(1, 1, { desk: ending }), postOf(2, 2), postOf(3, 3, { desk: ending })]
+  expect(await publishOne(site, archiveOf(posts), postOf(4, 4, { desk: naming }))).toEqual([
+    'article/p/1',
+    'article/p/3',
+    'article/p/4',
+  ])
+  expect(
+    await publishOne(site, archiveOf([...posts, postOf(5, 5, { desk: naming })]), postOf(4, 4, { desk: naming })),
+  ).toEqual(['article/p/4'])
+})
+
+test('a post that made no article, and one whose list is longer than what is counted, make everything be compared', async () => {
+  const site = siteWith({ news_fields: 'on' })
+  const ending = { isMarked: false, names: [], endings: ['Tide'] }
+  const archive = archiveOf(Array.from({ length: 25 }, (_, n) => postOf(n, n, { desk: ending })))
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  const named = postOf(50, 50, { desk: { isMarked: true, names: ['Tide'], endings: [] } })
+  archive.set(named.file, named)
+  expect(await loadFiles(kv, site, archive, [named.file])).toBe(true)
+  kv.pairs.delete('article/p/50')
+  expect(await loadFiles(kv, site, archive, [named.file])).toBe(true)
+})
+
 /** What a reader can come upon from the front page on, and is not there. */
 function brokenLinks(pairs: ReadonlyMap<string, { value: string }>): string[] {
   const broken: string[] = []
@@ -414,7 +495,7 @@ test('killed at any moment, in any order within what is written at once, publish
         const archive = archiveOf([...old, postOf(999, 60)])
         const kv = memoryKv()
         await loadAll(kv, site, archive)
-        const files = steps.flatMap((step) => take(archive, step))
+        const files = steps.flatMap((step) => take(site, archive, step))
         const { put } = kv
         kv.put = async (pairs) => {
           const left = [...pairs]
