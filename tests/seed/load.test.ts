@@ -154,3 +154,32 @@ test('a publish with or without --strict-yaml compares everything where the one 
     everything: 'the configuration has changed',
   })
 })
+
+test('a category page that comes or goes joins the words of posts, or parts them, as a load of everything would', async () => {
+  const page = (category: string): string => `---\ncategory: ${category}\n---\n`
+  const inCategory = (name: string): string => `---\ncategories: ${name}\n---\nhi\n`
+  const root = makeSite({
+    '_config.yml': 'url: https://news.example.com\nedge_news: { categories: pages }\n',
+    'category/1.html': page('a   b'),
+    '_posts/2021-01-01-a.md': inCategory('a b'),
+    '_posts/2021-01-02-b.md': inCategory('a   b'),
+    '_posts/2021-01-03-c.md': inCategory('a  b'),
+    '_posts/2021-01-04-d.md': inCategory('c d'),
+    '_posts/2021-01-05-e.md': '---\ncategory: a b\n---\nhi\n',
+  })
+  const kv = await loaded(root)
+  const publish = async (file: string, text: string | null): Promise<string[]> => {
+    if (text === null) rmSync(join(root, file))
+    else writeFileSync(join(root, file), text)
+    const { everything } = await loadFiles(root, [file], async () => kv, options)
+    expect(everything).toBeNull()
+    expect(contentOf(kv)).toEqual(contentOf(await loaded(root)))
+    return [...kv.pairs.keys()].filter((key) => key.startsWith('list/category/')).sort()
+  }
+  const lists = (...names: string[]) => names.map((name) => `list/category/${name}`)
+  expect(await publish('category/2.html', page('c d'))).toEqual(lists('a   b', 'a b', 'c d'))
+  expect(await publish('category/3.html', page('a b'))).toEqual(lists('a   b', 'a b', 'c d'))
+  expect(await publish('category/1.html', null)).toEqual(lists('a b', 'c d'))
+  expect(await publish('category/1.html', page('a  b'))).toEqual(lists('a  b', 'a b', 'c d'))
+  expect(await publish('category/2.html', null)).toEqual(lists('a  b', 'a b', 'c', 'd'))
+})

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
-import { findPosts, readText } from '../../../seed/archive/files.ts'
+import { readText } from '../../../seed/archive/files.ts'
+import { findPosts } from '../../../seed/archive/find-posts.ts'
 import { isMapping } from '../../../seed/archive/front-matter.ts'
 import type { Post } from '../../../seed/archive/post.ts'
 import { readPost } from '../../../seed/archive/read-post.ts'
@@ -23,13 +24,13 @@ function readSample(name: string) {
   const yaml = parseYaml(readFileSync(join(folder, '_config.yml'), 'utf8'))
   const given = isMapping(yaml) ? yaml : {}
   const config = readConfig({ ...given, url: given.url || 'https://archive.example' }, {})
-  const { files } = findPosts(folder, config.exclude)
+  const { files } = findPosts(folder, config)
   const step = Math.ceil(files.length / MOST_POSTS)
   const posts = files
     .filter((_, index) => index % step === 0)
     .flatMap((file): Post[] => {
       const read = readText(folder, file.location)
-      const { post } = 'text' in read ? readPost(file, read.text, config, Date.parse('2026-11-26')) : { post: null }
+      const { post } = 'text' in read ? readPost(file, read.text, { config, now: Date.parse('2026-11-26'), categoryNamed: () => null }) : { post: null }
       return post === null ? [] : [post]
     })
   return { site: { config, liquid: given }, posts }
