@@ -24,7 +24,7 @@ const MOST_CHARACTERS = 50_000
 
 /**
  * YAML with each value that is no YAML in single quotes, where it stands on a line of its own as `key: value`, and these
- * values. A quote around a value that has more of the kind in it is none of its text (`"he said "hi""`). A value whose
+ * values. Quotes around a value are no part of it, whatever quotes stand between them (`"he said "hi""`). A value whose
  * quote is still open at the end of its line stays as it is: what comes below may belong to it.
  */
 export function mendFields(yaml: string): { yaml: string; fields: MendedField[] } {
