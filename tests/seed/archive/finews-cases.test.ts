@@ -35,10 +35,10 @@ describe.skipIf(!existsSync(cases))('an archive of financial news', () => {
     const old = posts.filter(({ file, location }) => file !== location)
     expect([posts.length, old.length]).toEqual([8, 4])
     expect(old[0]).toMatchObject({
-      file: '_posts/2021-12-08-202112089900000004.md',
-      location: 'old_post/2021-12-08-202112089900000004.md',
-      path: '/emnews/2021/12/08/202112089900000004.html',
-      jekyllId: '/emnews/2021/12/08/202112089900000004',
+      file: '_posts/2021-12-08-202112089900000002.md',
+      location: 'old_post/2021-12-08-202112089900000002.md',
+      path: '/emnews/2021/12/08/202112089900000002.html',
+      jekyllId: '/emnews/2021/12/08/202112089900000002',
       categories: ['emnews'],
     })
   })
