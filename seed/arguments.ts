@@ -19,6 +19,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --labels               print what each category is called, as a _data/categories.yml to start from
   --dry-run              compare and report, write nothing; says what it would write and what that costs
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
+  --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
   --strict               exit with 1 where the report names a problem
   --help                 this text
 
@@ -39,6 +40,7 @@ export interface SeedOptions {
   dryRun: boolean
   json: boolean
   strict: boolean
+  strictYaml: boolean
   help: boolean
 }
 
@@ -60,6 +62,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
       'dry-run': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      'strict-yaml': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -98,6 +101,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,
+    strictYaml: values['strict-yaml'],
     help: values.help,
   }
 }

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers'
+import { pathInPosts } from '../src/model/post-folders.ts'
 import { openSite } from './archive/site.ts'
 import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
 import { tellHub } from './hub.ts'
@@ -56,9 +57,10 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, signal: AbortSignal): Promise<number> {
-  const { folder, target, only, watch, dryRun, hubWait } = options
+  const { folder, target, only, watch, dryRun, strictYaml, hubWait } = options
   const loading: LoadOptions = {
     dryRun,
+    strictYaml,
     signal,
     lease: leaseFor(process, options.wait ? waiting : undefined, signal),
     out: process.stderr,
@@ -73,17 +75,19 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
     return report(options, () => loadFiles(folder, pathsIn(folder, given), openKv, loading))
   }
   // From here on: what changes after the first load has read it is in the first group.
-  const groups = watch ? watchSite(folder, signal) : null
+  const watched = watch ? watchSite(folder, signal) : null
   const status = await report(options, () => load(folder, openKv, loading))
-  if (groups === null) return status
+  if (watched === null) return status
   console.error(`Watching "${folder}". Ctrl-C stops it.`)
-  let changed: string[] = []
-  for await (const group of groups) {
-    changed.push(...group.filter((path) => /(^|\/)_posts\/|^_config\.ya?ml$|^_data\//.test(path)))
-    if (changed.length === 0) continue
+  let { postFolders } = watched
+  const changed = new Set<string>()
+  for await (const group of watched.groups) {
+    for (const path of group) changed.add(path)
     try {
-      await report(options, () => loadFiles(folder, [...new Set(changed)], openKv, loading))
-      changed = []
+      if ([...changed].some(isConfig)) ({ postFolders } = openSite(folder).config)
+      const files = [...changed].filter((path) => isOfSite(path, postFolders))
+      if (files.length > 0) await report(options, () => loadFiles(folder, files, openKv, loading))
+      changed.clear()
     } catch (error) {
       // Not the end of watching: what could not be published goes with the next change.
       fail(messageOf(error))
@@ -93,10 +97,16 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
 }
 
 /** @throws ArchiveError where there is no site to watch */
-function watchSite(folder: string, signal: AbortSignal): AsyncGenerator<string[]> {
-  openSite(folder)
-  return watchFolder(folder, signal)
+function watchSite(folder: string, signal: AbortSignal) {
+  const { postFolders } = openSite(folder).config
+  return { groups: watchFolder(folder, signal), postFolders }
 }
+
+const isConfig = (path: string): boolean => /^_config\.ya?ml$/.test(path)
+
+/** True for a path that has a say in what is published. */
+const isOfSite = (path: string, postFolders: readonly string[]): boolean =>
+  isConfig(path) || /^(?:_data|category)\/|(?:^|\/)_posts\//.test(path) || pathInPosts(path, postFolders) !== null
 
 /** Runs a load and prints its report. */
 async function report({ json, strict, dryRun }: SeedOptions, run: () => Promise<Report>): Promise<number> {

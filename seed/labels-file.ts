@@ -1,4 +1,4 @@
-import { findPosts } from './archive/files.ts'
+import { findPosts } from './archive/find-posts.ts'
 import { newestFirst } from './archive/post.ts'
 import { openSite } from './archive/site.ts'
 import { yamlLine } from './archive/yaml.ts'
@@ -18,7 +18,7 @@ const MOST_NAMED = 3
  */
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
-  const { files } = findPosts(site.root, site.config.exclude)
+  const { files } = findPosts(site.root, site.config)
   const workers = openWorkers(site, Date.now(), files.length)
   const { headers } = await workers.readHeaders(files).finally(() => workers.close())
   const { jobs, labels } = arrange(site.config, headers.sort(newestFirst))

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import type { ListRef } from '../src/model/lists.ts'
-import { findPost, findPosts } from './archive/files.ts'
+import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
 import { newestFirst, type PostHeader } from './archive/post.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
@@ -18,6 +18,8 @@ import { metered } from './write/metered.ts'
 import { type PublishOptions, publish, publishChanges } from './write/publish.ts'
 
 export interface LoadOptions {
+  /** Leaves posts out whose front matter is no YAML, instead of mending it. */
+  strictYaml?: boolean | undefined
   /** Compares and reports, and writes nothing. */
   dryRun: boolean
   lease: LeaseOptions
@@ -42,7 +44,7 @@ export class InterruptedError extends Error {
  * @throws ArchiveError where nothing can be loaded; InterruptedError where writing ended early
  */
 export async function load(root: string, openKv: () => Promise<KvStore>, options: LoadOptions): Promise<Report> {
-  const site = openSite(root)
+  const site = openSite(root, options.strictYaml)
   return tellingHub(site, options, (onFeed) =>
     loadAll(site, options, openKv, (use) => withKv(openKv, options, onFeed, use)),
   )
@@ -52,7 +54,7 @@ export async function load(root: string, openKv: () => Promise<KvStore>, options
  * Publishes a few files of an archive whose others are published: the short cut to what `load` does, which is taken
  * instead where a few files are not enough to know.
  *
- * @param files paths in the archive, with slashes
+ * @param files paths in the archive, with slashes; a post that has moved to or from a post folder goes by either path
  */
 export async function loadFiles(
   root: string,
@@ -60,7 +62,7 @@ export async function loadFiles(
   openKv: () => Promise<KvStore>,
   options: LoadOptions,
 ): Promise<Report> {
-  const site = openSite(root)
+  const site = openSite(root, options.strictYaml)
   return tellingHub(site, options, (onFeed) =>
     withKv(openKv, options, onFeed, async (kv, session) => {
       try {
@@ -141,8 +143,8 @@ async function loadAll(
   openKv: () => Promise<KvStore>,
   useKv: (use: UseKv) => Promise<Report>,
 ): Promise<Report> {
-  const found = findPosts(site.root, site.config.exclude)
-  const problems = [...site.problems, ...found.problems]
+  const found = findPosts(site.root, site.config)
+  const problems = [...site.problems, ...found.notLoaded, ...found.problems]
   // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
   if (found.files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
   const workers = openWorkers(site, Date.now(), found.files.length)
@@ -196,28 +198,28 @@ async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator
 /** What publishing a few files takes. */
 async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore) {
   const few = openWorkers(site, Date.now(), 0)
-  const problems: Problem[] = [...site.problems]
+  const { notLoaded } = findThese(site.root, files, site.config)
+  const problems: Problem[] = [...site.problems, ...notLoaded]
   const posts = new Set<string>()
   const source: ChangesSource = {
     site,
     read: (keys) => kv.get(keys),
     async readHeaders(asked) {
-      const found = asked.map((file) => findPost(site.root, file, site.config.exclude)).filter((file) => file !== null)
-      for (const { path } of found) posts.add(path)
-      const unreadable = found.filter((file) => 'reason' in file)
-      const { headers, problems } = await few.readHeaders(found.filter((file) => 'name' in file))
-      return { headers, problems: [...unreadable, ...problems] }
+      const found = findThese(site.root, asked, site.config)
+      for (const { path } of [...found.files, ...found.problems]) posts.add(path)
+      const { headers, problems } = await few.readHeaders(found.files)
+      return { headers, problems: [...found.problems, ...problems] }
     },
     makeArticles: (jobs) => Array.fromAsync(few.makeArticles(jobs, (problem) => problems.push(problem))),
   }
-  const { published, problems: found, ...plan } = await planChanges(source, files)
+  const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
+  const { published, problems: found, ...plan } = await planChanges(source, [...named])
   return { ...plan, report: { posts: posts.size, published, problems: [...problems, ...found] } }
 }
 
 function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {
+  const found = files === 0 ? 'it has no file in a _posts folder' : `of ${count(files, 'file')} none is published`
   const why =
-    first === undefined
-      ? 'it has no file in a _posts folder'
-      : `of ${count(files, 'file')} none is published; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
+    first === undefined ? found : `${found}; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
   return `Cannot load "${root}": ${why}. KV is left as it is.`
 }

@@ -1,8 +1,10 @@
 /** Why a file was not loaded, or not loaded whole. */
 export type Reason =
+  | 'not loaded'
   | 'misnamed'
   | 'no front matter'
   | 'broken front matter'
+  | 'mended front matter'
   | 'broken data'
   | 'bad date'
   | 'bad permalink'
@@ -16,6 +18,7 @@ export type Reason =
   | 'too deep'
   | 'unreadable'
   | 'not rendered'
+  | 'not shown'
   | 'Liquid'
 
 /** One line of the report. */

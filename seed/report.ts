@@ -7,7 +7,7 @@ import type { Changes } from './write/publish.ts'
 
 /** What a load did; with `--json` this is printed as it is. */
 export interface Report extends Changes, Meter {
-  /** Files found below `_posts` folders; of a few files, those that are posts and what hangs on them. */
+  /** Files found below `_posts` and post folders; of a few files, those that are posts and what hangs on them. */
   posts: number
   published: number
   problems: Problem[]

@@ -125,4 +125,4 @@ const identityOf = (there: Stats | undefined): string => `${there?.ino} ${there?
 
 /** Whether a folder is worth watching: not git's, nor what Jekyll or npm have made. */
 const mayHoldPosts = (path: string): boolean =>
-  /(^|\/)_(posts|data)(\/|$)/.test(path) || !/^([._#~].*|node_modules)$/.test(basename(path))
+  /(^|\/)_(posts|data)(\/|$)/.test(path) || !/^([.#~].*|_site|node_modules)$/.test(basename(path))

@@ -9,7 +9,7 @@ import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
-import { oldUrls } from './routes/old-urls.ts'
+import { oldFeeds } from './routes/old-urls.ts'
 import { pages } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
@@ -25,7 +25,7 @@ app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)
 app.route('/', machines)
-app.route('/', oldUrls)
+app.route('/', oldFeeds)
 app.route('/', pages)
 app.notFound(answerNotFound)
 app.onError(answerError)

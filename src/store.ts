@@ -3,8 +3,11 @@ import { DocumentError, type DocumentMetadata, decodeDocument, type Fields } fro
 import { decodeFeedDocument, type FeedDocument } from './model/feed-document.ts'
 import {
   articleKey,
+  categoryPagesKey,
   datesKey,
   feedKey,
+  filesKey,
+  frontKey,
   headKey,
   KEY_MAX_BYTES,
   pageKey,
@@ -14,18 +17,22 @@ import {
   siteKey,
 } from './model/keys.ts'
 import type { BlockDates, ListHead, ListPage, ListRef } from './model/lists.ts'
+import type { PostsOfDay } from './model/post-folders.ts'
 import type { SectionKind, SectionOrder } from './model/section-order.ts'
 import { decodeSegment, type Segment } from './model/section-segment.ts'
 import {
   articleShape,
   blockShape,
+  categoryPagesShape,
+  frontShape,
   headShape,
   pageShape,
+  postsOfDayShape,
   redirectShape,
   sectionsShape,
   siteShape,
 } from './model/shapes.ts'
-import type { Sections, Site } from './model/site.ts'
+import type { CategoryPages, FrontPage, Sections, Site } from './model/site.ts'
 
 /** What reading needs of a KV namespace. */
 export type Reader = Pick<KVNamespace, 'get' | 'getWithMetadata'>
@@ -38,7 +45,20 @@ export class StoreError extends Error {
 const PATIENCE_MS = 5_000
 
 /** The site; null where nothing was ever loaded. */
-export const readSite = (kv: Reader): Promise<Site | null> => readDocument(kv, siteKey, siteShape)
+export async function readSite(kv: Reader): Promise<Site | null> {
+  const site = await readDocument<Site>(kv, siteKey, siteShape)
+  return site === null ? null : { ...unsaid, ...site }
+}
+
+/** What the site of an older loader does not say. */
+const unsaid = {
+  accent: 'blue',
+  links: [],
+  postFolders: [],
+  frontPage: 'newest',
+  footer: null,
+  refresh: null,
+} satisfies Partial<Site>
 
 /** The site, before it is read. */
 export const openSite = (kv: Reader): Promise<Opened<Site> | null> => openDocument(kv, siteKey, siteShape)
@@ -75,6 +95,14 @@ const BULK = 25
 /** @param stem of an old path */
 export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null> =>
   readDocument(kv, redirectKey(stem), redirectShape)
+
+/** Where the site's own pages of categories lead; null where it has none. */
+export const readCategoryPages = (kv: Reader): Promise<CategoryPages | null> =>
+  readDocument(kv, categoryPagesKey, categoryPagesShape)
+
+/** @param day as it stands in the names of the posts' files */
+export const readPostsOfDay = (kv: Reader, day: string): Promise<PostsOfDay | null> =>
+  readDocument(kv, filesKey(day), postsOfDayShape)
 
 /** The newest part of a list; null where there is no such list. */
 export const readHead = (kv: Reader, list: ListRef): Promise<ListHead | null> =>
@@ -125,6 +153,9 @@ export async function openSegment(
 /** Every category and tag, as loaders up to 0.9.0 wrote them. */
 export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
   openDocument(kv, sectionsKey, sectionsShape)
+
+/** What the front page by sections shows. */
+export const openFront = (kv: Reader): Promise<Opened<FrontPage> | null> => openDocument(kv, frontKey, frontShape)
 
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>

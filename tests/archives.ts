@@ -24,11 +24,42 @@ export interface ExpectedArchive {
 
 /** The archives beside the project that tests compare with; not everybody has them. */
 export function readExpectedArchive(name: 'finews' | 'opensuse-news'): ExpectedArchive | null {
-  const folder = fileURLToPath(new URL(`../../shared/archives/${name}`, import.meta.url))
-  if (!existsSync(folder)) {
-    console.warn(`SKIPPED: the archive "${name}" is not here, so nothing is compared with what Jekyll made of it`)
-    return null
-  }
+  const folder = findArchive(name)
+  if (folder === null) return null
   const read = (file: string) => readFileSync(`${folder}/expected/${file}`, 'utf8')
   return { folder, posts: JSON.parse(read('posts.json')), feed: read('feed.xml') }
+}
+
+/** Archives of other sites than the one that this project is for: they are to be as Jekyll made them. */
+export const otherArchives = 'bitcoinops crystal gaohaoyang jekyll monero opensuse-news scala vim-jp'.split(' ')
+
+/** A post's address, and its body as HTML where `expected/posts.json` has that. */
+export interface ExpectedBody {
+  path: string
+  url: string
+  content?: string
+}
+
+export function readExpectedBodies(name: string): { folder: string; posts: ExpectedBody[] } | null {
+  const folder = findArchive(name)
+  return folder === null ? null : { folder, posts: JSON.parse(readFileSync(`${folder}/expected/posts.json`, 'utf8')) }
+}
+
+function findArchive(name: string): string | null {
+  const folder = folderBeside(`archives/${name}`)
+  if (folder === null)
+    console.warn(`SKIPPED: the archive "${name}" is not here, so nothing is compared with what Jekyll made of it`)
+  return folder
+}
+
+/** The folder of sites beside the project, each of which shows some shapes of posts; not everybody has them. */
+export function findCases(name: 'finews'): string | null {
+  const folder = folderBeside(`cases/${name}`)
+  if (folder === null) console.warn(`SKIPPED: the cases "${name}" are not here, so none of their posts is looked at`)
+  return folder
+}
+
+function folderBeside(path: string): string | null {
+  const folder = fileURLToPath(new URL(`../../shared/${path}`, import.meta.url))
+  return existsSync(folder) ? folder : null
 }

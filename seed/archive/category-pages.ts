@@ -1,9 +1,113 @@
-/** A page of the site that stands for a category. */
+import { existsSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathStem } from '../../src/model/paths.ts'
+import type { Problem } from '../problem.ts'
+import type { Config } from './config.ts'
+import { excluder } from './exclude.ts'
+import { badLink, isSpecial, linkTarget, readFolder, readStart, unreadableFolder } from './files.ts'
+import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
+import { mendedProblem } from './mend.ts'
+import { wordsOf } from './names-in.ts'
+import { pagePath } from './permalink.ts'
+import type { CategoryNamed } from './read-post.ts'
+import { scalar } from './scalar.ts'
+
+/** A page of the site that says which category it is of. */
 export interface CategoryPage {
   /** Path in the archive, with slashes. */
   file: string
-  /** Stem of its address. */
+  /** Stem of the address that Jekyll gives it. */
   stem: string
-  /** The category that it names. */
+  /** As written, without white space at its ends. */
   category: string
+}
+
+/** What is read of a site's category pages, at most: that many files, and that many bytes of each, most often the first few. */
+const MOST_PAGES = 10_000
+const FEW_BYTES = 2048
+const MOST_BYTES = 64 * 1024
+
+/**
+ * The pages in `category/` that name a category in their front matter, sorted by their addresses. What cannot be read of them
+ * is a problem.
+ */
+export function readCategoryPages(root: string, config: Config): { pages: CategoryPage[]; problems: Problem[] } {
+  const { files, problems } = findPages(root, config)
+  const pages = files.flatMap((file): CategoryPage[] => {
+    const read = readPage(root, file, config)
+    problems.push(...read.problems)
+    return read.page === null ? [] : [read.page]
+  })
+  return { pages: pages.sort((a, b) => (a.stem < b.stem || (a.stem === b.stem && a.file < b.file) ? -1 : 1)), problems }
+}
+
+/**
+ * The category that a text of several words means, where one of the pages is of it: the one with the same spaces between the
+ * words, else the shortest one with the same words. It depends on nothing but the names.
+ */
+export function categoryNamed(pages: readonly Pick<CategoryPage, 'category'>[]): CategoryNamed {
+  const names = new Set(pages.map(({ category }) => category).filter((name) => wordsOf(name).length > 1))
+  const longestFirst = [...names].sort((a, b) => b.length - a.length || (a < b ? 1 : -1))
+  const byWords = new Map(longestFirst.map((name) => [wordsOf(name).join(' '), name]))
+  return (text) => {
+    const name = text.trim()
+    return names.has(name) ? name : (byWords.get(wordsOf(name).join(' ')) ?? null)
+  }
+}
+
+/** The files of pages in `category/`. */
+function findPages(root: string, { exclude }: Config): { files: string[]; problems: Problem[] } {
+  const files: string[] = []
+  const problems: Problem[] = []
+  const realRoot = realpathSync(root)
+  const isLeftOut = excluder(exclude)
+  const enter = (folder: string): void => {
+    const entries = readFolder(join(root, folder))
+    if (entries === null) problems.push(unreadableFolder(folder))
+    for (const entry of entries?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? []) {
+      const path = `${folder}/${entry.name}`
+      if (isSpecial(entry.name) || isLeftOut(path)) continue
+      if (entry.isDirectory()) enter(path)
+      if (!/\.(?:html|htm|md|markdown)$/.test(entry.name)) continue
+      if (entry.isFile()) files.push(path)
+      else if (entry.isSymbolicLink()) {
+        const target = linkTarget(join(root, path), realRoot)
+        if (target === 'to a file') files.push(path)
+        else problems.push(badLink(path, target))
+      }
+    }
+  }
+  if (existsSync(join(root, 'category')) && !isLeftOut('category')) enter('category')
+  if (files.length > MOST_PAGES) {
+    const detail = `it has ${files.length} pages, want at most ${MOST_PAGES}; the first ${MOST_PAGES} by name are read`
+    problems.push({ path: 'category', line: null, reason: 'too large', detail })
+  }
+  return { files: files.slice(0, MOST_PAGES), problems }
+}
+
+function readPage(root: string, file: string, config: Config): { page: CategoryPage | null; problems: Problem[] } {
+  const problem = (reason: Problem['reason'], detail: string, line: number | null = null) => ({
+    page: null,
+    problems: [{ path: file, line, reason, detail }],
+  })
+  const few = readStart(root, file, FEW_BYTES)
+  const bytes = few?.length === FEW_BYTES ? readStart(root, file, MOST_BYTES) : few
+  if (bytes === null) return problem('unreadable', 'the system refuses to read it, want a readable file')
+  let text: string
+  try {
+    // The last character may be cut off.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+  } catch {
+    return problem('not UTF-8', 'it holds bytes that are no UTF-8, want a file saved as UTF-8')
+  }
+  try {
+    const { data, mended } = splitFrontMatter(text, config.strictYaml)
+    const category = scalar(data.category)?.trim()
+    if (!category) return { page: null, problems: [] }
+    const problems = mended.map((field) => mendedProblem(file, field))
+    return { page: { file, stem: pathStem(pagePath(file, scalar(data.permalink))), category }, problems }
+  } catch (error) {
+    if (error instanceof FrontMatterError) return problem('broken front matter', error.message, error.line)
+    throw error
+  }
 }

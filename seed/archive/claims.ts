@@ -1,8 +1,11 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { dayInName } from '../../src/model/post-folders.ts'
 import type { Problem } from '../problem.ts'
 import type { DeskMarks } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
+
+export { dayInName }
 
 /** What the posts of one day, by the names of their files, claim: what publishing a few files needs to know of before. */
 export interface FileIndex {
@@ -22,11 +25,6 @@ export interface FileClaims {
 
 /** By day, as it stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
-
-/** The day in the name of a post's file, or of a link to a post; null where there is none. */
-export function dayInName(name: string): string | null {
-  return /(?:^|\/)(\d{2,4}-\d{1,2}-\d{1,2})-[^/]*$/.exec(name)?.[1] ?? null
-}
 
 /** Enters a post's claims; what was there of the same file is to be taken out before. */
 export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, links, desk }: PostHeader): void {
@@ -80,7 +78,8 @@ function bucket(indexes: FileIndexes, day: string): FileIndex {
 
 /**
  * The URL path that a link names, as in Jekyll by a post's file, by its path below `_posts`, or by its name alone; of
- * several posts with one name the first by path.
+ * several posts with one name the first by path. A file that has moved between `_posts` and another folder is found by
+ * its name.
  */
 export function resolveLink(name: string, index: FileIndex | undefined): string | null {
   if (index === undefined) return null
@@ -89,9 +88,12 @@ export function resolveLink(name: string, index: FileIndex | undefined): string 
   const file =
     files.find((one) => one === name) ??
     files.find((one) => below(one) === name) ??
-    files.find((one) => below(one).replace(/^.*\//, '') === name)
+    files.find((one) => below(one).replace(/^.*\//, '') === name) ??
+    files.find((one) => name.includes('/') && lastStep(one) === lastStep(name))
   return file === undefined ? null : (index.posts[file]?.path ?? null)
 }
+
+const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** The paths of the posts that a post links to, by name; what leads nowhere is not there. */
 export function resolveLinks(names: readonly string[], indexes: FileIndexes): Record<string, string> {
@@ -127,10 +129,10 @@ export function placePosts(newestFirst: readonly PostHeader[]): { placed: Placed
     }
     winner.others.push(post.file)
     problems.push({
-      path: post.file,
+      path: post.location,
       line: null,
       reason: 'duplicate URL',
-      detail: `its URL ${post.path} is also that of "${winner.post.file}", which is newer; want another title, slug or permalink`,
+      detail: `its URL ${post.path} is also that of "${winner.post.location}", which is newer; want another title, slug or permalink`,
     })
   }
   return { placed: [...winners.values()], problems }

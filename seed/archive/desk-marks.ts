@@ -1,3 +1,17 @@
+import { foldSpace } from '../../src/model/xml.ts'
+import {
+  bracketsAtEnd,
+  type DeskLine,
+  isSeparator,
+  isWayBack,
+  isWayHome,
+  readDeskLine,
+  type SourceLine,
+  sourceNames,
+} from './desk-lines.ts'
+import { areLikelyPeople } from './people.ts'
+import { type RawLine, readRawLines } from './raw-lines.ts'
+
 /** What the raw text of a post says of where it came from, without rendering it. Plain data. */
 export interface DeskMarks {
   /** True where the end of the post has what only a news desk puts there: a source line, ways back, an editor's line. */
@@ -8,7 +22,93 @@ export interface DeskMarks {
   endings: string[]
 }
 
+/** Where a desk's lines and the end of the text are looked for. */
+const TAIL = 4000
+
 /** The marks of a post's text, in time linear in its length; null where it has none. */
-export function deskMarks(_body: string): DeskMarks | null {
-  return null
+export function deskMarks(body: string): DeskMarks | null {
+  const lines = readRawLines(body.slice(-TAIL))
+  const { isMarked, end } = passMarks(lines)
+  const sources = lines.flatMap(({ text }) => sourceIn(text) ?? [])
+  const names = sources.flatMap(({ name }) => (name === null ? [] : sourceNames(name)))
+  const endings = [end, quoteEnd(body)].flatMap((text) => endingOf(text) ?? [])
+  if (!isMarked && sources.length === 0 && endings.length === 0) return null
+  return {
+    isMarked: isMarked || sources.length > 0,
+    names: [...new Set(names)].slice(0, MOST_NAMES),
+    endings: [...new Set(endings)],
+  }
 }
+
+const MOST_NAMES = 10
+
+/** Passes over what a desk puts at the end: whether any of it is only a desk's, and the last line of the text above it. */
+function passMarks(lines: readonly RawLine[]): { isMarked: boolean; end: string } {
+  let isMarked = false
+  for (const line of lines.toReversed()) {
+    const said = isOnlyLinks(line) ? null : strippedOfMarks(line.text)
+    if (said === null) isMarked ||= line.links.every(isWayBack) && line.links.some(isWayHome)
+    else {
+      isMarked ||= said.marks.some(({ isStrong }) => isStrong)
+      if (said.text !== '') return { isMarked, end: said.text }
+    }
+  }
+  return { isMarked, end: '' }
+}
+
+/** Also `<>`, which a desk leaves where an original has no address. */
+const isOnlyLinks = ({ text, links, beside }: RawLine): boolean =>
+  text === '<>' || (links.length > 0 && isSeparator(beside))
+
+/** A line without the marks at its end, and those. */
+function strippedOfMarks(line: string): { text: string; marks: DeskLine[] } {
+  const marks: DeskLine[] = []
+  let text = line
+  for (;;) {
+    const whole = readDeskLine(text)
+    if (whole !== null) return { text: '', marks: [...marks, whole] }
+    const brackets = bracketsAtEnd(text)
+    const mark = brackets === null ? null : readDeskLine(text.slice(brackets.from))
+    if (brackets === null || mark === null) return { text, marks }
+    marks.push(mark)
+    text = text.slice(0, brackets.from).trimEnd()
+  }
+}
+
+/** The desk's source in a line, or at its end. */
+function sourceIn(line: string): SourceLine | null {
+  if (!line.includes('文章来源')) return null
+  const sources = strippedOfMarks(line).marks.filter((mark) => mark.kind === 'source')
+  return sources.find(({ isStrong }) => isStrong) ?? null
+}
+
+/** The last line of the quote that a text begins with; empty where it begins with none. */
+function quoteEnd(body: string): string {
+  const head = body.slice(0, TAIL).trimStart()
+  const [quote = ''] = head.startsWith('>')
+    ? head.split(/\n[ \t]*\n/, 1)
+    : /^<blockquote\b/i.test(head)
+      ? head.split(/<\/blockquote>/i, 1)
+      : []
+  return strippedOfMarks(readRawLines(quote).at(-1)?.text ?? '').text
+}
+
+/** A name in the round brackets that a text ends with, unless it is none of a source whatever the archive has. */
+function endingOf(text: string): string | null {
+  const brackets = bracketsAtEnd(text)
+  if (brackets === null || !'（('.includes(text.charAt(brackets.from))) return null
+  const name = foldSpace(brackets.inner)
+  const length = [...name].length
+  if (length < 2 || length > 20 || !/\p{L}/u.test(name)) return null
+  return isStockCode(name) || others.test(name) || areLikelyPeople(name) ? null : name
+}
+
+/** What else desks put in brackets: who wrote, edited and photographed. */
+const others =
+  /^(?:本报记者|记者|作者|编辑|责任编辑|责编|摄影|供图|图片来源|数据来源|来源|图源|图)(?:[\s：:/]|$)|^(?:本报)?记者/
+
+/** `600999`, `0999.HK`, `SH600999`, `AAPL.US`, `NYSE:ABC`. */
+const isStockCode = (name: string): boolean =>
+  /^(?:[A-Z]{2}[.:]?)?\d{3,6}(?:\.[A-Z]{1,4})?$|^[A-Z]{1,6}\.[A-Z]{1,4}$|^[A-Z]{2,8}\s?[:：]\s?[\dA-Z.]{1,8}$/i.test(
+    name,
+  )

@@ -1,5 +1,6 @@
 import { type Accent, accents, type SiteLink } from '../../src/model/site.ts'
 import { isMapping } from './front-matter.ts'
+import { expressionFault, type OriginalUrl } from './original-url.ts'
 import { personName, scalar } from './scalar.ts'
 
 /** A configuration that nothing can be loaded with. */
@@ -44,14 +45,6 @@ export interface EdgeNews {
   footer: string | null
   /** Seconds after which lists reload themselves. */
   refresh: number | null
-}
-
-/** A rule of `edge_news.original_url`. */
-export interface OriginalUrl {
-  /** Regular expression in RE2's syntax. */
-  match: string
-  /** What an address that matches becomes, `$1` being its first group; empty: no link. */
-  replace: string
 }
 
 type Own = Record<string, unknown>
@@ -156,6 +149,12 @@ function originalUrls(value: unknown): OriginalUrl[] {
     const [from, to] = [scalar(match), replace === null ? '' : scalar(replace)]
     if (!from || to === null || Object.keys(others).length > 0)
       throw wrong('original_url', rule, '"match: <regular expression>" and "replace: <address>"')
+    const fault = expressionFault(from)
+    if (fault !== null) {
+      throw new ConfigError(
+        `edge_news.original_url has the expression ${JSON.stringify(from)}, which does not compile: ${fault}, want RE2's syntax`,
+      )
+    }
     return { match: from, replace: to }
   })
 }

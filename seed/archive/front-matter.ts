@@ -1,3 +1,5 @@
+import { type MendedField, mendFields } from './mend.ts'
+import { readPlainFields } from './plain-fields.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** A post's file, split. */
@@ -8,6 +10,8 @@ export interface SplitFile {
   body: string
   /** Line of the file on which the body begins, counted from 1. */
   bodyLine: number
+  /** Fields of the front matter that are no YAML and were read as text. */
+  mended: MendedField[]
 }
 
 /** Front matter that is there and cannot be used; `line` is counted from 1 in the file, null where it is not known. */
@@ -30,39 +34,59 @@ const closing = /^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?/gm
 const MOST_CHARACTERS = 200_000
 
 /**
- * Splits a post's text as Jekyll does.
+ * Splits a post's text as Jekyll does. Front matter that is no YAML is mended where that can be done field by field.
  *
+ * @param strictYaml true where it is not to be mended
  * @throws FrontMatterError where the front matter is not closed, does not parse, or is no mapping
  */
-export function splitFrontMatter(text: string): SplitFile {
+export function splitFrontMatter(text: string, strictYaml: boolean): SplitFile {
   opening.lastIndex = 0
   closing.lastIndex = opening.exec(text)?.[0].length ?? text.length
   const close = closing.lastIndex === text.length ? null : closing.exec(text)
   if (close === null) {
     if (/^---[ \t]*\r?\n/.test(text)) throw new FrontMatterError('front matter has no closing "---" line', 1)
-    return { data: {}, hasFrontMatter: false, body: text, bodyLine: 1 }
+    return { data: {}, hasFrontMatter: false, body: text, bodyLine: 1, mended: [] }
   }
   if (close.index > MOST_CHARACTERS) {
     throw new FrontMatterError(`front matter has ${close.index} characters, want at most ${MOST_CHARACTERS}`, 1)
   }
   const bodyAt = close.index + close[0].length
   return {
-    data: readMapping(text.slice(0, close.index)),
+    ...readMapping(text.slice(0, close.index), strictYaml),
     hasFrontMatter: true,
     body: text.slice(bodyAt),
     bodyLine: text.slice(0, bodyAt).split('\n').length,
   }
 }
 
-function readMapping(yaml: string): Record<string, unknown> {
-  let data: unknown
+type Fields = Pick<SplitFile, 'data' | 'mended'>
+
+function readMapping(yaml: string, strictYaml: boolean): Fields {
+  const plain = readPlainFields(yaml)
+  if (plain !== null) return { data: plain, mended: [] }
   try {
-    data = parseYaml(yaml)
+    return { data: toMapping(parseYaml(yaml)), mended: [] }
   } catch (error) {
-    if (error instanceof YamlError)
-      throw new FrontMatterError(`front matter does not parse: ${error.message}`, error.line)
+    if (!(error instanceof YamlError)) throw error
+    const mended = error.isMalformed && !strictYaml ? readMended(yaml) : null
+    if (mended !== null) return mended
+    throw new FrontMatterError(`front matter does not parse: ${error.message}`, error.line)
+  }
+}
+
+/** null where there is more wrong with it than fields that are no YAML. */
+function readMended(yaml: string): Fields | null {
+  const { yaml: mended, fields } = mendFields(yaml)
+  if (fields.length === 0) return null
+  try {
+    return { data: toMapping(parseYaml(mended)), mended: fields }
+  } catch (error) {
+    if (error instanceof YamlError || error instanceof FrontMatterError) return null
     throw error
   }
+}
+
+function toMapping(data: unknown): Record<string, unknown> {
   if (data === null || data === undefined) return {}
   if (!isMapping(data))
     throw new FrontMatterError(`front matter is ${JSON.stringify(data).slice(0, 80)}, want "key: value" lines`, 2)

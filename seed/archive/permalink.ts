@@ -56,6 +56,23 @@ export function expandPermalink(template: string, parts: PermalinkParts): string
   return toUrlPath(sanitize(expanded))
 }
 
+/**
+ * The URL path of a page, percent-encoded: that of its file, unless its front matter has a permalink. With or without
+ * `.html`, as `permalink` of the configuration has it, is the same to us.
+ */
+export function pagePath(file: string, permalink: string | null): string {
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  const parts: Record<string, string> = {
+    path: file.slice(0, -name.length),
+    basename: name.replace(/\.[^.]*$/, '').replace(/\.+$/, ''),
+    output_ext: '.html',
+  }
+  const expanded = (permalink ?? '/:path/:basename:output_ext')
+    .toWellFormed()
+    .replace(/:(path|basename|output_ext)/g, (_, part: string) => escapePath((parts[part] ?? '').toWellFormed()))
+  return toUrlPath(sanitize(expanded))
+}
+
 /** What Jekyll calls the id of a document: the folder of its URL and its slug. */
 export function jekyllId(path: string, slug: string): string {
   const folder = path.replace(/\/+$/, '').replace(/\/[^/]*$/, '')

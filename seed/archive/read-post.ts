@@ -5,10 +5,13 @@ import type { Problem, Reason } from '../problem.ts'
 import type { Config } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
 import { deskMarks } from './desk-marks.ts'
-import type { PostFile } from './files.ts'
+import type { PostFile } from './find-posts.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
-import { expandPermalink, jekyllId, PermalinkError, toUrlPath } from './permalink.ts'
+import { mendedProblem } from './mend.ts'
+import { namesIn, wordsIn } from './names-in.ts'
+import { expandPermalink, jekyllId, PermalinkError, type PermalinkParts, toUrlPath } from './permalink.ts'
 import { type Post, type PostHeader, textAt } from './post.ts'
+import { readPostName } from './post-name.ts'
 import { personName, scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
 import { misshapen } from './values.ts'
@@ -32,68 +35,56 @@ export function reopenPost(header: PostHeader, text: string, config: Config): Po
     body: text.slice(offset),
     bodyLine: frontMatter.split('\n').length,
     get data() {
-      return withDefaults(splitFrontMatter(frontMatter).data, header.file, config)
+      return withDefaults(splitFrontMatter(frontMatter, config.strictYaml).data, header.file, config)
     },
   }
 }
 
-// Jekyll's `DATE_FILENAME_MATCHER`.
-const dated = /^(?:.+\/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$/
+/** The one category that a text of several words names; null where it names as many as it has words. */
+export type CategoryNamed = (text: string) => string | null
 
-/**
- * One file below `_posts`, read by Jekyll's rules (`Document`, `Publisher` and jekyll-feed's template).
- *
- * @param now milliseconds; posts dated later are left out
- */
-export function readPost(file: PostFile, text: string, config: Config, now: number): ReadPost {
+/** What reading a post depends on besides its file. */
+export interface Reading {
+  config: Config
+  /** Milliseconds; posts dated later are left out. */
+  now: number
+  categoryNamed: CategoryNamed
+}
+
+/** One file of a post, read by Jekyll's rules (`Document`, `Publisher` and jekyll-feed's template). */
+export function readPost(file: PostFile, text: string, reading: Reading): ReadPost {
   try {
-    return readByRules(file, text, config, now)
+    return readByRules(file, text, reading)
   } catch (error) {
     // One post that nobody thought of does not end the load of the others.
     const detail = `reading it failed: ${error instanceof Error ? error.message : String(error)}`
-    return { post: null, problems: [{ path: file.path, line: null, reason: 'broken front matter', detail }] }
+    return { post: null, problems: [{ path: file.location, line: null, reason: 'broken front matter', detail }] }
   }
 }
 
-/** What the name of a post's file says. */
-export interface PostName {
-  /** As it stands there. */
-  day: string
-  title: string
-  /** With its dot. */
-  extension: string
-  markup: Post['markup']
+/** A problem where a file is none of a post, whatever it holds: what its name says of that. */
+export function misnamed(file: PostFile, config: Config): Problem | null {
+  const name = readPostName(file.name, config)
+  return 'wrong' in name ? { path: file.location, line: null, reason: 'misnamed', detail: name.wrong } : null
 }
 
-/** Reads the name of a file below `_posts`; a problem where it is none of a post, whatever the file holds. */
-export function readName(file: PostFile, config: Config): PostName | Problem {
-  const misnamed = (detail: string): Problem => ({ path: file.path, line: null, reason: 'misnamed', detail })
-  const named = dated.exec(file.name)
-  if (named === null) return misnamed(`the name is "${baseName(file)}", want YYYY-MM-DD-title.md`)
-  const [, day = '', title = '', extension = ''] = named
-  const markup = markupOf(extension, config)
-  if (markup !== null) return { day, title, extension, markup }
-  const wanted = [...config.markdownExtensions, 'html'].map((known) => `.${known}`).join(', ')
-  return misnamed(`the extension is "${extension}", want ${wanted}`)
-}
-
-function readByRules(file: PostFile, text: string, config: Config, now: number): ReadPost {
+function readByRules(file: PostFile, text: string, { config, now, categoryNamed }: Reading): ReadPost {
   const problems: Problem[] = []
   const report = (reason: Reason, detail: string, line: number | null = null): void => {
-    problems.push({ path: file.path, line, reason, detail })
+    problems.push({ path: file.location, line, reason, detail })
   }
   const leaveOut = (reason: Reason, detail: string, line: number | null = null): ReadPost => {
     report(reason, detail, line)
     return { post: null, problems }
   }
 
-  const name = readName(file, config)
-  if ('reason' in name) return { post: null, problems: [name] }
+  const name = readPostName(file.name, config)
+  if ('wrong' in name) return leaveOut('misnamed', name.wrong)
   const { day, title, extension, markup } = name
 
   let split: ReturnType<typeof splitFrontMatter>
   try {
-    split = splitFrontMatter(text)
+    split = splitFrontMatter(text, config.strictYaml)
   } catch (error) {
     if (error instanceof FrontMatterError) return leaveOut('broken front matter', error.message, error.line)
     throw error
@@ -104,6 +95,7 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
       'the file begins without "---", want front matter; title and date are the file name\'s',
       1,
     )
+  problems.push(...split.mended.map((field) => mendedProblem(file.location, field)))
   const data = withDefaults(split.data, file.path, config)
   const lineOf = (key: string): number | null => keyLine(text, split.bodyLine, key)
 
@@ -143,17 +135,20 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
 
   // Jekyll takes false for no slug and no title, too.
   const slug = truthy(data.slug) ?? title.replace(/\.+$/, '')
-  const categories = readCategories(data, file)
-  const pathBelow = file.name.slice(0, -extension.length).replace(/\.+$/, '')
+  const categoryWords = readCategories(data, file)
+  const categories = config.joinCategories
+    ? readCategories(withDefaults(split.data, file.path, config, categoryNamed), file, categoryNamed)
+    : categoryWords
+  const parts: PermalinkParts = {
+    date: zoned(date.epochMs, config.timeZone),
+    categories: categoryWords,
+    slug,
+    basename: `${day}-${title}`,
+    path: `/${file.name.slice(0, -extension.length).replace(/\.+$/, '')}`,
+  }
   let path: string
   try {
-    path = expandPermalink(scalar(data.permalink) ?? config.permalink, {
-      date: zoned(date.epochMs, config.timeZone),
-      categories,
-      slug,
-      basename: baseName(file).slice(0, -extension.length),
-      path: `/${pathBelow}`,
-    })
+    path = expandPermalink(scalar(data.permalink) ?? config.permalink, parts)
   } catch (error) {
     if (error instanceof PermalinkError)
       return leaveOut('bad permalink', `${error.message}, want Jekyll's placeholders`, lineOf('permalink'))
@@ -187,7 +182,7 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
       published: formatDate(published, config.timeZone),
       updated: formatDate(readUpdated() ?? published, config.timeZone),
       categories,
-      categoryWords: categories,
+      categoryWords,
       tags: readTags(data),
       authors: readAuthors(data, config),
       image: scalar(isMapping(data.image) ? data.image.path : data.image),
@@ -207,12 +202,9 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
 
   function readRedirects(path: string): string[] {
     const own = pathStem(path)
-    const stems = flat(data.redirect_from).flatMap((from) => {
+    const stems = namesIn(data.redirect_from).flatMap((from) => {
       const old = toUrlPath(from.startsWith('/') ? from : `/${from}`)
-      const stem = pathStem(old)
-      if (stem === own) return []
-      if (!hasControls(old) && !isReservedPath(old) && Buffer.byteLength(redirectKey(stem)) <= KEY_MAX_BYTES)
-        return [stem]
+      if (canBeFormer(old)) return [pathStem(old)]
       const wanted = "a path that is none of the site's own and not too long"
       report(
         'bad permalink',
@@ -221,7 +213,27 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
       )
       return []
     })
-    return [...new Set(stems)].slice(0, MOST_REDIRECTS)
+    const unread = split.mended.length === 0 ? null : unreadPath()
+    const former = unread === null || !canBeFormer(unread) ? stems : [pathStem(unread), ...stems]
+    return [...new Set(former)].filter((stem) => stem !== own).slice(0, MOST_REDIRECTS)
+  }
+
+  /**
+   * Jekyll reads nothing of such front matter: it had the post at an address made of the file's whole name and of the day
+   * of the build. Of many builds that one is kept that news are likely to be linked from, on the day of the post.
+   */
+  function unreadPath(): string | null {
+    const defaults = withDefaults({}, file.path, config)
+    try {
+      return expandPermalink(scalar(defaults.permalink) ?? config.permalink, {
+        ...parts,
+        categories: readCategories(defaults, file),
+        slug: parts.basename,
+      })
+    } catch (error) {
+      if (error instanceof PermalinkError) return null
+      throw error
+    }
   }
 
   function readUpdated(): number | null {
@@ -237,6 +249,10 @@ function readByRules(file: PostFile, text: string, config: Config, now: number):
     return null
   }
 }
+
+/** True for a path that can lead on to a post. */
+const canBeFormer = (path: string): boolean =>
+  !hasControls(path) && !isReservedPath(path) && Buffer.byteLength(redirectKey(pathStem(path))) <= KEY_MAX_BYTES
 
 const hasControls = (path: string): boolean => /\p{Cc}/u.test(decodePath(path))
 
@@ -258,14 +274,6 @@ export const linkName = (argument: string): string => argument.trim().replace(/^
 /** The moment that readers are shown; `zoneless_dates: site` reads what was taken for UTC as the site's own time. */
 const shown = (date: ParsedDate, config: Config): number =>
   date.zoneless && config.zonelessDates === 'site' ? inZone(date.epochMs, config.timeZone) : date.epochMs
-
-const baseName = (file: PostFile): string => file.name.replace(/^.*\//, '')
-
-function markupOf(extension: string, config: Config): Post['markup'] | null {
-  const name = extension.slice(1).toLowerCase()
-  if (config.markdownExtensions.includes(name)) return 'markdown'
-  return name === 'html' || name === 'htm' ? 'html' : null
-}
 
 /** Text of a scalar that is neither false nor null, as Ruby's `||=` sees it. */
 const truthy = (value: unknown): string | null => (value === false ? null : scalar(value))
@@ -294,26 +302,43 @@ function keyLine(text: string, bodyLine: number, key: string): number | null {
   return index === -1 ? null : index + 1
 }
 
-function withDefaults(data: Record<string, unknown>, path: string, config: Config): Record<string, unknown> {
+const asWords: CategoryNamed = () => null
+
+function withDefaults(
+  data: Record<string, unknown>,
+  path: string,
+  config: Config,
+  named = asWords,
+): Record<string, unknown> {
   const sets = config.defaults.filter(({ path: folder }) => folder === '' || path.startsWith(folder))
   if (sets.length === 0) return data
   const defaults: Record<string, unknown> = Object.assign({}, ...sets.map(({ values }) => values))
   const given = Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !(key in defaults)))
   // Categories add up, everything else is replaced.
-  const categories = [...new Set([...words(defaults.categories), ...words(data.categories)])]
-  return { ...defaults, ...given, ...(categories.length > 0 ? { categories } : {}) }
+  const both = [defaults.categories, data.categories].flatMap((value) => categoriesIn(value, named))
+  return { ...defaults, ...given, ...(both.length > 0 ? { categories: [...new Set(both)] } : {}) }
 }
 
 /** Folders above `_posts`, then `categories`, then `category`, each name once. */
-function readCategories(data: Record<string, unknown>, file: PostFile): string[] {
-  const single = data.category === undefined || data.category === null ? [] : flat(data.category)
-  return [...new Set([...file.folders, ...words(data.categories), ...single])].filter((name) => name !== '')
+function readCategories(
+  { categories, category }: Record<string, unknown>,
+  { folders }: PostFile,
+  named = asWords,
+): string[] {
+  return [...new Set([...folders, ...categoriesIn(categories, named), ...namesIn(category)])].filter(
+    (name) => name !== '',
+  )
+}
+
+function categoriesIn(value: unknown, named: CategoryNamed): string[] {
+  const name = typeof value === 'string' ? named(value) : null
+  return name === null ? wordsIn(value) : [name]
 }
 
 /** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
 function readTags(data: Record<string, unknown>): string[] {
   const single = data.tag
-  return (single === undefined || single === null || single === false ? words(data.tags) : flat(single)).filter(
+  return (single === undefined || single === null || single === false ? wordsIn(data.tags) : namesIn(single)).filter(
     (name) => name !== '',
   )
 }
@@ -325,10 +350,3 @@ function readAuthors(data: Record<string, unknown>, config: Config): string[] {
     return name === null ? [] : [Object.hasOwn(config.authorNames, name) ? (config.authorNames[name] ?? name) : name]
   })
 }
-
-/** A string is cut at white space, a list is taken as it is. */
-const words = (value: unknown): string[] =>
-  typeof value === 'string' ? value.split(/[ \t\r\n\f\v]+/).filter((word) => word !== '') : flat(value)
-
-const flat = (value: unknown): string[] =>
-  Array.isArray(value) ? value.flatMap(flat) : [scalar(value)].filter((text) => text !== null)

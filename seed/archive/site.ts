@@ -2,9 +2,10 @@ import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../problem.ts'
-import type { CategoryPage } from './category-pages.ts'
+import { type CategoryPage, readCategoryPages } from './category-pages.ts'
 import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
 import { type DataFile, readDataFiles, readText } from './files.ts'
+import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
@@ -15,10 +16,10 @@ export interface JekyllSite {
   config: Config
   /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`. */
   liquid: Record<string, unknown>
-  /** Hash of the files that all that comes from. */
-  fingerprint: string
-  /** Pages of its own that stand for categories. */
+  /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
+  /** Hash of the configuration and the data: where it changes, any post may become another article. */
+  fingerprint: string
   problems: Problem[]
 }
 
@@ -28,11 +29,12 @@ export class ArchiveError extends Error {
 }
 
 /**
- * Reads the configuration and data of the Jekyll site in a folder.
+ * Reads the configuration, data and category pages of the Jekyll site in a folder.
  *
+ * @param strictYaml true where front matter that is no YAML is not to be mended
  * @throws ArchiveError where the folder is no Jekyll site
  */
-export function openSite(root: string): JekyllSite {
+export function openSite(root: string, strictYaml = false): JekyllSite {
   const name = ['_config.yml', '_config.yaml'].find((file) => existsSync(join(root, file)))
   if (name === undefined) {
     throw new ArchiveError(`Cannot load "${root}": there is no _config.yml in it, want the folder of a Jekyll site`)
@@ -46,9 +48,12 @@ export function openSite(root: string): JekyllSite {
   try {
     const yaml = parseYaml(read.text)
     const liquid = { ...(isMapping(yaml) ? yaml : {}), data }
+    const config = readConfig(yaml, data, strictYaml)
+    const { pages, problems: broken } = readCategoryPages(root, config)
+    problems.push(...badPostFolders(root, config), ...broken)
     const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
-    const fingerprint = hash('sha256', JSON.stringify(texts), 'base64url')
-    return { root, config: readConfig(yaml, data), liquid, fingerprint, categoryPages: [], problems }
+    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml]), 'base64url')
+    return { root, config, liquid, categoryPages: pages, fingerprint, problems }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
     if (error instanceof YamlError) {

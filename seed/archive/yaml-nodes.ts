@@ -11,6 +11,11 @@ export class RefusedError extends Error {
   }
 }
 
+/** The same, where Jekyll's parser takes for no YAML what the `yaml` package reads. */
+export class MalformedError extends RefusedError {
+  override name = 'MalformedError'
+}
+
 /** All that walks a value, here and later, walks it by recursion. Nobody nests by hand as deep as this. */
 const DEEPEST = 200
 
@@ -19,7 +24,8 @@ const tooDeep = `it is nested over ${DEEPEST} deep`
 /**
  * Every token of a text with all that is in it, those further in later.
  *
- * @throws RefusedError before anything that walks them by recursion runs out of stack
+ * @throws RefusedError before anything that walks them by recursion runs out of stack; MalformedError where a value is the
+ *   key of another one on its line
  */
 export function tokensWithin(tokens: CST.Token[]): CST.Token[] {
   const all: CST.Token[] = []
@@ -28,7 +34,10 @@ export function tokensWithin(tokens: CST.Token[]): CST.Token[] {
   for (let depth = 0; level.length > 0; depth++) {
     const deeper = depth > DEEPEST ? level.find((token) => 'items' in token) : undefined
     if (deeper !== undefined) throw new RefusedError(tooDeep, deeper.offset)
-    for (const token of level) all.push(token)
+    for (const token of level) {
+      all.push(token)
+      if (token.type === 'block-map') refuseValueBehindValue(token)
+    }
     level = level.flatMap((token) => {
       if (token.type === 'document') return token.value ?? []
       if (!('items' in token)) return []
@@ -36,6 +45,19 @@ export function tokensWithin(tokens: CST.Token[]): CST.Token[] {
     })
   }
   return all
+}
+
+/** Refuses `title: [a]: b`, which the `yaml` package reads as the title `[a]`, and `b` without a key. */
+function refuseValueBehindValue({ items }: CST.BlockMap): void {
+  for (const [index, { start, key, sep }] of items.entries()) {
+    const before = items[index - 1]?.value
+    if (key || start.length > 0 || before?.type !== 'flow-collection') continue
+    if (before.end.some(({ type }) => type === 'newline')) continue
+    throw new MalformedError(
+      'a list or mapping is followed by ":" and another value',
+      sep?.[0]?.offset ?? before.offset,
+    )
+  }
 }
 
 /** How much aliases may add to a text, in characters: each counts as the text that it stands for. */
@@ -53,7 +75,7 @@ interface Anchored {
  * Puts in the place of every alias the node that it names, so that what follows knows of none, and leaves no anchor.
  *
  * @throws RefusedError where an alias names nothing or what it is in, where all becomes too deep or too long, and where
- *   a merge key (`<<`) has anything but mappings
+ *   a merge key (`<<`) has anything but mappings; MalformedError where an alias or anchor has a name that is none
  */
 export function placeAliases(root: Node): void {
   // What is still open is null.
@@ -64,6 +86,7 @@ export function placeAliases(root: Node): void {
     if (isAlias(node)) {
       const named = anchors.get(node.source)
       const offset = offsetOf(node)
+      checkName(`*${node.source}`, offset)
       if (named === undefined) throw new RefusedError(`the alias *${node.source} has no anchor before it`, offset)
       if (named === null) throw new RefusedError(`the alias *${node.source} names what it is in`, offset)
       added += named.length
@@ -72,7 +95,10 @@ export function placeAliases(root: Node): void {
       return named
     }
     const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined
-    if (anchor !== undefined) anchors.set(anchor, null)
+    if (anchor !== undefined) {
+      checkName(`&${anchor}`, offsetOf(node))
+      anchors.set(anchor, null)
+    }
     const before = added
     let height = 0
     const placeIn = (child: unknown): Node | null => {
@@ -103,6 +129,12 @@ export function placeAliases(root: Node): void {
     return placed
   }
   place(root, 0)
+}
+
+/** Jekyll's parser knows names of these characters only: `*x*` and `&nbsp;` are no YAML to it. */
+function checkName(name: string, offset: number): void {
+  if (!/^[*&][0-9A-Za-z_-]+$/.test(name))
+    throw new MalformedError(`${name} is no name of an alias or anchor, want letters and digits`, offset)
 }
 
 const offsetOf = (node: Node): number => node.range?.[0] ?? 0

@@ -9,16 +9,19 @@ import {
   stringify,
   type YAMLError,
 } from 'yaml'
-import { placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
+import { MalformedError, placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
 
 /** YAML that does not parse; `line` is counted from 1 within the text. */
 export class YamlError extends Error {
   override name = 'YamlError'
   readonly line: number | null
+  /** True where it is no YAML; false where it is, and aliases or its depth forbid to follow it. */
+  readonly isMalformed: boolean
 
-  constructor(message: string, line: number | null) {
+  constructor(message: string, line: number | null, isMalformed = false) {
     super(message)
     this.line = line
+    this.isMalformed = isMalformed
   }
 }
 
@@ -37,7 +40,8 @@ export function parseYaml(text: string): unknown {
     const [document] = new Composer(options).compose(tokens, true, text.length)
     const error = document?.errors[0]
     if (error !== undefined) {
-      throw new YamlError(firstLine(error.message), lineAt(unclosedQuote(all, error) ?? error.pos[0]))
+      const line = lineAt(unclosedQuote(all, error) ?? error.pos[0])
+      throw new YamlError(firstLine(error.message), line, error.code !== 'ALIAS_PROPS')
     }
     if (!document?.contents) return null
     placeAliases(document.contents)
@@ -45,7 +49,8 @@ export function parseYaml(text: string): unknown {
   } catch (error) {
     if (error instanceof YamlError) throw error
     const line = error instanceof RefusedError ? lineAt(error.offset) : null
-    throw new YamlError(error instanceof Error ? firstLine(error.message) : String(error), line)
+    const message = error instanceof Error ? firstLine(error.message) : String(error)
+    throw new YamlError(message, line, error instanceof MalformedError)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CategoryPages } from '../../src/model/site.ts'
+import { wordsOf } from '../archive/names-in.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { shownNames } from './names.ts'
 
@@ -27,6 +28,3 @@ export function joinedNames({ categoryPages, config }: PagedSite): string[] {
   const names = categoryPages.map(({ category }) => shownNames('category', [category]).shown[0] ?? '')
   return [...new Set(names.filter((name) => wordsOf(name).length > 1))].sort()
 }
-
-/** The words of a name, each of which is a category to Jekyll. */
-export const wordsOf = (name: string): string[] => name.split(' ').filter((word) => word !== '')

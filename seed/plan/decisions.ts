@@ -5,9 +5,11 @@ import { pathStem } from '../../src/model/paths.ts'
 import type { ArchiveCounts, CategoryPages, Site } from '../../src/model/site.ts'
 import type { FileClaims } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
+import { wordsOf } from '../archive/names-in.ts'
 import type { PostHeader } from '../archive/post.ts'
+import { foldSpace } from '../render/text.ts'
 import { countArticle, countFile } from './arrange.ts'
-import { joinedNames, type PagedSite, wordsOf } from './category-pages.ts'
+import { joinedNames, type PagedSite } from './category-pages.ts'
 import { isDesk } from './desk.ts'
 import { chooseLabels, labelOf, type Named, namedBy, Votes, votesOf } from './labels.ts'
 import { allEndings, namesIn, type SourceFiles, SourceIndex } from './sources.ts'
@@ -156,9 +158,13 @@ async function relabelled(
 async function rejoined(stored: StoredDocuments, site: PagedSite): Promise<string[]> {
   const before = stored.get<CategoryPages>(categoryPagesKey, { joined: 'list', pages: 'list' })?.joined ?? []
   const after = joinedNames(site)
+  const byWords = Map.groupBy(before, foldSpace)
   const lists = [
     ...before.filter((name) => !after.includes(name)),
-    ...after.filter((name) => !before.includes(name)).flatMap((name) => wordsOf(name).slice(0, 1)),
+    ...after
+      .filter((name) => !before.includes(name))
+      // Posts that had its words were in the list of the first one, or in that of a name with other spaces.
+      .flatMap((name) => [...wordsOf(name).slice(0, 1), ...(byWords.get(foldSpace(name)) ?? [])]),
   ]
   const files: string[] = []
   for (const name of new Set(lists)) files.push(...(await filesOf(stored, { kind: 'category', name })))

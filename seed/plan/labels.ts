@@ -1,6 +1,7 @@
 import type { LabelVotes } from '../../src/model/lists.ts'
 import type { ArchiveCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
+import { wordsOf } from '../archive/names-in.ts'
 import { foldSpace } from '../render/text.ts'
 import { shownNames } from './names.ts'
 import { StaleError } from './stored.ts'
@@ -30,7 +31,7 @@ export const chooseLabels = ({ categoryLabel }: Pick<Config, 'categoryLabel'>, c
  */
 export function matchTags({ categories, tags }: Named): string[] | null {
   if (categories.length === tags.length) return [...tags]
-  const words = categories.map((name) => name.split(' ').filter((word) => word !== '').length)
+  const words = categories.map((name) => wordsOf(name).length)
   if (words.reduce((sum, n) => sum + n, 0) !== tags.length) return null
   const ends = words.map((_, i) => words.slice(0, i + 1).reduce((sum, n) => sum + n, 0))
   return ends.map((end, i) => tags.slice(end - (words[i] ?? 0), end).join(' '))

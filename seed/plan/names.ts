@@ -1,5 +1,6 @@
 import { feedKey, KEY_MAX_BYTES, pageKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
+import { legalText } from '../../src/model/xml.ts'
 import type { Reason } from '../problem.ts'
 import { foldSpace } from '../render/text.ts'
 
@@ -16,7 +17,7 @@ export function shownNames(
     left.push({ reason, detail })
     return false
   }
-  const folded = new Set(given.map(foldSpace))
+  const folded = new Set(given.map(shownName))
   if (folded.delete('')) leave('bad name', `a ${kind} has a name of nothing that can be seen, want a word; left out`)
   if (folded.size > MOST_NAMES) {
     leave('too large', `of ${folded.size} names of kind ${kind} the first ${MOST_NAMES} are kept`)
@@ -30,6 +31,12 @@ export function shownNames(
     return leave('too large', `the ${kind} "${name.slice(0, 40)}…" ${size}; left out`)
   })
   return { shown, left }
+}
+
+/** Two names may differ by the spaces between their words alone: where there is no other white space, they stay. */
+function shownName(name: string): string {
+  const trimmed = name.trim()
+  return /[^\S ]/.test(trimmed) || legalText(trimmed) !== trimmed ? foldSpace(name) : trimmed
 }
 
 // Ten digits are more pages than there will ever be.

@@ -2,20 +2,21 @@ import type { Element, Root, Text } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { legalText } from '../../src/model/xml.ts'
+import { keepAlignment } from './align.ts'
 import { nestHeadings } from './headings.ts'
 import { isHarmlessId, playerUrl, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
 import { isElement, parseHtml, rewrite, textOf } from './tree.ts'
-import { makeUrlsAbsolute } from './urls.ts'
+import { makeUrlsAbsolute, noMove } from './urls.ts'
 
 /** A body as a tree, without what no reader sees: comments and hidden elements. Its URLs are absolute. */
-export function parseVisible(html: string, postUrl: string): Root {
+export function parseVisible(html: string, postUrl: string, move = noMove): Root {
   const root = parseHtml(legalText(html))
   rewrite(root, (node) => {
     if (node.type === 'comment' || node.type === 'doctype') return null
     if (!isElement(node)) return node
     if (isHidden(node) || neverShown.has(node.tagName)) return null
-    makeUrlsAbsolute(node, postUrl)
+    makeUrlsAbsolute(node, postUrl, move)
     return node
   })
   return root
@@ -57,6 +58,7 @@ function sanitizeOnce(root: Root): string {
     if (!isHarmlessId(properties.id)) delete properties.id
     if (tagName === 'iframe') return toPlayer(node)
     if (tagName === 'input') return toBox(node)
+    keepAlignment(node)
     return Object.hasOwn(replacements, tagName) ? { ...node, tagName: replacements[tagName] ?? tagName } : node
   })
   const clean = sanitize(root, schema) as Root

@@ -1,98 +1,199 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, Root } from 'hast'
 import type { Source } from '../../src/model/article.ts'
-import { type Content, isElement, textOf } from './tree.ts'
+import {
+  bracketsAtEnd,
+  type DeskLine,
+  isSeparator,
+  isWayBack,
+  isWayHome,
+  LONGEST_LINE,
+  readDeskLine,
+  type SourceLine,
+  sourceNames,
+} from '../archive/desk-lines.ts'
+import {
+  cutRun,
+  dropBehind,
+  isBlank,
+  isWithin,
+  linesIn,
+  OBJECT,
+  type Piece,
+  type Run,
+  textIn,
+  textOfRun,
+} from './runs.ts'
+import { foldSpace } from './text.ts'
+import { textOf } from './tree.ts'
+
+/** What of the site and the archive says whether a post ends as those of a news desk. */
+export interface Desk {
+  /** True where the archive is a news desk's, so that weak marks are enough. */
+  isDesk: boolean
+  /** Names that are sources in brackets at the end of a text, too. */
+  sources: readonly string[]
+  /** Where the site itself lives, and lived. */
+  ownHosts: ReadonlySet<string>
+  /** What becomes of the address of an original; null: no link. */
+  originalUrl: (address: string) => string | null
+}
+
+export interface NewsFields {
+  source: Source | null
+  /** True where the post is a news desk's. */
+  isDeskPost: boolean
+}
 
 /**
- * Takes out of a body what a news desk puts at its end: the source's name, the original's URL, and the links back to the
- * site's own category and home. They come in any order; what only looks like them stays.
- *
- * @param ownHosts where the site itself lives, and lived
+ * Takes out of a body what a news desk puts at its end: the source's name, the original's URL, the links back to the
+ * site's own category and home, the editor's name and the statement. They come in any order; what only looks like them
+ * stays. In a post that nothing shows to be a news desk's everything stays.
  */
-export function takeNewsFields(root: Root, ownHosts: ReadonlySet<string>): Source | null {
-  const body = innermost(root)
-  let name: string | null = null
-  let url: string | null = null
-  for (;;) {
-    const last = lastBlock(body)
-    if (last === null) break
-    const linked: string | null = url === null ? originalIn(last, ownHosts) : null
-    const named: string | null = name === null ? sourceNameIn(last) : null
-    if (linked !== null) url = linked
-    else if (named !== null) name = named
-    else if (!isWayBack(last, ownHosts) && !isMissingOriginal(last)) break
-    body.children.splice((body.children as Content[]).indexOf(last))
+export function takeNewsFields(root: Root, desk: Desk): NewsFields {
+  const lines = linesIn(root)
+  const labelled = lines.flatMap((line) => labelledSource(line) ?? [])
+  const end = readEnd(lines, desk.ownHosts, labelled.length > 0)
+  if (!desk.isDesk && labelled.length === 0 && !end.marks.some(({ isStrong }) => isStrong))
+    return { source: null, isDeskPost: false }
+
+  const named = labelled.findLast(({ name }) => name !== null) ?? sourceIn(end.marks)
+  const original = end.marks.find((mark) => mark.kind === 'original')
+  if (end.marks.length > 0 && end.last === null) root.children = []
+  if (end.marks.length > 0 && end.last !== null) dropBehind(root, end.last.line, end.last.length)
+  if (sourceIn(end.marks) === null && labelled.length > 0) takeEarlierLines(root)
+  const name = takeEndings(root, named?.name ?? null, desk.sources)
+  const url = original === undefined ? null : desk.originalUrl(original.url)
+  return { source: name === null && url === null ? null : { name, url }, isDeskPost: true }
+}
+
+/** What a desk puts at the end of a post. */
+type Mark =
+  | DeskLine
+  | { kind: 'original'; url: string; isStrong: boolean }
+  | { kind: 'back' | 'no original'; isStrong: boolean }
+
+interface End {
+  /** From the end on. */
+  marks: Mark[]
+  /** The last line of the text above them, and how much of it is text; null where there is none. */
+  last: { line: Run; length: number } | null
+}
+
+const sourceIn = (marks: readonly Mark[]): SourceLine | null => marks.find((mark) => mark.kind === 'source') ?? null
+
+/** Reads lines from the end, as long as they are what a desk puts there. */
+function readEnd(lines: readonly Run[], ownHosts: ReadonlySet<string>, hasLabelledSource: boolean): End {
+  const marks: Mark[] = []
+  const isNew = (mark: Mark): boolean => {
+    if (mark.kind === 'original') return !marks.some(({ kind }) => kind === 'original')
+    // Beside a 文章来源, 来源 is a chart's.
+    if (mark.kind === 'source' && !mark.isStrong) return !hasLabelledSource && sourceIn(marks) === null
+    return true
   }
-  if (name === null) name = takeEarlierSourceName(body)
-  return name === null && url === null ? null : { name, url }
+  let elsewhere: Elsewhere = { links: 0, isHome: false }
+  for (const line of lines.toReversed()) {
+    if (line.pieces.every((piece) => piece.node.type === 'text' && isBlank(textIn(piece)))) continue
+    const links = readLinks(line, ownHosts, elsewhere)
+    if (links !== null) {
+      if (!links.marks.every(isNew)) return { marks, last: wholeLine(line) }
+      marks.push(...links.marks)
+      elsewhere = links.elsewhere
+      continue
+    }
+    const { found, length } = readLine(line, isNew)
+    marks.push(...found)
+    if (length > 0) return { marks, last: { line, length } }
+  }
+  return { marks, last: null }
 }
 
-type Container = Root | Element
+const wholeLine = (line: Run) => ({ line, length: textOfRun(line).length })
 
-/** The one element that wraps a whole body, or the body. */
-function innermost(container: Container): Container {
-  const [only, ...others] = (container.children as Content[]).filter(isVisible)
-  return isElement(only) && only.tagName === 'div' && others.length === 0 ? innermost(only) : container
+/** The marks that a line is, or ends with, and how much of it is text above them. */
+function readLine(line: Run, isNew: (mark: Mark) => boolean): { found: Mark[]; length: number } {
+  const found: Mark[] = []
+  let text = textOfRun(line)
+  for (let mark = markAtEnd(line, text); mark !== null && isNew(mark.said); mark = markAtEnd(line, text)) {
+    found.push(mark.said)
+    text = text.slice(0, mark.from).trimEnd()
+    if (isBlank(text)) text = ''
+  }
+  return { found, length: text.length }
 }
-
-const isVisible = (node: Content): boolean => node.type !== 'text' || node.value.trim() !== ''
-
-/** The last block with anything in it. */
-function lastBlock(body: Container): Element | null {
-  const last = (body.children as Content[]).findLast((node) => isVisible(node) && !isEmptyBlock(node))
-  return isElement(last) ? last : null
-}
-
-const isEmptyBlock = (node: Content): boolean =>
-  isElement(node) &&
-  ['p', 'div', 'br'].includes(node.tagName) &&
-  textOf(node).trim() === '' &&
-  !hasMedia(node) &&
-  !hasLink(node)
 
 /** The `<>` that a desk leaves where an original has no address. */
-const isMissingOriginal = (block: Element): boolean => textOf(block).trim() === '<>' && !hasMedia(block)
+const noOriginal: Mark = { kind: 'no original', isStrong: false }
 
-const hasLink = (node: Content): boolean => isElement(node) && (node.tagName === 'a' || node.children.some(hasLink))
-
-const hasMedia = (node: Content): boolean =>
-  isElement(node) &&
-  (['img', 'video', 'audio', 'iframe', 'picture', 'hr', 'table'].includes(node.tagName) || node.children.some(hasMedia))
-
-function remove(body: Container, node: Element): void {
-  body.children = (body.children as ElementContent[]).filter((child) => child !== node)
+/** The mark that the text of a line is, or ends with in brackets, and where it begins. */
+function markAtEnd(line: Run, text: string): { said: Mark; from: number } | null {
+  if (isWithin(line, 'table')) return null
+  const whole = text.trim() === '<>' ? noOriginal : readMark(text)
+  if (whole !== null) return { said: whole, from: 0 }
+  const { from } = bracketsAtEnd(text) ?? { from: text.length }
+  const said = readMark(text.slice(from))
+  return said === null ? null : { said, from }
 }
 
-const sourceLine = /^[（(]?\s*(文章)?来源\s*[：:]\s*([^，。；：:]{1,40}?)\s*[)）]?$/
+/** A picture is no part of a mark. */
+const readMark = (text: string): Mark | null =>
+  text.length > LONGEST_LINE || text.includes(OBJECT) ? null : readDeskLine(text)
 
-/** `（文章来源：沧州日报）`, alone in its element. */
-function sourceNameIn(block: Element): string | null {
-  return hasMedia(block) ? null : (sourceLine.exec(textOf(block).trim())?.[2] ?? null)
+/** The source that a line names as 文章来源. Where it stands the desk may have written below it. */
+function labelledSource(line: Run): SourceLine | null {
+  if (!textOfRun(line).includes('文章来源')) return null
+  const { found } = readLine(line, () => true)
+  return sourceIn(found.filter(({ isStrong }) => isStrong))
 }
 
-/** Behind the source's line the desk may have put lines of its own. `来源：` alone may be a chart's, `文章来源：` is the post's. */
-function takeEarlierSourceName(body: Container): string | null {
-  const block = (body.children as Content[])
-    .filter(isElement)
-    .findLast((element) => sourceLine.exec(textOf(element).trim())?.[1] !== undefined)
-  const name = block === undefined ? null : sourceNameIn(block)
-  if (block !== undefined && name !== null) remove(body, block)
-  return name
+/** Links back to hosts that are not known to be the site's. */
+interface Elsewhere {
+  links: number
+  /** True where one of them is to the home page. */
+  isHome: boolean
 }
 
-/** The links of a block that holds links and, apart from `between`, nothing else; null for any other block. */
-function onlyLinks(block: Element, between: RegExp): Element[] | null {
-  if (!['p', 'div', 'a'].includes(block.tagName)) return null
-  if (block.tagName === 'a') return [block]
-  const links: Element[] = []
-  for (const child of block.children) {
-    if (child.type === 'text' && between.test(child.value)) continue
-    if (!isElement(child)) return null
-    if (child.tagName === 'br') continue
-    const inner = child.tagName === 'a' ? [child] : onlyLinks({ ...child, tagName: 'p' }, between)
-    if (inner === null || (inner.length === 0 && textOf(child).trim() !== '')) return null
-    links.push(...inner)
-  }
-  return links
+/**
+ * Ways back and the original's address in a line that is only links: null for any other line.
+ *
+ * @param below what the lines below it have
+ */
+function readLinks(
+  line: Run,
+  ownHosts: ReadonlySet<string>,
+  below: Elsewhere,
+): { marks: Mark[]; elsewhere: Elsewhere } | null {
+  const links = onlyLinks(line)
+  if (links === null) return null
+  const { back = [], other: [other, ...others] = [] } = Object.groupBy(links, (link) =>
+    isBack(textOf(link)) ? 'back' : 'other',
+  )
+  const original = other === undefined ? [] : originalOf(other, ownHosts)
+  if (original === null || others.length > 0) return null
+  const foreign = back.filter((link) => !ownHosts.has(hrefOf(link)?.host ?? ''))
+  const isHome = below.isHome || foreign.some((link) => isWayHome(textOf(link)))
+  // Where it was before nobody may know any more; but nobody else leads to a home page and to another one.
+  if (foreign.length > 0 && !isHome) return null
+  const elsewhere = { links: below.links + foreign.length, isHome }
+  const isStrong = foreign.length === 0 ? back.some((link) => isWayBack(textOf(link))) : elsewhere.links > 1
+  return { marks: back.length === 0 ? original : [...original, { kind: 'back', isStrong }], elsewhere }
+}
+
+/** Of other desks, too. */
+const isBack = (text: string): boolean => isWayBack(text) || /^(?:[«←‹]|back\b|return\b)/i.test(text.trim())
+
+/** The links of a line in which there is nothing else; null for any other line. */
+function onlyLinks(line: Run): Element[] | null {
+  const block = line.within.at(-1)?.tagName ?? 'div'
+  if (
+    !['p', 'div', 'center', 'section', 'article', 'main'].includes(block) ||
+    isWithin(line, 'table', 'li', 'blockquote')
+  )
+    return null
+  const isPlain = ({ node, link }: Piece) => link !== null && (node.type === 'text' || node === link)
+  const isBetween = (piece: Piece) => piece.link === null && piece.node.type === 'text' && isSeparator(textIn(piece))
+  if (!line.pieces.every((piece) => isPlain(piece) || isBetween(piece))) return null
+  const links = new Set(line.pieces.flatMap(({ link }) => link ?? []))
+  return links.size === 0 ? null : [...links]
 }
 
 const hrefOf = (link: Element): URL | null =>
@@ -100,16 +201,15 @@ const hrefOf = (link: Element): URL | null =>
 
 /** What desks write on the link to an original; any other text belongs to the post. */
 const originalText =
-  /^(?:(?:阅读|查看|点击查看)?原文(?:链接|地址)?|read (?:the )?original(?: (?:article|post|story))?|original(?: (?:article|post|story))?)\s*[»›→>]*$/i
+  /^(?:(?:阅读|查看|点击查看)?原文(?:链接|地址)?|read (?:the )?original(?: (?:article|post|story))?|original(?: (?:article|post|story))?)[ »›→>]*$/i
 
-/** A paragraph that is only a link to another site, and reads as its own address, as the original, or not at all. */
-function originalIn(block: Element, ownHosts: ReadonlySet<string>): string | null {
-  const [link, ...others] = onlyLinks(block, /^\s*$/) ?? []
-  const url = link === undefined ? null : hrefOf(link)
-  if (link === undefined || url === null || others.length > 0 || hasMedia(block)) return null
-  if (!/^https?:$/.test(url.protocol) || ownHosts.has(url.host)) return null
+/** A link to another site that reads as its own address, as the original, or not at all; null for another link. */
+function originalOf(link: Element, ownHosts: ReadonlySet<string>): Mark[] | null {
+  const url = hrefOf(link)
+  if (url === null || !/^https?:$/.test(url.protocol) || ownHosts.has(url.host)) return null
   const text = textOf(link).trim()
-  return text === '' || originalText.test(text) || bare(text) === bare(url.href) ? url.href : null
+  const isOriginal = text === '' || originalText.test(text) || bare(text) === bare(url.href)
+  return isOriginal ? [{ kind: 'original', url: url.href, isStrong: /^(?:阅读|查看|点击查看)原文/.test(text) }] : null
 }
 
 /** An address as people write it: without scheme, percent-encoding and slash at the end. */
@@ -122,12 +222,42 @@ function bare(address: string): string {
   }
 }
 
-/** `返回沧州日报新闻｜返回首页`: nothing but links back into the site itself. */
-function isWayBack(block: Element, ownHosts: ReadonlySet<string>): boolean {
-  const links = onlyLinks(block, /^[\s｜|·•/／\-—]*$/)
-  if (links === null || links.length === 0) return false
-  return links.every(
-    (link) =>
-      ownHosts.has(hrefOf(link)?.host ?? '') && /^(?:返回|回到|[«←‹]|back\b|return\b)/i.test(textOf(link).trim()),
-  )
+/** Takes out the last 文章来源 that stands before the end, and the lines of editors and statements behind it. */
+function takeEarlierLines(root: Root): void {
+  const lines = linesIn(root)
+  const at = lines.findLastIndex((line) => labelledSource(line) !== null)
+  for (const line of lines.slice(at)) {
+    const { found, length } = readLine(line, ({ isStrong }) => isStrong)
+    if (found.length > 0) cutRun(line, length)
+  }
+}
+
+/**
+ * Takes out the brackets with a source's name that the text ends with, or the quote that it begins with: `…。（财联社）`.
+ *
+ * @param name of the post's source, if that is known
+ * @returns the name of its source
+ */
+function takeEndings(root: Root, name: string | null, sources: readonly string[]): string | null {
+  const lines = linesIn(root).filter((line) => !isBlank(textOfRun(line).replaceAll(OBJECT, '')))
+  const ends = new Set([lines.findLast((line) => !isWithin(line, 'table', 'figcaption')), lastOfQuote(lines)])
+  const endings = [...ends].flatMap((line) => (line === undefined ? [] : endingOf(line)))
+  const source = name ?? endings.find((ending) => sources.includes(ending.name))?.name ?? null
+  const own = source === null ? [] : [source, ...sourceNames(source)]
+  for (const { line, name, length } of endings) if (own.includes(name)) cutRun(line, length)
+  return source
+}
+
+/** The last line of the quote that a body begins with. */
+function lastOfQuote(lines: readonly Run[]): Run | undefined {
+  const quote = lines[0]?.within.find(({ tagName }) => tagName === 'blockquote')
+  return lines.findLast(({ within }) => quote !== undefined && within.includes(quote))
+}
+
+/** What a line has in brackets at its end, and how much of it stands before them. */
+function endingOf(line: Run): { line: Run; name: string; length: number }[] {
+  const text = textOfRun(line)
+  const brackets = bracketsAtEnd(text)
+  if (brackets === null) return []
+  return [{ line, name: foldSpace(brackets.inner), length: text.slice(0, brackets.from).trimEnd().length }]
 }

@@ -6,17 +6,29 @@ const players: Record<string, RegExp> = {
   'www.youtube-nocookie.com': /^\/embed\/[\w-]+$/,
   'player.vimeo.com': /^\/video\/\d+$/,
   'player.bilibili.com': /^\/player\.html$/,
+  'v.qq.com': /^\/txp\/iframe\/player\.html$/,
+  'player.youku.com': /^\/embed\/[\w=-]+$/,
   'www.dailymotion.com': /^\/embed\/video\/\w+$/,
   'media.ccc.de': /^\/v\/[\w.-]+\/oembed$/,
   'archive.org': /^\/embed\/[\w.-]+$/,
 }
 
-/** The address of a video's player, over https; null for any other address. */
+export const playerHosts: readonly string[] = Object.keys(players)
+
+/** True for hosts of videos, whether or not this one has a player that may be framed. */
+export const isVideoHost = (host: string): boolean =>
+  Object.hasOwn(players, host) || /(?:^|\.)(?:qq|youku|bilibili)\.com$/.test(host)
+
+/** The address of a video's player, over https, that starts when its reader wishes; null for any other address. */
 export function playerUrl(src: unknown): string | null {
   const url = typeof src === 'string' ? URL.parse(src) : null
   if (url === null || !/^https?:$/.test(url.protocol) || !Object.hasOwn(players, url.host)) return null
   if (!players[url.host]?.test(url.pathname)) return null
   url.protocol = 'https:'
+  url.username = ''
+  url.password = ''
+  for (const [name, value] of [...url.searchParams])
+    if (/^auto(?:play)?$/i.test(name) && !/^(?:0|false)$/i.test(value)) url.searchParams.delete(name)
   return url.href
 }
 
@@ -30,6 +42,9 @@ export const replacements: Record<string, string> = {
 }
 
 const sized = ['width', 'height']
+
+/** How the text of a block is aligned, see align.ts. */
+const aligned = ['align-left', 'align-center', 'align-right']
 
 /**
  * What is left of a body: an allow-list. Every other element is taken off its text, but for those of `strip`, whose text
@@ -71,12 +86,14 @@ export const schema: Schema = {
     ins: ['cite', 'dateTime'],
     bdo: ['dir'],
     code: [['className', /^language-[\w+#-]{1,40}$/]],
-    div: [['className', 'footnotes', 'highlight', 'highlighter-rouge', /^language-[\w+#-]{1,40}$/]],
-    figure: [['className', 'highlight']],
-    ul: [['className', 'task-list']],
+    // An element's own classes are looked up instead of those of all.
+    div: [['className', 'footnotes', 'highlight', 'highlighter-rouge', /^language-[\w+#-]{1,40}$/, ...aligned]],
+    figure: [['className', 'highlight', ...aligned]],
+    ul: [['className', 'task-list', ...aligned]],
     ol: ['start', 'reversed', ['type', '1', 'a', 'A', 'i', 'I']],
-    li: ['value', ['className', 'task-list-item']],
-    img: ['src', 'srcSet', 'sizes', 'alt', ...sized, 'loading'],
+    li: ['value', ['className', 'task-list-item', ...aligned]],
+    img: ['src', 'srcSet', 'sizes', 'alt', ...sized, 'loading', ['className', 'live']],
+    small: [['className', 'live']],
     source: ['src', 'srcSet', 'sizes', 'media', 'type'],
     video: ['src', 'poster', 'controls', ...sized, 'preload'],
     audio: ['src', 'controls', 'preload'],
@@ -88,7 +105,7 @@ export const schema: Schema = {
     colgroup: ['span'],
     time: ['dateTime'],
     details: ['open'],
-    '*': ['id', 'title', 'lang', 'dir'],
+    '*': ['id', 'title', 'lang', 'dir', ['className', ...aligned]],
   },
   protocols: {
     href: ['http', 'https', 'mailto', 'tel'],

@@ -1,16 +1,21 @@
 import type { Enclosure, Source } from '../../src/model/article.ts'
 import { legalText } from '../../src/model/xml.ts'
+import { originalUrlBy } from '../archive/original-url.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
 import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
 import { enclosureOf } from './enclosure.ts'
 import { excerptOf } from './excerpt.ts'
+import { linkFrames } from './frames.ts'
+import { dropImages, isDropped, markLiveCharts } from './images.ts'
 import { createLiquid, type RenderSite } from './liquid.ts'
 import { createMarkdown } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
+import { deskSummary } from './summary.ts'
 import { foldSpace, truncate } from './text.ts'
+import { tidy } from './tidy.ts'
 import { parseHtml, TooDeepError, textOf } from './tree.ts'
-import { absolute } from './urls.ts'
+import { absolute, type Move } from './urls.ts'
 
 /** What is made of a post's text. */
 export interface Rendered {
@@ -41,33 +46,36 @@ export type Render = (post: Post, around: Around) => Promise<Rendered>
 
 /** Renders the posts of one site. Pure: what a post becomes depends on the site, the post and what is around it alone. */
 export function createRenderer(site: RenderSite): Render {
+  const { config } = site
   const markdown = createMarkdown()
   const renderLiquid = createLiquid(site, markdown)
-  const ownHosts = hostsOf(site.config)
+  const move: Move = { from: new Set(config.hosts), to: config.url }
+  const ownHosts = hostsOf(config)
+  const originalUrl = originalUrlBy(config.originalUrls)
+  const liveNote = /^zh\b/i.test(config.language) ? '（实时行情图）' : '(live chart)'
 
-  return async (post, { urls }) => {
-    const postUrl = site.config.url + post.path
-    const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl)
+  return async (post, { urls, isDesk, sources }) => {
+    const postUrl = config.url + post.path
+    const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl, move)
 
     const { text, problems } = await renderLiquid(post, post.body, urls)
-    const image = imageOf(post, postUrl)
+    const image = imageOf(post, postUrl, move, config.dropImages)
     try {
       const body = parse(text)
-      const source = takeNewsFields(body, ownHosts)
-      const line = foldSpace(textOf(body))
+      const { source, isDeskPost } =
+        config.newsFields === 'off'
+          ? { source: null, isDeskPost: false }
+          : takeNewsFields(body, { isDesk: isDesk || config.newsFields === 'on', sources, ownHosts, originalUrl })
+      if (isDeskPost) tidy(body, post.title)
+      const summary =
+        givenSummary(post, postUrl) || (isDeskPost ? deskSummary(body, post.title) : await excerptLine(textOf(body)))
+      dropImages(body, config.dropImages)
+      if (isDeskPost) markLiveCharts(body, liveNote)
+      for (const detail of linkFrames(body, isDeskPost))
+        problems.push({ path: post.location, line: null, reason: 'not shown', detail })
       const html = toCleanHtml(body)
       const enclosure = enclosureOf(body, image)
-      const summary = givenSummary(post, postUrl) || (await excerptLine()) || line
       return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, enclosure, problems }
-
-      async function excerptLine(): Promise<string> {
-        const cut = excerptOf(post.body, post.excerptSeparator)
-        if (cut === post.body || isLong(cut)) return line
-        // What Liquid has to say about it, it has said about the body.
-        const head = parse((await renderLiquid(post, cut, urls)).text)
-        takeNewsFields(head, ownHosts)
-        return foldSpace(textOf(head))
-      }
     } catch (error) {
       if (!(error instanceof TooDeepError)) throw error
       const html = toPlainHtml(text)
@@ -82,6 +90,15 @@ export function createRenderer(site: RenderSite): Render {
         problems,
       }
     }
+
+    /** The text's begin up to where Jekyll cuts it; the whole text where nothing stands before that. */
+    async function excerptLine(whole: string): Promise<string> {
+      const cut = excerptOf(post.body, post.excerptSeparator)
+      if (cut === post.body || isLong(cut)) return foldSpace(whole)
+      // What Liquid has to say about it, it has said about the body.
+      const head = parse((await renderLiquid(post, cut, urls)).text)
+      return foldSpace(textOf(head)) || foldSpace(whole)
+    }
   }
 }
 
@@ -94,12 +111,12 @@ function givenSummary({ description, excerpt }: Post, postUrl: string): string {
   return given === null ? '' : foldSpace(textOf(parseVisible(given, postUrl)))
 }
 
-/** The hosts whose links are the site's own: where it is, and where its ids say that it was. */
-function hostsOf({ url, idUrl }: RenderSite['config']): ReadonlySet<string> {
-  return new Set([url, idUrl].flatMap((address) => URL.parse(address)?.host ?? []))
+/** The hosts whose links are the site's own: where it is, and where its ids and its configuration say that it was. */
+function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<string> {
+  return new Set([...hosts, ...[url, idUrl].flatMap((address) => URL.parse(address)?.host ?? [])])
 }
 
-function imageOf({ image }: Post, postUrl: string): string | null {
-  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), postUrl)
-  return url !== null && /^https?:/.test(url) ? url : null
+function imageOf({ image }: Post, postUrl: string, move: Move, dropped: readonly string[]): string | null {
+  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), postUrl, move)
+  return url !== null && /^https?:/.test(url) && !isDropped(url, dropped) ? url : null
 }

@@ -1,7 +1,4 @@
-import { legalText } from '../../src/model/xml.ts'
-
-/** Legal text on one line: white space of every kind and length becomes one space; none at the ends. */
-export const foldSpace = (text: string): string => legalText(text).replace(/\s+/g, ' ').trim()
+export { foldSpace } from '../../src/model/xml.ts'
 
 /** The text, or as much of it as makes `length` characters (code points) together with an ellipsis. */
 export function truncate(text: string, length: number): string {
@@ -13,3 +10,10 @@ export function truncate(text: string, length: number): string {
         .join('')
         .trimEnd()}…`
 }
+
+/** What of a text is neither white space nor punctuation, whatever its case and width: whether two texts say the same. */
+export const letters = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')

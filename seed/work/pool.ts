@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Piscina } from 'piscina'
-import type { PostFile } from '../archive/files.ts'
+import type { PostFile } from '../archive/find-posts.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'

@@ -1,6 +1,8 @@
-import { type PostFile, readText } from '../archive/files.ts'
+import { categoryNamed } from '../archive/category-pages.ts'
+import { readText } from '../archive/files.ts'
+import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
-import { type ReadPost, readName, readPost, reopenPost } from '../archive/read-post.ts'
+import { misnamed, type Reading, type ReadPost, readPost, reopenPost } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import { toArticle } from '../plan/article.ts'
@@ -29,10 +31,11 @@ export interface Tasks {
 export function createTasks(site: JekyllSite, now: number): Tasks {
   // Half of what a thread loads: only when there is something to render, and while others write.
   let renderer: Promise<Render> | null = null
+  const reading: Reading = { config: site.config, now, categoryNamed: categoryNamed(site.categoryPages) }
   const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)
   return {
     readHeaders(files) {
-      const all = files.map((file) => readFile(site, now, file))
+      const all = files.map((file) => readFile(site.root, file, reading))
       return {
         headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
         problems: all.flatMap(({ problems }) => problems),
@@ -49,18 +52,18 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
         const post = 'text' in read ? reopenPost(header, read.text, site.config) : null
         if (post === null) {
           articles.push(null)
-          problems.push(notMade(header.file, 'unreadable', 'it changed while the archive was read, load again'))
+          problems.push(notMade(header, 'unreadable', 'it changed while the archive was read, load again'))
           continue
         }
         try {
           const rendered = await render(post, around)
           const { article, problems: found } = toArticle(post, rendered, site.config, labels)
-          problems.push(...rendered.problems, ...found)
+          problems.push(...[...rendered.problems, ...found].map((problem) => ({ ...problem, path: header.location })))
           articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error)
           articles.push(null)
-          problems.push(notMade(header.file, 'not rendered', `rendering it failed: ${why}`))
+          problems.push(notMade(header, 'not rendered', `rendering it failed: ${why}`))
         }
       }
       return { articles, problems }
@@ -68,14 +71,14 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
   }
 }
 
-function readFile({ root, config }: JekyllSite, now: number, file: PostFile): ReadPost {
-  const name = readName(file, config)
-  if ('reason' in name) return { post: null, problems: [name] }
+function readFile(root: string, file: PostFile, reading: Reading): ReadPost {
+  const problem = misnamed(file, reading.config)
+  if (problem !== null) return { post: null, problems: [problem] }
   const read = readText(root, file.location)
-  return 'problem' in read ? { post: null, problems: [read.problem] } : readPost(file, read.text, config, now)
+  return 'problem' in read ? { post: null, problems: [read.problem] } : readPost(file, read.text, reading)
 }
 
-const notMade = (path: string, reason: Problem['reason'], detail: string): Problem => ({
+const notMade = ({ location: path }: PostHeader, reason: Problem['reason'], detail: string): Problem => ({
   path,
   line: null,
   reason,

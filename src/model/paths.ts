@@ -38,6 +38,12 @@ export function canonicalPath(path: string): string {
 }
 
 /**
+ * Where a redirect to a path leads: with one slash in front, so that it stays on this host; spelled as browsers send paths, so
+ * that the answer there is never another redirect for its spelling.
+ */
+export const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
+
+/**
  * True for paths that the Worker answers itself, now or by its design, in any spelling: an article there could not be
  * reached.
  */

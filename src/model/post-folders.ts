@@ -1,23 +1,70 @@
 /**
  * The path that a file in one of the post folders would have below `_posts` at the same place: `old_post/a.md` is
- * `_posts/a.md`, `news/old_post/a.md` is `news/_posts/a.md`. null for a path in none of them.
+ * `_posts/a.md`, `news/old_post/a.md` is `news/_posts/a.md`. null for a path in none of them, and for one in a `_posts`
+ * folder, which is at its own place.
  *
  * @param path with slashes
- * @param postFolders without slashes at their ends
+ * @param postFolders without slashes at their ends; of two that hold a path, the inner one counts
  */
 export function pathInPosts(path: string, postFolders: readonly string[]): string | null {
-  for (const folder of postFolders) {
-    if (!path.startsWith(`${folder}/`)) continue
-    return `${folder.slice(0, folder.lastIndexOf('/') + 1)}_posts${path.slice(folder.length)}`
-  }
-  return null
+  const folder = folderOf(path, postFolders)
+  return folder === null || isInPosts(path) ? null : `${postsBeside(folder)}${path.slice(folder.length)}`
 }
 
 /** Where a file whose path in `_posts` is this may lie, those first that win: in `_posts`, then in each post folder. */
 export function placesOf(path: string, postFolders: readonly string[]): string[] {
-  const others = postFolders.flatMap((folder) => {
-    const posts = `${folder.slice(0, folder.lastIndexOf('/') + 1)}_posts/`
-    return path.startsWith(posts) ? [`${folder}/${path.slice(posts.length)}`] : []
-  })
-  return [path, ...others]
+  const others = postFolders
+    .filter((folder) => path.startsWith(`${postsBeside(folder)}/`))
+    .map((folder) => folder + path.slice(postsBeside(folder).length))
+    .filter((place) => pathInPosts(place, postFolders) === path)
+  return [...new Set([path, ...others])]
+}
+
+/** The post folder that holds a path, the inner one of two; null where none does. */
+export function folderOf(path: string, postFolders: readonly string[]): string | null {
+  return postFolders
+    .filter((folder) => path.startsWith(`${folder}/`))
+    .reduce<string | null>((inner, folder) => (folder.length > (inner?.length ?? 0) ? folder : inner), null)
+}
+
+const isInPosts = (path: string): boolean => /(?:^|\/)_posts\//.test(path)
+
+const postsBeside = (folder: string): string => `${folder.slice(0, folder.lastIndexOf('/') + 1)}_posts`
+
+/** The day in the name of a post's file, or of a link to a post; null where there is none. */
+export function dayInName(name: string): string | null {
+  return /(?:^|\/)(\d{2,4}-\d{1,2}-\d{1,2})-[^/]*$/.exec(name)?.[1] ?? null
+}
+
+/** A post as the address of a page in one of the post folders names it. */
+export interface OldPost {
+  /** As it stands in the name of its file. */
+  day: string
+  /** Where its file may lie, without the extension: see `placesOf`. */
+  files: string[]
+}
+
+/**
+ * The post that Jekyll had as a page at this path: it made pages of the files in post folders. null for a path in none of them,
+ * or whose last step does not begin with a day.
+ *
+ * @param stem see `pathStem` in paths.ts
+ */
+export function oldPostAt(stem: string, postFolders: readonly string[]): OldPost | null {
+  const folders = postFolders.map((folder) => folder.normalize('NFC'))
+  const name = pathInPosts(stem, folders)
+  const day = dayInName(name ?? '')
+  return name === null || day === null ? null : { day, files: placesOf(name, folders) }
+}
+
+/** What `files/<day>` tells of the posts of a day: where each is. */
+export interface PostsOfDay {
+  posts: [file: string, claims: { path: string }][]
+}
+
+/** The URL path of a post; null where there is no such post. Some systems decompose the characters in names of files. */
+export function pathOfOldPost({ files }: OldPost, { posts }: PostsOfDay): string | null {
+  const names = new Set(files.flatMap((file) => [file, file.normalize('NFD')]))
+  // Of thousands; to take each pair apart in a pattern takes five times as long.
+  return posts.find((post) => names.has(post[0].slice(0, post[0].lastIndexOf('.'))))?.[1].path ?? null
 }

@@ -1,6 +1,7 @@
 import type { Article, Entry, Redirect } from './article.ts'
 import type { FeedArticle } from './feed-document.ts'
 import type { BlockDates, FeedWindow, LabelVotes, ListHead, ListPage, PageDates } from './lists.ts'
+import type { PostsOfDay } from './post-folders.ts'
 import type { SectionRow, SegmentHeader } from './section-segment.ts'
 import type {
   ArchiveCounts,
@@ -155,4 +156,9 @@ export const frontShape: Shape<FrontPage> = {
 export const categoryPagesShape: Shape<CategoryPages> = {
   joined: listOf(string),
   pages: listOf((page) => Array.isArray(page) && string(page[0]) && orNull(string)(page[1])),
+}
+
+/** Of `files/<day>` what the Worker reads: the rest is for the loader. Of thousands of posts, `object` would take too long. */
+export const postsOfDayShape: Shape<PostsOfDay> = {
+  posts: listOf((post) => Array.isArray(post) && typeof post[0] === 'string' && path(post[1]?.path)),
 }

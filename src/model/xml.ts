@@ -15,6 +15,9 @@ export function legalText(text: string): string {
     .replace(/[^\t\n\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
 }
 
+/** Legal text on one line: white space of every kind and length becomes one space; none at the ends. */
+export const foldSpace = (text: string): string => legalText(text).replace(/\s+/g, ' ').trim()
+
 const references: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',

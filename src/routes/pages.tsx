@@ -5,20 +5,29 @@ import { badParameter, notFound, notFoundProblem, ProblemError, quoted } from '.
 import type { Rendered } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { headKey, pageKey } from '../model/keys.ts'
-import { type ListRef, sealedPages } from '../model/lists.ts'
-import { canonicalPath, decodePath, listPath, pathStem } from '../model/paths.ts'
+import { type ListHead, type ListRef, sealedPages } from '../model/lists.ts'
+import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import { type Opened, openArticle, openHead, openPage, readHead, readRedirect } from '../store.ts'
+import type { Site } from '../model/site.ts'
+import { type Opened, openArticle, openFront, openHead, openPage } from '../store.ts'
 import { ArticlePage } from '../views/article.tsx'
+import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
+import { oldPages } from './old-urls.ts'
 
 /** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
 export const pages = new Hono<Env>()
-  .get('/', (c) => answerList(c, { kind: 'all' }))
+  .get('/', (c) => {
+    const isFront = isBySections(c.var.site, all) && c.req.query('page') === undefined
+    return isFront ? answerFront(c) : answerList(c, all)
+  })
 
-  .get('/category/:name', (c, next) => orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next))
+  .get('/category/:name', (c, next) => {
+    if (isFile(c.req.path)) return next()
+    return orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next)
+  })
 
   .get('/tag/:name', (c, next) => orNext(answerList(c, { kind: 'tag', name: c.req.param('name') }), next))
 
@@ -44,32 +53,33 @@ export const pages = new Hono<Env>()
     )
   })
 
-  .get('*', async (c, next) => {
-    const redirect = await readRedirect(c.env.NEWS, pathStem(c.req.path))
-    return redirect === null ? next() : c.redirect(onThisHost(redirect.to), 301)
+  .route('/', oldPages)
+
+  .get('/category/:name', (c, next) => {
+    if (!isFile(c.req.path)) return next()
+    return orNext(answerList(c, { kind: 'category', name: c.req.param('name') }), next)
   })
 
-  .get('*', async (c, next) => {
-    const list = listOfOldPath(c.req.path)
-    if (list === null || (await readHead(c.env.NEWS, list)) === null) return next()
-    return c.redirect(listPath(list), 301)
+/** `/category/<name>.html` is an article or an old address, before it is that of a list whose name ends so. */
+const isFile = (path: string): boolean => path.endsWith('.html')
+
+const all: ListRef = { kind: 'all' }
+
+const isBySections = (site: Site, list: ListRef): boolean => list.kind === 'all' && site.frontPage === 'sections'
+
+/** The home page by sections, or as a list where there are none, or none yet. */
+function answerFront(c: Context<Env>): Promise<Response> {
+  const { site } = c.var
+  return answerPage(c, listPath(all), async () => {
+    const [openedHead, openedFront] = await Promise.all([openHead(c.env.NEWS, all), openFront(c.env.NEWS)])
+    const source = present(headKey(all), openedHead)
+    const head = await source.read()
+    const front = openedFront === null ? null : await openedFront.read()
+    if (openedFront === null || !front?.sections.length) return newestPage(site, all, source, head)
+    const older = head.entries.length > FRONT_NEWEST ? listPath(all, sealedPages(head.total)) : null
+    const props = { site, head, front, older }
+    return { ...sourceOf(source, openedFront), make: async () => <FrontPage {...props} /> }
   })
-
-/**
- * Where to redirect to: with one slash in front, so that it stays on this host; spelled as browsers send paths, so that
- * the answer there is never another redirect.
- */
-const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
-
-/**
- * The list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at
- * `/category/<name>.html`, `/<name>/` or `/<name>`.
- */
-function listOfOldPath(path: string): ListRef | null {
-  const tag = /^\/tag\/([^/]+)\/$/.exec(path)?.[1]
-  if (tag !== undefined) return { kind: 'tag', name: decodePath(tag) }
-  const category = /^\/category\/([^/]+)(?:\.html|\/)$/.exec(path)?.[1] ?? /^\/([^/]+)\/?$/.exec(path)?.[1]
-  return category === undefined ? null : { kind: 'category', name: decodePath(category) }
 }
 
 async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
@@ -83,20 +93,26 @@ async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
     if (opened === null && list.kind !== 'all') throw new NotHere()
     const source = present(headKey(list), opened)
     const head = await source.read()
+    if (n === undefined) return newestPage(site, list, source, head)
     const sealed = sealedPages(head.total)
-    if (n === undefined) {
-      const older = sealed > 0 ? listPath(list, sealed - 1) : null
-      const props = { site, list, head, entries: head.entries, newer: null, older }
-      return { ...sourceOf(source), make: async () => <ListPage {...props} /> }
-    }
-    if (n >= sealed) throw notFound(`page ${quoted(String(n))} of this list`)
-    const page = present(pageKey(list, n), await openPage(c.env.NEWS, list, n))
-    const { entries } = await page.read()
-    const newer = n + 1 < sealed ? listPath(list, n + 1) : listPath(list)
+    // The home page by sections shows little of the head, so that all of it is a page, too: the one above the sealed ones.
+    const pages = isBySections(site, list) ? sealed + 1 : sealed
+    if (n >= pages) throw notFound(`page ${quoted(String(n))} of this list`)
+    const page = n === sealed ? source : present(pageKey(list, n), await openPage(c.env.NEWS, list, n))
+    const { entries } = page === source ? head : await page.read()
+    const newer = n + 1 < pages ? listPath(list, n + 1) : listPath(list)
     const older = n > 0 ? listPath(list, n - 1) : null
     const props = { site, list, head, page: n, entries, newer, older }
     return { ...sourceOf(source, page), make: async () => <ListPage {...props} /> }
   })
+}
+
+/** The newest part of a list. */
+function newestPage(site: Site, list: ListRef, source: Opened<ListHead>, head: ListHead): Source<Page> {
+  const sealed = sealedPages(head.total)
+  const older = sealed > 0 ? listPath(list, sealed - 1) : null
+  const props = { site, list, head, entries: head.entries, newer: null, older }
+  return { ...sourceOf(source), make: async () => <ListPage {...props} /> }
 }
 
 function answerSections(c: Context<Env>, kind: SectionKind): Promise<Response> {

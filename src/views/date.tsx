@@ -2,11 +2,13 @@ import type { Site } from '../model/site.ts'
 import { textsFor } from './texts.ts'
 
 /** What of a moment is shown. */
-type Shown = 'all' | 'day' | 'time' | 'zoned'
+type Shown = 'all' | 'date' | 'day' | 'short' | 'time' | 'zoned'
 
 const formats: Record<Shown, Intl.DateTimeFormatOptions> = {
   all: { dateStyle: 'medium', timeStyle: 'short' },
+  date: { dateStyle: 'medium' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short' },
   time: { timeStyle: 'short' },
   zoned: {
     day: 'numeric',
@@ -25,7 +27,7 @@ export function DateTime({ site, value, shown = 'all' }: { site: Site; value: st
 
 export function dateText(site: Site, value: string, shown: Shown): string {
   const { format, texts } = formatterFor(textsFor(site.language).locale, site.timeZone, shown)
-  const told = shown === 'time' ? value.slice(11, 16) : shown === 'day' ? dayOf(value) : value
+  const told = shown === 'time' ? value.slice(11, 16) : days.includes(shown) ? dayOf(value) : value
   const known = texts.get(told)
   if (known !== undefined) return known
   const text = format.format(new Date(value))
@@ -33,6 +35,9 @@ export function dateText(site: Site, value: string, shown: Shown): string {
   texts.set(told, text)
   return text
 }
+
+/** What tells no more than the day. */
+const days: readonly Shown[] = ['date', 'day', 'short']
 
 /** The day of a moment in the site's zone: `2026-08-14`. */
 export const dayOf = (value: string): string => value.slice(0, 10)

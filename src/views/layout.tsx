@@ -17,6 +17,8 @@ export interface LayoutProps {
   label?: string
   /** What else its head says. */
   head?: Child
+  /** True for a page on which something new comes: where the site's owner wishes, it reloads itself. */
+  refreshes?: boolean
   /** What the page is to those who link to it (ogp.me). */
   kind?: 'website' | 'article'
   /** Absolute URL. */
@@ -25,7 +27,7 @@ export interface LayoutProps {
 }
 
 /** A page of the site: its head, the way around, and the feeds. */
-export function Layout({ site, title, path, list, label, children, ...given }: LayoutProps) {
+export function Layout({ site, title, path, list, label, refreshes, children, ...given }: LayoutProps) {
   const texts = textsFor(site.language)
   const feeds = list ?? { kind: 'all' }
   const head = (
@@ -33,6 +35,7 @@ export function Layout({ site, title, path, list, label, children, ...given }: L
       <Metadata site={site} title={title} {...(path && { path })} {...given} />
       {feeds.kind !== 'all' && <FeedLinks list={feeds} title={`${label} – ${site.title}`} />}
       <FeedLinks list={{ kind: 'all' }} title={site.title} />
+      {refreshes && site.refresh !== null && <Refresh seconds={site.refresh} />}
       {given.head}
     </>
   )
@@ -62,17 +65,29 @@ export function Layout({ site, title, path, list, label, children, ...given }: L
           <a href={feedPath(feeds, 'rss')}>RSS</a>
           <a href={feedPath(feeds, 'json')}>JSON Feed</a>
           <a href="/api">API</a>
-          {linksOf(site).map((link) => (
+          {site.links.map((link) => (
             <a href={link.url}>{link.title}</a>
           ))}
         </p>
+        {linesOf(site.footer ?? '').map((line) => (
+          <p>{line}</p>
+        ))}
       </footer>
     </Document>
   )
 }
 
-/** A site that an older loader stored has none. */
-const linksOf = ({ links }: Site): Site['links'] => (Array.isArray(links) ? links : [])
+const linesOf = (text: string): string[] =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/**
+ * Loads the page anew after a while. It may do so under somebody who reads it (WCAG 2.2, 2.2.4 and 3.2.5; axe says so), and is
+ * there only where the site's owner wishes it: `edge_news.refresh`.
+ */
+const Refresh = ({ seconds }: { seconds: number }) => <meta http-equiv="refresh" content={String(seconds)} />
 
 type MetadataProps = Pick<LayoutProps, 'site' | 'title' | 'description' | 'path' | 'kind' | 'image'>
 

@@ -40,20 +40,24 @@ h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; line-height: 1.4 }
 h3 { margin: 0; font-size: 1.0625rem; line-height: 1.5 }
 body > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; padding: .75rem 0; border-bottom: 1px solid var(--line) }
 body > header a, nav a, .meta a, .entries h3 a, .topics h3 a, .titles a { text-decoration: none }
-body > header a:hover, nav a:hover, .meta a:hover, h3 a:hover, .titles a:hover { text-decoration: underline }
+body > header a:hover, nav a:hover, .meta a:hover, h3 a:hover, .titles a:hover, .names a:hover { text-decoration: underline }
 [aria-current] { font-weight: 700 }
 .name { font-weight: 700; color: var(--text) }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 nav a, .meta a { display: inline-block; padding: .2rem 0 }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .9375rem }
 .meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; color: var(--faint); font-size: .9375rem }
-.entries, .sections, .titles { margin: 0; padding: 0; list-style: none }
+.entries, .names, .sections, .titles { margin: 0; padding: 0; list-style: none }
 .entries > li { padding: .9rem 0; border-bottom: 1px solid var(--line) }
 .entries h3 a, .titles a { color: var(--text) }
 .entries p { margin: .25rem 0 0 }
 .titles li { display: flex; gap: .9rem; align-items: baseline; padding: .25rem 0 }
 .titles time { flex: none; min-width: 3rem; color: var(--faint); font-size: .9375rem; font-variant-numeric: tabular-nums }
 .topics { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0 2rem }
+.names { display: flex; flex-wrap: wrap; gap: 0 1.1rem }
+.names a { display: inline-block; padding: .1rem 0; text-decoration: none }
+.dated { row-gap: 1.25rem }
+.dated time { min-width: 4.25rem }
 .sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .3rem 0; border-bottom: 1px solid var(--line) }
 .body { margin-top: 1.5rem; line-height: 1.85; hanging-punctuation: allow-end }
 .body > :first-child { margin-top: 0 }
@@ -64,6 +68,10 @@ img, video, iframe { max-width: 100%; border: 0 }
 img, video { height: auto }
 .body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain; background: light-dark(#f2f3f5, #202328) }
 iframe { width: 100%; aspect-ratio: 16 / 9; height: auto }
+.align-left { text-align: left }
+.align-center { text-align: center }
+.align-right { text-align: right }
+small.live { color: var(--faint) }
 figure { margin: 1.5rem 0 }
 figcaption { color: var(--faint); font-size: .9375rem }
 blockquote { margin: 1.25rem 0; padding-left: 1rem; border-left: 4px solid var(--line) }

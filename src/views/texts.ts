@@ -29,6 +29,9 @@ export interface Texts {
   sorts: Record<SectionSort, string>
   previousPage: string
   nextPage: string
+  /** Those that the front page only names. */
+  otherCategories: string
+  allCategories: (total: number) => string
   home: string
   /** On what opens a feed in a reader. */
   subscribe: string
@@ -69,6 +72,8 @@ const en: Texts = {
   sorts: { name: 'By name', total: 'Largest first', newest: 'Newest first' },
   previousPage: 'Previous page',
   nextPage: 'Next page',
+  otherCategories: 'More categories',
+  allCategories: (total) => `All ${total} categories`,
   home: 'Home',
   subscribe: 'Open in a reader',
   copy: 'Copy',
@@ -111,6 +116,8 @@ const zh: Texts = {
   sorts: { name: '按名称', total: '按篇数', newest: '按最近更新' },
   previousPage: '上一页',
   nextPage: '下一页',
+  otherCategories: '更多分类',
+  allCategories: (total) => `全部 ${total} 个分类`,
   home: '首页',
   subscribe: '在阅读器中打开',
   copy: '复制',

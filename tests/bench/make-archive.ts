@@ -122,9 +122,9 @@ export function zipf(at: number): number {
   return low
 }
 
-type Random = () => number
+export type Random = () => number
 
-const pick = (random: Random, from: readonly string[]): string => from[Math.floor(random() * from.length)] as string
+export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
 
 const figure = (random: Random): string => {
   const kind = random()
@@ -132,13 +132,13 @@ const figure = (random: Random): string => {
   return kind < 0.8 ? `${(random() * 900).toFixed(2)}亿澜元` : `${Math.ceil(random() * 9000)}万吨`
 }
 
-function makeTitle(random: Random): string {
+export function makeTitle(random: Random): string {
   const { who, what, did, why } = words
   const subject = `${pick(random, who)}：${pick(random, what)}${pick(random, did)}${figure(random)}`
   return random() < 0.4 ? `${subject} ${pick(random, why)}${pick(random, what)}${pick(random, did)}` : subject
 }
 
-function makeSentence(random: Random): string {
+export function makeSentence(random: Random): string {
   const { who, when, what, did, said, why, link, end } = words
   const shape = random()
   const fact = `${pick(random, what)}${pick(random, did)}`

@@ -150,6 +150,21 @@ test('--watch publishes what changes in the folder until Ctrl-C', async () => {
   expect(differences(await contentIn(state), await wholeLoad())).toEqual([])
 })
 
+test('--watch publishes what changes in a post folder, from when the configuration names it', async () => {
+  const running = startSeed(root, '--persist-to', state, '--watch')
+  const isPublished = (times: number) => running.output().match(/ documents? written/g)?.length === times
+  await until('it watches', () => running.output().includes('Watching'))
+  write('_old/2026-01-05-e.md', post('E'))
+  write('_config.yml', config.replace('{', '{ post_folders: [_old],'))
+  await until('the folder is read', () => isPublished(2))
+  write('_old/2026-01-05-e.md', post('E2'))
+  await until('the change is published', () => isPublished(3))
+  running.signal('SIGINT')
+  expect((await running.ended).status).toBe(0)
+  expect(running.output()).toMatch(/1 of 1 post published/)
+  expect(differences(await contentIn(state), await wholeLoad())).toEqual([])
+})
+
 test('--watch publishes what changes while the first load is at work', async () => {
   const api = await startCloudflareApi()
   api.fault = () => {

@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { articleKey, feedKey, headKey, isOwnKey, listOfFeedKey, pageKey } from '../../src/model/keys.ts'
+import {
+  articleKey,
+  categoryPagesKey,
+  feedKey,
+  filesKey,
+  frontKey,
+  headKey,
+  isOwnKey,
+  listOfFeedKey,
+  pageKey,
+  sourceKey,
+} from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 
 test('keys spell out what they hold', () => {
@@ -8,6 +19,9 @@ test('keys spell out what they hold', () => {
   expect(headKey({ kind: 'all' })).toBe('list/all')
   expect(pageKey({ kind: 'category', name: 'TechWeb' }, 3)).toBe('list/category/TechWeb/3')
   expect(feedKey({ kind: 'tag', name: '东财滚动新闻' })).toBe('feed/tag/东财滚动新闻')
+  expect(filesKey('2021-12-08')).toBe('files/2021-12-08')
+  expect(sourceKey('财联社')).toBe('source/财联社')
+  expect([frontKey, categoryPagesKey]).toEqual(['front', 'category-pages'])
 })
 
 test('page 2 of the tag "http" is not the head of the tag "http/2"', () => {
@@ -48,6 +62,8 @@ test('the key of a feed says which list it is of, whatever its name holds', () =
 })
 
 test('the loader knows its own keys from those of others', () => {
-  for (const key of ['site', 'sections', 'article/a', 'list/all/1', 'feed/tag/x']) expect(isOwnKey(key)).toBe(true)
-  for (const key of ['', 'sites', 'article', 'session/article/a', 'lists/x']) expect(isOwnKey(key)).toBe(false)
+  const own = ['site', 'sections', 'front', 'category-pages', 'article/a', 'list/all/1', 'feed/tag/x', 'source/财联社']
+  for (const key of own) expect(isOwnKey(key)).toBe(true)
+  const others = ['', 'sites', 'article', 'session/article/a', 'lists/x', 'fronts', 'category-pages/x', 'front/x']
+  for (const key of others) expect(isOwnKey(key)).toBe(false)
 })

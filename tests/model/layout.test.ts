@@ -29,7 +29,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   archive: {
     folder: /^seed\/archive\//,
     from: ['model', 'problem'],
-    packages: /^(node:(fs|path|crypto)|yaml|temporal-polyfill)$/,
+    packages: /^(node:(fs|path|crypto)|yaml|temporal-polyfill|re2js)$/,
   },
   render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
   plan: {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalPath, decodePath, feedPath, isReservedPath, listPath, pathStem } from '../../src/model/paths.ts'
+import {
+  canonicalPath,
+  decodePath,
+  feedPath,
+  isReservedPath,
+  listPath,
+  onThisHost,
+  pathStem,
+} from '../../src/model/paths.ts'
 
 test.each([
   ['/a/b.html', 'a/b'],
@@ -61,6 +69,16 @@ test('a canonical path stays on its host, whatever it looks like', () => {
   expect(canonicalPath('/中/a b')).toBe('/%E4%B8%AD/a%20b')
   expect(canonicalPath('/a/../b')).toBe('/b')
   expect(canonicalPath('//evil.example/x')).toBe('//evil.example/x')
+})
+
+test.each([
+  ['/中/a b.html', '/%E4%B8%AD/a%20b.html'],
+  ['//evil.example/x', '/evil.example/x'],
+  ['/\\evil.example/x', '/evil.example/x'],
+  ['/a/..//evil.example', '/evil.example'],
+  ['/a?b#c', '/a'],
+])('a redirect to %s stays on this host, at %s', (path, there) => {
+  expect(onThisHost(path)).toBe(there)
 })
 
 test('lists and feeds have paths in which a name may hold anything', () => {

@@ -27,6 +27,11 @@ test.each([
   expect(() => parseSeedOptions(args)).toThrow(message)
 })
 
+test('front matter is mended unless --strict-yaml says otherwise', () => {
+  expect(parseSeedOptions(['a', '--strict']).strictYaml).toBe(false)
+  expect(parseSeedOptions(['a', '--strict-yaml'])).toMatchObject({ strict: false, strictYaml: true })
+})
+
 test('--remote and --env say which KV', () => {
   expect(parseSeedOptions(['a', '--remote', '--env', 'staging']).target).toEqual({
     kind: 'remote',

@@ -6,23 +6,32 @@ import { readArchive } from './read-archive.ts'
 
 const now = Date.parse('2026-11-23T00:00:00Z')
 
-/** `posts.json` has its excerpts as HTML text, cut at 200 characters with three dots; ours are plain, cut with an ellipsis. */
-function sameText(summary: string, excerpt: string): boolean {
+/** `posts.json` has its excerpts as HTML text. */
+function plainText(excerpt: string): string {
   const characters: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
-  const plain = excerpt.replace(/&(?:amp|lt|gt|quot);/g, (entity) => characters[entity] ?? '').replace(/\s+/g, ' ')
+  return excerpt.replace(/&(?:amp|lt|gt|quot);/g, (entity) => characters[entity] ?? '').replace(/\s+/g, ' ')
+}
+
+/** Excerpts are cut at 200 characters with three dots, ours with an ellipsis. */
+function sameText(summary: string, excerpt: string): boolean {
+  const plain = plainText(excerpt)
   if (!summary.endsWith('…') && !plain.endsWith('...')) return summary === plain.trim()
   const [ours, theirs] = [summary.replace(/…$/, '').trim(), plain.replace(/\.\.\.$/, '').trim()]
   const length = Math.min(ours.length, theirs.length)
   return length > 150 && ours.slice(0, length) === theirs.slice(0, length)
 }
 
+/** A news desk's summaries are the first whole sentences. */
+const beginsAlike = (summary: string, excerpt: string): boolean =>
+  summary !== '' && plainText(excerpt).replaceAll(' ', '').startsWith(summary.replace(/…$| /g, ''))
+
 /** `least`: the part of the summaries that must be Jekyll's excerpts. */
 const archives = [
-  { name: 'finews', files: 6, least: 1, leftOut: { misnamed: 1 } },
-  { name: 'opensuse-news', files: 2283, least: 0.99, leftOut: { unpublished: 95, misnamed: 1 } },
+  { name: 'finews', files: 6, isAlike: beginsAlike, least: 1, leftOut: { misnamed: 1 } },
+  { name: 'opensuse-news', files: 2283, isAlike: sameText, least: 0.99, leftOut: { unpublished: 95, misnamed: 1 } },
 ] as const
 
-describe.each(archives)('$name', ({ name, files, least, leftOut }) => {
+describe.each(archives)('$name', ({ name, files, isAlike, least, leftOut }) => {
   const archive = readExpectedArchive(name)
   describe.skipIf(archive === null)('as Jekyll made it', () => {
     const { folder, posts: expected } = archive ?? ({ folder: '', posts: [], feed: '' } satisfies ExpectedArchive)
@@ -61,7 +70,7 @@ describe.each(archives)('$name', ({ name, files, least, leftOut }) => {
       for (const article of articles) {
         const { file, summary } = JSON.parse(article?.head ?? '{}') as Entry
         const excerpt = excerpts.get(file) ?? ''
-        if (!sameText(summary, excerpt)) different.push(`${file}\n  ${summary}\n  ${excerpt}`)
+        if (!isAlike(summary, excerpt)) different.push(`${file}\n  ${summary}\n  ${excerpt}`)
       }
       expect(different.length, different.slice(0, 20).join('\n')).toBeLessThanOrEqual(posts.length * (1 - least))
     })

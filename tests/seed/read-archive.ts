@@ -1,5 +1,5 @@
 import { placePosts } from '../../seed/archive/claims.ts'
-import { findPosts } from '../../seed/archive/files.ts'
+import { findPosts } from '../../seed/archive/find-posts.ts'
 import { newestFirst } from '../../seed/archive/post.ts'
 import { openSite } from '../../seed/archive/site.ts'
 import { createTasks } from '../../seed/work/tasks.ts'
@@ -7,7 +7,7 @@ import { createTasks } from '../../seed/work/tasks.ts'
 /** An archive as a load reads it, in one thread. */
 export function readArchive(root: string, now: number) {
   const site = openSite(root)
-  const found = findPosts(root, site.config.exclude)
+  const found = findPosts(root, site.config)
   const tasks = createTasks(site, now)
   const { headers, problems } = tasks.readHeaders(found.files)
   const { placed, problems: duplicates } = placePosts(headers.sort(newestFirst))
@@ -18,7 +18,7 @@ export function readArchive(root: string, now: number) {
     posts: placed.map(({ post }) => post),
     /** Files found below `_posts` folders. */
     files: found.files.length + found.problems.length,
-    problems: [...site.problems, ...found.problems, ...problems, ...duplicates],
+    problems: [...site.problems, ...found.notLoaded, ...found.problems, ...problems, ...duplicates],
     tasks,
   }
 }

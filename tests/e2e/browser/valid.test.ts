@@ -4,6 +4,7 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 import { afterAll, expect, test } from 'vitest'
 import { readExpectedArchive } from '../../archives.ts'
 import { makeState, seedJson, serve } from '../serve.ts'
+import { loadBySections } from './by-sections.ts'
 import { pagesOf } from './pages.ts'
 
 const folder = makeState()
@@ -26,8 +27,13 @@ async function errorsOf(validator: HtmlValidate, address: string, paths: readonl
   return errors
 }
 
-async function errorsOfArchive(validator: HtmlValidate, archive: string[], state: string): Promise<string[]> {
-  await seedJson(...archive, '--persist-to', state)
+/** @param load what loads an archive into a state folder */
+async function errorsOfArchive(
+  validator: HtmlValidate,
+  load: (state: string) => Promise<unknown>,
+  state: string,
+): Promise<string[]> {
+  await load(state)
   const server = await serve(state)
   try {
     return await errorsOf(validator, server.address, await pagesOf(server.address))
@@ -37,7 +43,12 @@ async function errorsOfArchive(validator: HtmlValidate, archive: string[], state
 }
 
 test('every page of the sample is valid HTML', async () => {
-  expect(await errorsOfArchive(strict, [], join(folder.state, 'sample'))).toEqual([])
+  const load = (state: string) => seedJson('--persist-to', state)
+  expect(await errorsOfArchive(strict, load, join(folder.state, 'sample'))).toEqual([])
+})
+
+test('every page of the sample with a home page by sections is valid HTML', async () => {
+  expect(await errorsOfArchive(strict, loadBySections, join(folder.state, 'sections'))).toEqual([])
 })
 
 const real = readExpectedArchive('opensuse-news')
@@ -50,5 +61,6 @@ test.skipIf(real === null)('every page of 100 posts that people wrote over ninet
     mkdirSync(dirname(join(site, file)), { recursive: true })
     cpSync(join(real.folder, file), join(site, file))
   }
-  expect(await errorsOfArchive(valid, [site], join(folder.state, 'real'))).toEqual([])
+  const load = (state: string) => seedJson(site, '--persist-to', state)
+  expect(await errorsOfArchive(valid, load, join(folder.state, 'real'))).toEqual([])
 })

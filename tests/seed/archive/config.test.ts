@@ -55,6 +55,14 @@ test.each<[own: unknown, message: string]>([
   [{ icon: 'icon.png' }, 'edge_news.icon is "icon.png", want the address of the site'],
   [{ zoneless_dates: 'local' }, 'edge_news.zoneless_dates is "local", want "utc" or "site"'],
   [{ category_label: 'first' }, 'edge_news.category_label is "first", want "tag" or "name"'],
+  [
+    { original_url: { match: '(', replace: '' } },
+    'edge_news.original_url has the expression "(", which does not compile: missing closing ): `(`, want RE2\'s syntax',
+  ],
+  [
+    { original_url: [{ match: 'a(?=b)', replace: '' }] },
+    'edge_news.original_url has the expression "a(?=b)", which does not compile: invalid or unsupported Perl syntax: `(?=`, want RE2\'s syntax',
+  ],
 ])('edge_news: %j is refused by name', (own, message) => {
   expect(() => read(own as object)).toThrow(message)
 })

@@ -1,32 +1,31 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../../seed/archive/config.ts'
-import { readPost } from '../../../seed/archive/read-post.ts'
+import { categoryNamed } from '../../../seed/archive/category-pages.ts'
+import { type Config, readConfig } from '../../../seed/archive/config.ts'
+import { toPostFile } from '../../../seed/archive/find-posts.ts'
+import { readPost, reopenPost } from '../../../seed/archive/read-post.ts'
 
 // A site in Shanghai. What is expected of each post is what Jekyll 4.3.1 with jekyll-feed 0.17 made of it.
-const config = readConfig(
-  {
-    title: 'T',
-    url: 'https://news.example.com',
-    timezone: 'Asia/Shanghai',
-    defaults: [
-      { scope: { path: '_posts/deep', type: 'posts' }, values: { categories: ['deepcat'], author: 'Deep' } },
-      { scope: { path: '', type: 'posts' }, values: { layout: 'post' } },
-      { scope: { path: '', type: 'pages' }, values: { author: 'Pages only' } },
-    ],
-  },
-  { authors: { lin: { name: 'Lin Harbour' } } },
-)
+const yaml = {
+  title: 'T',
+  url: 'https://news.example.com',
+  timezone: 'Asia/Shanghai',
+  defaults: [
+    { scope: { path: '_posts/deep', type: 'posts' }, values: { categories: ['deepcat'], author: 'Deep' } },
+    { scope: { path: '', type: 'posts' }, values: { layout: 'post' } },
+    { scope: { path: '', type: 'pages' }, values: { author: 'Pages only' } },
+  ],
+}
+const config = readConfig(yaml, { authors: { lin: { name: 'Lin Harbour' } } })
 const now = Date.parse('2026-11-01T00:00:00Z')
 
-function read(path: string, text: string) {
-  const [above = '', below = ''] = path.split('_posts/')
-  return readPost(
-    { path, location: path, name: below, folders: above.split('/').filter((step) => step !== '') },
-    text,
-    config,
+/** @param pages the categories that have pages */
+const read = (path: string, text: string, settings: Config = config, pages: string[] = []) =>
+  readPost(toPostFile(path, settings.postFolders), text, {
+    config: settings,
     now,
-  )
-}
+    categoryNamed: categoryNamed(pages.map((category) => ({ category }))),
+  })
 
 const frontMatter = (lines: string): string => `---\n${lines}\n---\nhi`
 
@@ -115,12 +114,7 @@ test.each<[path: string, date: string, published: string]>([
 test('zoneless_dates: site shows such dates in the zone of the site and leaves the URL as Jekyll made it', () => {
   const site = { ...config, zonelessDates: 'site' as const }
   const text = frontMatter('date: 2021-01-10 23:30:00\nlast_modified_at: 2021-01-12 08:00:00')
-  const { post } = readPost(
-    { path: '_posts/2021-01-10-x.md', location: '_posts/2021-01-10-x.md', name: '2021-01-10-x.md', folders: [] },
-    text,
-    site,
-    now,
-  )
+  const { post } = read('_posts/2021-01-10-x.md', text, site)
   expect(post?.published).toBe('2021-01-10T23:30:00+08:00')
   expect(post?.updated).toBe('2021-01-12T08:00:00+08:00')
   expect(post?.path).toBe('/2021/01/11/x.html')
@@ -307,13 +301,7 @@ test('a bad last_modified_at is reported and the post keeps its own date', () =>
 
 test('one post that cannot be read for a reason nobody thought of is a problem of its own', () => {
   const broken = { ...config, timeZone: 'Nowhere' }
-  const file = {
-    path: '_posts/2021-01-02-x.md',
-    location: '_posts/2021-01-02-x.md',
-    name: '2021-01-02-x.md',
-    folders: [],
-  }
-  expect(readPost(file, frontMatter('title: x'), broken, now)).toEqual({
+  expect(read('_posts/2021-01-02-x.md', frontMatter('title: x'), broken)).toEqual({
     post: null,
     problems: [
       {
@@ -327,13 +315,7 @@ test('one post that cannot be read for a reason nobody thought of is a problem o
 })
 
 test('links are found in text of any shape, in linear time', { timeout: 10_000 }, () => {
-  const links = (body: string) =>
-    readPost(
-      { path: '_posts/2021-01-02-x.md', location: '_posts/2021-01-02-x.md', name: '2021-01-02-x.md', folders: [] },
-      `---\n---\n${body}`,
-      config,
-      now,
-    ).post?.links
+  const links = (body: string) => read('_posts/2021-01-02-x.md', `---\n---\n${body}`).post?.links
   expect(links('{% post_url a %} {%- link  /_posts/b.md -%}{% post_url a %}{% linked c %}{% link %}')).toEqual([
     'a',
     '_posts/b.md',
@@ -378,4 +360,209 @@ test.each<[lines: string, detail: string]>([
   const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`layout: post\n${lines}`))
   expect(post?.title).toBe('X')
   expect(problems).toEqual([{ path: '_posts/2021-01-02-x.md', line: 3, reason: 'bad value', detail }])
+})
+
+// What Ruby's Psych refuses, as people and crawlers write it.
+test.each<[written: string, title: string, wanted?: string]>([
+  ['"青岚: 说"静音"泵"', '青岚: 说"静音"泵'],
+  ['"青岚\\南坪公司"', '青岚\\南坪公司'],
+  ['"青岚\\"', '青岚\\'],
+  ['""静音"泵上市"', '"静音"泵上市'],
+  ['"静音"泵上市', '"静音"泵上市'],
+  ["'it's late'", "it's late", ', and each single quote in it twice'],
+  ['@青岚 上市', '@青岚 上市'],
+  ['*x*', '*x*'],
+  ['*ST南坪', '*ST南坪'],
+  ['*ST 南坪', '*ST 南坪'],
+  ['**粗体**', '**粗体**'],
+  ['&quot;强劲&quot; 利好', '&quot;强劲&quot; 利好'],
+  ['[a] b', '[a] b'],
+  ['[快讯]: 涨', '[快讯]: 涨'],
+  ['[快讯', '[快讯'],
+  ['{a} b', '{a} b'],
+  ['] x', '] x'],
+  [', x', ', x'],
+  ['a: b', 'a: b'],
+  ['a: b: c:', 'a: b: c:'],
+  ['`x` 上市', '`x` 上市'],
+  ['%5 起', '%5 起'],
+  ['| x', '| x'],
+  ['> x', '> x'],
+  ['- x', '- x'],
+  ['? x', '? x'],
+  ['\t"x" y\t', '"x" y'],
+])(
+  'a title written as %j is read as %j and reported, its other fields keep their meaning',
+  (written, title, more = '') => {
+    const lines = `layout: post\ntitle: ${written}\ndate: 2021-01-02 10:00:00 +0800\ncategories: b # no text\ntags:\n- c\n- 13.0`
+    const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(lines))
+    expect(post).toMatchObject({
+      title,
+      published: '2021-01-02T10:00:00+08:00',
+      categories: ['b'],
+      tags: ['c', '13.0'],
+      path: '/b/2021/01/02/x.html',
+      body: 'hi',
+    })
+    const detail = `title is "${title}", which is no YAML, and was read as it stands; want it in single quotes${more}`
+    expect(problems).toEqual([{ path: '_posts/2021-01-02-x.md', line: 3, reason: 'mended front matter', detail }])
+  },
+)
+
+test('every field that is no YAML is mended, with line ends of Windows too, and said with its own line', () => {
+  const lines = [
+    '# as its crawler wrote it',
+    'title: "说"静音"泵"',
+    'last modified: a: b',
+    'date: 2021-01-02 10:00:00 +0800',
+    'tags: @青岚新闻 @x',
+    '',
+    'description: >',
+    '  a: b',
+    '  "c" d',
+    'categories: @qinglan',
+  ].join('\n')
+  for (const text of [frontMatter(lines), frontMatter(lines).replaceAll('\n', '\r\n')]) {
+    const { post, problems } = read('_posts/2021-01-02-x.md', text)
+    expect(post).toMatchObject({
+      title: '说"静音"泵',
+      categories: ['@qinglan'],
+      tags: ['@青岚新闻', '@x'],
+      description: 'a: b "c" d\n',
+      path: '/@qinglan/2021/01/02/x.html',
+    })
+    expect(problems.map(({ line }) => line)).toEqual([3, 4, 6, 11])
+    expect(post && reopenPost(post, text, config)?.data).toMatchObject({ title: '说"静音"泵', 'last modified': 'a: b' })
+  }
+})
+
+test.each<[lines: string, line: number, detail: string]>([
+  ['title: "a"b"\n  layout: post', 2, 'Nested mappings are not allowed in compact mappings'],
+  ['  a: b\ntitle: "a"b"', 3, 'Unexpected scalar at node end'],
+  ['title: "a\ntags: "b"c"', 2, 'Missing closing "quote'],
+  ["title: 'it''s\ntags: @b", 2, "Missing closing 'quote"],
+  ['title: "a"b"\njust a text', 2, 'Unexpected scalar at node end'],
+  ['title:x\ntags: @b', 2, 'Implicit keys need to be on a single line'],
+  ['title: "a"b"\ntags:\n- [c\n- d', 2, 'Unexpected scalar at node end'],
+  ['title: "a"b"\ntags: *nothing', 2, 'Unexpected scalar at node end'],
+  ['title: *nothing', 2, 'the alias *nothing has no anchor before it'],
+  ['title: &a *a', 2, 'An alias node must not specify any properties'],
+  ['title: "a"b"\nx: &x [*x]', 2, 'Unexpected scalar at node end'],
+  [`title: "a"b"\nx: ${'['.repeat(300)}`, 3, 'it is nested over 200 deep'],
+  ['"ti:tle": a: b', 2, 'Nested mappings are not allowed in compact mappings'],
+  ['- a: b: c', 2, 'Nested mappings are not allowed in compact mappings'],
+])('front matter %j has more wrong with it: the post is left out', (lines, line, detail) => {
+  const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(lines))
+  expect(post).toBeNull()
+  expect(problems).toEqual([
+    expect.objectContaining({ reason: 'broken front matter', line, detail: `front matter does not parse: ${detail}` }),
+  ])
+})
+
+test('--strict-yaml leaves posts out whose front matter is no YAML', () => {
+  const strict = { ...config, strictYaml: true }
+  expect(read('_posts/2021-01-02-x.md', frontMatter('layout: post\ntitle: a: b'), strict)).toEqual({
+    post: null,
+    problems: [
+      {
+        path: '_posts/2021-01-02-x.md',
+        line: 3,
+        reason: 'broken front matter',
+        detail: 'front matter does not parse: Nested mappings are not allowed in compact mappings',
+      },
+    ],
+  })
+})
+
+test('whatever text stands behind a key, front matter of it alone gives that key one value, or the post is left out', () => {
+  const value = fc.string({ unit: fc.constantFrom(...'"\'\\[]{}:,#&*!|>@`%- \tab静') })
+  fc.assert(
+    fc.property(value, (written) => {
+      const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`title: ${written}\ntags: t`))
+      if (post === null) expect(problems).toEqual([expect.objectContaining({ reason: 'broken front matter' })])
+      else expect(Object.keys(post.data)).toEqual(expect.arrayContaining(['title', 'tags']))
+      if (problems.some(({ reason }) => reason === 'mended front matter')) {
+        const inside = /^(["']).*\1$/s.test(written.trim()) ? written.trim().slice(1, -1) : written.trim()
+        expect(post?.data).toEqual({ title: inside, tags: 't', layout: 'post' })
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('front matter is mended, whatever it holds, in time linear in its length', () => {
+  const problemsOf = (lines: string) => read('_posts/2021-01-02-x.md', frontMatter(lines)).problems
+  const fields = (n: number) => Array.from({ length: n }, (_, i) => `k${i}: "a"${i}"`).join('\n')
+  expect(problemsOf(fields(500)).length).toBe(500)
+  expect(problemsOf(fields(5000)).map(({ reason }) => reason)).toEqual(['broken front matter'])
+  expect(problemsOf(`title: ${'"'.repeat(20_000)}x`).map(({ line }) => line)).toEqual([2])
+  expect(problemsOf(`title: "a"b"${'\n'.repeat(20_000)}x: @`).map(({ line }) => line)).toEqual([2, 20_002])
+  expect(problemsOf(`title: @\nx:${' '.repeat(20_000)}@`).map(({ line }) => line)).toEqual([2, 3])
+})
+
+// What Jekyll 4.3.1 made of the same on the day of the post. On another day the date is another one.
+test.each<[path: string, permalink: string, stem: string]>([
+  ['_posts/2022-01-29-NW1.md', 'date', '2022/01/29/2022-01-29-NW1'],
+  ['_posts/sub/2022-01-29-NW7-Foo_Bar.baz.md', 'date', '2022/01/29/2022-01-29-NW7-Foo_Bar.baz'],
+  ['_posts/2022-01-29-NW1.md', '/:categories/:title/', '2022-01-29-NW1'],
+  ['news/_posts/2022-01-29-NW3.md', '/:categories/:title/', 'news/2022-01-29-NW3'],
+  [
+    '_posts/deep/2022-01-29-NW2.md',
+    '/d/:categories/:slug-:name/:path',
+    'd/deepcat/2022-01-29-nw2-2022-01-29-nw2/deep/2022-01-29-NW2',
+  ],
+])(
+  '%s with front matter that is no YAML and permalink %s is found at %s, where Jekyll had it',
+  (path, permalink, stem) => {
+    const site = readConfig({ ...yaml, permalink }, {})
+    const lines = 'title: a: b\ncategories: x\ndate: 2022-01-29 09:21:54 +0800\npermalink: /x/\nredirect_from: /y/'
+    expect(read(path, frontMatter(lines), site).post).toMatchObject({ path: '/x/', redirects: [stem, 'y'] })
+  },
+)
+
+test('a mended post whose address is that by which Jekyll had it needs no way there', () => {
+  const site = readConfig({ ...yaml, permalink: '/:name/' }, {})
+  const { post } = read('_posts/2022-01-29-NW1.md', frontMatter('title: a: b'), site)
+  expect(post).toMatchObject({ path: '/2022-01-29-nw1/', redirects: [] })
+})
+
+test('a post in a post folder is what it would be in _posts; problems name where it lies', () => {
+  const site = readConfig({ ...yaml, edge_news: { post_folders: ['news/old_post', 'old_post'] } }, {})
+  expect(read('news/old_post/2021/2021-01-02-x.md', frontMatter('categories: a'), site).post).toMatchObject({
+    file: 'news/_posts/2021/2021-01-02-x.md',
+    location: 'news/old_post/2021/2021-01-02-x.md',
+    path: '/news/a/2021/01/02/x.html',
+    jekyllId: '/news/a/2021/01/02/x',
+    categories: ['news', 'a'],
+  })
+  expect(read('old_post/deep/2021-01-02-x.md', frontMatter(''), site).post?.categories).toEqual(['deepcat'])
+  expect(read('old_post/2021-01-02-x.md', frontMatter('date: soon'), site).problems).toEqual([
+    expect.objectContaining({ path: 'old_post/2021-01-02-x.md', reason: 'bad date' }),
+  ])
+})
+
+const pages = ['77青河报道 77财APP', 'a  b', 'a b', 'c   d', 'c  d', 'x (y)', 'QingWeb', 'deepcat e']
+
+test.each<[path: string, frontMatter: string, categories: string[], words: string[]]>([
+  ['_posts/2021-01-02-x.md', 'categories: 77青河报道 77财APP', ['77青河报道 77财APP'], ['77青河报道', '77财APP']],
+  ['_posts/2021-01-02-x.md', 'categories: a b', ['a b'], ['a', 'b']],
+  ['_posts/2021-01-02-x.md', 'categories: a  b', ['a  b'], ['a', 'b']],
+  ['_posts/2021-01-02-x.md', 'categories: a   b', ['a b'], ['a', 'b']],
+  ['_posts/2021-01-02-x.md', 'categories: "  a b "', ['a b'], ['a', 'b']],
+  ['_posts/2021-01-02-x.md', 'categories: c d', ['c  d'], ['c', 'd']],
+  ['_posts/2021-01-02-x.md', 'category: c d', ['c d'], ['c d']],
+  ['_posts/2021-01-02-x.md', 'categories: x (y)', ['x (y)'], ['x', '(y)']],
+  ['_posts/2021-01-02-x.md', 'categories: b a', ['b', 'a'], ['b', 'a']],
+  ['_posts/2021-01-02-x.md', 'categories: A b', ['A', 'b'], ['A', 'b']],
+  ['_posts/2021-01-02-x.md', 'categories: Qingweb', ['Qingweb'], ['Qingweb']],
+  ['_posts/2021-01-02-x.md', 'categories: [a b, a, b]', ['a b', 'a', 'b'], ['a b', 'a', 'b']],
+  ['_posts/2021-01-02-x.md', 'categories: [a, b]', ['a', 'b'], ['a', 'b']],
+  ['a/_posts/2021-01-02-x.md', 'categories: a b', ['a', 'a b'], ['a', 'b']],
+  ['_posts/deep/2021-01-02-x.md', 'categories: a b', ['deepcat', 'a b'], ['deepcat', 'a', 'b']],
+])('categories: pages, %s with %j has the categories %j, and Jekyll has %j', (path, lines, categories, words) => {
+  const site = readConfig({ ...yaml, edge_news: { categories: 'pages' } }, {})
+  const [joined, split] = [site, config].map((one) => read(path, frontMatter(lines), one, pages).post)
+  expect(joined).toMatchObject({ categories, categoryWords: words })
+  expect(joined).toEqual({ ...split, categories })
+  expect(split).toMatchObject({ categories: words, categoryWords: words })
 })

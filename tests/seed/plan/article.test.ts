@@ -30,6 +30,15 @@ test('titles and names become one line of text that every format can carry', () 
   })
 })
 
+test('names differ by the spaces between their words; where there is other white space, all of it becomes one space', () => {
+  const { article } = articleOf({
+    categories: ['a b', '  a b  ', 'a\u3000b', 'a \t b', 'a \u0007 b', 'c\n  d  e', 'a  b'],
+    tags: ['77青河报道  南湖理财通新闻', '77青河报道 南湖理财通新闻'],
+  })
+  expect(article?.categories.map(({ name }) => name)).toEqual(['a b', 'c d e', 'a  b'])
+  expect(article?.tags).toEqual(['77青河报道  南湖理财通新闻', '77青河报道 南湖理财通新闻'])
+})
+
 test('an entry id is what jekyll-feed made of it: percent-encoded and NFKC, whatever Unicode form the file name has', () => {
   const id = (jekyllId: string) => articleOf({ jekyllId }).article?.id
   expect(id('/2021/01/16/My Slug_Here & There')).toBe('https://news.example.com/2021/01/16/My%20Slug_Here%20&%20There')

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { deskMarks } from '../../../seed/archive/desk-marks.ts'
 import type { Post } from '../../../seed/archive/post.ts'
 import { parseHtml, textOf } from '../../../seed/render/tree.ts'
-import { render } from './make-post.ts'
+import { render, renderAtDesk } from './make-post.ts'
 
 const textAfterRendering = async (given: Partial<Post>): Promise<string> =>
   textOf(parseHtml((await render(given)).html))
@@ -61,6 +62,59 @@ test.each([
   ['html', `${'<div>'.repeat(300)}<script></script `, 3_000],
 ] as const)('%s: %j, many times over, is rendered within seconds', { timeout: 10_000 }, async (markup, text, times) => {
   expect((await render({ markup, body: `hi\n\n${text.repeat(times)}` })).summary).toMatch(/^hi/)
+})
+
+test.each([
+  ['html', '（文章来源：a）', 5_000],
+  ['html', '（责任编辑：a）', 5_000],
+  ['html', '<p>（文章来源：a）</p>', 5_000],
+  ['html', '<p>郑重声明：立场</p>', 5_000],
+  ['html', '（', 200_000],
+  ['html', '）', 200_000],
+  ['html', '（）', 100_000],
+  ['html', '【', 200_000],
+  ['html', '<p><a href="//b.example/">返回首页</a></p>', 5_000],
+  ['html', '<a href="//b.example/">返回首页</a>｜', 5_000],
+  ['html', '<p><a href="http://b.example/"></a></p>', 5_000],
+  ['html', '<span id="bk_1">a', 150],
+  ['html', '<span id="bk_1"></span>', 5_000],
+  ['html', 'a\n　　', 5_000],
+  ['html', 'a<br>　　', 5_000],
+  ['html', '\n', 200_000],
+  ['html', '　', 200_000],
+  ['html', '<p><br></p>', 5_000],
+  ['html', '<br>', 5_000],
+  ['html', '“', 200_000],
+  ['html', '。', 200_000],
+  ['html', '，', 200_000],
+  ['html', '"。', 100_000],
+  ['html', '<blockquote>a。<br>', 150],
+  ['html', '<blockquote>', 150],
+  ['html', '<p style=";text-align:;text-align:', 20_000],
+  ['html', '<img src="https://webquotepic.a.example/">', 5_000],
+  ['html', '<iframe src="https://v.qq.com/a"></iframe>', 5_000],
+  ['markdown', '> a。\n', 5_000],
+  ['markdown', '（文章来源：a）\n', 5_000],
+  ['markdown', '（文章来源：a）\n\n', 5_000],
+  ['markdown', '[返回首页](/a b)｜', 5_000],
+] as const)(
+  'at a desk: %s: %j, many times over, is rendered within seconds',
+  { timeout: 10_000 },
+  async (markup, text, times) => {
+    const config = { dropImages: ['/x'], originalUrls: [{ match: '(a*)*b', replace: '$1' }] }
+    const end = '\n\n<p>hi。（文章来源：b）</p>\n\n'
+    const { summary } = await renderAtDesk(
+      { markup, body: `<p>hi。</p>\n\n${text.repeat(times)}${end}${text.repeat(times)}` },
+      config,
+      ['a'],
+    )
+    expect(summary).toMatch(/^hi。/)
+  },
+)
+
+test('raw text of any shape is looked through for a desk’s marks', () => {
+  for (const piece of ['[', '](', '<', '<a ', '（', '）', '<!--', '&nbsp;', '[a](b', '![', '>', '\n', '（文章来源：'])
+    expect(() => deskMarks(piece.repeat(100_000))).not.toThrow()
 })
 
 test.each([

@@ -125,8 +125,11 @@ test.each<[input: string, visible: string]>([
   ['<iframe src="https://evil.example/"></iframe>hi', 'hi'],
   ['<iframe src="https://www.youtube.com@evil.example/embed/a"></iframe>hi', 'hi'],
   ['<iframe src="https://www.youtube.com.evil.example/embed/a"></iframe>hi', 'hi'],
-  ['<iframe src="https://www.youtube.com/redirect?q=https://evil.example"></iframe>hi', 'hi'],
-  ['<iframe src="https://www.youtube.com/embed/../redirect"></iframe>hi', 'hi'],
+  [
+    '<iframe src="https://www.youtube.com/redirect?q=https://evil.example"></iframe>hi',
+    'https://www.youtube.com/redirect?q=https://evil.example\nhi',
+  ],
+  ['<iframe src="https://www.youtube.com/embed/../redirect"></iframe>hi', 'https://www.youtube.com/redirect\nhi'],
   ['<iframe src="https://www.youtube.com:8443/embed/a"></iframe>hi', 'hi'],
   ['<iframe src="https://www.youtube.com/embed/a" onload=x() srcdoc="x" name=a></iframe>hi', 'hi'],
   ['<frameset><frame src="javascript:x()"></frameset>hi', 'hi'],

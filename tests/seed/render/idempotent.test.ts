@@ -12,7 +12,8 @@ a|&lt;b&gt;|&amp;|"|<|>| |<p>|</p>|<div>|</div>|<b>|</b>|<i>|</i>|<a href="/x">|
 <foreignObject>|<annotation-xml>|<style>|</style>|<script>|</script>|<title>|</title>|<noscript>|</noscript>|<xmp>|</xmp>
 <template>|</template>|<!--|-->|<![CDATA[|]]>|<pre>|</pre>|<br>|</br>|<img src=x>|<img alt=y>|<video src=v>|</video>|<source src=s>
 <iframe src=x>|</iframe>|<nobr>|<object>|</object>|<ruby>|<rb>|<rt>|<rp>|</ruby>|<details>|<summary>|</details>|<hr>|<plaintext>
-<input type=checkbox>|<p hidden>|<font>|</font>|<article>|<blockquote>|<base href=/y>|<iframe src="//www.youtube.com/embed/a">`.split(
+<input type=checkbox>|<p hidden>|<font>|</font>|<article>|<blockquote>|<base href=/y>|<iframe src="//www.youtube.com/embed/a">
+<p align=left>|<td style="text-align:right">|<div class="align-center">|<span class="align-left">|<small class=live>|</small>|<img class="live x" src=y>|</center>`.split(
   /\||(?=\n)/,
 )
 

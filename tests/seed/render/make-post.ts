@@ -1,6 +1,6 @@
 import type { Post } from '../../../seed/archive/post.ts'
 import type { RenderSite } from '../../../seed/render/liquid.ts'
-import { createRenderer, type Rendered } from '../../../seed/render/render.ts'
+import { type Around, createRenderer, type Rendered } from '../../../seed/render/render.ts'
 
 /** A post at https://news.example.com/a/b.html whose body begins on line 3 of its file. */
 export const makePost = (given: Partial<Post>): Post => ({
@@ -49,9 +49,22 @@ const urls = { '2021-01-02-c': '/a/c.html', '_posts/2021-01-02-c.md': '/a/c.html
 
 const renderPost = createRenderer(site)
 
-/** Renders a post of which only this is given. */
-export const render = (given: Partial<Post>): Promise<Rendered> =>
-  renderPost(makePost(given), { urls, isDesk: false, sources: [] })
+/** Renders a post of which only this is given, in an archive and at a site of which only that is. */
+export function render(
+  given: Partial<Post>,
+  around: Partial<Around> = {},
+  config: Partial<RenderSite['config']> | null = null,
+): Promise<Rendered> {
+  const renderHere = config === null ? renderPost : createRenderer({ ...site, config: { ...site.config, ...config } })
+  return renderHere(makePost(given), { urls, isDesk: false, sources: [], ...around })
+}
+
+/** Renders a post of a news desk's archive. */
+export const renderAtDesk = (
+  given: Partial<Post>,
+  config: Partial<RenderSite['config']> | null = null,
+  sources: string[] = [],
+): Promise<Rendered> => render({ title: 'Another title', ...given }, { isDesk: true, sources }, config)
 
 /** Renders the body of an .html post. */
 export const cleanOf = async (body: string): Promise<string> => (await render({ markup: 'html', body })).html

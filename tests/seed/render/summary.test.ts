@@ -63,11 +63,6 @@ test.each<[name: string, given: Partial<Post>, summary: string]>([
     '港。',
   ],
   ['the links back', { excerptSeparator: '', body: '港。\n\n[返回海港](../harbour/)\n[返回首页](../)' }, '港。'],
-  [
-    'a source line before the separator',
-    { excerptSeparator: '<!--more-->', body: '港。\n\n来源：海港\n<!--more-->\n\n口' },
-    '港。',
-  ],
 ])('not in a summary: %s', async (_name, given, summary) => {
   expect(await summaryOf(given)).toBe(summary)
 })

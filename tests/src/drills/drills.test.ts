@@ -3,7 +3,9 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { forget, memory } from '../../../src/http/memory.ts'
 import app from '../../../src/index.ts'
-import { articleKey, redirectKey } from '../../../src/model/keys.ts'
+import { toEntry } from '../../../src/model/article.ts'
+import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
+import { sealedPages } from '../../../src/model/lists.ts'
 import { makeArticles, put, putArchive, putList } from '../archive.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
 
@@ -11,6 +13,9 @@ import { type Fault, FaultyKv } from './faulty-kv.ts'
 
 /** So many that the dates of their sealed pages fill a document of their own. */
 const MANY = 5_160
+
+/** Former addresses. */
+const moved = ['/old.html', '/old_post/2026-01-01-1.html', '/category/old.html', '/category/none', '/achieves/c/']
 
 const paths = [
   ...[
@@ -22,8 +27,9 @@ const paths = [
     '/tags?sort=newest',
     '/feeds',
     '/2026/1.html',
-    '/old.html',
+    `/?page=${sealedPages(MANY)}`,
   ],
+  ...moved,
   ...['/feed.xml', '/rss.xml', '/feed.json', '/tag/t/feed.xml', '/category/c/rss.xml', '/category/c/feed.json'],
   ...[
     '/feed.xml?page=0',
@@ -75,16 +81,32 @@ beforeAll(async () => {
     categories: [{ name: 'c', label: 'C' }],
     image: 'https://i.example.com/1.png',
   })
-  await putArchive(tagged, { total: MANY })
+  await putArchive(tagged, {
+    total: MANY,
+    postFolders: ['old_post'],
+    frontPage: 'sections',
+    footer: 'No advice.',
+    refresh: 300,
+  })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))
     await put(articleKey(`2026/${MANY - 20 + Number(/\d+\.html/.exec(article.path)?.[0].slice(0, -5))}`), article)
   await put(redirectKey('old'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
+  const posts = tagged.map(({ file, path }) => [file, { path, redirects: [], links: [] }])
+  await put(filesKey('2026-01-01'), { posts: posts.toReversed(), linked: [] })
+  const pages = [
+    ['category/none', null],
+    ['category/old', 'c'],
+  ]
+  await put(categoryPagesKey, { joined: ['a b'], pages })
+  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map(toEntry) }]
+  await put(frontKey, { sections, others: [{ name: 'd', label: 'D' }], total: 3 })
   for (const path of paths) {
     forget()
     const kv = new FaultyKv()
     const answer = await ask(path, kv)
-    expect([path, answer.status]).toEqual([path, path === '/old.html' ? 301 : path === '/favicon.ico' ? 204 : 200])
+    const status = moved.includes(path) ? 301 : path === '/favicon.ico' ? 204 : 200
+    expect([path, answer.status]).toEqual([path, status])
     healthy.set(path, { ...answer, keys: [...kv.reads.keys()] })
   }
 })
@@ -137,7 +159,10 @@ function readings(): Map<string, string[]> {
 
 test('every kind of document is read by some path', () => {
   const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
-  expect([...kinds].toSorted()).toEqual(['article', 'dates', 'feed', 'list', 'redirect', 'sections', 'site'])
+  expect([...kinds].toSorted()).toEqual([
+    ...['article', 'category-pages', 'dates', 'feed', 'files', 'front'],
+    ...['list', 'redirect', 'sections', 'site'],
+  ])
 })
 
 async function drill(what: string, fault: Fault): Promise<number> {

@@ -1,13 +1,25 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { makeArticles, putArchive, reset } from '../archive.ts'
+import { categoryPagesKey, filesKey } from '../../../src/model/keys.ts'
+import { makeArticles, put, putArchive, reset } from '../archive.ts'
 import { get } from '../get.ts'
 
 const article = { categories: [{ name: 'a', label: 'A' }], tags: ['t', 'http/2'] }
 
 beforeAll(async () => {
   await reset()
-  await putArchive(makeArticles(101, article))
+  await putArchive(makeArticles(101, article), { postFolders: ['old_post'] })
+  const pages = [
+    ['category/%', 'a'],
+    ['category/t', 'a'],
+    ['category/中', null],
+  ]
+  await put(categoryPagesKey, { joined: [], pages })
+  const posts = [
+    ['old_post/20-1-1-a.md', { path: '/2026/1.html' }],
+    ['old_post/20-1-1-t.md', { path: '/old_post/20-1-1-.html' }],
+  ]
+  await put(filesKey('20-1-1'), { posts })
 })
 
 const paths = [
@@ -130,6 +142,8 @@ const around = [
   (x: string) => `/tag/${x}`,
   (x: string) => `/tag/${x}/`,
   (x: string) => `/category/${x}.html`,
+  (x: string) => `/achieves/${x}/`,
+  (x: string) => `/old_post/2021-12-08-${x}.html`,
   (x: string) => `/category/${x}/feed.xml`,
   (x: string) => `/tag/${x}/feed.json`,
   (x: string) => `/feed/${x}.xml`,
@@ -155,7 +169,9 @@ test.each(around.map((path) => [path('…'), path] as const))(
 )
 
 test('any path that a URL can hold is answered, and no redirect leads in a circle', async () => {
-  const text = fc.string({ unit: fc.constantFrom(...'/%.aAtg02Ff&?=+', 'feed', 'tag/', '.xml', '.html', '%2F', '中') })
+  const old = ['category/', 'achieves/', 'old_post/', '20-1-1-']
+  const unit = fc.constantFrom(...'/%.aAtg02Ff&?=+', 'feed', 'tag/', '.xml', '.html', '%2F', '中', ...old)
+  const text = fc.string({ unit })
   await fc.assert(
     fc.asyncProperty(text, async (text) => {
       const answer = await get(`/${text}`)

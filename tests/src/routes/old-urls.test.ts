@@ -1,6 +1,7 @@
-import { beforeEach, expect, test } from 'vitest'
-import { makeArticle, putArchive, reset } from '../archive.ts'
-import { get, getText } from '../get.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { categoryPagesKey, filesKey, headKey, redirectKey } from '../../../src/model/keys.ts'
+import { makeArticle, put, putArchive, putSite, reset } from '../archive.ts'
+import { get, getCounting, getText } from '../get.ts'
 
 beforeEach(async () => {
   await reset()
@@ -24,6 +25,9 @@ test.each([
   ['/category/a%20b.html', '/category/a%20b'],
   ['/emnews/', '/category/emnews'],
   ['/emnews', '/category/emnews'],
+  ['/achieves/emnews/', '/category/emnews'],
+  ['/achieves/emnews', '/category/emnews'],
+  ['/achieves/%E4%B8%9C%E8%B4%A2/', '/category/%E4%B8%9C%E8%B4%A2'],
   ['/%E4%B8%9C%E8%B4%A2/', '/category/%E4%B8%9C%E8%B4%A2'],
   ['/x%2Fy/', '/category/x%2Fy'],
   ['/tag/AI/', '/tag/AI'],
@@ -35,12 +39,23 @@ test.each([
   expect((await get(path)).status).toBe(200)
 })
 
-test.each(['/nope/', '/nope', '/category/nope/', '/category/nope.html', '/tag/nope/', '/emnews/2/', '/Emnews/'])(
-  '%s is the old address of nothing',
-  async (path) => {
-    expect((await get(path)).status).toBe(404)
-  },
-)
+const nothing = [
+  ...[
+    '/nope/',
+    '/nope',
+    '/category/nope/',
+    '/category/nope.html',
+    '/category/nope',
+    '/tag/nope/',
+    '/emnews/2/',
+    '/Emnews/',
+  ],
+  ...['/achieves/nope/', '/achieves/', '/achieves/emnews/2/', '/old_post/2021-12-08-x.html'],
+]
+
+test.each(nothing)('%s is the old address of nothing', async (path) => {
+  expect((await get(path)).status).toBe(404)
+})
 
 test.each(['/emnews/', '/category/emnews/', '/tag/AI/', '/category/emnews.html', '/tag/hello/', '/category/hello/'])(
   'an article at %s comes before the list that the address may mean, and no redirect leads away from it',
@@ -52,6 +67,206 @@ test.each(['/emnews/', '/category/emnews/', '/tag/AI/', '/category/emnews.html',
     expect(await answer.text()).toContain('<p>Body 2</p>')
   },
 )
+
+const leadsTo = async (path: string): Promise<[status: number, location: string | null]> => {
+  const { status, headers } = await get(path)
+  return [status, headers.get('Location')]
+}
+
+describe('where the site had post folders', () => {
+  const files: [file: string, path: string][] = [
+    ['_posts/2021-12-08-new.md', '/emnews/2021/12/08/new.html'],
+    ['_posts/2021-12-08-both.md', '/emnews/2021/12/08/both.html'],
+    ['old_post/2021-12-08-202112089900000001.md', '/emnews/2021/12/08/202112089900000001.html'],
+    ['old_post/2021-12-08-v1.2.html', '/2021/12/08/v1.2.html'],
+    ['old_post/2021-12-08-半年报.md', '/2021/12/08/%E5%8D%8A%E5%B9%B4%E6%8A%A5.html'],
+    ['old_post/2021-12-08-cafe\u0301.md', '/2021/12/08/caf%C3%A9.html'],
+    ['old_post/flash/2021-12-08-a b.md', '/2021/12/08/a-b.html'],
+    ['old_post/2021-12-08-away.md', '//evil.example/x.html'],
+    ['old_post/2021-12-08-here.md', '/old_post/2021-12-08-here.html'],
+    ['old_post/2021-12-08-there.md', '/old_post/2021-12-08-here.html'],
+    ['news/archive/2021-12-08-sub.md', '/news/2021/12/08/sub.html'],
+  ]
+
+  beforeEach(async () => {
+    await putSite({ postFolders: ['old_post', 'news/archive'] })
+    const posts = files.map(([file, path]) => [file, { path, redirects: [], links: [] }])
+    await put(filesKey('2021-12-08'), { posts, linked: [] })
+  })
+
+  test.each([
+    ['/old_post/2021-12-08-202112089900000001.html', '/emnews/2021/12/08/202112089900000001.html'],
+    ['/old_post/2021-12-08-202112089900000001', '/emnews/2021/12/08/202112089900000001.html'],
+    ['/old_post/2021-12-08-202112089900000001/', '/emnews/2021/12/08/202112089900000001.html'],
+    ['/%6Fld_post/2021-12-08%2d202112089900000001.html', '/emnews/2021/12/08/202112089900000001.html'],
+    ['/old_post/2021-12-08-v1.2.html', '/2021/12/08/v1.2.html'],
+    ['/old_post/2021-12-08-%E5%8D%8A%E5%B9%B4%E6%8A%A5.html', '/2021/12/08/%E5%8D%8A%E5%B9%B4%E6%8A%A5.html'],
+    ['/old_post/2021-12-08-caf%C3%A9.html', '/2021/12/08/caf%C3%A9.html'],
+    ['/old_post/2021-12-08-cafe%CC%81.html', '/2021/12/08/caf%C3%A9.html'],
+    ['/old_post/flash/2021-12-08-a%20b.html', '/2021/12/08/a-b.html'],
+    ['/old_post/2021-12-08-away.html', '/evil.example/x.html'],
+    ['/news/archive/2021-12-08-sub.html', '/news/2021/12/08/sub.html'],
+    // It has moved to _posts again, or is in both: it is the same post.
+    ['/old_post/2021-12-08-both.html', '/emnews/2021/12/08/both.html'],
+  ])('%s leads to the post at %s', async (old, path) => {
+    const answer = await get(old)
+    expect([answer.status, answer.headers.get('Location')]).toEqual([301, path])
+    expect(answer.headers.get('Cache-Control')).toBe('public, max-age=3600')
+  })
+
+  test.each([
+    '/old_post/2021-12-08-v1.html',
+    '/old_post/2021-12-09-new.html',
+    '/old_post/2021-12-08-NEW.html',
+    '/old_post/flash/2021-12-08-new.html',
+    '/old_post/2021-12-08-new.html/x',
+    '/old_post/',
+    '/old_posts/2021-12-08-new.html',
+    '/_posts/2021-12-08-new.html',
+    '/x/old_post/2021-12-08-new.html',
+    '/old_post/2021-12-08-here.html',
+    '/old_post/2021-12-08-there.html',
+  ])('%s leads nowhere', async (path) => {
+    expect((await get(path)).status).toBe(404)
+  })
+
+  test('an article and a redirect come first', async () => {
+    await putArchive([makeArticle(2, { path: '/old_post/2021-12-08-new.html' })], { postFolders: ['old_post'] })
+    expect(await getText('/old_post/2021-12-08-new.html')).toContain('<p>Body 2</p>')
+    await put(redirectKey('old_post/2021-12-08-both'), { to: '/elsewhere.html', file: '_posts/2026-01-01-2.md' })
+    expect(await leadsTo('/old_post/2021-12-08-both.html')).toEqual([301, '/elsewhere.html'])
+  })
+
+  test('finding a post among 3,300 of its day takes four reads, and as many not to find one', async () => {
+    const many = Array.from({ length: 3_300 }, (_, n) => {
+      const claims = { path: `/emnews/2022/01/29/NW${n}.html`, redirects: [], links: [] }
+      return [`old_post/2022-01-29-NW${n}.md`, claims]
+    })
+    await put(filesKey('2022-01-29'), { posts: many, linked: [] })
+    const { answer, reads } = await getCounting('/old_post/2022-01-29-NW3299.html')
+    expect(answer.headers.get('Location')).toBe('/emnews/2022/01/29/NW3299.html')
+    const stem = 'old_post/2022-01-29-NW3299'
+    expect(reads).toEqual(['site', `article/${stem}`, `redirect/${stem}`, 'files/2022-01-29'])
+    const missed = await getCounting('/old_post/2022-01-29-NW3300.html')
+    // The site is remembered.
+    expect([missed.answer.status, missed.reads.length]).toEqual([404, 3])
+  })
+})
+
+describe('where the site had pages of its categories', () => {
+  const joined = '21shijijingjibaodao 21caijingAPP'
+
+  beforeEach(async () => {
+    const names = ['emnews', '21shijijingjibaodao', 'yicai (A)', 'yicai  (A)', 'TechWeb', 'x']
+    const categories = names.map((name) => ({ name, label: name }))
+    await putArchive([makeArticle(1, { categories })])
+    await put(categoryPagesKey, {
+      joined: [],
+      pages: [
+        [`category/${joined}`, '21shijijingjibaodao'],
+        ['category/TechWeb', 'TechWeb'],
+        ['category/deep/page', 'emnews'],
+        ['category/empty', null],
+        ['category/gone', 'not there'],
+        ['category/not there', 'not there'],
+        ['category/techweb', 'emnews'],
+        ['category/x', 'emnews'],
+        ['category/yicai  (A)', 'yicai  (A)'],
+        ['category/yicai (A)', 'yicai (A)'],
+        ['other/page', 'emnews'],
+      ],
+    })
+  })
+
+  test.each([
+    ['/category/21shijijingjibaodao%2021caijingAPP.html', '/category/21shijijingjibaodao'],
+    ['/category/21shijijingjibaodao%2021caijingAPP', '/category/21shijijingjibaodao'],
+    ['/category/21shijijingjibaodao%2021caijingAPP/', '/category/21shijijingjibaodao'],
+    ['/achieves/21shijijingjibaodao%2021caijingAPP/', '/category/21shijijingjibaodao'],
+    ['/category/yicai%20(A).html', '/category/yicai%20(A)'],
+    ['/category/yicai%20%28A%29.html', '/category/yicai%20(A)'],
+    ['/category/yicai%20%20(A).html', '/category/yicai%20%20(A)'],
+    ['/category/TechWeb.html', '/category/TechWeb'],
+    ['/category/techweb.html', '/category/emnews'],
+    ['/category/techweb', '/category/emnews'],
+    ['/category/deep/page.html', '/category/emnews'],
+    ['/category/deep%2Fpage/', '/category/emnews'],
+    ['/category/empty.html', '/categories'],
+    ['/category/empty', '/categories'],
+    ['/achieves/empty/', '/categories'],
+    // What its page meant, and what the list of that name is.
+    ['/category/x.html', '/category/emnews'],
+    ['/achieves/x/', '/category/x'],
+    // No page of it, but a list.
+    ['/category/emnews.html', '/category/emnews'],
+  ])('%s leads to %s, which is there', async (old, path) => {
+    expect(await leadsTo(old)).toEqual([301, path])
+    expect((await get(path)).status).toBe(200)
+  })
+
+  test.each(['/category/Empty.html', '/category/yicai%20%20%20(A).html', '/other/page.html', '/category/TECHWEB'])(
+    '%s is none of them',
+    async (path) => {
+      expect((await get(path)).status).toBe(404)
+    },
+  )
+
+  test('a list is there under its own name, whatever a page of that name meant', async () => {
+    expect((await get('/category/x')).status).toBe(200)
+  })
+
+  test.each(['/category/gone.html', '/category/gone', '/category/not%20there'])(
+    '%s asks to come back while the list that it leads to is not there',
+    async (path) => {
+      const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+      const answer = await get(path)
+      error.mockRestore()
+      expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '60'])
+    },
+  )
+
+  test('an article that has the address is shown', async () => {
+    await putArchive([makeArticle(2, { path: '/category/empty.html' })])
+    expect(await getText('/category/empty.html')).toContain('<p>Body 2</p>')
+  })
+
+  const list = headKey({ kind: 'category', name: '21shijijingjibaodao' })
+  const [page, nope] = [`category/${joined}`, 'category/nope']
+
+  test.each([
+    [`/${page}.html`, [`article/${page}`, 'category-pages', list]],
+    [`/${page}`, [`list/${page}`, `article/${page}`, 'category-pages', list]],
+    [
+      `/achieves/${joined}/`,
+      [`article/achieves/${joined}`, `redirect/achieves/${joined}`, `list/${page}`, 'category-pages'],
+    ],
+    ['/category/empty.html', ['article/category/empty', 'category-pages']],
+    [`/${nope}`, [`list/${nope}`, `article/${nope}`, 'category-pages', `redirect/${nope}`]],
+    ['/achieves/nope/', ['article/achieves/nope', 'redirect/achieves/nope', `list/${nope}`, 'category-pages']],
+    ['/achieves/emnews/', ['article/achieves/emnews', 'redirect/achieves/emnews', 'list/category/emnews']],
+    ['/nope/', ['article/nope', 'redirect/nope', 'list/category/nope']],
+  ])('besides the site, %s takes four reads at most', async (path, documents) => {
+    const { reads } = await getCounting(path.replaceAll(' ', '%20'))
+    expect(reads).toEqual(['site', ...documents])
+    expect(documents.length).toBeLessThanOrEqual(4)
+  })
+
+  test('an isolate remembers the pages as it does the site: to find nothing takes four reads besides', async () => {
+    const { answer, reads } = await getCounting('/category/nope.html')
+    expect(answer.status).toBe(404)
+    const lists = ['list/category/nope', 'list/category/nope.html']
+    expect(reads).toEqual(['site', 'article/category/nope', 'category-pages', 'redirect/category/nope', ...lists])
+    expect((await getCounting('/category/nope.html')).reads).toHaveLength(4)
+  })
+})
+
+test('the list of a category whose name ends in .html is where nothing else is', async () => {
+  const categories = ['node', 'vue.html'].map((name) => ({ name, label: name }))
+  await putArchive([makeArticle(1, { categories })])
+  expect(await getText('/category/vue.html')).toContain('<h1>vue.html</h1>')
+  expect(await leadsTo('/category/vue.html/')).toEqual([301, '/category/vue.html'])
+  expect(await leadsTo('/category/node.html')).toEqual([301, '/category/node'])
+})
 
 test('a list comes before an article that has its very address', async () => {
   await putArchive([makeArticle(2, { path: '/tag/AI.html', tags: ['AI'] })])

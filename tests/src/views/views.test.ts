@@ -1,10 +1,12 @@
 import { exports } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
+import { frontKey } from '../../../src/model/keys.ts'
+import type { Site } from '../../../src/model/site.ts'
 import { filterScriptHash } from '../../../src/views/filter.tsx'
 import { referenceScriptHash } from '../../../src/views/reference-script.ts'
 import { styleHash } from '../../../src/views/style.ts'
 import { textsFor } from '../../../src/views/texts.ts'
-import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -137,6 +139,43 @@ test('a page is in the language of the site, and an article in its own', async (
   await putArchive([makeArticle(2, { language: 'de' }), makeArticle(1)], { language: 'zh-CN' })
   expect(await getText('/2026/2.html')).toMatch(/<html lang="zh-CN">[\s\S]*<article lang="de">/)
   expect(await getText('/2026/1.html')).toMatch(/<html lang="zh-CN">[\s\S]*<article>/)
+})
+
+const everyKind = [
+  '/',
+  '/?page=0',
+  '/categories',
+  '/tags',
+  '/feeds',
+  '/category/c',
+  '/tag/t',
+  '/2026/1.html',
+  '/api',
+  '/nope',
+]
+
+test('what the owner wants at the foot of every page is text there, a paragraph a line', async () => {
+  const footer = '本站不构成投资建议。\n\r\n  <b>Risk</b> & "loss"\n'
+  await putArchive(makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }), { footer })
+  for (const path of everyKind) {
+    const [, foot = ''] = /<footer>(.*)<\/footer>/s.exec(await getText(path)) ?? []
+    const paragraphs = '<p>本站不构成投资建议。</p><p>&lt;b&gt;Risk&lt;/b&gt; &amp; &quot;loss&quot;</p>'
+    expect([path, foot.slice(foot.indexOf('</p>') + 4)]).toEqual([path, paragraphs])
+  }
+})
+
+test('where the owner wants it, what gets new articles reloads itself: the home page and the first pages of lists', async () => {
+  const articles = makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] })
+  const refreshing = async (site: Partial<Site>) => {
+    await putArchive(articles, site)
+    const pages = await Promise.all(everyKind.map(async (path) => [path, await getText(path)] as const))
+    return pages.filter(([, page]) => page.includes('<meta http-equiv="refresh" content="300"/>')).map(([path]) => path)
+  }
+  expect(await refreshing({ refresh: 300 })).toEqual(['/', '/category/c', '/tag/t'])
+  expect(await refreshing({ refresh: null })).toEqual([])
+  await put(frontKey, { sections: [{ name: 'c', label: 'C', total: 1, entries: [] }], others: [], total: 1 })
+  expect(await refreshing({ refresh: 300, frontPage: 'sections' })).toEqual(['/', '/category/c', '/tag/t'])
+  expect(await getText('/')).toContain('<h2>Categories</h2>')
 })
 
 const timesOf = (page: string) => page.match(/<time.*?<\/time>/g)

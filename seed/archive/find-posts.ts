@@ -1,0 +1,261 @@
+import { type Dirent, realpathSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { folderOf, pathInPosts, placesOf } from '../../src/model/post-folders.ts'
+import type { Problem } from '../problem.ts'
+import type { Config } from './config.ts'
+import { excluder, neverRead } from './exclude.ts'
+import {
+  badLink,
+  isRealFolder,
+  isSpecial,
+  kindAt,
+  linkTarget,
+  noFile,
+  noFolder,
+  readFolder,
+  unreadableFolder,
+} from './files.ts'
+import { notLoaded } from './not-loaded.ts'
+import { isPostName } from './post-name.ts'
+
+/** A file below a `_posts` folder, or one that is read as if it lay there. */
+export interface PostFile {
+  /** Path in the archive, with slashes, as if it lay in a `_posts` folder. */
+  path: string
+  /** Where it lies. */
+  location: string
+  /** Folders above `_posts`: Jekyll makes categories of them. */
+  folders: string[]
+  /** Path below `_posts`, with slashes. */
+  name: string
+}
+
+/** The post's file at a path, by the first `_posts` folder that the path has, or would have if it lay in one. */
+export function toPostFile(location: string, postFolders: readonly string[]): PostFile {
+  const path = pathInPosts(location, postFolders) ?? location
+  const steps = path.split('/')
+  const at = steps.indexOf('_posts')
+  return { path, location, folders: steps.slice(0, Math.max(0, at)), name: steps.slice(at + 1).join('/') }
+}
+
+export interface FoundPosts {
+  /** Sorted by path, each path once. */
+  files: PostFile[]
+  /** What lies where posts do and cannot be read, links to outside of the site among it. */
+  problems: Problem[]
+  /** Files named like posts that lie elsewhere: a problem for each folder with some. */
+  notLoaded: Problem[]
+}
+
+/**
+ * Every file below a `_posts` folder of the site, and those below the post folders that are named like posts. Where one
+ * post lies in both, the file in `_posts` is the post.
+ */
+export function findPosts(root: string, config: Config): FoundPosts {
+  const site = openFolder(root, config)
+  const { folders, dated } = walk(site)
+  const below = [...folders.map((path) => postsFolder(site, path)), ...namedFolders(site)]
+  const files = below.flatMap((folder) => filesBelow(site, folder)).map((path) => toPostFile(path, config.postFolders))
+  return { files: eachOnce(files), problems: site.problems, notLoaded: notLoaded(root, dated, config) }
+}
+
+/** What `findPosts` finds of the posts that these paths name, wherever the posts lie now. */
+export function findThese(root: string, paths: readonly string[], config: Config): FoundPosts {
+  const site = openFolder(root, config)
+  const files = paths.flatMap((path) => {
+    const { path: inPosts } = toPostFile(path, config.postFolders)
+    const found = placesOf(inPosts, config.postFolders).flatMap((place) => lookAt(site, place) ?? [])
+    const file = found.find((one) => 'name' in one)
+    if (file === undefined) site.problems.push(...found.filter((one) => 'reason' in one))
+    return file ?? []
+  })
+  const dated = paths.filter((path) => isPageOfPost(site, path))
+  return { files: eachOnce(files), problems: site.problems, notLoaded: notLoaded(root, dated, config) }
+}
+
+/** The post folders that are none. */
+export function badPostFolders(root: string, { postFolders }: Pick<Config, 'postFolders'>): Problem[] {
+  return postFolders.flatMap((folder) => {
+    if (isRealFolder(root, folder)) return []
+    const found = kindAt(join(root, folder))
+    if (found?.isFile()) return [noFolder(folder)]
+    if (found !== undefined) return [badLink(folder, 'to a folder of posts', 'the folder itself')]
+    const detail = 'edge_news.post_folders names it and it is not there, want a folder of posts'
+    return [{ path: folder, line: null, reason: 'unreadable', detail }]
+  })
+}
+
+/** A site that is being looked through. */
+interface Site {
+  root: string
+  realRoot: string
+  config: Config
+  problems: Problem[]
+}
+
+const openFolder = (root: string, config: Config): Site => ({
+  root,
+  realRoot: realpathSync(root),
+  config,
+  problems: [],
+})
+
+const eachOnce = (files: readonly PostFile[]): PostFile[] => {
+  const byPath = new Map<string, PostFile>()
+  for (const file of files) if (!byPath.has(file.path)) byPath.set(file.path, file)
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** The `_posts` folders of a site, and the files elsewhere that are named like posts. */
+function walk(site: Site): { folders: string[]; dated: string[] } {
+  const { root, config, problems } = site
+  const folders: string[] = []
+  const dated: string[] = []
+  const isLeftOut = excluder(config.exclude)
+  const enter = (folder: string): void => {
+    for (const entry of entriesOf(site, folder)) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (isLeftOut(path)) continue
+      if (entry.isSymbolicLink() && leadsToPosts(root, path)) {
+        problems.push(badLink(path, 'to a folder of posts', 'the folder itself'))
+      }
+      if (entry.isFile() && entry.name === '_posts') problems.push(noFolder(path))
+      if (isDatedElsewhere(site, path, entry)) dated.push(path)
+      if (!entry.isDirectory()) continue
+      if (entry.name === '_posts') folders.push(path)
+      else if (!isSpecial(entry.name)) enter(path)
+    }
+  }
+  enter('')
+  return { folders, dated }
+}
+
+type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
+
+/** True for a file that Jekyll would take for a page, and which is named like a post. */
+const isDatedElsewhere = (site: Site, path: string, kind: Kind): boolean =>
+  isPostName(path, site.config) &&
+  !kind.isDirectory() &&
+  fileProblem(site, path, kind) === null &&
+  folderOf(path, site.config.postFolders) === null
+
+/** The same of any path. */
+function isPageOfPost(site: Site, path: string): boolean {
+  const steps = pathsTo(path)
+  if (path.split('/').some(isSpecial) || steps.some(excluder(site.config.exclude))) return false
+  const kind = kindOf(site, path)
+  return kind !== undefined && isDatedElsewhere(site, path, kind)
+}
+
+/** A folder with posts in it. */
+interface PostsFolder {
+  path: string
+  /** True for a path below it that is not looked at. */
+  isLeftOut: (path: string) => boolean
+  /** True for a file below it that should be a post. */
+  isOurs: (path: string, kind: Kind) => boolean
+}
+
+const postsFolder = ({ config }: Site, path: string): PostsFolder => ({
+  path,
+  isLeftOut: excluder(config.exclude),
+  isOurs: () => true,
+})
+
+/** One of the post folders: what is not named like a post, such as a picture, may well be there. */
+function namedFolder(site: Site, folder: string): PostsFolder {
+  const { root, realRoot, config } = site
+  // Who names a folder wants what is in it, though Jekyll should not look into it.
+  const patterns = [...config.exclude, ...neverRead].filter((one) => !pathsTo(folder).some(excluder([one], [])))
+  const isExcluded = excluder(patterns, [])
+  const isAnother = (path: string) => basename(path) === '_posts' || config.postFolders.includes(path)
+  return {
+    path: folder,
+    isLeftOut: (path) => isExcluded(path) || isAnother(path),
+    isOurs: (path, kind) =>
+      isPostName(path, config) || (kind.isSymbolicLink() && linkTarget(join(root, path), realRoot) === 'to a folder'),
+  }
+}
+
+const namedFolders = (site: Site): PostsFolder[] =>
+  site.config.postFolders.filter((folder) => isRealFolder(site.root, folder)).map((folder) => namedFolder(site, folder))
+
+/** The files that are to be read below a folder of posts. */
+function filesBelow(site: Site, folder: PostsFolder): string[] {
+  const files: string[] = []
+  const enter = (inside: string): void => {
+    for (const entry of entriesOf(site, inside)) {
+      const path = `${inside}/${entry.name}`
+      // Jekyll looks at the first folder below _posts and at the file, not at what is between.
+      if ((inside === folder.path || !entry.isDirectory()) && isSpecial(entry.name)) continue
+      if (folder.isLeftOut(path)) continue
+      if (entry.isDirectory()) enter(path)
+      else if (folder.isOurs(path, entry)) {
+        const problem = fileProblem(site, path, entry)
+        if (problem === null) files.push(path)
+        else site.problems.push(problem)
+      }
+    }
+  }
+  enter(folder.path)
+  return files
+}
+
+/** What `filesBelow` makes of one path: the file, why it is not read, or null where it is no post or is not there. */
+function lookAt(site: Site, path: string): PostFile | Problem | null {
+  const folder = folderHolding(site, path)
+  if (folder === null) return null
+  const steps = path.slice(folder.path.length + 1).split('/')
+  if ([steps[0] ?? '', steps.at(-1) ?? ''].some(isSpecial)) return null
+  const below = pathsTo(path).filter((one) => one.length > folder.path.length)
+  const kind = below.some(folder.isLeftOut) ? undefined : kindOf(site, path)
+  if (kind === undefined || kind.isDirectory() || !folder.isOurs(path, kind)) return null
+  return fileProblem(site, path, kind) ?? toPostFile(path, site.config.postFolders)
+}
+
+/** The folder of posts that a path is in; null where there is none, or Jekyll does not look into it. */
+function folderHolding(site: Site, path: string): PostsFolder | null {
+  const { postFolders, exclude } = site.config
+  if (pathInPosts(path, postFolders) !== null) {
+    const named = folderOf(path, postFolders)
+    return named === null ? null : namedFolder(site, named)
+  }
+  const { folders } = toPostFile(path, [])
+  const posts = [...folders, '_posts'].join('/')
+  if (!path.startsWith(`${posts}/`) || folders.some(isSpecial) || pathsTo(posts).some(excluder(exclude))) return null
+  return postsFolder(site, posts)
+}
+
+/** What is at a path; undefined where nothing is, or a link leads there. */
+function kindOf({ root }: Site, path: string): Kind | undefined {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return isRealFolder(root, folder) ? kindAt(join(root, path)) : undefined
+}
+
+/** The path and those of the folders that it is in, the outermost first. */
+const pathsTo = (path: string): string[] => path.split('/').map((_, i, steps) => steps.slice(0, i + 1).join('/'))
+
+/** What is in a folder, by name. */
+function entriesOf({ root, problems }: Site, folder: string): Dirent[] {
+  const entries = readFolder(join(root, folder))
+  if (entries === null) problems.push(unreadableFolder(folder))
+  return entries?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? []
+}
+
+/** Why what should be a file cannot be read; null where it can. */
+function fileProblem({ root, realRoot }: Site, path: string, kind: Kind): Problem | null {
+  if (kind.isFile()) return null
+  if (!kind.isSymbolicLink()) return noFile(path)
+  const target = linkTarget(join(root, path), realRoot)
+  return target === 'to a file' ? null : badLink(path, target)
+}
+
+/** True for a linked `_posts`, or a linked folder that holds one. */
+function leadsToPosts(root: string, path: string): boolean {
+  const posts = /(^|\/)_posts$/.test(path) ? join(root, path) : join(root, path, '_posts')
+  try {
+    return statSync(posts).isDirectory()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,50 @@
+import type { Problem } from '../problem.ts'
+import type { Config } from './config.ts'
+import { isRealFolder, readStart } from './files.ts'
+
+/**
+ * What to say of files that are named like posts and lie where none are read: one problem for each folder that would have to
+ * be named in `post_folders`. Those without front matter are not even pages to Jekyll, and are left out.
+ *
+ * @param paths files that can be read
+ */
+export function notLoaded(root: string, paths: readonly string[], { postFolders }: Config): Problem[] {
+  const hasPosts = new Map<string, boolean>()
+  const holdsPosts = (folder: string): boolean => {
+    const known = hasPosts.get(folder) ?? isRealFolder(root, `${folder}/_posts`)
+    hasPosts.set(folder, known)
+    return known
+  }
+  const files = paths.filter((path) => beginsWithFrontMatter(root, path))
+  const byFolder = Map.groupBy(files, (path) => folderToName(path, holdsPosts))
+  return [...byFolder].map(([folder, { length }]): Problem => {
+    const [posts, are, them] = length === 1 ? ['post', 'is', 'it'] : ['posts', 'are', 'them']
+    const found = (where: string) => `${length} dated ${posts} in ${where} ${are} not loaded`
+    if (folder === '') {
+      const detail = `${found('the folder of the site itself')}: move ${them} into _posts`
+      return { path: '.', line: null, reason: 'not loaded', detail }
+    }
+    const line = `"post_folders: [${[...postFolders, folder].map(inYaml).join(', ')}]"`
+    const change = postFolders.length === 0 ? `add ${line} below edge_news in` : `make ${line} of the line in`
+    const detail = `${found(`${folder}/`)}: ${change} _config.yml to load ${them}`
+    return { path: folder, line: null, reason: 'not loaded', detail }
+  })
+}
+
+/**
+ * The outermost folder of a path; where the site has `_posts` folders further in, the one that lies beside the innermost of
+ * them (`news/old_post` beside `news/_posts`), so that its posts get the categories of those. Empty where there is none.
+ */
+function folderToName(path: string, holdsPosts: (folder: string) => boolean): string {
+  const steps = path.split('/').slice(0, -1)
+  const isBeside = (_: string, depth: number) => depth > 0 && holdsPosts(steps.slice(0, depth).join('/'))
+  return steps.slice(0, Math.max(0, steps.findLastIndex(isBeside)) + 1).join('/')
+}
+
+/** Bytes of a file that are read: a line of three hyphens and some spaces. */
+const FIRST_LINE = 256
+
+const beginsWithFrontMatter = (root: string, path: string): boolean =>
+  /^(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n/.test(readStart(root, path, FIRST_LINE)?.toString('latin1') ?? '')
+
+const inYaml = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_./-]*$/u.test(name) ? name : JSON.stringify(name))

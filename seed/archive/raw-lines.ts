@@ -1,0 +1,80 @@
+import { foldSpace } from '../../src/model/xml.ts'
+
+/** A line of Markdown or HTML as it reads, without rendering it. */
+export interface RawLine {
+  /** Its text on one line, that of its links in it. */
+  text: string
+  /** The texts of its links; empty for a bare address. */
+  links: string[]
+  /** Its text without that of its links. */
+  beside: string
+}
+
+/**
+ * The lines of a short piece of Markdown or HTML, those without text left out. An approximation that is good enough for
+ * the plain ways in which posts end.
+ */
+export function readRawLines(piece: string): RawLine[] {
+  return piece
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+    .replace(/<a\s([^<>]*)>/gi, '[')
+    .replace(/<\/a\s*>/gi, ']()')
+    .replace(/!\[[^\]\n]*\]\([^()\n]*\)/g, '')
+    .replace(/<https?:\/\/[^<>\s]*>/gi, '[]()')
+    .replace(blockTag, '\n')
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .split('\n')
+    .map(readLine)
+    .filter(({ text, links }) => text !== '' || links.length > 0)
+}
+
+const blockTag =
+  /<\/?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|blockquote|center|section|table|tr|td|th|figure|figcaption|pre)\b[^<>]*>/gi
+
+function readLine(line: string): RawLine {
+  const links: string[] = []
+  let [text, beside] = ['', '']
+  for (let at = 0; at < line.length; ) {
+    const link = line.charAt(at) === '[' ? linkAt(line, at) : null
+    if (link === null) {
+      const next = line.indexOf('[', at + 1)
+      const plain = line.slice(at, next === -1 ? undefined : next)
+      text += plain
+      beside += plain
+      at += plain.length
+    } else {
+      links.push(shown(link.text))
+      text += link.text
+      at = link.end
+    }
+  }
+  return { text: shown(text.replace(/^\s*(?:>\s?)+/, '')), links, beside: shown(beside) }
+}
+
+/** `[text](address)`, whose address may have brackets of its own. */
+function linkAt(line: string, from: number): { text: string; end: number } | null {
+  const close = line.indexOf('](', from)
+  if (close === -1) return null
+  let depth = 0
+  for (let at = close + 1; at < line.length; at++) {
+    if (line.charAt(at) === '(') depth++
+    if (line.charAt(at) === ')' && --depth === 0) return { text: line.slice(from + 1, close), end: at + 1 }
+  }
+  return null
+}
+
+const characters: Record<string, string> = {
+  nbsp: ' ',
+  emsp: ' ',
+  ensp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+}
+
+/** Without emphasis and character references, of which the ends of posts have few. */
+const shown = (text: string): string =>
+  foldSpace(
+    text.replaceAll('*', '').replace(/&(nbsp|emsp|ensp|amp|lt|gt|quot);/g, (_, name: string) => characters[name] ?? ''),
+  )

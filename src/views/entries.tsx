@@ -1,0 +1,101 @@
+import { html } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import type { Entry } from '../model/article.ts'
+import { listPath } from '../model/paths.ts'
+import type { Site } from '../model/site.ts'
+import { DateTime, dateText, dayOf } from './date.tsx'
+import { textsFor } from './texts.ts'
+
+/** What a line about an article tells. */
+export type Titled = Pick<Entry, 'path' | 'title' | 'published'>
+
+interface ItemProps<T> {
+  site: Site
+  entry: T
+}
+
+type Item<T> = (props: ItemProps<T>) => Child
+
+/** Entries below the days that they were published on. */
+export function Days<T extends Titled>({
+  site,
+  entries,
+  Item,
+  name,
+}: {
+  site: Site
+  entries: readonly T[]
+  Item: Item<T>
+  name: string
+}) {
+  const days = Map.groupBy(entries, ({ published }) => dayOf(published))
+  return (
+    <>
+      {[...days.values()].map((entries) => (
+        <section>
+          <h2>
+            <DateTime site={site} value={entries[0]?.published ?? ''} shown="day" />
+          </h2>
+          <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>
+        </section>
+      ))}
+    </>
+  )
+}
+
+/** Some categories, each with some of its articles. */
+export function Topics<T extends Titled>({
+  site,
+  heading,
+  topics,
+  Item,
+  name,
+}: {
+  site: Site
+  heading: string
+  topics: readonly { name: string; label: string; entries: readonly T[] }[]
+  Item: Item<T>
+  name: string
+}) {
+  const texts = textsFor(site.language)
+  return (
+    <section>
+      <h2>{heading}</h2>
+      <div class={name}>
+        {topics.map(({ name, label, entries }) => (
+          <section>
+            <h3>
+              <a href={listPath({ kind: 'category', name })} title={texts.more(label)}>
+                {label}
+              </a>
+            </h3>
+            <ul class="titles">{entries.map((entry) => Item({ site, entry }))}</ul>
+          </section>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+// Templates, not elements: a list has hundreds of these, and its page takes a seventh less.
+
+export function EntryItem({ site, entry }: ItemProps<Entry>) {
+  const categories = entry.categories.map(
+    ({ name, label }) => html`<a href="${listPath({ kind: 'category', name })}">${label}</a>`,
+  )
+  return html`<li><h3><a href="${entry.path}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
+}
+
+/** With its time of day. */
+export const TitleItem = ({ site, entry }: ItemProps<Titled>) => line(entry, dateText(site, entry.published, 'time'))
+
+/** With its day, and with its year where that is another one than this. */
+export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: string }) =>
+  line(entry, dateText(site, entry.published, yearOf(entry) === year ? 'short' : 'date'))
+
+export const yearOf = ({ published }: Pick<Titled, 'published'>): string => published.slice(0, 4)
+
+const line = (entry: Titled, date: string) =>
+  html`<li>${time(entry, date)}<a href="${entry.path}">${entry.title}</a></li>`
+
+const time = ({ published }: Titled, text: string) => html`<time datetime="${published}">${text}</time>`

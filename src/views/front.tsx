@@ -1,0 +1,64 @@
+import { html } from 'hono/html'
+import type { ListHead } from '../model/lists.ts'
+import { listPath } from '../model/paths.ts'
+import type { FrontPage as Front, Site } from '../model/site.ts'
+import { DatedItem, Days, TitleItem, Topics, yearOf } from './entries.tsx'
+import { Layout } from './layout.tsx'
+import { textsFor } from './texts.ts'
+
+export interface FrontPageProps {
+  site: Site
+  /** Of all articles. */
+  head: ListHead
+  front: Front
+  /** Path of the page with all of `head`; null where this page has all articles. */
+  older: string | null
+}
+
+/** How many of the newest articles the front page shows before its sections. */
+export const FRONT_NEWEST = 8
+
+/** The home page by sections: the newest articles, the busiest categories with theirs, the names of others. */
+export function FrontPage({ site, head, front, older }: FrontPageProps) {
+  const texts = textsFor(site.language)
+  const newest = head.entries.slice(0, FRONT_NEWEST)
+  const year = newest.map(yearOf)[0] ?? ''
+  const named = front.sections.length + front.others.length
+  return (
+    <Layout site={site} title={site.title} path="/" description={site.description} refreshes>
+      <h1>{site.title}</h1>
+      {site.description && <p>{site.description}</p>}
+      <p class="meta">{texts.articles(head.total)}</p>
+      <Days site={site} entries={newest} Item={TitleItem} name="titles" />
+      {older && (
+        <nav class="pages" aria-label={texts.pages}>
+          <a rel="next" href={older}>
+            {texts.older} →
+          </a>
+        </nav>
+      )}
+      <Topics
+        site={site}
+        heading={texts.categories}
+        topics={front.sections}
+        Item={(props) => DatedItem({ ...props, year })}
+        name="topics dated"
+      />
+      {front.total > front.sections.length && (
+        <section>
+          <h2>{texts.otherCategories}</h2>
+          <ul class="names">
+            {front.others.map(
+              ({ name, label }) => html`<li><a href="${listPath({ kind: 'category', name })}">${label}</a></li>`,
+            )}
+          </ul>
+          {front.total > named && (
+            <p>
+              <a href="/categories">{texts.allCategories(front.total)}</a>
+            </p>
+          )}
+        </section>
+      )}
+    </Layout>
+  )
+}

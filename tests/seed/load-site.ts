@@ -1,0 +1,43 @@
+import { basename, extname } from 'node:path'
+import { type LoadOptions, load } from '../../seed/load.ts'
+import { leaseFor } from '../../seed/publisher.ts'
+import type { Report } from '../../seed/report.ts'
+import type { Article } from '../../src/model/article.ts'
+import { decodeDocument } from '../../src/model/document.ts'
+import type { ListHead } from '../../src/model/lists.ts'
+import { decodePath } from '../../src/model/paths.ts'
+import { articleShape, headShape } from '../../src/model/shapes.ts'
+import { memoryKv } from './write/memory-kv.ts'
+
+/** What is published of a site. */
+export interface Loaded {
+  report: Report
+  /** By the names of their files, without extension. */
+  articles: Map<string, Article>
+  /** What the lists of the categories are called. */
+  labels: Record<string, string>
+}
+
+/** How a test loads: at once, whatever else goes on. */
+export const loading: LoadOptions = {
+  dryRun: false,
+  lease: leaseFor(process),
+  signal: new AbortController().signal,
+  out: process.stderr,
+}
+
+/** Loads a site into memory, as `npm run seed` does into KV. */
+export async function loadSite(folder: string): Promise<Loaded> {
+  const kv = memoryKv()
+  const report = await load(folder, async () => kv, loading)
+  const articles = new Map<string, Article>()
+  const labels: Record<string, string> = {}
+  for (const { key, value } of kv.pairs.values()) {
+    const category = /^list\/category\/([^/]+)$/.exec(key)?.[1]
+    if (category !== undefined) labels[decodePath(category)] = decodeDocument<ListHead>(key, value, headShape).label
+    if (!key.startsWith('article/')) continue
+    const article = decodeDocument<Article>(key, value, articleShape)
+    articles.set(basename(article.file, extname(article.file)), article)
+  }
+  return { report, articles, labels }
+}
