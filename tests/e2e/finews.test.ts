@@ -6,7 +6,7 @@ import { makeFinews } from '../bench/make-finews.ts'
 import { makeState, seed, seedJson } from './serve.ts'
 import { testServedFinews } from './served-finews.ts'
 
-// A larger one: tests/slow/archives-finews.test.ts.
+// A larger one: tests/slow/finews.test.ts.
 testServedFinews({ posts: 600, categories: 'words', sample: 100, compare: true })
 testServedFinews({ posts: 600, categories: 'pages', sample: 100, compare: true })
 

@@ -6,7 +6,7 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { localOptions, openLocalKv } from '../../../seed/write/local.ts'
 
 test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', {
-  timeout: 30_000,
+  timeout: 300_000,
 }, async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
   onTestFinished(() => rmSync(state, { recursive: true, force: true }))
