@@ -29,7 +29,9 @@ test('--labels prints what categories are called, as a file to start from; with 
 
 test('--strict-yaml leaves out the posts whose front matter YAML refuses', async () => {
   const [lenient, strict] = [await dryRun(), await dryRun('--strict-yaml')]
-  const broken = strict.problems.filter(({ reason }) => reason === 'broken front matter')
+  const broken = strict.problems.filter(
+    ({ path, reason }) => reason === 'broken front matter' && !path.startsWith('category/'),
+  )
   expect(broken.length).toBeGreaterThan(3)
   expect([lenient.published, strict.published]).toEqual([300, 300 - broken.length])
 })
