@@ -302,10 +302,10 @@ test('a feed whose stream breaks off is still a 304 to who has it', async () => 
 test('an isolate whose memory is full answers as ever', async () => {
   const outlive = () => {}
   for (let n = 0; n < 40; n++) {
-    await memory.recall({ key: `other ${n}`, make: async () => ({ value: n, size: 1_000_000 }), outlive })
+    await memory.recall({ key: `other ${n}`, make: async () => new Uint8Array(1_000_000), outlive })
   }
   // More than it can keep at all: each is made, none is kept.
-  await memory.recall({ key: 'all of it', make: async () => ({ value: 0, size: 31_999_999 }), outlive })
+  await memory.recall({ key: 'all of it', make: async () => new Uint8Array(31_999_999), outlive })
   for (const path of paths) judge(path, await ask(path, new FaultyKv()), 'full')
 })
 
