@@ -10,10 +10,15 @@ export default defineConfig({
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+        test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'], testTimeout: 300_000, hookTimeout: 300_000 },
       },
       {
-        test: { name: 'node', include: ['tests/{feeds,model,seed}/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'node',
+          include: ['tests/{feeds,model,seed}/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
       {
         test: {

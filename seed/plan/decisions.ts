@@ -11,8 +11,9 @@ import { foldSpace } from '../render/text.ts'
 import { countArticle, countFile } from './arrange.ts'
 import { joinedNames, type PagedSite } from './category-pages.ts'
 import { isDesk } from './desk.ts'
+import type { SourceFiles } from './documents.ts'
 import { chooseLabels, labelOf, type Named, namedBy, Votes, votesOf } from './labels.ts'
-import { allEndings, namesIn, type SourceFiles, SourceIndex } from './sources.ts'
+import { allEndings, namesIn, SourceIndex } from './sources.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
 /** What changes, and what it was. */

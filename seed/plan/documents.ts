@@ -29,7 +29,6 @@ import type { FileIndex } from '../archive/claims.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import type { EncodedArticle, Listed } from './encoded.ts'
-import type { SourceFiles } from './sources.ts'
 
 /** In the order in which they are written: whatever a reader can reach exists already. */
 export const documentKinds = [
@@ -175,6 +174,14 @@ export function feedDocument(
     value: encodeFeedDocument({ label, total, updated }, articles),
     links: () => articles.flatMap(({ entry }) => listLinks(entry)),
   }
+}
+
+/** What an archive says of a name: the document `source/<name>`. Both lists have the first files by name, see sources.ts. */
+export interface SourceFiles {
+  /** Posts that say they were taken from it. */
+  named: string[]
+  /** Posts that end with it in brackets: it is their source where another post names it. */
+  endings: string[]
 }
 
 /** null where the posts say nothing of a name any more. */

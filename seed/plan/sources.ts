@@ -1,13 +1,6 @@
 import type { DeskMarks } from '../archive/desk-marks.ts'
+import type { SourceFiles } from './documents.ts'
 import { StaleError } from './stored.ts'
-
-/** What an archive says of a name: the document `source/<name>`. Both lists have the first files by name, at most `MOST_FILES`. */
-export interface SourceFiles {
-  /** Posts that say they were taken from it. */
-  named: string[]
-  /** Posts that end with it in brackets: it is their source where another post names it. */
-  endings: string[]
-}
 
 /** Enough to know that there is one, and to find the posts that change when a name becomes a source. */
 const MOST_FILES = 20

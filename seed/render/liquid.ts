@@ -21,7 +21,7 @@ export interface Findings {
 // Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
 // milliseconds, is only there for what they do not count.
 const MOST_OUTPUT = 5_000_000
-const limits = { memoryLimit: 1_000_000, renderLimit: 10_000 }
+const limits = { memoryLimit: 1_000_000, renderLimit: 50_000 }
 
 // Each costs a walk through the text; whoever has mended so many loads again.
 const MOST_FINDINGS = 100

@@ -35,13 +35,47 @@ export function absolute(value: string, postUrl: string, move: Move): string | n
   return move.to + url.pathname + url.search + url.hash
 }
 
-/** The candidates of a `srcset` (WHATWG HTML, 4.8.4.2.1): URLs, each with an optional descriptor. */
+/**
+ * The candidates of a `srcset` (WHATWG HTML, 4.8.4.2.1), URLs each with an optional descriptor, made absolute; null where none
+ * is left. One walk through the text: each character is looked at once.
+ */
 function absoluteSet(value: string, postUrl: string, move: Move): string | null {
-  const candidates = [...value.matchAll(/[\s,]*(\S*[^\s,])(?:,|\s+([^,]*),?|$)/g)].flatMap(
-    ([, url = '', descriptor = '']) => {
-      const whole = absolute(url, postUrl, move)
-      return whole !== null && /^https?:/.test(whole) ? [`${whole} ${descriptor}`.trim()] : []
-    },
-  )
+  const candidates: string[] = []
+  let at = 0
+  const skip = (isSkipped: (character: string) => boolean): number => {
+    const from = at
+    while (at < value.length && isSkipped(value.charAt(at))) at++
+    return from
+  }
+  while (at < value.length) {
+    skip((character) => character === ',' || isSpace(character))
+    const from = skip((character) => !isSpace(character))
+    const url = value.slice(from, at)
+    const bare = withoutCommas(url)
+    // A comma at its end ends the candidate; else what follows up to a comma outside of brackets describes it.
+    const descriptor = bare.length < url.length ? '' : descriptorAt()
+    const whole = bare === '' ? null : absolute(bare, postUrl, move)
+    if (whole !== null && /^https?:/.test(whole)) candidates.push(`${whole} ${descriptor}`.trim())
+  }
   return candidates.length > 0 ? candidates.join(', ') : null
+
+  function descriptorAt(): string {
+    const from = at
+    for (let isWithin = false; at < value.length; at++) {
+      const character = value.charAt(at)
+      if (character === '(') isWithin = true
+      else if (character === ')') isWithin = false
+      else if (character === ',' && !isWithin) break
+    }
+    return value.slice(from, at).trim()
+  }
+}
+
+/** ASCII white space (WHATWG Infra, 4.6). */
+const isSpace = (character: string): boolean => /[ \t\n\f\r]/.test(character)
+
+function withoutCommas(url: string): string {
+  let end = url.length
+  while (url.charAt(end - 1) === ',') end--
+  return url.slice(0, end)
 }

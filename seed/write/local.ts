@@ -27,7 +27,11 @@ export async function openLocalKv(state: string): Promise<KvStore> {
   const { url, close } = await startEmulator({ ...localOptions(wranglerConfig), folder: join(resolve(state), 'v3') })
 
   const call = async (path: string, body?: string | Uint8Array) => {
-    const headers = { 'Accept-Encoding': 'identity' } // It would compress for a way of no length.
+    const headers = {
+      'Accept-Encoding': 'identity', // It would compress for a way of no length.
+      // workerd closes what was idle for 5 s; a loader that is busy rendering would not hear of it before its next call.
+      Connection: 'close',
+    }
     const init = body === undefined ? { headers } : { method: 'POST', headers, body }
     const response = await fetch(new URL(path, url), init)
     if (!response.ok) throw new Error(`Cannot write to the local KV in "${state}": ${firstLine(await response.text())}`)

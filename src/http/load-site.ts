@@ -5,9 +5,6 @@ import { readSite } from '../store.ts'
 import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
 
-/** About. */
-const SITE_BYTES = 2_000
-
 /** Reads the site before any handler runs; without one there is nothing to serve. */
 export const loadSite = createMiddleware<Env>(async (c, next) => {
   // Most requests: nothing to make and nobody to wait for.
@@ -17,9 +14,9 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
     (await memory.recall({
       key: 'site',
       make: async () => {
-        const value = await readSite(c.env.NEWS)
-        if (value === null) throw new ProblemError(notLoaded)
-        return { value, size: SITE_BYTES }
+        const site = await readSite(c.env.NEWS)
+        if (site === null) throw new ProblemError(notLoaded)
+        return site
       },
       outlive: (work) => c.executionCtx.waitUntil(work),
     }))

@@ -1,73 +1,30 @@
+import { LRUCache } from 'lru-cache'
 import { StoreError } from '../store.ts'
 import { logWarning } from './log.ts'
 import { ProblemError } from './problem.ts'
-
-/** What a memory keeps, and what it weighs in bytes. */
-export interface Kept<T> {
-  value: T
-  size: number
-}
+import { weigh } from './weight.ts'
 
 /** A request, as far as remembering goes. */
 export interface Asking<T> {
   key: string
   /** Makes what to keep, from what was kept before where that still holds; settles in a time that somebody waits for. */
-  make: (before: T | null) => Promise<Kept<T>>
+  make: (before: T | null) => Promise<T>
   /** Told of work that has to go on when this request goes away: others may wait for it. */
   outlive: (work: Promise<unknown>) => void
 }
 
+interface Kept {
+  value: unknown
+  /** Until when it is as good as new, in milliseconds. */
+  freshUntil: number
+}
+
 /** What one request makes, and others wait for. */
 interface Making {
-  outcome: { made: Kept<unknown> } | { error: unknown } | null
+  /** When that began, in milliseconds. */
+  since: number
+  outcome: { made: unknown } | { error: unknown } | null
 }
-
-interface Slot {
-  /** null while it is made for the first time. */
-  kept: Kept<unknown> | null
-  /** Until when what is kept is as good as new, in milliseconds. */
-  freshUntil: number
-  making: Making | null
-}
-
-function startMaking<T>(slot: Slot, make: Asking<T>['make'], outlive: Asking<T>['outlive']): Promise<Kept<unknown>> {
-  const making: Making = { outcome: null }
-  slot.making = making
-  const end = (outcome: Making['outcome']) => {
-    making.outcome = outcome
-    if (slot.making === making) slot.making = null
-  }
-  const made = make((slot.kept?.value ?? null) as T | null)
-  outlive(
-    made.then(
-      (made) => end({ made }),
-      (error) => end({ error }),
-    ),
-  )
-  return made
-}
-
-/**
- * Looks now and then whether it is made. To await the promise of another request is not safe in workerd: what comes after it
- * may go on as part of that request, and an answer that is made there cannot be sent here ("Cannot perform I/O on behalf of
- * a different request").
- */
-async function waitFor(slot: Slot, making: Making): Promise<Kept<unknown>> {
-  const until = Date.now() + PATIENCE_MS
-  while (making.outcome === null) {
-    if (Date.now() > until) {
-      // Whoever made it is gone: the next one does.
-      if (slot.making === making) slot.making = null
-      throw new StoreError('What another request was to make does not come')
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-  }
-  if ('error' in making.outcome) throw making.outcome.error
-  return making.outcome.made
-}
-
-const isFresh = (slot: Slot): slot is Slot & { kept: Kept<unknown> } =>
-  slot.kept !== null && Date.now() < slot.freshUntil
 
 /** How long an isolate may serve what it knows: a publish is seen within KV's own minute and this. */
 const FRESH_MS = 30_000
@@ -79,98 +36,140 @@ const RETRY_MS = 5_000
 const LOOK_AGAIN_MS = 2
 const PATIENCE_MS = 15_000
 
-/** An isolate has 128 MB for everything. */
+/**
+ * An isolate has 128 MB for everything. With this much kept, its live heap stays under 48 MB: the program is some of that
+ * (`npm run bench:serve` measures it).
+ */
 const MAX_BYTES = 32_000_000
+
+/** An address that is longer is no reader's: what it stands for is made each time. */
+const LONGEST_KEY = 2_000
+
+/** What the cache itself takes for an entry. */
+const OF_ENTRY = 200
 
 /**
  * What an isolate remembers for a few seconds. Who asks at the same time for what is not there waits for one making of
  * it; where that fails, what was kept before is good enough.
  */
 export class Memory {
-  readonly #maxBytes: number
+  readonly #kept: LRUCache<string, Kept>
+  readonly #makings = new Map<string, Making>()
   /** An error that is the answer, of which what was kept before is none: there is no such feed any more. */
   readonly #isAnswer: (error: unknown) => boolean
-  /** The least recently used first. */
-  readonly #slots = new Map<string, Slot>()
-  #bytes = 0
 
   constructor(isAnswer: (error: unknown) => boolean, maxBytes: number = MAX_BYTES) {
     this.#isAnswer = isAnswer
-    this.#maxBytes = maxBytes
+    this.#kept = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: ({ value }, key) => OF_ENTRY + weigh(key) + weigh(value),
+    })
+  }
+
+  /** Bytes, of all that is kept with its keys. */
+  get weight(): number {
+    return this.#kept.calculatedSize
   }
 
   /** What is kept and fresh; null where `recall` would have to make it or to wait. */
   peek<T>(key: string): T | null {
-    const slot = this.#slots.get(key)
-    if (slot === undefined || !isFresh(slot)) return null
-    this.#touch(key, slot)
-    return slot.kept.value as T
+    const kept = this.#kept.get(key)
+    return kept !== undefined && isFresh(kept) ? (kept.value as T) : null
   }
 
   /** @throws what `make` throws, where nothing was kept before */
   async recall<T>({ key, make, outlive }: Asking<T>): Promise<T> {
-    const slot = this.#slots.get(key) ?? { kept: null, freshUntil: 0, making: null }
-    this.#touch(key, slot)
-    if (isFresh(slot)) return slot.kept.value as T
+    const before = this.#kept.get(key)
+    if (before !== undefined && isFresh(before)) return before.value as T
+    const making = this.#makings.get(key)
     try {
-      const made = await (slot.making === null ? startMaking(slot, make, outlive) : waitFor(slot, slot.making))
-      this.#keep(key, slot, made)
-      return made.value as T
+      if (making !== undefined) return (await this.#waitFor(key, making)) as T
+      return await this.#startMaking(key, make((before?.value ?? null) as T | null), outlive)
     } catch (error) {
-      const before = slot.kept
-      if (before === null || this.#isAnswer(error)) {
-        this.#drop(key, slot)
+      if (before === undefined || this.#isAnswer(error)) {
+        this.#kept.delete(key)
         throw error
       }
-      if (slot.freshUntil < Date.now()) {
+      if (before.freshUntil < Date.now()) {
         logWarning({
           message: `Serving what is known already: ${error instanceof Error ? error.message : error}`,
           of: key,
         })
-        slot.freshUntil = Date.now() + RETRY_MS
+        before.freshUntil = Date.now() + RETRY_MS
       }
       return before.value as T
     }
   }
 
+  /** Keeps what was made elsewhere. */
+  keep(key: string, value: unknown): void {
+    if (key.length <= LONGEST_KEY) this.#kept.set(key, { value, freshUntil: Date.now() + FRESH_MS })
+  }
+
+  /** Keeps another value in the place of one, as fresh as that is; nothing where that one is not kept any more. */
+  replace<T>(key: string, before: T, value: T): void {
+    const kept = this.#kept.peek(key)
+    if (kept?.value === before) this.#kept.set(key, { ...kept, value })
+  }
+
   /** What this key stands for is to be made anew, from nothing. */
   forget(key: string): void {
-    const slot = this.#slots.get(key)
-    if (slot !== undefined) this.#drop(key, slot)
+    this.#kept.delete(key)
+    this.#makings.delete(key)
   }
 
   forgetAll(): void {
-    this.#slots.clear()
-    this.#bytes = 0
+    this.#kept.clear()
+    this.#makings.clear()
   }
 
-  #touch(key: string, slot: Slot): void {
-    this.#slots.delete(key)
-    this.#slots.set(key, slot)
-  }
-
-  /** Whoever waited does this, the first for all. */
-  #keep(key: string, slot: Slot, made: Kept<unknown>): void {
-    if (slot.kept === made || this.#slots.get(key) !== slot) return
-    if (made.size > this.#maxBytes) {
-      this.#drop(key, slot)
-      return
+  #startMaking<T>(key: string, made: Promise<T>, outlive: Asking<T>['outlive']): Promise<T> {
+    this.#forgetLost()
+    const making: Making = { since: Date.now(), outcome: null }
+    this.#makings.set(key, making)
+    const end = (outcome: NonNullable<Making['outcome']>) => {
+      making.outcome = outcome
+      if (this.#makings.get(key) !== making) return
+      this.#makings.delete(key)
+      if ('made' in outcome) this.keep(key, outcome.made)
     }
-    this.#bytes += made.size - (slot.kept?.size ?? 0)
-    slot.kept = made
-    slot.freshUntil = Date.now() + FRESH_MS
-    for (const [oldKey, old] of this.#slots) {
-      if (this.#bytes <= this.#maxBytes) break
-      this.#drop(oldKey, old)
-    }
+    const ended = made.then(
+      (made) => end({ made }),
+      (error) => end({ error }),
+    )
+    outlive(ended)
+    return ended.then(() => made)
   }
 
-  #drop(key: string, slot: Slot): void {
-    if (this.#slots.get(key) !== slot) return
-    this.#slots.delete(key)
-    this.#bytes -= slot.kept?.size ?? 0
+  /**
+   * Looks now and then whether it is made. To await the promise of another request is not safe in workerd: what comes after it
+   * may go on as part of that request, and an answer that is made there cannot be sent here ("Cannot perform I/O on behalf of
+   * a different request").
+   */
+  async #waitFor(key: string, making: Making): Promise<unknown> {
+    const until = Date.now() + PATIENCE_MS
+    while (making.outcome === null) {
+      if (Date.now() > until) {
+        // Whoever made it is gone: the next one does.
+        if (this.#makings.get(key) === making) this.#makings.delete(key)
+        throw new StoreError('What another request was to make does not come')
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    }
+    if ('error' in making.outcome) throw making.outcome.error
+    return making.outcome.made
+  }
+
+  /** Those of requests that went away in the middle, where nobody came who waited. */
+  #forgetLost(): void {
+    for (const [key, { since }] of this.#makings) {
+      if (Date.now() - since <= PATIENCE_MS) return
+      this.#makings.delete(key)
+    }
   }
 }
+
+const isFresh = ({ freshUntil }: Kept): boolean => Date.now() < freshUntil
 
 /** This isolate's. */
 export const memory = new Memory((error) => error instanceof ProblemError)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { type Caching, cachingHeaders } from './cache-control.ts'
 import { isNotModified, toHttpDate, type Validators } from './conditional.ts'
-import { type Kept, memory } from './memory.ts'
+import { memory } from './memory.ts'
 
 /** An answer that is made from a document of KV, known by what is known of that before it is read. */
 export interface Version extends Validators {
@@ -40,26 +40,23 @@ interface Made {
   gzip: Uint8Array | null
 }
 
-/** Of what is remembered without a body. */
-const LITTLE = 1_000
-
 /** Answers from memory where that is fresh, with 304 where the client has it, else from KV. */
 export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promise<Response> {
   const asked = c.req.raw.headers
   const isKnown = ({ validators }: Pick<Made, 'validators'>) => isNotModified(asked, validators)
 
-  const make = async (before: Made | null): Promise<Kept<Made>> => {
+  const make = async (before: Made | null): Promise<Made> => {
     const { render, leave, ...validators } = await stored.open()
     const headers = headersOf(stored, validators)
     if (before?.rendered && before.validators.etag === validators.etag) {
       await leave()
-      return kept({ ...before, validators, headers })
+      return { ...before, validators, headers }
     }
     if (isKnown({ validators })) {
       await leave()
-      return kept({ validators, headers, rendered: null, gzip: null })
+      return { validators, headers, rendered: null, gzip: null }
     }
-    return kept({ validators, headers, rendered: await render(), gzip: null })
+    return { validators, headers, rendered: await render(), gzip: null }
   }
   const recall = () => memory.recall({ key: stored.key, make, outlive: (work) => c.executionCtx.waitUntil(work) })
 
@@ -81,8 +78,9 @@ export async function answerStored(c: Context<Env>, stored: StoredAnswer): Promi
     'Content-Type': stored.mediaType,
   }
   if (!acceptsGzip(acceptedEncodings(c.req.raw))) return send(body, headers)
-  made.gzip ??= await gzip(body)
-  return send(made.gzip, { ...headers, 'Content-Encoding': 'gzip' })
+  const compressed = made.gzip ?? (await gzip(body))
+  if (made.gzip === null) memory.replace(stored.key, made, { ...made, gzip: compressed })
+  return send(compressed, { ...headers, 'Content-Encoding': 'gzip' })
 }
 
 const headersOf = ({ headers, vary }: StoredAnswer, { etag, lastModified }: Validators): Record<string, string> => ({
@@ -90,12 +88,6 @@ const headersOf = ({ headers, vary }: StoredAnswer, { etag, lastModified }: Vali
   ETag: etag,
   Vary: vary === undefined ? 'Accept-Encoding' : `Accept-Encoding, ${vary}`,
   ...(lastModified !== null && { 'Last-Modified': toHttpDate(lastModified, Date.now()) }),
-})
-
-/** With room for what compressing it will add. */
-const kept = (made: Made): Kept<Made> => ({
-  value: made,
-  size: LITTLE + Math.ceil((made.rendered?.body.length ?? 0) * 1.5),
 })
 
 /** A body that is what it is: the runtime is not to compress it once more. */

@@ -62,17 +62,11 @@ async function findCategoryPage(c: Context<Env>, stem: string): Promise<Category
   return { list, path: listPath(list) }
 }
 
-/** About, of one page. */
-const PAGE_BYTES = 300
-
 /** By stem. A crawler asks for one after the other, so an isolate remembers them for a while, as it does the site. */
 const recallCategoryPages = (c: Context<Env>): Promise<Map<string, string | null>> =>
   memory.recall({
     key: categoryPagesKey,
-    make: async () => {
-      const value = new Map((await readCategoryPages(c.env.NEWS))?.pages)
-      return { value, size: PAGE_BYTES * (1 + value.size) }
-    },
+    make: async () => new Map((await readCategoryPages(c.env.NEWS))?.pages),
     outlive: (work) => c.executionCtx.waitUntil(work),
   })
 

@@ -10,24 +10,40 @@ import { compatibilityDate, cpuOf, project, workerd, wrangler } from './workerd.
 // npm run budget: what the Worker weighs, and how long it takes to start. Ends with 1 where that is too much.
 
 const MOST_BYTES = 120_000
-const MOST_START_MS = 30
+/**
+ * Beside a module of 2,000 functions that are compiled and run once: 30 ms where that takes 78, and as much again as two runs of the same
+ * differ.
+ */
+const MOST_START = 0.45
 const RUNS = 40
+const FUNCTIONS = 2_000
+const empty = 'export default { fetch: () => new Response("") }'
 
 const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-budget-'))
 try {
   const args = ['deploy', '--env', '', '--dry-run', '--outdir', relative(project, join(folder, 'ours'))]
   execFileSync(process.execPath, [wrangler, ...args], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] })
   const bytes = gzipSync(readFileSync(join(folder, 'ours/index.js')), { level: 9 }).byteLength
-  writeFileSync(join(folder, 'empty.js'), 'export default { fetch: () => new Response("") }')
-  const starts: { ours: number; empty: number }[] = []
-  for (let run = 0; run < RUNS; run++)
-    starts.push({ ours: await startOf('ours/index.js'), empty: await startOf('empty.js') })
+  const modules = { ours: 'ours/index.js', yardstick: 'yardstick.js', empty: 'empty.js' }
+  writeFileSync(join(folder, modules.empty), empty)
+  writeFileSync(join(folder, modules.yardstick), `${makeFunctions()}${empty}`)
+  const least = { ours: Number.POSITIVE_INFINITY, yardstick: Number.POSITIVE_INFINITY, empty: Number.POSITIVE_INFINITY }
   // The least of each: a busy machine adds, and never takes away.
-  const start = Math.min(...starts.map(({ ours }) => ours)) - Math.min(...starts.map(({ empty }) => empty))
+  for (let run = 0; run < RUNS; run++) {
+    for (const name of ['ours', 'yardstick', 'empty'] as const)
+      least[name] = Math.min(least[name], await startOf(modules[name]))
+  }
+  const start = least.ours - least.empty
+  const beside = start / (least.yardstick - least.empty)
 
   const lines = [
     ['the Worker, gzip', bytes <= MOST_BYTES, `${(bytes / 1000).toFixed(1)} kB`, `${MOST_BYTES / 1000} kB`],
-    ['its start-up', start <= MOST_START_MS, `${start.toFixed(1)} ms`, `${MOST_START_MS} ms`],
+    [
+      'its start-up',
+      beside <= MOST_START,
+      `${start.toFixed(1)} ms, ${beside.toFixed(2)} times the yardstick`,
+      `${MOST_START} times`,
+    ],
   ] as const
   for (const [what, isMet, measured, most] of lines) {
     if (!isMet) process.exitCode = 1
@@ -35,6 +51,14 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** As a module's functions are: compiled when they are called first, each with something to make. */
+function makeFunctions(): string {
+  const one = (n: number) =>
+    `function f${n}(a) { const o = { k${n}: a, list: [a, ${n}, "t${n}"], re: /^t${n}(\\d+)$/ }; for (const x of o.list) if (o.re.test(String(x))) return x; return new Map(Object.entries(o)).size + JSON.stringify(o.list).length }\n`
+  const functions = Array.from({ length: FUNCTIONS }, (_, n) => one(n)).join('')
+  return `${functions}globalThis.sum = 0;\n${Array.from({ length: FUNCTIONS }, (_, n) => `globalThis.sum += f${n}(${n});`).join('\n')}\n`
 }
 
 /** Milliseconds of processor time that workerd takes until it listens: it has compiled and evaluated the Worker by then. */

@@ -12,7 +12,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   env: { folder: /^src\/env\.ts$/, from: ['model'], packages: /^$/ },
   feeds: { folder: /^src\/feeds\//, from: ['model'], packages: /^feed$/ },
   views: { folder: /^src\/views\//, from: ['model'], packages: /^hono\/(jsx|html)/ },
-  http: { folder: /^src\/http\//, from: ['model', 'env', 'store', 'views'], packages: /^hono(\/|$)/ },
+  http: { folder: /^src\/http\//, from: ['model', 'env', 'store', 'views'], packages: /^(hono(\/|$)|lru-cache$)/ },
   api: {
     folder: /^src\/api\//,
     from: ['model', 'env', 'store', 'http'],

@@ -62,7 +62,7 @@ describe.each(archives)('$name', ({ name, files, isAlike, least, leftOut }) => {
       expect(posts.length + reasons.length).toBe(files)
     })
 
-    test('the summaries are its excerpts', { timeout: 60_000 }, async () => {
+    test('the summaries are its excerpts', { timeout: 300_000 }, async () => {
       const { config, posts, tasks } = readArchive(folder, now)
       const { articles } = await tasks.makeArticles(arrange(config, posts).jobs)
       const excerpts = new Map(expected.map(({ path, excerpt }) => [path, excerpt]))

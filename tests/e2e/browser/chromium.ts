@@ -58,6 +58,8 @@ export async function openPage(
     },
   )
   const page = await context.newPage()
+  // What guards against hanging is generous: machines may be slow.
+  page.setDefaultTimeout(120_000)
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`)
   })

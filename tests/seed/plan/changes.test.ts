@@ -223,7 +223,7 @@ const settingsTried = [
 ]
 
 test('whatever a desk adds, edits, redates, recategorises and deletes: files published one after the other leave what a load of everything leaves', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const taken = { shortCut: 0, everything: 0 }
   await fc.assert(
@@ -257,7 +257,7 @@ const callsOf = (kv: ReturnType<typeof memoryKv>, verb: string): string[] =>
   kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys : []))
 
 test('publishing costs what changes, however large the archive: K + 2L + sealed pages + 8 writes, and reads of nothing else', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const site = siteWith({ category_label: 'name' })
   const publishInto = async (size: number) => {
@@ -305,7 +305,7 @@ test('publishing costs what changes, however large the archive: K + 2L + sealed 
 })
 
 test('when sealed pages begin is in the head and, for every hundred of them, in a document; files published leave what a load of everything leaves', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const site = siteWith({ category_label: 'name' })
   // 101 pages of 50: a hundred of them sealed, with the last post.
@@ -490,7 +490,7 @@ function brokenLinks(pairs: ReadonlyMap<string, { value: string }>): string[] {
 }
 
 test('killed at any moment, in any order within what is written at once, publishing leaves nothing that leads nowhere', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -17,7 +17,7 @@ a|&lt;b&gt;|&amp;|"|<|>| |<p>|</p>|<div>|</div>|<b>|</b>|<i>|</i>|<a href="/x">|
   /\||(?=\n)/,
 )
 
-test('cleaning what was cleaned changes nothing', { timeout: 30_000 }, () => {
+test('cleaning what was cleaned changes nothing', { timeout: 300_000 }, () => {
   const html = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((some) => some.join(''))
   fc.assert(
     fc.property(html, (body) => {

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { localOptions, openLocalKv } from '../../../seed/write/local.ts'
 
 test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', {
-  timeout: 30_000,
+  timeout: 300_000,
 }, async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
   onTestFinished(() => rmSync(state, { recursive: true, force: true }))
@@ -31,6 +32,23 @@ test('the local KV lists what was put with its hashes, and reads it back, across
   expect(values.get('article/中文 149?#%2F')).toBe('149')
   expect(hashes.get('article/中文 1099?#%2F')).toBe('h1099')
   expect(hashes.has('article/中文 1?#%2F')).toBe(false)
+})
+
+// workerd closes what was idle for 5 s; a loader that is busy just then would write to what is closed ("fetch failed").
+test('each call has a connection of its own', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
+  onTestFinished(() => rmSync(state, { recursive: true, force: true }))
+  let connections = 0
+  const connected = () => connections++
+  subscribe('undici:client:connected', connected)
+  onTestFinished(() => void unsubscribe('undici:client:connected', connected))
+
+  const kv = await openLocalKv(state)
+  await kv.put([{ key: 'a', value: 'b' }])
+  await kv.list()
+  await kv.get(['a'])
+  await kv.close()
+  expect(connections).toBe(3)
 })
 
 test.each([

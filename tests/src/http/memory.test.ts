@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Memory } from '../../../src/http/memory.ts'
 
@@ -6,17 +7,17 @@ afterEach(() => vi.useRealTimers())
 
 class Gone extends Error {}
 
-/** A memory and what was made for it. */
-function makeMemory(maxBytes = 1000) {
+/** A memory and what was made for it. @param maxBytes room for ten texts as short as these tests', and not for eleven */
+function makeMemory(maxBytes = 2600) {
   const memory = new Memory((error) => error instanceof Gone, maxBytes)
   const made: string[] = []
   const outlived: Promise<unknown>[] = []
-  const recall = (key: string, make: () => Promise<string> | string = () => 'new', size = 100) =>
+  const recall = (key: string, make: () => Promise<string> | string = () => 'new') =>
     memory.recall<string>({
       key,
       make: async () => {
         made.push(key)
-        return { value: await make(), size }
+        return make()
       },
       outlive: (work) => outlived.push(work),
     })
@@ -97,7 +98,7 @@ test('what is made anew is made from what was there', async () => {
   const recall = (mark: string) =>
     memory.recall<string>({
       key: 'a',
-      make: async (before) => ({ value: `${before ?? ''}${mark}`, size: 1 }),
+      make: async (before) => `${before ?? ''}${mark}`,
       outlive: () => {},
     })
   await recall('1')
@@ -108,7 +109,7 @@ test('what is made anew is made from what was there', async () => {
 })
 
 test('of too much the least recently used goes', async () => {
-  const { recall, made } = makeMemory(1000)
+  const { recall, made } = makeMemory()
   for (let n = 0; n < 10; n++) await recall(`${n}`)
   await recall('0')
   await recall('10')
@@ -118,7 +119,7 @@ test('of too much the least recently used goes', async () => {
 })
 
 test('who only looks makes nothing, and keeps what is looked at from going', async () => {
-  const { recall, memory, made } = makeMemory(1000)
+  const { recall, memory, made } = makeMemory()
   expect(memory.peek('0')).toBeNull()
   for (let n = 0; n < 10; n++) await recall(`${n}`)
   expect(memory.peek('0')).toBe('new')
@@ -130,10 +131,92 @@ test('who only looks makes nothing, and keeps what is looked at from going', asy
 })
 
 test('what is larger than all that may be kept is answered and not kept', async () => {
-  const { recall, made } = makeMemory(1000)
+  const { recall, made } = makeMemory()
+  const large = 'x'.repeat(3000)
   await recall('b')
-  expect(await recall('a', () => 'large', 2000)).toBe('large')
-  expect(await recall('a', () => 'large', 2000)).toBe('large')
+  expect(await recall('a', () => large)).toBe(large)
+  expect(await recall('a', () => large)).toBe(large)
   await recall('b')
   expect(made).toEqual(['b', 'a', 'a'])
+})
+
+test('what has a longer key than readers ask for is made for everybody who waits, and not kept', async () => {
+  const { recall, memory, made } = makeMemory(1_000_000)
+  const key = 'k'.repeat(2001)
+  const both = Promise.all([recall(key), recall(key)])
+  await vi.advanceTimersByTimeAsync(10)
+  expect(await both).toEqual(['new', 'new'])
+  await recall(key)
+  expect([made.length, memory.weight]).toEqual([2, 0])
+})
+
+test('another value takes the place of the one that it was made of, and is as old', async () => {
+  const { recall, memory } = makeMemory()
+  await recall('a', () => 'one')
+  vi.advanceTimersByTime(20_000)
+  memory.replace('a', 'one', 'one, compressed')
+  memory.replace('a', 'two', 'two, compressed')
+  expect(memory.peek('a')).toBe('one, compressed')
+  vi.advanceTimersByTime(10_000)
+  expect(memory.peek('a')).toBeNull()
+  memory.forget('a')
+  memory.replace('a', 'one, compressed', 'again')
+  expect(memory.weight).toBe(0)
+})
+
+test('whatever comes and goes, nothing is kept that was not weighed with its key, and never more than may be', async () => {
+  const key = fc.string({ unit: 'binary', maxLength: 40 }).chain((text) => fc.constantFrom(text, text.repeat(20)))
+  const value = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 3000 }),
+    fc.nat(8000).map((length) => new Uint8Array(length)),
+    fc.dictionary(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 300 })),
+  )
+  const step = fc.record({
+    what: fc.constantFrom('keep', 'recall', 'fail', 'replace', 'forget'),
+    key: fc.nat(12),
+    value,
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(key, { minLength: 13, maxLength: 13 }),
+      fc.array(step, { maxLength: 60 }),
+      async (keys, steps) => {
+        const most = 20_000
+        const memory = new Memory(() => true, most)
+        for (const { what, value, ...chosen } of steps) {
+          const key = keys[chosen.key] ?? ''
+          if (what === 'keep') memory.keep(key, value)
+          if (what === 'recall') await memory.recall({ key, make: async () => value, outlive: () => {} })
+          if (what === 'fail') {
+            vi.advanceTimersByTime(40_000)
+            await memory.recall({ key, make: fail(), outlive: () => {} }).catch(() => {})
+          }
+          if (what === 'replace') memory.replace(key, memory.peek(key), value)
+          if (what === 'forget') memory.forget(key)
+          const kept = [...new Set(keys)].filter((key) => memory.peek(key) !== null)
+          const least = kept.reduce((sum, key) => sum + key.length + contentOf(memory.peek(key)), 0)
+          expect(memory.weight).toBeLessThanOrEqual(most)
+          expect(memory.weight).toBeGreaterThanOrEqual(least)
+        }
+        for (const key of keys) memory.forget(key)
+        expect(memory.weight).toBe(0)
+      },
+    ),
+  )
+})
+
+/** Characters and bytes that a value has at least. */
+function contentOf(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length
+  if (typeof value === 'string') return value.length
+  return Object.values(value ?? {}).reduce((sum, part) => sum + part.length, 0)
+}
+
+test('a request that went away in the middle leaves nothing behind', async () => {
+  const { recall, memory, made } = makeMemory()
+  recall('gone', () => new Promise(() => {}))
+  vi.advanceTimersByTime(15_001)
+  await recall('other')
+  await recall('gone', () => 'here')
+  expect([made, memory.peek('gone')]).toEqual([['gone', 'other', 'gone'], 'here'])
 })
