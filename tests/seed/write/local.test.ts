@@ -44,7 +44,7 @@ test('each call has a connection of its own', async () => {
   onTestFinished(() => void unsubscribe('undici:client:connected', connected))
 
   const kv = await openLocalKv(state)
-  await kv.put([{ key: 'a', value: 'b' }])
+  await kv.put([{ key: 'a', value: 'b', metadata: { h: 'h' } }])
   await kv.list()
   await kv.get(['a'])
   await kv.close()
