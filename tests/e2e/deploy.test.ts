@@ -74,7 +74,8 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'feed/all',
     'files/2021-01-01',
     'list/all',
-    'sections',
+    'sections/category/name/0',
+    'sections/tag/name/0',
     'site',
   ])
   expect(stdout).toContain(`
@@ -102,7 +103,7 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
 
   const again = await deployWith(env, ...args)
   expect([again.status, api.namespaces.length]).toEqual([0, 1])
-  expect(again.stdout).toContain('0 documents written, 0 deleted, 6 unchanged')
+  expect(again.stdout).toContain('0 documents written, 0 deleted, 7 unchanged')
   expect(again.stdout).toContain('under [env.staging.vars]')
 })
 
@@ -222,7 +223,7 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
   for (const environment of [[], ['--env', 'staging']]) {
     const { status, stdout, stderr } = await deployWith(noLogin(), site(), '--dry-run', ...environment)
     expect(status).toBe(0)
-    expect(stdout).toContain('would write 6 documents, delete 0')
+    expect(stdout).toContain('would write 7 documents, delete 0')
     expect(stdout).toMatch(/env\.NEWS +KV Namespace.*--dry-run: exiting now\..*Nothing was deployed/s)
     expect(withoutProxy(stdout + stderr)).not.toMatch(/warning/i)
   }

@@ -2,10 +2,12 @@ import { openLocalKv } from '../../../seed/write/local.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'
-import { feedKey, sectionsKey, siteKey } from '../../../src/model/keys.ts'
+import { feedKey, segmentKey, siteKey } from '../../../src/model/keys.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import { type FeedFormat, feedPath } from '../../../src/model/paths.ts'
-import type { Sections, Site } from '../../../src/model/site.ts'
+import type { SectionKind } from '../../../src/model/section-order.ts'
+import { decodeSegment } from '../../../src/model/section-segment.ts'
+import type { Site } from '../../../src/model/site.ts'
 import type { ReadEntry } from '../../feeds/parsers.ts'
 
 /** A list's feeds: where they are and what was loaded for them. */
@@ -21,14 +23,15 @@ export interface LoadedFeed {
 export async function loadedFeeds(state: string): Promise<LoadedFeed[]> {
   const kv = await openLocalKv(state)
   try {
-    const values = await kv.get([siteKey, sectionsKey])
+    // One segment is enough: no archive of a test has 25,000 of either.
+    const keyOf = (kind: SectionKind) => segmentKey(kind, 'name', 0)
+    const values = await kv.get([siteKey, keyOf('category'), keyOf('tag')])
     const site = decodeDocument<Site>(siteKey, values.get(siteKey) ?? '')
-    const { categories, tags } = decodeDocument<Sections>(sectionsKey, values.get(sectionsKey) ?? '')
-    const lists: ListRef[] = [
-      { kind: 'all' },
-      ...categories.map(({ name }) => ({ kind: 'category' as const, name })),
-      ...tags.map(({ name }) => ({ kind: 'tag' as const, name })),
-    ]
+    const listsOf = (kind: SectionKind): ListRef[] => {
+      const { rows, group } = decodeSegment(keyOf(kind), Buffer.from(values.get(keyOf(kind)) ?? ''))
+      return rows.slice(1).flatMap((_, n) => group(n).map(({ name }) => ({ kind, name })))
+    }
+    const lists: ListRef[] = [{ kind: 'all' }, ...listsOf('category'), ...listsOf('tag')]
     const windows = await kv.get(lists.map(feedKey))
     return lists.map((list) => {
       const window = decodeFeedDocument(feedKey(list), Buffer.from(windows.get(feedKey(list)) ?? ''))
