@@ -14,9 +14,10 @@ import type { KvStore } from '../../../seed/write/kv.ts'
 import { publish, publishChanges } from '../../../seed/write/publish.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
-import { articleKey, feedKey, headKey, pageKey } from '../../../src/model/keys.ts'
+import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
 import { type ListHead, type ListRef, sealedPages } from '../../../src/model/lists.ts'
 import { pathStem } from '../../../src/model/paths.ts'
+import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { makePost } from '../render/make-post.ts'
 import { memoryKv } from '../write/memory-kv.ts'
@@ -302,6 +303,126 @@ test('publishing costs what changes, however large the archive: K + 2L + sealed 
       ].toSorted(),
     )
   }
+})
+
+test('with 50,000 tags and 5,000 categories publishing a post costs at most K + 4L + 8 writes, and reads of nothing else', {
+  timeout: 300_000,
+}, async () => {
+  const site = siteWith({ category_label: 'name', front_page: 'sections' })
+  site.config.categoryLabels = { c0: 'First' }
+  const tagOf = (n: number) => `t${String(n).padStart(5, '0')}`
+  const posts = Array.from({ length: 5_000 }, (_, i) =>
+    postOf(i, i, { categories: [`c${i}`], tags: Array.from({ length: 10 }, (_, n) => tagOf(10 * i + n)) }),
+  )
+  const archive = archiveOf(posts)
+  const kv = memoryKv()
+  await loadAll(kv, site, archive)
+  const publishNew = async (n: number, given: Partial<PostHeader>) => {
+    const post = postOf(n, n, given)
+    archive.set(post.file, post)
+    kv.calls.length = 0
+    expect(await loadFiles(kv, site, archive, [post.file])).toBe(false)
+    // Which categories the front page shows is another matter: 12 at most.
+    const isOfFront = (key: string) => /^list\/category\/c[1-9]/.test(key)
+    return { writes: callsOf(kv, 'put'), reads: callsOf(kv, 'get').filter((key) => !isOfFront(key)) }
+  }
+  const ofCategories = ['name', 'label', 'total', 'newest'].map((order) => `sections/category/${order}/0`)
+  const ofTags = (segments: number) =>
+    ['name', 'total', 'newest'].flatMap((order) =>
+      Array.from({ length: segments }, (_, n) => `sections/tag/${order}/${n}`),
+    )
+  const readFor = (n: number, segments: number, lists: string[]) =>
+    [
+      ...['site', 'category-pages', 'front', 'files/2026-01-01', `article/p/${n}`],
+      ...[...ofCategories, ...ofTags(segments)],
+      ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`]),
+    ].toSorted()
+
+  // A tag that comes before all others moves every row of every order, the last one of them into a segment of its own.
+  const tagged = await publishNew(10_000, { tags: ['a'] })
+  expect(tagged.writes.filter((key) => key.startsWith('sections/')).toSorted()).toEqual(ofTags(3).toSorted())
+  expect(tagged.writes.length).toBeLessThanOrEqual(1 + 4 * 2 + 8)
+  expect(tagged.reads.toSorted()).toEqual(readFor(10_000, 2, ['all', 'tag/a']))
+
+  const both = await publishNew(10_005, { categories: ['c0'], tags: [tagOf(3), tagOf(49_999), 'b'] })
+  expect(both.writes.filter((key) => key.startsWith('sections/category/')).toSorted()).toEqual(ofCategories.toSorted())
+  expect(both.writes.length).toBeLessThanOrEqual(1 + 4 * 5 + 8)
+  expect(both.reads.toSorted()).toEqual(readFor(10_005, 3, ['all', 'category/c0', 'tag/t00003', 'tag/t49999', 'tag/b']))
+
+  const bare = await publishNew(10_010, {})
+  expect(bare.writes.filter((key) => key.startsWith('sections/'))).toEqual([])
+  expect(bare.writes.length).toBeLessThanOrEqual(1 + 4 + 8)
+})
+
+/** A name so long that a segment has room for 1,750 of them. */
+const longName = (n: number): string => `${"'".repeat(470)}${String(n).padStart(5, '0')}`
+
+/** Which tags each segment of an order holds. */
+function segmentsOf(kv: ReturnType<typeof memoryKv>, order: SectionOrder): string[][] {
+  const found: string[][] = []
+  for (let key = segmentKey('tag', order, 0); kv.pairs.has(key); key = segmentKey('tag', order, found.length)) {
+    const { rows, group } = decodeSegment(key, Buffer.from(kv.pairs.get(key)?.value ?? ''))
+    found.push(rows.slice(1).flatMap((_, n) => group(n).map(({ name }) => name)))
+  }
+  return found
+}
+
+test('whichever tags move from one segment to another: files published one after the other leave what a load of everything leaves', {
+  timeout: 300_000,
+}, async () => {
+  const site = siteWith({ category_label: 'name' })
+  const old = Array.from({ length: 1_750 }, (_, i) => postOf(i, i, { tags: [longName(2 * i)] }))
+  const loaded = memoryKv()
+  await loadAll(loaded, site, archiveOf(old))
+  const orders = ['name', 'total', 'newest'] as const
+  const segmentsIn = (kv: ReturnType<typeof memoryKv>) => orders.map((order) => segmentsOf(kv, order))
+  const segmentsLoaded = segmentsIn(loaded)
+  expect(segmentsLoaded.map((segments) => segments.map((names) => names.length))).toEqual([[1_750], [1_750], [1_750]])
+
+  /** The tags of post number `n` from now on; null: the post goes. */
+  type Change = { n: number; tags: string[] | null }
+  const seen = { moved: 0, more: 0, fewer: 0 }
+  const publishEach = async (changes: Change[]) => {
+    const archive = archiveOf(old)
+    const kv = memoryKv(Object.fromEntries([...loaded.pairs].map(([key, { metadata }]) => [key, metadata.h])))
+    for (const [key, pair] of loaded.pairs) kv.pairs.set(key, pair)
+    let before = segmentsLoaded
+    for (const { n, tags } of changes) {
+      const post = postOf(n, n, { tags: tags ?? [] })
+      if (tags === null) archive.delete(post.file)
+      else archive.set(post.file, post)
+      expect(await loadFiles(kv, site, archive, [post.file])).toBe(false)
+      const after = segmentsIn(kv)
+      for (const [i, [first = [], second = []]] of after.entries()) {
+        const secondBefore = before[i]?.[1] ?? []
+        if (first.some((name) => secondBefore.includes(name))) seen.moved++
+        if (second.length > 0 && secondBefore.length === 0) seen.more++
+        if (second.length === 0 && secondBefore.length > 0) seen.fewer++
+      }
+      before = after
+    }
+    const fresh = memoryKv()
+    await loadAll(fresh, site, archive)
+    expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+  }
+  // Even ones are there, odd ones are new; so are those before and after all others.
+  const aTag = fc.oneof(fc.integer({ min: 0, max: 3_502 }).map(longName), fc.constantFrom('!', '~'))
+  const aChange: fc.Arbitrary<Change> = fc.oneof(
+    fc.record({ n: fc.integer({ min: 2_000, max: 2_004 }), tags: fc.uniqueArray(aTag, { maxLength: 4 }) }),
+    fc.record({ n: fc.integer({ min: 0, max: 1_749 }), tags: fc.constantFrom<string[] | null>([], null) }),
+  )
+  const thereAndBack: Change[] = [
+    { n: 2_000, tags: ['!', longName(3)] },
+    { n: 2_001, tags: [longName(3_498), longName(0)] },
+    { n: 700, tags: null },
+    { n: 2_000, tags: ['~'] },
+    { n: 2_000, tags: null },
+  ]
+  await fc.assert(fc.asyncProperty(fc.array(aChange, { minLength: 2, maxLength: 5 }), publishEach), {
+    numRuns: 6,
+    examples: [[thereAndBack]],
+  })
+  expect(Math.min(seen.moved, seen.more, seen.fewer)).toBeGreaterThan(0)
 })
 
 test('when sealed pages begin is in the head and, for every hundred of them, in a document; files published leave what a load of everything leaves', {
