@@ -117,7 +117,7 @@ const ListMeta = z
   .object({
     total: described(
       z.nullable(count),
-      'How many there are in all; null where dates were asked for: to count would be to read them.',
+      'How many there are in all; null where to count them would be to read them: of dates, and of what very many names and labels begin with.',
       28,
       null,
     ),
