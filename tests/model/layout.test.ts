@@ -35,7 +35,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   plan: {
     folder: /^seed\/plan\//,
     from: ['model', 'problem', 'archive', 'render'],
-    packages: /^node:crypto$/,
+    packages: /^node:(crypto|sqlite)$/,
   },
   work: {
     folder: /^seed\/work\//,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arrange } from '../../seed/plan/arrange.ts'
+import { Posts } from '../../seed/plan/posts.ts'
 import type { Entry } from '../../src/model/article.ts'
 import { type ExpectedArchive, readExpectedArchive } from '../archives.ts'
 import { readArchive } from './read-archive.ts'
@@ -64,7 +65,7 @@ describe.each(archives)('$name', ({ name, files, isAlike, least, leftOut }) => {
 
     test('the summaries are its excerpts', { timeout: 300_000 }, async () => {
       const { config, posts, tasks } = readArchive(folder, now)
-      const { articles } = await tasks.makeArticles(arrange(config, posts).jobs)
+      const { articles } = await tasks.makeArticles([...arrange(config, new Posts(posts)).jobs])
       const excerpts = new Map(expected.map(({ path, excerpt }) => [path, excerpt]))
       const different: string[] = []
       for (const article of articles) {

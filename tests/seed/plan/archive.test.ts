@@ -5,6 +5,7 @@ import { planArchive } from '../../../seed/plan/archive.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
 import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/documents.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
+import { Posts } from '../../../seed/plan/posts.ts'
 import type { Article, Entry } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
@@ -16,7 +17,7 @@ import { makeArticle } from '../make-article.ts'
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
 
 const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
-  const { jobs: _, ...arranged } = arrange(config, [])
+  const { jobs: _, expected: __, ...arranged } = arrange(config, new Posts())
   const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, ...arranged }
   return Array.fromAsync(planArchive(plan, newestFirst.map(encodeArticle).reverse()))
 }

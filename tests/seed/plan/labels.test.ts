@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
 import { majority, matchTags, Votes } from '../../../seed/plan/labels.ts'
+import { Posts } from '../../../seed/plan/posts.ts'
 import { StaleError } from '../../../seed/plan/stored.ts'
 import { makePost } from '../render/make-post.ts'
 
@@ -14,10 +15,10 @@ function labelsFor(posts: Post[], settings: object = {}, data: object = {}): Rec
   const headers = posts.map(([categories, tags], n) =>
     makePost({ file: `_posts/${n}.md`, path: `/${n}.html`, categories, categoryWords: categories, tags }),
   )
-  const { jobs } = arrange(config, headers)
+  const { jobs } = arrange(config, new Posts(headers))
   return Object.assign(
     {},
-    ...jobs.map(({ post, labels }) => Object.fromEntries(post.categories.map((c) => [c, labels[c] ?? c]))),
+    ...[...jobs].map(({ post, labels }) => Object.fromEntries(post.categories.map((c) => [c, labels[c] ?? c]))),
   )
 }
 
