@@ -19,20 +19,20 @@ const MOST_NAMED = 3
  */
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
-  const { files } = findPosts(site.root, site.config)
+  const { files } = await findPosts(site.root, site.config)
   const workers = openWorkers(site, Date.now(), files.length)
   const posts = new Posts()
   try {
     for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)
-    return linesFor(site.config, posts)
+    return await linesFor(site.config, posts)
   } finally {
     posts.close()
     await workers.close()
   }
 }
 
-function linesFor(config: Config, posts: Posts): string {
-  const { jobs, labels } = arrange(config, posts)
+async function linesFor(config: Config, posts: Posts): Promise<string> {
+  const { jobs, labels } = await arrange(config, posts)
   const count = new VoteCount(config)
   for (const { post } of jobs) count.add(namedBy(post))
   const lines = [...count.votes]

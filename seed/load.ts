@@ -143,7 +143,7 @@ async function loadAll(
   openKv: () => Promise<KvStore>,
   useKv: (use: UseKv) => Promise<Report>,
 ): Promise<Report> {
-  const { files, ...found } = findPosts(site.root, site.config)
+  const { files, ...found } = await findPosts(site.root, site.config)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems]
   const total = files.length + found.problems.length
   // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
@@ -165,7 +165,7 @@ async function loadAll(
       reading.end()
     }
     if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
-    const { jobs, expected, problems: arranged, ...plan } = arrange(site.config, posts)
+    const { jobs, expected, problems: arranged, ...plan } = await arrange(site.config, posts)
     for (const problem of arranged) problems.push(problem)
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)

@@ -2,6 +2,7 @@ import { headKey } from '../../src/model/keys.ts'
 import { BLOCK_SIZE, headBounds, mayBeInFeed, PAGE_SIZE, pageStart, sealedPages } from '../../src/model/lists.ts'
 import type { FrontSection, Section } from '../../src/model/site.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import { createPause } from '../pause.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import {
@@ -62,7 +63,9 @@ async function* planWith(
   const tags = new Lists(held, 'tag')
   const sealed = new SealedPages()
 
+  const pause = createPause()
   for await (const article of oldestFirst) {
+    await pause()
     yield articleDocument(article)
     const { entry } = article
     const lists = [
@@ -75,8 +78,12 @@ async function* planWith(
     if (sealed.isFull) yield* sealed.take()
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
-  for (const [stem, redirect] of redirects) yield redirectDocument(stem, redirect)
+  for (const [stem, redirect] of redirects) {
+    await pause()
+    yield redirectDocument(stem, redirect)
+  }
   for (const [day, index] of indexes) {
+    await pause()
     const document = filesDocument(day, index)
     if (document !== null) yield document
   }
@@ -87,10 +94,16 @@ async function* planWith(
   yield* sealed.take()
   for (const [name, list] of categories.byName) list.title.votes = votes.get(name)
   const lists = [all, ...categories.sorted(), ...tags.sorted()]
-  for (const list of lists) yield list.feed()
-  // Those that are there link to those that are new.
-  for (const list of lists) if (!isThere(headKey(list.title.ref))) yield list.head()
-  for (const list of lists) if (isThere(headKey(list.title.ref))) yield list.head()
+  // Of the heads, those that are there link to those that are new.
+  const isNew = ({ title }: GrowingList) => !isThere(headKey(title.ref))
+  const documents = [
+    ...lists.map((list) => () => list.feed()),
+    ...[...lists.filter(isNew), ...lists.filter((list) => !isNew(list))].map((list) => () => list.head()),
+  ]
+  for (const make of documents) {
+    await pause()
+    yield make()
+  }
   const pages = planCategoryPages(site, (name) => categories.byName.has(name))
   if (pages !== null) yield categoryPagesDocument(pages)
   const sections = { category: categories.sections(), tag: tags.sections() }

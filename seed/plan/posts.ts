@@ -9,9 +9,6 @@ const SCHEMA = `
   CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
   CREATE TABLE redirect (stem TEXT, post INTEGER);
   CREATE TABLE link (day TEXT, name TEXT, file TEXT);
-`
-
-const INDEXES = `
   CREATE INDEX post_by_time ON post (time, file);
   CREATE INDEX post_by_day ON post (day, file);
   CREATE INDEX post_by_stem ON post (stem);
@@ -25,7 +22,6 @@ export class Posts {
   readonly #addPost: StatementSync
   readonly #addRedirect: StatementSync
   readonly #addLink: StatementSync
-  #isIndexed = false
   size = 0
 
   constructor(headers: Iterable<PostHeader> = []) {
@@ -120,8 +116,6 @@ export class Posts {
   }
 
   *#rows<Row>(sql: string, ...given: string[]): Generator<Row> {
-    if (!this.#isIndexed) this.#scratch.exec(INDEXES)
-    this.#isIndexed = true
     yield* this.#scratch.prepare(sql).iterate(...given) as Iterable<Row>
   }
 }

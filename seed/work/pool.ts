@@ -9,7 +9,7 @@ import type { Problem } from '../problem.ts'
 import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
 import type { WorkerData } from './worker.ts'
 
-/** Reads and renders posts on all cores; a few of them here, where that is done before threads would have started. */
+/** Reads and renders posts on some cores at once; a few of them here, where that is done before threads would have started. */
 export interface Workers {
   /** What all files say, some of them at a time, in their order. */
   readHeaders(files: Iterable<PostFile>): AsyncIterable<HeadersRead>
@@ -26,16 +26,16 @@ export interface Workers {
 const CHUNK = 50
 const FEW = 300
 
+/** More would only wait for whoever writes, and each takes a hundred megabytes and more. */
+const MOST_THREADS = 4
+
 /**
  * What a thread may take: without a bound, each lets hundreds of megabytes of garbage lie. A chunk that needs more is made
  * in the main thread, so that what becomes of a post does not depend on this.
  */
 const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 }
 
-/**
- * How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three
- * times as much, and 100,000 posts then take 1.3 GB instead of 0.9.
- */
+/** How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three times as much. */
 const HEAP_GROWS_PERCENT = 30
 
 /**
@@ -51,7 +51,7 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
       close: async () => {},
     }
   }
-  const threads = availableParallelism()
+  const threads = Math.min(availableParallelism(), MOST_THREADS)
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
   const pool = new Piscina({
     filename: new URL('worker.ts', import.meta.url).href,

@@ -16,8 +16,8 @@ import { makeArticle } from '../make-article.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
 
-const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
-  const { jobs: _, expected: __, ...arranged } = arrange(config, new Posts())
+const inOrder = async (newestFirst: Article[]): Promise<PlannedDocument[]> => {
+  const { jobs: _, expected: __, ...arranged } = await arrange(config, new Posts())
   const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, ...arranged }
   return Array.fromAsync(planArchive(plan, newestFirst.map(encodeArticle).reverse()))
 }

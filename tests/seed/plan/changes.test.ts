@@ -51,7 +51,7 @@ function articleOf({ config }: JekyllSite, { post, others, around, labels }: Art
 
 /** A load of everything, as load.ts puts it together. */
 async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
-  const { jobs, ...plan } = arrange(site.config, new Posts(postsOf(site, archive)))
+  const { jobs, ...plan } = await arrange(site.config, new Posts(postsOf(site, archive)))
   const articles = [...jobs].map((job) => articleOf(site, job))
   return publish(kv, (isThere) => planArchive({ site, ...plan }, articles, isThere))
 }

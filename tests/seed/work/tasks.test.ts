@@ -12,9 +12,9 @@ test('a post that changes while the archive is read is reported and left for the
     '_posts/2021-01-01-a.md': '---\ntitle: good\n---\nhi',
     '_posts/2021-01-02-b.md': '---\ntitle: bad\n---\nhi',
   })
-  const { config, posts, tasks } = readArchive(root, Date.parse('2026-01-01'))
+  const { config, posts, tasks } = await readArchive(root, Date.parse('2026-01-01'))
   writeFileSync(join(root, '_posts/2021-01-02-b.md'), '---\npermalink: /elsewhere/\n---\nhi')
-  const { articles, problems } = await tasks.makeArticles([...arrange(config, new Posts(posts)).jobs])
+  const { articles, problems } = await tasks.makeArticles([...(await arrange(config, new Posts(posts))).jobs])
   expect(articles.map((article) => article?.entry.file ?? null)).toEqual(['_posts/2021-01-01-a.md', null])
   expect(problems).toEqual([
     {
