@@ -1,9 +1,10 @@
+import type { Config } from './archive/config.ts'
 import { findPosts } from './archive/find-posts.ts'
-import { newestFirst } from './archive/post.ts'
 import { openSite } from './archive/site.ts'
 import { yamlLine } from './archive/yaml.ts'
 import { arrange } from './plan/arrange.ts'
-import { countVotes, labelOf, majority } from './plan/labels.ts'
+import { labelOf, majority, namedBy, VoteCount } from './plan/labels.ts'
+import { Posts } from './plan/posts.ts'
 import { openWorkers } from './work/pool.ts'
 
 /** Tags that are named beside a category whose posts do not agree. */
@@ -18,18 +19,26 @@ const MOST_NAMED = 3
  */
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
-  const { files } = findPosts(site.root, site.config)
+  const { files } = await findPosts(site.root, site.config)
   const workers = openWorkers(site, Date.now(), files.length)
-  const { headers } = await workers.readHeaders(files).finally(() => workers.close())
-  const { jobs, labels } = arrange(site.config, headers.sort(newestFirst))
-  const votes = countVotes(
-    site.config,
-    jobs.map(({ post }) => post),
-  )
-  const lines = [...votes]
+  const posts = new Posts()
+  try {
+    for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)
+    return await linesFor(site.config, posts)
+  } finally {
+    posts.close()
+    await workers.close()
+  }
+}
+
+async function linesFor(config: Config, posts: Posts): Promise<string> {
+  const { jobs, labels } = await arrange(config, posts)
+  const count = new VoteCount(config)
+  for (const { post } of jobs) count.add(namedBy(post))
+  const lines = [...count.votes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([category, counted]) => {
-      const line = yamlLine(category, labelOf(site.config, category, labels === 'tag' ? counted : null))
+      const line = yamlLine(category, labelOf(config, category, labels === 'tag' ? counted : null))
       const agree = labels === 'tag' && majority(counted) !== null
       return line + (agree ? '' : candidates(counted.tags, counted.posts))
     })

@@ -1,12 +1,12 @@
 import type { WriteStream } from 'node:tty'
 import type { ListRef } from '../src/model/lists.ts'
 import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
-import { newestFirst, type PostHeader } from './archive/post.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
-import { countDocuments, planArchive } from './plan/archive.ts'
+import { planArchive } from './plan/archive.ts'
 import { arrange } from './plan/arrange.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
+import { Posts } from './plan/posts.ts'
 import { StaleError } from './plan/stored.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
@@ -143,20 +143,30 @@ async function loadAll(
   openKv: () => Promise<KvStore>,
   useKv: (use: UseKv) => Promise<Report>,
 ): Promise<Report> {
-  const found = findPosts(site.root, site.config)
+  const { files, ...found } = await findPosts(site.root, site.config)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems]
+  const total = files.length + found.problems.length
   // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
-  if (found.files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
-  const workers = openWorkers(site, Date.now(), found.files.length)
+  if (files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
+  const workers = openWorkers(site, Date.now(), files.length)
+  const posts = new Posts()
   try {
-    const reading = startProgress('reading', options.out, found.files.length)
-    const read = await workers.readHeaders(found.files, reading.at).finally(reading.end)
-    problems.push(...read.problems)
-    const files = found.files.length + found.problems.length
-    if (read.headers.length === 0) throw new ArchiveError(nothingToLoad(site.root, files, problems))
-
-    if (options.signal.aborted) throw new InterruptedError('Stopped before anything was written.')
-    const { jobs, expected, ...plan } = arrangeAll(site, read.headers, problems)
+    const reading = startProgress('reading', options.out, files.length)
+    try {
+      let done = 0
+      for await (const read of workers.readHeaders(takenFrom(files))) {
+        posts.addAll(read.headers)
+        for (const problem of read.problems) problems.push(problem)
+        done += read.files
+        reading.at(done)
+        if (options.signal.aborted) throw new InterruptedError('Stopped before anything was written.')
+      }
+    } finally {
+      reading.end()
+    }
+    if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
+    const { jobs, expected, problems: arranged, ...plan } = await arrange(site.config, posts)
+    for (const problem of arranged) problems.push(problem)
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)
       try {
@@ -170,22 +180,21 @@ async function loadAll(
           ...session.publishing,
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })
-        return { posts: files, published, problems, ...changes, everything: null, hub: null, ...session.meter }
+        return { posts: total, published, problems, ...changes, everything: null, hub: null, ...session.meter }
       } finally {
         progress.end()
       }
     })
   } finally {
+    posts.close()
     await workers.close()
   }
 }
 
-/** What to make of the posts of an archive; afterwards nothing but the jobs holds on to them. */
-function arrangeAll(site: JekyllSite, headers: PostHeader[], problems: Problem[]) {
-  const posts = headers.splice(0).sort(newestFirst)
-  const { problems: found, ...arrangement } = arrange(site.config, posts)
-  problems.push(...found)
-  return { ...arrangement, expected: countDocuments(posts, arrangement) }
+/** Items in their order, each let go as it is taken. */
+function* takenFrom<T>(items: T[]): Generator<T> {
+  items.reverse()
+  for (let item = items.pop(); item !== undefined; item = items.pop()) yield item
 }
 
 async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator<T> {
@@ -207,8 +216,11 @@ async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore
     async readHeaders(asked) {
       const found = findThese(site.root, asked, site.config)
       for (const { path } of [...found.files, ...found.problems]) posts.add(path)
-      const { headers, problems } = await few.readHeaders(found.files)
-      return { headers, problems: [...found.problems, ...problems] }
+      const read = await Array.fromAsync(few.readHeaders(found.files))
+      return {
+        headers: read.flatMap(({ headers }) => headers),
+        problems: [...found.problems, ...read.flatMap(({ problems }) => problems)],
+      }
     },
     makeArticles: (jobs) => Array.fromAsync(few.makeArticles(jobs, (problem) => problems.push(problem))),
   }

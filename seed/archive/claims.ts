@@ -26,9 +26,18 @@ export interface FileClaims {
 /** By day, as it stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
 
+/** What a post claims. */
+export const claimsMade = ({ path, redirects, links, desk }: PostHeader): FileClaims => ({
+  path,
+  redirects,
+  links,
+  ...(desk !== null && { desk }),
+})
+
 /** Enters a post's claims; what was there of the same file is to be taken out before. */
-export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, links, desk }: PostHeader): void {
-  bucket(indexes, day).posts[file] = { path, redirects, links, ...(desk !== null && { desk }) }
+export function enterClaims(indexes: FileIndexes, post: PostHeader): void {
+  const { file, day, links } = post
+  bucket(indexes, day).posts[file] = claimsMade(post)
   for (const name of links) {
     const linkDay = dayInName(name)
     if (linkDay === null) continue
@@ -76,38 +85,74 @@ function bucket(indexes: FileIndexes, day: string): FileIndex {
   return index
 }
 
+/** The URL path that a link to a post of some day leads to; null where it leads nowhere. */
+export type LinkTargets = (name: string) => string | null
+
 /**
- * The URL path that a link names, as in Jekyll by a post's file, by its path below `_posts`, or by its name alone; of
- * several posts with one name the first by path. A file that has moved between `_posts` and another folder is found by
- * its name.
+ * Where links to the posts of a day lead: as in Jekyll a link names a post's file, its path below `_posts`, or its name alone;
+ * of several posts with one name it means the first by path. A file that has moved between `_posts` and another folder is found
+ * by its name.
  */
-export function resolveLink(name: string, index: FileIndex | undefined): string | null {
-  if (index === undefined) return null
-  const files = Object.keys(index.posts).sort()
-  const below = (file: string) => file.replace(/^(?:.*\/)?_posts\//, '').replace(/\.[^.]+$/, '')
-  const file =
-    files.find((one) => one === name) ??
-    files.find((one) => below(one) === name) ??
-    files.find((one) => below(one).replace(/^.*\//, '') === name) ??
-    files.find((one) => name.includes('/') && lastStep(one) === lastStep(name))
-  return file === undefined ? null : (index.posts[file]?.path ?? null)
+export function linkTargets({ posts }: Pick<FileIndex, 'posts'>): LinkTargets {
+  const [byFile, byPlace, byName, byLastStep] = [1, 2, 3, 4].map(() => new Map<string, string>()) as LinkMaps
+  const enter = (paths: Map<string, string>, name: string, path: string) => {
+    if (!paths.has(name)) paths.set(name, path)
+  }
+  for (const file of Object.keys(posts).sort()) {
+    const path = posts[file]?.path ?? ''
+    const place = file.replace(/^(?:.*\/)?_posts\//, '').replace(/\.[^.]+$/, '')
+    enter(byFile, file, path)
+    enter(byPlace, place, path)
+    enter(byName, lastStep(place), path)
+    enter(byLastStep, lastStep(file), path)
+  }
+  return (name) =>
+    byFile.get(name) ??
+    byPlace.get(name) ??
+    byName.get(name) ??
+    (name.includes('/') ? byLastStep.get(lastStep(name)) : undefined) ??
+    null
 }
+
+type LinkMaps = [Map<string, string>, Map<string, string>, Map<string, string>, Map<string, string>]
 
 const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** The paths of the posts that a post links to, by name; what leads nowhere is not there. */
-export function resolveLinks(names: readonly string[], indexes: FileIndexes): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name): [string, string][] => {
-      const path = resolveLink(name, indexes.get(dayInName(name) ?? ''))
-      return path === null ? [] : [[name, path]]
-    }),
-  )
+/** Days whose targets are at hand: posts that are made one after the other link to much the same days. */
+const MOST_DAYS = 64
+
+/**
+ * Gives the paths of the posts that a post links to, by name; what leads nowhere is not there.
+ *
+ * @param indexOf the posts of a day
+ */
+export function linkResolver(
+  indexOf: (day: string) => Pick<FileIndex, 'posts'> | undefined,
+): (names: readonly string[]) => Record<string, string> {
+  const days = new Map<string, LinkTargets>()
+  const targetsOf = (day: string): LinkTargets => {
+    const targets = days.get(day) ?? linkTargets(indexOf(day) ?? { posts: {} })
+    days.delete(day)
+    days.set(day, targets)
+    for (const oldest of days.keys()) if (days.size > MOST_DAYS) days.delete(oldest)
+    return targets
+  }
+  return (names) =>
+    Object.fromEntries(
+      names.flatMap((name): [string, string][] => {
+        const day = dayInName(name)
+        const path = day === null ? null : targetsOf(day)(name)
+        return path === null ? [] : [[name, path]]
+      }),
+    )
 }
 
+/** What of a post says where it wants to be. */
+export type Claimant = Pick<PostHeader, 'file' | 'location' | 'path'>
+
 /** A post at its URL, and who else wants to be there. */
-export interface Placed {
-  post: PostHeader
+export interface Placed<Post extends Claimant = PostHeader> {
+  post: Post
   /** Files of older posts with the same URL. */
   others: string[]
 }
@@ -117,8 +162,10 @@ export interface Placed {
  *
  * @param newestFirst see `newestFirst` in post.ts
  */
-export function placePosts(newestFirst: readonly PostHeader[]): { placed: Placed[]; problems: Problem[] } {
-  const winners = new Map<string, Placed>()
+export function placePosts<Post extends Claimant>(
+  newestFirst: Iterable<Post>,
+): { placed: Placed<Post>[]; problems: Problem[] } {
+  const winners = new Map<string, Placed<Post>>()
   const problems: Problem[] = []
   for (const post of newestFirst) {
     const stem = pathStem(post.path)
@@ -139,7 +186,9 @@ export function placePosts(newestFirst: readonly PostHeader[]): { placed: Placed
 }
 
 /** Where old paths lead, by their stems; the newest post that claims one has it. */
-export function placeRedirects(newestFirst: readonly PostHeader[]): Map<string, Redirect> {
+export function placeRedirects(
+  newestFirst: Iterable<Pick<PostHeader, 'file' | 'path' | 'redirects'>>,
+): Map<string, Redirect> {
   const redirects = new Map<string, Redirect>()
   for (const { file, path, redirects: stems } of newestFirst) {
     for (const stem of stems) {

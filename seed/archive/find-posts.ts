@@ -1,6 +1,7 @@
 import { type Dirent, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { folderOf, pathInPosts, placesOf } from '../../src/model/post-folders.ts'
+import { createPause } from '../pause.ts'
 import type { Problem } from '../problem.ts'
 import type { Config } from './config.ts'
 import { excluder, neverRead } from './exclude.ts'
@@ -51,11 +52,23 @@ export interface FoundPosts {
  * Every file below a `_posts` folder of the site, and those below the post folders that are named like posts. Where one
  * post lies in both, the file in `_posts` is the post.
  */
-export function findPosts(root: string, config: Config): FoundPosts {
+export async function findPosts(root: string, config: Config): Promise<FoundPosts> {
   const site = openFolder(root, config)
-  const { folders, dated } = walk(site)
-  const below = [...folders.map((path) => postsFolder(site, path)), ...namedFolders(site)]
-  const files = below.flatMap((folder) => filesBelow(site, folder)).map((path) => toPostFile(path, config.postFolders))
+  const pause = createPause()
+  const folders: PostsFolder[] = []
+  const dated: string[] = []
+  for (const { path, isPosts } of walk(site)) {
+    await pause()
+    if (isPosts) folders.push(postsFolder(site, path))
+    else dated.push(path)
+  }
+  const files: PostFile[] = []
+  for (const folder of [...folders, ...namedFolders(site)]) {
+    for (const path of filesBelow(site, folder)) {
+      await pause()
+      files.push(toPostFile(path, config.postFolders))
+    }
+  }
   return { files: eachOnce(files), problems: site.problems, notLoaded: notLoaded(root, dated, config) }
 }
 
@@ -107,12 +120,10 @@ const eachOnce = (files: readonly PostFile[]): PostFile[] => {
 }
 
 /** The `_posts` folders of a site, and the files elsewhere that are named like posts. */
-function walk(site: Site): { folders: string[]; dated: string[] } {
+function* walk(site: Site): Generator<{ path: string; isPosts: boolean }> {
   const { root, config, problems } = site
-  const folders: string[] = []
-  const dated: string[] = []
   const isLeftOut = excluder(config.exclude)
-  const enter = (folder: string): void => {
+  const enter = function* (folder: string): Generator<{ path: string; isPosts: boolean }> {
     for (const entry of entriesOf(site, folder)) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (isLeftOut(path)) continue
@@ -120,14 +131,13 @@ function walk(site: Site): { folders: string[]; dated: string[] } {
         problems.push(badLink(path, 'to a folder of posts', 'the folder itself'))
       }
       if (entry.isFile() && entry.name === '_posts') problems.push(noFolder(path))
-      if (isDatedElsewhere(site, path, entry)) dated.push(path)
+      if (isDatedElsewhere(site, path, entry)) yield { path, isPosts: false }
       if (!entry.isDirectory()) continue
-      if (entry.name === '_posts') folders.push(path)
-      else if (!isSpecial(entry.name)) enter(path)
+      if (entry.name === '_posts') yield { path, isPosts: true }
+      else if (!isSpecial(entry.name)) yield* enter(path)
     }
   }
-  enter('')
-  return { folders, dated }
+  yield* enter('')
 }
 
 type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
@@ -181,24 +191,22 @@ const namedFolders = (site: Site): PostsFolder[] =>
   site.config.postFolders.filter((folder) => isRealFolder(site.root, folder)).map((folder) => namedFolder(site, folder))
 
 /** The files that are to be read below a folder of posts. */
-function filesBelow(site: Site, folder: PostsFolder): string[] {
-  const files: string[] = []
-  const enter = (inside: string): void => {
+function* filesBelow(site: Site, folder: PostsFolder): Generator<string> {
+  const enter = function* (inside: string): Generator<string> {
     for (const entry of entriesOf(site, inside)) {
       const path = `${inside}/${entry.name}`
       // Jekyll looks at the first folder below _posts and at the file, not at what is between.
       if ((inside === folder.path || !entry.isDirectory()) && isSpecial(entry.name)) continue
       if (folder.isLeftOut(path)) continue
-      if (entry.isDirectory()) enter(path)
+      if (entry.isDirectory()) yield* enter(path)
       else if (folder.isOurs(path, entry)) {
         const problem = fileProblem(site, path, entry)
-        if (problem === null) files.push(path)
+        if (problem === null) yield path
         else site.problems.push(problem)
       }
     }
   }
-  enter(folder.path)
-  return files
+  yield* enter(folder.path)
 }
 
 /** What `filesBelow` makes of one path: the file, why it is not read, or null where it is no post or is not there. */

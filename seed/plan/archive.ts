@@ -1,17 +1,8 @@
 import { headKey } from '../../src/model/keys.ts'
-import {
-  BLOCK_SIZE,
-  fullBlocks,
-  headBounds,
-  type ListRef,
-  mayBeInFeed,
-  PAGE_SIZE,
-  pageStart,
-  sealedPages,
-} from '../../src/model/lists.ts'
+import { BLOCK_SIZE, headBounds, mayBeInFeed, PAGE_SIZE, pageStart, sealedPages } from '../../src/model/lists.ts'
 import type { FrontSection, Section } from '../../src/model/site.ts'
-import type { PostHeader } from '../archive/post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import { createPause } from '../pause.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import {
@@ -30,51 +21,69 @@ import {
   siteOf,
   sourceDocument,
 } from './documents.ts'
-import type { EncodedArticle, Listed } from './encoded.ts'
+import type { EncodedArticle } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
-import { shownNames } from './names.ts'
+import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
 
 /** What of an archive there is to plan besides its articles. */
-export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems'> {
+export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
 }
 
 /**
- * Every document of an archive, made one by one: what is sealed is let go, so that what has to be held are the heads of
- * lists and the windows of feeds. Between kinds the order of `documentKinds` is kept, but that sealed pages come now and
- * then between articles that they do not name.
+ * Every document of an archive, made one by one: what is sealed is let go, and what lists wait for lies on disk. Between kinds
+ * the order of `documentKinds` is kept, but that sealed pages come now and then between articles that they do not name.
  *
  * @param oldestFirst all articles
  * @param isThere true for keys that KV has
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
-  { site, labels, counts, votes, sources, redirects, indexes }: ArchivePlan,
+  plan: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
-  const all = new GrowingList({ ref: { kind: 'all' }, label: '' })
-  const categories = new Map<string, GrowingList>()
-  const tags = new Map<string, GrowingList>()
-  let sealed: PlannedDocument[] = []
+  const held = new HeldArticles()
+  try {
+    yield* planWith(held, plan, oldestFirst, isThere)
+  } finally {
+    held.close()
+  }
+}
 
+async function* planWith(
+  held: HeldArticles,
+  { site, labels, counts, votes, sources, redirects, indexes }: ArchivePlan,
+  oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
+  isThere: (key: string) => boolean,
+): AsyncGenerator<PlannedDocument> {
+  const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' })
+  const categories = new Lists(held, 'category')
+  const tags = new Lists(held, 'tag')
+  const sealed = new SealedPages()
+
+  const pause = createPause()
   for await (const article of oldestFirst) {
+    await pause()
     yield articleDocument(article)
-    const { json, published, updated, categories: named, tags: tagged } = article.entry
-    const listed: Listed = { json, published, updated, categories: named, tags: tagged }
-    const add = (list: GrowingList) => list.add(article, listed, sealed)
-    add(all)
-    for (const { name, label } of article.entry.categories) add(listIn(categories, { kind: 'category', name }, label))
-    for (const name of article.entry.tags) add(listIn(tags, { kind: 'tag', name }, name))
-    if (sealed.length >= MOST_SEALED) {
-      yield* sealed
-      sealed = []
-    }
+    const { entry } = article
+    const lists = [
+      all,
+      ...entry.categories.map(({ name, label }) => categories.list(name, label)),
+      ...entry.tags.map((name) => tags.list(name, name)),
+    ]
+    const id = held.hold(article, lists.length)
+    for (const list of lists) list.add(id, entry.published, sealed)
+    if (sealed.isFull) yield* sealed.take()
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
-  for (const [stem, redirect] of redirects) yield redirectDocument(stem, redirect)
+  for (const [stem, redirect] of redirects) {
+    await pause()
+    yield redirectDocument(stem, redirect)
+  }
   for (const [day, index] of indexes) {
+    await pause()
     const document = filesDocument(day, index)
     if (document !== null) yield document
   }
@@ -82,19 +91,24 @@ export async function* planArchive(
     const document = sourceDocument(name, files)
     if (document !== null) yield document
   }
-  yield* sealed
-  for (const [name, list] of categories) list.title.votes = votes.get(name)
-  const lists = [all, ...sortByName(categories), ...sortByName(tags)]
-  for (const list of lists) yield list.feed()
-  // Those that are there link to those that are new.
-  for (const list of lists) if (!isThere(headKey(list.title.ref))) yield list.head()
-  for (const list of lists) if (isThere(headKey(list.title.ref))) yield list.head()
-  const pages = planCategoryPages(site, (name) => categories.has(name))
+  yield* sealed.take()
+  for (const [name, list] of categories.byName) list.title.votes = votes.get(name)
+  const lists = [all, ...categories.sorted(), ...tags.sorted()]
+  // Of the heads, those that are there link to those that are new.
+  const isNew = ({ title }: GrowingList) => !isThere(headKey(title.ref))
+  const documents = [
+    ...lists.map((list) => () => list.feed()),
+    ...[...lists.filter(isNew), ...lists.filter((list) => !isNew(list))].map((list) => () => list.head()),
+  ]
+  for (const make of documents) {
+    await pause()
+    yield make()
+  }
+  const pages = planCategoryPages(site, (name) => categories.byName.has(name))
   if (pages !== null) yield categoryPagesDocument(pages)
-  const sectionsOf = (lists: Map<string, GrowingList>) => [...lists.values()].map((list) => list.section())
-  const sections = { category: sectionsOf(categories), tag: sectionsOf(tags) }
+  const sections = { category: categories.sections(), tag: tags.sections() }
   if (site.config.frontPage === 'sections') {
-    yield frontDocument(await planFront(sections.category, (name) => categories.get(name)?.newestTitles() ?? []))
+    yield frontDocument(await planFront(sections.category, (name) => categories.byName.get(name)?.newestTitles() ?? []))
   }
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
@@ -102,85 +116,93 @@ export async function* planArchive(
   yield siteDocument(siteOf(site, { labels, counts, sections: counted, total: all.total, newest: all.newest }))
 }
 
-/** How many documents `planArchive` makes where every post becomes an article. */
-export function countDocuments(
-  posts: readonly PostHeader[],
-  { redirects, indexes, sources }: Pick<ArchivePlan, 'redirects' | 'indexes' | 'sources'>,
-): number {
-  const totals = new Map<string, number>()
-  const count = (list: string) => totals.set(list, (totals.get(list) ?? 0) + 1)
-  for (const { categories, tags } of posts) {
-    count('all')
-    for (const name of shownNames('category', categories).shown) count(`category/${name}`)
-    for (const name of shownNames('tag', tags).shown) count(`tag/${name}`)
-  }
-  const ofLists = [...totals.values()].reduce((sum, total) => sum + 2 + sealedPages(total) + fullBlocks(total), 0)
-  return posts.length + redirects.size + indexes.size + sources.files.size + ofLists + 2
-}
-
-/** Sealed pages that wait for articles to be written before them. */
+/** Sealed pages that wait for articles to be written before them, at most: how many, and how long together. */
 const MOST_SEALED = 200
+const MOST_SEALED_LENGTH = 8_000_000
+
+class SealedPages {
+  #documents: PlannedDocument[] = []
+  #length = 0
+
+  add(document: PlannedDocument): void {
+    this.#documents.push(document)
+    this.#length += document.value.length
+  }
+
+  get isFull(): boolean {
+    return this.#documents.length >= MOST_SEALED || this.#length >= MOST_SEALED_LENGTH
+  }
+
+  take(): PlannedDocument[] {
+    const taken = this.#documents
+    this.#documents = []
+    this.#length = 0
+    return taken
+  }
+}
 
 /** A list that gets its articles from the oldest on. */
 class GrowingList {
   readonly title: ListTitle
+  readonly #held: HeldArticles
   total = 0
   newest: string | null = null
   /** Oldest first: what no sealed page holds. */
-  #entries: Listed[] = []
+  #entries: HeldId[] = []
   /** When sealed pages begin: of each full block, and of each page after. */
   #blocks: number[] = []
   #pages: number[] = []
-  /** Oldest first: what the feed may show. */
-  #window: EncodedArticle[] = []
+  /** Oldest first: what the feed may show, and when it was published, in milliseconds. */
+  #window: { id: HeldId; published: number }[] = []
 
-  constructor(title: ListTitle) {
+  constructor(held: HeldArticles, title: ListTitle) {
+    this.#held = held
     this.title = title
   }
 
-  /**
-   * @param listed of the article's entry what lists need: the rest can go
-   * @param sealed where a page goes that is full
-   */
-  add(article: EncodedArticle, listed: Listed, sealed: PlannedDocument[]): void {
+  /** @param sealed where a page goes that is full */
+  add(id: HeldId, published: string, sealed: SealedPages): void {
     this.total++
-    this.newest = article.entry.published
-    this.#entries.push(listed)
+    this.newest = published
+    this.#entries.push(id)
     if (this.#entries.length > this.total - headBounds(this.total).from) {
       this.#seal(this.#entries.splice(0, PAGE_SIZE).reverse(), sealed)
     }
-    this.#window.push(article)
-    const newest = Date.parse(article.entry.published)
-    const isPast = ({ entry }: EncodedArticle) =>
-      !mayBeInFeed(this.#window.length - 1, Date.parse(entry.published), newest)
-    while (this.#window[0] !== undefined && isPast(this.#window[0])) this.#window.shift()
+    const newest = Date.parse(published)
+    this.#window.push({ id, published: newest })
+    const isPast = (first: { published: number }) => !mayBeInFeed(this.#window.length - 1, first.published, newest)
+    for (let [first] = this.#window; first !== undefined && isPast(first); [first] = this.#window) {
+      this.#held.letArticleGo(first.id)
+      this.#window.shift()
+    }
   }
 
-  #seal(entries: readonly Listed[], sealed: PlannedDocument[]): void {
+  #seal(ids: readonly HeldId[], sealed: SealedPages): void {
     const { ref } = this.title
-    sealed.push(pageDocument(ref, sealedPages(this.total) - 1, entries))
+    const entries = this.#held.entries(ids)
+    sealed.add(pageDocument(ref, sealedPages(this.total) - 1, entries))
+    for (const id of ids) this.#held.letEntryGo(id)
     this.#pages.push(pageStart(entries))
     if (this.#pages.length < BLOCK_SIZE) return
-    sealed.push(datesDocument(ref, this.#blocks.length, { pages: this.#pages }))
+    sealed.add(datesDocument(ref, this.#blocks.length, { pages: this.#pages }))
     this.#blocks.push(...this.#pages.slice(0, 1))
     this.#pages = []
   }
 
   feed(): PlannedDocument {
-    return feedDocument(this.title, this.total, this.#window.toReversed())
+    const ids = this.#window.map(({ id }) => id)
+    return feedDocument(this.title, this.total, this.#held.articles(ids.reverse()))
   }
 
   head(): PlannedDocument {
     const dates = { blocks: this.#blocks, pages: this.#pages }
-    return headDocument(this.title, this.total, dates, this.#entries.toReversed())
+    return headDocument(this.title, this.total, dates, this.#held.entries(this.#entries.toReversed()))
   }
 
   /** What the front page shows of it. */
   newestTitles(): FrontSection['entries'] {
-    return this.#entries
-      .slice(-SECTION_ENTRIES)
-      .reverse()
-      .map(({ json }) => titled(JSON.parse(json)))
+    const newest = this.#entries.slice(-SECTION_ENTRIES).reverse()
+    return this.#held.entries(newest).map(({ json }) => titled(JSON.parse(json)))
   }
 
   section(): Section {
@@ -189,18 +211,31 @@ class GrowingList {
   }
 }
 
-function listIn(lists: Map<string, GrowingList>, ref: ListRef & { name: string }, label: string): GrowingList {
-  const there = lists.get(ref.name)
-  if (there !== undefined) {
-    // The last article that is seen of a list is its newest: it gives the list its label.
-    there.title.label = label
-    return there
-  }
-  const list = new GrowingList({ ref, label })
-  lists.set(ref.name, list)
-  return list
-}
+/** The lists of all categories, or of all tags. */
+class Lists {
+  readonly byName = new Map<string, GrowingList>()
+  readonly #held: HeldArticles
+  readonly #kind: 'category' | 'tag'
 
-// By code unit: the same on every machine, whatever its locale.
-const sortByName = (lists: Map<string, GrowingList>): GrowingList[] =>
-  [...lists].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list)
+  constructor(held: HeldArticles, kind: 'category' | 'tag') {
+    this.#held = held
+    this.#kind = kind
+  }
+
+  /** @param label as the newest of its articles so far has it: the last one gives the list its label */
+  list(name: string, label: string): GrowingList {
+    const list = this.byName.get(name) ?? new GrowingList(this.#held, { ref: { kind: this.#kind, name }, label })
+    list.title.label = label
+    this.byName.set(name, list)
+    return list
+  }
+
+  // By code unit: the same on every machine, whatever its locale.
+  sorted(): GrowingList[] {
+    return [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list)
+  }
+
+  sections(): Section[] {
+    return [...this.byName.values()].map((list) => list.section())
+  }
+}

@@ -1,13 +1,15 @@
 import type { Redirect } from '../../src/model/article.ts'
-import type { LabelVotes } from '../../src/model/lists.ts'
+import { fullBlocks, type LabelVotes, sealedPages } from '../../src/model/lists.ts'
 import type { ArchiveCounts } from '../../src/model/site.ts'
-import { enterClaims, type FileIndexes, placePosts, placeRedirects, resolveLinks } from '../archive/claims.ts'
+import { type FileIndex, linkResolver, placePosts } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import type { PostHeader } from '../archive/post.ts'
+import { createPause } from '../pause.ts'
 import type { Problem } from '../problem.ts'
 import type { Around } from '../render/render.ts'
 import { isDesk } from './desk.ts'
-import { chooseLabels, countVotes, type Labels, labelOf, matchTags, namedBy } from './labels.ts'
+import { chooseLabels, type Labels, labelOf, matchTags, type Named, namedBy, VoteCount } from './labels.ts'
+import type { Posts } from './posts.ts'
 import { SourceIndex } from './sources.ts'
 
 /** One post to render, and what of the archive around it goes into its article. */
@@ -23,72 +25,97 @@ export interface ArticleJob {
 
 /** What the posts of an archive say together: all that is decided before any of them is rendered. */
 export interface Arrangement {
-  /** Newest first. */
-  jobs: ArticleJob[]
+  /** Oldest first; can be gone through once. */
+  jobs: Iterable<ArticleJob>
   problems: Problem[]
   /** By the stems of old paths. */
-  redirects: Map<string, Redirect>
-  indexes: FileIndexes
+  redirects: Iterable<[stem: string, redirect: Redirect]>
+  indexes: Iterable<[day: string, index: FileIndex]>
   counts: ArchiveCounts
   labels: Labels
   /** By category, where tags label them. */
   votes: Map<string, LabelVotes>
   sources: SourceIndex
+  /** About how many documents there will be: as many, where every post becomes an article. */
+  expected: number
 }
 
-/** @param newestFirst all posts of an archive, see `newestFirst` in post.ts */
-export function arrange(config: Config, newestFirst: readonly PostHeader[]): Arrangement {
-  const { placed, problems } = placePosts(newestFirst)
-  const indexes: FileIndexes = new Map()
+/** @param posts all of an archive; used until the last document is made */
+export async function arrange(config: Config, posts: Posts): Promise<Arrangement> {
+  const { placed, problems } = placePosts(posts.contested())
+  const others = new Map(placed.map(({ post, others }) => [post.file, others]))
+  const losers = new Set(placed.flatMap(({ others }) => others))
   const sources = new SourceIndex(config.sourceNames)
   const counts: ArchiveCounts = { posts: 0, marked: 0, categorised: 0, matched: 0 }
-  for (const post of newestFirst) {
-    enterClaims(indexes, post)
+  const counted = new VoteCount(config)
+  const totals = new ListTotals()
+  const pause = createPause()
+  for (const post of posts.oldestFirst()) {
+    await pause()
     if (post.desk !== null) sources.add({ file: post.file, ...post.desk })
     countFile(counts, post, 1)
+    if (losers.has(post.file)) continue
+    const named = namedBy(post)
+    countArticle(counts, named, 1)
+    counted.add(named)
+    totals.add(named)
   }
-  for (const { post } of placed) countArticle(counts, namedBy(post), 1)
   const labels = chooseLabels(config, counts)
-  const votes =
-    labels === 'tag'
-      ? countVotes(
-          config,
-          placed.map(({ post }) => post),
-        )
-      : new Map<string, LabelVotes>()
-  const label = (category: string): string => labelOf(config, category, votes.get(category) ?? null)
-  const desk = isDesk(config, counts)
-  const shared = new Map<string, Record<string, string>>()
+  const votes = labels === 'tag' ? counted.votes : new Map<string, LabelVotes>()
+  const { days, redirects } = posts.count()
   return {
-    jobs: placed.map(({ post, others }) => ({
-      post,
-      others,
-      around: {
-        urls: post.links.length === 0 ? noUrls : resolveLinks(post.links, indexes),
-        isDesk: desk,
-        sources: sources.sourcesOf(post),
-      },
-      labels: once(shared, post.categories.join('\n'), () => labelsOf(post, label)),
-    })),
+    jobs: jobsOf(posts, { config, others, losers, sources, votes, isDesk: isDesk(config, counts) }),
     problems,
-    redirects: placeRedirects(newestFirst),
-    indexes,
+    redirects: posts.redirects(),
+    indexes: posts.days(),
     counts,
     labels,
     votes,
     sources,
+    expected: totals.documents + redirects + days + sources.files.size + 2,
   }
 }
 
-const noUrls: Record<string, string> = {}
+interface Decided {
+  config: Config
+  /** Files of older posts with the same URL, by the file of the newest. */
+  others: ReadonlyMap<string, string[]>
+  losers: ReadonlySet<string>
+  sources: SourceIndex
+  votes: ReadonlyMap<string, LabelVotes>
+  isDesk: boolean
+}
 
-/** What was made under a key before: posts of the same categories share it. */
-function once<T>(made: Map<string, T>, key: string, make: () => T): T {
-  const there = made.get(key)
-  if (there !== undefined) return there
-  const value = make()
-  made.set(key, value)
-  return value
+function* jobsOf(posts: Posts, { config, others, losers, sources, votes, isDesk }: Decided): Generator<ArticleJob> {
+  const resolveLinks = linkResolver((day) => posts.day(day))
+  const label = (category: string): string => labelOf(config, category, votes.get(category) ?? null)
+  for (const post of posts.oldestFirst()) {
+    if (losers.has(post.file)) continue
+    const around: Around = { urls: resolveLinks(post.links), isDesk, sources: sources.sourcesOf(post) }
+    yield { post, others: others.get(post.file) ?? [], around, labels: labelsOf(post, label) }
+  }
+}
+
+/** How many articles each list has. */
+class ListTotals {
+  readonly #lists = new Map<string, number>()
+  #articles = 0
+
+  add({ categories, tags }: Named): void {
+    this.#articles++
+    for (const name of categories) this.#count(`category/${name}`)
+    for (const name of tags) this.#count(`tag/${name}`)
+  }
+
+  #count(list: string): void {
+    this.#lists.set(list, (this.#lists.get(list) ?? 0) + 1)
+  }
+
+  /** The articles, and the documents of all lists. */
+  get documents(): number {
+    const documentsOf = (total: number) => 2 + sealedPages(total) + fullBlocks(total)
+    return [this.#articles, ...this.#lists.values()].reduce((sum, total) => sum + documentsOf(total), this.#articles)
+  }
 }
 
 /** What the categories of a post are called, where that is not their name. */

@@ -2,7 +2,7 @@ import type { Article } from '../../src/model/article.ts'
 import { categoryPagesKey, filesKey, frontKey, headKey, redirectKey, siteKey, sourceKey } from '../../src/model/keys.ts'
 import type { ListHead, ListRef } from '../../src/model/lists.ts'
 import type { FrontPage, Section, Site } from '../../src/model/site.ts'
-import { type FileIndexes, type Placed, placePosts, placeRedirects, resolveLinks } from '../archive/claims.ts'
+import { type FileIndexes, linkResolver, type Placed, placePosts, placeRedirects } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
@@ -154,17 +154,20 @@ const toJobs = (
   config: Config,
   indexes: FileIndexes,
   { counts, sources, label }: Decisions,
-): ArticleJob[] =>
-  placed.map(({ post, others }) => ({
+): ArticleJob[] => {
+  const resolveLinks = linkResolver((day) => indexes.get(day))
+  // The order in which a load makes articles.
+  return placed.toReversed().map(({ post, others }) => ({
     post,
     others,
     around: {
-      urls: resolveLinks(post.links, indexes),
+      urls: resolveLinks(post.links),
       isDesk: isDesk(config, counts),
       sources: sources.sourcesOf(post),
     },
     labels: labelsOf(post, label),
   }))
+}
 
 /** The front page: what it shows of categories that did not change is what it showed, where it showed them. */
 async function changeFront(

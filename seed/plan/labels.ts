@@ -45,17 +45,26 @@ export function votesOf(config: Pick<Config, 'categoryLabel'>, named: Named): [c
   return named.categories.map((category, n) => [category, matched?.[n] ?? fallback])
 }
 
-/** The votes of all posts, by category. */
-export function countVotes(config: Pick<Config, 'categoryLabel'>, posts: Iterable<Named>): Map<string, LabelVotes> {
-  const votes = new Map<string, Votes>()
-  for (const post of posts) {
-    for (const [category, tag] of votesOf(config, namedBy(post))) {
-      const there = votes.get(category) ?? new Votes()
-      votes.set(category, there)
-      there.count(tag)
+/** Counts the votes of an archive's articles, by category. */
+export class VoteCount {
+  readonly #config: Pick<Config, 'categoryLabel'>
+  readonly #votes = new Map<string, Votes>()
+
+  constructor(config: Pick<Config, 'categoryLabel'>) {
+    this.#config = config
+  }
+
+  add(named: Named): void {
+    for (const [category, tag] of votesOf(this.#config, named)) {
+      const votes = this.#votes.get(category) ?? new Votes()
+      this.#votes.set(category, votes)
+      votes.count(tag)
     }
   }
-  return new Map([...votes].map(([category, those]) => [category, those.counted]))
+
+  get votes(): Map<string, LabelVotes> {
+    return new Map([...this.#votes].map(([category, { counted }]) => [category, counted]))
+  }
 }
 
 /** Tags of which a category's head keeps the count. */

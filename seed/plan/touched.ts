@@ -9,8 +9,8 @@ import {
   type FileIndex,
   type FileIndexes,
   fileIndex,
+  linkTargets,
   removeClaims,
-  resolveLink,
 } from '../archive/claims.ts'
 import { newestFirst, type PostHeader } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
@@ -136,9 +136,9 @@ class IndexesBefore {
 /** Files whose text links to a post that is somewhere else afterwards, or there only now, or no more. */
 function linkersToMoved(indexes: IndexesBefore, after: FileIndexes): string[] {
   return [...after].flatMap(([day, index]) => {
-    const before = indexes.get(day)
-    return Object.keys(index.linked)
-      .filter((name) => resolveLink(name, before) !== resolveLink(name, index))
-      .flatMap((name) => index.linked[name] ?? [])
+    const names = Object.keys(index.linked)
+    if (names.length === 0) return []
+    const [before, now] = [indexes.get(day) ?? { posts: {} }, index].map(linkTargets)
+    return names.filter((name) => before?.(name) !== now?.(name)).flatMap((name) => index.linked[name] ?? [])
   })
 }

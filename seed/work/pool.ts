@@ -9,17 +9,16 @@ import type { Problem } from '../problem.ts'
 import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
 import type { WorkerData } from './worker.ts'
 
-/** Reads and renders posts on all cores; a few of them here, where that is done before threads would have started. */
+/** Reads and renders posts on some cores at once; a few of them here, where that is done before threads would have started. */
 export interface Workers {
-  /** @param onRead told how many are read by now */
-  readHeaders(files: readonly PostFile[], onRead?: (done: number) => void): Promise<HeadersRead>
+  /** What all files say, some of them at a time, in their order. */
+  readHeaders(files: Iterable<PostFile>): AsyncIterable<HeadersRead>
   /**
-   * The articles of all jobs from the last one to the first, without those that make none.
+   * The articles of all jobs in their order, without those that make none.
    *
-   * @param jobs taken away from its end, so that what is done is let go
    * @param report told what there is to say about posts
    */
-  makeArticles(jobs: ArticleJob[], report: (problem: Problem) => void): AsyncIterable<EncodedArticle>
+  makeArticles(jobs: Iterable<ArticleJob>, report: (problem: Problem) => void): AsyncIterable<EncodedArticle>
   close(): Promise<void>
 }
 
@@ -27,16 +26,16 @@ export interface Workers {
 const CHUNK = 50
 const FEW = 300
 
+/** More would only wait for whoever writes, and each takes a hundred megabytes and more. */
+const MOST_THREADS = 4
+
 /**
  * What a thread may take: without a bound, each lets hundreds of megabytes of garbage lie. A chunk that needs more is made
  * in the main thread, so that what becomes of a post does not depend on this.
  */
 const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 }
 
-/**
- * How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three
- * times as much, and 100,000 posts then take 1.3 GB instead of 0.9.
- */
+/** How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three times as much. */
 const HEAP_GROWS_PERCENT = 30
 
 /**
@@ -47,12 +46,12 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
   if (posts < FEW) {
     const tasks = createTasks(site, now)
     return {
-      readHeaders: async (files) => tasks.readHeaders(files),
-      makeArticles: (jobs, report) => inOrder(jobs, 1, (chunk) => tasks.makeArticles(chunk), report),
+      readHeaders: (files) => inOrder(files, 4 * CHUNK, 1, async (chunk) => tasks.readHeaders(chunk)),
+      makeArticles: (jobs, report) => articlesIn(inOrder(jobs, CHUNK, 1, tasks.makeArticles), report),
       close: async () => {},
     }
   }
-  const threads = availableParallelism()
+  const threads = Math.min(availableParallelism(), MOST_THREADS)
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
   const pool = new Piscina({
     filename: new URL('worker.ts', import.meta.url).href,
@@ -68,46 +67,52 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
       return here.makeArticles(chunk)
     })
   return {
-    async readHeaders(files, onRead) {
-      let done = 0
-      const parts = await Promise.all(
-        chunks(files, 4 * CHUNK).map(async (chunk): Promise<HeadersRead> => {
-          const part = await pool.run(chunk, { name: 'readHeaders' })
-          done += chunk.length
-          onRead?.(done)
-          return part
-        }),
-      )
-      return {
-        headers: parts.flatMap(({ headers }) => headers),
-        problems: parts.flatMap(({ problems }) => problems),
-      }
-    },
     // One chunk more for each thread than it works at, so that none waits.
-    makeArticles: (jobs, report) => inOrder(jobs, 2 * threads, makeInThread, report),
+    readHeaders: (files) => inOrder(files, 4 * CHUNK, 2 * threads, (chunk) => pool.run(chunk, { name: 'readHeaders' })),
+    makeArticles: (jobs, report) => articlesIn(inOrder(jobs, CHUNK, 2 * threads, makeInThread), report),
     close: () => pool.destroy(),
   }
 }
 
-/** @param atOnce chunks that are made at the same time: what bounds the memory they take */
-async function* inOrder(
-  jobs: ArticleJob[],
+/**
+ * What is made of all items, chunk by chunk.
+ *
+ * @param atOnce chunks that are made at the same time: what bounds the memory they take
+ */
+async function* inOrder<T, Made>(
+  items: Iterable<T>,
+  size: number,
   atOnce: number,
-  make: (chunk: ArticleJob[]) => Promise<ArticlesMade>,
+  make: (chunk: T[]) => Promise<Made>,
+): AsyncGenerator<Made> {
+  const made: Promise<Made>[] = []
+  for (const chunk of chunks(items, size)) {
+    const making = make(chunk)
+    making.catch(() => {}) // Reported where it is awaited.
+    made.push(making)
+    const first = made.length < atOnce ? undefined : made.shift()
+    if (first !== undefined) yield await first
+  }
+  for (const making of made) yield await making
+}
+
+async function* articlesIn(
+  made: AsyncIterable<ArticlesMade>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<EncodedArticle> {
-  const made: Promise<ArticlesMade>[] = []
-  while (jobs.length > 0 || made.length > 0) {
-    while (made.length < atOnce && jobs.length > 0) {
-      const chunk = make(jobs.splice(-CHUNK).reverse())
-      chunk.catch(() => {}) // Reported where it is awaited.
-      made.push(chunk)
-    }
-    const { articles, problems } = (await made.shift()) ?? { articles: [], problems: [] }
+  for await (const { articles, problems } of made) {
     problems.forEach(report)
     for (const article of articles) if (article !== null) yield article
   }
 }
 
-const chunks = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
+function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = []
+  for (const item of items) {
+    chunk.push(item)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}

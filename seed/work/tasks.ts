@@ -11,6 +11,8 @@ import type { Problem } from '../problem.ts'
 import type { Render } from '../render/render.ts'
 
 export interface HeadersRead {
+  /** How many files were read. */
+  files: number
   headers: PostHeader[]
   problems: Problem[]
 }
@@ -37,6 +39,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
     readHeaders(files) {
       const all = files.map((file) => readFile(site.root, file, reading))
       return {
+        files: files.length,
         headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
         problems: all.flatMap(({ problems }) => problems),
       }

@@ -18,6 +18,7 @@ const usage = `Measures the loader on a generated archive.
   --posts <n>        posts of the archive (default: 10000); part c and d have their own
   --runs <n>         times that each is measured; the table shows medians (default: 3)
   --only-part <a-d>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory
+  --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
   --loader <file>    another version's seed/main.ts
   --keep             leave the temporary folder
   --help             this text`
@@ -26,6 +27,7 @@ interface Bench {
   posts: number
   runs: number
   loader: string
+  million: boolean
   /** Temporary, removed at the end. */
   folder: string
 }
@@ -148,27 +150,34 @@ async function measureFew(bench: Bench): Promise<Row[]> {
   return rows
 }
 
-/** d. The memory that planning takes. */
+/** d. The memory that planning takes, and whether its time grows with the posts. */
 async function measureMemory(bench: Bench): Promise<Row[]> {
-  const archive = openArchive(bench, MANY)
-  const peaks: number[] = []
-  const times: number[] = []
-  for (let run = 1; run <= bench.runs; run++) {
-    say(`d: run ${run} of ${bench.runs}: planning ${format(MANY)} posts`)
-    const { seconds, peakBytes } = await runLoader(bench.loader, [
-      archive,
-      '--dry-run',
-      '--persist-to',
-      freshState(bench),
-    ])
-    times.push(seconds)
-    if (peakBytes !== null) peaks.push(peakBytes / 1e6)
-    say(`d: run ${run} of ${bench.runs}: ${seconds.toFixed(2)} s, ${format((peakBytes ?? 0) / 1e6)} MB`)
+  const rows: Row[] = []
+  const perPost: (number | null)[] = []
+  for (const [posts, runs] of [
+    [MANY, bench.runs],
+    [3 * MANY, 1],
+    ...(bench.million ? [[10 * MANY, 1] as const] : []),
+  ] as const) {
+    const archive = openArchive(bench, posts)
+    const peaks: number[] = []
+    const times: number[] = []
+    for (let run = 1; run <= runs; run++) {
+      say(`d: run ${run} of ${runs}: planning ${format(posts)} posts`)
+      const args = [archive, '--dry-run', '--persist-to', freshState(bench)]
+      const { seconds, peakBytes } = await runLoader(bench.loader, args)
+      times.push(seconds)
+      if (peakBytes !== null) peaks.push(peakBytes / 1e6)
+      say(`d: run ${run} of ${runs}: ${seconds.toFixed(2)} s, ${format((peakBytes ?? 0) / 1e6)} MB`)
+    }
+    perPost.push(ratio(median(times), posts))
+    rows.push(
+      { what: `plan ${format(posts)} posts (--dry-run)`, median: median(times), unit: 's' },
+      { what: '  of one post, beside 100,000', median: ratio(perPost.at(-1) ?? null, perPost[0] ?? null), unit: '' },
+      { what: '  peak memory, all processes', median: median(peaks), unit: 'MB', goal: { is: '<=', value: 2000 } },
+    )
   }
-  return [
-    { what: `plan ${format(MANY)} posts (--dry-run)`, median: median(times), unit: 's' },
-    { what: 'peak memory of that', median: median(peaks), unit: 'MB', goal: { is: '<=', value: 1000 } },
-  ]
+  return rows
 }
 
 const archives = new Map<number, string>()
@@ -224,6 +233,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '3' },
     'only-part': { type: 'string' },
     loader: { type: 'string', default: presentLoader },
+    million: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -236,7 +246,8 @@ if (options.help) {
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-bench-'))
   try {
-    const bench = { posts: Number(options.posts), runs: Number(options.runs), loader: resolve(options.loader), folder }
+    const { posts, runs, loader, million } = options
+    const bench = { posts: Number(posts), runs: Number(runs), loader: resolve(loader), million, folder }
     say(`load average ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
     const rows: Row[] = []
     for (const [name, measure] of Object.entries(parts)) {

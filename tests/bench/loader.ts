@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Report } from '../../seed/report.ts'
@@ -8,7 +8,7 @@ import type { Report } from '../../seed/report.ts'
 export interface Run {
   /** Wall seconds of the whole command. */
   seconds: number
-  /** The most memory that the loader's process held (VmHWM of proc(5)); null where the system does not say. */
+  /** The most memory that the loader's processes held together (VmRSS of proc(5)); null where the system does not say. */
   peakBytes: number | null
   report: Report
 }
@@ -26,18 +26,26 @@ export async function runLoader(loader: string, args: readonly string[]): Promis
   return { seconds, peakBytes: peak(), report: JSON.parse(stdout) }
 }
 
-/** Looks at the high-water mark while the process lives: it is gone with it. */
+/** Looks now and then while the processes live. */
 function watchPeak(child: ChildProcess): () => number | null {
   let peak: number | null = null
-  const look = () => {
-    try {
-      const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
-      if (kilobytes !== undefined) peak = Number(kilobytes) * 1024
-    } catch {
-      // Not yet there, already gone, or no Linux.
-    }
-  }
-  const timer = setInterval(look, 20)
+  const timer = setInterval(() => {
+    const held = residentBytes(String(child.pid))
+    if (held > 0) peak = Math.max(peak ?? 0, held)
+  }, 200)
   child.once('exit', () => clearInterval(timer))
   return () => peak
+}
+
+/** What a process and all that it started hold; 0 where it is gone, or the system is no Linux. */
+function residentBytes(pid: string): number {
+  try {
+    const [, kilobytes = '0'] = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
+    )
+    return Number(kilobytes) * 1024 + children.reduce((sum, one) => sum + residentBytes(one), 0)
+  } catch {
+    return 0
+  }
 }

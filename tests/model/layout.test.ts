@@ -26,16 +26,17 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
   problem: { folder: /^seed\/problem\.ts$/, from: [], packages: /^$/ },
+  pause: { folder: /^seed\/pause\.ts$/, from: [], packages: /^node:timers\/promises$/ },
   archive: {
     folder: /^seed\/archive\//,
-    from: ['model', 'problem'],
+    from: ['model', 'problem', 'pause'],
     packages: /^(node:(fs|path|crypto)|yaml|temporal-polyfill|re2js)$/,
   },
   render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
   plan: {
     folder: /^seed\/plan\//,
-    from: ['model', 'problem', 'archive', 'render'],
-    packages: /^node:crypto$/,
+    from: ['model', 'problem', 'pause', 'archive', 'render'],
+    packages: /^node:(crypto|sqlite)$/,
   },
   work: {
     folder: /^seed\/work\//,
@@ -54,7 +55,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   main: {
     folder: /^seed\/[\w-]+\.ts$/,
-    from: ['model', 'problem', 'archive', 'render', 'plan', 'work', 'write', 'deploy'],
+    from: ['model', 'problem', 'pause', 'archive', 'render', 'plan', 'work', 'write', 'deploy'],
     packages: /^node:/,
   },
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arrange } from '../../seed/plan/arrange.ts'
+import { Posts } from '../../seed/plan/posts.ts'
 import type { Entry } from '../../src/model/article.ts'
 import { type ExpectedArchive, readExpectedArchive } from '../archives.ts'
 import { readArchive } from './read-archive.ts'
@@ -36,8 +37,8 @@ describe.each(archives)('$name', ({ name, files, isAlike, least, leftOut }) => {
   describe.skipIf(archive === null)('as Jekyll made it', () => {
     const { folder, posts: expected } = archive ?? ({ folder: '', posts: [], feed: '' } satisfies ExpectedArchive)
 
-    test('every post has its URL, id, date, title, categories, tags and author, in its order', () => {
-      const ours = readArchive(folder, now).posts.map((post) => ({
+    test('every post has its URL, id, date, title, categories, tags and author, in its order', async () => {
+      const ours = (await readArchive(folder, now)).posts.map((post) => ({
         path: post.file,
         id: post.jekyllId,
         url: post.path,
@@ -50,8 +51,8 @@ describe.each(archives)('$name', ({ name, files, isAlike, least, leftOut }) => {
       expect(ours).toEqual(expected.map(({ excerpt: _, ...post }) => ({ ...post, date: Date.parse(post.date) })))
     })
 
-    test('what Jekyll leaves out is left out and reported', () => {
-      const { posts, problems, files: found } = readArchive(folder, now)
+    test('what Jekyll leaves out is left out and reported', async () => {
+      const { posts, problems, files: found } = await readArchive(folder, now)
       const loaded = new Set(posts.map(({ file }) => file))
       const reasons = problems.filter(({ path }) => !loaded.has(path)).map(({ reason }) => reason)
       const counts = Object.fromEntries(
@@ -63,8 +64,8 @@ describe.each(archives)('$name', ({ name, files, isAlike, least, leftOut }) => {
     })
 
     test('the summaries are its excerpts', { timeout: 300_000 }, async () => {
-      const { config, posts, tasks } = readArchive(folder, now)
-      const { articles } = await tasks.makeArticles(arrange(config, posts).jobs)
+      const { config, posts, tasks } = await readArchive(folder, now)
+      const { articles } = await tasks.makeArticles([...(await arrange(config, new Posts(posts))).jobs])
       const excerpts = new Map(expected.map(({ path, excerpt }) => [path, excerpt]))
       const different: string[] = []
       for (const article of articles) {

@@ -5,9 +5,9 @@ import { openSite } from '../../seed/archive/site.ts'
 import { createTasks } from '../../seed/work/tasks.ts'
 
 /** An archive as a load reads it, in one thread. */
-export function readArchive(root: string, now: number) {
+export async function readArchive(root: string, now: number) {
   const site = openSite(root)
-  const found = findPosts(root, site.config)
+  const found = await findPosts(root, site.config)
   const tasks = createTasks(site, now)
   const { headers, problems } = tasks.readHeaders(found.files)
   const { placed, problems: duplicates } = placePosts(headers.sort(newestFirst))

@@ -90,16 +90,16 @@ const pages = {
   'category/3.html': page('other'),
 }
 
-test('categories: pages makes the name of a page one category; without it the words stay as many', () => {
+test('categories: pages makes the name of a page one category; without it the words stay as many', async () => {
   const files = { '_posts/2021-01-01-a.md': post, ...pages }
   const joined = makeSite({ '_config.yml': `${config}edge_news: { categories: pages }\n`, ...files })
-  expect(readArchive(joined, now).posts[0]).toMatchObject({
+  expect((await readArchive(joined, now)).posts[0]).toMatchObject({
     path: '/77qinghebaodao/77caiapp/2021/01/01/a.html',
     categories: ['77qinghebaodao  77caiAPP'],
     categoryWords: ['77qinghebaodao', '77caiAPP'],
   })
   const split = makeSite({ '_config.yml': config, ...files })
-  expect(readArchive(split, now).posts[0]).toMatchObject({
+  expect((await readArchive(split, now)).posts[0]).toMatchObject({
     path: '/77qinghebaodao/77caiapp/2021/01/01/a.html',
     categories: ['77qinghebaodao', '77caiAPP'],
   })

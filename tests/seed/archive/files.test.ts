@@ -9,7 +9,7 @@ const now = Date.parse('2026-11-01T00:00:00Z')
 const config = 'title: T\nurl: https://news.example.com\n'
 const post = '---\n---\nhi'
 
-test('posts are the files of every _posts folder, without drafts, hidden and excluded ones', () => {
+test('posts are the files of every _posts folder, without drafts, hidden and excluded ones', async () => {
   const root = makeSite({
     '_config.yml': `${config}exclude: [old/, "*.bak.md"]\n`,
     '_posts/2021-01-01-a.md': post,
@@ -25,7 +25,7 @@ test('posts are the files of every _posts folder, without drafts, hidden and exc
     'node_modules/_posts/2021-02-06-x.md': post,
     'old/_posts/2021-02-07-x.md': post,
   })
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.map(({ file }) => file)).toEqual([
     'vendor/_posts/2021-01-05-e.md',
     'news/_posts/2021-01-04-d.md',
@@ -36,21 +36,21 @@ test('posts are the files of every _posts folder, without drafts, hidden and exc
   expect(problems).toEqual([])
 })
 
-test('posts of the same moment come in the order of their paths, the last one first', () => {
+test('posts of the same moment come in the order of their paths, the last one first', async () => {
   const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post, '_posts/2021-01-01-b.md': post })
-  expect(readArchive(root, now).posts.map(({ file }) => file)).toEqual([
+  expect((await readArchive(root, now)).posts.map(({ file }) => file)).toEqual([
     '_posts/2021-01-01-b.md',
     '_posts/2021-01-01-a.md',
   ])
 })
 
-test('of two posts with one URL the newest stays and the other is reported', () => {
+test('of two posts with one URL the newest stays and the other is reported', async () => {
   const root = makeSite({
     '_config.yml': config,
     '_posts/2021-01-01-a.md': '---\npermalink: /x/\n---\n',
     '_posts/2021-01-02-b.md': '---\npermalink: /x.html\n---\n',
   })
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.map(({ file }) => file)).toEqual(['_posts/2021-01-02-b.md'])
   expect(problems).toEqual([
     {
@@ -63,13 +63,13 @@ test('of two posts with one URL the newest stays and the other is reported', () 
   ])
 })
 
-test('a file that is no UTF-8 is reported with its first bad line, and the others load', () => {
+test('a file that is no UTF-8 is reported with its first bad line, and the others load', async () => {
   const root = makeSite({
     '_config.yml': config,
     '_posts/2021-01-01-latin.md': new Uint8Array([...Buffer.from('---\ntitle: x\n---\ncaf'), 0xe9, 10]),
     '_posts/2021-01-02-good.md': post,
   })
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.map(({ file }) => file)).toEqual(['_posts/2021-01-02-good.md'])
   expect(problems).toEqual([
     {
@@ -81,12 +81,12 @@ test('a file that is no UTF-8 is reported with its first bad line, and the other
   ])
 })
 
-test('a byte order mark is no part of the text', () => {
+test('a byte order mark is no part of the text', async () => {
   const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-bom.md': '\ufeff---\ntitle: bom\n---\nhi' })
-  expect(readArchive(root, now).posts[0]).toMatchObject({ title: 'bom' })
+  expect((await readArchive(root, now)).posts[0]).toMatchObject({ title: 'bom' })
 })
 
-test('links inside the archive are read; links out of it, to folders and to nothing are reported', () => {
+test('links inside the archive are read; links out of it, to folders and to nothing are reported', async () => {
   const outside = makeSite({ 'secret.md': '---\ntitle: secret\n---\n' })
   const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': '---\ntitle: a\n---\n' })
   mkdirSync(join(root, '_posts/dir'))
@@ -94,7 +94,7 @@ test('links inside the archive are read; links out of it, to folders and to noth
   symlinkSync(join(outside, 'secret.md'), join(root, '_posts/2021-01-03-out.md'))
   symlinkSync(join(root, '_posts'), join(root, '_posts/dir/loop'))
   symlinkSync(join(root, 'nothing'), join(root, '_posts/2021-01-04-gone.md'))
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.map(({ file }) => file)).toEqual(['_posts/2021-01-02-in.md', '_posts/2021-01-01-a.md'])
   expect(problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
     ['_posts/2021-01-03-out.md', 'unreadable', 'it is a link to outside of the archive, want a file'],
@@ -103,7 +103,7 @@ test('links inside the archive are read; links out of it, to folders and to noth
   ])
 })
 
-test('data files are there for Liquid, one that does not parse is reported', () => {
+test('data files are there for Liquid, one that does not parse is reported', async () => {
   const root = makeSite({
     '_config.yml': config,
     '_data/categories.yml': 'a: Label A\n',
@@ -112,14 +112,14 @@ test('data files are there for Liquid, one that does not parse is reported', () 
     '_data/bad.yml': 'a: "b\n',
     '_posts/2021-01-01-a.md': post,
   })
-  const { site, config: read, problems } = readArchive(root, now)
+  const { site, config: read, problems } = await readArchive(root, now)
   expect(read.categoryLabels).toEqual({ a: 'Label A' })
   expect(site.liquid.data).toMatchObject({ team: { people: [{ name: 'Lin' }] } })
   expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   expect(problems).toEqual([expect.objectContaining({ path: '_data/bad.yml', reason: 'broken data' })])
 })
 
-test('data files that are not read are reported: links out, tables, labels that are none, other encodings', () => {
+test('data files that are not read are reported: links out, tables, labels that are none, other encodings', async () => {
   const outside = makeSite({ 'secret.yml': 'key: 1' })
   const root = makeSite({
     '_config.yml': config,
@@ -130,7 +130,7 @@ test('data files that are not read are reported: links out, tables, labels that 
     '_posts/2021-01-01-a.md': post,
   })
   symlinkSync(join(outside, 'secret.yml'), join(root, '_data/secret.yml'))
-  const { site, config: read, problems } = readArchive(root, now)
+  const { site, config: read, problems } = await readArchive(root, now)
   expect(read.categoryLabels).toEqual({ a: 'Label A' })
   expect(site.liquid.data).not.toHaveProperty('secret')
   expect(problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
@@ -146,12 +146,12 @@ test('data files that are not read are reported: links out, tables, labels that 
   ])
 })
 
-test('a linked folder of posts is reported: what is in it would vanish otherwise', () => {
+test('a linked folder of posts is reported: what is in it would vanish otherwise', async () => {
   const root = makeSite({ '_config.yml': config, 'real/_posts/2021-01-01-a.md': post, 'assets/a.txt': '' })
   symlinkSync(join(root, 'real/_posts'), join(root, '_posts'))
   symlinkSync(join(root, 'real'), join(root, 'news'))
   symlinkSync(join(root, 'assets'), join(root, 'static'))
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.map(({ file }) => file)).toEqual(['real/_posts/2021-01-01-a.md'])
   expect(problems.map(({ path, detail }) => [path, detail])).toEqual([
     ['_posts', 'it is a link to a folder of posts, want the folder itself'],
@@ -170,28 +170,28 @@ test.each<[config: string | null, message: RegExp]>([
   ['url: https://x.example/sub\n', /url is "https:\/\/x\.example\/sub", want a site at the root of its host/],
   ['url: "x\n', /line 1: it does not parse/],
   ['url: &a [*a]\n', /line 1: it does not parse, the alias \*a names what it is in/],
-])('a site whose configuration is %j cannot be loaded, and the message says why', (text, message) => {
+])('a site whose configuration is %j cannot be loaded, and the message says why', async (text, message) => {
   const root = makeSite(text === null ? { 'README.md': '' } : { '_config.yml': text })
-  expect(() => readArchive(root, now)).toThrow(ArchiveError)
-  expect(() => readArchive(root, now)).toThrow(message)
+  await expect(readArchive(root, now)).rejects.toThrow(ArchiveError)
+  await expect(readArchive(root, now)).rejects.toThrow(message)
 })
 
-test('a folder that cannot be read is reported, and the rest loads', () => {
+test('a folder that cannot be read is reported, and the rest loads', async () => {
   const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post })
   mkdirSync(Buffer.concat([Buffer.from(join(root, 'assets-')), Buffer.from([0xe9])]))
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.length).toBe(1)
   expect(problems).toEqual([expect.objectContaining({ reason: 'unreadable' })])
 })
 
-test('ids begin with id_url where the site has moved, and keep the slash that url ends with', () => {
-  const read = (text: string) => {
-    const { config } = readArchive(makeSite({ '_config.yml': text }), now)
+test('ids begin with id_url where the site has moved, and keep the slash that url ends with', async () => {
+  const read = async (text: string) => {
+    const { config } = await readArchive(makeSite({ '_config.yml': text }), now)
     return { url: config.url, idUrl: config.idUrl }
   }
   const moved = 'url: https://New.example.com\nedge_news: { id_url: "https://old.example.com/blog" }\n'
-  expect(read(moved)).toEqual({ url: 'https://new.example.com', idUrl: 'https://old.example.com/blog' })
-  expect(read('url: https://x.example.com/\n')).toEqual({
+  expect(await read(moved)).toEqual({ url: 'https://new.example.com', idUrl: 'https://old.example.com/blog' })
+  expect(await read('url: https://x.example.com/\n')).toEqual({
     url: 'https://x.example.com',
     idUrl: 'https://x.example.com/',
   })

@@ -15,12 +15,12 @@ const configWith = (postFolders: string[], exclude: string[] = []): string =>
   `${config}exclude: ${JSON.stringify(exclude)}\nedge_news: { post_folders: ${JSON.stringify(postFolders)} }\n`
 
 /** What a load of the site's files finds: where each post lies, by its path. */
-function placesIn(root: string): Record<string, string> {
-  const { files } = findPosts(root, openSite(root).config)
+async function placesIn(root: string): Promise<Record<string, string>> {
+  const { files } = await findPosts(root, openSite(root).config)
   return Object.fromEntries(files.map(({ path, location }) => [path, location]))
 }
 
-test('posts of post folders, at any depth, are those that would lie in _posts; nothing else in there is looked at', () => {
+test('posts of post folders, at any depth, are those that would lie in _posts; nothing else in there is looked at', async () => {
   const root = makeSite({
     '_config.yml': configWith(['old_post', 'news/old_post', '_old', 'old_post/special']),
     '_posts/2021-01-01-a.md': post,
@@ -38,7 +38,7 @@ test('posts of post folders, at any depth, are those that would lie in _posts; n
     'old_post/index.html': post,
     'old_post/about.md': post,
   })
-  expect(placesIn(root)).toEqual({
+  expect(await placesIn(root)).toEqual({
     '_posts/2021-01-01-a.md': '_posts/2021-01-01-a.md',
     '_posts/2021-01-02-b.md': 'old_post/2021-01-02-b.md',
     '_posts/2021-01-08-h.md': '_old/2021-01-08-h.md',
@@ -48,7 +48,7 @@ test('posts of post folders, at any depth, are those that would lie in _posts; n
     'old_post/_posts/2021-01-04-d.md': 'old_post/special/2021-01-04-d.md',
     'old_post/sub/_posts/2021-01-05-e.md': 'old_post/sub/_posts/2021-01-05-e.md',
   })
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(problems).toEqual([])
   expect(posts.find(({ location }) => location === 'news/old_post/2021-01-07-g.md')).toMatchObject({
     file: 'news/_posts/2021-01-07-g.md',
@@ -57,7 +57,7 @@ test('posts of post folders, at any depth, are those that would lie in _posts; n
   })
 })
 
-test('a post that lies in _posts and in post folders is one post: the file in _posts, else in the folder named first', () => {
+test('a post that lies in _posts and in post folders is one post: the file in _posts, else in the folder named first', async () => {
   const root = makeSite({
     '_config.yml': configWith(['old', 'older']),
     '_posts/2021-01-01-a.md': '---\ntitle: new\n---\n',
@@ -65,7 +65,7 @@ test('a post that lies in _posts and in post folders is one post: the file in _p
     'older/2021-01-02-b.md': '---\ntitle: older\n---\n',
     'old/2021-01-02-b.md': '---\ntitle: old\n---\n',
   })
-  const { posts, problems } = readArchive(root, now)
+  const { posts, problems } = await readArchive(root, now)
   expect(posts.map(({ file, title }) => [file, title])).toEqual([
     ['_posts/2021-01-02-b.md', 'old'],
     ['_posts/2021-01-01-a.md', 'new'],
@@ -73,7 +73,7 @@ test('a post that lies in _posts and in post folders is one post: the file in _p
   expect(problems).toEqual([])
 })
 
-test('a post folder is read although the site excludes it; what is excluded further in is not', () => {
+test('a post folder is read although the site excludes it; what is excluded further in is not', async () => {
   const root = makeSite({
     '_config.yml': configWith(['old_post', 'vendor/cache'], ['old_post/', 'old_*', '**/*.bak.md', 'old_post/drafts']),
     'old_post/2021-01-01-a.md': post,
@@ -81,13 +81,13 @@ test('a post folder is read although the site excludes it; what is excluded furt
     'old_post/drafts/2021-01-02-b.md': post,
     'vendor/cache/2021-01-03-c.md': post,
   })
-  expect(placesIn(root)).toEqual({
+  expect(await placesIn(root)).toEqual({
     '_posts/2021-01-01-a.md': 'old_post/2021-01-01-a.md',
     'vendor/_posts/2021-01-03-c.md': 'vendor/cache/2021-01-03-c.md',
   })
 })
 
-test('links in a post folder are read where they stay inside; those that lead out, to folders or to nothing are reported', () => {
+test('links in a post folder are read where they stay inside; those that lead out, to folders or to nothing are reported', async () => {
   const outside = makeSite({ 'secret.md': '---\ntitle: secret\n---\n' })
   const root = makeSite({ '_config.yml': configWith(['old']), 'old/2021-01-01-a.md': post })
   symlinkSync('2021-01-01-a.md', join(root, 'old/2021-01-02-in.md'))
@@ -95,15 +95,15 @@ test('links in a post folder are read where they stay inside; those that lead ou
   symlinkSync(join(outside, 'secret.md'), join(root, 'old/picture.png'))
   symlinkSync('.', join(root, 'old/loop'))
   symlinkSync('nothing', join(root, 'old/2021-01-04-gone.md'))
-  expect(Object.values(placesIn(root))).toEqual(['old/2021-01-01-a.md', 'old/2021-01-02-in.md'])
-  expect(readArchive(root, now).problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
+  expect(Object.values(await placesIn(root))).toEqual(['old/2021-01-01-a.md', 'old/2021-01-02-in.md'])
+  expect((await readArchive(root, now)).problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
     ['old/2021-01-03-out.md', 'unreadable', 'it is a link to outside of the archive, want a file'],
     ['old/2021-01-04-gone.md', 'unreadable', 'it is a link to nothing, want a file'],
     ['old/loop', 'unreadable', 'it is a link to a folder, want a file'],
   ])
 })
 
-test('a post folder that is none is reported, and the rest loads', () => {
+test('a post folder that is none is reported, and the rest loads', async () => {
   const root = makeSite({
     '_config.yml': configWith(['gone', 'file', 'link', 'file/below', 'link/below']),
     '_posts/2021-01-01-a.md': post,
@@ -111,7 +111,7 @@ test('a post folder that is none is reported, and the rest loads', () => {
     file: '',
   })
   symlinkSync('real', join(root, 'link'))
-  const { posts, files, problems } = readArchive(root, now)
+  const { posts, files, problems } = await readArchive(root, now)
   expect([posts.length, files]).toEqual([1, 1])
   const wanted = 'edge_news.post_folders names it and it is not there, want a folder of posts'
   expect(problems.slice(0, 5)).toEqual([
@@ -133,7 +133,7 @@ test('a post folder that is none is reported, and the rest loads', () => {
   ])
 })
 
-test('dated posts where none are read are counted by the folder to name, with the line that loads them', () => {
+test('dated posts where none are read are counted by the folder to name, with the line that loads them', async () => {
   const dated = (folder: string, names: string[]) => Object.fromEntries(names.map((name) => [`${folder}${name}`, post]))
   const root = makeSite({
     '_config.yml': `${config}exclude: [excluded]\n`,
@@ -155,7 +155,7 @@ test('dated posts where none are read are counted by the folder to name, with th
     'old_post/2021-02-08-no-line-end.md': '---',
     'old_post/2021-02-09-more.md': '--- # x\n---\n',
   })
-  const { problems, files } = readArchive(root, now)
+  const { problems, files } = await readArchive(root, now)
   expect(files).toBe(2)
   const add = (folder: string) => `add "post_folders: [${folder}]" below edge_news in _config.yml to load`
   expect(problems).toEqual(
@@ -169,14 +169,14 @@ test('dated posts where none are read are counted by the folder to name, with th
   )
 })
 
-test('where some post folders are named already, the line has the others too, and loads what it says', () => {
+test('where some post folders are named already, the line has the others too, and loads what it says', async () => {
   const files = { '_posts/2021-01-01-a.md': post, 'a/2021-01-02-b.md': post, 'b c/2021-01-03-c.md': post }
   const root = makeSite({ '_config.yml': configWith(['a']), ...files })
-  expect(readArchive(root, now).problems.map(({ detail }) => detail)).toEqual([
+  expect((await readArchive(root, now)).problems.map(({ detail }) => detail)).toEqual([
     '1 dated post in b c/ is not loaded: make "post_folders: [a, "b c"]" of the line in _config.yml to load it',
   ])
   writeSite(root, { '_config.yml': `${config}edge_news:\n  post_folders: [a, "b c"]\n` })
-  expect(readArchive(root, now)).toMatchObject({ files: 3, problems: [] })
+  expect(await readArchive(root, now)).toMatchObject({ files: 3, problems: [] })
 })
 
 test('of a few files, those that lie where none are read are said too', () => {
@@ -217,35 +217,40 @@ test('nothing is at a path that the system cannot have', () => {
   expect(findThese(root, paths, openSite(root).config)).toEqual({ files: [], problems: [], notLoaded: [] })
 })
 
-test('what a few paths are is what all files say of them, wherever they lie', () => {
+test('what a few paths are is what all files say of them, wherever they lie', async () => {
   const folder = fc.array(fc.constantFrom('a', 'b', '_posts', '_x', 'node_modules'), { maxLength: 4 })
   const name = fc.constantFrom('2021-01-01-x.md', '2021-01-02-y.html', 'index.html', '2021-01-01-x.png')
   const path = fc.tuple(folder, name).map(([steps, last]) => [...steps, last].join('/'))
   const postFolders = fc.uniqueArray(fc.constantFrom('a', 'b', 'a/b', '_x', 'b/_x', 'node_modules'), { maxLength: 3 })
   const exclude = fc.uniqueArray(fc.constantFrom('a', 'b/a', '*/_posts', '**/*.html', '_x'), { maxLength: 2 })
   const root = makeSite({})
-  fc.assert(
-    fc.property(fc.uniqueArray(path, { maxLength: 12 }), postFolders, exclude, (paths, folders, excluded) => {
-      rmSync(root, { recursive: true })
-      mkdirSync(root)
-      writeSite(root, {
-        '_config.yml': configWith(folders, excluded),
-        ...Object.fromEntries(paths.map((one) => [one, post])),
-      })
-      const site = openSite(root)
-      const all = findPosts(root, site.config)
-      const each = paths.map((one) => findThese(root, [one], site.config))
-      const found = new Map(each.flatMap(({ files }) => files).map((file) => [file.path, file]))
-      expect([...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual(all.files)
-      for (const [at, { files }] of each.entries()) {
-        const { path } = toPostFile(paths[at] ?? '', folders)
-        expect(files).toEqual(all.files.filter((file) => file.path === path))
-      }
-      expect(findThese(root, paths, site.config)).toEqual({
-        ...all,
-        notLoaded: expect.toSatisfy((problems) => problems.length === all.notLoaded.length),
-      })
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(path, { maxLength: 12 }),
+      postFolders,
+      exclude,
+      async (paths, folders, excluded) => {
+        rmSync(root, { recursive: true })
+        mkdirSync(root)
+        writeSite(root, {
+          '_config.yml': configWith(folders, excluded),
+          ...Object.fromEntries(paths.map((one) => [one, post])),
+        })
+        const site = openSite(root)
+        const all = await findPosts(root, site.config)
+        const each = paths.map((one) => findThese(root, [one], site.config))
+        const found = new Map(each.flatMap(({ files }) => files).map((file) => [file.path, file]))
+        expect([...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual(all.files)
+        for (const [at, { files }] of each.entries()) {
+          const { path } = toPostFile(paths[at] ?? '', folders)
+          expect(files).toEqual(all.files.filter((file) => file.path === path))
+        }
+        expect(findThese(root, paths, site.config)).toEqual({
+          ...all,
+          notLoaded: expect.toSatisfy((problems) => problems.length === all.notLoaded.length),
+        })
+      },
+    ),
     { numRuns: 100 },
   )
 })

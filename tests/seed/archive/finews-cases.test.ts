@@ -20,8 +20,8 @@ function read(name: string, settings = '', files: Record<string, string> = {}) {
 }
 
 describe.skipIf(!existsSync(cases))('an archive of financial news', () => {
-  test('its old posts are said, and loaded as what they were in _posts when the folder is named', () => {
-    expect(read('old-post').problems).toEqual([
+  test('its old posts are said, and loaded as what they were in _posts when the folder is named', async () => {
+    expect((await read('old-post')).problems).toEqual([
       {
         path: 'old_post',
         line: null,
@@ -30,7 +30,7 @@ describe.skipIf(!existsSync(cases))('an archive of financial news', () => {
           '4 dated posts in old_post/ are not loaded: add "post_folders: [old_post]" below edge_news in _config.yml to load them',
       },
     ])
-    const { posts, problems } = read('old-post', 'edge_news: { post_folders: [old_post] }\n')
+    const { posts, problems } = await read('old-post', 'edge_news: { post_folders: [old_post] }\n')
     expect(problems).toEqual([])
     const old = posts.filter(({ file, location }) => file !== location)
     expect([posts.length, old.length]).toEqual([8, 4])
@@ -48,17 +48,17 @@ describe.skipIf(!existsSync(cases))('an archive of financial news', () => {
     ['shapes', 27, ['…21.md:3', '…22.md:3', '…32.md:5', '…32.md:6']],
     ['spaces', 31, ['…21.md:3', '…22.md:3']],
     ['labels-one-post', 4, []],
-  ])('every post of %s is loaded, and those that are no YAML are said', (name, files, mended) => {
-    const { posts, problems } = read(name)
+  ])('every post of %s is loaded, and those that are no YAML are said', async (name, files, mended) => {
+    const { posts, problems } = await read(name)
     expect(posts.length).toBe(files)
     expect(
       problems.map(({ path, line, reason }) => `${path.replace(/^.*(?=\d\d\.md)/, '…')}:${line} ${reason}`),
     ).toEqual(mended.map((place) => `${place} mended front matter`))
   })
 
-  test('its crawler wrote titles and names that are no YAML', () => {
+  test('its crawler wrote titles and names that are no YAML', async () => {
     const titles = new Map(
-      read('shapes').posts.map(({ file, title, categories, tags }) => [file, { title, categories, tags }]),
+      (await read('shapes')).posts.map(({ file, title, categories, tags }) => [file, { title, categories, tags }]),
     )
     const post = (n: number) => titles.get(`_posts/2022-01-29-NW2022012999000000${n}.md`)
     expect(post(21)).toEqual({ title: '清岚: 说"静音"泵', categories: ['qingheribao'], tags: ['青河日报新闻'] })
@@ -66,10 +66,10 @@ describe.skipIf(!existsSync(cases))('an archive of financial news', () => {
     expect(post(32)).toMatchObject({ categories: ['@qinglan'], tags: ['@青岚新闻'] })
   })
 
-  test('names with spaces that have pages are one category each', () => {
+  test('names with spaces that have pages are one category each', async () => {
     const names = ['77qinghebaodao 77caiAPP', '77qinghebaodao  nanhulicaitong', 'Career At qingPEVC']
     const pages = names.map((name) => [`category/${name}.html`, `---\nlayout: category\ncategory: ${name}\n---\n`])
-    const { posts } = read('spaces', 'edge_news: { categories: pages }\n', Object.fromEntries(pages))
+    const { posts } = await read('spaces', 'edge_news: { categories: pages }\n', Object.fromEntries(pages))
     const joined = posts.filter(({ categories }) => categories.some((name) => name.includes(' ')))
     expect(joined.map(({ path, categories }) => [path, categories])).toEqual([
       ['/career/at/qingpevc/2022/01/30/NW202201309900000008.html', ['Career At qingPEVC']],

@@ -5,6 +5,7 @@ import { planArchive } from '../../../seed/plan/archive.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
 import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/documents.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
+import { Posts } from '../../../seed/plan/posts.ts'
 import type { Article, Entry } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
@@ -15,8 +16,8 @@ import { makeArticle } from '../make-article.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
 
-const inOrder = (newestFirst: Article[]): Promise<PlannedDocument[]> => {
-  const { jobs: _, ...arranged } = arrange(config, [])
+const inOrder = async (newestFirst: Article[]): Promise<PlannedDocument[]> => {
+  const { jobs: _, expected: __, ...arranged } = await arrange(config, new Posts())
   const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, ...arranged }
   return Array.fromAsync(planArchive(plan, newestFirst.map(encodeArticle).reverse()))
 }

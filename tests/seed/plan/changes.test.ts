@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
-import { newestFirst, type PostHeader } from '../../../seed/archive/post.ts'
+import type { PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
 import { type ArticleJob, arrange } from '../../../seed/plan/arrange.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
 import { type ChangesSource, planChanges } from '../../../seed/plan/changes.ts'
 import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.ts'
+import { Posts } from '../../../seed/plan/posts.ts'
 import { StaleError } from '../../../seed/plan/stored.ts'
 import type { KvStore } from '../../../seed/write/kv.ts'
 import { publish, publishChanges } from '../../../seed/write/publish.ts'
@@ -38,7 +39,7 @@ function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHe
 }
 
 const postsOf = (site: JekyllSite, archive: Archive): PostHeader[] =>
-  [...archive.values()].map((post) => asRead(site, post)).sort(newestFirst)
+  [...archive.values()].map((post) => asRead(site, post))
 
 /** What rendering makes of a post, in one line: its text names all that is around it. */
 function articleOf({ config }: JekyllSite, { post, others, around, labels }: ArticleJob): EncodedArticle {
@@ -51,8 +52,8 @@ function articleOf({ config }: JekyllSite, { post, others, around, labels }: Art
 
 /** A load of everything, as load.ts puts it together. */
 async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
-  const { jobs, ...plan } = arrange(site.config, postsOf(site, archive))
-  const articles = jobs.reverse().map((job) => articleOf(site, job))
+  const { jobs, ...plan } = await arrange(site.config, new Posts(postsOf(site, archive)))
+  const articles = [...jobs].map((job) => articleOf(site, job))
   return publish(kv, (isThere) => planArchive({ site, ...plan }, articles, isThere))
 }
 

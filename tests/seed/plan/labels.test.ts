@@ -3,21 +3,22 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
 import { majority, matchTags, Votes } from '../../../seed/plan/labels.ts'
+import { Posts } from '../../../seed/plan/posts.ts'
 import { StaleError } from '../../../seed/plan/stored.ts'
 import { makePost } from '../render/make-post.ts'
 
 type Post = [categories: string[], tags: string[]]
 
 /** What each category of some posts is called. */
-function labelsFor(posts: Post[], settings: object = {}, data: object = {}): Record<string, string> {
+async function labelsFor(posts: Post[], settings: object = {}, data: object = {}): Promise<Record<string, string>> {
   const config = readConfig({ url: 'https://news.example.com', edge_news: settings }, { ...data })
   const headers = posts.map(([categories, tags], n) =>
     makePost({ file: `_posts/${n}.md`, path: `/${n}.html`, categories, categoryWords: categories, tags }),
   )
-  const { jobs } = arrange(config, headers)
+  const { jobs } = await arrange(config, new Posts(headers))
   return Object.assign(
     {},
-    ...jobs.map(({ post, labels }) => Object.fromEntries(post.categories.map((c) => [c, labels[c] ?? c]))),
+    ...[...jobs].map(({ post, labels }) => Object.fromEntries(post.categories.map((c) => [c, labels[c] ?? c]))),
   )
 }
 
@@ -62,27 +63,27 @@ test.each<[name: string, posts: Post[], labels: Record<string, string>]>([
     { js: 'js', css: 'css' },
   ],
   ['posts without categories are not asked', [gang, [[], ['a']], [[], ['b']], [[], []]], { gang: '港口新闻' }],
-])('a category is called what two in three of its posts call it: %s', (_name, posts, labels) => {
-  expect(labelsFor(posts)).toEqual(labels)
+])('a category is called what two in three of its posts call it: %s', async (_name, posts, labels) => {
+  expect(await labelsFor(posts)).toEqual(labels)
 })
 
-test('what is configured is done: names, tags whatever the posts have, and _data/categories.yml before all', () => {
-  expect(labelsFor([gang], { category_label: 'name' })).toEqual({ gang: 'gang' })
+test('what is configured is done: names, tags whatever the posts have, and _data/categories.yml before all', async () => {
+  expect(await labelsFor([gang], { category_label: 'name' })).toEqual({ gang: 'gang' })
   const topics: Post[] = [
     [['gang'], ['港口', 'x']],
     [['gang'], ['港口', 'y', 'z']],
     [['lan'], []],
   ]
-  expect(labelsFor(topics)).toEqual({ gang: 'gang', lan: 'lan' })
-  expect(labelsFor(topics, { category_label: 'tag' })).toEqual({ gang: '港口', lan: 'lan' })
-  expect(labelsFor([gang, lan], {}, { categories: { gang: 'Harbours' } })).toEqual({
+  expect(await labelsFor(topics)).toEqual({ gang: 'gang', lan: 'lan' })
+  expect(await labelsFor(topics, { category_label: 'tag' })).toEqual({ gang: '港口', lan: 'lan' })
+  expect(await labelsFor([gang, lan], {}, { categories: { gang: 'Harbours' } })).toEqual({
     gang: 'Harbours',
     lan: '澜洲新闻',
   })
 })
 
-test('a label is shown on one line', () => {
-  expect(labelsFor([[['a'], [' A\n b ']]])).toEqual({ a: 'A b' })
+test('a label is shown on one line', async () => {
+  expect(await labelsFor([[['a'], [' A\n b ']]])).toEqual({ a: 'A b' })
 })
 
 test.each<[categories: string[], tags: string[], matched: string[] | null]>([

@@ -19,12 +19,12 @@ if (!isHere) console.warn('SKIPPED: the archives are not here, so nothing is tri
 const MOST_POSTS = 40
 
 /** Posts from all of an archive's years; where its configuration has no address it gets one. */
-function readSample(name: string) {
+async function readSample(name: string) {
   const folder = join(archives, name)
   const yaml = parseYaml(readFileSync(join(folder, '_config.yml'), 'utf8'))
   const given = isMapping(yaml) ? yaml : {}
   const config = readConfig({ ...given, url: given.url || 'https://archive.example' }, {})
-  const { files } = findPosts(folder, config)
+  const { files } = await findPosts(folder, config)
   const step = Math.ceil(files.length / MOST_POSTS)
   const posts = files
     .filter((_, index) => index % step === 0)
@@ -44,7 +44,7 @@ describe.skipIf(!isHere)('in an archive that is no news desk’s nothing is take
     '%s',
     { timeout: 300_000 },
     async (name) => {
-      const { site, posts } = readSample(name)
+      const { site, posts } = await readSample(name)
       expect(posts.length).toBeGreaterThan(25)
       expect(posts.filter(({ desk }) => desk?.isMarked === true).map(({ file }) => file)).toEqual([])
       const render = createRenderer(site)

@@ -1,0 +1,130 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Redirect } from '../../src/model/article.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { type Claimant, claimsMade, dayInName, type FileIndex, fileIndex, placeRedirects } from '../archive/claims.ts'
+import type { PostHeader } from '../archive/post.ts'
+import { openScratch } from './scratch.ts'
+
+const SCHEMA = `
+  CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
+  CREATE TABLE redirect (stem TEXT, post INTEGER);
+  CREATE TABLE link (day TEXT, name TEXT, file TEXT);
+  CREATE INDEX post_by_time ON post (time, file);
+  CREATE INDEX post_by_day ON post (day, file);
+  CREATE INDEX post_by_stem ON post (stem);
+  CREATE INDEX redirect_by_stem ON redirect (stem);
+  CREATE INDEX link_by_day ON link (day, name, file);
+`
+
+/** All posts of an archive by what their files say, on disk: a million of them would take gigabytes of memory. */
+export class Posts {
+  readonly #scratch: DatabaseSync
+  readonly #addPost: StatementSync
+  readonly #addRedirect: StatementSync
+  readonly #addLink: StatementSync
+  size = 0
+
+  constructor(headers: Iterable<PostHeader> = []) {
+    this.#scratch = openScratch(SCHEMA)
+    this.#addPost = this.#scratch.prepare('INSERT INTO post VALUES (?, ?, ?, ?, ?)')
+    this.#addRedirect = this.#scratch.prepare('INSERT INTO redirect VALUES (?, ?)')
+    this.#addLink = this.#scratch.prepare('INSERT INTO link VALUES (?, ?, ?)')
+    this.addAll(headers)
+  }
+
+  /** All are added before the first is asked for. */
+  addAll(headers: Iterable<PostHeader>): void {
+    for (const header of headers) this.#add(header)
+  }
+
+  #add(header: PostHeader): void {
+    const { published, file, day, path, redirects, links } = header
+    const json = Buffer.from(JSON.stringify(header))
+    const { lastInsertRowid: post } = this.#addPost.run(Date.parse(published), file, day, pathStem(path), json)
+    for (const stem of new Set(redirects)) this.#addRedirect.run(stem, post)
+    for (const name of new Set(links)) {
+      const day = dayInName(name)
+      if (day !== null) this.#addLink.run(day, name, file)
+    }
+    this.size++
+  }
+
+  /** In Jekyll's order, see `newestFirst` in post.ts. */
+  *oldestFirst(): Generator<PostHeader> {
+    yield* this.#headers('SELECT header FROM post ORDER BY time, file')
+  }
+
+  /** Of each post that wants to be where another one wants to be, the newest first, what says so. */
+  *contested(): Generator<Claimant> {
+    const several = 'SELECT stem FROM post GROUP BY stem HAVING count(*) > 1'
+    const sql = `SELECT header FROM post WHERE stem IN (${several}) ORDER BY time DESC, file DESC`
+    for (const { file, location, path } of this.#headers(sql)) yield { file, location, path }
+  }
+
+  /** What the posts of each day claim, by the days in the names of files and in links. */
+  *days(): Generator<[day: string, index: FileIndex]> {
+    for (const { day } of this.#rows<{ day: string }>(DAYS)) {
+      const linked = new Map<string, string[]>()
+      for (const { name, file } of this.#rows<{ name: string; file: string }>(LINKS, day)) {
+        const files = linked.get(name)
+        if (files === undefined) linked.set(name, [file])
+        else files.push(file)
+      }
+      yield [day, fileIndex([...this.#claimsOf(day)], [...linked])]
+    }
+  }
+
+  /** The posts of one day, without who links to them. */
+  day(day: string): Pick<FileIndex, 'posts'> {
+    return fileIndex([...this.#claimsOf(day)], [])
+  }
+
+  /** Where old paths lead, by their stems; the newest post that claims one has it. */
+  *redirects(): Generator<[stem: string, redirect: Redirect]> {
+    let group: { stem: string; file: string; path: string; redirects: string[] }[] = []
+    for (const { stem, header } of this.#rows<{ stem: string; header: Uint8Array }>(REDIRECTS)) {
+      if (group[0] !== undefined && group[0].stem !== stem) {
+        yield* placeRedirects(group)
+        group = []
+      }
+      const { file, path } = headerIn(header)
+      group.push({ stem, file, path, redirects: [stem] })
+    }
+    yield* placeRedirects(group)
+  }
+
+  /** How many days and redirects there are. */
+  count(): { days: number; redirects: number } {
+    const [counted] = this.#rows<{ days: number; redirects: number }>(
+      `SELECT (SELECT count(*) FROM (${DAYS})) AS days, (SELECT count(DISTINCT stem) FROM redirect) AS redirects`,
+    )
+    return { days: counted?.days ?? 0, redirects: counted?.redirects ?? 0 }
+  }
+
+  close(): void {
+    this.#scratch.close()
+  }
+
+  *#claimsOf(day: string): Generator<[file: string, claims: ReturnType<typeof claimsMade>]> {
+    for (const header of this.#headers('SELECT header FROM post WHERE day = ? ORDER BY file', day)) {
+      yield [header.file, claimsMade(header)]
+    }
+  }
+
+  *#headers(sql: string, ...given: string[]): Generator<PostHeader> {
+    for (const { header } of this.#rows<{ header: Uint8Array }>(sql, ...given)) yield headerIn(header)
+  }
+
+  *#rows<Row>(sql: string, ...given: string[]): Generator<Row> {
+    yield* this.#scratch.prepare(sql).iterate(...given) as Iterable<Row>
+  }
+}
+
+const DAYS = 'SELECT day FROM post UNION SELECT day FROM link ORDER BY day'
+const LINKS = 'SELECT name, file FROM link WHERE day = ? ORDER BY name, file'
+const REDIRECTS = `
+  SELECT redirect.stem AS stem, header FROM redirect JOIN post ON post.rowid = redirect.post
+  ORDER BY redirect.stem, time DESC, file DESC`
+
+const headerIn = (json: Uint8Array): PostHeader =>
+  JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString())
