@@ -41,8 +41,9 @@ import { answerJson, answerText, type Source, utf8 } from '../http/answer-made.t
 import { answerError, answerNotFound } from '../http/answer-problem.tsx'
 import { encodedPath } from '../http/encoded-path.ts'
 import { loadSite } from '../http/load-site.ts'
+import { rememberMisses } from '../http/misses.ts'
 import { badParameter, notFound, ProblemError, quoted, tooLarge } from '../http/problem.ts'
-import { limitRate } from '../http/rate-limit.ts'
+import { countRequest, limitCheap, limitDear } from '../http/rate-limit.ts'
 import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { headKey, sectionsKey } from '../model/keys.ts'
@@ -54,25 +55,33 @@ import { openArticle, openSections, readArticle, readArticles, readRedirect } fr
 /** The JSON API, with a router of its own: stems have slashes, and something behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
   .basePath('/api/v1')
-  .use(loadSite, limitRate)
+  .use(loadSite, rememberMisses, limitCheap)
 
-  .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), (c) => {
+  .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), async (c) => {
     const query = c.req.valid('query')
+    if (needBodies(fieldsIn(query.fields))) await countRequest(c, 'DEAR_LIMIT')
     return answerJson<z.infer<typeof ArticleList>>(c, { path: articlesPath(query), open: () => openArticles(c, query) })
   })
 
-  .get('/articles/:stem{.+}.md', describe.markdown(), asked('param', stemParam), asked('query', nothing), (c, next) => {
-    const stem = stemOf(c.req.valid('param'))
-    const answer = answerText(c, 'text/markdown; charset=utf-8', {
-      path: `${articlePath(stem)}.md`,
-      open: () =>
-        openOne(c, stem, (article) => {
-          checkSize(c, article, 'Markdown')
-          return { body: utf8(articleMarkdown(c.var.site, article)) }
-        }),
-    })
-    return elsewhere(c, answer, stem, '.md', next)
-  })
+  .get(
+    '/articles/:stem{.+}.md',
+    limitDear,
+    describe.markdown(),
+    asked('param', stemParam),
+    asked('query', nothing),
+    (c, next) => {
+      const stem = stemOf(c.req.valid('param'))
+      const answer = answerText(c, 'text/markdown; charset=utf-8', {
+        path: `${articlePath(stem)}.md`,
+        open: () =>
+          openOne(c, stem, (article) => {
+            checkSize(c, article, 'Markdown')
+            return { body: utf8(articleMarkdown(c.var.site, article)) }
+          }),
+      })
+      return elsewhere(c, answer, stem, '.md', next)
+    },
+  )
 
   .get(
     '/articles/:stem{.+}/neighbours',
@@ -96,10 +105,11 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     describe.article(OneArticle),
     asked('param', stemParam),
     asked('query', articleQuery),
-    (c) => {
+    async (c) => {
       const stem = stemOf(c.req.valid('param'))
       const query = c.req.valid('query')
       const fields = fieldsIn(query.fields)
+      if (needText(fields)) await countRequest(c, 'DEAR_LIMIT')
       const answer = answerJson<z.infer<typeof OneArticle>>(c, {
         path: articlePath(stem) + queryOf(query),
         open: () =>

@@ -5,6 +5,7 @@ import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
 import { answerText, utf8 } from '../http/answer-made.ts'
 import { changing } from '../http/cache-control.ts'
 import { badParameter } from '../http/problem.ts'
+import { limitCheap } from '../http/rate-limit.ts'
 import { answerStored, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { sectionsKey } from '../model/keys.ts'
@@ -18,7 +19,7 @@ const QUERY_MOST = 200
 
 /** Where feeds are found: a page of all, a list for readers to import, and their look in a browser. */
 export const subscribe = new Hono<Env>()
-  .get('/feeds', async (c) => {
+  .get('/feeds', limitCheap, async (c) => {
     const of = c.req.query('of') ?? 'categories'
     if (of !== 'categories' && of !== 'tags') throw badParameter('of', of, '"categories" or "tags"')
     const { site } = c.var
@@ -39,7 +40,7 @@ export const subscribe = new Hono<Env>()
     })
   })
 
-  .get('/opml.xml', (c) => {
+  .get('/opml.xml', limitCheap, (c) => {
     const { site } = c.var
     return answerStored(c, {
       key: absoluteUrl(site, '/opml.xml'),
