@@ -5,8 +5,10 @@ export interface Bindings {
   NEWS: KVNamespace
   /** Which version of this Worker runs. */
   VERSION?: WorkerVersionMetadata
-  /** How many requests of the API an address may make; as many as it likes where there is none. */
-  API_LIMIT?: RateLimit
+  /** How many requests an address may make that take a few reads; as many as it likes where there is none. */
+  CHEAP_LIMIT?: RateLimit
+  /** The same of those that take many, or make something else out of whole articles. */
+  DEAR_LIMIT?: RateLimit
   /** After how many hours without a new article `/healthz` says that something is wrong; never where empty. */
   HEALTH_MAX_AGE_HOURS?: string
   /** Replaces the site's own URL in every absolute URL, never in an entry id: the address served, when run locally. */

@@ -5,6 +5,7 @@ import { answerError, answerNotFound } from './http/answer-problem.tsx'
 import { encodedPath } from './http/encoded-path.ts'
 import { loadSite } from './http/load-site.ts'
 import { readOnly } from './http/methods.ts'
+import { rememberMisses } from './http/misses.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { health } from './routes/health.ts'
@@ -19,7 +20,7 @@ const app = new Hono<Env>({ getPath: encodedPath })
 app.use(answerHeaders, readOnly)
 // Before the site is read: it says whether that can be.
 app.route('/', health)
-app.use(loadSite)
+app.use(loadSite, rememberMisses)
 app.all('/api/v1/*', (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)

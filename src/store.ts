@@ -1,5 +1,5 @@
 import type { Article, Redirect } from './model/article.ts'
-import { DocumentError, type DocumentMetadata, decodeDocument, type Fields } from './model/document.ts'
+import { DocumentError, type DocumentMetadata, decodeDocument, type Fields, present } from './model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from './model/feed-document.ts'
 import {
   articleKey,
@@ -71,26 +71,69 @@ export const readArticle = (kv: Reader, stem: string): Promise<Article | null> =
 export const openArticle = (kv: Reader, stem: string): Promise<Opened<Article> | null> =>
   openDocument(kv, articleKey(stem), articleShape)
 
-/** Some articles by their stems, whole; those that are not there are not in the answer. */
+/**
+ * The first of some articles by their stems, whole: as many as have no more than `most` bytes together, but one at least. Of what
+ * is beyond that no more is read. KV's bulk read would be one question for all, but refuses for good what has more than 25 MB.
+ *
+ * @throws DocumentError where one is missing
+ */
 export async function readArticles(
   kv: Reader,
   stems: readonly string[],
-): Promise<Map<string, { hash: string; article: Article }>> {
-  const articles = new Map<string, { hash: string; article: Article }>()
-  for (let start = 0; start < stems.length; start += BULK) {
-    const some = new Map(stems.slice(start, start + BULK).map((stem) => [articleKey(stem), stem]))
-    const found = await inTime('article/…', kv.getWithMetadata<DocumentMetadata>([...some.keys()], 'text'))
-    for (const [key, { value, metadata }] of found) {
-      const stem = some.get(key)
-      if (value === null || stem === undefined) continue
-      articles.set(stem, { hash: metadata?.h ?? '', article: decodeDocument(key, value, articleShape) })
+  most: number,
+): Promise<{ hash: string; article: Article }[]> {
+  const articles: { hash: string; article: Article }[] = []
+  let left = most
+  for (let start = 0; start < stems.length; start += AT_ONCE) {
+    const keys = stems.slice(start, start + AT_ONCE).map(articleKey)
+    const opened = await Promise.all(keys.map((key) => openStream(kv, key)))
+    for (const [i, key] of keys.entries()) {
+      const { hash, value } = present(key, opened[i] ?? null)
+      const bytes = await inTime(key, readAtMost(value, articles.length === 0 ? Number.POSITIVE_INFINITY : left))
+      if (bytes === null) {
+        await Promise.all(opened.slice(i + 1).map((other) => other?.value.cancel().catch(() => {})))
+        return articles
+      }
+      left -= bytes.length
+      articles.push({ hash, article: decodeDocument(key, new TextDecoder().decode(bytes), articleShape) })
     }
   }
   return articles
 }
 
-/** KV takes 100 keys at once, and answers with 25 MB at most. */
-const BULK = 25
+/** A request may wait for six answers at the same time. */
+const AT_ONCE = 6
+
+async function openStream(kv: Reader, key: string): Promise<{ hash: string; value: ReadableStream } | null> {
+  if (isTooLong(key)) return null
+  const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
+  return value === null ? null : { hash: metadata?.h ?? '', value }
+}
+
+/** null where there is more. */
+async function readAtMost(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    length += chunk.length
+    // To leave the loop cancels the stream.
+    if (length > most) return null
+    chunks.push(chunk)
+  }
+  return joined(chunks, length)
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
 
 /** @param stem of an old path */
 export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null> =>

@@ -1,17 +1,15 @@
-import { toMdast } from 'hast-util-to-mdast'
-import type { PhrasingContent, RootContent } from 'mdast'
-import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
-import { toMarkdown } from 'mdast-util-to-markdown'
 import type { Article } from '../model/article.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
-import { parseHtml } from './html-tree.ts'
+import { foldSpaces } from './html-scanner.ts'
+import { bodyMarkdown } from './markdown-body.ts'
+import { addressLink, escapeMarkdown } from './markdown-text.ts'
 
 /** An article for programs that read text: CommonMark with GFM's tables. */
-export async function articleMarkdown(site: Site, article: Article): Promise<string> {
+export function articleMarkdown(site: Site, article: Article): string {
   const { title, published, updated, authors, categories, tags, source, path } = article
-  const facts: PhrasingContent[][] = [
-    [text(`Published: ${published}`)],
-    ...(updated === published ? [] : [[text(`Updated: ${updated}`)]]),
+  const facts = [
+    `Published: ${published}`,
+    ...(updated === published ? [] : [`Updated: ${updated}`]),
     ...named('By', authors),
     ...named(
       'Categories',
@@ -19,29 +17,15 @@ export async function articleMarkdown(site: Site, article: Article): Promise<str
     ),
     ...named('Tags', tags),
     ...named('Source', source?.name ? [source.name] : []),
-    ...(source?.url ? [[text('Original: '), link(source.url)]] : []),
-    [text('Page: '), link(absoluteUrl(site, path))],
+    ...(source?.url ? [`Original: ${addressLink(source.url)}`] : []),
+    `Page: ${addressLink(absoluteUrl(site, path))}`,
   ]
-  const body = toMdast(await parseHtml(article.html))
-  const children: RootContent[] = [
-    { type: 'heading', depth: 1, children: [text(title)] },
-    {
-      type: 'list',
-      spread: false,
-      children: facts.map((children) => ({
-        type: 'listItem',
-        spread: false,
-        children: [{ type: 'paragraph', children }],
-      })),
-    },
-    ...(body.type === 'root' ? body.children : [body as RootContent]),
-  ]
-  return toMarkdown({ type: 'root', children }, { bullet: '-', extensions: [gfmTableToMarkdown()] })
+  const heading = `# ${oneLine(title)}`
+  const body = bodyMarkdown(article.html)
+  return `${[heading, facts.map((fact) => `- ${fact}`).join('\n'), ...(body === '' ? [] : [body])].join('\n\n')}\n`
 }
 
-const text = (value: string): PhrasingContent => ({ type: 'text', value })
+const oneLine = (text: string): string => escapeMarkdown(foldSpaces(text))
 
-const link = (url: string): PhrasingContent => ({ type: 'link', url, children: [text(url)] })
-
-const named = (what: string, names: readonly string[]): PhrasingContent[][] =>
-  names.length === 0 ? [] : [[text(`${what}: ${names.join(', ')}`)]]
+const named = (what: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`${what}: ${oneLine(names.join(', '))}`]

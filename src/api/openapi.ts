@@ -3,6 +3,7 @@ import { type DescribeRouteOptions, describeRoute, generateSpecs, resolver } fro
 import type * as z from 'zod/mini'
 import type { Env } from '../env.ts'
 import type { Site } from '../model/site.ts'
+import { MOST_BODIES, MOST_CONVERTED } from './bounds.ts'
 import { Problem } from './schema.ts'
 
 /** The version of the API's description; the API's own is in its path. */
@@ -22,6 +23,10 @@ const problems = {
     ...problemContent,
   },
   NotFound: { description: 'There is nothing by this name.', ...problemContent },
+  TooLarge: {
+    description: 'The article is too large for that; the answer says where to read it instead.',
+    ...problemContent,
+  },
   TooMany: { description: 'More requests from one address than this site answers.', ...retryAfter, ...problemContent },
   Unavailable: { description: 'It cannot be read at the moment.', ...retryAfter, ...problemContent },
 } satisfies Record<string, unknown>
@@ -35,20 +40,32 @@ const answered = (description: string, content: NonNullable<unknown>): DescribeR
   503: { $ref: '#/components/responses/Unavailable' },
 })
 
+const tooLarge = { 413: { $ref: '#/components/responses/TooLarge' } } as const
+
 /** An operation, described where it is routed. */
 const operation =
-  (tag: string, operationId: string, summary: string, description: string) => (schema?: z.ZodMiniType) =>
+  (
+    tag: string,
+    operationId: string,
+    summary: string,
+    description: string,
+    more: DescribeRouteOptions['responses'] = {},
+  ) =>
+  (schema?: z.ZodMiniType) =>
     describeRoute({
       operationId,
       summary,
       description,
       tags: [tag],
-      responses: answered(
-        summary,
-        schema === undefined
-          ? { 'text/markdown': { schema: { type: 'string' } } }
-          : { 'application/json': { schema: resolver(schema) } },
-      ) as NonNullable<DescribeRouteOptions['responses']>,
+      responses: {
+        ...answered(
+          summary,
+          schema === undefined
+            ? { 'text/markdown': { schema: { type: 'string' } } }
+            : { 'application/json': { schema: resolver(schema) } },
+        ),
+        ...more,
+      } as NonNullable<DescribeRouteOptions['responses']>,
     })
 
 export const describe = {
@@ -56,15 +73,22 @@ export const describe = {
     'articles',
     'listArticles',
     'Articles of the archive, of a category or of a tag',
-    'Walk on with `meta.next`: whatever is published, edited or deleted meanwhile, what was there all the time comes exactly once. An answer may hold fewer than `limit` where it begins at a date or has bodies; `meta.next` leads on.',
+    `Walk on with \`meta.next\`: whatever is published, edited or deleted meanwhile, what was there all the time comes exactly once. An answer may hold fewer than \`limit\` where it begins at a date or has bodies: of those at most ${MOST_BODIES}, and fewer of large ones; \`meta.next\` leads on.`,
   ),
   article: operation(
     'articles',
     'getArticle',
     'One article, whole',
-    'By its path stem; one that has moved is a redirect.',
+    `By its path stem; one that has moved is a redirect. Its HTML is there whatever its size, its text where that has at most ${MOST_CONVERTED} characters.`,
+    tooLarge,
   ),
-  markdown: operation('articles', 'getArticleMarkdown', 'One article as Markdown', 'For programs that read text.'),
+  markdown: operation(
+    'articles',
+    'getArticleMarkdown',
+    'One article as Markdown',
+    `For programs that read text, where the article's HTML has at most ${MOST_CONVERTED} characters.`,
+    tooLarge,
+  ),
   neighbours: operation(
     'articles',
     'getNeighbours',

@@ -3,6 +3,7 @@ import { validator } from 'hono-openapi'
 import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
 import { badParameter } from '../http/problem.ts'
+import { MOST_BODIES } from './bounds.ts'
 import { described } from './described.ts'
 import { articleFieldNames } from './schema.ts'
 
@@ -60,7 +61,7 @@ const names: ReadonlySet<string> = new Set(articleFieldNames)
 const fields = z.optional(
   described(
     text(FIELDS).check(z.refine((asked) => asked.split(',').every((name) => names.has(name)), FIELDS)),
-    'Only these fields of each article, with commas between them, and `id`. `language`, `content_html` and `content_text` are in lists only where they are named here; with a body each article is one read more.',
+    `Only these fields of each article, with commas between them, and \`id\`. \`language\`, \`content_html\` and \`content_text\` are in lists only where they are named here; with one of these a page has at most ${MOST_BODIES} articles.`,
     'title,url,date_published',
   ),
 )

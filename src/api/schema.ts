@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { ProblemKind } from '../http/problem.ts'
+import { MOST_CONVERTED } from './bounds.ts'
 import { described } from './described.ts'
 
 /**
@@ -55,7 +56,12 @@ const articleFields = {
     'The body: clean HTML, every URL absolute. Lists have it on request only.',
     '<p>早高峰期间，长桥快线停运三小时。</p>',
   ),
-  content_text: described(z.string(), 'The body as plain text. On request only.', '早高峰期间，长桥快线停运三小时。'),
+  content_text: described(
+    z.nullable(z.string()),
+    `The body as plain text. On request only; null in lists where its HTML has more than ${MOST_CONVERTED} characters.`,
+    '早高峰期间，长桥快线停运三小时。',
+    null,
+  ),
 }
 
 /** The name of a field of an article. */
@@ -166,6 +172,11 @@ export const problemMeanings: Record<ProblemKind, { status: number; meaning: str
     meaning: 'A parameter is not what it may be. `parameter` names it and `expected` says what would be right.',
   },
   'not-found': { status: 404, meaning: 'There is no such article, category, tag or address.' },
+  'too-large': {
+    status: 413,
+    meaning:
+      'The article has more HTML than text or Markdown can be made of at once. `detail` says where to read it instead.',
+  },
   method: { status: 405, meaning: 'Everything here is for reading: use GET, HEAD or OPTIONS.' },
   'too-many': {
     status: 429,

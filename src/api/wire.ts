@@ -2,6 +2,7 @@ import type { Article, Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Section, type Site } from '../model/site.ts'
+import { MOST_CONVERTED } from './bounds.ts'
 import type * as wire from './schema.ts'
 import { type ArticleField, bodyFields } from './schema.ts'
 import { toText } from './text.ts'
@@ -39,12 +40,18 @@ export function entryJson(site: Site, entry: Entry, fields: FieldsAsked = null):
   })
 }
 
-/** One article, whole; its text only where that is asked for. */
-export async function articleJson(site: Site, article: Article, fields: FieldsAsked): Promise<wire.Article> {
+/** Whether text is to be made of an article's HTML. */
+export const needText = (fields: FieldsAsked): boolean => fields?.has('content_text') === true
+
+/** Whether that is no more than one request can do. */
+export const canConvert = ({ html }: Pick<Article, 'html'>): boolean => html.length <= MOST_CONVERTED
+
+/** One article, whole; its text only where that is asked for, and null where it is too large for that. */
+export function articleJson(site: Site, article: Article, fields: FieldsAsked): wire.Article {
   return {
     ...entryJson(site, article, fields),
     ...chosen(fields, { language: article.language ?? site.language, content_html: article.html }),
-    ...(fields?.has('content_text') && { content_text: await toText(article.html) }),
+    ...(needText(fields) && { content_text: canConvert(article) ? toText(article.html) : null }),
   }
 }
 

@@ -40,8 +40,10 @@ export function answerProblem(c: Context<Env>, problem: Problem) {
 
 /** For `app.notFound`. */
 export function answerNotFound(c: Context<Env>) {
-  return answerProblem(c, notFoundProblem(`There is nothing at ${quoted(c.req.path)}.`))
+  return answerProblem(c, nothingAt(c.req.path))
 }
+
+export const nothingAt = (path: string): Problem => notFoundProblem(`There is nothing at ${quoted(path)}.`)
 
 /** For `app.onError`: what was thrown, as the answer it stands for. */
 export function answerError(error: Error, c: Context<Env>) {

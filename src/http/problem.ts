@@ -2,6 +2,7 @@
 export type ProblemKind =
   | 'bad-parameter'
   | 'not-found'
+  | 'too-large'
   | 'not-loaded'
   | 'unreadable'
   | 'unavailable'
@@ -11,7 +12,7 @@ export type ProblemKind =
 
 export interface Problem {
   kind: ProblemKind
-  status: 400 | 404 | 405 | 429 | 500 | 503
+  status: 400 | 404 | 405 | 413 | 429 | 500 | 503
   /** The same for every problem of its kind. */
   title: string
   /** What is wrong with this request, and what to do. */
@@ -57,6 +58,19 @@ export const notFoundProblem = (detail: string): Problem => ({
   title: 'There is nothing here',
   detail,
 })
+
+/**
+ * @param made as in `Markdown`
+ * @param most characters that it could be made of
+ * @param instead addresses of what can be had
+ */
+export const tooLarge = (made: string, characters: number, most: number, instead: readonly string[]): ProblemError =>
+  new ProblemError({
+    kind: 'too-large',
+    status: 413,
+    title: 'This article is too large for that',
+    detail: `Cannot make ${made} of HTML of ${characters} characters: want at most ${most}; its HTML is at ${instead.join(' and, in JSON, at ')}`,
+  })
 
 export const notLoaded: Problem = {
   kind: 'not-loaded',

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { PatternRouter } from 'hono/router/pattern-router'
 import type * as z from 'zod/mini'
+import { MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from '../api/bounds.ts'
 import { decodeArticleCursor, encodeArticleCursor } from '../api/cursor.ts'
 import { readInstant } from '../api/instants.ts'
 import { ListReading } from '../api/list-reading.ts'
@@ -24,17 +25,29 @@ import { ArticleList, Neighbours, OneArticle, OneSection, OneSite, OpenApi, Sect
 import { SectionReading } from '../api/section-reading.ts'
 import { MOST_SORTED, pageOfSections } from '../api/sections.ts'
 import { cursorFrom, readNeighbours, readStretch, type Stretch, shorten } from '../api/stretch.ts'
-import { articleJson, articlePath, entryJson, fieldsIn, needBodies, sectionJson, siteJson } from '../api/wire.ts'
+import {
+  articleJson,
+  articlePath,
+  canConvert,
+  entryJson,
+  type FieldsAsked,
+  fieldsIn,
+  needBodies,
+  needText,
+  sectionJson,
+  siteJson,
+} from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { answerJson, answerText, type Source, utf8 } from '../http/answer-made.ts'
 import { answerError, answerNotFound } from '../http/answer-problem.tsx'
 import { encodedPath } from '../http/encoded-path.ts'
 import { loadSite } from '../http/load-site.ts'
-import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
-import { limitRate } from '../http/rate-limit.ts'
+import { rememberMisses } from '../http/misses.ts'
+import { badParameter, notFound, ProblemError, quoted, tooLarge } from '../http/problem.ts'
+import { countRequest, limitCheap, limitDear } from '../http/rate-limit.ts'
 import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
-import { articleKey, headKey } from '../model/keys.ts'
+import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { escapePath, listPath, pathStem } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
@@ -44,21 +57,33 @@ import { openArticle, readArticle, readArticles, readRedirect } from '../store.t
 /** The JSON API, with a router of its own: stems have slashes, and something behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
   .basePath('/api/v1')
-  .use(loadSite, limitRate)
+  .use(loadSite, rememberMisses, limitCheap)
 
-  .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), (c) => {
+  .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), async (c) => {
     const query = c.req.valid('query')
+    if (needBodies(fieldsIn(query.fields))) await countRequest(c, 'DEAR_LIMIT')
     return answerJson<z.infer<typeof ArticleList>>(c, { path: articlesPath(query), open: () => openArticles(c, query) })
   })
 
-  .get('/articles/:stem{.+}.md', describe.markdown(), asked('param', stemParam), asked('query', nothing), (c, next) => {
-    const stem = stemOf(c.req.valid('param'))
-    const answer = answerText(c, 'text/markdown; charset=utf-8', {
-      path: `${articlePath(stem)}.md`,
-      open: () => openOne(c, stem, async (article) => ({ body: utf8(await articleMarkdown(c.var.site, article)) })),
-    })
-    return elsewhere(c, answer, stem, '.md', next)
-  })
+  .get(
+    '/articles/:stem{.+}.md',
+    limitDear,
+    describe.markdown(),
+    asked('param', stemParam),
+    asked('query', nothing),
+    (c, next) => {
+      const stem = stemOf(c.req.valid('param'))
+      const answer = answerText(c, 'text/markdown; charset=utf-8', {
+        path: `${articlePath(stem)}.md`,
+        open: () =>
+          openOne(c, stem, (article) => {
+            checkSize(c, article, 'Markdown')
+            return { body: utf8(articleMarkdown(c.var.site, article)) }
+          }),
+      })
+      return elsewhere(c, answer, stem, '.md', next)
+    },
+  )
 
   .get(
     '/articles/:stem{.+}/neighbours',
@@ -82,13 +107,18 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     describe.article(OneArticle),
     asked('param', stemParam),
     asked('query', articleQuery),
-    (c) => {
+    async (c) => {
       const stem = stemOf(c.req.valid('param'))
       const query = c.req.valid('query')
       const fields = fieldsIn(query.fields)
+      if (needText(fields)) await countRequest(c, 'DEAR_LIMIT')
       const answer = answerJson<z.infer<typeof OneArticle>>(c, {
         path: articlePath(stem) + queryOf(query),
-        open: () => openOne(c, stem, async (article) => ({ data: await articleJson(c.var.site, article, fields) })),
+        open: () =>
+          openOne(c, stem, (article) => {
+            if (needText(fields)) checkSize(c, article, 'text')
+            return { data: articleJson(c.var.site, article, fields) }
+          }),
       })
       return elsewhere(c, answer, stem, '')
     },
@@ -131,8 +161,13 @@ api.get('/openapi.json', describe.openApi(OpenApi), asked('query', nothing), (c)
 api.notFound(answerNotFound)
 api.onError(answerError)
 
-/** A page of a list with the bodies of its articles has no more than these bytes, unless its first alone does. */
-const MOST_BYTES = 4_000_000
+/** @throws ProblemError where an article is too large to be made into something else */
+function checkSize(c: Context<Env>, article: Article, made: string): void {
+  if (canConvert(article)) return
+  const { site } = c.var
+  const instead = [article.path, articlePath(pathStem(article.path))].map((path) => absoluteUrl(site, path))
+  throw tooLarge(made, article.html.length, MOST_CONVERTED, instead)
+}
 
 async function openArticles(c: Context<Env>, query: ArticlesQuery): Promise<Source<z.infer<typeof ArticleList>>> {
   const { site } = c.var
@@ -145,14 +180,18 @@ async function openArticles(c: Context<Env>, query: ArticlesQuery): Promise<Sour
 
   const reading = await openList(c, list)
   const fields = fieldsIn(query.fields)
-  let stretch = await readStretch(reading, { ...range, start, limit })
-  let bodies: { hashes: string[]; articles: Article[] } | null = null
+  let stretch = await readStretch(reading, {
+    ...range,
+    start,
+    limit: needBodies(fields) ? Math.min(limit, MOST_BODIES) : limit,
+  })
+  let bodies: Bodies | null = null
   if (needBodies(fields)) {
-    bodies = await readBodies(c, stretch, order)
+    bodies = await readBodies(c, stretch, query, fields)
     stretch = shorten(stretch, bodies.articles.length, order)
   }
-  const data = async () => {
-    if (bodies !== null) return Promise.all(bodies.articles.map((article) => articleJson(site, article, fields)))
+  const data = () => {
+    if (bodies !== null) return bodies.articles.map((article) => articleJson(site, article, fields))
     const entries = order === 'newest' ? stretch.entries : stretch.entries.toReversed()
     return entries.map((entry) => entryJson(site, entry, fields))
   }
@@ -165,7 +204,7 @@ async function openArticles(c: Context<Env>, query: ArticlesQuery): Promise<Sour
     parts: [...reading.hashes, ...(bodies?.hashes ?? [])],
     lastModified: reading.lastModified,
     make: async () => ({
-      data: await data(),
+      data: data(),
       meta: {
         total: range.since === null && range.until === null ? reading.total : null,
         next: linkTo(order === 'newest' ? 'older' : 'newer'),
@@ -175,24 +214,39 @@ async function openArticles(c: Context<Env>, query: ArticlesQuery): Promise<Sour
   }
 }
 
-/** The articles of a stretch, whole, in the order asked for: as many of the first as `MOST_BYTES` allows. */
-async function readBodies(c: Context<Env>, { entries }: Stretch, order: ArticlesQuery['order']) {
-  const bodies: { hashes: string[]; articles: Article[] } = { hashes: [], articles: [] }
-  const stems = entries.map(({ path }) => pathStem(path))
-  if (order === 'oldest') stems.reverse()
-  const found = await readArticles(c.env.NEWS, stems)
-  let bytes = 0
-  for (const stem of stems) {
-    const { article, hash } = present(articleKey(stem), found.get(stem) ?? null)
-    bytes += utf8(article.html).length
-    if (bytes > MOST_BYTES && bodies.articles.length > 0) break
-    bodies.articles.push(article)
-    bodies.hashes.push(hash)
-  }
-  return bodies
+interface Bodies {
+  hashes: string[]
+  articles: Article[]
 }
 
-async function openOne<T>(c: Context<Env>, stem: string, make: (article: Article) => Promise<T>): Promise<Source<T>> {
+/** The articles of a stretch, whole, in the order asked for: as many of the first as a request may read and convert. */
+async function readBodies(
+  c: Context<Env>,
+  { entries }: Stretch,
+  { order }: Pick<ArticlesQuery, 'order'>,
+  fields: FieldsAsked,
+): Promise<Bodies> {
+  const stems = entries.map(({ path }) => pathStem(path))
+  if (order === 'oldest') stems.reverse()
+  const found = await readArticles(c.env.NEWS, stems, MOST_BYTES)
+  const count = needText(fields) ? countConvertible(found.map(({ article }) => article)) : found.length
+  return {
+    hashes: found.slice(0, count).map(({ hash }) => hash),
+    articles: found.slice(0, count).map(({ article }) => article),
+  }
+}
+
+/** How many of the first can be made into text in one request; those do not count that are too large to be made into text at all. */
+function countConvertible(articles: readonly Article[]): number {
+  let characters = 0
+  const tooMany = articles.findIndex((article) => {
+    if (canConvert(article)) characters += article.html.length
+    return characters > MOST_CONVERTED
+  })
+  return tooMany === -1 ? articles.length : tooMany
+}
+
+async function openOne<T>(c: Context<Env>, stem: string, make: (article: Article) => T): Promise<Source<T>> {
   const opened = await openArticle(c.env.NEWS, stem)
   if (opened === null) throw notFound(`article with the path stem ${quoted(stem)}`)
   const { hash, lastModified, read, leave } = opened

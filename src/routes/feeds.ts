@@ -9,6 +9,7 @@ import { warmUp } from '../feeds/warm-up.ts'
 import { changing, opened, sealed } from '../http/cache-control.ts'
 import { isOpened, openedBy } from '../http/opened.ts'
 import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { countRequest } from '../http/rate-limit.ts'
 import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
@@ -42,6 +43,7 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
   const { site } = c.var
   const view: FeedView = c.req.url.includes('?') ? { summary: summaryAsked(c), page: pageAsked(c) } : wholeFeed
   const path = feedPath(list, format, view)
+  if (view.page !== null) await countRequest(c, 'CHEAP_LIMIT')
   const asDocument = format !== 'json' && isOpened(c)
   return answerStored(c, {
     key: absoluteUrl(site, path),

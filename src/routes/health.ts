@@ -6,6 +6,7 @@ import { toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
 import { logFailure } from '../http/log.ts'
 import { notLoaded, ProblemError } from '../http/problem.ts'
+import { limitCheap } from '../http/rate-limit.ts'
 import { FORMAT, present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -14,7 +15,7 @@ import { absoluteUrl, type Site } from '../model/site.ts'
 import { openHead, openSite } from '../store.ts'
 
 /** Says whether the archive can be read and is fresh, for who watches it; asks KV every time. */
-export const health = new Hono<Env>().get('/healthz', async (c) => {
+export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {
   const code = { version, format: FORMAT, deployment: c.env.VERSION?.id ?? null, tag: c.env.VERSION?.tag || null }
   const headers = cachingHeaders(never)
   try {

@@ -13,6 +13,7 @@ import {
 } from '../feeds/sitemap.ts'
 import { answerText, type Source, utf8 } from '../http/answer-made.ts'
 import { notFound, quoted } from '../http/problem.ts'
+import { limitDear } from '../http/rate-limit.ts'
 import type { Rendered } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { headKey, siteKey } from '../model/keys.ts'
@@ -27,7 +28,7 @@ export const machines = new Hono<Env>()
     answerText(c, xml, { path: '/sitemap.xml', open: async () => ofSite(c, () => toSitemapIndex(c.var.site)) }),
   )
 
-  .get('/sitemap/:file', (c) => {
+  .get('/sitemap/:file', limitDear, (c) => {
     const file = c.req.param('file')
     const n = Number(/^(0|[1-9]\d{0,5})\.xml$/.exec(file)?.[1] ?? Number.NaN)
     if (!(n < sitemaps(c.var.site.total))) throw notFound(`sitemap ${quoted(file)}`)
@@ -41,7 +42,7 @@ export const machines = new Hono<Env>()
     })
   })
 
-  .get('/news-sitemap.xml', (c) =>
+  .get('/news-sitemap.xml', limitDear, (c) =>
     answerText(c, xml, {
       path: '/news-sitemap.xml',
       open: async () => {

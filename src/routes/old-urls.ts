@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { memory } from '../http/memory.ts'
+import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -22,7 +23,7 @@ export const oldFeeds = new Hono<Env>()
   })
 
 /** Where the Jekyll site had its pages, once no article has the address. */
-export const oldPages = new Hono<Env>().get('*', async (c, next) => {
+export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => {
   const path = await newPath(c, c.req.path)
   return path === null ? next() : c.redirect(onThisHost(path), 301)
 })

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { answerText, type Source, utf8 } from '../http/answer-made.ts'
 import { badParameter, notFound, notFoundProblem, ProblemError, quoted } from '../http/problem.ts'
+import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import type { Rendered } from '../http/stored-answer.ts'
 import { present } from '../model/document.ts'
 import { headKey, pageKey } from '../model/keys.ts'
@@ -31,8 +32,8 @@ export const pages = new Hono<Env>()
 
   .get('/tag/:name', (c, next) => orNext(answerList(c, { kind: 'tag', name: c.req.param('name') }), next))
 
-  .get('/categories', (c) => answerSections(c, 'category'))
-  .get('/tags', (c) => answerSections(c, 'tag'))
+  .get('/categories', limitCheap, (c) => answerSections(c, 'category'))
+  .get('/tags', limitCheap, (c) => answerSections(c, 'tag'))
 
   .get('*', (c, next) => {
     const path = canonicalPath(c.req.path)
@@ -68,8 +69,9 @@ const all: ListRef = { kind: 'all' }
 const isBySections = (site: Site, list: ListRef): boolean => list.kind === 'all' && site.frontPage === 'sections'
 
 /** The home page by sections, or as a list where there are none, or none yet. */
-function answerFront(c: Context<Env>): Promise<Response> {
+async function answerFront(c: Context<Env>): Promise<Response> {
   const { site } = c.var
+  await countRequest(c, 'CHEAP_LIMIT')
   return answerPage(c, listPath(all), async () => {
     const [openedHead, openedFront] = await Promise.all([openHead(c.env.NEWS, all), openFront(c.env.NEWS)])
     const source = present(headKey(all), openedHead)
@@ -88,6 +90,7 @@ async function answerList(c: Context<Env>, list: ListRef): Promise<Response> {
   if (asked !== undefined && !/^(0|[1-9]\d{0,8})$/.test(asked))
     throw badParameter('page', asked, 'a whole number from 0')
   const n = asked === undefined ? undefined : Number(asked)
+  if (n !== undefined) await countRequest(c, 'CHEAP_LIMIT')
   return answerPage(c, listPath(list, n), async () => {
     const opened = await openHead(c.env.NEWS, list)
     if (opened === null && list.kind !== 'all') throw new NotHere()

@@ -4,6 +4,7 @@ import { toReference } from '../api/reference.ts'
 import { articlePath } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { answerText, utf8 } from '../http/answer-made.ts'
+import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -17,7 +18,7 @@ const openApiPath = '/api/v1/openapi.json'
 
 /** What the API says of itself: to people, and to programs that read text. */
 export const reference = new Hono<Env>()
-  .get('/api', (c) =>
+  .get('/api', limitCheap, (c) =>
     answerText(c, 'text/html; charset=utf-8', {
       path: '/api',
       open: async () => {

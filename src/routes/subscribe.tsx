@@ -5,6 +5,7 @@ import { toOpml } from '../feeds/opml.ts'
 import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
 import { answerText, type Source, utf8 } from '../http/answer-made.ts'
 import { badParameter } from '../http/problem.ts'
+import { limitCheap } from '../http/rate-limit.ts'
 import type { Rendered } from '../http/stored-answer.ts'
 import { FeedsPage } from '../views/feeds.tsx'
 import { textsFor } from '../views/texts.ts'
@@ -12,7 +13,7 @@ import { askedListing, type ListingAsked, listingPath, readListing } from './lis
 
 /** Where feeds are found: pages of all, lists for readers to import, and their look in a browser. */
 export const subscribe = new Hono<Env>()
-  .get('/feeds', async (c) => {
+  .get('/feeds', limitCheap, async (c) => {
     const { site } = c.var
     const asked = askedFeeds(c, 'categories')
     const pathOf = (one: Omit<ListingAsked, 'kind'>) =>
@@ -31,7 +32,7 @@ export const subscribe = new Hono<Env>()
     })
   })
 
-  .get('/opml.xml', (c) => {
+  .get('/opml.xml', limitCheap, (c) => {
     const asked = c.req.query('of') === undefined ? null : askedFeeds(c, '')
     // As OPML 2.0 has it; readers go by the root element, and browsers save what they do not show.
     return answerText(c, 'text/x-opml; charset=utf-8', {

@@ -44,7 +44,15 @@ export interface Texts {
   nothingFound: string
   /** What a page says that cannot be shown. */
   problems: Record<
-    'bad-parameter' | 'not-found' | 'not-loaded' | 'unreadable' | 'unavailable' | 'method' | 'too-many' | 'internal',
+    | 'bad-parameter'
+    | 'not-found'
+    | 'not-loaded'
+    | 'unreadable'
+    | 'unavailable'
+    | 'method'
+    | 'too-many'
+    | 'too-large'
+    | 'internal',
     string
   >
 }
@@ -89,6 +97,7 @@ const en: Texts = {
     unavailable: 'The storage does not answer',
     method: 'This is only for reading',
     'too-many': 'Too many requests',
+    'too-large': 'Too large for that',
     internal: 'Something went wrong',
   },
 }
@@ -133,6 +142,7 @@ const zh: Texts = {
     unavailable: '存储暂时没有响应',
     method: '此处仅供读取',
     'too-many': '请求过于频繁',
+    'too-large': '内容过大',
     internal: '出错了',
   },
 }

@@ -16,7 +16,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   api: {
     folder: /^src\/api\//,
     from: ['model', 'env', 'store', 'http'],
-    packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$|@date-fns\/tz$|hast(-util-to-\w+)?$|mdast(-util-[\w-]+)?$)/,
+    packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$|@date-fns\/tz$)/,
   },
   routes: {
     folder: /^src\/routes\//,

@@ -4,7 +4,8 @@
 declare namespace Cloudflare {
   interface Env {
     NEWS: KVNamespace
-    API_LIMIT: RateLimit
+    CHEAP_LIMIT: RateLimit
+    DEAR_LIMIT: RateLimit
     HEALTH_MAX_AGE_HOURS: string
   }
   interface GlobalProps {

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
+import { forget } from '../../../src/http/memory.ts'
 import { pageKey } from '../../../src/model/keys.ts'
 import { makeArticle, makeArticles, put, putArchive, putList, reset } from '../archive.ts'
-import { get, getJson } from '../get.ts'
+import { get, getCounting, getJson } from '../get.ts'
 
 beforeEach(reset)
 
@@ -219,13 +220,58 @@ test('fields are those that are asked for, and the id', async () => {
   ])
 })
 
-test('a page of bodies stays below 4 MB, and the next one goes on', async () => {
-  const html = `<p>${'字'.repeat(500_000)}</p>`
-  await putArchive(makeArticles(5, { html }))
+test('a page of bodies is no larger than half a megabyte, and the next one goes on', async () => {
+  await putArchive(makeArticles(5, { html: `<p>${'字'.repeat(80_000)}</p>` }))
   const first = await getJson<Articles>('/api/v1/articles?fields=content_html')
   expect([first.data.length, first.meta.total]).toEqual([2, 5])
   expect(await walk('/api/v1/articles?fields=title,content_html')).toEqual(titlesDown(5))
   expect(await walk('/api/v1/articles?fields=title,content_html&order=oldest')).toEqual(titlesDown(5).reverse())
+})
+
+test('articles that KV would not give at once, since together they have more than 25 MB, come one by one', async () => {
+  await putArchive(makeArticles(3, { html: `<p>${'字'.repeat(2_850_000)}</p>` }))
+  expect((await getJson<Articles>('/api/v1/articles?fields=title,language')).data).toHaveLength(1)
+  expect(await walk('/api/v1/articles?fields=title,language')).toEqual(titlesDown(3))
+})
+
+test.each(['content_html', 'content_text', 'language'])('a list with %s takes 25 reads at most', async (field) => {
+  await putArchive(makeArticles(120))
+  for (const question of ['', '&until=2026-01-01T09:00', '&order=oldest&since=2026-01-01T08:30']) {
+    forget()
+    const { answer, reads } = await getCounting(`/api/v1/articles?limit=100&fields=${field}${question}`)
+    expect((await answer.json<Articles>()).data).toHaveLength(20)
+    expect(reads.length).toBeLessThanOrEqual(25)
+  }
+  expect(await walk(`/api/v1/articles?limit=100&fields=title,${field}`)).toEqual(titlesDown(120))
+})
+
+test('of an article that is too large to be converted there is HTML, and where it is', async () => {
+  const large = makeArticle(2, { html: '<b>x</b>'.repeat(20_000) })
+  await putArchive([makeArticle(3), large, makeArticle(1)])
+  for (const path of ['2026/2.md', '2026/2?fields=title,content_text']) {
+    const answer = await get(`/api/v1/articles/${path}`)
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([
+      413,
+      'application/problem+json; charset=utf-8',
+    ])
+    const problem = await answer.json<{ type: string; detail: string }>()
+    expect(problem.type).toBe('https://news.example.com/api#too-large')
+    expect(problem.detail).toBe(
+      `Cannot make ${path.endsWith('.md') ? 'Markdown' : 'text'} of HTML of 160000 characters: want at most 100000; its HTML is at https://news.example.com/2026/2.html and, in JSON, at https://news.example.com/api/v1/articles/2026/2`,
+    )
+  }
+  expect(await getJson('/api/v1/articles/2026/2')).toMatchObject({ data: { content_html: large.html } })
+  expect((await getJson<Articles>('/api/v1/articles?fields=content_text')).data).toMatchObject([
+    { content_text: 'Body 3' },
+    { content_text: null },
+    { content_text: 'Body 1' },
+  ])
+})
+
+test('a page with text has as many articles as one request can convert', async () => {
+  await putArchive(makeArticles(5, { html: `<p>${'a'.repeat(40_000)}</p>` }))
+  expect((await getJson<Articles>('/api/v1/articles?fields=content_text')).data).toHaveLength(2)
+  expect(await walk('/api/v1/articles?fields=title,content_text')).toEqual(titlesDown(5))
 })
 
 test('an article has neighbours in the archive, in its categories and in its tags', async () => {

@@ -256,7 +256,8 @@ describe('where the site had pages of its categories', () => {
     expect(answer.status).toBe(404)
     const lists = ['list/category/nope', 'list/category/nope.html']
     expect(reads).toEqual(['site', 'article/category/nope', 'category-pages', 'redirect/category/nope', ...lists])
-    expect((await getCounting('/category/nope.html')).reads).toHaveLength(4)
+    expect((await getCounting('/category/none.html')).reads).toHaveLength(4)
+    expect((await getCounting('/category/nope.html')).reads).toEqual([])
   })
 })
 

@@ -1,0 +1,133 @@
+/** Beyond this nesting lists and quotes look like those around them: each adds characters to every line that is in it. */
+const DEEPEST = 16
+
+/** A quote, an item of a list, or the whole document. */
+interface Container {
+  /** What its first line begins with; null once that is written. */
+  marker: string | null
+  /** What its other lines begin with. */
+  indent: string
+  /** The list that it is an item of. */
+  list: List | null
+  blocks: number
+  /** The list that is its last block. */
+  lastList: List | null
+}
+
+interface List {
+  isOrdered: boolean
+  next: number
+  /** A list right after another one of its kind has other marks, to be one of its own. */
+  isOther: boolean
+  /** Whether its items have empty lines between them, as one of more than a paragraph has inside. */
+  isLoose: boolean
+}
+
+/** The lines of a Markdown document, block by block. */
+export class MarkdownBlocks {
+  readonly #lines: string[] = []
+  readonly #document = newContainer(null, '', null)
+  readonly #containers: Container[] = [this.#document]
+  readonly #lists: List[] = []
+  /** How many are open that are too deep to be containers. */
+  #tooDeep = 0
+  /** What a line in all of the containers begins with. */
+  #indent = ''
+  /** What comes before the next block. */
+  #gap: 'nothing' | 'a line feed' | 'an empty line' = 'nothing'
+
+  get text(): string {
+    return this.#lines.join('\n')
+  }
+
+  add(lines: readonly string[]): void {
+    const container = this.#innermost
+    container.lastList = null
+    if (container.blocks++ > 0 && container.list !== null) container.list.isLoose = true
+    this.#write(lines)
+  }
+
+  startQuote(): void {
+    this.#push('> ', '> ', null)
+  }
+
+  startList(start: number | null): void {
+    const container = this.#innermost
+    const before = container.lastList
+    const isOrdered = start !== null
+    const list = {
+      isOrdered,
+      next: start ?? 1,
+      isOther: before?.isOrdered === isOrdered && !before.isOther,
+      isLoose: false,
+    }
+    // The list of an item follows its text.
+    if (container.list !== null && this.#gap === 'an empty line') this.#gap = 'a line feed'
+    container.lastList = list
+    this.#lists.push(list)
+  }
+
+  endList(): void {
+    this.#lists.pop()
+    if (this.#gap !== 'nothing') this.#gap = 'an empty line'
+  }
+
+  startItem(): void {
+    const list = this.#lists.at(-1) ?? { isOrdered: false, next: 1, isOther: false, isLoose: false }
+    const mark = list.isOrdered ? `${list.next++}${list.isOther ? ')' : '.'}` : list.isOther ? '*' : '-'
+    this.#push(`${mark} `, ' '.repeat(mark.length + 1), list)
+  }
+
+  /** Of the quote or the item that began last. */
+  end(): void {
+    if (this.#tooDeep > 0) {
+      this.#tooDeep--
+      return
+    }
+    const { marker, list } = this.#innermost
+    if (marker !== null) this.#write([''])
+    if (this.#containers.length > 1) this.#containers.pop()
+    this.#indent = this.#containers.map(({ indent }) => indent).join('')
+    this.#gap = list === null || list.isLoose ? 'an empty line' : 'a line feed'
+  }
+
+  get #innermost(): Container {
+    return this.#containers.at(-1) ?? this.#document
+  }
+
+  #push(marker: string, indent: string, list: List | null): void {
+    if (this.#containers.length > DEEPEST) {
+      this.#tooDeep++
+      return
+    }
+    this.#containers.push(newContainer(marker, indent, list))
+    this.#indent += indent
+  }
+
+  #write(lines: readonly string[]): void {
+    if (this.#gap === 'an empty line') this.#lines.push(this.#begun().trimEnd())
+    for (const line of lines) {
+      const before = this.#innermost.marker === null ? this.#indent : this.#begin()
+      this.#lines.push(line === '' ? before.trimEnd() : before + line)
+    }
+    this.#gap = 'an empty line'
+  }
+
+  /** What a line begins with that is in none of the containers that have no line yet. */
+  #begun(): string {
+    if (this.#innermost.marker === null) return this.#indent
+    const begun = this.#containers.filter(({ marker }) => marker === null)
+    return begun.map(({ indent }) => indent).join('')
+  }
+
+  /** What the first line of a container begins with. */
+  #begin(): string {
+    const before = this.#containers.map(({ marker, indent }) => marker ?? indent).join('')
+    for (const container of this.#containers) container.marker = null
+    return before
+  }
+}
+
+function newContainer(marker: string | null, indent: string, list: List | null): Container {
+  return { marker, indent, list, blocks: 0, lastList: null }
+}

@@ -1,0 +1,192 @@
+import { addressLink, destination, escapeMarkdown } from './markdown-text.ts'
+
+/** What text can be marked as. */
+export type Marking = 'strong' | 'em' | 'del'
+
+const delimiters: Record<Marking, string> = { strong: '**', em: '*', del: '~~' }
+
+/** One side of what is marked. */
+interface Mark {
+  marking: Marking
+  isStart: boolean
+  /** Tags, where the delimiters would be read as text. */
+  isTag: boolean
+  partner: Mark | null
+}
+
+interface LinkStart {
+  url: string
+  title: string | undefined
+  /** What is in the link, where that is nothing but text; null where it is more. */
+  text: string | null
+}
+
+/** Text that stands between two blocks, with all that is marked and linked in it. */
+export class Phrase {
+  #parts: Part[] = []
+  #isEmpty = true
+  #isSpaced = false
+  #link: LinkStart | null = null
+  /** How often the place is inside of each: a mark in a mark of its kind is none. */
+  readonly #depths: Record<Marking, number> = { strong: 0, em: 0, del: 0 }
+  /** What has begun and not ended, the innermost last. */
+  readonly #starts: (Mark | LinkStart)[] = []
+
+  get isEmpty(): boolean {
+    return this.#isEmpty
+  }
+
+  /** @param text white space in it is one space */
+  addText(text: string): void {
+    const [isAfterSpace, isBeforeSpace] = [text.startsWith(' '), text.endsWith(' ')]
+    if (isAfterSpace) this.#isSpaced = true
+    const core = isAfterSpace || isBeforeSpace ? text.trim() : text
+    if (core === '') return
+    if (this.#link?.text != null) this.#link.text += text
+    this.#add(escapeMarkdown(core))
+    this.#isSpaced = isBeforeSpace
+  }
+
+  /** @param isSpaced whether white space is before and after it */
+  addMarkdown(markdown: string, isSpaced: { before: boolean; after: boolean } = { before: false, after: false }): void {
+    if (isSpaced.before) this.#isSpaced = true
+    if (this.#link !== null) this.#link.text = null
+    this.#add(markdown)
+    this.#isSpaced = isSpaced.after
+  }
+
+  /** @param markdown that breaks the line */
+  addBreak(markdown: string): void {
+    if (this.#isEmpty) return
+    if (this.#link !== null) this.#link.text = null
+    this.#parts.push(markdown)
+    this.#isSpaced = false
+  }
+
+  startMark(marking: Marking): void {
+    if (this.#depths[marking]++ === 0) this.#start({ marking, isStart: true, isTag: false, partner: null })
+  }
+
+  endMark(marking: Marking): void {
+    if (this.#depths[marking] > 0 && --this.#depths[marking] === 0) this.#endInnermost()
+  }
+
+  /** In a link there is no other. */
+  startLink(url: string, title: string | undefined): void {
+    if (this.#link === null) this.#start({ url, title, text: '' })
+  }
+
+  endLink(): void {
+    if (this.#link !== null) this.#endInnermost()
+  }
+
+  /** The lines until here. What is marked at this place goes on in the next text; a link only where it had none yet. */
+  take(): string[] {
+    const goOn = this.#starts.filter((start) => isMark(start) || start.text === '')
+    while (this.#starts.length > 0) this.#endInnermost()
+    const lines = this.#isEmpty ? [] : toLines(this.#parts)
+    this.#parts = []
+    this.#isEmpty = true
+    this.#isSpaced = false
+    for (const start of goOn) this.#start({ ...start })
+    return lines
+  }
+
+  #add(markdown: string): void {
+    if (this.#isSpaced && !this.#isEmpty) this.#addSpace()
+    this.#parts.push(markdown)
+    this.#isEmpty = false
+  }
+
+  /** Before what has just been started: no mark begins with a space. */
+  #addSpace(): void {
+    let at = this.#parts.length
+    while (at > 0 && isStart(this.#parts[at - 1])) at--
+    const before = this.#parts[at - 1]
+    if (typeof before !== 'string' || !before.endsWith('\n')) this.#parts.splice(at, 0, ' ')
+  }
+
+  #start(start: Mark | LinkStart): void {
+    if (!isMark(start)) this.#link = start
+    this.#starts.push(start)
+    this.#parts.push(start)
+  }
+
+  /** Elements are nested: what was started last ends first. */
+  #endInnermost(): void {
+    const start = this.#starts.pop()
+    if (start === undefined) return
+    if (!isMark(start)) this.#link = null
+    if (this.#parts.at(-1) === start) this.#parts.pop()
+    else if (isMark(start)) {
+      start.partner = { ...start, isStart: false, partner: start }
+      this.#parts.push(start.partner)
+    } else this.#endLink(start)
+  }
+
+  #endLink({ url, title, text }: LinkStart): void {
+    if (text !== url) this.#parts.push(`](${destination(url, title)})`)
+    else {
+      // What is in it is one text, or several.
+      const at = this.#parts.findLastIndex((part) => typeof part === 'object' && !isMark(part))
+      this.#parts.splice(at, this.#parts.length, addressLink(url))
+    }
+  }
+}
+
+type Part = string | Mark | LinkStart
+
+const isMark = (part: Part | undefined): part is Mark => typeof part === 'object' && 'marking' in part
+
+const isStart = (part: Part | undefined): boolean => typeof part === 'object' && (!('marking' in part) || part.isStart)
+
+function toLines(parts: Part[]): string[] {
+  while (isBreak(parts.at(-1))) parts.pop()
+  let markdown = ''
+  for (let at = 0; at < parts.length; at++) markdown += toMarkdown(parts, at)
+  return markdown.split('\n')
+}
+
+const isBreak = (part: Part | undefined): boolean => part === '\\\n' || part === '<br>'
+
+function toMarkdown(parts: readonly Part[], at: number): string {
+  const part = parts[at]
+  if (typeof part === 'string') return part
+  if (!isMark(part)) return '['
+  const { partner } = part
+  if (part.isStart && partner !== null) {
+    part.isTag = isMisread(parts, at, part) || isMisread(parts, parts.indexOf(partner, at), partner)
+    partner.isTag = part.isTag
+  }
+  if (part.isTag) return part.isStart ? `<${part.marking}>` : `</${part.marking}>`
+  return delimiters[part.marking]
+}
+
+/**
+ * Whether a delimiter would not begin or end what it should (CommonMark, 6.2, "left-flanking delimiter run"): as in
+ * `**中文。**中文`, where one of Chinese would not have spaces.
+ */
+function isMisread(parts: readonly Part[], at: number, mark: Mark): boolean {
+  const step = mark.isStart ? 1 : -1
+  const before = parts[at - 1]
+  if (mark.isStart && isMark(before) && !before.isStart && !before.isTag) return true
+  const [inside, outside] = [characterFrom(parts, at, step, mark), characterFrom(parts, at, -step, mark)]
+  if (inside === '' || /\s/.test(inside)) return true
+  return isPunctuation.test(inside) && outside !== '' && !/\s/.test(outside) && !isPunctuation.test(outside)
+}
+
+const isPunctuation = /[\p{P}\p{S}]/u
+
+/** The next character in one direction, beyond the marks that make one run with this one; empty where there is none. */
+function characterFrom(parts: readonly Part[], at: number, step: number, { marking, isStart }: Mark): string {
+  for (let next = at + step; ; next += step) {
+    const part = parts[next]
+    if (part === undefined) return ''
+    if (typeof part === 'string')
+      return step === 1 ? String.fromCodePoint(part.codePointAt(0) ?? 32) : lastCharacter(part)
+    const isOneRun = isMark(part) && part.isStart === isStart && part.marking !== 'del' && marking !== 'del'
+    if (!isOneRun) return '*'
+  }
+}
+
+const lastCharacter = (text: string): string => (/[\uDC00-\uDFFF]$/.test(text) ? text.slice(-2) : text.slice(-1))

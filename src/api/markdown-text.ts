@@ -1,0 +1,46 @@
+/** Text of others as Markdown that shows it as it is, but for what counts at the start of a line: see `escapeLine`. */
+export const escapeMarkdown = (text: string): string =>
+  text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
+
+/** A line of a paragraph that would else begin a heading, a list, a quote, a table or a line across the page. */
+export function escapeLine(line: string): string {
+  if (!/^[\d#>+\-=:|]/.test(line)) return line
+  const number = /^\d{1,9}(?=[.)](?:\s|$))/.exec(line)?.[0]
+  if (number !== undefined) return `${number}\\${line.slice(number.length)}`
+  return /^(?:#{1,6}(?:\s|$)|[-+](?:\s|$)|>|[-=+:|][-=+:|\s]*$)/.test(line) ? `\\${line}` : line
+}
+
+/** Code as it is, between as many backticks as it takes (CommonMark, 6.1). */
+export function inlineCode(code: string): string {
+  const fence = '`'.repeat(longestRun(code, '`') === 0 ? 1 : longestRun(code, '`') + 1)
+  const isPadded = code.startsWith('`') || code.endsWith('`') || (code.startsWith(' ') && code.endsWith(' '))
+  return isPadded ? `${fence} ${code} ${fence}` : fence + code + fence
+}
+
+/** A block of code as it is (CommonMark, 4.5). */
+export function codeLines(code: string, language: string): string[] {
+  const fence = '`'.repeat(Math.max(3, longestRun(code, '`') + 1))
+  return [fence + language, ...code.replace(/\r\n?/g, '\n').split('\n'), fence]
+}
+
+function longestRun(text: string, character: string): number {
+  let [longest, run] = [0, 0]
+  for (let at = 0; at < text.length; at++) {
+    run = text[at] === character ? run + 1 : 0
+    if (run > longest) longest = run
+  }
+  return longest
+}
+
+/** Where a link leads, and its title (CommonMark, 6.3). */
+export function destination(url: string, title: string | undefined): string {
+  const address = url
+    .replace(/[\\()]|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
+    .replace(/[\s<>\p{Cc}]/gu, (character) => encodeURIComponent(character.toWellFormed()))
+  const told = title?.replace(/\s+/g, ' ').replace(/[\\"]|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
+  return told ? `${address} "${told}"` : address
+}
+
+/** A link whose text is its address. */
+export const addressLink = (url: string): string =>
+  /^https?:[^\s<>\p{Cc}]*$/u.test(url) ? `<${url}>` : `[${escapeMarkdown(url)}](${destination(url, undefined)})`

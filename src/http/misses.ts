@@ -1,0 +1,48 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Env } from '../env.ts'
+import { answerProblem, nothingAt } from './answer-problem.tsx'
+import { memory } from './memory.ts'
+import { type Problem, ProblemError } from './problem.ts'
+
+/** What an isolate remembers of an address that has no answer of its own. */
+type Miss = { problem: Problem } | { moved: Record<string, string> }
+
+/** Headers of an answer that leads elsewhere. */
+const movedHeaders = ['Location', 'Cache-Control', 'Cloudflare-CDN-Cache-Control']
+
+const isKept: ReadonlySet<Problem['kind']> = new Set(['not-found', 'too-large'])
+
+/**
+ * Remembers addresses where nothing is, what is too large, and where others have moved, as long as what is there and within the
+ * same bound: to find that out takes more reads than an article does.
+ */
+export const rememberMisses: MiddlewareHandler<Env> = async (c, next) => {
+  const key = `miss ${c.req.path}${new URL(c.req.url).search}`
+  const known = memory.peek<Miss>(key)
+  if (known !== null) {
+    c.res =
+      'moved' in known
+        ? new Response(null, { status: 301, headers: known.moved })
+        : await answerProblem(c, known.problem)
+    return
+  }
+  await next()
+  // What the API has remembered says more than its answer does.
+  const miss = memory.peek<Miss>(key) ?? missOf(c)
+  if (miss !== null) memory.keep(key, miss)
+}
+
+/** null where the address has an answer, or none at the moment. */
+function missOf({ req, res, error }: Context<Env>): Miss | null {
+  if (error instanceof ProblemError) return isKept.has(error.problem.kind) ? { problem: error.problem } : null
+  if (res.status === 404) return { problem: nothingAt(req.path) }
+  return res.status === 301 ? { moved: headersOf(res) } : null
+}
+
+const headersOf = ({ headers }: Response): Record<string, string> =>
+  Object.fromEntries(
+    movedHeaders.flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
