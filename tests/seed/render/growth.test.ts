@@ -146,6 +146,30 @@ test.each<[name: string, markup: Post['markup'], body: string, text: string, rea
     'Liquid',
     'it cannot be rendered: memory alloc limit exceeded; the text stays as it is',
   ],
+  [
+    'lists that are compared in a loop',
+    'markdown',
+    `{% assign a = page.content | split: " " %}{% assign b = page.content | split: " " %}{% for i in (1..900) %}{% for j in (1..90) %}{% if a == b %}{% endif %}{% endfor %}{% endfor %}${'c '.repeat(20_000)}`,
+    '<table>\n<tbody>\n<tr>\n<td>{% assign',
+    'Liquid',
+    'it cannot be rendered: memory alloc limit exceeded; the text stays as it is',
+  ],
+  [
+    'lists that a case compares in a loop',
+    'markdown',
+    `{% assign a = page.content | split: " " %}{% assign b = page.content | split: " " %}{% for i in (1..900) %}{% for j in (1..90) %}{% case a %}{% when b %}{% endcase %}{% endfor %}{% endfor %}${'c '.repeat(20_000)}`,
+    '<table>\n<tbody>\n<tr>\n<td>{% assign',
+    'Liquid',
+    'it cannot be rendered: memory alloc limit exceeded; the text stays as it is',
+  ],
+  [
+    'a text many times over',
+    'markdown',
+    `{% for i in (1..40) %}{{ page.content }}{% endfor %}${'c '.repeat(20_000)}`,
+    '<p>{% for i in',
+    'Liquid',
+    'it cannot be rendered: output limit exceeded; the text stays as it is',
+  ],
 ])('plain text, and reported: %s', { timeout: 300_000 }, async (_name, markup, body, text, reason, detail) => {
   const { html, problems } = await render({ markup, body })
   expect(html.slice(0, text.length)).toBe(text)
