@@ -202,15 +202,17 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
 
   function readRedirects(path: string): string[] {
     const own = pathStem(path)
-    const stems = namesIn(data.redirect_from).flatMap((from) => {
+    const given = namesIn(data.redirect_from)
+    const line = given.length === 0 ? null : lineOf('redirect_from')
+    if (given.length > MOST_REDIRECTS) {
+      const detail = `redirect_from has ${given.length} addresses, want at most ${MOST_REDIRECTS}; the first are used`
+      report('too large', detail, line)
+    }
+    const stems = given.slice(0, MOST_REDIRECTS).flatMap((from) => {
       const old = toUrlPath(from.startsWith('/') ? from : `/${from}`)
       if (canBeFormer(old)) return [pathStem(old)]
       const wanted = "a path that is none of the site's own and not too long"
-      report(
-        'bad permalink',
-        `redirect_from is "${from.slice(0, 80)}", want ${wanted}; not used`,
-        lineOf('redirect_from'),
-      )
+      report('bad permalink', `redirect_from is "${from.slice(0, 80)}", want ${wanted}; not used`, line)
       return []
     })
     const unread = split.mended.length === 0 ? null : unreadPath()

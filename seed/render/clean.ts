@@ -129,5 +129,18 @@ const hiding = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
 
 function isHidden({ properties: { style, hidden } }: Element): boolean {
   if (hidden !== undefined && hidden !== null && hidden !== false) return true
-  return typeof style === 'string' && hiding.test(style.replace(/\/\*[\s\S]*?\*\//g, ''))
+  return typeof style === 'string' && hiding.test(withoutComments(style))
+}
+
+/** A style without its comments; one without an end goes on to the end of the style (CSS Syntax Level 3, 4.3.2). */
+function withoutComments(style: string): string {
+  let kept = ''
+  for (let at = 0; ; ) {
+    const open = style.indexOf('/*', at)
+    if (open === -1) return kept + style.slice(at)
+    kept += style.slice(at, open)
+    const close = style.indexOf('*/', open + 2)
+    if (close === -1) return kept
+    at = close + 2
+  }
 }

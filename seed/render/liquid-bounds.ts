@@ -1,7 +1,11 @@
 import {
   assert,
+  CaseTag,
   type Context,
+  defaultOperators,
+  type Emitter,
   type Liquid,
+  type Operators,
   ParseError,
   Parser,
   type Template,
@@ -11,7 +15,7 @@ import {
 
 const MOST_CHARACTERS = 5_000_000
 const MOST_TOKENS = 50_000
-const MOST_STEPS = 1_000_000
+const MOST_STEPS = 300_000
 
 // Liquid's own limit (`Liquid::Block::MAX_DEPTH`); liquidjs goes on for as long as its stack lasts.
 const DEEPEST = 100
@@ -68,4 +72,33 @@ export function countSteps({ renderer }: Liquid): void {
     assert(steps <= MOST_STEPS, 'step limit exceeded')
     return renderTemplates(templates, context, emitter)
   }
+}
+
+/** liquidjs compares lists element by element, and counts none of them. */
+export const countedOperators: Operators = {
+  ...defaultOperators,
+  ...Object.fromEntries(['==', '!=', 'contains'].map((name) => [name, counted(name)])),
+}
+
+type Comparison = (left: unknown, right: unknown, context: Context) => ReturnType<Operators[string]>
+
+function counted(name: string): Comparison {
+  const compare = defaultOperators[name] as Comparison
+  return (left, right, context) => {
+    countList(left, 1, context)
+    return compare(left, right, context)
+  }
+}
+
+/** The same for `case`, which compares by itself. */
+export class CountedCaseTag extends CaseTag {
+  override *render(context: Context, emitter: Emitter): Generator<unknown, void, unknown> {
+    const compared = this.branches.reduce((sum, { values }) => sum + values.length, 0)
+    countList(yield this.value.value(context, context.opts.lenientIf), compared, context)
+    yield* super.render(context, emitter)
+  }
+}
+
+function countList(value: unknown, times: number, { memoryLimit }: Context): void {
+  if (Array.isArray(value)) memoryLimit.use(times * value.length)
 }

@@ -31,7 +31,7 @@ export class highlightTag extends Tag {
     const language = escapeHtml(this.#language)
     const attributes = `class="language-${language}" data-lang="${language}"`
     emitter.write(
-      `<figure class="highlight"><pre><code ${attributes}>${escapeHtml(code.replace(/^\n+|\s+$/g, ''))}</code></pre></figure>`,
+      `<figure class="highlight"><pre><code ${attributes}>${escapeHtml(code.replace(/^\n+/, '').trimEnd())}</code></pre></figure>`,
     )
   }
 }

@@ -3,7 +3,7 @@ import type { Config } from '../archive/config.ts'
 import type { Post } from '../archive/post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
-import { countSteps, parseBounded } from './liquid-bounds.ts'
+import { CountedCaseTag, countedOperators, countSteps, parseBounded } from './liquid-bounds.ts'
 import { jekyllFilters } from './liquid-filters.ts'
 import { highlightTag, linkTag } from './liquid-tags.ts'
 
@@ -20,8 +20,10 @@ export interface Findings {
 
 // Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
 // milliseconds, is only there for what they do not count.
-const MOST_OUTPUT = 5_000_000
-const limits = { memoryLimit: 1_000_000, renderLimit: 50_000 }
+const limits = { memoryLimit: 1_000_000, renderLimit: 20_000 }
+
+/** Characters that a template may make of a text. What comes after Liquid takes its time for each of them. */
+const mostOutput = (text: string): number => 500_000 + 2 * text.length
 
 // Each costs a walk through the text; whoever has mended so many loads again.
 const MOST_FINDINGS = 100
@@ -47,10 +49,12 @@ export function createLiquid(site: RenderSite, markdown: (text: string) => strin
     preserveTimezones: true,
     templates: {},
     ...limits,
+    operators: countedOperators,
     // Dates without a zone are UTC on every machine.
     timezoneOffset: 0,
   })
   countSteps(engine)
+  engine.registerTag('case', CountedCaseTag)
   engine.registerTag('highlight', highlightTag)
   engine.registerTag(
     'post_url',
@@ -115,7 +119,7 @@ function renderText(engine: Liquid, text: string, scope: object, findings: Findi
     const templates = parse(engine, text, findings, unknownFilters)
     try {
       const output = String(engine.renderSync(templates, scope))
-      if (output.length > MOST_OUTPUT) throw new Error('output limit exceeded')
+      if (output.length > mostOutput(text)) throw new Error('output limit exceeded')
       return output
     } catch (error) {
       return fail('it cannot be rendered', error)

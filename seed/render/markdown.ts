@@ -1,7 +1,7 @@
 import createParser, { type MarkdownIt, type StateBlock } from 'markdown-it'
-import abbreviations from 'markdown-it-abbr'
-import { fewAbbreviations } from './kramdown/abbreviations.ts'
+import { abbreviation, markAbbreviations } from './kramdown/abbreviations.ts'
 import { blockAttributeList, emphasisAttributes, spanAttributeList } from './kramdown/attributes.ts'
+import { boundOutput } from './kramdown/bound.ts'
 import { fencedCode, indentedCode } from './kramdown/code.ts'
 import { blockExtension, spanExtension } from './kramdown/extension.ts'
 import { footnoteDefinition, footnoteList, footnoteMark } from './kramdown/footnotes.ts'
@@ -21,7 +21,8 @@ import { smartQuotes, symbolsOfType } from './kramdown/typography.ts'
  * Markdown as Jekyll 4 reads it (kramdown, input GFM, its defaults), on markdown-it. What kramdown and CommonMark read
  * alike (code spans, links, entities, how `*` pairs) is markdown-it's, the rest is in `kramdown/`, a rule a file.
  *
- * @returns a function from Markdown to HTML as its author wrote it: not cleaned
+ * @returns a function from Markdown to HTML as its author wrote it: not cleaned. It throws a TangledError where that would
+ *   be many times as long
  */
 export function createMarkdown(): (text: string) => string {
   const md = createParser({ html: true, maxNesting: 60 })
@@ -37,9 +38,8 @@ export function createMarkdown(): (text: string) => string {
   md.block.ruler.push('heading', heading)
   md.block.ruler.push('table', table)
   md.block.ruler.push('footnoteDefinition', footnoteDefinition)
+  md.block.ruler.push('abbreviation', abbreviation)
   md.block.ruler.push('reference', reference(md))
-  md.use(abbreviations)
-  md.core.ruler.before('abbr_replace', 'fewAbbreviations', fewAbbreviations)
   md.block.ruler.push('attributeList', blockAttributeList)
   md.block.ruler.push('extension', blockExtension)
   md.block.ruler.push('paragraph', paragraph)
@@ -60,7 +60,9 @@ export function createMarkdown(): (text: string) => string {
   md.inline.ruler2.push('closeElements', closeElements)
 
   md.core.ruler.push('footnoteList', footnoteList(md))
+  md.core.ruler.after('linkify', 'abbreviations', markAbbreviations)
   md.core.ruler.push('headingIds', headingIds)
+  md.core.ruler.push('boundOutput', boundOutput)
 
   // The cleaning judges URLs, on the tree: what is dropped or rewritten here would only be text that no reader asked for.
   md.validateLink = () => true

@@ -14,7 +14,7 @@ import { takeNewsFields } from './news-fields.ts'
 import { deskSummary } from './summary.ts'
 import { foldSpace, truncate } from './text.ts'
 import { tidy } from './tidy.ts'
-import { parseHtml, TooDeepError, textOf } from './tree.ts'
+import { parseHtml, TangledError, textOf } from './tree.ts'
 import { absolute, type Move } from './urls.ts'
 
 /** What is made of a post's text. */
@@ -77,10 +77,10 @@ export function createRenderer(site: RenderSite): Render {
       const enclosure = enclosureOf(body, image)
       return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, enclosure, problems }
     } catch (error) {
-      if (!(error instanceof TooDeepError)) throw error
+      if (!(error instanceof TangledError)) throw error
       const html = toPlainHtml(text)
       const detail = `${error.message}, want HTML as people write it; shown as plain text`
-      problems.push({ path: post.file, line: null, reason: 'too deep', detail })
+      problems.push({ path: post.file, line: null, reason: error.reason, detail })
       return {
         html,
         summary: truncate(foldSpace(textOf(parseHtml(html))), SUMMARY_LENGTH),

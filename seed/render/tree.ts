@@ -1,13 +1,19 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parseFragment } from 'parse5'
 
 /** Anything that stands in a body. */
 export type Content = RootContent | ElementContent
 
-/** HTML whose elements nest deeper than anybody writes by hand. */
-export class TooDeepError extends Error {
-  override name = 'TooDeepError'
+/** HTML whose elements nest deeper, or become more, than those that anybody writes by hand. */
+export class TangledError extends Error {
+  override name = 'TangledError'
+  readonly reason: 'too deep' | 'too large'
+
+  constructor(message: string, reason: TangledError['reason']) {
+    super(message)
+    this.reason = reason
+  }
 }
 
 /** Browsers stop at 512. */
@@ -16,12 +22,33 @@ const DEEPEST = 200
 /**
  * HTML as a tree, by the rules that browsers follow (WHATWG HTML, 13.2).
  *
- * @throws TooDeepError before anything that walks the tree runs out of stack
+ * @throws TangledError before anything that walks the tree runs out of stack or memory
  */
 export function parseHtml(html: string): Root {
-  const fragment = parseFragment(html, { scriptingEnabled: false })
-  if (isDeeperThan(fragment, DEEPEST)) throw new TooDeepError(`elements are nested over ${DEEPEST} deep`)
+  const fragment = parseFragment(html, { scriptingEnabled: false, treeAdapter: boundedAdapter(html.length) })
+  if (isDeeperThan(fragment, DEEPEST)) throw new TangledError(`elements are nested over ${DEEPEST} deep`, 'too deep')
   return fromParse5(fragment) as Root
+}
+
+// What an element weighs beside its attributes, and how much all of them may, for each character of the text.
+const ELEMENT = 10
+const MOST_WEIGHT = 10
+
+/**
+ * Formatting that has no end (`<b>`, `<font color>`) is opened again, with all its attributes, in every paragraph that
+ * follows (WHATWG HTML, 13.2.4.3): without a bound a text makes as many elements as the square of its length.
+ */
+function boundedAdapter(length: number): typeof defaultTreeAdapter {
+  let left = MOST_WEIGHT * (length + 1000)
+  return {
+    ...defaultTreeAdapter,
+    createElement(tagName, namespace, attributes) {
+      for (const { name, value } of attributes) left -= name.length + value.length
+      left -= ELEMENT
+      if (left < 0) throw new TangledError('formatting without an end is opened again too often', 'too large')
+      return defaultTreeAdapter.createElement(tagName, namespace, attributes)
+    },
+  }
 }
 
 type Parse5Node = DefaultTreeAdapterTypes.Node

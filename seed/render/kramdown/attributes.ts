@@ -1,12 +1,16 @@
 import type { StateBlock, StateInline, Token } from 'markdown-it'
-import { blockAttributes, lineAt } from './lines.ts'
+import { blockAttributes, lineAt, openingOf } from './lines.ts'
 
 const pair =
   /(?:^|\s)(?:([\w][\w-]*)=(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')|((?:#[A-Za-z][\w:-]*|\.[^\s.#]+)+))(?=\s|$)/g
 
+// Each that is put on looks through those that are there. No element may have as many that readers see.
+const MOST_ATTRIBUTES = 100
+
 /** Puts what an attribute list says on a token: `.class`, `#id`, `key="value"`. References (`{:name}`) are not kept. */
 export function applyAttributes(token: Token, text: string): void {
   for (const [, key, double, single, names] of text.matchAll(pair)) {
+    if ((token.attrs?.length ?? 0) > MOST_ATTRIBUTES) return
     if (key !== undefined) token.attrSet(key, (double ?? single ?? '').replace(/\\([}"'])/g, '$1'))
     for (const [, kind, name] of (names ?? '').matchAll(/([#.])([^#.]+)/g)) {
       if (kind === '#') token.attrSet('id', name ?? '')
@@ -36,9 +40,7 @@ function isDefinition(state: StateBlock, line: number, silent: boolean): boolean
 function lastBlock(tokens: Token[]): Token | null {
   const last = tokens.at(-1)
   if (last === undefined || last.type === 'html_block') return null
-  if (last.nesting === 0) return last
-  const opening = last.type.replace(/_close$/, '_open')
-  return tokens.findLast((token) => token.type === opening && token.level === last.level) ?? null
+  return last.nesting === 0 ? last : openingOf(last)
 }
 
 /** `{: …}` within a line belongs to the element right before it; after text it is text. */
@@ -51,13 +53,22 @@ export function spanAttributeList(state: StateInline, silent: boolean): boolean 
   if (found === null) return false
   if (before.type === 'text') return /^[*_]+$/.test(before.content) && afterEmphasis(state, found, silent)
   if (!silent) {
-    const opening = before.type.replace(/_close$/, '_open')
-    const owner = before.nesting === -1 ? state.tokens.findLast((token) => token.type === opening) : before
+    const owner = before.nesting === -1 ? spanBehind(state.tokens, before) : before
     if (owner !== undefined && owner.type !== 'html_inline') applyAttributes(owner, found[1] ?? '')
   }
   state.pos += found[0].length
   return true
 }
+
+/** What the last token of a line began with. Of many lists behind one span only the first looks for it. */
+function spanBehind(tokens: Token[], close: Token): Token | undefined {
+  const opening = close.type.replace(/_close$/, '_open')
+  const open = spans.get(close) ?? tokens.findLast((token) => token.type === opening)
+  if (open !== undefined) spans.set(close, open)
+  return open
+}
+
+const spans = new WeakMap<Token, Token>()
 
 /** Whether `*` or `_` has closed emphasis is known only when the line is read: until then the list is a token of its own. */
 function afterEmphasis(state: StateInline, found: RegExpExecArray, silent: boolean): boolean {

@@ -1,3 +1,31 @@
+/**
+ * Where the first match of a pattern, which must be global, is in a text from a position on; null where there is none. Each
+ * stretch of the text is searched once, however many ask from places within it.
+ */
+export function firstFrom(
+  state: { src: string },
+  pattern: RegExp,
+  position: number,
+): { index: number; end: number } | null {
+  const searched = searches.get(state) ?? new Map<string, Search>()
+  searches.set(state, searched)
+  const before = searched.get(pattern.source)
+  if (before !== undefined && before.from <= position && (before.found === null || position <= before.found.index))
+    return before.found
+  pattern.lastIndex = position
+  const match = pattern.exec(state.src)
+  const found = match && { index: match.index, end: pattern.lastIndex }
+  searched.set(pattern.source, { from: position, found })
+  return found
+}
+
+interface Search {
+  from: number
+  found: { index: number; end: number } | null
+}
+
+const searches = new WeakMap<object, Map<string, Search>>()
+
 const lastEnds = new WeakMap<object, Map<string, number>>()
 
 /**

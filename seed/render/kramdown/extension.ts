@@ -1,5 +1,5 @@
 import type { StateBlock, StateInline } from 'markdown-it'
-import { comes } from './ends.ts'
+import { firstFrom } from './ends.ts'
 import { matchAt } from './html-tags.ts'
 import { endOfBlock, lineAt } from './lines.ts'
 
@@ -15,11 +15,8 @@ function extensionAt(
   if (open === null) return null
   const inside = position + open[0].length
   if (open[2] !== undefined) return { name: open[1], content: null, end: inside }
-  if (!comes(state, '{:/}', inside) && !comes(state, `{:/${open[1]}}`, inside)) return null
-  const closing = new RegExp(`\\{:/(?:${open[1]})?\\}`, 'g')
-  closing.lastIndex = inside
-  const close = closing.exec(state.src)
-  return close && { name: open[1], content: state.src.slice(inside, close.index), end: closing.lastIndex }
+  const close = firstFrom(state, new RegExp(`\\{:/(?:${open[1]})?\\}`, 'g'), inside)
+  return close && { name: open[1], content: state.src.slice(inside, close.index), end: close.end }
 }
 
 /** An extension between blocks. */
@@ -33,14 +30,24 @@ export function blockExtension(state: StateBlock, startLine: number, endLine: nu
   if (indent === null) return false
   const found = extensionAt(state, (state.bMarks[startLine] ?? 0) + indent[0].length)
   if (found === null) return false
-  let last = startLine
-  while (last + 1 < endLine && (state.eMarks[last] ?? 0) < found.end) last++
+  const last = lineOfEnd(state, found.end, startLine, endLine)
   if (state.src.slice(found.end, state.eMarks[last]).trim() !== '') return false
   if (!silent) {
     if (found.name === 'nomarkdown') state.push('html_block', '', 0).content = `${found.content ?? ''}\n`
     state.line = last + 1
   }
   return true
+}
+
+/** The line that an offset is in: halved until it is found, because each extension asks. */
+function lineOfEnd(state: StateBlock, offset: number, startLine: number, endLine: number): number {
+  let [first, last] = [startLine, endLine - 1]
+  while (first < last) {
+    const middle = Math.floor((first + last) / 2)
+    if ((state.eMarks[middle] ?? 0) < offset) first = middle + 1
+    else last = middle
+  }
+  return last
 }
 
 /** An extension within a line. */

@@ -5,6 +5,8 @@ interface Footnote {
   tokens: Token[]
   /** How often the text names it. */
   marks: number
+  /** Its place among those that are used, counted from 1; 0 where it is not used. */
+  number: number
 }
 
 /** The notes of one text: those that are defined, and the names of those that are used, in order. */
@@ -43,7 +45,7 @@ export function footnoteDefinition(state: StateBlock, startLine: number, endLine
   const before = state.tokens.length
   parseInside(state, lines.join('\n'))
   const tokens = state.tokens.splice(before)
-  notesOf(state.env).defined.set(found[1] ?? '', { tokens, marks: 0 })
+  notesOf(state.env).defined.set(found[1] ?? '', { tokens, marks: 0, number: 0 })
   state.line = line
   return true
 }
@@ -57,15 +59,21 @@ export function footnoteMark(state: StateInline, silent: boolean): boolean {
   const note = name === undefined ? undefined : notes.defined.get(name)
   if (name === undefined || note === undefined) return false
   if (!silent) {
-    if (note.marks === 0) notes.used.push(name)
-    const again = note.marks === 0 ? '' : `:${note.marks}`
+    if (note.marks === 0) note.number = notes.used.push(name)
+    const id = note.marks < MOST_BACKLINKS ? ` id="fnref:${markName(name, note.marks)}"` : ''
     note.marks++
     state.push('html_inline', '', 0).content =
-      `<sup id="fnref:${name}${again}"><a href="#fn:${name}" class="footnote">${notes.used.indexOf(name) + 1}</a></sup>`
+      `<sup${id}><a href="#fn:${name}" class="footnote">${note.number}</a></sup>`
   }
   state.pos = mark.lastIndex
   return true
 }
+
+/** A note that is named more often than anybody follows back has no link to each later place. */
+const MOST_BACKLINKS = 100
+
+/** What the ids of a note's marks end with. */
+const markName = (name: string, before: number): string => (before === 0 ? name : `${name}:${before}`)
 
 const mark = /\[\^(\w[\w-]*)\]/y
 
@@ -85,7 +93,7 @@ export function footnoteList(md: MarkdownIt) {
         md.inline.parse(token.content, md, state.env, token.children)
       }
       push(state, `<li id="fn:${name}">`)
-      state.tokens.push(...withBacklinks(note, name, state))
+      for (const token of withBacklinks(note, name, state)) state.tokens.push(token)
       push(state, '</li>')
     }
     push(state, '</ol></div>')
@@ -93,8 +101,8 @@ export function footnoteList(md: MarkdownIt) {
 }
 
 function withBacklinks({ tokens, marks }: Footnote, name: string, state: StateCore): Token[] {
-  const links = Array.from({ length: marks }, (_, n) => {
-    const target = n === 0 ? name : `${name}:${n}`
+  const links = Array.from({ length: Math.min(marks, MOST_BACKLINKS) }, (_, n) => {
+    const target = markName(name, n)
     const number = n === 0 ? '' : `<sup>${n + 1}</sup>`
     return `\u00A0<a href="#fnref:${target}" class="reversefootnote">↩${number}</a>`
   })

@@ -72,10 +72,14 @@ function firstLine(mark: number, rest: string): { text: string; indentation: num
 const leading = (text: string): number => text.length - text.replace(/^ +/, '').length
 
 function isIndented(text: string, indentation: number): boolean {
-  const tabs = Math.floor(indentation / 4)
-  const rest = indentation % 4
-  const exact = new RegExp(`^(?:(?:\\t| {4}){${tabs}} {${rest}}|(?:\\t| {4}){${tabs + 1}}).*\\S`)
-  return exact.test(text)
+  let at = 0
+  for (let steps = Math.floor(indentation / 4); steps > 0; steps--) {
+    if (text.startsWith('\t', at)) at += 1
+    else if (text.startsWith('    ', at)) at += 4
+    else return false
+  }
+  const isFar = text.startsWith('\t', at) || text.startsWith(' '.repeat(indentation % 4), at)
+  return isFar && !isBlank(text.slice(at))
 }
 
 function continuesLazily(state: StateBlock, line: number, endLine: number, indentation: number): boolean {

@@ -1,4 +1,4 @@
-import type { StateBlock } from 'markdown-it'
+import type { StateBlock, Token } from 'markdown-it'
 
 // kramdown cuts a text into lines and reads each block from the lines that belong to it, so every container (quote,
 // list item, note) is its own text here, parsed on its own: a rule sees plain lines, never markdown-it's indentation.
@@ -36,6 +36,17 @@ export const quoteStart = /^ {0,3}> ?/
 export const headingStart = /^(#{1,6})[\t ]+(.*)$/
 export const definitionStart = /^( {0,3}:)([\t |].*)$/
 export const fenceStart = /^ {0,3}(~{3,}|`{3,})\s*(\S*)\s*$/
+
+/** Ends the block that a token began. */
+export function pushClose(state: StateBlock, open: Token): void {
+  const close = state.push(open.type.replace(/_open$/, '_close'), open.tag, -1)
+  openings.set(close, open)
+}
+
+const openings = new WeakMap<Token, Token>()
+
+/** What a token of a block that has ended began with: looked for, it would be at the end of a long walk for each who asks. */
+export const openingOf = (close: Token): Token | null => openings.get(close) ?? null
 
 // Containers deeper than this are text: nobody wrote them by hand, and each level is parsed again.
 const DEEPEST = 24

@@ -1,6 +1,6 @@
 import type { StateBlock, Token } from 'markdown-it'
 import { type Item, readItems } from './items.ts'
-import { definitionStart, isBlank, lineAt, listStart, parseInside, tooDeep } from './lines.ts'
+import { definitionStart, isBlank, lineAt, listStart, openingOf, parseInside, pushClose, tooDeep } from './lines.ts'
 
 const unordered = /^( {0,3}[+*-])([\t |].*)$/
 const ordered = /^( {0,3}\d{1,9}\.)([\t |].*)$/
@@ -33,7 +33,7 @@ export function list(state: StateBlock, startLine: number, endLine: number, sile
     }
     state.push('list_item_close', 'li', -1)
   }
-  state.push(`${name}_close`, tag, -1)
+  pushClose(state, open)
   state.line = end
   return true
 }
@@ -74,7 +74,7 @@ export function definitionList(state: StateBlock, startLine: number, endLine: nu
   state.tokens.splice(-3)
 
   const { items, end } = readItems(state, startLine, endLine, definitionStart)
-  if (!joinsDefinitions(state)) state.push('dl_open', 'dl', 1)
+  const listOpen = reopenedDefinitions(state) ?? state.push('dl_open', 'dl', 1)
   for (const term of terms.content.split('\n')) {
     state.push('dt_open', 'dt', 1)
     const inline = state.push('inline', '', 0)
@@ -91,15 +91,16 @@ export function definitionList(state: StateBlock, startLine: number, endLine: nu
     if (!loose && inner[0]?.type === 'paragraph_open') unwrap(inner)
     state.push('dd_close', 'dd', -1)
   }
-  state.push('dl_close', 'dl', -1)
+  pushClose(state, listOpen)
   state.line = end
   return true
 }
 
 /** A definition list right after another is the same list. */
-function joinsDefinitions(state: StateBlock): boolean {
-  if (state.tokens.at(-1)?.type !== 'dl_close') return false
+function reopenedDefinitions(state: StateBlock): Token | null {
+  const last = state.tokens.at(-1)
+  if (last?.type !== 'dl_close') return null
   state.tokens.pop()
   state.level++
-  return true
+  return openingOf(last)
 }

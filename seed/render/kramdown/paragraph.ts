@@ -11,6 +11,7 @@ import {
   lineAt,
   linesBetween,
   listStart,
+  pushClose,
   quoteStart,
 } from './lines.ts'
 
@@ -24,7 +25,7 @@ export function paragraph(state: StateBlock, startLine: number, endLine: number)
   inline.content = linesBetween(state, startLine, line).join('\n').trim()
   inline.map = [startLine, line]
   inline.children = []
-  state.push('paragraph_close', 'p', -1)
+  pushClose(state, open)
   state.line = line
   return true
 }
@@ -62,7 +63,7 @@ export function heading(state: StateBlock, startLine: number, endLine: number, s
   const inline = state.push('inline', '', 0)
   inline.content = content
   inline.children = []
-  state.push('heading_close', `h${level}`, -1)
+  pushClose(state, open)
   state.line = startLine + (atx === null ? 2 : 1)
   return true
 }

@@ -1,5 +1,5 @@
 import type { StateBlock } from 'markdown-it'
-import { lineAt, linesBetween, parseInside, quoteStart, tooDeep } from './lines.ts'
+import { lineAt, linesBetween, parseInside, pushClose, quoteStart, tooDeep } from './lines.ts'
 import { endsLazily } from './paragraph.ts'
 
 /** A quote goes on to the next blank line, with or without its `>`. */
@@ -9,9 +9,9 @@ export function quote(state: StateBlock, startLine: number, endLine: number, sil
   let line = startLine + 1
   while (line < endLine && !endsLazily(state, line, endLine)) line++
   const lines = linesBetween(state, startLine, line).map((text) => text.replace(quoteStart, ''))
-  state.push('blockquote_open', 'blockquote', 1)
+  const open = state.push('blockquote_open', 'blockquote', 1)
   parseInside(state, lines.join('\n'))
-  state.push('blockquote_close', 'blockquote', -1)
+  pushClose(state, open)
   state.line = line
   return true
 }
