@@ -5,7 +5,7 @@ import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage
 import { tellHub } from './hub.ts'
 import { labelsFile } from './labels-file.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
-import { leaseFor } from './publisher.ts'
+import { leaseFor, watching } from './publisher.ts'
 import { formatReport, type Report } from './report.ts'
 import { STOPPED, stopBySignal } from './stop.ts'
 import { openTarget } from './target.ts'
@@ -62,7 +62,7 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
     dryRun,
     strictYaml,
     signal,
-    lease: leaseFor(process, options.wait ? waiting : undefined, signal),
+    lease: leaseFor(process, { patient: options.wait, onWatch: watching, signal }),
     out: process.stderr,
     // The site's URLs, which the hub fetches, show what is on Cloudflare.
     tellHub:
@@ -118,9 +118,6 @@ async function report({ json, strict, dryRun }: SeedOptions, run: () => Promise<
 }
 
 const sayWait = (seconds: number, why: string): void => console.error(`${why}: going on in ${Math.ceil(seconds)} s`)
-
-const waiting = ({ host, pid }: { host: string; pid: number }): void =>
-  console.error(`Waiting: process ${pid} on ${host} publishes into the same KV.`)
 
 /** @throws Error where a path is not in the archive */
 function pathsIn(folder: string, given: readonly string[]): string[] {

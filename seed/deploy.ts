@@ -1,6 +1,6 @@
 import { parseDeployOptions, usage } from './deploy/options.ts'
 import { deploySite } from './deploy-site.ts'
-import { leaseFor } from './publisher.ts'
+import { leaseFor, watching } from './publisher.ts'
 import { STOPPED, stopBySignal } from './stop.ts'
 
 /** Deploys; returns the exit status. */
@@ -14,12 +14,10 @@ async function main(args: string[]): Promise<number> {
       console.log(usage)
       return 0
     }
-    const waiting = ({ host, pid }: { host: string; pid: number }) =>
-      console.error(`Waiting: process ${pid} on ${host} publishes into the same KV.`)
     return await deploySite(options, {
       env: process.env,
       node: process.execPath,
-      lease: leaseFor(process, options.wait ? waiting : undefined, signal),
+      lease: leaseFor(process, { patient: options.wait, onWatch: watching, signal }),
       out: process.stderr,
       say: console.log,
       onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),

@@ -1,4 +1,4 @@
-import { leaseFor } from './publisher.ts'
+import { leaseFor, watching } from './publisher.ts'
 import { formatReport } from './report.ts'
 import { loadSample } from './sample.ts'
 import { claimPort, introduction, parseServeOptions, startServer } from './serve.ts'
@@ -49,7 +49,7 @@ async function prepare(state: string): Promise<string> {
   const { openLocalKv } = await import('./write/local.ts')
   const kv = await openLocalKv(state)
   const signal = new AbortController().signal
-  const options = { dryRun: false, lease: leaseFor(process), signal, out: process.stderr }
+  const options = { dryRun: false, lease: leaseFor(process, { onWatch: watching }), signal, out: process.stderr }
   const started = performance.now()
   const done = await loadSample(kv, options).finally(() => kv.close())
   if ('report' in done) {

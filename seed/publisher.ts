@@ -1,41 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout } from 'node:timers/promises'
-import type { LeaseOptions, Publisher } from './write/lease.ts'
+import { fateOf, identityOf } from './process-identity.ts'
+import { monotonicClock } from './write/clock.ts'
+import type { LeaseOptions } from './write/lease.ts'
 
-/** How often a publisher that waits looks again, in milliseconds. */
-const LOOK_AGAIN_MS = 3000
-
-/**
- * This process as a publisher.
- *
- * @param waiting told whom it waits for; where absent it does not wait
- * @param signal ends the waiting
- */
+/** This process as a publisher. */
 export function leaseFor(
   { pid, kill }: Pick<NodeJS.Process, 'pid' | 'kill'>,
-  waiting?: (other: Publisher) => void,
-  signal?: AbortSignal,
+  given: Partial<Pick<LeaseOptions, 'patient' | 'onWatch' | 'signal'>> = {},
 ): LeaseOptions {
-  const me: Publisher = { host: hostname(), pid, id: randomUUID() }
+  const here = identityOf(pid)
   return {
-    me,
-    clock: Date.now,
-    isGone: (other) => other.host === me.host && other.pid !== pid && !isRunning(other.pid, kill),
-    ...(waiting && {
-      wait: async (other: Publisher) => {
-        waiting(other)
-        await setTimeout(LOOK_AGAIN_MS, undefined, { signal })
-      },
-    }),
+    me: { host: hostname(), pid, id: randomUUID(), process: here },
+    clock: monotonicClock,
+    fateOf: (other) => fateOf(other, here, kill),
+    patient: false,
+    ...given,
   }
 }
 
-function isRunning(pid: number, kill: NodeJS.Process['kill']): boolean {
-  try {
-    return kill(pid, 0)
-  } catch (error) {
-    // Not allowed to signal it: somebody else's, and alive.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** What a publisher says that watches another one. */
+export const watching: NonNullable<LeaseOptions['onWatch']> = ({ host, pid }, fate) => {
+  const who = `process ${pid} on ${host}`
+  console.error(
+    fate === 'runs'
+      ? `Waiting: ${who} publishes into the same KV.`
+      : `Waiting: ${who} publishes into the same KV, or has died: whichever it is shows within 90 s.`,
+  )
 }

@@ -46,7 +46,8 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   write: {
     folder: /^seed\/write\//,
     from: ['model', 'plan'],
-    packages: /^(node:(fs|path|url|crypto|events|child_process)|miniflare|smol-toml|wrangler|cloudflare)$/,
+    packages:
+      /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   deploy: {
     folder: /^seed\/deploy\//,

@@ -1,94 +1,149 @@
 import { expect, test } from 'vitest'
 import { BusyError, type LeaseOptions, type Publisher, takeLease } from '../../../seed/write/lease.ts'
+import { encodeDocument } from '../../../src/model/document.ts'
 import { memoryKv } from './memory-kv.ts'
+import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
-const desk: Publisher = { host: 'desk', pid: 1, id: 'a' }
-const cron: Publisher = { host: 'cron', pid: 2, id: 'b' }
+const desk: Publisher = { host: 'desk', pid: 1, id: 'a', process: null }
+const cron: Publisher = { host: 'cron', pid: 2, id: 'b', process: null }
 
-/** A clock that a test turns, and what a publisher is told to do about others. */
-const optionsOf = (me: Publisher, clock: { now: number }, given: Partial<LeaseOptions> = {}): LeaseOptions => ({
+const optionsOf = (me: Publisher, clock: VirtualClock, given: Partial<LeaseOptions> = {}): LeaseOptions => ({
   me,
-  clock: () => clock.now,
-  isGone: () => false,
+  clock,
+  fateOf: () => 'unknown',
+  patient: false,
   ...given,
 })
 
-test('of two publishers the second one is told who is at work, until the first one is done', async () => {
-  const [kv, clock] = [memoryKv(), { now: 0 }]
-  const first = await takeLease(kv, optionsOf(desk, clock))
+/** What a lease looks like whose publisher was killed. */
+const leave = (kv: ReturnType<typeof memoryKv>, lease: object): void => {
+  kv.pairs.set('lease', { key: 'lease', value: encodeDocument(lease), metadata: { h: 'x' } })
+}
+
+test('of two publishers the second one is told who is at work as soon as that shows, until the first one is done', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
+  const first = await clock.run(takeLease(kv, optionsOf(desk, clock)))
   expect(first.interrupted).toBe(false)
-  const second = takeLease(kv, optionsOf(cron, clock))
+  const second = clock.run(takeLease(kv, optionsOf(cron, clock)))
   await expect(second).rejects.toThrow(BusyError)
   await expect(second).rejects.toThrow('Cannot publish: process 1 on desk does at the moment')
-  await first.release()
+  expect(clock.now()).toBeLessThanOrEqual(18_000)
+  await clock.run(first.release())
   expect(kv.pairs.size).toBe(0)
-  expect((await takeLease(kv, optionsOf(cron, clock))).interrupted).toBe(false)
+  const third = await clock.run(takeLease(kv, optionsOf(cron, clock)))
+  expect(third.interrupted).toBe(false)
+  await third.release()
 })
 
-test('a publisher that may wait does so', async () => {
-  const [kv, clock] = [memoryKv(), { now: 0 }]
+test('of two on one machine the second one is told at once', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
   const first = await takeLease(kv, optionsOf(desk, clock))
-  const waitedFor: Publisher[] = []
-  const wait = async (other: Publisher) => {
-    waitedFor.push(other)
-    if (waitedFor.length === 3) await first.release()
-  }
-  await takeLease(kv, optionsOf(cron, clock, { wait }))
-  expect(waitedFor.map(({ host }) => host)).toEqual(['desk', 'desk', 'desk'])
+  await expect(takeLease(kv, optionsOf(cron, clock, { fateOf: () => 'runs' }))).rejects.toThrow(BusyError)
+  expect(clock.now()).toBe(0)
+  await first.release()
 })
 
-test('a publisher that died holds nobody up for long, and the next one knows of it', async () => {
-  const [kv, clock] = [memoryKv(), { now: 0 }]
-  await takeLease(kv, optionsOf(desk, clock))
-  clock.now = 89_999
-  await expect(takeLease(kv, optionsOf(cron, clock))).rejects.toThrow(BusyError)
-  clock.now = 90_000
-  expect((await takeLease(kv, optionsOf(cron, clock))).interrupted).toBe(true)
+test('a publisher that may wait does so, however long the other one is at work, and says so once', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
+  const first = await takeLease(kv, optionsOf(desk, clock))
+  const watched: string[] = []
+  const onWatch: LeaseOptions['onWatch'] = ({ host }, fate) => watched.push(`${host} ${fate}`)
+  const second = takeLease(kv, optionsOf(cron, clock, { patient: true, onWatch }))
+  await clock.pass(600_000)
+  await first.keep()
+  await first.release()
+  const taken = await clock.run(second)
+  expect([taken.interrupted, watched]).toEqual([false, ['desk unknown']])
+  expect(clock.now()).toBeLessThan(604_000)
+  await taken.release()
 })
 
-test('a publisher that is known to be dead holds nobody up', async () => {
-  const [kv, clock] = [memoryKv(), { now: 0 }]
-  await takeLease(kv, optionsOf(desk, clock))
-  const isGone = ({ host, pid }: Publisher) => host === 'desk' && pid === 1
-  expect((await takeLease(kv, optionsOf(cron, clock, { isGone }))).interrupted).toBe(true)
+test.each([
+  ['a year ahead', Date.now() + 365 * 86_400_000],
+  ['a year behind', Date.now() - 365 * 86_400_000],
+  ['without a date', undefined],
+])(
+  'a publisher that died is waited for 90 s of the watcher’s own clock, whatever its own said: %s',
+  async (_, until) => {
+    const [kv, clock] = [memoryKv(), virtualClock()]
+    leave(kv, { ...desk, until })
+    const lease = await clock.run(takeLease(kv, optionsOf(cron, clock)))
+    expect([lease.interrupted, clock.now()]).toEqual([true, 90_000])
+    await lease.release()
+  },
+)
+
+test('a publisher that is known to be gone holds nobody up', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
+  leave(kv, { ...desk, state: 'at work', beat: '1' })
+  const lease = await takeLease(kv, optionsOf(cron, clock, { fateOf: ({ id }) => (id === 'a' ? 'gone' : 'unknown') }))
+  expect([lease.interrupted, clock.now()]).toEqual([true, 0])
+  await lease.release()
 })
 
-test('a publisher that is at work for long keeps its lease, with a write now and then', async () => {
-  const [kv, clock] = [memoryKv(), { now: 0 }]
+test('a publisher that is at work for long is never taken for dead, though KV shows what was there a minute before', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
   const lease = await takeLease(kv, optionsOf(desk, clock))
-  for (; clock.now < 300_000; clock.now += 1000) {
-    await lease.keep()
-    await expect(takeLease(kv, optionsOf(cron, clock))).rejects.toThrow(BusyError)
+  const shown: { at: number; value: string }[] = []
+  const late = {
+    ...kv,
+    get: async (keys: readonly string[]) => {
+      const now = await kv.get(keys)
+      shown.push({ at: clock.now(), value: now.get('lease') ?? '' })
+      const then = shown.findLast(({ at }) => at <= clock.now() - 60_000) ?? shown[0]
+      return new Map([['lease', then?.value ?? '']])
+    },
   }
-  expect(kv.calls.filter(([verb]) => verb === 'put').length).toBeLessThan(12)
+  await expect(clock.run(takeLease(late, optionsOf(cron, clock)))).rejects.toThrow(BusyError)
+  expect(clock.now()).toBeLessThanOrEqual(78_000)
+  await clock.pass(301_000 - clock.now())
+  // Twenty renewals and the first one: what a million writes are paid for does not notice.
+  expect(kv.calls.filter(([verb]) => verb === 'put').length).toBe(21)
+  await lease.release()
+  await clock.pass(60_000)
+  expect(kv.pairs.size).toBe(0)
 })
 
 test('one that stops half-way holds nobody up, and the next one knows', async () => {
-  const [kv, clock] = [memoryKv(), { now: 1 }]
+  const [kv, clock] = [memoryKv(), virtualClock()]
   const lease = await takeLease(kv, optionsOf(desk, clock))
   await lease.abandon()
-  expect((await takeLease(kv, optionsOf(cron, clock))).interrupted).toBe(true)
+  const next = await takeLease(kv, optionsOf(cron, clock))
+  expect([next.interrupted, clock.now()]).toEqual([true, 0])
+  await next.release()
 })
 
 test('of two that ask at the same moment, the one whose lease was overwritten gives way', async () => {
-  const [kv, clock] = [memoryKv(), { now: 0 }]
+  const [kv, clock] = [memoryKv(), virtualClock()]
   const put = kv.put
   kv.put = async (pairs) => {
     kv.put = put
     await put(pairs)
-    await takeLease(memoryLike(kv), optionsOf(cron, clock))
+    await takeLease(emptyAtFirst(kv), optionsOf(cron, clock))
   }
   await expect(takeLease(kv, optionsOf(desk, clock))).rejects.toThrow('process 2 on cron')
+})
+
+test('a machine that slept while another one took its lease writes no more, and leaves that lease alone', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
+  const asleep = await takeLease(kv, optionsOf(desk, clock))
+  leave(kv, { ...cron, state: 'at work', beat: '1' })
+  await clock.pass(20_000)
+  await expect(asleep.keep()).rejects.toThrow('process 2 on cron')
+  await asleep.abandon()
+  expect(JSON.parse(kv.pairs.get('lease')?.value ?? '')).toMatchObject({ host: 'cron', state: 'at work' })
 })
 
 test('a lease that cannot be read is nobody’s, and everything is to be compared', async () => {
   const kv = memoryKv()
   await kv.put([{ key: 'lease', value: 'x', metadata: { h: 'x' } }])
-  expect((await takeLease(kv, optionsOf(desk, { now: 0 }))).interrupted).toBe(true)
+  const lease = await takeLease(kv, optionsOf(desk, virtualClock()))
+  expect(lease.interrupted).toBe(true)
+  await lease.release()
 })
 
 /** The same KV as one sees it who has read before the other wrote. */
-const memoryLike = (kv: ReturnType<typeof memoryKv>) => {
+const emptyAtFirst = (kv: ReturnType<typeof memoryKv>) => {
   let reads = 0
   return { ...kv, get: async (keys: readonly string[]) => (reads++ === 0 ? new Map<string, string>() : kv.get(keys)) }
 }
