@@ -12,7 +12,7 @@ import { pathStem } from '../../src/model/paths.ts'
 import { bad, escaping, good, isElsewhere, pathOf, writeCorpus } from './bad-input.ts'
 import { seed } from './serve.ts'
 
-const TIMEOUT = 30_000
+const TIMEOUT = 300_000
 
 // All that the loader could reach by a `../` too many lies below one folder: the state is three folders deep in it.
 const parent = mkdtempSync(join(tmpdir(), 'bad-input-'))

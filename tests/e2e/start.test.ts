@@ -21,7 +21,7 @@ test('npm start loads the sample, serves it, and whoever stops it stops the serv
       () => true,
       () => false,
     )
-  await expect.poll(answers, { timeout: 10_000 }).toBe(false)
+  await expect.poll(answers, { timeout: 120_000 }).toBe(false)
 })
 
 test('npm start leaves an archive of your own as it is, and says so', async () => {

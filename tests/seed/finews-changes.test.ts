@@ -157,7 +157,7 @@ function change(root: string, { n, folder, text }: Change): string[] {
 
 test.each(['words', 'pages'] as const)(
   'whatever posts and pages come, change, move and go, where a category is one of %s: publishing them leaves what a load of everything leaves',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async (categories) => {
     const steps = fc.array(fc.array(aChange, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 })
     await fc.assert(

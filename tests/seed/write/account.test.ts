@@ -147,4 +147,4 @@ test("without a token in the variables, wrangler's own login is used; without th
   const login = 'oauth_token = "of the login"\nexpiration_time = "2999-01-01T00:00:00.000Z"\nrefresh_token = "r"\n'
   writeFileSync(join(home, '.wrangler/config/default.toml'), login)
   expect(await find(WITH_ID, env, { baseUrl })).toEqual({ accountId: 'a1', namespaceId: 'n7', token: 'of the login' })
-}, 30_000)
+}, 300_000)

@@ -94,7 +94,7 @@ test('in a list of any length, dates take four reads at most, and walks from the
   expect(wanted.length).toBeGreaterThan(500)
   expect(await walk({ since, until, start: 'newest', limit: 100 })).toEqual(wanted)
   expect(await walk({ since, until, start: 'oldest', limit: 37 })).toEqual(wanted.toReversed())
-}, 60_000)
+}, 300_000)
 
 test('the newest are one read, an older page is two, and three where it lies across two sealed pages or begins with one', async () => {
   await putList(all, newestFirst(Array.from({ length: 1_000 }, (_, n) => articleAt(n, n))))
@@ -159,7 +159,7 @@ test('whatever comes, goes or moves during a walk, what was there all the time c
     ),
     { numRuns: 60 },
   )
-}, 60_000)
+}, 300_000)
 
 test('every article has the one before and the one after as its neighbours, wherever it is', async () => {
   const articles = newestFirst(Array.from({ length: 330 }, (_, n) => articleAt(n < 200 ? 5 : n, n)))
