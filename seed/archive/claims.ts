@@ -33,7 +33,9 @@ export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, 
     const linkDay = dayInName(name)
     if (linkDay === null) continue
     const { linked } = bucket(indexes, linkDay)
-    linked[name] = [...new Set([...(linked[name] ?? []), file])].sort()
+    const files = linked[name] ?? []
+    files.push(file)
+    linked[name] = files
   }
 }
 

@@ -19,7 +19,6 @@ import {
   categoryPagesDocument,
   datesDocument,
   feedDocument,
-  filesDocument,
   frontDocument,
   headDocument,
   type ListTitle,
@@ -31,6 +30,7 @@ import {
   sourceDocument,
 } from './documents.ts'
 import type { EncodedArticle, Listed } from './encoded.ts'
+import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { shownNames } from './names.ts'
 import { countSections, sectionDocuments } from './sections.ts'
@@ -74,10 +74,7 @@ export async function* planArchive(
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
   for (const [stem, redirect] of redirects) yield redirectDocument(stem, redirect)
-  for (const [day, index] of indexes) {
-    const document = filesDocument(day, index)
-    if (document !== null) yield document
-  }
+  for (const [day, index] of indexes) yield* filesDocuments(day, index)
   for (const [name, files] of sources.files) {
     const document = sourceDocument(name, files)
     if (document !== null) yield document
