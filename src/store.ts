@@ -7,6 +7,7 @@ import {
   datesKey,
   feedKey,
   filesKey,
+  filesPartKey,
   frontKey,
   headKey,
   KEY_MAX_BYTES,
@@ -17,7 +18,7 @@ import {
   siteKey,
 } from './model/keys.ts'
 import type { BlockDates, ListHead, ListPage, ListRef } from './model/lists.ts'
-import type { PostsOfDay } from './model/post-folders.ts'
+import { type OldPost, type PostsOfDay, partOfName } from './model/post-folders.ts'
 import type { SectionKind, SectionOrder } from './model/section-order.ts'
 import { decodeSegment, type Segment } from './model/section-segment.ts'
 import {
@@ -143,9 +144,13 @@ export const readRedirect = (kv: Reader, stem: string): Promise<Redirect | null>
 export const readCategoryPages = (kv: Reader): Promise<CategoryPages | null> =>
   readDocument(kv, categoryPagesKey, categoryPagesShape)
 
-/** @param day as it stands in the names of the posts' files */
-export const readPostsOfDay = (kv: Reader, day: string): Promise<PostsOfDay | null> =>
-  readDocument(kv, filesKey(day), postsOfDayShape)
+/** The posts of a day, or the part of them that the post in question is in. */
+export async function readPostsOfDay(kv: Reader, { day, files: [file = ''] }: OldPost): Promise<PostsOfDay | null> {
+  const posts = await readDocument<PostsOfDay>(kv, filesKey(day), postsOfDayShape)
+  if (posts?.parts === undefined) return posts
+  const key = filesPartKey(day, partOfName(file, posts.parts))
+  return present(key, await readDocument<PostsOfDay>(kv, key, postsOfDayShape))
+}
 
 /** The newest part of a list; null where there is no such list. */
 export const readHead = (kv: Reader, list: ListRef): Promise<ListHead | null> =>

@@ -27,6 +27,9 @@ const MOST_PAGES = 10_000
 const FEW_BYTES = 2048
 const MOST_BYTES = 64 * 1024
 
+/** What their addresses and categories may take together, in bytes: a Worker reads all of them to find one. */
+const MOST_STORED = 1_000_000
+
 /**
  * The pages in `category/` that name a category in their front matter, sorted by their addresses. What cannot be read of them
  * is a problem.
@@ -38,7 +41,24 @@ export function readCategoryPages(root: string, config: Config): { pages: Catego
     problems.push(...read.problems)
     return read.page === null ? [] : [read.page]
   })
-  return { pages: pages.sort((a, b) => (a.stem < b.stem || (a.stem === b.stem && a.file < b.file) ? -1 : 1)), problems }
+  pages.sort((a, b) => (a.stem < b.stem || (a.stem === b.stem && a.file < b.file) ? -1 : 1))
+  const count = countFitting(pages)
+  if (count < pages.length) {
+    const detail = `the addresses and categories of its pages have more than ${MOST_STORED} bytes; the first ${count} by address are read`
+    problems.push({ path: 'category', line: null, reason: 'too large', detail })
+  }
+  return { pages: pages.slice(0, count), problems }
+}
+
+/** How many of the first pages have room. */
+function countFitting(pages: readonly CategoryPage[]): number {
+  let bytes = 0
+  const over = pages.findIndex(({ stem, category }) => {
+    // As in the document `category-pages`, where a category may stand twice.
+    bytes += Buffer.byteLength(JSON.stringify([[stem, category], category]))
+    return bytes > MOST_STORED
+  })
+  return over === -1 ? pages.length : over
 }
 
 /**

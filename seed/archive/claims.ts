@@ -42,7 +42,9 @@ export function enterClaims(indexes: FileIndexes, post: PostHeader): void {
     const linkDay = dayInName(name)
     if (linkDay === null) continue
     const { linked } = bucket(indexes, linkDay)
-    linked[name] = [...new Set([...(linked[name] ?? []), file])].sort()
+    const files = linked[name] ?? []
+    files.push(file)
+    linked[name] = files
   }
 }
 

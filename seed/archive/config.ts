@@ -60,7 +60,7 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
     throw new ConfigError(`timezone is ${JSON.stringify(timeZone)}, want an IANA name such as Asia/Shanghai`)
   const own = readEdgeNews(yaml.edge_news, url)
   const posts = section(section(yaml, 'collections'), 'posts')
-  return {
+  const config: Config = {
     ...own,
     title: own.title ?? text('title', text('name', new URL(url).host)),
     description: own.description ?? text('description', ''),
@@ -78,11 +78,38 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
     defaults: defaultsFor(yaml.defaults),
     publishFuture: yaml.future === true,
     publishUnpublished: yaml.unpublished === true,
-    categoryLabels: labels(data.categories),
+    categoryLabels: shortLabels(labels(data.categories)),
     authorNames: labels(data.authors),
     sourceNames: names(data.sources),
     strictYaml,
   }
+  checkShown(config)
+  return config
+}
+
+/** What the Worker reads of the configuration for every request, in bytes. */
+const SHOWN_MAX_BYTES = 100_000
+
+/** @throws ConfigError */
+function checkShown({
+  title,
+  description,
+  language,
+  url,
+  idUrl,
+  author,
+  icon,
+  links,
+  hub,
+  postFolders,
+  footer,
+}: Config) {
+  const shown = [title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer]
+  const bytes = Buffer.byteLength(JSON.stringify(shown))
+  if (bytes <= SHOWN_MAX_BYTES) return
+  throw new ConfigError(
+    `title, description, links, footer and the like have ${bytes} bytes together, want at most ${SHOWN_MAX_BYTES}`,
+  )
 }
 
 const section = (mapping: Record<string, unknown>, key: string): Record<string, unknown> => {
@@ -107,6 +134,12 @@ function labels(value: unknown): Record<string, string> {
     }),
   )
 }
+
+/** What a category may be called, in bytes: every entry of its articles carries its label. */
+export const LABEL_MAX_BYTES = 200
+
+const shortLabels = (all: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter(([, label]) => Buffer.byteLength(label) <= LABEL_MAX_BYTES))
 
 /** The name in an entry of `_data/categories.yml` or `_data/authors.yml`; null where there is none. */
 export function labelIn(entry: unknown): string | null {

@@ -168,6 +168,12 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
     return leaveOut('too large', detail, lineOf('permalink'))
   }
 
+  const links = linksIn(split.body)
+  if (links.left > 0) {
+    const detail = `the names of its links have more than ${MOST_OF_LINKS} characters; the last ${links.left} lead nowhere`
+    report('too large', detail, null)
+  }
+
   const published = shown(date, config)
   return {
     problems,
@@ -191,7 +197,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       redirects: readRedirects(path),
-      links: linksIn(split.body),
+      links: links.names,
       desk: deskMarks(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,
@@ -261,13 +267,22 @@ const hasControls = (path: string): boolean => /\p{Cc}/u.test(decodePath(path))
 /** Old addresses that a post may have: each is a document to write. */
 const MOST_REDIRECTS = 100
 
+/** What the names of links may have together, in characters: they are stored with what a post claims. */
+const MOST_OF_LINKS = 50_000
+
 /** What `{% post_url <name> %}` and `{% link <file> %}` name: their posts' URLs become part of this one's text. */
-function linksIn(body: string): string[] {
-  const names = tagsIn(body).flatMap((tag) => {
+function linksIn(body: string): { names: string[]; left: number } {
+  const found = tagsIn(body).flatMap((tag) => {
     const argument = /^(?:post_url|link)\s+(\S.*)$/.exec(tag)?.[1]
     return argument === undefined ? [] : [linkName(argument)]
   })
-  return [...new Set(names)]
+  const names = [...new Set(found)]
+  let length = 0
+  const over = names.findIndex((name) => {
+    length += name.length
+    return length > MOST_OF_LINKS
+  })
+  return over === -1 ? { names, left: 0 } : { names: names.slice(0, over), left: names.length - over }
 }
 
 /** The name in a `post_url` or `link` tag, without what does not matter in it. */

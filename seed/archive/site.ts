@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../problem.ts'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
-import { type Config, ConfigError, labelIn, readConfig } from './config.ts'
+import { type Config, ConfigError, LABEL_MAX_BYTES, labelIn, readConfig } from './config.ts'
 import { type DataFile, readDataFiles, readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
@@ -82,6 +82,7 @@ function parseData(files: readonly DataFile[], problems: Problem[]): Record<stri
       problems.push({ path, line: error.line, reason: 'broken data', detail: `it does not parse: ${error.message}` })
     }
     if (/^_data\/(?:categories|authors)\./.test(path)) problems.push(...unlabelled(path, data[name[0] ?? '']))
+    if (/^_data\/categories\./.test(path)) problems.push(...overlong(path, data[name[0] ?? '']))
   }
   return data
 }
@@ -99,6 +100,16 @@ function unlabelled(path: string, value: unknown): Problem[] {
   if (!isMapping(value)) return [problem('it is no mapping')]
   const bad = Object.keys(value).filter((key) => labelIn(value[key]) === null)
   return bad.length === 0 ? [] : [problem(`${bad.length} entries have no label, the first is "${bad[0]}"`)]
+}
+
+/** What `_data/categories.yml` calls categories by too long a name. */
+function overlong(path: string, value: unknown): Problem[] {
+  if (!isMapping(value)) return []
+  return Object.keys(value).flatMap((key): Problem[] => {
+    const bytes = Buffer.byteLength(labelIn(value[key]) ?? '')
+    const detail = `the label of "${key.slice(0, 80)}" has ${bytes} bytes, want at most ${LABEL_MAX_BYTES}; not used`
+    return bytes <= LABEL_MAX_BYTES ? [] : [{ path, line: null, reason: 'too large', detail }]
+  })
 }
 
 // File names become keys: without a prototype, `__proto__` is a name like any other.

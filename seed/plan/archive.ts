@@ -10,7 +10,6 @@ import {
   categoryPagesDocument,
   datesDocument,
   feedDocument,
-  filesDocument,
   frontDocument,
   headDocument,
   type ListTitle,
@@ -22,6 +21,7 @@ import {
   sourceDocument,
 } from './documents.ts'
 import type { EncodedArticle } from './encoded.ts'
+import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
@@ -84,8 +84,7 @@ async function* planWith(
   }
   for (const [day, index] of indexes) {
     await pause()
-    const document = filesDocument(day, index)
-    if (document !== null) yield document
+    yield* filesDocuments(day, index)
   }
   for (const [name, files] of sources.files) {
     const document = sourceDocument(name, files)

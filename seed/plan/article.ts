@@ -1,4 +1,5 @@
 import type { Article, Category } from '../../src/model/article.ts'
+import { plainHtml } from '../../src/model/feed-document.ts'
 import { entryId } from '../../src/model/paths.ts'
 import type { Config } from '../archive/config.ts'
 import type { PostHeader } from '../archive/post.ts'
@@ -7,11 +8,11 @@ import type { Rendered } from '../render/render.ts'
 import { foldSpace } from '../render/text.ts'
 import { shownNames } from './names.ts'
 
-/** The longest value that KV takes, in bytes. */
-const VALUE_MAX_BYTES = 25 * 1024 * 1024
-
-/** What a list carries of one article, at most: 99 of them must fit into one value. */
+/** What a list carries of one article, at most, in bytes: 99 of them must fit into one value, of 25 MiB. */
 const ENTRY_MAX_BYTES = 128 * 1024
+
+/** What a body may take, in bytes: with all else that is said of its article it must fit into one value. */
+const BODY_MAX_BYTES = 24 * 1024 * 1024
 
 /** Characters, of at most six bytes in JSON, that fit into a value whatever they are: not worth counting. */
 const SMALL_BODY = 1024 * 1024
@@ -58,14 +59,16 @@ export function toArticle(
   }
 
   const frontMatter = byteLength(JSON.stringify({ ...article, html: '' }))
-  const body = article.html.length < SMALL_BODY ? 0 : byteLength(JSON.stringify(article.html))
-  if (frontMatter + body > VALUE_MAX_BYTES - 1024 || frontMatter > ENTRY_MAX_BYTES) {
-    tooLarge(
-      `its front matter has ${frontMatter} bytes and its body ${article.html.length} characters, want at most ${ENTRY_MAX_BYTES} bytes of front matter and ${VALUE_MAX_BYTES} in all`,
-    )
-    return { article: null, problems }
+  const body = article.html.length < SMALL_BODY ? 0 : byteLength(JSON.stringify(plainHtml(article.html)))
+  if (frontMatter > ENTRY_MAX_BYTES) {
+    const wanted = `want at most ${ENTRY_MAX_BYTES}: a shorter title, shorter names of categories, tags and authors, or fewer`
+    tooLarge(`what lists show of it has ${frontMatter} bytes, ${wanted}; left out`)
   }
-  return { article, problems }
+  if (body > BODY_MAX_BYTES) {
+    tooLarge(`its body has ${body} bytes, want at most ${BODY_MAX_BYTES}: several posts in its place; left out`)
+  }
+  const fits = frontMatter <= ENTRY_MAX_BYTES && body <= BODY_MAX_BYTES
+  return { article: fits ? article : null, problems }
 }
 
 const byteLength = (text: string): number => Buffer.byteLength(text)

@@ -1,5 +1,5 @@
 import type { Article } from '../../src/model/article.ts'
-import { categoryPagesKey, filesKey, frontKey, headKey, redirectKey, siteKey, sourceKey } from '../../src/model/keys.ts'
+import { categoryPagesKey, frontKey, headKey, redirectKey, siteKey, sourceKey } from '../../src/model/keys.ts'
 import type { ListHead, ListRef } from '../../src/model/lists.ts'
 import type { FrontPage, Section, Site } from '../../src/model/site.ts'
 import { type FileIndexes, linkResolver, type Placed, placePosts, placeRedirects } from '../archive/claims.ts'
@@ -14,7 +14,6 @@ import {
   articleDocument,
   articleIn,
   categoryPagesDocument,
-  filesDocument,
   frontDocument,
   type PlannedDocument,
   redirectDocument,
@@ -78,11 +77,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   const redirects = placeRedirects(touched.posts)
   for (const [stem, redirect] of redirects) stored.write(redirectDocument(stem, redirect))
   for (const stem of touched.redirectStems) if (!redirects.has(stem)) stored.delete(redirectKey(stem))
-  for (const [day, index] of touched.indexes) {
-    const document = filesDocument(day, index)
-    if (document === null) stored.delete(filesKey(day))
-    else stored.write(document)
-  }
+  for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
 
   for (const [name, those] of decisions.sources.files) {
     const document = sourceDocument(name, those)

@@ -7,7 +7,6 @@ import {
   categoryPagesKey,
   datesKey,
   feedKey,
-  filesKey,
   frontKey,
   headKey,
   pageKey,
@@ -25,10 +24,9 @@ import {
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { CategoryPages, FrontPage, Site } from '../../src/model/site.ts'
-import type { FileIndex } from '../archive/claims.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
-import type { EncodedArticle, Listed } from './encoded.ts'
+import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
 
 /** In the order in which they are written: whatever a reader can reach exists already. */
 export const documentKinds = [
@@ -113,22 +111,11 @@ export function articleIn(document: Article): Article {
   return article
 }
 
-export const redirectDocument = (stem: string, redirect: Redirect): PlannedDocument => ({
+export const redirectDocument = (stem: string, { to, file, others }: Redirect): PlannedDocument => ({
   kind: 'redirect',
   key: redirectKey(stem),
-  value: encodeDocument(redirect),
+  value: encodeDocument({ to, file, ...fewOthers(others) }),
 })
-
-/** null where nothing is left to say about a day. */
-export function filesDocument(day: string, { posts, linked }: FileIndex): PlannedDocument | null {
-  const [files, names] = [Object.keys(posts).sort(), Object.keys(linked).sort()]
-  if (files.length === 0 && names.length === 0) return null
-  const value = encodeDocument({
-    posts: files.map((file) => [file, posts[file]]),
-    linked: names.map((name) => [name, linked[name]]),
-  })
-  return { kind: 'files', key: filesKey(day), value }
-}
 
 /** @param n see `pageBounds` @param entries newest first */
 export const pageDocument = (ref: ListRef, n: number, entries: readonly Listed[]): PlannedDocument => ({

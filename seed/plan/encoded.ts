@@ -27,10 +27,17 @@ export function encodeEntry(entry: Entry): EncodedEntry {
   return { file, path, published, updated, categories, tags, json: JSON.stringify(entry) }
 }
 
+/** Other files that claim the address of an article or a redirect, the newest ones: where there are so many, there may be more. */
+export const MOST_OTHERS = 20
+
+/** What is stored of them; nothing where there are none. */
+export const fewOthers = (others: readonly string[] | undefined): { others?: string[] } =>
+  others === undefined || others.length === 0 ? {} : { others: others.slice(0, MOST_OTHERS) }
+
 export function encodeArticle(article: Article): EncodedArticle {
   const { html: given, ...rest } = article
   const html = plainHtml(given)
   const bytes = Buffer.byteLength(html)
-  const head = JSON.stringify({ ...rest, bytes })
+  const head = JSON.stringify({ ...rest, ...fewOthers(rest.others), bytes })
   return { entry: encodeEntry(toEntry(article)), head, html, bytes: Buffer.byteLength(head) + bytes }
 }

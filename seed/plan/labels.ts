@@ -1,6 +1,6 @@
 import type { LabelVotes } from '../../src/model/lists.ts'
 import type { ArchiveCounts, Site } from '../../src/model/site.ts'
-import type { Config } from '../archive/config.ts'
+import { type Config, LABEL_MAX_BYTES } from '../archive/config.ts'
 import { wordsOf } from '../archive/names-in.ts'
 import { foldSpace } from '../render/text.ts'
 import { shownNames } from './names.ts'
@@ -42,8 +42,12 @@ export function votesOf(config: Pick<Config, 'categoryLabel'>, named: Named): [c
   // Whoever asks for tags gets the first one of a post that has more or fewer of them.
   const fallback = config.categoryLabel === 'tag' ? (named.tags[0] ?? null) : null
   const matched = matchTags(named)
-  return named.categories.map((category, n) => [category, matched?.[n] ?? fallback])
+  return named.categories.map((category, n) => [category, shortLabel(matched?.[n] ?? fallback)])
 }
+
+/** null for what is no label since it is too long; several tags may be one label together. */
+const shortLabel = (tag: string | null): string | null =>
+  tag === null || Buffer.byteLength(tag) > LABEL_MAX_BYTES ? null : tag
 
 /** Counts the votes of an archive's articles, by category. */
 export class VoteCount {

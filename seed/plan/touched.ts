@@ -14,7 +14,9 @@ import {
 } from '../archive/claims.ts'
 import { newestFirst, type PostHeader } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
-import type { StoredDocuments } from './stored.ts'
+import { MOST_OTHERS } from './encoded.ts'
+import { MOST_LINKERS, StoredDay } from './file-index.ts'
+import { StaleError, type StoredDocuments } from './stored.ts'
 
 /** Where what files are now comes from. */
 export interface TouchedSource {
@@ -31,7 +33,8 @@ export interface Touched {
   /** Of all articles and redirects that they claim or claimed; loaded. */
   articleKeys: string[]
   redirectStems: string[]
-  /** As they will be. */
+  /** What was read of the days of the files and of what they link to, and how that will be. */
+  days: ReadonlyMap<string, StoredDay>
   indexes: FileIndexes
   /** What the files that were posts before claimed. */
   before: Map<string, FileClaims>
@@ -50,7 +53,7 @@ export async function findTouched(
   const now = new Map<string, PostHeader | null>()
   const claims = { articleKeys: new Set<string>(), redirectStems: new Set<string>() }
   const problems: Problem[] = []
-  const before = new IndexesBefore(stored)
+  const before = new DaysBefore(stored)
   let indexes: FileIndexes = new Map()
 
   for (let more: string[] = [...files]; more.length > 0; ) {
@@ -59,10 +62,10 @@ export async function findTouched(
     for (const file of more) now.set(file, null)
     for (const header of read.headers) now.set(header.file, header)
 
-    await before.load(more.map(dayInName))
+    await before.load(more)
     const claimed = [...more.flatMap((file) => before.claimsOf(file) ?? []), ...read.headers]
     const linked = claimed.flatMap(({ links }) => links)
-    await before.load(linked.map(dayInName))
+    await before.load(linked)
     const stems: string[] = []
     for (const { path, redirects } of claimed) {
       claims.articleKeys.add(articleKey(pathStem(path)))
@@ -83,6 +86,7 @@ export async function findTouched(
     posts: [...now.values()].filter((post) => post !== null).sort(newestFirst),
     articleKeys: [...claims.articleKeys],
     redirectStems: [...claims.redirectStems],
+    days: before.days,
     indexes,
     before: new Map([...now.keys()].flatMap((file) => pairOf(file, before.claimsOf(file)))),
     problems,
@@ -91,27 +95,35 @@ export async function findTouched(
 
 const pairOf = <T>(key: string, value: T | undefined): [string, T][] => (value === undefined ? [] : [[key, value]])
 
-const claimants = (document: { file: string; others?: string[] } | null): string[] =>
-  document === null ? [] : [document.file, ...(document.others ?? [])]
+/** @throws StaleError where there may be more of them than are known */
+function claimants(document: { file: string; others?: string[] } | null): string[] {
+  if (document === null) return []
+  const { file, others = [] } = document
+  if (others.length >= MOST_OTHERS) throw new StaleError(`very many posts want to be where "${file}" is`)
+  return [file, ...others]
+}
 
-/** The indexes of days as KV has them. */
-class IndexesBefore {
+/** What KV has of days. */
+class DaysBefore {
   readonly #stored: StoredDocuments
-  readonly #indexes: FileIndexes = new Map()
+  readonly days = new Map<string, StoredDay>()
+  #indexes: FileIndexes = new Map()
 
   constructor(stored: StoredDocuments) {
     this.#stored = stored
   }
 
-  /** Reads those of these days that were not read before. */
-  async load(days: readonly (string | null)[]): Promise<void> {
-    const fresh = new Set(days.filter((day) => day !== null && !this.#indexes.has(day)) as string[])
-    await this.#stored.load([...fresh].map(filesKey))
-    type Stored = { posts: [string, FileClaims][]; linked: [string, string[]][] }
-    for (const day of fresh) {
-      const document = this.#stored.get<Stored>(filesKey(day), { posts: 'list', linked: 'list' })
-      this.#indexes.set(day, fileIndex(document?.posts ?? [], document?.linked ?? []))
+  /** Reads what is said of the posts that files or links with these names mean. */
+  async load(names: readonly string[]): Promise<void> {
+    const byDay = Map.groupBy(names, dayInName)
+    const days = [...byDay.keys()].filter((day) => day !== null)
+    await this.#stored.load(days.map(filesKey))
+    for (const day of days) {
+      const stored = this.days.get(day) ?? new StoredDay(this.#stored, day)
+      this.days.set(day, stored)
+      await stored.load(byDay.get(day) ?? [])
     }
+    this.#indexes = new Map([...this.days].map(([day, { index }]) => [day, index]))
   }
 
   get(day: string): FileIndex | undefined {
@@ -123,22 +135,46 @@ class IndexesBefore {
     return index === undefined ? undefined : claimsOf(index, file)
   }
 
-  /** All of them with what the touched files claim now. */
+  /**
+   * All of them with what the touched files claim now.
+   *
+   * @throws StaleError where a post links to something no more that may be linked to by more posts than are known
+   */
   after(now: ReadonlyMap<string, PostHeader | null>): FileIndexes {
-    const copyOf = ({ posts, linked }: FileIndex) => fileIndex(Object.entries(posts), Object.entries(linked))
+    const copyOf = ({ posts, linked }: FileIndex) =>
+      fileIndex(
+        Object.entries(posts),
+        Object.entries(linked).map(([name, files]) => [name, [...files]]),
+      )
     const indexes: FileIndexes = new Map([...this.#indexes].map(([day, index]) => [day, copyOf(index)]))
     for (const file of now.keys()) removeClaims(indexes, file)
     for (const header of now.values()) if (header !== null) enterClaims(indexes, header)
+    for (const [day, { linked }] of this.#indexes) {
+      for (const [name, files] of Object.entries(linked)) {
+        if (files.length < MOST_LINKERS) continue
+        const still = new Set(indexes.get(day)?.linked[name])
+        if (files.some((file) => !still.has(file)))
+          throw new StaleError(`one of the first posts that link to "${name}" does so no more`)
+      }
+    }
     return indexes
   }
 }
 
 /** Files whose text links to a post that is somewhere else afterwards, or there only now, or no more. */
-function linkersToMoved(indexes: IndexesBefore, after: FileIndexes): string[] {
+function linkersToMoved(indexes: DaysBefore, after: FileIndexes): string[] {
   return [...after].flatMap(([day, index]) => {
     const names = Object.keys(index.linked)
     if (names.length === 0) return []
     const [before, now] = [indexes.get(day) ?? { posts: {} }, index].map(linkTargets)
-    return names.filter((name) => before?.(name) !== now?.(name)).flatMap((name) => index.linked[name] ?? [])
+    return names
+      .filter((name) => before?.(name) !== now?.(name))
+      .flatMap((name) => allLinkers(name, index.linked[name] ?? []))
   })
+}
+
+/** @throws StaleError where there may be more of them than are known */
+function allLinkers(name: string, files: string[]): string[] {
+  if (files.length >= MOST_LINKERS) throw new StaleError(`very many posts link to "${name}", which has moved`)
+  return files
 }

@@ -43,6 +43,9 @@ export const redirectKey = (stem: string): string => `redirect/${stem}`
 /** @param day as it stands in the names of the posts' files: `2026-08-14` */
 export const filesKey = (day: string): string => `files/${day}`
 
+/** @param n number of a part of a day that is divided, see `partOfName` in post-folders.ts */
+export const filesPartKey = (day: string, n: number): string => `files/${day}/${n}`
+
 /** What the front page by sections shows. */
 export const frontKey = 'front'
 

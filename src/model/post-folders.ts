@@ -60,6 +60,23 @@ export function oldPostAt(stem: string, postFolders: readonly string[]): OldPost
 /** What `files/<day>` tells of the posts of a day: where each is. */
 export interface PostsOfDay {
   posts: [file: string, claims: { path: string }][]
+  /** How many documents `files/<day>/<n>` have them, where there are too many for one. */
+  parts?: number | undefined
+}
+
+/**
+ * The part of a day that a post is in, and so are the links to it: the names of its file and of the links differ only in their
+ * folders and after the first dot.
+ *
+ * @param name path of a post's file, with or without its extension, or what a link names
+ * @param parts a power of two
+ */
+export function partOfName(name: string, parts: number): number {
+  const [last = ''] = name.slice(name.lastIndexOf('/') + 1).split('.', 1)
+  // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
+  let hash = 0x811c9dc5
+  for (const character of last.normalize('NFC')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return (hash >>> 0) % parts
 }
 
 /** The URL path of a post; null where there is no such post. Some systems decompose the characters in names of files. */

@@ -161,4 +161,5 @@ export const categoryPagesShape: Shape<CategoryPages> = {
 /** Of `files/<day>` what the Worker reads: the rest is for the loader. Of thousands of posts, `object` would take too long. */
 export const postsOfDayShape: Shape<PostsOfDay> = {
   posts: listOf((post) => Array.isArray(post) && typeof post[0] === 'string' && path(post[1]?.path)),
+  parts: orAbsent(count),
 }

@@ -74,7 +74,7 @@ const recallCategoryPages = (c: Context<Env>): Promise<Map<string, string | null
 /** Where a post of a post folder is. An address that is in a post folder itself is not followed: that could go in a circle. */
 async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
   const { postFolders } = c.var.site
-  const posts = await readPostsOfDay(c.env.NEWS, post.day)
+  const posts = await readPostsOfDay(c.env.NEWS, post)
   const path = posts === null ? null : pathOfOldPost(post, posts)
   return path === null || oldPostAt(pathStem(path), postFolders) !== null ? null : path
 }

@@ -112,3 +112,23 @@ test('the fingerprint is of what every post is read by: the configuration, and w
   expect(fingerprint(pages)).toBe(fingerprint({}))
   expect(fingerprint({}, true)).not.toBe(fingerprint({}))
 })
+
+test('of category pages that have more than 1 MB of addresses and names the first are read, and the report says so', () => {
+  const pages = Array.from({ length: 30 }, (_, n): [string, string] => {
+    const name = `${String(n).padStart(2, '0')}${'x'.repeat(20_000)}`
+    return [`category/${n}.md`, page(name, `permalink: /c/${name}/\n`)]
+  })
+  const { categoryPages, problems } = openSite(makeSite({ '_config.yml': config, ...Object.fromEntries(pages) }))
+  expect(categoryPages.map(({ category }) => category.slice(0, 2))).toEqual(
+    Array.from({ length: 16 }, (_, n) => String(n).padStart(2, '0')),
+  )
+  expect(problems).toEqual([
+    {
+      path: 'category',
+      line: null,
+      reason: 'too large',
+      detail:
+        'the addresses and categories of its pages have more than 1000000 bytes; the first 16 by address are read',
+    },
+  ])
+})

@@ -66,3 +66,10 @@ test.each<[own: unknown, message: string]>([
 ])('edge_news: %j is refused by name', (own, message) => {
   expect(() => read(own as object)).toThrow(message)
 })
+
+test('what the Worker reads of a configuration for every request is at most 100 kB', () => {
+  expect(read({ description: 'x'.repeat(99_000) }).description.length).toBe(99_000)
+  expect(() => read({ footer: '长'.repeat(40_000) })).toThrow(
+    'title, description, links, footer and the like have 120091 bytes together, want at most 100000',
+  )
+})

@@ -196,3 +196,18 @@ test('ids begin with id_url where the site has moved, and keep the slash that ur
     idUrl: 'https://x.example.com/',
   })
 })
+
+test('a label of a category that is too long is reported and not used', async () => {
+  const data = `a: ${'长'.repeat(67)}\nb: ${'长'.repeat(66)}\n`
+  const root = makeSite({ '_config.yml': config, '_data/categories.yml': data, '_posts/2021-01-01-a.md': post })
+  const { config: read, problems } = await readArchive(root, now)
+  expect(read.categoryLabels).toEqual({ b: '长'.repeat(66) })
+  expect(problems).toEqual([
+    {
+      path: '_data/categories.yml',
+      line: null,
+      reason: 'too large',
+      detail: 'the label of "a" has 201 bytes, want at most 200; not used',
+    },
+  ])
+})

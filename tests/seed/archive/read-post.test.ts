@@ -566,3 +566,18 @@ test.each<[path: string, frontMatter: string, categories: string[], words: strin
   expect(joined).toEqual({ ...split, categories })
   expect(split).toMatchObject({ categories: words, categoryWords: words })
 })
+
+test('of very many links the first are known, and the post is reported', () => {
+  const names = Array.from({ length: 3_000 }, (_, n) => `2021-01-01-${String(n).padStart(9, '0')}`)
+  const links = names.map((name) => `{% post_url ${name} %}\n`).join('')
+  const { post, problems } = read('_posts/2021-01-02-a.md', `---\n---\n${links}${links}`)
+  expect(post?.links).toEqual(names.slice(0, 2_500))
+  expect(problems).toEqual([
+    {
+      path: '_posts/2021-01-02-a.md',
+      line: null,
+      reason: 'too large',
+      detail: 'the names of its links have more than 50000 characters; the last 500 lead nowhere',
+    },
+  ])
+})

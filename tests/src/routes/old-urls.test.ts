@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { categoryPagesKey, filesKey, headKey, redirectKey } from '../../../src/model/keys.ts'
+import { categoryPagesKey, filesKey, filesPartKey, headKey, redirectKey } from '../../../src/model/keys.ts'
+import { partOfName } from '../../../src/model/post-folders.ts'
 import { makeArticle, put, putArchive, putSite, reset } from '../archive.ts'
 import { get, getCounting, getText } from '../get.ts'
 
@@ -150,6 +152,23 @@ describe('where the site had post folders', () => {
     const missed = await getCounting('/old_post/2022-01-29-NW3300.html')
     // The site is remembered.
     expect([missed.answer.status, missed.reads.length]).toEqual([404, 3])
+  })
+
+  test('of a day that is in parts just the one is read that the post is in', async () => {
+    const posts = files.map(([file, path]) => [file, { path, redirects: [], links: [] }] as const)
+    await put(filesKey('2021-12-08'), { posts: [], linked: [], parts: 4, bytes: 4_000_000 })
+    for (const n of [0, 1, 2, 3]) {
+      const those = posts.filter(([file]) => partOfName(file, 4) === n)
+      await put(filesPartKey('2021-12-08', n), { posts: those, linked: [] })
+    }
+    expect(await leadsTo('/old_post/2021-12-08-v1.2.html')).toEqual([301, '/2021/12/08/v1.2.html'])
+    expect(await leadsTo('/old_post/2021-12-08-cafe%CC%81.html')).toEqual([301, '/2021/12/08/caf%C3%A9.html'])
+    expect(await leadsTo('/news/archive/2021-12-08-sub.html')).toEqual([301, '/news/2021/12/08/sub.html'])
+    const { answer, reads } = await getCounting('/old_post/2021-12-08-nobody.html')
+    expect([answer.status, reads.filter((key) => key.startsWith('files/')).length]).toEqual([404, 2])
+    // It may be on its way.
+    await env.NEWS.delete(filesPartKey('2021-12-08', partOfName('2021-12-08-both', 4)))
+    expect((await get('/old_post/2021-12-08-both.html')).status).toBe(503)
   })
 })
 
