@@ -14,6 +14,7 @@ import { type Post, type PostHeader, textAt } from './post.ts'
 import { readPostName } from './post-name.ts'
 import { personName, scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
+import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
@@ -134,7 +135,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
   }
 
   // Jekyll takes false for no slug and no title, too.
-  const slug = truthy(data.slug) ?? title.replace(/\.+$/, '')
+  const slug = truthy(data.slug) ?? withoutLast(title, '.')
   const categoryWords = readCategories(data, file)
   const categories = config.joinCategories
     ? readCategories(withDefaults(split.data, file.path, config, categoryNamed), file, categoryNamed)
@@ -144,7 +145,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
     categories: categoryWords,
     slug,
     basename: `${day}-${title}`,
-    path: `/${file.name.slice(0, -extension.length).replace(/\.+$/, '')}`,
+    path: `/${withoutLast(file.name.slice(0, -extension.length), '.')}`,
   }
   let path: string
   try {
@@ -285,9 +286,7 @@ const shownText = (text: string | null): string => legalText(text ?? '').trim() 
 
 /** Jekyll's `titleize_slug`: `hello-WORLD` becomes `Hello World`. */
 const titleize = (slug: string): string =>
-  slug
-    .replace(/\.+$/, '')
-    .replace(/-+$/, '')
+  withoutLast(withoutLast(slug, '.'), '-')
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join(' ')
