@@ -19,7 +19,7 @@ const MOST_NAMED = 3
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
   const { files } = findPosts(site.root, site.config)
-  const workers = openWorkers(site, Date.now(), files.length)
+  const workers = openWorkers(site, Date.now(), files.length, new AbortController().signal)
   const { headers } = await workers.readHeaders(files).finally(() => workers.close())
   const { jobs, labels } = arrange(site.config, headers.sort(newestFirst))
   const votes = countVotes(

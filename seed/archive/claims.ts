@@ -37,6 +37,12 @@ export function enterClaims(indexes: FileIndexes, { file, day, path, redirects, 
   }
 }
 
+/** Enters what a file claimed before, where nobody knows what it claims now. */
+export function keepClaims(indexes: FileIndexes, file: string, claims: FileClaims): void {
+  const day = dayInName(file)
+  if (day !== null) bucket(indexes, day).posts[file] = claims
+}
+
 /** Takes a file's claims out. The indexes of its day and of the days that it links to must be there. */
 export function removeClaims(indexes: FileIndexes, file: string): void {
   const index = indexes.get(dayInName(file) ?? '')

@@ -10,7 +10,7 @@ import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts
 import { mendedProblem } from './mend.ts'
 import { namesIn, wordsIn } from './names-in.ts'
 import { expandPermalink, jekyllId, PermalinkError, type PermalinkParts, toUrlPath } from './permalink.ts'
-import { type Post, type PostHeader, textAt } from './post.ts'
+import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
 import { readPostName } from './post-name.ts'
 import { personName, scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
@@ -194,6 +194,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
       redirects: readRedirects(path),
       links: linksIn(split.body),
       desk: deskMarks(split.body),
+      isLong: isLongText(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,
       bodyLine: split.bodyLine,

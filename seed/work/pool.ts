@@ -1,26 +1,38 @@
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
-import { Piscina } from 'piscina'
 import type { PostFile } from '../archive/find-posts.ts'
+import type { PostHeader } from '../archive/post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
 import type { Problem } from '../problem.ts'
-import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
+import { type ArticlesMade, createTasks, type HeadersRead, type Tasks } from './tasks.ts'
+import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
+import { createTurns, unlessAborted } from './turns.ts'
 import type { WorkerData } from './worker.ts'
 
-/** Reads and renders posts on all cores; a few of them here, where that is done before threads would have started. */
+/** Reads and renders posts on all cores; a few short ones here, where that is done before threads would have started. */
 export interface Workers {
   /** @param onRead told how many are read by now */
-  readHeaders(files: readonly PostFile[], onRead?: (done: number) => void): Promise<HeadersRead>
+  readHeaders(files: readonly PostFile[], onRead?: (done: number) => void): Promise<AllHeaders>
   /**
    * The articles of all jobs from the last one to the first, without those that make none.
    *
    * @param jobs taken away from its end, so that what is done is let go
    * @param report told what there is to say about posts
+   * @param before what was published of a post; it stays where the post takes too long
    */
-  makeArticles(jobs: ArticleJob[], report: (problem: Problem) => void): AsyncIterable<EncodedArticle>
+  makeArticles(
+    jobs: ArticleJob[],
+    report: (problem: Problem) => void,
+    before: (post: PostHeader) => Promise<EncodedArticle | null>,
+  ): AsyncIterable<EncodedArticle>
   close(): Promise<void>
+}
+
+export interface AllHeaders extends HeadersRead {
+  /** Files that took too long: what they are is not known. */
+  slow: PostFile[]
 }
 
 /** Posts that one thread gets at a time, and below which no thread is worth its start. */
@@ -42,68 +54,149 @@ const HEAP_GROWS_PERCENT = 30
 /**
  * @param now milliseconds; posts dated later are left out
  * @param posts about how many there will be
+ * @param signal ends what is awaited here, and with `close` the threads
  */
-export function openWorkers(site: JekyllSite, now: number, posts: number): Workers {
-  if (posts < FEW) {
-    const tasks = createTasks(site, now)
-    return {
-      readHeaders: async (files) => tasks.readHeaders(files),
-      makeArticles: (jobs, report) => inOrder(jobs, 1, (chunk) => tasks.makeArticles(chunk), report),
-      close: async () => {},
-    }
-  }
-  const threads = availableParallelism()
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
-  const pool = new Piscina({
-    filename: new URL('worker.ts', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-    workerData: { site, now } satisfies WorkerData,
-    resourceLimits: MEMORY,
-  })
+export function openWorkers(
+  site: JekyllSite,
+  now: number,
+  posts: number,
+  signal: AbortSignal,
+  options: ThreadOptions = {},
+): Workers {
   const here = createTasks(site, now)
-  const makeInThread = (chunk: ArticleJob[]) =>
-    pool.run(chunk, { name: 'makeArticles' }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
-      return here.makeArticles(chunk)
-    })
+  const open = (threads: number) => openThreads(threads, MEMORY, { site, now } satisfies WorkerData, options)
+  return posts < FEW ? fewWorkers(here, open, signal) : manyWorkers(here, open, signal)
+}
+
+type Open = (threads: number) => Threads
+
+/** Nothing of a few short posts takes so long that it has to be watched; the others are, by a thread of their own. */
+function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+  let threads: Threads | null = null
+  const turn = createTurns()
+  const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
+    await turn()
+    signal.throwIfAborted()
+    if (!job.post.isLong) return here.makeArticles([job])
+    threads ??= open(1)
+    return makeWatched(threads, here, [job], before)
+  }
   return {
-    async readHeaders(files, onRead) {
-      let done = 0
-      const parts = await Promise.all(
-        chunks(files, 4 * CHUNK).map(async (chunk): Promise<HeadersRead> => {
-          const part = await pool.run(chunk, { name: 'readHeaders' })
-          done += chunk.length
-          onRead?.(done)
-          return part
-        }),
-      )
-      return {
-        headers: parts.flatMap(({ headers }) => headers),
-        problems: parts.flatMap(({ problems }) => problems),
+    async readHeaders(files) {
+      const parts: HeadersRead[] = []
+      for (const file of files) {
+        await turn()
+        signal.throwIfAborted()
+        parts.push(here.readHeaders([file]))
       }
+      return { ...joined(parts), slow: [] }
     },
-    // One chunk more for each thread than it works at, so that none waits.
-    makeArticles: (jobs, report) => inOrder(jobs, 2 * threads, makeInThread, report),
-    close: () => pool.destroy(),
+    makeArticles: (jobs, report, before) =>
+      inOrder(jobs, { chunk: 1, atOnce: 1, signal }, ([job]) => (job === undefined ? none : make(job, before)), report),
+    close: async () => threads?.close(),
   }
 }
 
-/** @param atOnce chunks that are made at the same time: what bounds the memory they take */
+function manyWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+  const cores = availableParallelism()
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
+  const threads = open(cores)
+  return {
+    async readHeaders(files, onRead) {
+      let done = 0
+      const parts = chunks(files, 4 * CHUNK).map(async (chunk): Promise<AllHeaders> => {
+        const part = await readWatched(threads, chunk)
+        done += chunk.length
+        onRead?.(done)
+        return part
+      })
+      const all = await unlessAborted(Promise.all(parts), signal)
+      return { ...joined(all), slow: all.flatMap(({ slow }) => slow) }
+    },
+    // One chunk more for each thread than it works at, so that none waits.
+    makeArticles: (jobs, report, before) =>
+      inOrder(
+        jobs,
+        { chunk: CHUNK, atOnce: 2 * cores, signal },
+        (chunk) => makeWatched(threads, here, chunk, before),
+        report,
+      ),
+    close: () => threads.close(),
+  }
+}
+
+const joined = (parts: readonly HeadersRead[]): HeadersRead => ({
+  headers: parts.flatMap(({ headers }) => headers),
+  problems: parts.flatMap(({ problems }) => problems),
+})
+
+const none: Promise<ArticlesMade> = Promise.resolve({ articles: [], problems: [] })
+
+type Before = (post: PostHeader) => Promise<EncodedArticle | null>
+
+/** The articles of some posts; of one at which its thread stands still there is what there was of it before. */
+async function makeWatched(
+  threads: Threads,
+  here: Tasks,
+  jobs: readonly ArticleJob[],
+  before: Before,
+): Promise<ArticlesMade> {
+  let made: { result: ArticlesMade } | { stuckAt: number }
+  try {
+    made = await threads.run<ArticlesMade>('makeArticles', jobs)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+    return here.makeArticles(jobs)
+  }
+  if ('result' in made) return made.result
+  const at = made.stuckAt
+  const slow = jobs[at]?.post
+  const others = jobs.toSpliced(at, 1)
+  const { articles, problems } = others.length === 0 ? await none : await makeWatched(threads, here, others, before)
+  const kept = slow === undefined ? null : await before(slow)
+  return {
+    articles: articles.toSpliced(at, 0, kept),
+    problems: slow === undefined ? problems : [tooSlow(slow, 'rendered'), ...problems],
+  }
+}
+
+/** What some files say; a file at which its thread stands still says nothing. */
+async function readWatched(threads: Threads, files: readonly PostFile[]): Promise<AllHeaders> {
+  const read = await threads.run<HeadersRead>('readHeaders', files)
+  if ('result' in read) return { ...read.result, slow: [] }
+  const others = files.toSpliced(read.stuckAt, 1)
+  const stuck = files.slice(read.stuckAt, read.stuckAt + 1)
+  const { headers, problems, slow } =
+    others.length === 0 ? { headers: [], problems: [], slow: [] } : await readWatched(threads, others)
+  return {
+    headers,
+    problems: [...stuck.map((file) => tooSlow(file, 'read')), ...problems],
+    slow: [...stuck, ...slow],
+  }
+}
+
+const tooSlow = ({ location: path }: Pick<PostHeader, 'location'>, done: 'read' | 'rendered'): Problem => ({
+  path,
+  line: null,
+  reason: 'too slow',
+  detail: `it was not ${done} within a minute, want a shorter or a simpler text; what was published of it before stays`,
+})
+
+/** @param limits how many jobs are made together, and how many such chunks at the same time: what bounds the memory they take */
 async function* inOrder(
   jobs: ArticleJob[],
-  atOnce: number,
+  { chunk, atOnce, signal }: { chunk: number; atOnce: number; signal: AbortSignal },
   make: (chunk: ArticleJob[]) => Promise<ArticlesMade>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<EncodedArticle> {
   const made: Promise<ArticlesMade>[] = []
   while (jobs.length > 0 || made.length > 0) {
     while (made.length < atOnce && jobs.length > 0) {
-      const chunk = make(jobs.splice(-CHUNK).reverse())
-      chunk.catch(() => {}) // Reported where it is awaited.
-      made.push(chunk)
+      const some = make(jobs.splice(-chunk).reverse())
+      some.catch(() => {}) // Reported where it is awaited.
+      made.push(some)
     }
-    const { articles, problems } = (await made.shift()) ?? { articles: [], problems: [] }
+    const { articles, problems } = await unlessAborted(made.shift() ?? none, signal)
     problems.forEach(report)
     for (const article of articles) if (article !== null) yield article
   }

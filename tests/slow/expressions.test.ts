@@ -74,21 +74,24 @@ function read(): { literals: Literal[]; building: Set<string> } {
 
 const { literals, building } = read()
 
+// Some expressions are tried with random texts: with the same ones each time, and for as long as it takes.
+const limits = { randomSeed: 0, timeout: null }
+
 test('there are expressions to look at', () => {
   expect(literals.length).toBeGreaterThan(200)
 })
 
-// The seed of its random tries is fixed; its time limit is there for what it cannot decide.
-test.each(literals.map((literal) => [`/${literal.pattern}/${literal.flags}`, literal] as const))(
-  '%s takes time linear in its text, whatever that is',
-  async (name, { file, pattern, flags }) => {
-    const { status } = await check(pattern, flags, { timeout: 120_000 })
-    expect(`${file}: ${status}`).toBe(`${file}: ${bounded.has(name) ? 'vulnerable' : 'safe'}`)
-  },
-)
+test.each(
+  literals
+    .map((literal) => [`/${literal.pattern}/${literal.flags}`, literal] as const)
+    .filter(([name]) => !bounded.has(name)),
+)('%s takes time linear in its text, whatever that is', async (_name, { file, pattern, flags }) => {
+  const { status } = await check(pattern, flags, limits)
+  expect(`${file}: ${status}`).toBe(`${file}: safe`)
+})
 
 test.each([openTag, closeTag])('%s, which is built, does so, too', async ({ source, flags }) => {
-  expect((await check(source, flags, { timeout: 120_000 })).status).toBe('safe')
+  expect((await check(source, flags, limits)).status).toBe('safe')
 })
 
 test('no other file builds expressions', () => {
