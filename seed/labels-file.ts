@@ -20,7 +20,7 @@ const MOST_NAMED = 3
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
   const { files } = await findPosts(site.root, site.config)
-  const workers = openWorkers(site, Date.now(), files.length)
+  const workers = openWorkers(site, Date.now(), files.length, new AbortController().signal)
   const posts = new Posts()
   try {
     for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)

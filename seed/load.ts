@@ -1,17 +1,24 @@
 import type { WriteStream } from 'node:tty'
+import { articleKey, redirectKey } from '../src/model/keys.ts'
 import type { ListRef } from '../src/model/lists.ts'
-import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
+import { pathStem } from '../src/model/paths.ts'
+import { findPosts, findThese, type PostFile, toPostFile } from './archive/find-posts.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
+import { interruptible } from './interruptible.ts'
+import { createPause } from './pause.ts'
 import { planArchive } from './plan/archive.ts'
 import { arrange } from './plan/arrange.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
+import { publishedArticle, publishedClaims } from './plan/kept.ts'
 import { Posts } from './plan/posts.ts'
 import { StaleError } from './plan/stored.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
 import { count, type Report } from './report.ts'
-import { openWorkers } from './work/pool.ts'
+import { type FilesRead, openWorkers } from './work/pool.ts'
+import type { ThreadOptions } from './work/threads.ts'
+import { unlessAborted, withTurns } from './work/turns.ts'
 import type { KvStore } from './write/kv.ts'
 import { type Lease, type LeaseOptions, takeLease } from './write/lease.ts'
 import { metered } from './write/metered.ts'
@@ -27,6 +34,8 @@ export interface LoadOptions {
   signal: AbortSignal
   /** Tells a hub of feeds that changed, by their URLs; where absent it is not told. */
   tellHub?: ((hub: string, topics: string[]) => Promise<HubReport>) | undefined
+  /** How the threads that render are run. */
+  threads?: ThreadOptions | undefined
   /** Where progress is shown. */
   out: WriteStream
 }
@@ -67,7 +76,7 @@ export async function loadFiles(
     withKv(openKv, options, onFeed, async (kv, session) => {
       try {
         if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
-        const { report, ...plan } = await planFiles(site, files, kv)
+        const { report, ...plan } = await planFiles(site, files, kv, options)
         const changes = await publishChanges(kv, plan, session.publishing)
         return { ...report, ...changes, everything: null, hub: null, ...session.meter }
       } catch (error) {
@@ -112,7 +121,7 @@ async function withKv(
   let lease: Lease | null = null
   let isWriting = false
   try {
-    const { kv, meter } = metered(await openKv())
+    const { kv, meter } = metered(await unlessAborted(openKv(), signal))
     lease = dryRun ? null : await takeLease(kv, leaseOptions)
     signal.throwIfAborted()
     const beforeBatch = async () => {
@@ -121,7 +130,7 @@ async function withKv(
       await lease?.keep()
     }
     const session = { interrupted: lease?.interrupted ?? false, meter, publishing: { dryRun, onFeed, beforeBatch } }
-    const report = await use(kv, session)
+    const report = await use(interruptible(kv, signal), session)
     await lease?.release()
     return report
   } catch (error) {
@@ -143,41 +152,38 @@ async function loadAll(
   openKv: () => Promise<KvStore>,
   useKv: (use: UseKv) => Promise<Report>,
 ): Promise<Report> {
-  const { files, ...found } = await findPosts(site.root, site.config)
+  const { signal } = options
+  const pause = createPause(signal)
+  const { files, ...found } = await unlessStopped(findPosts(site.root, site.config, pause), signal)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems]
   const total = files.length + found.problems.length
   // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
   if (files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
-  const workers = openWorkers(site, Date.now(), files.length)
+  const workers = openWorkers(site, Date.now(), files.length, signal, options.threads)
   const posts = new Posts()
   try {
     const reading = startProgress('reading', options.out, files.length)
-    try {
-      let done = 0
-      for await (const read of workers.readHeaders(takenFrom(files))) {
-        posts.addAll(read.headers)
-        for (const problem of read.problems) problems.push(problem)
-        done += read.files
-        reading.at(done)
-        if (options.signal.aborted) throw new InterruptedError('Stopped before anything was written.')
-      }
-    } finally {
-      reading.end()
-    }
+    const reads = workers.readHeaders(takenFrom(files))
+    const slow = await unlessStopped(readAll(reads, posts, problems, reading.at), signal).finally(reading.end)
     if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
-    const { jobs, expected, problems: arranged, ...plan } = await arrange(site.config, posts)
-    for (const problem of arranged) problems.push(problem)
+    const { jobs, expected, ...plan } = await unlessStopped(arrange(site.config, posts, pause), signal)
+    for (const problem of plan.problems) problems.push(problem)
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)
       try {
         let published = 0
-        const articles = workers.makeArticles(jobs, (problem) => problems.push(problem))
-        const counted = tap(articles, () => {
-          options.signal.throwIfAborted()
-          published++
-        })
-        const changes = await publish(kv, (isThere) => planArchive({ site, ...plan }, counted, isThere), {
+        const articles = workers.makeArticles(
+          jobs,
+          (problem) => problems.push(problem),
+          ({ file }) => publishedArticle(kv.get, file),
+        )
+        const counted = tap(articles, () => published++)
+        const kept = await keepUnread(slow, posts, kv)
+        const planned = (isThere: (key: string) => boolean) =>
+          withTurns(planArchive({ site, ...plan }, counted, isThere), signal)
+        const changes = await publish(kv, planned, {
           ...session.publishing,
+          isKept: (key) => kept.has(key),
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })
         return { posts: total, published, problems, ...changes, everything: null, hub: null, ...session.meter }
@@ -191,10 +197,56 @@ async function loadAll(
   }
 }
 
+/** What comes before the first write. */
+const unlessStopped = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw signal.aborted ? new InterruptedError('Stopped before anything was written.') : error
+  })
+
+/**
+ * Adds what all files say to the posts and the problems.
+ *
+ * @param onRead told how many are read by now
+ * @returns the files that took too long
+ */
+async function readAll(
+  reads: AsyncIterable<FilesRead>,
+  posts: Posts,
+  problems: Problem[],
+  onRead: (done: number) => void,
+): Promise<PostFile[]> {
+  const slow: PostFile[] = []
+  let done = 0
+  for await (const read of reads) {
+    posts.addAll(read.headers)
+    problems.push(...read.problems)
+    slow.push(...read.slow)
+    done += read.files
+    onRead(done)
+  }
+  return slow
+}
+
 /** Items in their order, each let go as it is taken. */
 function* takenFrom<T>(items: T[]): Generator<T> {
   items.reverse()
   for (let item = items.pop(); item !== undefined; item = items.pop()) yield item
+}
+
+/**
+ * The documents that stay of files which nobody could read in time: their articles and old addresses. The lists do not name
+ * them, since what they say is not known; what the files claimed is as it was, so that the next load finds it.
+ */
+async function keepUnread(slow: readonly PostFile[], posts: Posts, kv: KvStore): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>()
+  for (const { path } of slow) {
+    const claims = await publishedClaims(kv.get, path)
+    if (claims === null) continue
+    posts.keepClaims(path, claims)
+    kept.add(articleKey(pathStem(claims.path)))
+    for (const stem of claims.redirects) kept.add(redirectKey(stem))
+  }
+  return kept
 }
 
 async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator<T> {
@@ -205,8 +257,13 @@ async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator
 }
 
 /** What publishing a few files takes. */
-async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore) {
-  const few = openWorkers(site, Date.now(), 0)
+async function planFiles(
+  site: JekyllSite,
+  files: readonly string[],
+  kv: KvStore,
+  { signal, threads }: Pick<LoadOptions, 'signal' | 'threads'>,
+) {
+  const few = openWorkers(site, Date.now(), 0, signal, threads)
   const { notLoaded } = findThese(site.root, files, site.config)
   const problems: Problem[] = [...site.problems, ...notLoaded]
   const posts = new Set<string>()
@@ -222,10 +279,17 @@ async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore
         problems: [...found.problems, ...read.flatMap(({ problems }) => problems)],
       }
     },
-    makeArticles: (jobs) => Array.fromAsync(few.makeArticles(jobs, (problem) => problems.push(problem))),
+    makeArticles: (jobs) =>
+      Array.fromAsync(
+        few.makeArticles(
+          jobs,
+          (problem) => problems.push(problem),
+          ({ file }) => publishedArticle(kv.get, file),
+        ),
+      ),
   }
   const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
-  const { published, problems: found, ...plan } = await planChanges(source, [...named])
+  const { published, problems: found, ...plan } = await planChanges(source, [...named]).finally(() => few.close())
   return { ...plan, report: { posts: posts.size, published, problems: [...problems, ...found] } }
 }
 

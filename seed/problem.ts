@@ -16,6 +16,7 @@ export type Reason =
   | 'not UTF-8'
   | 'too large'
   | 'too deep'
+  | 'too slow'
   | 'unreadable'
   | 'not rendered'
   | 'not shown'

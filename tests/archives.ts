@@ -53,7 +53,7 @@ function findArchive(name: string): string | null {
 }
 
 /** The folder of sites beside the project, each of which shows some shapes of posts; not everybody has them. */
-export function findCases(name: 'finews'): string | null {
+export function findCases(name: 'finews' | 'bounded'): string | null {
   const folder = folderBeside(`cases/${name}`)
   if (folder === null) console.warn(`SKIPPED: the cases "${name}" are not here, so none of their posts is looked at`)
   return folder

@@ -3,6 +3,7 @@ import { ConfigError, type EdgeNews, readEdgeNews, webUrl } from './edge-news.ts
 import { isMapping } from './front-matter.ts'
 import { permalinkTemplate } from './permalink.ts'
 import { personName, scalar } from './scalar.ts'
+import { withoutLast, withoutSlashes } from './trimmed.ts'
 
 export { ConfigError }
 
@@ -45,7 +46,7 @@ export interface Config extends EdgeNews {
 export function readConfig(yaml: unknown, data: Record<string, unknown>, strictYaml = false): Config {
   if (!isMapping(yaml)) throw new ConfigError('it is no mapping, want "key: value" lines')
   const text = (key: string, fallback: string): string => scalar(yaml[key]) ?? fallback
-  const baseurl = text('baseurl', '').replace(/^\/+|\/+$/g, '')
+  const baseurl = withoutSlashes(text('baseurl', ''))
   if (baseurl !== '') {
     throw new ConfigError(
       `baseurl is "/${baseurl}", want a site at the root of its host: set baseurl to "", and edge_news.id_url to the old address with "/${baseurl}" so that entry ids stay`,
@@ -65,7 +66,7 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
     title: own.title ?? text('title', text('name', new URL(url).host)),
     description: own.description ?? text('description', ''),
     language: text('lang', 'en'),
-    url: url.replace(/\/+$/, ''),
+    url: withoutLast(url, '/'),
     idUrl: own.idUrl ?? url,
     timeZone,
     author: own.author ?? personName(yaml.author),

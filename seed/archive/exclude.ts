@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path'
+import { withoutSlashes } from './trimmed.ts'
 
 /** What Jekyll never looks into, besides names that begin with . _ # or ~. */
 export const neverRead = ['node_modules', 'vendor/bundle', 'vendor/cache', 'vendor/gems', 'vendor/ruby']
@@ -13,4 +14,4 @@ export function excluder(exclude: readonly string[], always = neverRead): (path:
     globs.some((pattern) => matchesGlob(path, pattern))
 }
 
-const bare = (pattern: string): string => pattern.replace(/^\.?\/+|\/+$/g, '')
+const bare = (pattern: string): string => withoutSlashes(pattern.replace(/^\.\//, ''))

@@ -1,7 +1,7 @@
 import { type Dirent, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { folderOf, pathInPosts, placesOf } from '../../src/model/post-folders.ts'
-import { createPause } from '../pause.ts'
+import { createPause, type Pause } from '../pause.ts'
 import type { Problem } from '../problem.ts'
 import type { Config } from './config.ts'
 import { excluder, neverRead } from './exclude.ts'
@@ -52,9 +52,8 @@ export interface FoundPosts {
  * Every file below a `_posts` folder of the site, and those below the post folders that are named like posts. Where one
  * post lies in both, the file in `_posts` is the post.
  */
-export async function findPosts(root: string, config: Config): Promise<FoundPosts> {
+export async function findPosts(root: string, config: Config, pause: Pause = createPause()): Promise<FoundPosts> {
   const site = openFolder(root, config)
-  const pause = createPause()
   const folders: PostsFolder[] = []
   const dated: string[] = []
   for (const { path, isPosts } of walk(site)) {

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { canonicalPath, escapePath } from '../../src/model/paths.ts'
+import { withoutLast } from './trimmed.ts'
 
 /** A permalink template that Jekyll would stop at. */
 export class PermalinkError extends Error {
@@ -64,7 +65,7 @@ export function pagePath(file: string, permalink: string | null): string {
   const name = file.slice(file.lastIndexOf('/') + 1)
   const parts: Record<string, string> = {
     path: file.slice(0, -name.length),
-    basename: name.replace(/\.[^.]*$/, '').replace(/\.+$/, ''),
+    basename: withoutLast(name.replace(/\.[^.]*$/, ''), '.'),
     output_ext: '.html',
   }
   const expanded = (permalink ?? '/:path/:basename:output_ext')
@@ -75,7 +76,7 @@ export function pagePath(file: string, permalink: string | null): string {
 
 /** What Jekyll calls the id of a document: the folder of its URL and its slug. */
 export function jekyllId(path: string, slug: string): string {
-  const folder = path.replace(/\/+$/, '').replace(/\/[^/]*$/, '')
+  const folder = withoutLast(path, '/').replace(/\/[^/]*$/, '')
   return `${folder}/${slug}`.replace(/\/{2,}/g, '/')
 }
 

@@ -43,6 +43,8 @@ export interface PostHeader {
   links: string[]
   /** What a news desk put at its end, see desk-marks.ts; null where it put nothing. */
   desk: DeskMarks | null
+  /** True where rendering it may take longer than a moment: it is long, or Liquid goes through it in loops. */
+  isLong: boolean
   /** Where the text begins in the file, in UTF-16 code units, and a hash of what stands before it. */
   textAt: { offset: number; hash: string }
 }
@@ -62,6 +64,11 @@ export const textAt = (text: string, offset: number): PostHeader['textAt'] => ({
   offset,
   hash: hash('sha1', text.slice(0, offset), 'base64url'),
 })
+
+// The costliest texts take a twentieth of a second for 1,000 characters; most take a hundredth of that.
+const LONG = 8000
+
+export const isLongText = (body: string): boolean => body.length > LONG || /\{%-?\s*(?:for|tablerow)\b/.test(body)
 
 /** Without its text, of which an archive may have more than memory holds. */
 export function toHeader({ body: _body, bodyLine: _line, data: _data, ...header }: Post): PostHeader {

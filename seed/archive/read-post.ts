@@ -10,10 +10,11 @@ import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts
 import { mendedProblem } from './mend.ts'
 import { namesIn, wordsIn } from './names-in.ts'
 import { expandPermalink, jekyllId, PermalinkError, type PermalinkParts, toUrlPath } from './permalink.ts'
-import { type Post, type PostHeader, textAt } from './post.ts'
+import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
 import { readPostName } from './post-name.ts'
 import { personName, scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
+import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
@@ -134,7 +135,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
   }
 
   // Jekyll takes false for no slug and no title, too.
-  const slug = truthy(data.slug) ?? title.replace(/\.+$/, '')
+  const slug = truthy(data.slug) ?? withoutLast(title, '.')
   const categoryWords = readCategories(data, file)
   const categories = config.joinCategories
     ? readCategories(withDefaults(split.data, file.path, config, categoryNamed), file, categoryNamed)
@@ -144,7 +145,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
     categories: categoryWords,
     slug,
     basename: `${day}-${title}`,
-    path: `/${file.name.slice(0, -extension.length).replace(/\.+$/, '')}`,
+    path: `/${withoutLast(file.name.slice(0, -extension.length), '.')}`,
   }
   let path: string
   try {
@@ -199,6 +200,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
       redirects: readRedirects(path),
       links: links.names,
       desk: deskMarks(split.body),
+      isLong: isLongText(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,
       bodyLine: split.bodyLine,
@@ -300,9 +302,7 @@ const shownText = (text: string | null): string => legalText(text ?? '').trim() 
 
 /** Jekyll's `titleize_slug`: `hello-WORLD` becomes `Hello World`. */
 const titleize = (slug: string): string =>
-  slug
-    .replace(/\.+$/, '')
-    .replace(/-+$/, '')
+  withoutLast(withoutLast(slug, '.'), '-')
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join(' ')

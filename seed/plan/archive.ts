@@ -2,7 +2,6 @@ import { headKey } from '../../src/model/keys.ts'
 import { BLOCK_SIZE, headBounds, mayBeInFeed, PAGE_SIZE, pageStart, sealedPages } from '../../src/model/lists.ts'
 import type { FrontSection, Section } from '../../src/model/site.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
-import { createPause } from '../pause.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import {
@@ -63,9 +62,7 @@ async function* planWith(
   const tags = new Lists(held, 'tag')
   const sealed = new SealedPages()
 
-  const pause = createPause()
   for await (const article of oldestFirst) {
-    await pause()
     yield articleDocument(article)
     const { entry } = article
     const lists = [
@@ -79,11 +76,9 @@ async function* planWith(
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
   for (const [stem, redirect] of redirects) {
-    await pause()
     yield redirectDocument(stem, redirect)
   }
   for (const [day, index] of indexes) {
-    await pause()
     yield* filesDocuments(day, index)
   }
   for (const [name, files] of sources.files) {
@@ -95,14 +90,9 @@ async function* planWith(
   const lists = [all, ...categories.sorted(), ...tags.sorted()]
   // Of the heads, those that are there link to those that are new.
   const isNew = ({ title }: GrowingList) => !isThere(headKey(title.ref))
-  const documents = [
-    ...lists.map((list) => () => list.feed()),
-    ...[...lists.filter(isNew), ...lists.filter((list) => !isNew(list))].map((list) => () => list.head()),
-  ]
-  for (const make of documents) {
-    await pause()
-    yield make()
-  }
+  for (const list of lists) yield list.feed()
+  for (const list of lists) if (isNew(list)) yield list.head()
+  for (const list of lists) if (!isNew(list)) yield list.head()
   const pages = planCategoryPages(site, (name) => categories.byName.has(name))
   if (pages !== null) yield categoryPagesDocument(pages)
   const sections = { category: categories.sections(), tag: tags.sections() }

@@ -4,7 +4,7 @@ import type { ArchiveCounts } from '../../src/model/site.ts'
 import { type FileIndex, linkResolver, placePosts } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import type { PostHeader } from '../archive/post.ts'
-import { createPause } from '../pause.ts'
+import { createPause, type Pause } from '../pause.ts'
 import type { Problem } from '../problem.ts'
 import type { Around } from '../render/render.ts'
 import { isDesk } from './desk.ts'
@@ -41,7 +41,7 @@ export interface Arrangement {
 }
 
 /** @param posts all of an archive; used until the last document is made */
-export async function arrange(config: Config, posts: Posts): Promise<Arrangement> {
+export async function arrange(config: Config, posts: Posts, pause: Pause = createPause()): Promise<Arrangement> {
   const { placed, problems } = placePosts(posts.contested())
   const others = new Map(placed.map(({ post, others }) => [post.file, others]))
   const losers = new Set(placed.flatMap(({ others }) => others))
@@ -49,7 +49,6 @@ export async function arrange(config: Config, posts: Posts): Promise<Arrangement
   const counts: ArchiveCounts = { posts: 0, marked: 0, categorised: 0, matched: 0 }
   const counted = new VoteCount(config)
   const totals = new ListTotals()
-  const pause = createPause()
   for (const post of posts.oldestFirst()) {
     await pause()
     if (post.desk !== null) sources.add({ file: post.file, ...post.desk })

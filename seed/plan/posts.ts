@@ -1,7 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { type Claimant, claimsMade, dayInName, type FileIndex, fileIndex, placeRedirects } from '../archive/claims.ts'
+import {
+  type Claimant,
+  claimsMade,
+  dayInName,
+  type FileClaims,
+  type FileIndex,
+  fileIndex,
+  placeRedirects,
+} from '../archive/claims.ts'
 import type { PostHeader } from '../archive/post.ts'
 import { openScratch } from './scratch.ts'
 
@@ -9,6 +17,7 @@ const SCHEMA = `
   CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
   CREATE TABLE redirect (stem TEXT, post INTEGER);
   CREATE TABLE link (day TEXT, name TEXT, file TEXT);
+  CREATE TABLE unread (day TEXT, file TEXT, claims BLOB);
   CREATE INDEX post_by_time ON post (time, file);
   CREATE INDEX post_by_day ON post (day, file);
   CREATE INDEX post_by_stem ON post (stem);
@@ -47,6 +56,12 @@ export class Posts {
       if (day !== null) this.#addLink.run(day, name, file)
     }
     this.size++
+  }
+
+  /** What a file claimed before, where nobody knows what it claims now. */
+  keepClaims(file: string, claims: FileClaims): void {
+    const [day, json] = [dayInName(file), Buffer.from(JSON.stringify(claims))]
+    if (day !== null) this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)').run(day, file, json)
   }
 
   /** In Jekyll's order, see `newestFirst` in post.ts. */
@@ -105,9 +120,13 @@ export class Posts {
     this.#scratch.close()
   }
 
-  *#claimsOf(day: string): Generator<[file: string, claims: ReturnType<typeof claimsMade>]> {
+  *#claimsOf(day: string): Generator<[file: string, claims: FileClaims]> {
     for (const header of this.#headers('SELECT header FROM post WHERE day = ? ORDER BY file', day)) {
       yield [header.file, claimsMade(header)]
+    }
+    const unread = 'SELECT file, claims FROM unread WHERE day = ?'
+    for (const { file, claims } of this.#rows<{ file: string; claims: Uint8Array }>(unread, day)) {
+      yield [file, jsonIn(claims) as FileClaims]
     }
   }
 
@@ -120,11 +139,13 @@ export class Posts {
   }
 }
 
-const DAYS = 'SELECT day FROM post UNION SELECT day FROM link ORDER BY day'
+const DAYS = 'SELECT day FROM post UNION SELECT day FROM link UNION SELECT day FROM unread ORDER BY day'
 const LINKS = 'SELECT name, file FROM link WHERE day = ? ORDER BY name, file'
 const REDIRECTS = `
   SELECT redirect.stem AS stem, header FROM redirect JOIN post ON post.rowid = redirect.post
   ORDER BY redirect.stem, time DESC, file DESC`
 
-const headerIn = (json: Uint8Array): PostHeader =>
-  JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString())
+const headerIn = (header: Uint8Array): PostHeader => jsonIn(header) as PostHeader
+
+const jsonIn = ({ buffer, byteOffset, byteLength }: Uint8Array): unknown =>
+  JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString())

@@ -45,10 +45,49 @@ export function toCleanHtml(root: Root): string {
 
 /** The text of HTML that is too deep to clean: every tag goes, known or not. */
 export function toPlainHtml(html: string): string {
-  const bare = html.replace(/<!--[\s\S]*?(?:-->|$)|<(script|style|template)\b[\s\S]*?(?:<\/\1\s*>|$)|<[^<>]*>/gi, ' ')
+  const bare = withoutTags(html)
   // What is left of a `<` begins no tag: `<a <b>>` would be one again.
   const value = foldSpace(textOf(parseHtml(bare.replaceAll('<', '&lt;'))))
   return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value }] })
+}
+
+/** HTML without tags and comments, and without what stands in elements that show none of it. */
+function withoutTags(html: string): string {
+  const kept: string[] = []
+  for (let at = 0; at < html.length; ) {
+    const open = html.indexOf('<', at)
+    kept.push(html.slice(at, open === -1 ? undefined : open))
+    const end = open === -1 ? html.length : (endOfTag(html, open) ?? open)
+    kept.push(end === open ? '<' : ' ')
+    at = Math.max(end, open + 1)
+  }
+  return kept.join('')
+}
+
+const unseen = /(?:script|style|template)\b/iy
+
+/** Where what begins with a `<` ends, the end of the text ending what has no end; null where it begins nothing. */
+function endOfTag(html: string, open: number): number | null {
+  if (html.startsWith('<!--', open)) return endAt(html, '-->', open + 4)
+  unseen.lastIndex = open + 1
+  const name = unseen.exec(html)?.[0].toLowerCase()
+  if (name !== undefined) return endOfUnseen(html, name, unseen.lastIndex)
+  const next = html.indexOf('<', open + 1)
+  const end = html.slice(open, next === -1 ? undefined : next).indexOf('>')
+  return end === -1 ? null : open + end + 1
+}
+
+function endOfUnseen(html: string, name: string, from: number): number {
+  const closing = /<\/(\w+)\s*>/g
+  closing.lastIndex = from
+  for (let tag = closing.exec(html); tag !== null; tag = closing.exec(html))
+    if (tag[1]?.toLowerCase() === name) return closing.lastIndex
+  return html.length
+}
+
+function endAt(html: string, end: string, from: number): number {
+  const at = html.indexOf(end, from)
+  return at === -1 ? html.length : at + end.length
 }
 
 function sanitizeOnce(root: Root): string {

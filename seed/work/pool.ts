@@ -1,32 +1,45 @@
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
-import { Piscina } from 'piscina'
 import type { PostFile } from '../archive/find-posts.ts'
+import type { PostHeader } from '../archive/post.ts'
 import type { JekyllSite } from '../archive/site.ts'
+import { createPause } from '../pause.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
 import type { Problem } from '../problem.ts'
-import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
+import { type ArticlesMade, createTasks, type HeadersRead, type Tasks } from './tasks.ts'
+import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
+import { unlessAborted } from './turns.ts'
 import type { WorkerData } from './worker.ts'
 
-/** Reads and renders posts on some cores at once; a few of them here, where that is done before threads would have started. */
+/** Reads and renders posts on some cores at once; a few short ones here, where that is done before threads would have started. */
 export interface Workers {
   /** What all files say, some of them at a time, in their order. */
-  readHeaders(files: Iterable<PostFile>): AsyncIterable<HeadersRead>
+  readHeaders(files: Iterable<PostFile>): AsyncIterable<FilesRead>
   /**
    * The articles of all jobs in their order, without those that make none.
    *
    * @param report told what there is to say about posts
+   * @param before what was published of a post; it stays where the post takes too long
    */
-  makeArticles(jobs: Iterable<ArticleJob>, report: (problem: Problem) => void): AsyncIterable<EncodedArticle>
+  makeArticles(
+    jobs: Iterable<ArticleJob>,
+    report: (problem: Problem) => void,
+    before: (post: PostHeader) => Promise<EncodedArticle | null>,
+  ): AsyncIterable<EncodedArticle>
   close(): Promise<void>
+}
+
+export interface FilesRead extends HeadersRead {
+  /** Files that took too long: what they are is not known. */
+  slow: PostFile[]
 }
 
 /** Posts that one thread gets at a time, and below which no thread is worth its start. */
 const CHUNK = 50
 const FEW = 300
 
-/** More would only wait for whoever writes, and each takes a hundred megabytes and more. */
+/** More would only wait for who writes, and each takes a hundred megabytes and more. */
 const MOST_THREADS = 4
 
 /**
@@ -41,69 +54,143 @@ const HEAP_GROWS_PERCENT = 30
 /**
  * @param now milliseconds; posts dated later are left out
  * @param posts about how many there will be
+ * @param signal ends what is awaited here, and with `close` the threads
  */
-export function openWorkers(site: JekyllSite, now: number, posts: number): Workers {
-  if (posts < FEW) {
-    const tasks = createTasks(site, now)
-    return {
-      readHeaders: (files) => inOrder(files, 4 * CHUNK, 1, async (chunk) => tasks.readHeaders(chunk)),
-      makeArticles: (jobs, report) => articlesIn(inOrder(jobs, CHUNK, 1, tasks.makeArticles), report),
-      close: async () => {},
-    }
-  }
-  const threads = Math.min(availableParallelism(), MOST_THREADS)
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
-  const pool = new Piscina({
-    filename: new URL('worker.ts', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-    workerData: { site, now } satisfies WorkerData,
-    resourceLimits: MEMORY,
-  })
+export function openWorkers(
+  site: JekyllSite,
+  now: number,
+  posts: number,
+  signal: AbortSignal,
+  options: ThreadOptions = {},
+): Workers {
   const here = createTasks(site, now)
-  const makeInThread = (chunk: ArticleJob[]) =>
-    pool.run(chunk, { name: 'makeArticles' }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
-      return here.makeArticles(chunk)
-    })
+  const open = (threads: number) => openThreads(threads, MEMORY, { site, now } satisfies WorkerData, options)
+  return posts < FEW ? fewWorkers(here, open, signal) : manyWorkers(here, open, signal)
+}
+
+type Open = (threads: number) => Threads
+
+/** Nothing of a few short posts takes so long that it has to be watched; the others are, by a thread of their own. */
+function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+  let threads: Threads | null = null
+  const pause = createPause(signal)
+  const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
+    await pause()
+    if (!job.post.isLong) return here.makeArticles([job])
+    threads ??= open(1)
+    return makeWatched(threads, here, [job], before)
+  }
   return {
-    // One chunk more for each thread than it works at, so that none waits.
-    readHeaders: (files) => inOrder(files, 4 * CHUNK, 2 * threads, (chunk) => pool.run(chunk, { name: 'readHeaders' })),
-    makeArticles: (jobs, report) => articlesIn(inOrder(jobs, CHUNK, 2 * threads, makeInThread), report),
-    close: () => pool.destroy(),
+    async *readHeaders(files) {
+      for (const file of files) {
+        await pause()
+        yield { ...here.readHeaders([file]), slow: [] }
+      }
+    },
+    async *makeArticles(jobs, report, before) {
+      for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
+    },
+    close: async () => threads?.close(),
   }
 }
+
+function manyWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+  const cores = Math.min(availableParallelism(), MOST_THREADS)
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
+  const threads = open(cores)
+  // One chunk more for each thread than it works at, so that none waits.
+  const atOnce = 2 * cores
+  return {
+    readHeaders: (files) =>
+      inOrder(files, { chunk: 4 * CHUNK, atOnce, signal }, (chunk) => readWatched(threads, chunk)),
+    async *makeArticles(jobs, report, before) {
+      const make = (chunk: ArticleJob[]) => makeWatched(threads, here, chunk, before)
+      for await (const made of inOrder(jobs, { chunk: CHUNK, atOnce, signal }, make)) yield* articlesIn(made, report)
+    },
+    close: () => threads.close(),
+  }
+}
+
+const none: Promise<ArticlesMade> = Promise.resolve({ articles: [], problems: [] })
+
+type Before = (post: PostHeader) => Promise<EncodedArticle | null>
+
+/** The articles of some posts; of one at which its thread stands still there is what there was of it before. */
+async function makeWatched(
+  threads: Threads,
+  here: Tasks,
+  jobs: readonly ArticleJob[],
+  before: Before,
+): Promise<ArticlesMade> {
+  let made: { result: ArticlesMade } | { stuckAt: number }
+  try {
+    made = await threads.run<ArticlesMade>('makeArticles', jobs)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+    return here.makeArticles(jobs)
+  }
+  if ('result' in made) return made.result
+  const at = made.stuckAt
+  const slow = jobs[at]?.post
+  const others = jobs.toSpliced(at, 1)
+  const { articles, problems } = others.length === 0 ? await none : await makeWatched(threads, here, others, before)
+  const kept = slow === undefined ? null : await before(slow)
+  return {
+    articles: articles.toSpliced(at, 0, kept),
+    problems: slow === undefined ? problems : [tooSlow(slow, 'rendered'), ...problems],
+  }
+}
+
+/** What some files say; a file at which its thread stands still says nothing. */
+async function readWatched(threads: Threads, files: readonly PostFile[]): Promise<FilesRead> {
+  const read = await threads.run<HeadersRead>('readHeaders', files)
+  if ('result' in read) return { ...read.result, slow: [] }
+  const others = files.toSpliced(read.stuckAt, 1)
+  const stuck = files.slice(read.stuckAt, read.stuckAt + 1)
+  const { headers, problems, slow } =
+    others.length === 0 ? { headers: [], problems: [], slow: [] } : await readWatched(threads, others)
+  return {
+    files: files.length,
+    headers,
+    problems: [...stuck.map((file) => tooSlow(file, 'read')), ...problems],
+    slow: [...stuck, ...slow],
+  }
+}
+
+const tooSlow = ({ location: path }: Pick<PostHeader, 'location'>, done: 'read' | 'rendered'): Problem => ({
+  path,
+  line: null,
+  reason: 'too slow',
+  detail: `it was not ${done} within a minute, want a shorter or a simpler text; what was published of it before stays`,
+})
 
 /**
  * What is made of all items, chunk by chunk.
  *
- * @param atOnce chunks that are made at the same time: what bounds the memory they take
+ * @param limits how many items are made together, and how many such chunks at the same time: what bounds the memory they take
  */
 async function* inOrder<T, Made>(
   items: Iterable<T>,
-  size: number,
-  atOnce: number,
+  { chunk, atOnce, signal }: { chunk: number; atOnce: number; signal: AbortSignal },
   make: (chunk: T[]) => Promise<Made>,
 ): AsyncGenerator<Made> {
   const made: Promise<Made>[] = []
-  for (const chunk of chunks(items, size)) {
-    const making = make(chunk)
+  for (const some of chunks(items, chunk)) {
+    const making = make(some)
     making.catch(() => {}) // Reported where it is awaited.
     made.push(making)
     const first = made.length < atOnce ? undefined : made.shift()
-    if (first !== undefined) yield await first
+    if (first !== undefined) yield await unlessAborted(first, signal)
   }
-  for (const making of made) yield await making
+  for (const making of made) yield await unlessAborted(making, signal)
 }
 
-async function* articlesIn(
-  made: AsyncIterable<ArticlesMade>,
+function* articlesIn(
+  { articles, problems }: ArticlesMade,
   report: (problem: Problem) => void,
-): AsyncGenerator<EncodedArticle> {
-  for await (const { articles, problems } of made) {
-    problems.forEach(report)
-    for (const article of articles) if (article !== null) yield article
-  }
+): Generator<EncodedArticle> {
+  problems.forEach(report)
+  for (const article of articles) if (article !== null) yield article
 }
 
 function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {

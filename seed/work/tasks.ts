@@ -23,10 +23,10 @@ export interface ArticlesMade {
   problems: Problem[]
 }
 
-/** What there is to do with the posts of a site, one after the other. */
+/** What there is to do with the posts of a site, one after the other. Each is told of, by its number, before it is begun. */
 export interface Tasks {
-  readHeaders(files: readonly PostFile[]): HeadersRead
-  makeArticles(jobs: readonly ArticleJob[]): Promise<ArticlesMade>
+  readHeaders(files: readonly PostFile[], onItem?: (item: number) => void): HeadersRead
+  makeArticles(jobs: readonly ArticleJob[], onItem?: (item: number) => void): Promise<ArticlesMade>
 }
 
 /** @param now milliseconds; posts dated later are left out */
@@ -36,8 +36,11 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
   const reading: Reading = { config: site.config, now, categoryNamed: categoryNamed(site.categoryPages) }
   const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)
   return {
-    readHeaders(files) {
-      const all = files.map((file) => readFile(site.root, file, reading))
+    readHeaders(files, onItem) {
+      const all = files.map((file, item) => {
+        onItem?.(item)
+        return readFile(site.root, file, reading)
+      })
       return {
         files: files.length,
         headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
@@ -45,12 +48,13 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       }
     },
 
-    async makeArticles(jobs) {
+    async makeArticles(jobs, onItem) {
       renderer ??= loadRenderer()
       const render = await renderer
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
-      for (const { post: header, others, around, labels } of jobs) {
+      for (const [item, { post: header, others, around, labels }] of jobs.entries()) {
+        onItem?.(item)
         const read = readText(site.root, header.location)
         const post = 'text' in read ? reopenPost(header, read.text, site.config) : null
         if (post === null) {

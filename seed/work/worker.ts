@@ -1,7 +1,10 @@
 import { constants, setPriority } from 'node:os'
 import { workerData } from 'piscina'
+import type { PostFile } from '../archive/find-posts.ts'
 import type { JekyllSite } from '../archive/site.ts'
-import { createTasks, type Tasks } from './tasks.ts'
+import type { ArticleJob } from '../plan/arrange.ts'
+import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
+import type { ThreadTask } from './threads.ts'
 
 /** What a thread is given when it starts. */
 export interface WorkerData {
@@ -15,6 +18,10 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 const { site, now } = workerData as WorkerData
 const tasks = createTasks(site, now)
 
-/** What runs in each thread of pool.ts. */
-export const readHeaders = (files: Parameters<Tasks['readHeaders']>[0]) => tasks.readHeaders(files)
-export const makeArticles = (jobs: Parameters<Tasks['makeArticles']>[0]) => tasks.makeArticles(jobs)
+const tell = (progress: Int32Array) => (item: number) => void Atomics.store(progress, 0, item + 1)
+
+/** What runs in each thread of threads.ts. */
+export const readHeaders = ({ items, progress }: ThreadTask<readonly PostFile[]>): HeadersRead =>
+  tasks.readHeaders(items, tell(progress))
+export const makeArticles = ({ items, progress }: ThreadTask<readonly ArticleJob[]>): Promise<ArticlesMade> =>
+  tasks.makeArticles(items, tell(progress))

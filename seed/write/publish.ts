@@ -29,6 +29,8 @@ export interface PublishOptions {
   onProgress?: (changes: Changes) => void
   /** Told each list whose feeds are written or deleted. */
   onFeed?: (list: ListRef) => void
+  /** True for keys that stay though no document has them. */
+  isKept?: (key: string) => boolean
   /** Awaited before each batch; what it throws ends the load after the batches before. */
   beforeBatch?: () => Promise<void> | void
 }
@@ -80,7 +82,8 @@ export async function publish(
     }
     await writeEarly(Number.POSITIVE_INFINITY)
     await writer.end()
-    return writer.delete([...gone].filter(isOwnKey))
+    const isKept = options.isKept ?? (() => false)
+    return writer.delete([...gone].filter((key) => isOwnKey(key) && !isKept(key)))
   })
 }
 

@@ -45,8 +45,8 @@ test('every bad file is in the report with what is wrong and where, and no other
   expect(report.problems.filter(({ detail }) => detail === '')).toEqual([])
 })
 
-test('the corpus has every reason that the report knows, but the one that stands for what nobody thought of', () => {
-  const every: Record<Exclude<Problem['reason'], 'not rendered'>, true> = {
+test('the corpus has every reason that the report knows, but those that stand for what nobody thought of', () => {
+  const every: Record<Exclude<Problem['reason'], 'not rendered' | 'too slow'>, true> = {
     'not loaded': true,
     misnamed: true,
     'no front matter': true,

@@ -1,5 +1,5 @@
 import type { StateBlock, StateInline, Token } from 'markdown-it'
-import { blockAttributes, lineAt, openingOf } from './lines.ts'
+import { attributesIn, lineAt, openingOf } from './lines.ts'
 
 const pair =
   /(?:^|\s)(?:([\w][\w-]*)=(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')|((?:#[A-Za-z][\w:-]*|\.[^\s.#]+)+))(?=\s|$)/g
@@ -21,11 +21,11 @@ export function applyAttributes(token: Token, text: string): void {
 
 /** `{: …}` on its own line belongs to the block before it, or after a blank line to the block that follows (and is dropped there). */
 export function blockAttributeList(state: StateBlock, startLine: number, _end: number, silent: boolean): boolean {
-  const found = blockAttributes.exec(lineAt(state, startLine))
+  const found = attributesIn(lineAt(state, startLine))
   if (found === null) return isDefinition(state, startLine, silent)
   if (silent) return true
   const block = startLine > 0 && lineAt(state, startLine - 1).trim() !== '' ? lastBlock(state.tokens) : null
-  if (block !== null) applyAttributes(block, found[1] ?? '')
+  if (block !== null) applyAttributes(block, found)
   state.line = startLine + 1
   return true
 }

@@ -1,5 +1,5 @@
 import type { StateBlock } from 'markdown-it'
-import { fenceStart, isBlank, lineAt, linesBetween } from './lines.ts'
+import { fenceIn, isBlank, lineAt, linesBetween } from './lines.ts'
 import { endsLazily } from './paragraph.ts'
 
 /** Where the fenced code that begins on a line ends; null where none begins or its end is missing. */
@@ -8,14 +8,14 @@ export function closedFence(
   line: number,
   endLine: number,
 ): { language: string; close: number } | null {
-  const open = fenceStart.exec(lineAt(state, line))
-  const fence = open?.[1]
-  if (open === null || fence === undefined) return null
-  const lengths = closingLengths(state, fence[0] === '~' ? '~' : '`')
+  const open = fenceIn(lineAt(state, line))
+  if (open === null) return null
+  const { marks, language } = open
+  const lengths = closingLengths(state, marks.startsWith('~') ? '~' : '`')
   // Every line asks: one that has no end must not look for it through all that follow.
-  if ((lengths.longestFrom[line + 1] ?? 0) < fence.length) return null
+  if ((lengths.longestFrom[line + 1] ?? 0) < marks.length) return null
   for (let close = line + 1; close < endLine; close++) {
-    if ((lengths.at[close] ?? 0) >= fence.length) return { language: (open[2] ?? '').replace(/\?.*$/, ''), close }
+    if ((lengths.at[close] ?? 0) >= marks.length) return { language, close }
   }
   return null
 }

@@ -24,7 +24,7 @@ function notesOf(env: Record<symbol, unknown>): Notes {
   return notes
 }
 
-const definition = /^ {0,3}\[\^(\w[\w-]*)\]:\s*(.*)$/
+const definition = /^ {0,3}\[\^(\w[\w-]*)\]:(.*)/s
 const indent = /^(?:\t| {4})/
 
 /** `[^name]: text`, with what is indented below it. */
@@ -32,7 +32,7 @@ export function footnoteDefinition(state: StateBlock, startLine: number, endLine
   const found = definition.exec(lineAt(state, startLine))
   if (found === null || tooDeep(state)) return false
   if (silent) return true
-  const lines = [found[2] ?? '']
+  const lines = [(found[2] ?? '').trimStart()]
   let line = startLine + 1
   for (; line < endLine; line++) {
     const text = lineAt(state, line)

@@ -1,6 +1,6 @@
 import type { StateBlock } from 'markdown-it'
 import { htmlBlock } from './html-block.ts'
-import { blockAttributes, endOfBlock, isBlank, lineAt, listStart } from './lines.ts'
+import { endOfBlock, isAttributes, isBlank, lineAt, listStart } from './lines.ts'
 import { rule } from './paragraph.ts'
 
 /** An item of a list or a definition: its text without mark and indentation. */
@@ -85,5 +85,5 @@ function isIndented(text: string, indentation: number): boolean {
 function continuesLazily(state: StateBlock, line: number, endLine: number, indentation: number): boolean {
   const text = lineAt(state, line)
   if (leading(text) > Math.min(indentation, 3)) return true
-  return !blockAttributes.test(text) && !htmlBlock(state, line, endLine, true)
+  return !isAttributes(text) && !htmlBlock(state, line, endLine, true)
 }

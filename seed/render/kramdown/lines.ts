@@ -19,23 +19,37 @@ export const isBlank = (line: string | undefined): boolean => line === undefined
 export function afterBoundary(state: StateBlock, line: number): boolean {
   if (line === 0) return true
   const before = lineAt(state, line - 1)
-  return isBlank(before) || blockAttributes.test(before) || endOfBlock.test(before)
+  return isBlank(before) || isAttributes(before) || endOfBlock.test(before)
 }
 
 export const beforeBoundary = (state: StateBlock, line: number, end: number): boolean =>
-  line >= end || isBlank(lineAt(state, line)) || blockAttributes.test(lineAt(state, line))
+  line >= end || isBlank(lineAt(state, line)) || isAttributes(lineAt(state, line))
 
-/** A line of attributes for the block beside it: `{: .class #id key="value"}`; longer than any that people write, it is text. */
-export const blockAttributes = /^ {0,3}\{:(?![:/])((?:\\\}|[^}]){1,2000})\}\s*$/
+/** What a line of attributes for the block beside it says, `{: .class #id key="value"}`; null for any other line. */
+export function attributesIn(line: string): string | null {
+  const opening = /^ {0,3}\{:(?![:/])/.exec(line)
+  if (opening === null) return null
+  const text = line.trimEnd()
+  const inside = text.slice(opening[0].length, -1)
+  return text.endsWith('}') && inside !== '' && !/(?:^|[^\\])\}/.test(inside) ? inside : null
+}
+
+export const isAttributes = (line: string): boolean => attributesIn(line) !== null
 
 /** `^` alone on its line ends a block. */
 export const endOfBlock = /^\^\s*$/
 
 export const listStart = /^( {0,3}(?:[+*-]|\d{1,9}\.))([\t |].*)$/
 export const quoteStart = /^ {0,3}> ?/
-export const headingStart = /^(#{1,6})[\t ]+(.*)$/
+export const headingStart = /^(#{1,6})[\t ]+(.*)/s
 export const definitionStart = /^( {0,3}:)([\t |].*)$/
-export const fenceStart = /^ {0,3}(~{3,}|`{3,})\s*(\S*)\s*$/
+
+/** The marks that a line of fenced code begins with, and its language; null for any other line. */
+export function fenceIn(line: string): { marks: string; language: string } | null {
+  const [whole = '', marks = ''] = /^ {0,3}(~{3,}|`{3,})/.exec(line) ?? []
+  const language = line.slice(whole.length).trim()
+  return marks === '' || /\s/.test(language) ? null : { marks, language: language.split('?', 1)[0] ?? '' }
+}
 
 /** Ends the block that a token began. */
 export function pushClose(state: StateBlock, open: Token): void {

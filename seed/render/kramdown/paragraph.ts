@@ -3,10 +3,10 @@ import { closedFence } from './code.ts'
 import { htmlBlock } from './html-block.ts'
 import {
   afterBoundary,
-  blockAttributes,
   definitionStart,
   endOfBlock,
   headingStart,
+  isAttributes,
   isBlank,
   lineAt,
   linesBetween,
@@ -33,7 +33,7 @@ export function paragraph(state: StateBlock, startLine: number, endLine: number)
 /** A line that does not belong to the paragraph before it (kramdown's GFM with its quirk `paragraph_end`). */
 function interrupts(state: StateBlock, line: number, endLine: number): boolean {
   const text = lineAt(state, line)
-  if (isBlank(text) || blockAttributes.test(text) || endOfBlock.test(text)) return true
+  if (isBlank(text) || isAttributes(text) || endOfBlock.test(text)) return true
   if (listStart.test(text) || quoteStart.test(text) || definitionStart.test(text)) return true
   if (headingStart.test(text) && !/^#+\s*$/.test(text)) return true
   return endsLazily(state, line, endLine) || closedFence(state, line, endLine) !== null
@@ -42,7 +42,7 @@ function interrupts(state: StateBlock, line: number, endLine: number): boolean {
 /** What ends even a quote or an item that goes on without its mark: a blank line, attributes, a block of HTML. */
 export function endsLazily(state: StateBlock, line: number, endLine: number): boolean {
   const text = lineAt(state, line)
-  return isBlank(text) || blockAttributes.test(text) || endOfBlock.test(text) || htmlBlock(state, line, endLine, true)
+  return isBlank(text) || isAttributes(text) || endOfBlock.test(text) || htmlBlock(state, line, endLine, true)
 }
 
 /** `# Heading`, `# Heading {#id}` and, after a blank line, one line underlined with `=` or `-`. */

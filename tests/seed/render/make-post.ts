@@ -25,6 +25,7 @@ export const makePost = (given: Partial<Post>): Post => ({
   redirects: [],
   links: [],
   desk: null,
+  isLong: false,
   textAt: { offset: 0, hash: '' },
   body: 'hi',
   bodyLine: 3,

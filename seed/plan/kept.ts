@@ -1,0 +1,53 @@
+import type { Article } from '../../src/model/article.ts'
+import { articleKey, filesKey } from '../../src/model/keys.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { claimsOf, dayInName, type FileClaims } from '../archive/claims.ts'
+import { articleIn } from './documents.ts'
+import { type EncodedArticle, encodeArticle } from './encoded.ts'
+import { StoredDay } from './file-index.ts'
+import { StaleError, StoredDocuments } from './stored.ts'
+
+type Read = (keys: readonly string[]) => Promise<Map<string, string>>
+
+/**
+ * The article that KV has of a file; null where it has none. Planned in the place of one that could not be made it stays as
+ * it is, and the lists go on naming it.
+ *
+ * @param read the values of any number of keys; one that is not there is not in the answer
+ */
+export async function publishedArticle(read: Read, file: string): Promise<EncodedArticle | null> {
+  const claims = await publishedClaims(read, file)
+  if (claims === null) return null
+  const key = articleKey(pathStem(claims.path))
+  const document = await readStored(read, key, (stored) =>
+    stored.get<Article>(key, { file: 'string', categories: 'list', tags: 'list' }),
+  )
+  return document === null || document.file !== file ? null : encodeArticle(articleIn(document))
+}
+
+/** What a file claims by KV; null where it claims nothing. */
+export async function publishedClaims(read: Read, file: string): Promise<FileClaims | null> {
+  const day = dayInName(file)
+  if (day === null) return null
+  return readStored(read, filesKey(day), async (stored) => {
+    const before = new StoredDay(stored, day)
+    await before.load([file])
+    return claimsOf(before.index, file) ?? null
+  })
+}
+
+/** What KV has of another format is as good as nothing: a load replaces it. */
+async function readStored<T>(
+  read: Read,
+  key: string,
+  get: (stored: StoredDocuments) => T | null | Promise<T | null>,
+): Promise<T | null> {
+  const stored = new StoredDocuments(read)
+  await stored.load([key])
+  try {
+    return await get(stored)
+  } catch (error) {
+    if (error instanceof StaleError) return null
+    throw error
+  }
+}
