@@ -36,13 +36,19 @@ export async function main(args: string[]): Promise<number> {
   stopBySignal(process, stop)
 
   let opened: Promise<KvStore> | null = null
+  let isOpening = false
   const openKv = () => {
-    opened ??= openTarget(options.target, {
-      readOnly: options.dryRun,
-      env: process.env,
-      node: process.execPath,
-      onWait: sayWait,
-    })
+    if (opened === null) {
+      isOpening = true
+      opened = openTarget(options.target, {
+        readOnly: options.dryRun,
+        env: process.env,
+        node: process.execPath,
+        onWait: sayWait,
+      }).finally(() => {
+        isOpening = false
+      })
+    }
     return opened
   }
   try {
@@ -51,6 +57,8 @@ export async function main(args: string[]): Promise<number> {
     fail(messageOf(error))
     return stop.signal.aborted ? STOPPED : 2
   } finally {
+    // What is still being opened nobody waits for: a local KV ends when this process does.
+    if (stop.signal.aborted && isOpening) process.exit(STOPPED)
     stop.abort()
     await (opened as Promise<KvStore> | null)?.then((kv) => kv.close()).catch(() => {})
   }
