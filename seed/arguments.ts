@@ -14,6 +14,8 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --remote               write to Cloudflare's KV: CLOUDFLARE_API_TOKEN, or wrangler's login
   --env <name>           an environment of wrangler.toml, with --remote
   --hub-wait <seconds>   with --remote: how long after a publish the hub of the site is told (default: 0)
+  --alone                with --remote: nobody else publishes, and it is a minute since anybody did: wait for nothing
+  --note <file>          with --remote: keep in this file what the next publish is to know of this one, to carry it along
   --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --labels               print what each category is called, as a _data/categories.yml to start from
@@ -33,6 +35,9 @@ export interface SeedOptions {
   only: string[] | 'stdin' | null
   watch: boolean
   wait: boolean
+  alone: boolean
+  /** File of the note that this publisher carries along; undefined where this machine keeps it. */
+  note: string | undefined
   /** Seconds from a publish until the hub is told. */
   hubWait: number
   /** Prints the labels of categories, and loads nothing. */
@@ -58,6 +63,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
       'hub-wait': { type: 'string' },
       'persist-to': { type: 'string' },
       wait: { type: 'boolean', default: false },
+      alone: { type: 'boolean', default: false },
+      note: { type: 'string' },
       labels: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -86,6 +93,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
   if (values['hub-wait'] !== undefined && !values.remote)
     throw new Error('--hub-wait goes with --remote: a hub is told of what is on Cloudflare')
   if (!/^\d{1,4}$/.test(hubWait)) throw new Error(`--hub-wait is "${hubWait}", want whole seconds up to 9999`)
+  if ((values.alone || values.note !== undefined) && !values.remote)
+    throw new Error('--alone and --note go with --remote: the local KV shows every write at once')
   if (values['persist-to'] !== undefined && values.remote)
     throw new Error('--persist-to is of the local KV, not of --remote')
   return {
@@ -96,6 +105,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     only: values.only ? (files.length === 1 && files[0] === '-' ? 'stdin' : files) : null,
     watch: values.watch,
     wait: values.wait,
+    alone: values.alone,
+    note: values.note,
     hubWait: Number(hubWait),
     labels: values.labels,
     dryRun: values['dry-run'],

@@ -6,6 +6,7 @@ import { tellHub } from './hub.ts'
 import { labelsFile } from './labels-file.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
 import { leaseFor, watching } from './publisher.ts'
+import { notesIn } from './publisher-notes.ts'
 import { formatReport, type Report } from './report.ts'
 import { STOPPED, stopBySignal } from './stop.ts'
 import { openTarget } from './target.ts'
@@ -62,7 +63,14 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
     dryRun,
     strictYaml,
     signal,
-    lease: leaseFor(process, { patient: options.wait, onWatch: watching, signal }),
+    lease: leaseFor(process, {
+      patient: options.wait,
+      alone: options.alone,
+      notes: notesIn(options.note),
+      onWatch: watching,
+      onPause: sayWait,
+      signal,
+    }),
     out: process.stderr,
     // The site's URLs, which the hub fetches, show what is on Cloudflare.
     tellHub:

@@ -57,7 +57,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   say('\nChecking the account')
   const { checkAccount } = await import('./write/account.ts')
   const api = { onWait: context.onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
-  const { accountId } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
+  const { accountId, isNewNamespace } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
 
   say('\nDeploying the Worker')
   // One account for wrangler and the loader, even where wrangler would ask which.
@@ -65,7 +65,9 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const addresses = addressesOf(await deployWorker({ ...worker, env: inAccount }))
 
   say('\nLoading the archive')
-  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, loading)
+  // In a namespace that is made only now nobody has published before.
+  const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
+  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
 
   const address = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
   say(`\nTrying ${address}`)

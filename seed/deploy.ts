@@ -17,10 +17,16 @@ async function main(args: string[]): Promise<number> {
     return await deploySite(options, {
       env: process.env,
       node: process.execPath,
-      lease: leaseFor(process, { patient: options.wait, onWatch: watching, signal }),
+      lease: leaseFor(process, {
+        patient: options.wait,
+        alone: options.alone,
+        onWatch: watching,
+        onPause: sayWait,
+        signal,
+      }),
       out: process.stderr,
       say: console.log,
-      onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),
+      onWait: sayWait,
       signal,
     })
   } catch (error) {
@@ -28,6 +34,8 @@ async function main(args: string[]): Promise<number> {
     return signal.aborted ? STOPPED : 2
   }
 }
+
+const sayWait = (seconds: number, why: string): void => console.error(`${why}: going on in ${Math.ceil(seconds)} s`)
 
 function parse(args: string[]) {
   try {

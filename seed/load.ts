@@ -117,8 +117,8 @@ async function withKv(
     signal.throwIfAborted()
     const beforeBatch = async () => {
       signal.throwIfAborted()
-      isWriting = true
       await lease?.keep()
+      isWriting = true
     }
     const session = { interrupted: lease?.interrupted ?? false, meter, publishing: { dryRun, onFeed, beforeBatch } }
     const report = await use(kv, session)

@@ -8,6 +8,7 @@ export const usage = `Deploys the Worker to Cloudflare, loads a Jekyll site into
   --url <url>            where the site answers (default: where wrangler says that it is deployed)
   --patience <seconds>   how long the site may take to answer as it should (default: 180)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
+  --alone                nobody else publishes, and it is a minute since anybody did: wait for nothing
   --strict               deploy nothing where the archive's report names a problem
   --dry-run              check the archive and build the Worker; needs no account, changes nothing
   --help                 this text
@@ -25,6 +26,7 @@ export interface DeployOptions {
   /** Milliseconds that the site may take to answer as it should. */
   patience: number
   wait: boolean
+  alone: boolean
   strict: boolean
   dryRun: boolean
   help: boolean
@@ -40,6 +42,7 @@ export function parseDeployOptions(args: string[]): DeployOptions {
       url: { type: 'string' },
       patience: { type: 'string', default: '180' },
       wait: { type: 'boolean', default: false },
+      alone: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -55,6 +58,7 @@ export function parseDeployOptions(args: string[]): DeployOptions {
     url: values.url === undefined ? null : originOf(values.url),
     patience: Number(values.patience) * 1000,
     wait: values.wait,
+    alone: values.alone,
     strict: values.strict,
     dryRun: values['dry-run'],
     help: values.help,

@@ -40,6 +40,7 @@ export async function openLocalKv(state: string): Promise<KvStore> {
 
   return {
     batch: { pairs: 100, size: 16_000_000, atOnce: 2 },
+    place: `local KV in "${state}"`,
     async list() {
       const hashes = new Map<string, string | null>()
       let cursor: string | undefined

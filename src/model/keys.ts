@@ -45,8 +45,11 @@ export const categoryPagesKey = 'category-pages'
 /** @param name of a source: which posts name it, or end with it in brackets */
 export const sourceKey = (name: string): string => `source/${name}`
 
-/** Who publishes at the moment; there only while somebody does, or where somebody did not come to an end. */
+/** Who publishes at the moment, or did last. */
 export const leaseKey = 'lease'
+
+/** Which publisher is the last one, or the next; only where KV shows writes late. */
+export const claimKey = 'claim'
 
 /** `all`, `category/<name>` or `tag/<name>`. A slash in a name is escaped: page 2 of the tag `http` is not the tag `http/2`. */
 function listName(list: ListRef): string {

@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { identityOf } from '../../seed/process-identity.ts'
-import type { Publisher } from '../../seed/write/lease.ts'
 import { openLocalKv } from '../../seed/write/local.ts'
+import type { Publisher } from '../../seed/write/watch-lease.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { makeSite } from '../seed/make-site.ts'
 import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
@@ -132,7 +132,7 @@ test('--dry-run of a few files says what it would write, by kind, and what that 
     /^ {2}article +1 +\d+ B\n {2}files +1 .*\n {2}feed +2 .*\n {2}head +2 .*\n {2}sections +1 .*\n {2}site +1 /m,
   )
   expect(stdout).toMatch(
-    /Workers KV: 9 writes, 1 delete, \d+ reads, 0 lists: under US\$0\.0001, within the free plan's day/,
+    /Workers KV: 10 writes, 0 deletes, \d+ reads, 0 lists: under US\$0\.0001, within the free plan's day/,
   )
   expect(differences(await contentIn(state), before)).toEqual([])
 })
@@ -175,7 +175,7 @@ test('--watch publishes what changes while the first load is at work', async () 
     return null
   }
   const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
-  const running = startSeedWith(env, root, '--remote', '--watch')
+  const running = startSeedWith(env, root, '--remote', '--alone', '--watch')
   await until('it is published', () => api.stored.has('article/harbour/2026/01/04/d'))
   running.signal('SIGINT')
   await running.ended

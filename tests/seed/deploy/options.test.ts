@@ -8,6 +8,7 @@ test('without arguments the sample goes to the top level of wrangler.toml', () =
     url: null,
     patience: 180_000,
     wait: false,
+    alone: false,
     strict: false,
     dryRun: false,
     help: false,
