@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
-import { sample } from './sample.ts'
+import { sample } from './bundled.ts'
 import { defaultState } from './serve.ts'
 import type { Target } from './target.ts'
 
@@ -19,6 +19,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --labels               print what each category is called, as a _data/categories.yml to start from
+  --replace              go on where another site is there, or more than a tenth of the articles would be deleted
   --dry-run              compare and report, write nothing; says what it would write and what that costs
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
   --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
@@ -42,6 +43,8 @@ export interface SeedOptions {
   hubWait: number
   /** Prints the labels of categories, and loads nothing. */
   labels: boolean
+  /** Takes the place of another site, and deletes much. */
+  replace: boolean
   dryRun: boolean
   json: boolean
   strict: boolean
@@ -49,29 +52,32 @@ export interface SeedOptions {
   help: boolean
 }
 
+export const seedOptions = {
+  only: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+  remote: { type: 'boolean', default: false },
+  env: { type: 'string' },
+  'hub-wait': { type: 'string' },
+  'persist-to': { type: 'string' },
+  wait: { type: 'boolean', default: false },
+  alone: { type: 'boolean', default: false },
+  note: { type: 'string' },
+  labels: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  'strict-yaml': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
 /** @throws Error that says what is wanted */
 export function parseSeedOptions(args: string[]): SeedOptions {
   const { values, tokens } = parseArgs({
     args,
     allowPositionals: true,
     tokens: true,
-    options: {
-      only: { type: 'boolean', default: false },
-      watch: { type: 'boolean', default: false },
-      remote: { type: 'boolean', default: false },
-      env: { type: 'string' },
-      'hub-wait': { type: 'string' },
-      'persist-to': { type: 'string' },
-      wait: { type: 'boolean', default: false },
-      alone: { type: 'boolean', default: false },
-      note: { type: 'string' },
-      labels: { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      strict: { type: 'boolean', default: false },
-      'strict-yaml': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+    options: seedOptions,
   })
   // What stands before --only is the folder, what stands behind it are files.
   const onlyAt =
@@ -109,6 +115,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     note: values.note,
     hubWait: Number(hubWait),
     labels: values.labels,
+    replace: values.replace,
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,

@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers'
 import { pathInPosts } from '../src/model/post-folders.ts'
 import { openSite } from './archive/site.ts'
-import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
+import { parseFileList, parseSeedOptions, type SeedOptions, seedOptions, toArchivePath, usage } from './arguments.ts'
 import { tellHub } from './hub.ts'
+import { keptByNpm } from './kept-by-npm.ts'
 import { labelsFile } from './labels-file.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
 import { leaseFor, watching } from './publisher.ts'
@@ -16,6 +17,8 @@ import type { KvStore } from './write/kv.ts'
 /** Runs the loader; returns its exit status. */
 export async function main(args: string[]): Promise<number> {
   let options: SeedOptions
+  const kept = keptByNpm(['seed'], seedOptions, args, process.env)
+  if (kept !== null) return fail(kept)
   try {
     options = parseSeedOptions(args)
   } catch (error) {
@@ -58,9 +61,10 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, signal: AbortSignal): Promise<number> {
-  const { folder, target, only, watch, dryRun, strictYaml, hubWait } = options
+  const { folder, target, only, watch, dryRun, replace, strictYaml, hubWait } = options
   const loading: LoadOptions = {
     dryRun,
+    replace,
     strictYaml,
     signal,
     lease: leaseFor(process, {

@@ -1,5 +1,6 @@
-import { parseDeployOptions, usage } from './deploy/options.ts'
+import { deployOptions, parseDeployOptions, usage } from './deploy/options.ts'
 import { deploySite } from './deploy-site.ts'
+import { keptByNpm } from './kept-by-npm.ts'
 import { leaseFor, watching } from './publisher.ts'
 import { STOPPED, stopBySignal } from './stop.ts'
 
@@ -9,6 +10,8 @@ async function main(args: string[]): Promise<number> {
   stopBySignal(process, stop)
   const { signal } = stop
   try {
+    const kept = keptByNpm(['deploy'], deployOptions, args, process.env)
+    if (kept !== null) throw new Error(kept)
     const options = parse(args)
     if (options.help) {
       console.log(usage)

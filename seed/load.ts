@@ -1,15 +1,18 @@
 import type { WriteStream } from 'node:tty'
+import { articleKey } from '../src/model/keys.ts'
 import type { ListRef } from '../src/model/lists.ts'
+import { pathStem } from '../src/model/paths.ts'
 import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
 import { newestFirst, type PostHeader } from './archive/post.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
 import { countDocuments, planArchive } from './plan/archive.ts'
-import { arrange } from './plan/arrange.ts'
+import { type ArticleJob, arrange } from './plan/arrange.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
 import { StaleError } from './plan/stored.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
+import { type Gone, goneFrom, goneOf, ReplaceError, refusalOf, siteIn } from './replacing.ts'
 import { count, type Report } from './report.ts'
 import { openWorkers } from './work/pool.ts'
 import type { KvStore } from './write/kv.ts'
@@ -20,6 +23,8 @@ import { type PublishOptions, publish, publishChanges } from './write/publish.ts
 export interface LoadOptions {
   /** Leaves posts out whose front matter is no YAML, instead of mending it. */
   strictYaml?: boolean | undefined
+  /** Goes on where another site is there, or much would be deleted. */
+  replace?: boolean | undefined
   /** Compares and reports, and writes nothing. */
   dryRun: boolean
   lease: LeaseOptions
@@ -68,8 +73,12 @@ export async function loadFiles(
       try {
         if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
         const { report, ...plan } = await planFiles(site, files, kv)
+        const isLess = plan.deletions.length > 0
+        const wantsReplace = isLess
+          ? await checkReplacing(kv, site, options, (total) => goneOf(plan.deletions, total))
+          : null
         const changes = await publishChanges(kv, plan, session.publishing)
-        return { ...report, ...changes, everything: null, hub: null, ...session.meter }
+        return { ...report, ...changes, everything: null, hub: null, wantsReplace, ...session.meter, ...placeOf(kv) }
       } catch (error) {
         if (!(error instanceof StaleError)) throw error
         const report = await loadAll(site, options, openKv, (use) => use(kv, session))
@@ -160,7 +169,8 @@ async function loadAll(
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)
       try {
-        let published = 0
+        let [published, wantsReplace]: [number, string | null] = [0, null]
+        const planned = () => articleKeys(jobs)
         const articles = workers.makeArticles(jobs, (problem) => problems.push(problem))
         const counted = tap(articles, () => {
           options.signal.throwIfAborted()
@@ -168,9 +178,13 @@ async function loadAll(
         })
         const changes = await publish(kv, (isThere) => planArchive({ site, ...plan }, counted, isThere), {
           ...session.publishing,
+          onFound: async (found) => {
+            wantsReplace = await checkReplacing(kv, site, options, () => goneFrom(found, planned))
+          },
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })
-        return { posts: files, published, problems, ...changes, everything: null, hub: null, ...session.meter }
+        const report = { posts: files, published, problems, ...changes, everything: null, hub: null, wantsReplace }
+        return { ...report, ...session.meter, ...placeOf(kv) }
       } finally {
         progress.end()
       }
@@ -178,6 +192,31 @@ async function loadAll(
   } finally {
     await workers.close()
   }
+}
+
+const placeOf = ({ place = '' }: KvStore) => ({ place })
+
+function* articleKeys(jobs: readonly ArticleJob[]): Generator<string> {
+  for (const { post } of jobs) yield articleKey(pathStem(post.path))
+}
+
+/**
+ * Why this load wants to be told that it may replace what is there; null where it does not, or was told.
+ *
+ * @param count counts what would go; given how many articles the site that is there has
+ * @throws ReplaceError where it is no dry run
+ */
+async function checkReplacing(
+  kv: KvStore,
+  { config }: JekyllSite,
+  { replace, dryRun }: LoadOptions,
+  count: (total: number) => Gone,
+): Promise<string | null> {
+  if (replace) return null
+  const there = await siteIn(kv)
+  const refusal = refusalOf(there, config.idUrl, count(there?.total ?? 0))
+  if (refusal === null || dryRun) return refusal
+  throw new ReplaceError(`Cannot publish: ${refusal}. Nothing was written.`)
 }
 
 /** What to make of the posts of an archive; afterwards nothing but the jobs holds on to them. */

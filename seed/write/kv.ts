@@ -28,6 +28,9 @@ export interface KvStore {
   close(): Promise<void>
 }
 
+/** What the local KV is called, with its state folder. */
+export const localPlace = (state: string): string => `local KV in "${state}"`
+
 /** The hash in the metadata of a key; null where it carries none. */
 export const hashIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'h' in metadata && typeof metadata.h === 'string'

@@ -29,8 +29,16 @@ export interface PublishOptions {
   onProgress?: (changes: Changes) => void
   /** Told each list whose feeds are written or deleted. */
   onFeed?: (list: ListRef) => void
+  /** Told what KV holds, before anything is planned; what it throws ends the load. */
+  onFound?: (found: FoundKeys) => Promise<void> | void
   /** Awaited before each batch; what it throws ends the load after the batches before. */
   beforeBatch?: () => Promise<void> | void
+}
+
+/** The keys that KV holds. */
+export interface FoundKeys {
+  keys(): Iterable<string>
+  has(key: string): boolean
 }
 
 /** What publishing a few files comes to; see plan/changes.ts. */
@@ -55,6 +63,7 @@ export async function publish(
   options: PublishOptions = {},
 ): Promise<Changes> {
   const before = await kv.list()
+  await options.onFound?.(before)
   const gone = new Set(before.keys())
   const isThere = (key: string) => before.has(key)
   return writeWith(createWriter(kv, options), async (writer) => {

@@ -9,6 +9,7 @@ test('without arguments the sample goes to the top level of wrangler.toml', () =
     patience: 180_000,
     wait: false,
     alone: false,
+    replace: false,
     strict: false,
     dryRun: false,
     help: false,
