@@ -10,6 +10,7 @@ import { countDocuments, planArchive } from './plan/archive.ts'
 import { type ArticleJob, arrange } from './plan/arrange.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
 import { StaleError } from './plan/stored.ts'
+import { dueOf, listWaiting } from './plan/waiting.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
 import { type Gone, goneFrom, goneOf, ReplaceError, refusalOf, siteIn } from './replacing.ts'
@@ -34,6 +35,8 @@ export interface LoadOptions {
   tellHub?: ((hub: string, topics: string[]) => Promise<HubReport>) | undefined
   /** Where progress is shown. */
   out: WriteStream
+  /** Milliseconds since 1970: posts dated later wait. */
+  today?: (() => number) | undefined
 }
 
 /** What was written before stays, and the same command finishes it; the message says so. */
@@ -72,7 +75,7 @@ export async function loadFiles(
     withKv(openKv, options, onFeed, async (kv, session) => {
       try {
         if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
-        const { report, ...plan } = await planFiles(site, files, kv)
+        const { report, ...plan } = await planFiles(site, files, kv, today(options))
         const isLess = plan.deletions.length > 0
         const wantsReplace = isLess
           ? await checkReplacing(kv, site, options, (total) => goneOf(plan.deletions, total))
@@ -156,7 +159,7 @@ async function loadAll(
   const problems = [...site.problems, ...found.notLoaded, ...found.problems]
   // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
   if (found.files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
-  const workers = openWorkers(site, Date.now(), found.files.length)
+  const workers = openWorkers(site, today(options), found.files.length)
   try {
     const reading = startProgress('reading', options.out, found.files.length)
     const read = await workers.readHeaders(found.files, reading.at).finally(reading.end)
@@ -176,14 +179,19 @@ async function loadAll(
           options.signal.throwIfAborted()
           published++
         })
-        const changes = await publish(kv, (isThere) => planArchive({ site, ...plan }, counted, isThere), {
-          ...session.publishing,
-          onFound: async (found) => {
-            wantsReplace = await checkReplacing(kv, site, options, () => goneFrom(found, planned))
+        const changes = await publish(
+          kv,
+          (isThere) => planArchive({ site, ...plan, waiting: read.waiting }, counted, isThere),
+          {
+            ...session.publishing,
+            onFound: async (found) => {
+              wantsReplace = await checkReplacing(kv, site, options, () => goneFrom(found, planned))
+            },
+            onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
           },
-          onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
-        })
-        const report = { posts: files, published, problems, ...changes, everything: null, hub: null, wantsReplace }
+        )
+        const due = dueOf(listWaiting(read.waiting, 1), site.config.timeZone)
+        const report = { posts: files, published, problems, ...changes, everything: null, hub: null, wantsReplace, due }
         return { ...report, ...session.meter, ...placeOf(kv) }
       } finally {
         progress.end()
@@ -193,6 +201,8 @@ async function loadAll(
     await workers.close()
   }
 }
+
+const today = ({ today = Date.now }: LoadOptions): number => today()
 
 const placeOf = ({ place = '' }: KvStore) => ({ place })
 
@@ -235,25 +245,26 @@ async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator
 }
 
 /** What publishing a few files takes. */
-async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore) {
-  const few = openWorkers(site, Date.now(), 0)
+async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore, now: number) {
+  const few = openWorkers(site, now, 0)
   const { notLoaded } = findThese(site.root, files, site.config)
   const problems: Problem[] = [...site.problems, ...notLoaded]
   const posts = new Set<string>()
   const source: ChangesSource = {
     site,
+    now,
     read: (keys) => kv.get(keys),
     async readHeaders(asked) {
       const found = findThese(site.root, asked, site.config)
       for (const { path } of [...found.files, ...found.problems]) posts.add(path)
-      const { headers, problems } = await few.readHeaders(found.files)
-      return { headers, problems: [...found.problems, ...problems] }
+      const { headers, waiting, problems } = await few.readHeaders(found.files)
+      return { headers, waiting, problems: [...found.problems, ...problems] }
     },
     makeArticles: (jobs) => Array.fromAsync(few.makeArticles(jobs, (problem) => problems.push(problem))),
   }
   const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
-  const { published, problems: found, ...plan } = await planChanges(source, [...named])
-  return { ...plan, report: { posts: posts.size, published, problems: [...problems, ...found] } }
+  const { published, due, problems: found, ...plan } = await planChanges(source, [...named])
+  return { ...plan, report: { posts: posts.size, published, due, problems: [...problems, ...found] } }
 }
 
 function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {

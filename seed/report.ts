@@ -16,6 +16,8 @@ export interface Report extends Changes, Meter {
   posts: number
   published: number
   problems: Problem[]
+  /** When the time of the next post comes that waits for it, RFC 3339; null where none does. */
+  due: string | null
   /** Why everything was compared where a few files were named; null where that was not so. */
   everything: string | null
   /** What came of telling the hub; null where there is none to tell. */
@@ -41,6 +43,7 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
     ...(report.place === '' ? [] : [`${dryRun ? 'compared with the' : 'in the'} ${report.place}`]),
+    ...(report.due === null ? [] : [`the next post that waits is due at ${report.due}`]),
     ...(dryRun ? formatPlan(report) : []),
     ...(report.wantsReplace === null ? [] : [`A load would stop here: ${report.wantsReplace}.`]),
     ...formatHub(report.hub),

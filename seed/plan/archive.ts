@@ -11,6 +11,7 @@ import {
 } from '../../src/model/lists.ts'
 import type { FrontSection, Section, Sections } from '../../src/model/site.ts'
 import type { PostHeader } from '../archive/post.ts'
+import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
@@ -34,10 +35,13 @@ import {
 import type { EncodedArticle, Listed } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { shownNames } from './names.ts'
+import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** What of an archive there is to plan besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems'> {
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
+  /** All posts whose time has not come. */
+  waiting?: readonly Waiting[]
 }
 
 /**
@@ -50,7 +54,7 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems'> {
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
-  { site, labels, counts, votes, sources, redirects, indexes }: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes, waiting = [] }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
@@ -98,8 +102,12 @@ export async function* planArchive(
   if (site.config.frontPage === 'sections') {
     yield frontDocument(await planFront(sections.categories, (name) => categories.get(name)?.newestTitles() ?? []))
   }
+  const listed = listWaiting(waiting)
+  const wait = waitingDocument(listed)
+  if (wait !== null) yield wait
   yield sectionsDocument(sections)
-  yield siteDocument(siteOf(site, { labels, counts, total: all.total, newest: all.newest }))
+  const due = dueOf(listed, site.config.timeZone)
+  yield siteDocument(siteOf(site, { labels, counts, total: all.total, newest: all.newest, due }))
 }
 
 /** How many documents `planArchive` makes where every post becomes an article. */

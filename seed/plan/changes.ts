@@ -8,11 +8,13 @@ import {
   sectionsKey,
   siteKey,
   sourceKey,
+  waitingKey,
 } from '../../src/model/keys.ts'
 import type { ListHead, ListRef } from '../../src/model/lists.ts'
 import type { FrontPage, Section, Sections, Site } from '../../src/model/site.ts'
 import { type FileIndexes, type Placed, placePosts, placeRedirects, resolveLinks } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
+import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
 import { type ArticleJob, labelsOf } from './arrange.ts'
@@ -37,11 +39,14 @@ import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
-import { findTouched, type TouchedSource } from './touched.ts'
+import { findTouched, type Touched, type TouchedSource } from './touched.ts'
+import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiting.ts'
 
 /** Where planning a few files gets what it needs. */
 export interface ChangesSource extends TouchedSource {
   site: JekyllSite
+  /** Milliseconds since 1970: posts whose time has come by then are published with these files. */
+  now?: number
   /** The values of any number of keys of KV; one that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
@@ -57,6 +62,8 @@ export interface PlannedFiles {
   unchanged: number
   /** Articles that these files are. */
   published: number
+  /** When the next post's time comes; null where none waits. */
+  due: string | null
   problems: Problem[]
 }
 
@@ -75,7 +82,13 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   if (site === null || sections === null) throw new StaleError('nothing is loaded yet')
   if (siteOf(source.site, site).fingerprint !== site.fingerprint) throw new StaleError('the configuration has changed')
 
-  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, files)
+  const waiting = await readWaiting(stored, site)
+  const { now = 0 } = source
+  const due = waiting.filter(({ at }) => at <= now).map(({ file }) => file)
+  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, [
+    ...files,
+    ...due,
+  ])
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
   const documents = articles.map(articleDocument)
   const keys = new Set(documents.map(({ key }) => key))
@@ -115,7 +128,11 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   else stored.delete(categoryPagesKey)
   if (source.site.config.frontPage === 'sections') stored.write(await changeFront(stored, categories, changed.category))
   stored.write(sectionsDocument({ categories, tags: sectionsAfter(sections.tags, changed.tag) }))
-  stored.write(siteDocument(siteOf(source.site, { labels: site.labels, counts: decisions.counts, total, newest })))
+  const listed = await changeWaiting(stored, waiting, touched)
+  const { labels } = site
+  const nextDue = dueOf(listed, source.site.config.timeZone)
+  const { counts } = decisions
+  stored.write(siteDocument(siteOf(source.site, { labels, counts, total, newest, due: nextDue })))
 
   const isThere = (key: string) => stored.has(key)
   return {
@@ -125,8 +142,32 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     deletions: stored.deleted,
     unchanged: stored.unchanged,
     published: articles.length,
+    due: nextDue,
     problems: [...touched.problems, ...problems],
   }
+}
+
+/** The posts that wait, as far as they are listed. Where `site` says that none does, nothing is read. */
+async function readWaiting(stored: StoredDocuments, { due }: Site): Promise<Waiting[]> {
+  if (due === undefined) throw new StaleError('which posts wait for their time is not listed yet')
+  if (due === null) return []
+  await stored.load([waitingKey])
+  const document = stored.get<WaitingPosts>(waitingKey, { posts: 'list' })
+  return document?.posts.map(([at, file]) => ({ at, file })) ?? []
+}
+
+async function changeWaiting(
+  stored: StoredDocuments,
+  before: Waiting[],
+  { files, waiting }: Touched,
+): Promise<Waiting[]> {
+  const listed = waitingAfter(before, files, waiting)
+  if (before.length + listed.length === 0) return listed
+  await stored.load([waitingKey])
+  const document = waitingDocument(listed)
+  if (document === null) stored.delete(waitingKey)
+  else stored.write(document)
+  return listed
 }
 
 /** Posts that are looked at because others changed, at most. */

@@ -43,6 +43,7 @@ export const documentKinds = [
   'head',
   'category-pages',
   'front',
+  'waiting',
   'sections',
   'site',
 ] as const
@@ -218,7 +219,7 @@ export const siteDocument = (site: Site): PlannedDocument => ({
 /** @param newest `published` of the newest article */
 export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
-  { labels, counts, total, newest }: Pick<Site, 'labels' | 'counts' | 'total' | 'newest'>,
+  { labels, counts, total, newest, due = null }: Pick<Site, 'labels' | 'counts' | 'total' | 'newest' | 'due'>,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh } = config
@@ -237,6 +238,7 @@ export function siteOf(
     hub,
     total,
     newest,
+    due,
     labels,
     postFolders,
     frontPage,

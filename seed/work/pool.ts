@@ -80,6 +80,7 @@ export function openWorkers(site: JekyllSite, now: number, posts: number): Worke
       )
       return {
         headers: parts.flatMap(({ headers }) => headers),
+        waiting: parts.flatMap(({ waiting }) => waiting),
         problems: parts.flatMap(({ problems }) => problems),
       }
     },

@@ -2,7 +2,7 @@ import { categoryNamed } from '../archive/category-pages.ts'
 import { readText } from '../archive/files.ts'
 import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
-import { misnamed, type Reading, type ReadPost, readPost, reopenPost } from '../archive/read-post.ts'
+import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiting } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import { toArticle } from '../plan/article.ts'
@@ -12,6 +12,8 @@ import type { Render } from '../render/render.ts'
 
 export interface HeadersRead {
   headers: PostHeader[]
+  /** Posts whose time has not come. */
+  waiting: Waiting[]
   problems: Problem[]
 }
 
@@ -38,6 +40,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       const all = files.map((file) => readFile(site.root, file, reading))
       return {
         headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
+        waiting: all.flatMap(({ waiting }) => waiting ?? []),
         problems: all.flatMap(({ problems }) => problems),
       }
     },

@@ -39,6 +39,9 @@ export const filesKey = (day: string): string => `files/${day}`
 /** What the front page by sections shows. */
 export const frontKey = 'front'
 
+/** Posts whose time has not come; for the loader. */
+export const waitingKey = 'waiting'
+
 /** Where the site's own category pages lead. */
 export const categoryPagesKey = 'category-pages'
 
@@ -59,5 +62,5 @@ function listName(list: ListRef): string {
 
 /** True for keys that the loader writes: what it may delete from a namespace that others use too. */
 export const isOwnKey = (key: string): boolean =>
-  [siteKey, sectionsKey, frontKey, categoryPagesKey].includes(key) ||
+  [siteKey, sectionsKey, frontKey, categoryPagesKey, waitingKey].includes(key) ||
   /^(article|list|dates|feed|redirect|files|source)\//.test(key)
