@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
-import { sample } from './sample.ts'
+import { sample } from './bundled.ts'
 import { defaultState } from './serve.ts'
 import type { Target } from './target.ts'
 
@@ -14,9 +14,12 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --remote               write to Cloudflare's KV: CLOUDFLARE_API_TOKEN, or wrangler's login
   --env <name>           an environment of wrangler.toml, with --remote
   --hub-wait <seconds>   with --remote: how long after a publish the hub of the site is told (default: 0)
+  --alone                with --remote: nobody else publishes, and it is a minute since anybody did: wait for nothing
+  --note <file>          with --remote: keep in this file what the next publish is to know of this one, to carry it along
   --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --labels               print what each category is called, as a _data/categories.yml to start from
+  --replace              go on where another site is there, or more than a tenth of the articles would be deleted
   --dry-run              compare and report, write nothing; says what it would write and what that costs
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
   --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
@@ -33,10 +36,15 @@ export interface SeedOptions {
   only: string[] | 'stdin' | null
   watch: boolean
   wait: boolean
+  alone: boolean
+  /** File of the note that this publisher carries along; undefined where this machine keeps it. */
+  note: string | undefined
   /** Seconds from a publish until the hub is told. */
   hubWait: number
   /** Prints the labels of categories, and loads nothing. */
   labels: boolean
+  /** Takes the place of another site, and deletes much. */
+  replace: boolean
   dryRun: boolean
   json: boolean
   strict: boolean
@@ -44,27 +52,32 @@ export interface SeedOptions {
   help: boolean
 }
 
+export const seedOptions = {
+  only: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+  remote: { type: 'boolean', default: false },
+  env: { type: 'string' },
+  'hub-wait': { type: 'string' },
+  'persist-to': { type: 'string' },
+  wait: { type: 'boolean', default: false },
+  alone: { type: 'boolean', default: false },
+  note: { type: 'string' },
+  labels: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  'strict-yaml': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
 /** @throws Error that says what is wanted */
 export function parseSeedOptions(args: string[]): SeedOptions {
   const { values, tokens } = parseArgs({
     args,
     allowPositionals: true,
     tokens: true,
-    options: {
-      only: { type: 'boolean', default: false },
-      watch: { type: 'boolean', default: false },
-      remote: { type: 'boolean', default: false },
-      env: { type: 'string' },
-      'hub-wait': { type: 'string' },
-      'persist-to': { type: 'string' },
-      wait: { type: 'boolean', default: false },
-      labels: { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      strict: { type: 'boolean', default: false },
-      'strict-yaml': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+    options: seedOptions,
   })
   // What stands before --only is the folder, what stands behind it are files.
   const onlyAt =
@@ -86,6 +99,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
   if (values['hub-wait'] !== undefined && !values.remote)
     throw new Error('--hub-wait goes with --remote: a hub is told of what is on Cloudflare')
   if (!/^\d{1,4}$/.test(hubWait)) throw new Error(`--hub-wait is "${hubWait}", want whole seconds up to 9999`)
+  if ((values.alone || values.note !== undefined) && !values.remote)
+    throw new Error('--alone and --note go with --remote: the local KV shows every write at once')
   if (values['persist-to'] !== undefined && values.remote)
     throw new Error('--persist-to is of the local KV, not of --remote')
   return {
@@ -96,8 +111,11 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     only: values.only ? (files.length === 1 && files[0] === '-' ? 'stdin' : files) : null,
     watch: values.watch,
     wait: values.wait,
+    alone: values.alone,
+    note: values.note,
     hubWait: Number(hubWait),
     labels: values.labels,
+    replace: values.replace,
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,

@@ -1,20 +1,26 @@
 import { text } from 'node:stream/consumers'
 import { pathInPosts } from '../src/model/post-folders.ts'
 import { openSite } from './archive/site.ts'
-import { parseFileList, parseSeedOptions, type SeedOptions, toArchivePath, usage } from './arguments.ts'
+import { parseFileList, parseSeedOptions, type SeedOptions, seedOptions, toArchivePath, usage } from './arguments.ts'
 import { tellHub } from './hub.ts'
+import { keptByNpm } from './kept-by-npm.ts'
 import { labelsFile } from './labels-file.ts'
 import { type LoadOptions, load, loadFiles } from './load.ts'
 import { leaseFor, watching } from './publisher.ts'
+import { notesIn } from './publisher-notes.ts'
 import { formatReport, type Report } from './report.ts'
 import { STOPPED, stopBySignal } from './stop.ts'
 import { openTarget } from './target.ts'
+import { wakingWhenDue } from './wake.ts'
 import { watchFolder } from './watch.ts'
+import { monotonicClock } from './write/clock.ts'
 import type { KvStore } from './write/kv.ts'
 
 /** Runs the loader; returns its exit status. */
 export async function main(args: string[]): Promise<number> {
   let options: SeedOptions
+  const kept = keptByNpm(['seed'], seedOptions, args, process.env)
+  if (kept !== null) return fail(kept)
   try {
     options = parseSeedOptions(args)
   } catch (error) {
@@ -65,12 +71,20 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, signal: AbortSignal): Promise<number> {
-  const { folder, target, only, watch, dryRun, strictYaml, hubWait } = options
+  const { folder, target, only, watch, dryRun, replace, strictYaml, hubWait } = options
   const loading: LoadOptions = {
     dryRun,
+    replace,
     strictYaml,
     signal,
-    lease: leaseFor(process, { patient: options.wait, onWatch: watching, signal }),
+    lease: leaseFor(process, {
+      patient: options.wait,
+      alone: options.alone,
+      notes: notesIn(options.note),
+      onWatch: watching,
+      onPause: sayWait,
+      signal,
+    }),
     out: process.stderr,
     // The site's URLs, which the hub fetches, show what is on Cloudflare.
     tellHub:
@@ -84,17 +98,26 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
   }
   // From here on: what changes after the first load has read it is in the first group.
   const watched = watch ? watchSite(folder, signal) : null
-  const status = await report(options, () => load(folder, openKv, loading))
+  let due: number | null = null
+  const reporting = (run: () => Promise<Report>) =>
+    report(options, async () => {
+      const done = await run()
+      due = done.due === null ? null : Date.parse(done.due)
+      return done
+    })
+  const status = await reporting(() => load(folder, openKv, loading))
   if (watched === null) return status
   console.error(`Watching "${folder}". Ctrl-C stops it.`)
   let { postFolders } = watched
   const changed = new Set<string>()
-  for await (const group of watched.groups) {
+  const calendar = { clock: monotonicClock, today: Date.now }
+  for await (const group of wakingWhenDue(watched.groups, () => due, calendar)) {
     for (const path of group) changed.add(path)
     try {
       if ([...changed].some(isConfig)) ({ postFolders } = openSite(folder).config)
       const files = [...changed].filter((path) => isOfSite(path, postFolders))
-      if (files.length > 0) await report(options, () => loadFiles(folder, files, openKv, loading))
+      const isDue = group.length === 0
+      if (files.length > 0 || isDue) await reporting(() => loadFiles(folder, files, openKv, loading))
       changed.clear()
     } catch (error) {
       // Not the end of watching: what could not be published goes with the next change.

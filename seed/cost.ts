@@ -15,14 +15,16 @@ const PRICES: Operations = { writes: 5, deletes: 5, reads: 0.5, lists: 5 }
 /** What the free plan lets an account do a day (Workers KV, "Limits", 2026-11). */
 const FREE_A_DAY: Operations = { writes: 1_000, deletes: 1_000, reads: 100_000, lists: 1_000 }
 
-/** What a publish costs. The lease takes one read before, one read and a write after, and a deletion at the end. */
+/**
+ * What a publish costs. Claim and lease take two reads before; the lease a write and a read after them, and a write at the end.
+ */
 export function operationsOf({
   writes,
   deletes,
   reads,
   lists,
 }: Pick<Changes, 'writes' | 'deletes'> & Meter): Operations {
-  return { writes: writes + 1, deletes: deletes + 1, reads: reads + 2, lists }
+  return { writes: writes + 2, deletes, reads: reads + 3, lists }
 }
 
 /** In US dollars, beyond what the paid plan includes. */

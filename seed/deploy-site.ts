@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import { openSite } from './archive/site.ts'
+import { sample } from './bundled.ts'
 import { addressesOf, addressFor, hostNote } from './deploy/addresses.ts'
 import type { DeployOptions } from './deploy/options.ts'
 import { smokeTest } from './deploy/smoke-test.ts'
@@ -7,7 +8,7 @@ import { deployWorker } from './deploy/wrangler.ts'
 import { tellHub } from './hub.ts'
 import { type LoadOptions, load } from './load.ts'
 import { formatReport, type Report } from './report.ts'
-import { loadSample, sample } from './sample.ts'
+import { loadSample } from './sample.ts'
 import { emptyKv, openTarget, wranglerConfig } from './target.ts'
 import type { LeaseOptions } from './write/lease.ts'
 
@@ -35,7 +36,13 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const { environment, strict, dryRun } = options
   const { env, node, say, signal } = context
   const folder = options.folder ?? sample
-  const loading: LoadOptions = { dryRun: false, signal, lease: context.lease, out: context.out }
+  const loading: LoadOptions = {
+    dryRun: false,
+    replace: options.replace,
+    signal,
+    lease: context.lease,
+    out: context.out,
+  }
 
   say(`Checking "${folder}"`)
   const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true }))
@@ -57,7 +64,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   say('\nChecking the account')
   const { checkAccount } = await import('./write/account.ts')
   const api = { onWait: context.onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
-  const { accountId } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
+  const { accountId, isNewNamespace } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
 
   say('\nDeploying the Worker')
   // One account for wrangler and the loader, even where wrangler would ask which.
@@ -65,7 +72,9 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const addresses = addressesOf(await deployWorker({ ...worker, env: inAccount }))
 
   say('\nLoading the archive')
-  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, loading)
+  // In a namespace that is made only now nobody has published before.
+  const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
+  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
 
   const address = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
   say(`\nTrying ${address}`)

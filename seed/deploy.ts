@@ -1,5 +1,6 @@
-import { parseDeployOptions, usage } from './deploy/options.ts'
+import { deployOptions, parseDeployOptions, usage } from './deploy/options.ts'
 import { deploySite } from './deploy-site.ts'
+import { keptByNpm } from './kept-by-npm.ts'
 import { leaseFor, watching } from './publisher.ts'
 import { STOPPED, stopBySignal } from './stop.ts'
 
@@ -9,6 +10,8 @@ async function main(args: string[]): Promise<number> {
   stopBySignal(process, stop)
   const { signal } = stop
   try {
+    const kept = keptByNpm(['deploy'], deployOptions, args, process.env)
+    if (kept !== null) throw new Error(kept)
     const options = parse(args)
     if (options.help) {
       console.log(usage)
@@ -17,10 +20,16 @@ async function main(args: string[]): Promise<number> {
     return await deploySite(options, {
       env: process.env,
       node: process.execPath,
-      lease: leaseFor(process, { patient: options.wait, onWatch: watching, signal }),
+      lease: leaseFor(process, {
+        patient: options.wait,
+        alone: options.alone,
+        onWatch: watching,
+        onPause: sayWait,
+        signal,
+      }),
       out: process.stderr,
       say: console.log,
-      onWait: (seconds, why) => console.error(`${why}: going on in ${Math.ceil(seconds)} s`),
+      onWait: sayWait,
       signal,
     })
   } catch (error) {
@@ -28,6 +37,8 @@ async function main(args: string[]): Promise<number> {
     return signal.aborted ? STOPPED : 2
   }
 }
+
+const sayWait = (seconds: number, why: string): void => console.error(`${why}: going on in ${Math.ceil(seconds)} s`)
 
 function parse(args: string[]) {
   try {

@@ -1,7 +1,8 @@
+import { keptByNpm } from './kept-by-npm.ts'
 import { leaseFor, watching } from './publisher.ts'
 import { formatReport } from './report.ts'
 import { loadSample } from './sample.ts'
-import { claimPort, introduction, parseServeOptions, startServer } from './serve.ts'
+import { claimPort, introduction, parseServeOptions, serveOptions, startServer } from './serve.ts'
 
 const usage = `Serves what was loaded into the local KV.
 
@@ -17,8 +18,14 @@ const ORPHAN_CHECK_MS = 500
 /** Runs the server until it is stopped; returns its exit status. */
 async function main([first, ...rest]: string[]): Promise<number> {
   const sampleFirst = first === '--sample-first'
+  const given = sampleFirst || first === undefined ? rest : [first, ...rest]
+  const kept = keptByNpm(['dev', 'start'], serveOptions, given, process.env)
+  if (kept !== null) {
+    console.error(kept)
+    return 2
+  }
   try {
-    const options = parseServeOptions(sampleFirst || first === undefined ? rest : [first, ...rest])
+    const options = parseServeOptions(given)
     if (options.help) {
       console.log(usage)
       return 0
@@ -58,7 +65,7 @@ async function prepare(state: string): Promise<string> {
   const { kept } = done
   return kept === null
     ? 'Serving what is loaded, which is not whole; npm run seed -- <folder> finishes it.'
-    : `Serving "${kept.title}", which is loaded; npm run seed loads the sample in its place.`
+    : `Serving "${kept.title}", which is loaded; npm run seed -- --replace loads the sample in its place.`
 }
 
 process.exitCode = await main(process.argv.slice(2))

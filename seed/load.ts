@@ -13,8 +13,10 @@ import { type ChangesSource, planChanges } from './plan/changes.ts'
 import { publishedArticle, publishedClaims } from './plan/kept.ts'
 import { Posts } from './plan/posts.ts'
 import { StaleError } from './plan/stored.ts'
+import { dueOf, listWaiting } from './plan/waiting.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
+import { type Gone, goneFrom, goneOf, ReplaceError, refusalOf, siteIn } from './replacing.ts'
 import { count, type Report } from './report.ts'
 import { type FilesRead, openWorkers } from './work/pool.ts'
 import type { ThreadOptions } from './work/threads.ts'
@@ -27,6 +29,8 @@ import { type PublishOptions, publish, publishChanges } from './write/publish.ts
 export interface LoadOptions {
   /** Leaves posts out whose front matter is no YAML, instead of mending it. */
   strictYaml?: boolean | undefined
+  /** Goes on where another site is there, or much would be deleted. */
+  replace?: boolean | undefined
   /** Compares and reports, and writes nothing. */
   dryRun: boolean
   lease: LeaseOptions
@@ -38,6 +42,8 @@ export interface LoadOptions {
   threads?: ThreadOptions | undefined
   /** Where progress is shown. */
   out: WriteStream
+  /** Milliseconds since 1970: posts dated later wait. */
+  today?: (() => number) | undefined
 }
 
 /** What was written before stays, and the same command finishes it; the message says so. */
@@ -77,8 +83,12 @@ export async function loadFiles(
       try {
         if (session.interrupted) throw new StaleError('the publisher before did not come to its end')
         const { report, ...plan } = await planFiles(site, files, kv, options)
+        const isLess = plan.deletions.length > 0
+        const wantsReplace = isLess
+          ? await checkReplacing(kv, site, options, (total) => goneOf(plan.deletions, total))
+          : null
         const changes = await publishChanges(kv, plan, session.publishing)
-        return { ...report, ...changes, everything: null, hub: null, ...session.meter }
+        return { ...report, ...changes, everything: null, hub: null, wantsReplace, ...session.meter, ...placeOf(kv) }
       } catch (error) {
         if (!(error instanceof StaleError)) throw error
         const report = await loadAll(site, options, openKv, (use) => use(kv, session))
@@ -126,8 +136,8 @@ async function withKv(
     signal.throwIfAborted()
     const beforeBatch = async () => {
       signal.throwIfAborted()
-      isWriting = true
       await lease?.keep()
+      isWriting = true
     }
     const session = { interrupted: lease?.interrupted ?? false, meter, publishing: { dryRun, onFeed, beforeBatch } }
     const report = await use(interruptible(kv, signal), session)
@@ -159,19 +169,20 @@ async function loadAll(
   const total = files.length + found.problems.length
   // KV starts while many posts are read; few are read before, so that nobody waits for an error message.
   if (files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
-  const workers = openWorkers(site, Date.now(), files.length, signal, options.threads)
+  const workers = openWorkers(site, today(options), files.length, signal, options.threads)
   const posts = new Posts()
   try {
     const reading = startProgress('reading', options.out, files.length)
     const reads = workers.readHeaders(takenFrom(files))
-    const slow = await unlessStopped(readAll(reads, posts, problems, reading.at), signal).finally(reading.end)
+    const read = unlessStopped(readAll(reads, posts, problems, reading.at), signal)
+    const { slow, waiting } = await read.finally(reading.end)
     if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
     const { jobs, expected, ...plan } = await unlessStopped(arrange(site.config, posts, pause), signal)
     for (const problem of plan.problems) problems.push(problem)
     return await useKv(async (kv, session) => {
       const progress = startProgress('publishing', options.out, expected)
       try {
-        let published = 0
+        let [published, wantsReplace]: [number, string | null] = [0, null]
         const articles = workers.makeArticles(
           jobs,
           (problem) => problems.push(problem),
@@ -180,13 +191,18 @@ async function loadAll(
         const counted = tap(articles, () => published++)
         const kept = await keepUnread(slow, posts, kv)
         const planned = (isThere: (key: string) => boolean) =>
-          withTurns(planArchive({ site, ...plan }, counted, isThere), signal)
+          withTurns(planArchive({ site, ...plan, waiting }, counted, isThere), signal)
         const changes = await publish(kv, planned, {
           ...session.publishing,
+          onFound: async (found) => {
+            wantsReplace = await checkReplacing(kv, site, options, () => goneFrom(found, () => articleKeys(posts)))
+          },
           isKept: (key) => kept.has(key),
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
         })
-        return { posts: total, published, problems, ...changes, everything: null, hub: null, ...session.meter }
+        const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
+        const report = { posts: total, published, problems, ...changes, everything: null, hub: null, wantsReplace, due }
+        return { ...report, ...session.meter, ...placeOf(kv) }
       } finally {
         progress.end()
       }
@@ -207,24 +223,25 @@ const unlessStopped = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
  * Adds what all files say to the posts and the problems.
  *
  * @param onRead told how many are read by now
- * @returns the files that took too long
+ * @returns the files that took too long, and the posts whose time has not come
  */
 async function readAll(
   reads: AsyncIterable<FilesRead>,
   posts: Posts,
   problems: Problem[],
   onRead: (done: number) => void,
-): Promise<PostFile[]> {
-  const slow: PostFile[] = []
+): Promise<Pick<FilesRead, 'slow' | 'waiting'>> {
+  const all: Pick<FilesRead, 'slow' | 'waiting'> = { slow: [], waiting: [] }
   let done = 0
   for await (const read of reads) {
     posts.addAll(read.headers)
     problems.push(...read.problems)
-    slow.push(...read.slow)
+    all.slow.push(...read.slow)
+    all.waiting.push(...read.waiting)
     done += read.files
     onRead(done)
   }
-  return slow
+  return all
 }
 
 /** Items in their order, each let go as it is taken. */
@@ -249,6 +266,34 @@ async function keepUnread(slow: readonly PostFile[], posts: Posts, kv: KvStore):
   return kept
 }
 
+const today = ({ today = Date.now }: LoadOptions): number => today()
+
+const placeOf = ({ place = '' }: KvStore) => ({ place })
+
+/** Of all articles that a load makes. */
+function* articleKeys(posts: Posts): Generator<string> {
+  for (const stem of posts.stems()) yield articleKey(stem)
+}
+
+/**
+ * Why this load wants to be told that it may replace what is there; null where it does not, or was told.
+ *
+ * @param count counts what would go; given how many articles the site that is there has
+ * @throws ReplaceError where it is no dry run
+ */
+async function checkReplacing(
+  kv: KvStore,
+  { config }: JekyllSite,
+  { replace, dryRun }: LoadOptions,
+  count: (total: number) => Gone,
+): Promise<string | null> {
+  if (replace) return null
+  const there = await siteIn(kv)
+  const refusal = refusalOf(there, config.idUrl, count(there?.total ?? 0))
+  if (refusal === null || dryRun) return refusal
+  throw new ReplaceError(`Cannot publish: ${refusal}. Nothing was written.`)
+}
+
 async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator<T> {
   for await (const item of items) {
     see()
@@ -257,18 +302,15 @@ async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator
 }
 
 /** What publishing a few files takes. */
-async function planFiles(
-  site: JekyllSite,
-  files: readonly string[],
-  kv: KvStore,
-  { signal, threads }: Pick<LoadOptions, 'signal' | 'threads'>,
-) {
-  const few = openWorkers(site, Date.now(), 0, signal, threads)
+async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore, options: LoadOptions) {
+  const now = today(options)
+  const few = openWorkers(site, now, 0, options.signal, options.threads)
   const { notLoaded } = findThese(site.root, files, site.config)
   const problems: Problem[] = [...site.problems, ...notLoaded]
   const posts = new Set<string>()
   const source: ChangesSource = {
     site,
+    now,
     read: (keys) => kv.get(keys),
     async readHeaders(asked) {
       const found = findThese(site.root, asked, site.config)
@@ -276,6 +318,7 @@ async function planFiles(
       const read = await Array.fromAsync(few.readHeaders(found.files))
       return {
         headers: read.flatMap(({ headers }) => headers),
+        waiting: read.flatMap(({ waiting }) => waiting),
         problems: [...found.problems, ...read.flatMap(({ problems }) => problems)],
       }
     },
@@ -289,8 +332,8 @@ async function planFiles(
       ),
   }
   const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
-  const { published, problems: found, ...plan } = await planChanges(source, [...named]).finally(() => few.close())
-  return { ...plan, report: { posts: posts.size, published, problems: [...problems, ...found] } }
+  const { published, due, problems: found, ...plan } = await planChanges(source, [...named]).finally(() => few.close())
+  return { ...plan, report: { posts: posts.size, published, due, problems: [...problems, ...found] } }
 }
 
 function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {

@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import type { Fate, Publisher } from './write/lease.ts'
+import type { Fate, Publisher } from './write/watch-lease.ts'
 
 type Identity = Publisher['process']
 

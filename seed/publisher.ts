@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { fateOf, identityOf } from './process-identity.ts'
+import { notesIn } from './publisher-notes.ts'
 import { monotonicClock } from './write/clock.ts'
 import type { LeaseOptions } from './write/lease.ts'
 
 /** This process as a publisher. */
 export function leaseFor(
   { pid, kill }: Pick<NodeJS.Process, 'pid' | 'kill'>,
-  given: Partial<Pick<LeaseOptions, 'patient' | 'onWatch' | 'signal'>> = {},
+  given: Partial<Omit<LeaseOptions, 'me' | 'clock' | 'fateOf'>> = {},
 ): LeaseOptions {
   const here = identityOf(pid)
   return {
@@ -15,6 +16,8 @@ export function leaseFor(
     clock: monotonicClock,
     fateOf: (other) => fateOf(other, here, kill),
     patient: false,
+    alone: false,
+    notes: notesIn(undefined),
     ...given,
   }
 }

@@ -1,16 +1,23 @@
 import { beyondFreeDay, operationsOf, priceOf } from './cost.ts'
 import type { HubReport } from './hub.ts'
 import { documentKinds } from './plan/documents.ts'
+import { printable } from './printable.ts'
 import type { Problem } from './problem.ts'
 import type { Meter } from './write/metered.ts'
 import type { Changes } from './write/publish.ts'
 
 /** What a load did; with `--json` this is printed as it is. */
 export interface Report extends Changes, Meter {
+  /** What was written to, or compared with. */
+  place: string
+  /** With a dry run: why a load would stop and want --replace; null where it would not. */
+  wantsReplace: string | null
   /** Files found below `_posts` and post folders; of a few files, those that are posts and what hangs on them. */
   posts: number
   published: number
   problems: Problem[]
+  /** When the time of the next post comes that waits for it, RFC 3339; null where none does. */
+  due: string | null
   /** Why everything was compared where a few files were named; null where that was not so. */
   everything: string | null
   /** What came of telling the hub; null where there is none to tell. */
@@ -35,7 +42,10 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
     ...formatProblems(report.problems),
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
+    ...(report.place === '' ? [] : [`${dryRun ? 'compared with the' : 'in the'} ${report.place}`]),
+    ...(report.due === null ? [] : [`the next post that waits is due at ${report.due}`]),
     ...(dryRun ? formatPlan(report) : []),
+    ...(report.wantsReplace === null ? [] : [`A load would stop here: ${report.wantsReplace}.`]),
     ...formatHub(report.hub),
   ].join('\n')
 }
@@ -91,7 +101,3 @@ function formatProblems(problems: readonly Problem[]): string[] {
 
 /** `1 post`, `2 posts`. */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
-
-// File names and front matter are anybody's: no escape sequence of theirs reaches the terminal.
-const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)

@@ -1,14 +1,10 @@
-import { fileURLToPath } from 'node:url'
-import { decodeDocument } from '../src/model/document.ts'
-import { siteKey } from '../src/model/keys.ts'
 import type { Site } from '../src/model/site.ts'
 import { openSite } from './archive/site.ts'
+import { sample } from './bundled.ts'
 import { type LoadOptions, load } from './load.ts'
+import { siteIn } from './replacing.ts'
 import type { Report } from './report.ts'
 import type { KvStore } from './write/kv.ts'
-
-/** The bundled archive. */
-export const sample: string = fileURLToPath(new URL('sample', import.meta.url))
 
 /** What came of loading the sample: a report, or what is loaded in its place. */
 export type SampleLoad = { report: Report } | { kept: Pick<Site, 'title' | 'url'> | null }
@@ -26,14 +22,4 @@ export async function loadSample(kv: KvStore, options: LoadOptions): Promise<Sam
     return { kept: null }
   }
   return { report: await load(sample, async () => kv, options) }
-}
-
-/** The site that KV holds; null where it holds none that can be read. */
-async function siteIn(kv: KvStore): Promise<Site | null> {
-  const value = (await kv.get([siteKey])).get(siteKey)
-  try {
-    return value === undefined ? null : decodeDocument(siteKey, value, { title: 'string', url: 'string' })
-  } catch {
-    return null
-  }
 }

@@ -12,15 +12,17 @@ export interface ServeOptions {
   help: boolean
 }
 
+export const serveOptions = {
+  port: { type: 'string', default: '8787' },
+  'persist-to': { type: 'string', default: defaultState },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
 /** @throws Error that names the option and says what is wanted */
 export function parseServeOptions(args: string[]): ServeOptions {
   const { values } = parseArgs({
     args,
-    options: {
-      port: { type: 'string', default: '8787' },
-      'persist-to': { type: 'string', default: defaultState },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+    options: serveOptions,
   })
   const port = Number(values.port)
   if (!/^\d{1,5}$/.test(values.port) || port < 1 || port > 65535) {

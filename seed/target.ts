@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { KvStore } from './write/kv.ts'
+import { type KvStore, localPlace } from './write/kv.ts'
 
 /** Which KV to write into. */
 export type Target = { kind: 'local'; state: string } | { kind: 'remote'; environment: string | undefined }
@@ -25,7 +25,7 @@ export const wranglerConfig: string = fileURLToPath(new URL('../wrangler.toml', 
  */
 export async function openTarget(target: Target, { readOnly, env, node, onWait }: TargetOptions): Promise<KvStore> {
   if (target.kind === 'local') {
-    if (readOnly && !existsSync(target.state)) return emptyKv
+    if (readOnly && !existsSync(target.state)) return { ...emptyKv, place: localPlace(target.state) }
     const { openLocalKv } = await import('./write/local.ts')
     return openLocalKv(target.state)
   }

@@ -18,9 +18,18 @@ import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
+/** A post whose time has not come. */
+export interface Waiting {
+  /** See `PostHeader`. */
+  file: string
+  /** When it comes, in milliseconds since 1970. */
+  at: number
+}
+
 export interface ReadPost {
   post: Post | null
   problems: Problem[]
+  waiting?: Waiting
 }
 
 /**
@@ -127,11 +136,12 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
     )
   }
   if (date.epochMs > now && !config.publishFuture) {
-    return leaveOut(
+    const left = leaveOut(
       'future',
-      `it is dated ${formatDate(date.epochMs, config.timeZone)}; load again after that`,
+      `it is dated ${formatDate(date.epochMs, config.timeZone)}; who publishes next after that publishes it`,
       lineOf('date'),
     )
+    return { ...left, waiting: { file: file.path, at: date.epochMs } }
   }
 
   // Jekyll takes false for no slug and no title, too.

@@ -8,6 +8,8 @@ export const usage = `Deploys the Worker to Cloudflare, loads a Jekyll site into
   --url <url>            where the site answers (default: where wrangler says that it is deployed)
   --patience <seconds>   how long the site may take to answer as it should (default: 180)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
+  --alone                nobody else publishes, and it is a minute since anybody did: wait for nothing
+  --replace              go on where another site is there, or more than a tenth of its articles would be deleted
   --strict               deploy nothing where the archive's report names a problem
   --dry-run              check the archive and build the Worker; needs no account, changes nothing
   --help                 this text
@@ -25,25 +27,31 @@ export interface DeployOptions {
   /** Milliseconds that the site may take to answer as it should. */
   patience: number
   wait: boolean
+  alone: boolean
+  replace: boolean
   strict: boolean
   dryRun: boolean
   help: boolean
 }
+
+export const deployOptions = {
+  env: { type: 'string' },
+  url: { type: 'string' },
+  patience: { type: 'string', default: '180' },
+  wait: { type: 'boolean', default: false },
+  alone: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
 
 /** @throws Error that says what is wanted */
 export function parseDeployOptions(args: string[]): DeployOptions {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: {
-      env: { type: 'string' },
-      url: { type: 'string' },
-      patience: { type: 'string', default: '180' },
-      wait: { type: 'boolean', default: false },
-      strict: { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+    options: deployOptions,
   })
   if (positionals.length > 1) throw new Error(`Cannot deploy ${positionals.length} folders at once: want one`)
   if (!/^\d{1,4}$/.test(values.patience)) {
@@ -55,6 +63,8 @@ export function parseDeployOptions(args: string[]): DeployOptions {
     url: values.url === undefined ? null : originOf(values.url),
     patience: Number(values.patience) * 1000,
     wait: values.wait,
+    alone: values.alone,
+    replace: values.replace,
     strict: values.strict,
     dryRun: values['dry-run'],
     help: values.help,

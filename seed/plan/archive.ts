@@ -1,6 +1,7 @@
 import { headKey } from '../../src/model/keys.ts'
 import { BLOCK_SIZE, headBounds, mayBeInFeed, PAGE_SIZE, pageStart, sealedPages } from '../../src/model/lists.ts'
 import type { FrontSection, Section } from '../../src/model/site.ts'
+import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
@@ -24,10 +25,13 @@ import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
+import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** What of an archive there is to plan besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
+  /** All posts whose time has not come. */
+  waiting?: readonly Waiting[]
 }
 
 /**
@@ -53,7 +57,7 @@ export async function* planArchive(
 
 async function* planWith(
   held: HeldArticles,
-  { site, labels, counts, votes, sources, redirects, indexes }: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes, waiting = [] }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean,
 ): AsyncGenerator<PlannedDocument> {
@@ -99,10 +103,15 @@ async function* planWith(
   if (site.config.frontPage === 'sections') {
     yield frontDocument(await planFront(sections.category, (name) => categories.byName.get(name)?.newestTitles() ?? []))
   }
+  const listed = listWaiting(waiting)
+  const wait = waitingDocument(listed)
+  if (wait !== null) yield wait
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
   const counted = countSections(sections.category, sections.tag)
-  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total: all.total, newest: all.newest }))
+  const due = dueOf(listed, site.config.timeZone)
+  const { total, newest } = all
+  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due }))
 }
 
 /** Sealed pages that wait for articles to be written before them, at most: how many, and how long together. */

@@ -1,9 +1,18 @@
 import type { Article } from '../../src/model/article.ts'
-import { categoryPagesKey, frontKey, headKey, redirectKey, siteKey, sourceKey } from '../../src/model/keys.ts'
+import {
+  categoryPagesKey,
+  frontKey,
+  headKey,
+  redirectKey,
+  siteKey,
+  sourceKey,
+  waitingKey,
+} from '../../src/model/keys.ts'
 import type { ListHead, ListRef } from '../../src/model/lists.ts'
 import type { FrontPage, Section, Site } from '../../src/model/site.ts'
 import { type FileIndexes, linkResolver, type Placed, placePosts, placeRedirects } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
+import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Problem } from '../problem.ts'
 import { type ArticleJob, labelsOf } from './arrange.ts'
@@ -27,11 +36,14 @@ import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
-import { findTouched, type TouchedSource } from './touched.ts'
+import { findTouched, type Touched, type TouchedSource } from './touched.ts'
+import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiting.ts'
 
 /** Where planning a few files gets what it needs. */
 export interface ChangesSource extends TouchedSource {
   site: JekyllSite
+  /** Milliseconds since 1970: posts whose time has come by then are published with these files. */
+  now?: number
   /** The values of any number of keys of KV; one that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
@@ -47,6 +59,8 @@ export interface PlannedFiles {
   unchanged: number
   /** Articles that these files are. */
   published: number
+  /** When the next post's time comes; null where none waits. */
+  due: string | null
   problems: Problem[]
 }
 
@@ -67,7 +81,13 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
-  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, files)
+  const waiting = await readWaiting(stored, site)
+  const { now = 0 } = source
+  const due = waiting.filter(({ at }) => at <= now).map(({ file }) => file)
+  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, [
+    ...files,
+    ...due,
+  ])
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
   const documents = articles.map(articleDocument)
   const keys = new Set(documents.map(({ key }) => key))
@@ -105,8 +125,10 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   if (source.site.config.frontPage === 'sections') stored.write(await changeFront(stored, categories, changed.category))
   changeSections(stored, 'category', before.category, categories)
   changeSections(stored, 'tag', before.tag, tags)
+  const listed = await changeWaiting(stored, waiting, touched)
+  const nextDue = dueOf(listed, source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
-  stored.write(siteDocument(siteOf(source.site, { labels, counts, sections, total, newest })))
+  stored.write(siteDocument(siteOf(source.site, { labels, counts, sections, total, newest, due: nextDue })))
 
   const isThere = (key: string) => stored.has(key)
   return {
@@ -116,8 +138,32 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     deletions: stored.deleted,
     unchanged: stored.unchanged,
     published: articles.length,
+    due: nextDue,
     problems: [...touched.problems, ...problems],
   }
+}
+
+/** The posts that wait, as far as they are listed. Where `site` says that none does, nothing is read. */
+async function readWaiting(stored: StoredDocuments, { due }: Site): Promise<Waiting[]> {
+  if (due === undefined) throw new StaleError('which posts wait for their time is not listed yet')
+  if (due === null) return []
+  await stored.load([waitingKey])
+  const document = stored.get<WaitingPosts>(waitingKey, { posts: 'list' })
+  return document?.posts.map(([at, file]) => ({ at, file })) ?? []
+}
+
+async function changeWaiting(
+  stored: StoredDocuments,
+  before: Waiting[],
+  { files, waiting }: Touched,
+): Promise<Waiting[]> {
+  const listed = waitingAfter(before, files, waiting)
+  if (before.length + listed.length === 0) return listed
+  await stored.load([waitingKey])
+  const document = waitingDocument(listed)
+  if (document === null) stored.delete(waitingKey)
+  else stored.write(document)
+  return listed
 }
 
 /** Posts that are looked at because others changed, at most. */

@@ -40,6 +40,7 @@ export const documentKinds = [
   'head',
   'category-pages',
   'front',
+  'waiting',
   'sections',
   'site',
 ] as const
@@ -198,7 +199,14 @@ export const siteDocument = (site: Site): PlannedDocument => ({
 /** @param newest `published` of the newest article */
 export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
-  { labels, sections, counts, total, newest }: Pick<Site, 'labels' | 'sections' | 'counts' | 'total' | 'newest'>,
+  {
+    labels,
+    sections,
+    counts,
+    total,
+    newest,
+    due = null,
+  }: Pick<Site, 'labels' | 'sections' | 'counts' | 'total' | 'newest' | 'due'>,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh } = config
@@ -217,6 +225,7 @@ export function siteOf(
     hub,
     total,
     newest,
+    due,
     labels,
     postFolders,
     frontPage,

@@ -69,6 +69,11 @@ export class Posts {
     yield* this.#headers('SELECT header FROM post ORDER BY time, file')
   }
 
+  /** The stems of the paths of all articles. */
+  *stems(): Generator<string> {
+    for (const { stem } of this.#rows<{ stem: string }>('SELECT DISTINCT stem FROM post')) yield stem
+  }
+
   /** Of each post that wants to be where another one wants to be, the newest first, what says so. */
   *contested(): Generator<Claimant> {
     const several = 'SELECT stem FROM post GROUP BY stem HAVING count(*) > 1'

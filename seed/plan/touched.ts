@@ -13,6 +13,7 @@ import {
   removeClaims,
 } from '../archive/claims.ts'
 import { newestFirst, type PostHeader } from '../archive/post.ts'
+import type { Waiting } from '../archive/read-post.ts'
 import type { Problem } from '../problem.ts'
 import { MOST_OTHERS } from './encoded.ts'
 import { MOST_LINKERS, StoredDay } from './file-index.ts'
@@ -21,7 +22,9 @@ import { StaleError, type StoredDocuments } from './stored.ts'
 /** Where what files are now comes from. */
 export interface TouchedSource {
   /** What these files are now: one that is no post (any more) is not in the answer. */
-  readHeaders: (files: readonly string[]) => Promise<{ headers: PostHeader[]; problems: Problem[] }>
+  readHeaders: (
+    files: readonly string[],
+  ) => Promise<{ headers: PostHeader[]; waiting?: readonly Waiting[]; problems: Problem[] }>
 }
 
 /** All posts that have to be looked at because some files changed, and what they claim. */
@@ -38,6 +41,8 @@ export interface Touched {
   indexes: FileIndexes
   /** What the files that were posts before claimed. */
   before: Map<string, FileClaims>
+  /** Those of the files whose time has not come. */
+  waiting: Waiting[]
   problems: Problem[]
 }
 
@@ -53,12 +58,14 @@ export async function findTouched(
   const now = new Map<string, PostHeader | null>()
   const claims = { articleKeys: new Set<string>(), redirectStems: new Set<string>() }
   const problems: Problem[] = []
+  const waiting: Waiting[] = []
   const before = new DaysBefore(stored)
   let indexes: FileIndexes = new Map()
 
   for (let more: string[] = [...files]; more.length > 0; ) {
     const read = await source.readHeaders(more)
     problems.push(...read.problems)
+    waiting.push(...(read.waiting ?? []))
     for (const file of more) now.set(file, null)
     for (const header of read.headers) now.set(header.file, header)
 
@@ -89,6 +96,7 @@ export async function findTouched(
     days: before.days,
     indexes,
     before: new Map([...now.keys()].flatMap((file) => pairOf(file, before.claimsOf(file)))),
+    waiting,
     problems,
   }
 }

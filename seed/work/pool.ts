@@ -147,11 +147,12 @@ async function readWatched(threads: Threads, files: readonly PostFile[]): Promis
   if ('result' in read) return { ...read.result, slow: [] }
   const others = files.toSpliced(read.stuckAt, 1)
   const stuck = files.slice(read.stuckAt, read.stuckAt + 1)
-  const { headers, problems, slow } =
-    others.length === 0 ? { headers: [], problems: [], slow: [] } : await readWatched(threads, others)
+  const { headers, waiting, problems, slow } =
+    others.length === 0 ? { headers: [], waiting: [], problems: [], slow: [] } : await readWatched(threads, others)
   return {
     files: files.length,
     headers,
+    waiting,
     problems: [...stuck.map((file) => tooSlow(file, 'read')), ...problems],
     slow: [...stuck, ...slow],
   }

@@ -2,7 +2,7 @@ import { categoryNamed } from '../archive/category-pages.ts'
 import { readText } from '../archive/files.ts'
 import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
-import { misnamed, type Reading, type ReadPost, readPost, reopenPost } from '../archive/read-post.ts'
+import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiting } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import { toArticle } from '../plan/article.ts'
@@ -14,6 +14,8 @@ export interface HeadersRead {
   /** How many files were read. */
   files: number
   headers: PostHeader[]
+  /** Posts whose time has not come. */
+  waiting: Waiting[]
   problems: Problem[]
 }
 
@@ -44,6 +46,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       return {
         files: files.length,
         headers: all.flatMap(({ post }) => (post === null ? [] : [toHeader(post)])),
+        waiting: all.flatMap(({ waiting }) => waiting ?? []),
         problems: all.flatMap(({ problems }) => problems),
       }
     },

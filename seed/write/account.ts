@@ -50,14 +50,17 @@ export async function findNamespace(options: TargetOptions): Promise<Target> {
   }
   const { token, accountId, call } = await openAccount(worker, options)
   if (binding.id !== undefined) return { accountId, namespaceId: binding.id, token }
-  // As `wrangler deploy` names what it creates for a binding without id.
-  const title = `${worker.name}-${BINDING.toLowerCase()}`
-  return { accountId, namespaceId: await namespaceByTitle(call, accountId, title, environment), token }
+  return { accountId, namespaceId: await namespaceByTitle(call, accountId, titleFor(worker), environment), token }
 }
+
+/** As `wrangler deploy` names what it creates for a binding without id. */
+const titleFor = ({ name }: WorkerConfig): string => `${name}-${BINDING.toLowerCase()}`
 
 /** The account to deploy into, and what it calls its part of workers.dev; null where it has none and needs none. */
 export interface Account {
   accountId: string
+  /** True where the binding's namespace is not there yet. */
+  isNewNamespace: boolean
   subdomain: string | null
 }
 
@@ -72,9 +75,9 @@ const CHECK_TRIES = 4
 export async function checkAccount(options: TargetOptions): Promise<Account> {
   const worker = readWorker(options)
   const { accountId, call } = await openAccount(worker, { tries: CHECK_TRIES, ...options })
-  await call('list the KV namespaces of this account', (api, options) =>
-    api.kv.namespaces.list({ account_id: accountId, per_page: 5 }, options),
-  )
+  const namespaces = await namespacesOf(call, accountId)
+  const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
+  const isNewNamespace = binding?.id === undefined && namespaces.every(({ title }) => title !== titleFor(worker))
   const subdomain = await call('read the workers.dev subdomain of this account', (api, options) =>
     api.workers.subdomains.get({ account_id: accountId }, options).then(
       ({ subdomain }) => subdomain || null,
@@ -91,7 +94,7 @@ export async function checkAccount(options: TargetOptions): Promise<Account> {
       `Cannot deploy to account "${accountId}": it has no workers.dev subdomain; choose one at https://dash.cloudflare.com/${accountId}/workers/onboarding, or add routes = [{ pattern = "<host>", custom_domain = true }] to wrangler.toml${table}`,
     )
   }
-  return { accountId, subdomain }
+  return { accountId, isNewNamespace, subdomain }
 }
 
 /** An empty name is the top level, also where CLOUDFLARE_ENV names another. */
@@ -117,10 +120,13 @@ async function onlyAccount(call: Call): Promise<string> {
   throw new Error(`Cannot choose an account: the token sees ${seen}; set CLOUDFLARE_ACCOUNT_ID to the id of one`)
 }
 
-async function namespaceByTitle(call: Call, account_id: string, title: string, environment: string | undefined) {
-  const namespaces = await call('list the KV namespaces of this account', (api, options) =>
+const namespacesOf = (call: Call, account_id: string) =>
+  call('list the KV namespaces of this account', (api, options) =>
     Array.fromAsync(api.kv.namespaces.list({ account_id, per_page: 100 }, options)),
   )
+
+async function namespaceByTitle(call: Call, account_id: string, title: string, environment: string | undefined) {
+  const namespaces = await namespacesOf(call, account_id)
   const found = namespaces.find((namespace) => namespace.title === title)
   if (found !== undefined) return found.id
   const option = environment === undefined ? '' : ` --env ${environment}`

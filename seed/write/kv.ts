@@ -13,6 +13,10 @@ export interface KvPair {
 export interface KvStore {
   /** How much one `put` or `delete` should carry, in pairs or keys and UTF-16 code units of values, and how many at once. */
   readonly batch: { pairs: number; size: number; atOnce: number }
+  /** What it is, for people: `local KV in ".wrangler/state"`. */
+  readonly place?: string
+  /** Milliseconds until a write shows to everybody; absent where it does at once. */
+  readonly visibleAfter?: number
   /** Every key of the namespace with the hash in its metadata; null for a value that carries none. */
   list(): Promise<Map<string, string | null>>
   /** The values of any number of keys; one that is not there is not in the answer. */
@@ -23,6 +27,9 @@ export interface KvStore {
   delete(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }
+
+/** What the local KV is called, with its state folder. */
+export const localPlace = (state: string): string => `local KV in "${state}"`
 
 /** The hash in the metadata of a key; null where it carries none. */
 export const hashIn = (metadata: unknown): string | null =>

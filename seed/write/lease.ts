@@ -1,28 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
+import { encodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
-import type { Clock } from './clock.ts'
 import type { KvStore } from './kv.ts'
 import { documentHash } from './publish.ts'
-
-/** Somebody else publishes into the same KV at the moment. */
-export class BusyError extends Error {
-  override name = 'BusyError'
-}
-
-/** A process that publishes. */
-export interface Publisher {
-  /** For people: containers and clones of a machine have the same. */
-  host: string
-  pid: number
-  /** Tells this process from any other one, at any time. */
-  id: string
-  /** What tells its machine, since that was started, and its process there; null where the system has no such thing. */
-  process: { boot: string; namespace: string; started: string } | null
-}
-
-/** What is known of another process without watching it. */
-export type Fate = 'runs' | 'gone' | 'unknown'
+import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
+import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
 
 /** The right to publish, as far as KV can give one (README, "Two publishers at once"). */
 export interface Lease {
@@ -36,88 +18,54 @@ export interface Lease {
   abandon(): Promise<void>
 }
 
-export interface LeaseOptions {
-  me: Publisher
-  clock: Clock
-  fateOf: (other: Publisher) => Fate
-  /** True where another one that is at work is waited for; else that is a BusyError. */
-  patient: boolean
-  /** Told, once, whom it watches: one that is at work, or one of which it is not known. */
-  onWatch?: ((other: Publisher, fate: Fate) => void) | undefined
-  /** Ends the waiting. */
-  signal?: AbortSignal | undefined
-}
+export type LeaseOptions = TurnOptions
 
-interface LeaseDocument extends Publisher {
-  state: 'at work' | 'stopped'
-  /** Another one each time it is written: what shows others that its publisher is alive, whatever anybody's calendar says. */
-  beat: string
+/**
+ * Waits until KV may be read and written, and holds it. Where KV shows writes late, everything that was written before can be
+ * read from then on.
+ *
+ * @throws BusyError where somebody else is at work and nobody wants to wait
+ */
+export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lease> {
+  for (;;) {
+    const turn = await takeTurn(kv, options)
+    const lease = await holdLease(kv, turn, options)
+    if (lease !== null) return lease
+  }
 }
 
 /**
- * A lease that has not changed for so long, by the clock of who watches it, is a dead publisher's. KV may show a value that is
- * 60 s old, so that one which is renewed is seen unchanged for 75 s at most. All in milliseconds.
+ * Takes a lease that is free, and renews it until it is given up; null where that took too long, or another one took it and
+ * is waited for.
+ *
+ * @throws BusyError where another one took it
  */
-const DEAD_AFTER = 90_000
-const RENEW_EVERY = 15_000
-const LOOK_EVERY = 3_000
-
-/** What stands under the lease's key; two nulls where nothing does. */
-interface Seen {
-  value: string | null
-  lease: LeaseDocument | null
-}
-
-/** @throws BusyError where somebody else is at work and nobody wants to wait */
-export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lease> {
-  const before = await untilFree(kv, options)
-  return holdLease(kv, before, options)
-}
-
-/** Watches the lease until nobody holds it any more. @throws BusyError */
-async function untilFree(kv: KvStore, options: LeaseOptions): Promise<Seen> {
-  const { clock, fateOf, patient, onWatch, signal } = options
-  let seen = await readLease(kv)
-  for (let [since, told] = [clock.now(), false]; ; ) {
-    const { lease } = seen
-    if (lease === null || !isHeld(lease, options)) return seen
-    const fate = fateOf(lease)
-    if (fate === 'gone' || clock.now() - since >= DEAD_AFTER) return seen
-    if (fate === 'runs' && !patient) throw busy(lease)
-    if (!told) onWatch?.(lease, fate)
-    told = true
-    await clock.wait(LOOK_EVERY, signal)
-    const now = await readLease(kv)
-    if (now.value === seen.value) continue
-    if (now.lease !== null && isHeld(now.lease, options) && !patient) throw busy(now.lease)
-    since = clock.now()
-    seen = now
-  }
-}
-
-const isHeld = ({ state, id }: LeaseDocument, { me }: LeaseOptions): boolean => state === 'at work' && id !== me.id
-
-/** Takes a lease that is free, and renews it until it is given up. @throws BusyError where another one took it meanwhile */
-async function holdLease(kv: KvStore, before: Seen, options: LeaseOptions): Promise<Lease> {
-  const { me, clock } = options
+async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: LeaseOptions): Promise<Lease | null> {
+  const { me, clock, notes, patient } = options
+  const { visibleAfter = 0, place = '' } = kv
   const put = async (state: LeaseDocument['state']) => {
-    const value = encodeDocument({ ...me, state, beat: randomUUID() } satisfies LeaseDocument)
+    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
     await kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
   }
-  /** Who took it from us. What was there before may be shown for a while. */
-  const thief = async (): Promise<LeaseDocument | null> => {
+  /** Who has it but us: what was there before may be shown for a while. */
+  const other = async (): Promise<LeaseDocument | null> => {
     const { value, lease } = await readLease(kv)
     return lease !== null && isHeld(lease, options) && value !== before.value ? lease : null
   }
   const check = async () => {
-    const other = await thief()
-    if (other !== null) throw busy(other)
+    const thief = await other()
+    if (thief !== null) throw busy(thief)
   }
   await put('at work')
-  await check()
+  if (clock.now() > takeBy) return null
+  const winner = await other()
+  if (winner !== null && patient) return null
+  if (winner !== null) throw busy(winner)
+  if (claim !== null) notes.write(place, { claim, shown: null })
 
   const over = new AbortController()
   let failure: unknown = null
+  let isChecked = false
   const renewing = (async () => {
     for (;;) {
       await clock.wait(RENEW_EVERY, over.signal)
@@ -132,13 +80,24 @@ async function holdLease(kv: KvStore, before: Seen, options: LeaseOptions): Prom
     await renewing
   }
   return {
-    interrupted: before.lease !== null,
+    interrupted: before.lease !== null && before.lease.state !== 'done',
     keep: async () => {
+      // Before the first write once more: of two that began at once, the slower one may have come after the first look.
+      if (!isChecked) {
+        isChecked = true
+        await check().catch((error) => {
+          failure ??= error
+        })
+      }
       if (failure !== null) throw failure
     },
     release: async () => {
       await end()
-      await kv.delete([leaseKey])
+      if (failure instanceof BusyError) throw failure
+      if (claim === null) return kv.delete([leaseKey])
+      // It stays: who waits for a turn sees by it that somebody was at work.
+      await put('done')
+      notes.write(place, { claim, shown: notes.today() + visibleAfter })
     },
     abandon: async () => {
       await end()
@@ -146,27 +105,3 @@ async function holdLease(kv: KvStore, before: Seen, options: LeaseOptions): Prom
     },
   }
 }
-
-/** A lease that is none of ours is nobody's any more; what it stood for is not known. */
-const unknown: LeaseDocument = { host: 'somewhere', pid: 0, id: '', process: null, state: 'stopped', beat: '' }
-
-async function readLease(kv: KvStore): Promise<Seen> {
-  const value = (await kv.get([leaseKey])).get(leaseKey) ?? null
-  return { value, lease: value === null ? null : leaseIn(value) }
-}
-
-function leaseIn(value: string): LeaseDocument {
-  const fields = { host: 'string', pid: 'number', id: 'string' } as const
-  try {
-    // One of 0.9.0 has neither a process nor a state: while it changes, its publisher is at work.
-    const { process = null, state = 'at work', ...rest } = decodeDocument<LeaseDocument>(leaseKey, value, fields)
-    return { ...rest, process, state }
-  } catch {
-    return unknown
-  }
-}
-
-const busy = ({ host, pid }: Publisher): BusyError =>
-  new BusyError(
-    `Cannot publish: process ${pid} on ${host} does at the moment; try again when it is done, or wait for it with --wait`,
-  )

@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
+import { isDiskFull } from './disk.ts'
 import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
-import { hashIn, type KvPair, type KvStore } from './kv.ts'
+import { hashIn, type KvPair, type KvStore, localPlace } from './kv.ts'
+import { innermost } from './retry.ts'
 
 const wranglerConfig = readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8')
 
@@ -33,13 +35,19 @@ export async function openLocalKv(state: string): Promise<KvStore> {
       Connection: 'close',
     }
     const init = body === undefined ? { headers } : { method: 'POST', headers, body }
-    const response = await fetch(new URL(path, url), init)
-    if (!response.ok) throw new Error(`Cannot write to the local KV in "${state}": ${firstLine(await response.text())}`)
+    const fail = (why: string) => {
+      const isFull = why.includes('SQLITE_FULL') || isDiskFull(resolve(state))
+      const remedy = 'the disk is full, want room there'
+      throw new Error(`Cannot use the ${localPlace(state)}: ${isFull ? remedy : firstLine(why)}`)
+    }
+    const response = await fetch(new URL(path, url), init).catch((error) => fail(innermost(error).message))
+    if (!response.ok) fail(await response.text())
     return response
   }
 
   return {
     batch: { pairs: 100, size: 16_000_000, atOnce: 2 },
+    place: localPlace(state),
     async list() {
       const hashes = new Map<string, string | null>()
       let cursor: string | undefined
@@ -87,7 +95,8 @@ async function startEmulator(options: EmulatorOptions): Promise<{ url: string; c
   ])
   if ('url' in answer) return { url: answer.url, close }
   await close()
-  throw new Error(`Cannot open the local KV in "${options.folder}": ${answer.error}`)
+  const why = isDiskFull(options.folder) ? 'the disk is full, want room there' : answer.error
+  throw new Error(`Cannot open the local KV in "${options.folder}": ${why}`)
 }
 
 /**

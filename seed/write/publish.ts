@@ -31,8 +31,16 @@ export interface PublishOptions {
   onFeed?: (list: ListRef) => void
   /** True for keys that stay though no document has them. */
   isKept?: (key: string) => boolean
+  /** Told what KV holds, before anything is planned; what it throws ends the load. */
+  onFound?: (found: FoundKeys) => Promise<void> | void
   /** Awaited before each batch; what it throws ends the load after the batches before. */
   beforeBatch?: () => Promise<void> | void
+}
+
+/** The keys that KV holds. */
+export interface FoundKeys {
+  keys(): Iterable<string>
+  has(key: string): boolean
 }
 
 /** What publishing a few files comes to; see plan/changes.ts. */
@@ -57,6 +65,7 @@ export async function publish(
   options: PublishOptions = {},
 ): Promise<Changes> {
   const before = await kv.list()
+  await options.onFound?.(before)
   const gone = new Set(before.keys())
   const isThere = (key: string) => before.has(key)
   return writeWith(createWriter(kv, options), async (writer) => {

@@ -18,6 +18,8 @@ const ROUNDS = 6
 /** A bulk request may hold 10,000 pairs and 100 MB; half of that has been seen to time out (524). */
 const PUT_PAIRS = 1000
 const PUT_BYTES = 19_000_000
+/** "Changes may take up to 60 seconds or more to be visible in other global network locations" (Workers KV, "How KV works"). */
+const VISIBLE_AFTER_MS = 60_000
 const GET_KEYS = 100
 const LIST_KEYS = 1000
 
@@ -76,6 +78,8 @@ export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptio
 
   return {
     batch: { pairs: PUT_PAIRS, size: 6_000_000, atOnce: 3 }, // Chinese text is 3 bytes a unit.
+    place: options.baseUrl === undefined ? place : `${place} at ${options.baseUrl}`,
+    visibleAfter: VISIBLE_AFTER_MS,
     async list() {
       const hashes = new Map<string, string | null>()
       let cursor: string | undefined

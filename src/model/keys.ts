@@ -49,14 +49,20 @@ export const filesPartKey = (day: string, n: number): string => `files/${day}/${
 /** What the front page by sections shows. */
 export const frontKey = 'front'
 
+/** Posts whose time has not come; for the loader. */
+export const waitingKey = 'waiting'
+
 /** Where the site's own category pages lead. */
 export const categoryPagesKey = 'category-pages'
 
 /** @param name of a source: which posts name it, or end with it in brackets */
 export const sourceKey = (name: string): string => `source/${name}`
 
-/** Who publishes at the moment; there only while somebody does, or where somebody did not come to an end. */
+/** Who publishes at the moment, or did last. */
 export const leaseKey = 'lease'
+
+/** Which publisher is the last one, or the next; only where KV shows writes late. */
+export const claimKey = 'claim'
 
 /** `all`, `category/<name>` or `tag/<name>`. A slash in a name is escaped: page 2 of the tag `http` is not the tag `http/2`. */
 function listName(list: ListRef): string {
@@ -66,5 +72,5 @@ function listName(list: ListRef): string {
 
 /** True for keys that the loader writes: what it may delete from a namespace that others use too. */
 export const isOwnKey = (key: string): boolean =>
-  [siteKey, sectionsKey, frontKey, categoryPagesKey].includes(key) ||
+  [siteKey, sectionsKey, frontKey, categoryPagesKey, waitingKey].includes(key) ||
   /^(article|list|dates|feed|redirect|files|source|sections)\//.test(key)

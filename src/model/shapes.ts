@@ -135,6 +135,7 @@ export const siteShape: Shape<Site> = {
   hub: orNull(string),
   total: count,
   newest: orNull(date),
+  due: orAbsent(orNull(string)),
   labels: string,
   postFolders: orAbsent(listOf(string)),
   frontPage: orAbsent(string),

@@ -23,6 +23,8 @@ export interface Site {
   total: number
   /** `published` of the newest article; null in an empty archive. */
   newest: string | null
+  /** When the time comes of the first post that waits for it; null where none does. An older loader did not say. */
+  due?: string | null
   /** How the loader labels categories: under a post's first tag, or under their name. */
   labels: 'tag' | 'name'
   /** Folders whose posts are posts as those of `_posts` are: their old addresses lead on. */

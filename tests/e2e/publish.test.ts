@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { identityOf } from '../../seed/process-identity.ts'
-import type { Publisher } from '../../seed/write/lease.ts'
 import { openLocalKv } from '../../seed/write/local.ts'
+import type { Publisher } from '../../seed/write/watch-lease.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { makeSite } from '../seed/make-site.ts'
 import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
@@ -175,7 +175,7 @@ test('--watch publishes what changes while the first load is at work', async () 
     return null
   }
   const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
-  const running = startSeedWith(env, root, '--remote', '--watch')
+  const running = startSeedWith(env, root, '--remote', '--alone', '--watch')
   await until('it is published', () => api.stored.has('article/harbour/2026/01/04/d'))
   running.signal('SIGINT')
   await running.ended

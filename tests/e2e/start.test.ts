@@ -32,6 +32,8 @@ test('npm start leaves an archive of your own as it is, and says so', async () =
   await seedJson(root, '--persist-to', state)
   const server = await start(state)
   expect(await titleAt(server.address)).toBe('Mine')
-  expect(server.output()).toContain('Serving "Mine", which is loaded; npm run seed loads the sample in its place.')
+  expect(server.output()).toContain(
+    'Serving "Mine", which is loaded; npm run seed -- --replace loads the sample in its place.',
+  )
   await server.stop()
 })

@@ -56,3 +56,12 @@ test('a list of files is read as git prints it, whatever the names hold', () => 
   const list = '_posts/a.md\r\n\n"_posts/2021-01-03-\\344\\270\\255 \\"x\\".md"\n"tab\\there"\n'
   expect(parseFileList(list)).toEqual(['_posts/a.md', '_posts/2021-01-03-中 "x".md', 'tab\there'])
 })
+
+test('--alone and --note are for the KV that shows writes late', () => {
+  expect(parseSeedOptions(['a', '--remote', '--alone', '--note', 'n.json'])).toMatchObject({
+    alone: true,
+    note: 'n.json',
+  })
+  for (const args of [['--alone'], ['--note', 'n.json']])
+    expect(() => parseSeedOptions(['a', ...args])).toThrow('--alone and --note go with --remote')
+})

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { fateOf, identityOf } from '../../seed/process-identity.ts'
-import type { Publisher } from '../../seed/write/lease.ts'
+import type { Publisher } from '../../seed/write/watch-lease.ts'
 
 const here = identityOf(process.pid)
 const kill = process.kill.bind(process)

@@ -231,7 +231,7 @@ test.each<[path: string, text: string, reason: string, line: number | null, deta
     '---\ndate: 2099-01-01\n---\n',
     'future',
     2,
-    'it is dated 2099-01-01T00:00:00+08:00; load again after that',
+    'it is dated 2099-01-01T00:00:00+08:00; who publishes next after that publishes it',
   ],
   ['_posts/2021-01-02-x.md', '---\ntitle: x\npublished: false\n---\n', 'unpublished', 3, 'published is false'],
   [

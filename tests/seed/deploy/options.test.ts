@@ -8,6 +8,8 @@ test('without arguments the sample goes to the top level of wrangler.toml', () =
     url: null,
     patience: 180_000,
     wait: false,
+    alone: false,
+    replace: false,
     strict: false,
     dryRun: false,
     help: false,

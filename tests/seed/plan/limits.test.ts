@@ -24,6 +24,7 @@ import { planFront } from '../../../seed/plan/front.ts'
 import { Votes, votesOf } from '../../../seed/plan/labels.ts'
 import { sectionDocuments } from '../../../seed/plan/sections.ts'
 import { SourceIndex } from '../../../seed/plan/sources.ts'
+import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import { loading } from '../load-site.ts'
@@ -122,6 +123,10 @@ const worst: Record<(typeof documentKinds)[number], () => Promise<PlannedDocumen
     return pages === null ? [] : [categoryPagesDocument(pages)]
   },
   front: async () => [frontDocument(await planFront(sections.slice(0, 400), () => shown))],
+  waiting: () =>
+    [waitingDocument(listWaiting(range(100_000).map((n) => ({ at: n, file: longFile(n % 1_000) }))))].flatMap(
+      (one) => one ?? [],
+    ),
   sections: () => sectionDocuments('category', sections),
   site: () => {
     const counts = { posts: 1e9, marked: 1e9, categorised: 1e9, matched: 1e9 }

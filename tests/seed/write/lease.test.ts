@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { BusyError, type LeaseOptions, type Publisher, takeLease } from '../../../seed/write/lease.ts'
+import { type LeaseOptions, takeLease } from '../../../seed/write/lease.ts'
+import { BusyError, type Publisher } from '../../../seed/write/watch-lease.ts'
 import { encodeDocument } from '../../../src/model/document.ts'
 import { memoryKv } from './memory-kv.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
@@ -12,6 +13,8 @@ const optionsOf = (me: Publisher, clock: VirtualClock, given: Partial<LeaseOptio
   clock,
   fateOf: () => 'unknown',
   patient: false,
+  alone: false,
+  notes: { read: () => null, write: () => {}, travels: false, today: () => 0 },
   ...given,
 })
 
@@ -147,3 +150,15 @@ const emptyAtFirst = (kv: ReturnType<typeof memoryKv>) => {
   let reads = 0
   return { ...kv, get: async (keys: readonly string[]) => (reads++ === 0 ? new Map<string, string>() : kv.get(keys)) }
 }
+
+test('of two that begin at once, the one that is overtaken after its first look finds out before it writes', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
+  const first = await takeLease(kv, optionsOf(desk, clock))
+  const second = await takeLease(emptyAtFirst(kv), optionsOf(cron, clock))
+  await expect(first.keep()).rejects.toThrow('process 2 on cron')
+  await second.keep()
+  await expect(first.release()).rejects.toThrow('process 2 on cron')
+  expect(kv.pairs.has('lease')).toBe(true)
+  await second.release()
+  expect(kv.pairs.has('lease')).toBe(false)
+})

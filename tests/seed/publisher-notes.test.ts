@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { notesIn } from '../../seed/publisher-notes.ts'
+
+function aFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'notes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'sub', 'note.json')
+}
+
+test('a note is kept in the file that is named, for the KV that it is about and no other', () => {
+  const file = aFile()
+  expect(notesIn(file).read('one')).toBeNull()
+  notesIn(file).write('one', { claim: 'c', shown: 5 })
+  expect(notesIn(file).read('one')).toEqual({ claim: 'c', shown: 5 })
+  expect(notesIn(file).read('another')).toBeNull()
+  notesIn(file).write('one', { claim: 'd', shown: null })
+  expect(notesIn(file).read('one')).toEqual({ claim: 'd', shown: null })
+})
+
+test.each(['', 'null', '[]', '{"place":"one"}', '{"place":"one","claim":1}', 'News: a commit'])(
+  'a file of %j is no note',
+  (text) => {
+    const file = aFile()
+    notesIn(file).write('one', { claim: 'c', shown: 5 })
+    writeFileSync(file, text)
+    expect(notesIn(file).read('one')).toBeNull()
+  },
+)
+
+test('a note that cannot be written is no failure', () => {
+  notesIn('/proc/nowhere/note.json').write('one', { claim: 'c', shown: 5 })
+  expect(notesIn('/proc/nowhere/note.json').read('one')).toBeNull()
+})
