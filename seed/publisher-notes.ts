@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('../.wrangler/publisher', import.meta.url))
  * What cannot be read or written is no note, and KV is waited for.
  */
 export function notesIn(given: string | undefined): Notes {
-  const fileOf = (place: string) => given ?? join(folder, `${hash('sha256', place, 'hex').slice(0, 16)}.json`)
+  const fileOf = (place: string) => given ?? join(folder, `${nameOf(place)}.json`)
   return {
     travels: given !== undefined,
     today: Date.now,
@@ -25,7 +25,7 @@ export function notesIn(given: string | undefined): Notes {
     write(place, note) {
       try {
         mkdirSync(dirname(fileOf(place)), { recursive: true })
-        writeFileSync(fileOf(place), `${JSON.stringify({ place, ...note })}\n`)
+        writeFileSync(fileOf(place), `${JSON.stringify({ place: nameOf(place), ...note })}\n`)
       } catch {
         // The next publish waits.
       }
@@ -33,8 +33,11 @@ export function notesIn(given: string | undefined): Notes {
   }
 }
 
+/** Not the place itself: that has the account's id in it, and a secret is kept out of what GitHub's jobs tell each other. */
+const nameOf = (place: string): string => hash('sha256', place, 'hex').slice(0, 16)
+
 function noteIn(found: unknown, place: string): Note | null {
-  if (typeof found !== 'object' || found === null || !('place' in found) || found.place !== place) return null
+  if (typeof found !== 'object' || found === null || !('place' in found) || found.place !== nameOf(place)) return null
   if (!('claim' in found) || typeof found.claim !== 'string') return null
   return { claim: found.claim, shown: 'shown' in found && typeof found.shown === 'number' ? found.shown : null }
 }

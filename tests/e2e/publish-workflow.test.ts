@@ -1,4 +1,4 @@
-// The script of the workflow that an archive's repository copies, run by bash as GitHub does, with git on repositories in a
+// The scripts of the workflow that an archive's repository copies, run by bash as GitHub does, with git on repositories in a
 // temporary folder; the local KV is in the place of Cloudflare's. Which step runs when, and what the actions do, is GitHub's.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -11,8 +11,21 @@ import { contentOf, differences, makeState, seedJson } from './serve.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const workflow = parse(readFileSync(join(project, '.github/archive/publish.yml'), 'utf8'))
-const job = workflow.jobs.publish
-const { run: script, env: variables } = job.steps.find(({ name }: { name?: string }) => name === 'Publish')
+const { publish: job, remember } = workflow.jobs
+interface Step {
+  name?: string
+  uses?: string
+  run?: string
+  env?: Record<string, string>
+  with?: Record<string, unknown>
+}
+const stepsOf = ({ steps }: { steps: Step[] }): Step[] => steps
+const stepNamed = (of: { steps: Step[] }, name: string): Step => stepsOf(of).find((step) => step.name === name) ?? {}
+const [changes, publishing, remembering] = [
+  stepNamed(job, 'Changes'),
+  stepNamed(job, 'Publish'),
+  stepNamed(remember, 'Remember'),
+]
 
 const { state: folder, remove } = makeState()
 afterAll(remove)
@@ -54,26 +67,43 @@ function makeRepository(site = '.') {
   }
   const push = (...options: string[]): void => void git(desk, 'push', '--quiet', ...options, 'origin', 'main')
 
-  /** Runs the workflow's script on a fresh, shallow clone, as the checkout action makes one. */
-  const publish = ({ event = 'push', forced = false } = {}) => {
+  /** Runs the workflow's scripts on fresh, shallow clones, as the checkout action makes one; the second job after the first. */
+  const publish = ({ event = 'push', forced = false, schedule = '' } = {}) => {
     const workspace = join(place, 'workspace')
     rmSync(workspace, { recursive: true, force: true })
     mkdirSync(workspace)
     symlinkSync(project, join(workspace, 'edge-news-feed'))
-    git(workspace, 'clone', '--quiet', '--depth=1', pathToFileURL(origin).href, 'archive')
-    const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-      cwd: join(workspace, 'archive'),
-      encoding: 'utf8',
-      env: {
-        ...gitEnv,
-        GITHUB_WORKSPACE: workspace,
-        SITE: site,
-        SEED_OPTIONS: `--persist-to ${state} --wait`,
-        EVENT: event,
-        FORCED: String(forced),
-      },
-    })
-    return { status, said: stdout + stderr }
+    const clone = (name: string) => git(workspace, 'clone', '--quiet', '--depth=1', pathToFileURL(origin).href, name)
+    clone('archive')
+    const outputs = join(workspace, 'outputs')
+    writeFileSync(outputs, '')
+    let said = ''
+    const run = ({ run = '' }: Step, folder: string, env: Record<string, string>): number | null => {
+      const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run], {
+        cwd: join(workspace, folder),
+        encoding: 'utf8',
+        env: {
+          ...gitEnv,
+          GITHUB_WORKSPACE: workspace,
+          GITHUB_SERVER_URL: 'https://github.com',
+          GITHUB_OUTPUT: outputs,
+          SITE: site,
+          DAILY: job.env.DAILY,
+          SEED_OPTIONS: `--persist-to ${state} --wait`,
+          ...env,
+        },
+      })
+      said += stdout + stderr
+      return status
+    }
+    const output = (name: string): string =>
+      new RegExp(`^${name}=(.*)$`, 'm').exec(readFileSync(outputs, 'utf8'))?.[1] ?? ''
+    const asked = { TOKEN: 't', EVENT: event, FORCED: String(forced), SCHEDULE: schedule, RELEASE: 'v0' }
+    const status =
+      run(changes, 'archive', asked) ||
+      run(publishing, 'edge-news-feed', { EVERYTHING: output('everything') }) ||
+      (clone('remember') === '' ? run(remembering, 'remember', { TOKEN: 't', NOTE: output('note') }) : 1)
+    return { status, said }
   }
   /** The keys that differ from what a load of everything makes of the site as it is at the desk. */
   const wrongKeys = async (): Promise<string[]> => {
@@ -81,7 +111,8 @@ function makeRepository(site = '.') {
     await seedJson(join(desk, site), '--persist-to', fresh)
     return differences(await contentIn(state), await contentIn(fresh))
   }
-  const published = (): string => git(origin, 'rev-parse', 'refs/edge-news-feed/published')
+  /** The commit that is kept as published. */
+  const published = (): string => git(origin, 'rev-parse', 'refs/edge-news-feed/published^')
   const head = (): string => git(desk, 'rev-parse', 'HEAD')
   return { desk, origin, inSite, write, commit, push, publish, wrongKeys, published, head }
 }
@@ -119,7 +150,7 @@ test('the first push publishes everything; later ones what was added, edited, re
   const second = publish()
   expect([second.status, second.said]).toEqual([
     0,
-    expect.stringContaining('Publishing what 5 changed files are about.'),
+    expect.stringContaining('Publishing what 5 changed files are about, and what is due.'),
   ])
   expect(second.said).not.toContain('Everything was compared')
   expect(second.said).toContain('3 of 3 posts published')
@@ -138,14 +169,14 @@ test('a push whose run gave way to a later one is published by that; one of noth
     commit()
     push()
   }
-  expect(publish().said).toContain('Publishing what 2 changed files are about.')
+  expect(publish().said).toContain('Publishing what 2 changed files are about')
   expect(await wrongKeys()).toEqual([])
 
   write({ 'README.md': 'About' })
   commit()
   push()
   expect(publish().said).toContain('0 documents written, 0 deleted')
-  expect(publish().said).toContain('Publishing what 0 changed files are about.')
+  expect(publish().said).toContain('Publishing what 0 changed files are about')
   expect(published()).toBe(head())
 })
 
@@ -167,7 +198,7 @@ test('everything is published by schedule, by hand and after a forced push', asy
   expect(await wrongKeys()).toEqual([])
   expect(published()).toBe(head())
 
-  expect(publish({ event: 'schedule' }).said).toContain('Publishing everything: on schedule.')
+  expect(publish({ event: 'schedule', schedule: job.env.DAILY }).said).toContain('Publishing everything: on schedule.')
   expect(publish({ event: 'workflow_dispatch' }).said).toContain('Publishing everything: on workflow_dispatch.')
 })
 
@@ -184,7 +215,7 @@ test('a forced push whose run gave way to a later push leaves nothing behind', a
   write({ '_posts/2026-01-07-e.md': post('E') })
   commit()
   push()
-  expect(publish().said).toContain('Publishing what 2 changed files are about.')
+  expect(publish().said).toContain('Publishing what 2 changed files are about')
   expect(await wrongKeys()).toEqual([])
 })
 
@@ -198,7 +229,7 @@ test('a site in a folder of the repository is published from there', async () =>
   writeFileSync(join(desk, 'notes.md'), 'Not of the site')
   commit()
   push()
-  expect(publish().said).toContain('Publishing what 1 changed files are about.')
+  expect(publish().said).toContain('Publishing what 1 changed files are about')
   expect(await wrongKeys()).toEqual([])
 })
 
@@ -219,24 +250,82 @@ test('a publish that fails is not taken for one: the next run does what it left'
   write({ '_config.yml': config })
   commit()
   push()
-  expect(publish().said).toContain('Publishing what 1 changed files are about.')
+  expect(publish().said).toContain('Publishing what 1 changed files are about')
   expect(await wrongKeys()).toEqual([])
   expect(published()).toBe(head())
 })
 
+test('a post whose time has come is published by a run that nobody pushed for', async () => {
+  const { write, commit, push, publish, wrongKeys } = makeRepository()
+  write({ ...begun, '_posts/2026-01-09-soon.md': post('Soon').replace('---\n', '---\ndate: 2100-01-01\n') })
+  commit()
+  push()
+  expect(publish().said).toContain('the next post that waits is due at 2100-01-01T00:00:00+00:00')
+  const said = publish({ event: 'schedule', schedule: '*/15 * * * *' }).said
+  expect(said).toContain('Publishing what 0 changed files are about, and what is due.')
+  expect(await wrongKeys()).toEqual([])
+})
+
+test('without the release that is to be run, nothing is', () => {
+  const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', changes.run ?? ''], {
+    encoding: 'utf8',
+    env: { ...gitEnv, RELEASE: '' },
+  })
+  expect([status, stdout]).toEqual([1, expect.stringContaining('EDGE_NEWS_FEED_RELEASE is not set, want the tag')])
+})
+
+const expression = (text: string) => `\${{ ${text} }}`
+
 test('one run at a time, none stopped half-way, with the secrets of Cloudflare for the one step that needs them', () => {
   expect(workflow.concurrency).toEqual({ group: 'publish', 'cancel-in-progress': false })
-  expect(workflow.permissions).toEqual({ contents: 'write' })
   expect(Object.keys(workflow.on)).toEqual(['push', 'schedule', 'workflow_dispatch'])
+  expect(workflow.on.schedule).toEqual([{ cron: job.env.DAILY }])
   expect(workflow.defaults.run.shell).toBe('bash')
-  expect(job.env).toEqual({ SITE: '.', SEED_OPTIONS: '--remote --wait' })
-  const expression = (text: string) => `\${{ ${text} }}`
-  expect(variables).toEqual({
+  expect(job.env.SEED_OPTIONS).toBe('--remote --wait --note ../note.json')
+  expect(publishing.env).toEqual({
     CLOUDFLARE_API_TOKEN: expression('secrets.CLOUDFLARE_API_TOKEN'),
     CLOUDFLARE_ACCOUNT_ID: expression('secrets.CLOUDFLARE_ACCOUNT_ID'),
-    EVENT: expression('github.event_name'),
-    FORCED: expression('github.event.forced'),
+    EVERYTHING: expression('steps.changes.outputs.everything'),
   })
-  // The script takes what an event says from its environment: in the script's text it would be run.
-  expect(script).not.toContain(expression('').slice(0, 3))
+  // The scripts take what an event says from their environment: in a script's text it would be run.
+  for (const { run = '' } of [...stepsOf(job), ...stepsOf(remember)])
+    expect(run).not.toContain(expression('').slice(0, 3))
+})
+
+test('what runs packages of others may not write to the repository, and what may runs none', () => {
+  expect(workflow.permissions).toEqual({})
+  expect([job.permissions, remember.permissions]).toEqual([{ contents: 'read' }, { contents: 'write' }])
+  const scripts = stepsOf(job).flatMap(({ run }) => run ?? [])
+  expect(scripts.map((script) => script.includes('npm'))).toEqual([false, true, true])
+  expect(scripts[1]).toBe('npm ci --ignore-scripts')
+  expect(
+    stepsOf(remember)
+      .flatMap(({ run }) => run ?? [])
+      .join(),
+  ).not.toContain('np')
+  const withToken = [...stepsOf(job), ...stepsOf(remember)].filter(({ env }) =>
+    JSON.stringify(env)?.includes('github.token'),
+  )
+  expect(withToken.map(({ name }) => name)).toEqual(['Changes', 'Remember'])
+})
+
+test.each(['.github/archive/publish.yml', '.github/workflows/ci.yml'])(
+  'actions of %s are pinned by commit, and none leaves a token in its checkout',
+  (file) => {
+    const jobs: { steps: Step[] }[] = Object.values(parse(readFileSync(join(project, file), 'utf8')).jobs)
+    const used = jobs.flatMap(stepsOf).filter(({ uses }) => uses !== undefined)
+    expect(used.length).toBeGreaterThan(1)
+    for (const { uses = '', with: given } of used) {
+      expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/)
+      if (uses.startsWith('actions/checkout')) expect(given?.['persist-credentials']).toBe(false)
+    }
+  },
+)
+
+test('the program is pinned to the release that was deployed', () => {
+  const program = stepsOf(job).find(({ with: given }) => given?.path === 'edge-news-feed')
+  expect(program?.with).toMatchObject({
+    repository: expression('vars.EDGE_NEWS_FEED'),
+    ref: expression('vars.EDGE_NEWS_FEED_RELEASE'),
+  })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -18,6 +18,12 @@ test('a note is kept in the file that is named, for the KV that it is about and 
   expect(notesIn(file).read('another')).toBeNull()
   notesIn(file).write('one', { claim: 'd', shown: null })
   expect(notesIn(file).read('one')).toEqual({ claim: 'd', shown: null })
+})
+
+test('a note does not tell which account it is about', () => {
+  const file = aFile()
+  notesIn(file).write('KV namespace "n" of account "secret"', { claim: 'c', shown: 5 })
+  expect(readFileSync(file, 'utf8')).toMatch(/^\{"place":"[0-9a-f]{16}","claim":"c","shown":5\}\n$/)
 })
 
 test.each(['', 'null', '[]', '{"place":"one"}', '{"place":"one","claim":1}', 'News: a commit'])(
