@@ -1,5 +1,5 @@
 /** Beyond this nesting lists and quotes look like those around them: each adds characters to every line that is in it. */
-const DEEPEST = 16
+const DEEPEST = 10
 
 /** A quote, an item of a list, or the whole document. */
 interface Container {

@@ -14,20 +14,27 @@ export function bodyMarkdown(html: string): string {
   return reader.end()
 }
 
-const markings: ReadonlyMap<string, Marking> = new Map([
-  ['strong', 'strong'],
-  ['b', 'strong'],
-  ['em', 'em'],
-  ['i', 'em'],
-  ['del', 'del'],
-  ['s', 'del'],
-])
+/** What is made of an element; of one that has no role its text is left. */
+type Role = Marking | 'code' | 'paragraph' | 'heading' | 'block' | 'cell' | 'line break' | 'quotation' | 'inline'
 
-const codes: ReadonlySet<string> = new Set(['pre', 'code', 'kbd', 'samp', 'var'])
+const elements: Record<Role, string> = {
+  strong: 'strong b',
+  em: 'em i',
+  del: 'del s',
+  code: 'pre code kbd samp var',
+  paragraph:
+    'address article aside caption dd details div dl dt figcaption figure footer header main nav p section summary',
+  heading: 'h1 h2 h3 h4 h5 h6',
+  block: 'blockquote ul ol li hr table thead tbody tfoot tr',
+  cell: 'td th',
+  'line break': 'br',
+  quotation: 'q',
+  inline: 'a img source video audio iframe',
+}
 
-const paragraphs: ReadonlySet<string> = new Set(
-  'address article aside caption dd details div dl dt figcaption figure footer header main nav p section summary'.split(
-    ' ',
+const roles: ReadonlyMap<string, Role> = new Map(
+  (Object.keys(elements) as Role[]).flatMap((role) =>
+    elements[role].split(' ').map((tag): [string, Role] => [tag, role]),
   ),
 )
 
@@ -54,23 +61,30 @@ class BodyReader implements HtmlReader {
   }
 
   open(tag: string, written: string): void {
-    const marking = markings.get(tag)
+    const role = roles.get(tag)
     if (this.#code !== null) this.#openInCode(this.#code, tag, written)
-    else if (codes.has(tag)) this.#openCode(tag, written)
-    else if (marking !== undefined) this.#phrase.startMark(marking)
-    else if (paragraphs.has(tag)) this.#openParagraph(written)
-    else if (this.#cell === null) this.#openBlock(tag, written)
-    else this.#openInCell(tag, written)
+    else if (role === 'strong' || role === 'em' || role === 'del') this.#phrase.startMark(role)
+    else if (role === 'paragraph') this.#openParagraph(written)
+    else if (role === 'line break') this.#breakLine()
+    else if (role === 'inline') this.#openInline(tag, written)
+    else if (role === 'code') this.#openCode(tag, written)
+    else if (role === 'quotation') this.#phrase.addText('"')
+    else if (role !== undefined && this.#cell !== null) this.#openInCell(tag)
+    else if (role !== undefined) this.#openBlock(role, tag, written)
   }
 
   close(tag: string): void {
-    const marking = markings.get(tag)
+    const role = roles.get(tag)
     if (this.#code !== null) this.#closeInCode(this.#code, tag)
-    else if (marking !== undefined) this.#phrase.endMark(marking)
-    else if (tag === 'a') this.#phrase.endLink()
-    else if (tag === 'q') this.#phrase.addText('"')
-    else if (paragraphs.has(tag)) this.#endBlock()
-    else this.#closeBlock(tag)
+    else if (role === 'strong' || role === 'em' || role === 'del') this.#phrase.endMark(role)
+    else if (role === 'paragraph') this.#endBlock()
+    else if (role === 'inline') this.#closeInline(tag)
+    else if (role === 'quotation') this.#phrase.addText('"')
+    else if (tag === 'table') this.#endTable()
+    else if (role === 'cell' && this.#cell !== null && this.#tables.at(-1) !== null) this.#endCell(this.#cell)
+    else if (role === 'heading' && this.#cell === null) this.#endHeading(Number(tag[1]))
+    else if (role === 'block' && this.#cell === null) this.#closeBlock(tag)
+    else if (role !== undefined && role !== 'line break') this.#phrase.addText(' ')
   }
 
   #openParagraph(written: string): void {
@@ -78,38 +92,33 @@ class BodyReader implements HtmlReader {
     this.#language = languageIn(written)
   }
 
-  #openBlock(tag: string, written: string): void {
-    if (tag === 'br' && this.#isHeading) this.#phrase.addText(' ')
-    else if (tag === 'br') this.#phrase.addBreak('\\\n')
-    else if (isBlock.test(tag)) this.#startBlock(tag, written)
-    else this.#openInline(tag, written)
-  }
-
-  #startBlock(tag: string, written: string): void {
-    this.#endBlock()
-    this.#isHeading = isHeading.test(tag)
-    if (tag === 'blockquote') this.#blocks.startQuote()
-    else if (tag === 'ul') this.#blocks.startList(null)
-    else if (tag === 'ol') this.#blocks.startList(numberIn(written, 'start', 999_999_999))
-    else if (tag === 'li') this.#blocks.startItem()
-    else if (tag === 'hr') this.#blocks.add(['***'])
-    else if (tag === 'table') this.#tables.push(new Table())
-    else if (tag === 'tr') this.#tables.at(-1)?.startRow()
-    else if (isCell(tag) && this.#tables.length > 0)
-      this.#cell = { columns: numberIn(written, 'colspan', 1_000), rows: numberIn(written, 'rowspan', 65_534) }
+  #breakLine(): void {
+    if (this.#cell !== null) this.#phrase.addBreak('<br>')
+    else if (this.#isHeading) this.#phrase.addText(' ')
+    else this.#phrase.addBreak('\\\n')
   }
 
   /** A cell has one line: of what is a block in it the text is left. */
-  #openInCell(tag: string, written: string): void {
+  #openInCell(tag: string): void {
     if (tag === 'table') this.#tables.push(null)
-    if (tag === 'br') this.#phrase.addBreak('<br>')
-    else if (isBlock.test(tag)) this.#phrase.addText(' ')
-    else this.#openInline(tag, written)
+    this.#phrase.addText(' ')
+  }
+
+  #openBlock(role: Role, tag: string, written: string): void {
+    this.#endBlock()
+    this.#isHeading = role === 'heading'
+    if (tag === 'li') this.#blocks.startItem()
+    else if (tag === 'ul') this.#blocks.startList(null)
+    else if (tag === 'ol') this.#blocks.startList(numberIn(written, 'start', 999_999_999))
+    else if (tag === 'blockquote') this.#blocks.startQuote()
+    else if (tag === 'hr') this.#blocks.add(['***'])
+    else if (tag === 'table') this.#tables.push(new Table())
+    else if (tag === 'tr') this.#tables.at(-1)?.startRow()
+    else if (role === 'cell' && this.#tables.length > 0)
+      this.#cell = { columns: numberIn(written, 'colspan', 1_000), rows: numberIn(written, 'rowspan', 65_534) }
   }
 
   #openInline(tag: string, written: string): void {
-    if (tag === 'q') this.#phrase.addText('"')
-    if (!isInline.test(tag)) return
     const attributes = attributesIn(written)
     const [src, href, title] = [attributes.get('src'), attributes.get('href'), attributes.get('title')]
     if (tag === 'img') this.#addImage(src, attributes.get('alt') ?? '', title)
@@ -118,6 +127,11 @@ class BodyReader implements HtmlReader {
       this.#media = title ?? ''
       this.#addMedia(src)
     } else if (href !== undefined) this.#phrase.startLink(href, title)
+  }
+
+  #closeInline(tag: string): void {
+    if (tag === 'a') this.#phrase.endLink()
+    else if (tag === 'video' || tag === 'audio') this.#media = null
   }
 
   #addImage(src: string | undefined, alt: string, title: string | undefined): void {
@@ -135,20 +149,9 @@ class BodyReader implements HtmlReader {
   }
 
   #closeBlock(tag: string): void {
-    if (tag === 'video' || tag === 'audio') this.#media = null
-    else if (tag === 'table') this.#endTable()
-    else if (this.#cell === null) this.#closeFlow(tag)
-    else if (isCell(tag) && this.#tables.at(-1) !== null) this.#endCell(this.#cell)
-    else if (isBlock.test(tag)) this.#phrase.addText(' ')
-  }
-
-  #closeFlow(tag: string): void {
-    if (isHeading.test(tag)) this.#endHeading(Number(tag[1]))
-    else if (isBlock.test(tag)) {
-      this.#endBlock()
-      if (tag === 'blockquote' || tag === 'li') this.#blocks.end()
-      else if (tag === 'ul' || tag === 'ol') this.#blocks.endList()
-    }
+    if (tag !== 'hr') this.#endBlock()
+    if (tag === 'blockquote' || tag === 'li') this.#blocks.end()
+    else if (tag === 'ul' || tag === 'ol') this.#blocks.endList()
   }
 
   #endBlock(): void {
@@ -216,11 +219,6 @@ interface Code {
   text: string
   language: string
 }
-
-const isHeading = /^h[1-6]$/
-const isBlock = /^(?:h[1-6]|blockquote|ul|ol|li|hr|table|thead|tbody|tfoot|tr|td|th)$/
-const isInline = /^(?:a|img|source|video|audio|iframe)$/
-const isCell = (tag: string): boolean => tag === 'td' || tag === 'th'
 
 /** The language of code, by the class that Jekyll and HTML give it. */
 const languageIn = (written: string): string =>

@@ -82,6 +82,7 @@ export class Phrase {
 
   /** The lines until here. What is marked at this place goes on in the next text; a link only where it had none yet. */
   take(): string[] {
+    if (this.#parts.length === 0 && this.#starts.length === 0) return []
     const goOn = this.#starts.filter((start) => isMark(start) || start.text === '')
     while (this.#starts.length > 0) this.#endInnermost()
     const lines = this.#isEmpty ? [] : toLines(this.#parts)
@@ -144,7 +145,7 @@ function toLines(parts: Part[]): string[] {
   while (isBreak(parts.at(-1))) parts.pop()
   let markdown = ''
   for (let at = 0; at < parts.length; at++) markdown += toMarkdown(parts, at)
-  return markdown.split('\n')
+  return markdown.includes('\n') ? markdown.split('\n') : [markdown]
 }
 
 const isBreak = (part: Part | undefined): boolean => part === '\\\n' || part === '<br>'

@@ -1,6 +1,6 @@
 /** Text of others as Markdown that shows it as it is, but for what counts at the start of a line: see `escapeLine`. */
 export const escapeMarkdown = (text: string): string =>
-  text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
+  /[\\`*_~[\]<&]/.test(text) ? text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])/g, '\\$&') : text
 
 /** A line of a paragraph that would else begin a heading, a list, a quote, a table or a line across the page. */
 export function escapeLine(line: string): string {

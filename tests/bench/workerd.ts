@@ -100,6 +100,12 @@ export async function startWorkerd({ together }: Configurations): Promise<Runnin
   return running(child, urls, [child])
 }
 
+/** The same, with V8's inspector at an address of its own. */
+export async function startInspected({ together }: Configurations): Promise<Running & { inspector: string }> {
+  const { child, urls } = await serve(together, [...services, 'inspector'], '--inspector-addr=127.0.0.1:0')
+  return { ...running(child, urls, [child]), inspector: urls.inspector }
+}
+
 /** The stand-in for KV in a process of its own, so that what is measured is the Workers'. */
 export async function startApart({ apart }: Configurations): Promise<Running> {
   const kv = await serve(apart.kv, ['kv', 'binding'])
@@ -136,6 +142,7 @@ async function serve<Name extends string>(
   for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
     const { event, socket, port } = JSON.parse(line)
     if (event === 'listen') urls[socket] = `http://127.0.0.1:${port}/`
+    else if (event === 'listen-inspector') urls.inspector = `http://127.0.0.1:${port}/`
     if (Object.keys(urls).length === sockets.length) return { child, urls: urls as Record<Name, string> }
   }
   throw new Error(`workerd ended with ${child.exitCode} before it listened`)

@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { load } from '../../seed/load.ts'
+import { leaseFor } from '../../seed/publisher.ts'
+import type { KvPair } from '../../seed/write/kv.ts'
+import { MOST_CONVERTED } from '../../src/api/bounds.ts'
+import type { Article } from '../../src/model/article.ts'
+import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
+import { articleKey } from '../../src/model/keys.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { liveHeaps } from './heap.ts'
+import { makeArchive } from './make-archive.ts'
+import { ask, SITE_URL } from './rows.ts'
+import { alignColumns, median } from './table.ts'
+import { buildWorkers, type Configurations, fillingKv, type Running, type Service, startApart } from './workerd.ts'
+import { runWrk } from './wrk.ts'
+
+const usage = `Measures the requests that cost most, and what an isolate keeps of them: a part of bench:serve.
+
+  npm run bench:requests -- [options]
+
+  --runs <n>            times that each is measured; the table shows medians (default: 3)
+  --duration <seconds>  of each measurement (default: 2)
+  --only <cpu|heap>     just these rows
+  --help                this text`
+
+export interface RequestOptions {
+  runs: number
+  duration: number
+  only?: string | undefined
+}
+
+const POSTS = 3_000
+const SEED = 1
+
+/** What stands for 10 ms: on the machine that is meant an empty 304 takes a hundred-and-fiftieth of that. */
+const MOST_304S = 150
+
+interface Row {
+  what: string
+  path: string
+  service: Service
+  headers?: Record<string, string>
+  status?: number
+}
+
+/** Bodies that take long to convert, or make much of little. */
+const shapes: Record<string, string> = {
+  'Chinese text': '港口的吞吐量比上年同期增长。',
+  'bold letters': '<b>x</b>',
+  paragraphs: '<p>x</p>',
+  'nested lists': '<ul><li>a',
+  quotes: '<blockquote>x',
+  'table cells': '<td>x</td>',
+  'table rows': '<tr><td>x</td></tr>',
+  'line breaks': 'x<br>',
+  links: '<a href="https://a.example/">x</a>',
+  escapes: '*',
+}
+
+const bodyOf = (piece: string): string => piece.repeat(Math.floor(MOST_CONVERTED / piece.length) - 1)
+
+const rowsOf = (article: string): Row[] => {
+  const cold = (what: string, path: string, status = 200): Row => ({ what, path, service: 'cold', status })
+  const stem = pathStem(article)
+  return [
+    { what: 'an empty 304', path: 'empty/', service: 'plain', status: 304 },
+    ...['content_html', 'content_text', 'language'].map((field) =>
+      cold(`a list with ${field}`, `api/v1/articles?fields=${field}&limit=100`),
+    ),
+    cold('a list with content_html, of half a megabyte', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
+    cold('a list with content_text, of half a megabyte', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
+    cold('100 articles', 'api/v1/articles?limit=100'),
+    cold('100 articles until a date', `api/v1/articles?until=${encodeURIComponent('2026-08-14T01:00:00Z')}&limit=100`),
+    cold('neighbours', `api/v1/articles/${stem}/neighbours`),
+    ...Object.keys(shapes).flatMap((shape) => [
+      cold(`100,000 characters of ${shape}: Markdown`, `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`),
+      cold(`text`, `api/v1/articles/shapes/${encodeURIComponent(shape)}?fields=content_text`),
+      cold(`page`, `shapes/${encodeURIComponent(shape)}.html`),
+    ]),
+    cold('a sitemap', 'sitemap/1.xml'),
+    cold('the news sitemap', 'news-sitemap.xml'),
+    ...['feed.xml', 'feed.json', 'feed.xml?content=summary', 'feed.xml?page=20'].map((path) => cold(path, path)),
+    cold('the home page', ''),
+    cold('an older page', '?page=20'),
+    cold('an article', article.slice(1)),
+    cold('nothing', 'nope/nope.html', 404),
+    cold('no category', 'category/nope.html', 404),
+    cold('the description of the API', 'api/v1/openapi.json'),
+    cold('the page of the API', 'api'),
+  ]
+}
+
+/** What the requests cost that cost most, as a table, and what the isolate keeps. */
+export async function measureRequests(options: RequestOptions): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-bench-'))
+  try {
+    const config = buildWorkers(folder, SITE_URL)
+    const pairs = await makeDocuments(folder)
+    const tables: string[] = []
+    if (options.only !== 'heap') tables.push(await cpuTable(config, pairs, options))
+    if (options.only !== 'cpu') tables.push(await heapTable(config, pairs))
+    return tables.join('\n\n')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function makeDocuments(folder: string): Promise<KvPair[]> {
+  const archive = join(folder, 'archive')
+  makeArchive(archive, { posts: POSTS, seed: SEED })
+  const pairs: KvPair[] = []
+  const kv = fillingKv(async (some) => {
+    pairs.push(...some)
+  })
+  const signal = new AbortController().signal
+  await load(archive, async () => kv, { dryRun: false, lease: leaseFor(process), signal, out: process.stderr })
+  rmSync(archive, { recursive: true })
+  const article = decodeDocument<Article>('article', pairs.find(({ key }) => key.startsWith('article/'))?.value ?? '')
+  return [...pairs, ...shapedArticles(article), ...largeArticles(article)]
+}
+
+const toPair = (key: string, document: object): KvPair => ({
+  key,
+  value: encodeDocument(document),
+  metadata: { h: 'h', t: 0 },
+})
+
+const shapedArticles = (article: Article): KvPair[] =>
+  Object.entries(shapes).map(([shape, piece]) => {
+    const path = `/shapes/${encodeURIComponent(shape)}.html`
+    const html = shape.startsWith('table') ? `<table>${bodyOf(piece).slice(0, -9)}</table>` : bodyOf(piece)
+    return toPair(articleKey(pathStem(path)), { ...article, path, html })
+  })
+
+/** A list of 20 articles that are together as large as a page of bodies may be. */
+function largeArticles(article: Article): KvPair[] {
+  const html = `<p>${'港口的吞吐量'.repeat(1_300)}</p>`
+  const articles = Array.from({ length: 20 }, (_, n) => ({
+    ...article,
+    path: `/large/${n}.html`,
+    tags: ['large'],
+    html,
+  }))
+  const entries = articles.map(({ html: _, ...entry }) => entry)
+  const dates = { blocks: [], pages: [] }
+  const head = { label: 'large', total: entries.length, updated: article.updated, dates, entries }
+  return [toPair('list/tag/large', head), ...articles.map((one) => toPair(articleKey(pathStem(one.path)), one))]
+}
+
+async function cpuTable(config: Configurations, pairs: readonly KvPair[], options: RequestOptions): Promise<string> {
+  const running = await startApart(config)
+  try {
+    await putAll(running, pairs)
+    const newest = pairs.find(({ key }) => key === 'list/all')?.value ?? ''
+    const rows = rowsOf(decodeDocument<{ entries: Article[] }>('list/all', newest).entries[0]?.path ?? '')
+    const measured = new Map<Row, { cpu: number[]; reads: number; bytes: number }>()
+    for (const row of rows) measured.set(row, { cpu: [], ...(await askOnce(running, row)) })
+    for (let run = 1; run <= options.runs; run++) {
+      for (const [row, { cpu }] of measured) {
+        console.error(`run ${run} of ${options.runs}: ${row.what}`)
+        cpu.push(await cpuOf(running, row, options.duration))
+      }
+    }
+    return toTable(measured)
+  } finally {
+    running.stop()
+  }
+}
+
+const PAIRS_AT_ONCE = 500
+
+async function putAll(running: Running, pairs: readonly KvPair[]): Promise<void> {
+  for (let at = 0; at < pairs.length; at += PAIRS_AT_ONCE) await running.put(pairs.slice(at, at + PAIRS_AT_ONCE))
+}
+
+async function askOnce(running: Running, { service, path, status }: Row): Promise<{ reads: number; bytes: number }> {
+  // What it reads of the site is known then.
+  await ask(running, 'ours', 'robots.txt')
+  await ask(running, 'cold', 'robots.txt')
+  const before = await running.reads()
+  const response = await fetch(running.urls[service] + path)
+  const bytes = (await response.arrayBuffer()).byteLength
+  if (response.status !== status) throw new Error(`${path} answers ${response.status}, want ${status}`)
+  return { reads: (await running.reads()) - before, bytes }
+}
+
+/** Milliseconds of processor time a request. */
+async function cpuOf(running: Running, { service, path, headers }: Row, duration: number): Promise<number> {
+  const load = { url: running.urls[service] + path, connections: 2, isAnyStatus: true, ...(headers && { headers }) }
+  await runWrk({ ...load, duration: 1 })
+  const before = running.cpu()
+  const { requests } = await runWrk({ ...load, duration })
+  return (running.cpu() - before) / requests
+}
+
+function toTable(measured: Map<Row, { cpu: number[]; reads: number; bytes: number }>): string {
+  const head = ['requests that cost most, cold', 'CPU ms', 'KV reads', 'kB', 'in empty 304s', 'goal', '']
+  const [empty = Number.NaN] = [...measured.values()].map(({ cpu }) => median(cpu) ?? Number.NaN)
+  const lines = [...measured].map(([{ what }, { cpu, reads, bytes }]) => {
+    const ms = median(cpu) ?? Number.NaN
+    const verdict = ms / empty <= MOST_304S ? 'met' : 'NOT MET'
+    const figures = [ms.toFixed(2), String(reads), (bytes / 1000).toFixed(0), (ms / empty).toFixed(0)]
+    return [what, ...figures, `<= ${MOST_304S}`, verdict]
+  })
+  return alignColumns([head, ...lines], [1, 2, 3, 4])
+}
+
+const MOST_MEGABYTES = 48
+
+async function heapTable(config: Configurations, pairs: readonly KvPair[]): Promise<string> {
+  const head = ['what an isolate keeps of 32,000 addresses', 'live MB', 'goal', '']
+  const heaps = await liveHeaps(config, (running) => putAll(running, pairs))
+  const lines = heaps.map(({ what, megabytes }) => {
+    const verdict = megabytes <= MOST_MEGABYTES ? 'met' : 'NOT MET'
+    return [what, megabytes.toFixed(1), `<= ${MOST_MEGABYTES}`, verdict]
+  })
+  return alignColumns([head, ...lines], [1])
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '3' },
+      duration: { type: 'string', default: '2' },
+      only: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) console.log(usage)
+  else {
+    const { only } = values
+    console.log(await measureRequests({ runs: Number(values.runs), duration: Number(values.duration), only }))
+  }
+}
