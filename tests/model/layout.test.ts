@@ -40,7 +40,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   work: {
     folder: /^seed\/work\//,
-    from: ['model', 'problem', 'archive', 'render', 'plan'],
+    from: ['model', 'problem', 'pause', 'archive', 'render', 'plan'],
     packages: /^(node:(os|v8|timers\/promises)|piscina)$/,
   },
   write: {

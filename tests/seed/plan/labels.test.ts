@@ -138,11 +138,11 @@ test('a majority is two in three, exactly', () => {
   expect(majority({ posts: 0, tags: [] })).toBe(null)
 })
 
-test('a label has at most 200 bytes: a longer one, or tags that come to one, leave a category its name', () => {
+test('a label has at most 200 bytes: a longer one, or tags that come to one, leave a category its name', async () => {
   const [short, long] = ['长'.repeat(66), '长'.repeat(67)]
-  expect(labelsFor([gang], {}, { categories: { gang: short } })).toEqual({ gang: short })
-  expect(labelsFor([gang], { category_label: 'name' }, { categories: { gang: long } })).toEqual({ gang: 'gang' })
-  expect(labelsFor([[['gang'], [short]]])).toEqual({ gang: short })
-  expect(labelsFor([[['gang'], [long]]])).toEqual({ gang: 'gang' })
-  expect(labelsFor([[['gang lan'], ['x'.repeat(100), 'y'.repeat(100)]]])).toEqual({ 'gang lan': 'gang lan' })
+  expect(await labelsFor([gang], {}, { categories: { gang: short } })).toEqual({ gang: short })
+  expect(await labelsFor([gang], { category_label: 'name' }, { categories: { gang: long } })).toEqual({ gang: 'gang' })
+  expect(await labelsFor([[['gang'], [short]]])).toEqual({ gang: short })
+  expect(await labelsFor([[['gang'], [long]]])).toEqual({ gang: 'gang' })
+  expect(await labelsFor([[['gang lan'], ['x'.repeat(100), 'y'.repeat(100)]]])).toEqual({ 'gang lan': 'gang lan' })
 })
