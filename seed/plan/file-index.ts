@@ -77,10 +77,18 @@ function partDocuments(
   for (const row of linked) divided[partOfName(row[0], parts)]?.linked.push(row)
   return [...(only ?? divided.keys())].map((n) => {
     const rows = divided[n] ?? { posts: [], linked: [] }
-    const isCut = bytesOf(rows) > MOST_BYTES_OF_PART
-    return document(filesPartKey(day, n), isCut ? { posts: [], linked: [], isCut } : rows)
+    const key = filesPartKey(day, n)
+    return bytesOf(rows) > MOST_BYTES_OF_PART ? { kind: 'files', key, value: CUT } : document(key, rows)
   })
 }
+
+/** The value of a part that would be too long. */
+const CUT = encodeDocument({ posts: [], linked: [], isCut: true } satisfies StoredFiles)
+
+const tooManyOfOneName = (day: string): StaleError => new StaleError(`too many posts of ${day} have one name`)
+
+/** None where a day is not divided. */
+const partNumbers = (parts: number): number[] => (parts === 1 ? [] : [...Array(parts).keys()])
 
 /** A day as KV has it, as far as it was read. */
 export class StoredDay {
@@ -121,32 +129,35 @@ export class StoredDay {
     for (const n of fresh) {
       const part = this.#get(filesPartKey(this.#day, n))
       if (part === null) throw new StaleError(`what is stored of ${this.#day} is not as a load left it`)
-      if (part.isCut) throw new StaleError(`too many posts of ${this.#day} have one name`)
+      if (part.isCut) throw tooManyOfOneName(this.#day)
       this.#read.add(n)
       this.#rows = { posts: [...this.#rows.posts, ...part.posts], linked: [...this.#rows.linked, ...part.linked] }
     }
   }
 
-  /** Plans the documents of the day, of which what was read becomes this. */
+  /**
+   * Plans the documents of the day, of which what was read becomes this.
+   *
+   * @throws StaleError where a part would be too long
+   */
   async change(after: FileIndex): Promise<void> {
+    const [day, before] = [this.#day, this.#parts]
     const bytes = this.#bytes + bytesOf(rowsOf(after)) - bytesOf(rowsOf(this.index))
     const parts = partsFor(bytes)
     const documents =
-      parts === this.#parts && parts > 1
-        ? [mainDocument(this.#day, parts, bytes), ...partDocuments(this.#day, parts, rowsOf(after), this.#read)]
-        : filesDocuments(this.#day, await this.#whole(after))
-    if (documents.some(({ value }) => value.includes('"isCut":true')))
-      throw new StaleError(`too many posts of ${this.#day} have one name`)
+      parts === before && parts > 1
+        ? [mainDocument(day, parts, bytes), ...partDocuments(day, parts, rowsOf(after), this.#read)]
+        : filesDocuments(day, await this.#whole(after))
+    if (documents.some(({ value }) => value === CUT)) throw tooManyOfOneName(day)
     for (const document of documents) this.#stored.write(document)
-    if (documents.length === 0) this.#stored.delete(filesKey(this.#day))
-    if (this.#parts > 1)
-      for (let n = parts === 1 ? 0 : parts; n < this.#parts; n++) this.#stored.delete(filesPartKey(this.#day, n))
+    if (documents.length === 0) this.#stored.delete(filesKey(day))
+    for (const n of partNumbers(before)) if (n >= parts || parts === 1) this.#stored.delete(filesPartKey(day, n))
   }
 
   /** What was read, as it becomes, and all that was not read. */
   async #whole(after: FileIndex): Promise<FileIndex> {
     const read = this.#rows
-    if (this.#parts > 1) await this.#loadParts([...Array(this.#parts).keys()])
+    await this.#loadParts(partNumbers(this.#parts))
     const rest = <Row>(all: Row[], some: Row[]) => all.slice(some.length)
     return fileIndex(
       [...Object.entries(after.posts), ...rest(this.#rows.posts, read.posts)],

@@ -49,7 +49,7 @@ test('--json prints one object with every problem, and --strict makes problems t
         detail: 'date is "soon", want YYYY-MM-DD HH:MM:SS +HH:MM',
       },
     ],
-    writes: 6,
+    writes: 7,
     deletes: 0,
     unchanged: 0,
   })

@@ -165,7 +165,7 @@ test('a load into a running server shows what was published, and takes back what
     '_posts/2026-01-01-only.md': '---\ntitle: The only one\n---\nhi',
   })
   const report = await seedJson(root, '--persist-to', server.state)
-  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 6, unchanged: 0 })
+  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 7, unchanged: 0 })
   expect(report.deletes).toBeGreaterThan(100)
   expect(await walk('/api/v1/articles')).toMatchObject([
     { title: 'The only one', id: 'https://small.example.com/2026/01/01/only' },
