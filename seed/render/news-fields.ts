@@ -12,7 +12,7 @@ import {
   sourceNames,
 } from '../archive/desk-lines.ts'
 import {
-  cutRun,
+  cutRuns,
   dropBehind,
   isBlank,
   isWithin,
@@ -226,10 +226,11 @@ function bare(address: string): string {
 function takeEarlierLines(root: Root): void {
   const lines = linesIn(root)
   const at = lines.findLastIndex((line) => labelledSource(line) !== null)
-  for (const line of lines.slice(at)) {
-    const { found, length } = readLine(line, ({ isStrong }) => isStrong)
-    if (found.length > 0) cutRun(line, length)
-  }
+  const cuts = lines.slice(at).flatMap((run) => {
+    const { found, length } = readLine(run, ({ isStrong }) => isStrong)
+    return found.length > 0 ? [{ run, length }] : []
+  })
+  cutRuns(cuts)
 }
 
 /**
@@ -244,7 +245,7 @@ function takeEndings(root: Root, name: string | null, sources: readonly string[]
   const endings = [...ends].flatMap((line) => (line === undefined ? [] : endingOf(line)))
   const source = name ?? endings.find((ending) => sources.includes(ending.name))?.name ?? null
   const own = source === null ? [] : [source, ...sourceNames(source)]
-  for (const { line, name, length } of endings) if (own.includes(name)) cutRun(line, length)
+  cutRuns(endings.flatMap(({ line: run, name, length }) => (own.includes(name) ? [{ run, length }] : [])))
   return source
 }
 

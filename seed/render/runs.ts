@@ -119,8 +119,31 @@ export function removeText({ pieces }: Run, isRemoved: (at: number) => boolean):
   }
 }
 
-/** Ends a run after its first characters. */
-export const cutRun = (run: Run, length: number): void => removeText(run, (at) => at >= length)
+/** Ends runs, each after its first characters. Several of them may have parts of one text: it is written once. */
+export function cutRuns(cuts: readonly { run: Run; length: number }[]): void {
+  const removed = new Map<Text, { from: number; to: number }[]>()
+  for (const { run, length } of cuts) {
+    let at = 0
+    for (const piece of run.pieces) {
+      const { node, from, to } = piece
+      const end = at + textIn(piece).length
+      if (node.type === 'text' && end > length) {
+        const ranges = removed.get(node) ?? []
+        removed.set(node, ranges)
+        ranges.push({ from: from + Math.max(0, length - at), to })
+      }
+      at = end
+    }
+  }
+  for (const [node, ranges] of removed) {
+    let [kept, at] = ['', 0]
+    for (const { from, to } of ranges.sort((a, b) => a.from - b.from)) {
+      kept += node.value.slice(at, from)
+      at = to
+    }
+    node.value = kept + node.value.slice(at)
+  }
+}
 
 /** Takes everything out of a body that comes after the first characters of a run. */
 export function dropBehind(root: Root, { pieces }: Run, length: number): void {

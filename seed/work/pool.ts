@@ -43,10 +43,11 @@ const FEW = 300
 const MOST_THREADS = 4
 
 /**
- * What a thread may take: without a bound, each lets hundreds of megabytes of garbage lie. A chunk that needs more is made
- * in the main thread, so that what becomes of a post does not depend on this.
+ * What a thread may take, in megabytes: without a bound, each lets hundreds of garbage lie. Posts that need more are made
+ * one by one in a thread that may take all that a post may.
  */
-const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 }
+const FOR_MANY = 192
+const FOR_ONE = 1024
 
 /** How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three times as much. */
 const HEAP_GROWS_PERCENT = 30
@@ -64,21 +65,23 @@ export function openWorkers(
   options: ThreadOptions = {},
 ): Workers {
   const here = createTasks(site, now)
-  const open = (threads: number) => openThreads(threads, MEMORY, { site, now } satisfies WorkerData, options)
-  return posts < FEW ? fewWorkers(here, open, signal) : manyWorkers(here, open, signal)
+  const open = (threads: number, megabytes: number) => {
+    const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
+    return openThreads(threads, memory, { site, now } satisfies WorkerData, options)
+  }
+  return posts < FEW ? fewWorkers(here, open, signal) : manyWorkers(open, signal)
 }
 
-type Open = (threads: number) => Threads
+type Open = (threads: number, megabytes: number) => Threads
 
 /** Nothing of a few short posts takes so long that it has to be watched; the others are, by a thread of their own. */
 function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
-  let threads: Threads | null = null
+  const one = openedLate(() => open(1, FOR_ONE))
   const pause = createPause(signal)
   const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
     await pause()
     if (!job.post.isLong) return here.makeArticles([job])
-    threads ??= open(1)
-    return makeWatched(threads, here, [job], before)
+    return makeWatched(one.open(), null, [job], before)
   }
   return {
     async *readHeaders(files) {
@@ -90,24 +93,42 @@ function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
     async *makeArticles(jobs, report, before) {
       for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
     },
+    close: one.close,
+  }
+}
+
+/** Threads that are opened when they are needed first. */
+interface LateThreads {
+  open(): Threads
+  close(): Promise<void>
+}
+
+function openedLate(open: () => Threads): LateThreads {
+  let threads: Threads | null = null
+  return {
+    open() {
+      threads ??= open()
+      return threads
+    },
     close: async () => threads?.close(),
   }
 }
 
-function manyWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+function manyWorkers(open: Open, signal: AbortSignal): Workers {
   const cores = Math.min(availableParallelism(), MOST_THREADS)
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
-  const threads = open(cores)
+  const threads = open(cores, FOR_MANY)
+  const one = openedLate(() => open(1, FOR_ONE))
   // One chunk more for each thread than it works at, so that none waits.
   const atOnce = 2 * cores
   return {
     readHeaders: (files) =>
       inOrder(files, { chunk: 4 * CHUNK, atOnce, signal }, (chunk) => readWatched(threads, chunk)),
     async *makeArticles(jobs, report, before) {
-      const make = (chunk: ArticleJob[]) => makeWatched(threads, here, chunk, before)
+      const make = (chunk: ArticleJob[]) => makeWatched(threads, one, chunk, before)
       for await (const made of inOrder(jobs, { chunk: CHUNK, atOnce, signal }, make)) yield* articlesIn(made, report)
     },
-    close: () => threads.close(),
+    close: async () => void (await Promise.all([threads.close(), one.close()])),
   }
 }
 
@@ -115,10 +136,15 @@ const none: Promise<ArticlesMade> = Promise.resolve({ articles: [], problems: []
 
 type Before = (post: PostHeader) => Promise<EncodedArticle | null>
 
-/** The articles of some posts; of one at which its thread stands still there is what there was of it before. */
+/**
+ * The articles of some posts; of one at which its thread stands still, or that takes more memory than a post may, there is
+ * what there was of it before.
+ *
+ * @param roomy where posts are made that take more memory than these threads have; null where no thread has more
+ */
 async function makeWatched(
   threads: Threads,
-  here: Tasks,
+  roomy: LateThreads | null,
   jobs: readonly ArticleJob[],
   before: Before,
 ): Promise<ArticlesMade> {
@@ -127,18 +153,39 @@ async function makeWatched(
     made = await threads.run<ArticlesMade>('makeArticles', jobs)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
-    return here.makeArticles(jobs)
+    return makeOneByOne(roomy, jobs, before)
   }
   if ('result' in made) return made.result
   const at = made.stuckAt
-  const slow = jobs[at]?.post
   const others = jobs.toSpliced(at, 1)
-  const { articles, problems } = others.length === 0 ? await none : await makeWatched(threads, here, others, before)
-  const kept = slow === undefined ? null : await before(slow)
+  const { articles, problems } = others.length === 0 ? await none : await makeWatched(threads, roomy, others, before)
+  const given = await givenUp(jobs.slice(at, at + 1), before, (post) => tooSlow(post, 'rendered'))
+  return { articles: articles.toSpliced(at, 0, ...given.articles), problems: [...given.problems, ...problems] }
+}
+
+async function makeOneByOne(
+  roomy: LateThreads | null,
+  jobs: readonly ArticleJob[],
+  before: Before,
+): Promise<ArticlesMade> {
+  if (roomy === null) return givenUp(jobs, before, tooLarge)
+  const made: ArticlesMade[] = []
+  for (const job of jobs) made.push(await makeWatched(roomy.open(), null, [job], before))
   return {
-    articles: articles.toSpliced(at, 0, kept),
-    problems: slow === undefined ? problems : [tooSlow(slow, 'rendered'), ...problems],
+    articles: made.flatMap(({ articles }) => articles),
+    problems: made.flatMap(({ problems }) => problems),
   }
+}
+
+/** What there was before of posts of which nothing new can be made. */
+async function givenUp(
+  jobs: readonly ArticleJob[],
+  before: Before,
+  problem: (post: PostHeader) => Problem,
+): Promise<ArticlesMade> {
+  const articles: (EncodedArticle | null)[] = []
+  for (const { post } of jobs) articles.push(await before(post))
+  return { articles, problems: jobs.map(({ post }) => problem(post)) }
 }
 
 /** What some files say; a file at which its thread stands still says nothing. */
@@ -163,6 +210,13 @@ const tooSlow = ({ location: path }: Pick<PostHeader, 'location'>, done: 'read' 
   line: null,
   reason: 'too slow',
   detail: `it was not ${done} within a minute, want a shorter or a simpler text; what was published of it before stays`,
+})
+
+const tooLarge = ({ location: path }: PostHeader): Problem => ({
+  path,
+  line: null,
+  reason: 'too large',
+  detail: `to render it takes over ${FOR_ONE} MB of memory, want a shorter or a simpler text; what was published of it before stays`,
 })
 
 /**

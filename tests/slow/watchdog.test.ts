@@ -40,6 +40,24 @@ test('one of many posts does not end: it is reported, and all others are publish
   expect(articlesIn(kv).length).toBe(400)
 })
 
+test('a post that takes much memory is published, and one that takes all of it is reported', async () => {
+  const site = many()
+  writeFileSync(join(site, '_posts/2021-01-02-b.md'), post('takes much', 'b'))
+  writeFileSync(join(site, '_posts/2021-01-03-c.md'), post('takes everything', 'c'))
+  const kv = memoryKv()
+  const report = await load(site, async () => kv, { ...loading, threads: { ...threads, patience: 60_000 } })
+  expect(report.problems).toEqual([
+    {
+      path: '_posts/2021-01-03-c.md',
+      line: null,
+      reason: 'too large',
+      detail:
+        'to render it takes over 1024 MB of memory, want a shorter or a simpler text; what was published of it before stays',
+    },
+  ])
+  expect(report.published).toBe(401)
+})
+
 test('what was published before of one of many posts that does not end stays, and lists name it', async () => {
   const site = many()
   const kv = memoryKv()

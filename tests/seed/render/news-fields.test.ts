@@ -281,3 +281,10 @@ test('former hosts are the site’s own: for ways back, for originals and for li
   const address = await renderAtDesk({ body: `${text}\n\n<http://old.example/a/>` }, { hosts })
   expect(address).toMatchObject({ source: null, html: expect.stringContaining('href="https://news.example.com/a/"') })
 })
+
+test('lines of editors behind a source that is not at the end go, though they stand in one text', async () => {
+  const body = '<div>甲。\n（文章来源：云栖社）\n责任编辑：丙\n责任编辑：己\n丁戊庚辛。</div>'
+  const { html, source } = await renderAtDesk({ markup: 'html', body })
+  expect(html).toBe('<div>甲。丁戊庚辛。</div>')
+  expect(source).toEqual({ name: '云栖社', url: null })
+})

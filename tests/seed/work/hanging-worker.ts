@@ -3,13 +3,18 @@ import type { ArticleJob } from '../../../seed/plan/arrange.ts'
 import type { ThreadTask } from '../../../seed/work/threads.ts'
 import * as worker from '../../../seed/work/worker.ts'
 
-// The worker as it is, but that it never comes to an end with some posts.
+// The worker as it is, but that it never comes to an end with some posts, and takes much memory for others.
 
 const standStill = (): never => {
   for (;;) {}
 }
 
+/** Objects of some megabytes, which are held. */
+const take = (megabytes: number): unknown[][] => Array.from({ length: megabytes }, () => new Array(131_072).fill(null))
+
 export async function makeArticles({ items, progress }: ThreadTask<readonly ArticleJob[]>) {
+  const held = items.flatMap(({ post }) => (post.title === 'takes much' ? take(400) : []))
+  for (const { post } of items) while (post.title === 'takes everything') held.push(...take(10))
   const at = items.findIndex(({ post }) => post.title === 'never rendered')
   if (at === -1) return worker.makeArticles({ items, progress })
   await worker.makeArticles({ items: items.slice(0, at), progress })
