@@ -111,13 +111,15 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
   let { postFolders } = watched
   const changed = new Set<string>()
   const calendar = { clock: monotonicClock, today: Date.now }
+  // What was to be replaced is: from here on much that is deleted is a slip again.
+  const afterwards = { ...loading, replace: false }
   for await (const group of wakingWhenDue(watched.groups, () => due, calendar)) {
     for (const path of group) changed.add(path)
     try {
       if ([...changed].some(isConfig)) ({ postFolders } = openSite(folder).config)
       const files = [...changed].filter((path) => isOfSite(path, postFolders))
       const isDue = group.length === 0
-      if (files.length > 0 || isDue) await reporting(() => loadFiles(folder, files, openKv, loading))
+      if (files.length > 0 || isDue) await reporting(() => loadFiles(folder, files, openKv, afterwards))
       changed.clear()
     } catch (error) {
       // Not the end of watching: what could not be published goes with the next change.

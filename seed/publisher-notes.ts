@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Note, Notes } from './write/turn.ts'
 
@@ -24,7 +24,7 @@ export function notesIn(given: string | undefined): Notes {
     },
     write(place, note) {
       try {
-        mkdirSync(dirname(fileOf(place)), { recursive: true })
+        if (given === undefined) mkdirSync(folder, { recursive: true })
         writeFileSync(fileOf(place), `${JSON.stringify({ place: nameOf(place), ...note })}\n`)
       } catch {
         // The next publish waits.

@@ -64,6 +64,15 @@ export async function takeTurn(kv: KvStore, options: TurnOptions): Promise<Turn>
     onPause?.(milliseconds / 1000, why)
     await clock.wait(milliseconds, signal)
   }
+  /** Waits until the lease has been as it is for as long as KV may show what was there before. */
+  const untilQuiet = async (first: Seen): Promise<Seen> => {
+    for (let seen = first; ; ) {
+      await pause(visibleAfter, 'KV may still show what was there before another publisher wrote')
+      const now = await untilFree()
+      if (now.value === seen.value) return seen
+      seen = now
+    }
+  }
   /** The claim whose last writes were waited for. */
   let rested: string | null = null
   for (;;) {
@@ -81,26 +90,26 @@ export async function takeTurn(kv: KvStore, options: TurnOptions): Promise<Turn>
     }
     const before = await untilFree()
     if (!alone && standing !== null && !(await isOver(kv, standing, before, options))) continue
-    const claim = await putClaim(kv, options.me)
-    if (alone) return { before, claim, takeBy: Number.POSITIVE_INFINITY }
-    let seen = before
-    // Who claimed before goes on without waiting until it sees that another one did.
-    if (standing !== null) {
-      await pause(
-        visibleAfter + ON_ITS_WAY,
-        'Another publisher was the last one, and KV shows late that this one is next',
-      )
-      seen = await untilFree()
+    const claim = randomUUID()
+    await putClaim(kv, { ...options.me, claim })
+    const takeBy = Number.POSITIVE_INFINITY
+    if (alone) return { before, claim, takeBy }
+    try {
+      // Who claimed before goes on without waiting until it sees that another one did.
+      if (standing !== null) {
+        await pause(
+          visibleAfter + ON_ITS_WAY,
+          'Another publisher was the last one, and KV shows late that this one is next',
+        )
+      }
+      const quiet = await untilQuiet(standing === null ? before : await untilFree())
+      const last = await readClaim(kv)
+      if (last?.claim === claim) return { before: quiet, claim, takeBy }
+      if (last !== null && !patient) throw busy(last)
+    } catch (error) {
+      await giveBack(kv, claim, standing).catch(() => {})
+      throw error
     }
-    for (;;) {
-      await pause(visibleAfter, 'KV may still show what was there before another publisher wrote')
-      const now = await untilFree()
-      if (now.value === seen.value) break
-      seen = now
-    }
-    const last = await readClaim(kv)
-    if (last?.claim === claim) return { before: seen, claim, takeBy: Number.POSITIVE_INFINITY }
-    if (last !== null && !patient) throw busy(last)
   }
 }
 
@@ -126,17 +135,26 @@ async function isOver(
     await clock.wait(LOOK_EVERY, signal)
     const [now, there] = [await readClaim(kv), await readLease(kv)]
     if (now?.claim === standing.claim && there.value === value) continue
-    if (now !== null && !patient) throw busy(now)
+    const isDone = there.lease?.state === 'done' && there.lease.claim === now?.claim
+    if (now !== null && !isDone && !patient) throw busy(now)
     return false
   }
   return true
 }
 
-async function putClaim(kv: KvStore, me: Publisher): Promise<string> {
-  const claim = randomUUID()
-  const value = encodeDocument({ ...me, claim } satisfies ClaimDocument)
+async function putClaim(kv: KvStore, document: ClaimDocument): Promise<void> {
+  const value = encodeDocument(document)
   await kv.put([{ key: claimKey, value, metadata: { h: documentHash(value) } }])
-  return claim
+}
+
+/**
+ * Lets who published last go on. Where this hides somebody's claim that does not show yet, that one has not begun, and sees before
+ * it does that it is not the last one.
+ */
+async function giveBack(kv: KvStore, claim: string, standing: ClaimDocument | null): Promise<void> {
+  if ((await readClaim(kv))?.claim !== claim) return
+  if (standing === null) await kv.delete([claimKey])
+  else await putClaim(kv, standing)
 }
 
 /** null where nobody has claimed yet, or what stands there is no claim. */
@@ -144,7 +162,9 @@ async function readClaim(kv: KvStore): Promise<ClaimDocument | null> {
   const value = (await kv.get([claimKey])).get(claimKey)
   const fields = { host: 'string', pid: 'number', id: 'string', claim: 'string' } as const
   try {
-    return value === undefined ? null : decodeDocument<ClaimDocument>(claimKey, value, fields)
+    if (value === undefined) return null
+    const { host, pid, id, process, claim } = decodeDocument<ClaimDocument>(claimKey, value, fields)
+    return { host, pid, id, process, claim }
   } catch {
     return null
   }

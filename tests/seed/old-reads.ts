@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 import { type LoadOptions, load, loadFiles } from '../../seed/load.ts'
 import type { LeaseOptions } from '../../seed/write/lease.ts'
 import type { Note } from '../../seed/write/turn.ts'
+import { BusyError } from '../../seed/write/watch-lease.ts'
 import { loading } from './load-site.ts'
 import { makeSite, writeSite } from './make-site.ts'
 import { lateKv } from './write/late-kv.ts'
@@ -18,6 +19,8 @@ interface Step {
   /** Seconds from the step before, whether or not that has come to its end. */
   after: number
   machine: Machine
+  /** Whether it waits for another one that is at work. */
+  patient: boolean
   /** What becomes of a post; null: it is deleted. */
   posts: { n: number; title: string | null; category: string }[]
 }
@@ -25,6 +28,7 @@ interface Step {
 const aStep: fc.Arbitrary<Step> = fc.record({
   after: fc.oneof(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 200 })),
   machine: fc.constantFrom<Machine>('desk', 'cron'),
+  patient: fc.boolean(),
   posts: fc.array(
     fc.record({
       n: fc.integer({ min: 0, max: 9 }),
@@ -44,12 +48,18 @@ const begun = {
 }
 
 /** The options of a publisher of its own on a machine. */
-function publisherOn(machine: Machine, id: number, clock: VirtualClock, notes: Map<Machine, Note>): LoadOptions {
+function publisherOn(
+  machine: Machine,
+  id: number,
+  clock: VirtualClock,
+  notes: Map<Machine, Note>,
+  patient = true,
+): LoadOptions {
   const lease: LeaseOptions = {
     me: { host: machine, pid: id, id: `${machine} ${id}`, process: null },
     clock,
     fateOf: ({ host }) => (host === machine ? 'runs' : 'unknown'),
-    patient: true,
+    patient,
     alone: false,
     notes: {
       read: () => notes.get(machine) ?? null,
@@ -86,16 +96,24 @@ export async function publishHistories(numRuns: number): Promise<void> {
 
         /** What each machine is at: it does one thing after the other. */
         const published = new Map<Machine, Promise<unknown>>()
+        /** Files of publishers that were told that somebody else is at work. */
+        const refused: string[] = []
         for (const [i, step] of steps.entries()) {
           await clock.pass(step.after * 1000)
           const files = take(root, step)
-          const options = publisherOn(step.machine, i + 1, clock, notes)
-          const publish = () => loadFiles(root, files, async () => kv.as(step.machine), options)
+          const options = publisherOn(step.machine, i + 1, clock, notes, step.patient)
+          const publish = () =>
+            loadFiles(root, files, async () => kv.as(step.machine), options).catch((error) => {
+              if (!(error instanceof BusyError)) throw error
+              refused.push(...files)
+            })
           const done = (published.get(step.machine) ?? Promise.resolve()).then(publish)
           done.catch(() => {}) // Reported below.
           published.set(step.machine, done)
         }
         await clock.run(Promise.all(published.values()))
+        const last = publisherOn('cron', steps.length + 1, clock, notes)
+        await clock.run(loadFiles(root, refused, async () => kv.as('cron'), last))
 
         const fresh = memoryKv()
         await load(root, async () => fresh, loading)

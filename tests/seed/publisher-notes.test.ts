@@ -7,7 +7,7 @@ import { notesIn } from '../../seed/publisher-notes.ts'
 function aFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'notes-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return join(folder, 'sub', 'note.json')
+  return join(folder, 'note.json')
 }
 
 test('a note is kept in the file that is named, for the KV that it is about and no other', () => {
@@ -37,6 +37,7 @@ test.each(['', 'null', '[]', '{"place":"one"}', '{"place":"one","claim":1}', 'Ne
 )
 
 test('a note that cannot be written is no failure', () => {
-  notesIn('/proc/nowhere/note.json').write('one', { claim: 'c', shown: 5 })
-  expect(notesIn('/proc/nowhere/note.json').read('one')).toBeNull()
+  const nowhere = join(aFile(), 'note.json')
+  notesIn(nowhere).write('one', { claim: 'c', shown: 5 })
+  expect(notesIn(nowhere).read('one')).toBeNull()
 })

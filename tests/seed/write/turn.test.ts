@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type LeaseOptions, takeLease } from '../../../seed/write/lease.ts'
 import type { Note } from '../../../seed/write/turn.ts'
+import { encodeDocument } from '../../../src/model/document.ts'
 import { memoryKv } from './memory-kv.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
@@ -109,16 +110,29 @@ test('the note of a publisher that did not come to its end is good, too: the nex
   await next.release()
 })
 
-test('a publisher that claimed and never began holds nobody up for ever', async () => {
+test('a publisher that was killed after its claim holds nobody up for ever', async () => {
+  const [kv, clock] = [cloudKv(), virtualClock()]
+  const value = encodeDocument({ host: 'desk', pid: 1, id: 'x', process: null, claim: 'c' })
+  kv.pairs.set('claim', { key: 'claim', value, metadata: { h: 'x' } })
+  expect(await machine('cron', clock).publish(kv)).toBe(201 + 125)
+})
+
+test('a publisher that is stopped while it waits lets the one before go on as if nothing had been', async () => {
   const [kv, clock] = [cloudKv(), virtualClock()]
   const [desk, cron] = [machine('desk', clock), machine('cron', clock)]
-  const stop = new AbortController()
-  const stopped = takeLease(kv, { ...desk.options(), signal: stop.signal })
-  stopped.catch(() => {})
-  await clock.pass(30_000)
-  stop.abort(new Error('stopped'))
-  await expect(stopped).rejects.toThrow('stopped')
-  expect(await cron.publish(kv)).toBe(201 + 125)
+  const stopAfter30s = async () => {
+    const stop = new AbortController()
+    const stopped = takeLease(kv, { ...desk.options(), signal: stop.signal })
+    stopped.catch(() => {})
+    await clock.pass(30_000)
+    stop.abort(new Error('stopped'))
+    await expect(stopped).rejects.toThrow('stopped')
+  }
+  await stopAfter30s()
+  expect(kv.pairs.size).toBe(0)
+  expect(await cron.publish(kv)).toBe(60)
+  await stopAfter30s()
+  expect(await cron.publish(kv)).toBe(0)
 })
 
 test('of two that claim, the later one has its turn, and the earlier one is told who that is', async () => {
