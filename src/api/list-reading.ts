@@ -18,6 +18,9 @@ import { keyOf } from './order.ts'
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4
 
+/** How many answers of KV a request may wait for at the same time. */
+const AT_ONCE = 6
+
 /** Among the numbers of pages. */
 const HEAD = -1
 
@@ -144,9 +147,9 @@ export class ListReading {
     return this.#entriesOf(n, await openPage(this.#kv, this.list, n))
   }
 
-  /** Several in one question. */
+  /** More than a request may wait for at the same time, in one question. */
   #readPages(numbers: readonly number[]): void {
-    if (numbers.length < 2) return
+    if (numbers.length <= AT_ONCE) return
     this.#reads += numbers.length
     const opened = openPages(this.#kv, this.list, numbers)
     for (const n of numbers) {

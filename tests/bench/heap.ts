@@ -44,7 +44,9 @@ export async function liveHeaps(
     const measured = [{ what: 'nothing yet', megabytes: await liveHeap(running.inspector, url) }]
     for (const kind of kinds) {
       console.error(`heap: ${kind.what}`)
+      const began = Date.now()
       await visit(url, kind, ADDRESSES)
+      console.error(`took ${Math.round((Date.now() - began) / 1000)} s`)
       measured.push({ what: kind.what, megabytes: await liveHeap(running.inspector, url) })
     }
     return measured
