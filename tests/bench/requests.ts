@@ -23,12 +23,19 @@ const usage = `Measures the requests that cost most, and what an isolate keeps o
 
   --runs <n>            times that each is measured; the table shows medians (default: 3)
   --duration <seconds>  of each measurement (default: 2)
+  --addresses <n>       of each kind that an isolate is asked for (default: 32000)
   --only <cpu|heap>     just these rows
   --help                this text`
 
+/** A few times as many as an isolate remembers of the longest. */
+export const ADDRESSES = 32_000
+
 export interface RequestOptions {
   runs: number
+  /** Seconds of each measurement. */
   duration: number
+  /** Of each kind that an isolate is asked for. */
+  addresses: number
   only?: string | undefined
 }
 
@@ -102,7 +109,8 @@ export async function measureRequests(options: RequestOptions): Promise<string> 
     const config = buildWorkers(folder, SITE_URL)
     const tables: string[] = []
     if (options.only !== 'heap') tables.push(await cpuTable(config, await makeDocuments(folder, POSTS), options))
-    if (options.only !== 'cpu') tables.push(await heapTable(config, await makeDocuments(folder, FEW_POSTS)))
+    if (options.only !== 'cpu')
+      tables.push(await heapTable(config, await makeDocuments(folder, FEW_POSTS), options.addresses))
     return tables.join('\n\n')
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -211,9 +219,9 @@ function toTable(measured: Map<Row, { cpu: number[]; reads: number; bytes: numbe
 
 const MOST_MEGABYTES = 48
 
-async function heapTable(config: Configurations, pairs: readonly KvPair[]): Promise<string> {
-  const head = ['what an isolate keeps of 32,000 addresses', 'live MB', 'goal', '']
-  const heaps = await liveHeaps(config, (running) => putAll(running, pairs))
+async function heapTable(config: Configurations, pairs: readonly KvPair[], addresses: number): Promise<string> {
+  const head = [`what an isolate keeps of ${addresses.toLocaleString('en')} addresses each`, 'live MB', 'goal', '']
+  const heaps = await liveHeaps(config, addresses, (running) => putAll(running, pairs))
   const lines = heaps.map(({ what, megabytes }) => {
     const verdict = megabytes <= MOST_MEGABYTES ? 'met' : 'NOT MET'
     return [what, megabytes.toFixed(1), `<= ${MOST_MEGABYTES}`, verdict]
@@ -226,6 +234,7 @@ if (import.meta.main) {
     options: {
       runs: { type: 'string', default: '3' },
       duration: { type: 'string', default: '2' },
+      addresses: { type: 'string', default: String(ADDRESSES) },
       only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -233,6 +242,9 @@ if (import.meta.main) {
   if (values.help) console.log(usage)
   else {
     const { only } = values
-    console.log(await measureRequests({ runs: Number(values.runs), duration: Number(values.duration), only }))
+    const { runs, duration, addresses } = values
+    console.log(
+      await measureRequests({ runs: Number(runs), duration: Number(duration), addresses: Number(addresses), only }),
+    )
   }
 }

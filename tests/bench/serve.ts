@@ -12,7 +12,7 @@ import { articleKey, feedKey, listOfFeedKey, siteKey } from '../../src/model/key
 import type { ListRef } from '../../src/model/lists.ts'
 import { feedPath, pathStem } from '../../src/model/paths.ts'
 import { makeArchive } from './make-archive.ts'
-import { measureRequests } from './requests.ts'
+import { ADDRESSES, measureRequests } from './requests.ts'
 import { ask, type Row, rowsOf, SITE_URL } from './rows.ts'
 import { alignColumns, median } from './table.ts'
 import { buildWorkers, type Configurations, fillingKv, type Running, startWorkerd } from './workerd.ts'
@@ -210,5 +210,6 @@ if (options.help) {
 
 // `npm run bench:requests` measures these alone.
 if (!options.help && options.only === undefined) {
-  console.log(`\n${await measureRequests({ runs: Number(options.runs), duration: Number(options.duration) })}`)
+  const [runs, duration] = [Number(options.runs), Number(options.duration)]
+  console.log(`\n${await measureRequests({ runs, duration, addresses: ADDRESSES })}`)
 }
