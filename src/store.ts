@@ -205,6 +205,26 @@ export const openSections = (kv: Reader): Promise<Opened<Sections> | null> =>
 /** What the front page by sections shows. */
 export const openFront = (kv: Reader): Promise<Opened<FrontPage> | null> => openDocument(kv, frontKey, frontShape)
 
+/**
+ * Some sealed pages, by their numbers, in one question; those that are not there are not in the answer. KV refuses what has more
+ * than 25 MB together: then they are asked for one by one.
+ */
+export async function openPages(
+  kv: Reader,
+  list: ListRef,
+  numbers: readonly number[],
+): Promise<Map<number, Opened<ListPage>>> {
+  const keys = new Map(numbers.map((n) => [pageKey(list, n), n]))
+  const found = await inTime('list/…', kv.getWithMetadata<DocumentMetadata>([...keys.keys()], 'text')).catch(() => null)
+  const opened = await Promise.all(
+    [...keys].map(async ([key, n]) => {
+      const page = found === null ? await openPage(kv, list, n) : openedText<ListPage>(key, found.get(key), pageShape)
+      return [n, page] as const
+    }),
+  )
+  return new Map(opened.flatMap(([n, page]) => (page === null ? [] : [[n, page]])))
+}
+
 /** @param n number of the sealed page, counted from the oldest, from 0 */
 export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
   openDocument(kv, pageKey(list, n), pageShape)
@@ -212,7 +232,15 @@ export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<L
 /** As text at once: of a document that is no larger, to stream it takes longer than to read it for nothing. */
 async function openDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> {
   if (isTooLong(key)) return null
-  const { value, metadata } = await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'text'))
+  return openedText(key, await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'text')), fields)
+}
+
+function openedText<T extends object>(
+  key: string,
+  found: { value: string | null; metadata: DocumentMetadata | null } | undefined,
+  fields: Fields,
+): Opened<T> | null {
+  const { value = null, metadata = null } = found ?? {}
   if (value === null) return null
   return {
     ...knownOf(key, metadata),

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root, Text } from 'hast'
-import { isVideoHost, playerHosts, playerUrl } from './policy.ts'
+import { isVideoHost, playerHosts, playerUrl } from '../../src/model/players.ts'
 import { isBlock } from './runs.ts'
 import { type Content, isElement } from './tree.ts'
 

@@ -1,37 +1,5 @@
 import type { Schema } from 'hast-util-sanitize'
 
-// Players that may be framed: they run in their own origin, sandboxed. Of each host only the path of its player.
-const players: Record<string, RegExp> = {
-  'www.youtube.com': /^\/embed\/[\w-]+$/,
-  'www.youtube-nocookie.com': /^\/embed\/[\w-]+$/,
-  'player.vimeo.com': /^\/video\/\d+$/,
-  'player.bilibili.com': /^\/player\.html$/,
-  'v.qq.com': /^\/txp\/iframe\/player\.html$/,
-  'player.youku.com': /^\/embed\/[\w=-]+$/,
-  'www.dailymotion.com': /^\/embed\/video\/\w+$/,
-  'media.ccc.de': /^\/v\/[\w.-]+\/oembed$/,
-  'archive.org': /^\/embed\/[\w.-]+$/,
-}
-
-export const playerHosts: readonly string[] = Object.keys(players)
-
-/** True for hosts of videos, whether or not this one has a player that may be framed. */
-export const isVideoHost = (host: string): boolean =>
-  Object.hasOwn(players, host) || /(?:^|\.)(?:qq|youku|bilibili)\.com$/.test(host)
-
-/** The address of a video's player, over https, that starts when its reader wishes; null for any other address. */
-export function playerUrl(src: unknown): string | null {
-  const url = typeof src === 'string' ? URL.parse(src) : null
-  if (url === null || !/^https?:$/.test(url.protocol) || !Object.hasOwn(players, url.host)) return null
-  if (!players[url.host]?.test(url.pathname)) return null
-  url.protocol = 'https:'
-  url.username = ''
-  url.password = ''
-  for (const [name, value] of [...url.searchParams])
-    if (/^auto(?:play)?$/i.test(name) && !/^(?:0|false)$/i.test(value)) url.searchParams.delete(name)
-  return url.href
-}
-
 /** What stands in for elements that are out of use, so that their text stays where it was. */
 export const replacements: Record<string, string> = {
   center: 'div',
@@ -122,6 +90,9 @@ export const schema: Schema = {
   allowDoctypes: false,
 }
 
-/** An id that a heading or a note may have; not one that would hide a property of `document` or a form. */
+/**
+ * An id that a heading or a note may have; not one that would hide a property of `document` or a form. It begins with a letter or a
+ * number: those of the page around an article begin with `_`, so that no link of the page leads into the article instead.
+ */
 export const isHarmlessId = (id: unknown): boolean =>
   typeof id === 'string' && /^[\p{L}\p{N}][\p{L}\p{N}:._-]{0,200}$/u.test(id) && !(id in Object.prototype)

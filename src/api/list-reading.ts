@@ -5,17 +5,21 @@ import {
   BLOCK_SIZE,
   headBounds,
   type ListHead,
+  type ListPage,
   type ListRef,
   PAGE_SIZE,
   pageBounds,
   sealedPages,
 } from '../model/lists.ts'
-import { type Opened, openHead, openPage, type Reader, readBlockDates } from '../store.ts'
+import { type Opened, openHead, openPage, openPages, type Reader, readBlockDates } from '../store.ts'
 import type { EntryKey } from './order.ts'
 import { keyOf } from './order.ts'
 
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4
+
+/** How many answers of KV a request may wait for at the same time. */
+const AT_ONCE = 6
 
 /** Among the numbers of pages. */
 const HEAD = -1
@@ -77,11 +81,9 @@ export class ListReading {
    * @throws DocumentError where a sealed page is missing that the head says is there
    */
   async entries(from: number, to: number): Promise<Entry[]> {
-    const older = await Promise.all(
-      pagesHolding(from, Math.min(to, this.#bounds.from)).map(async (n) =>
-        cut(await this.#page(n), pageBounds(n).to, from, to),
-      ),
-    )
+    const numbers = pagesHolding(from, Math.min(to, this.#bounds.from))
+    this.#readPages(numbers.filter((n) => !this.#pages.has(n)))
+    const older = await Promise.all(numbers.map(async (n) => cut(await this.#page(n), pageBounds(n).to, from, to)))
     return [...cut(this.#head.entries, this.#bounds.to, from, to), ...older.flat()]
   }
 
@@ -142,7 +144,24 @@ export class ListReading {
 
   async #readPage(n: number): Promise<Entry[]> {
     this.#reads++
-    const opened = present(pageKey(this.list, n), await openPage(this.#kv, this.list, n))
+    return this.#entriesOf(n, await openPage(this.#kv, this.list, n))
+  }
+
+  /** More than a request may wait for at the same time, in one question. */
+  #readPages(numbers: readonly number[]): void {
+    if (numbers.length <= AT_ONCE) return
+    this.#reads += numbers.length
+    const opened = openPages(this.#kv, this.list, numbers)
+    for (const n of numbers) {
+      const page = opened.then((pages) => this.#entriesOf(n, pages.get(n) ?? null))
+      // Whoever wants one waits for all: none is left alone with its error.
+      page.catch(() => {})
+      this.#pages.set(n, page)
+    }
+  }
+
+  async #entriesOf(n: number, page: Opened<ListPage> | null): Promise<Entry[]> {
+    const opened = present(pageKey(this.list, n), page)
     this.#opened.set(n, opened)
     return (await opened.read()).entries
   }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from '../env.ts'
+import { playerHosts } from '../model/players.ts'
 import { filterScriptHash } from '../views/filter.tsx'
 import { referenceScriptHash } from '../views/reference-script.ts'
 import { styleHash } from '../views/style.ts'
@@ -15,7 +16,7 @@ const secure = secureHeaders({
     styleSrc: ["'self'", `'${styleHash}'`],
     scriptSrc: [`'${filterScriptHash}'`, `'${referenceScriptHash}'`],
     connectSrc: ["'self'"],
-    frameSrc: ['https:'],
+    frameSrc: playerHosts.map((host) => `https://${host}`),
     baseUri: ["'none'"],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
@@ -24,8 +25,8 @@ const secure = secureHeaders({
   referrerPolicy: 'strict-origin-when-cross-origin',
   // Feeds and JSON are for other origins too.
   crossOriginResourcePolicy: 'cross-origin',
-  // Videos may play and fill the screen; nothing on a page needs these.
-  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+  // Videos may play when a reader starts them, and fill the screen; nothing on a page needs these.
+  permissionsPolicy: { autoplay: [], camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
   // Below: an answer without encryption must not have it.
   strictTransportSecurity: false,
   // Of browsers that are no more, or said by the policy above.

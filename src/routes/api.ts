@@ -41,6 +41,7 @@ import type { Env } from '../env.ts'
 import { answerJson, answerText, type Source, utf8 } from '../http/answer-made.ts'
 import { answerError, answerNotFound } from '../http/answer-problem.tsx'
 import { encodedPath } from '../http/encoded-path.ts'
+import { leadTo } from '../http/lead-to.ts'
 import { loadSite } from '../http/load-site.ts'
 import { rememberMisses } from '../http/misses.ts'
 import { badParameter, notFound, ProblemError, quoted, tooLarge } from '../http/problem.ts'
@@ -336,7 +337,7 @@ async function elsewhere<T>(
     const redirect = await readRedirect(c.env.NEWS, stem)
     if (redirect !== null) {
       const query = new URL(c.req.url).search
-      return c.redirect(articlePath(pathStem(redirect.to)) + suffix + query, 301) as never
+      return leadTo(c, articlePath(pathStem(redirect.to)) + suffix + query) as never
     }
     if (next === undefined) throw error
     return (await next()) as never

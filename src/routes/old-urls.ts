@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
+import { leadTo } from '../http/lead-to.ts'
 import { memory } from '../http/memory.ts'
 import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
@@ -22,22 +23,23 @@ export const oldFeeds = new Hono<Env>()
     return c.redirect(feedPath(list, 'atom'), 301)
   })
 
-/** Where the Jekyll site had its pages, once no article has the address. */
+/**
+ * Where the Jekyll site had its pages, once no article has the address. By the first that knows: a page of a category, a post's
+ * `redirect_from`, then a post in a post folder or the former address of a list.
+ */
 export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => {
-  const path = await newPath(c, c.req.path)
+  const stem = pathStem(c.req.path)
+  const list = await ofCategoryPage(c, stem)
+  const redirect = list === null ? await readRedirect(c.env.NEWS, stem) : null
+  if (redirect !== null) return leadTo(c, onThisHost(redirect.to))
+  const path = list ?? (await newPath(c, stem))
   return path === null ? next() : c.redirect(onThisHost(path), 301)
 })
 
-/**
- * Where an old address leads, by the first that knows: a page of a category, a post's `redirect_from`, then a post in a post folder
- * or the former address of a list. null where it is the old address of nothing.
- */
-async function newPath(c: Context<Env>, path: string): Promise<string | null> {
-  const stem = pathStem(path)
-  const moved = (await ofCategoryPage(c, stem)) ?? (await readRedirect(c.env.NEWS, stem))?.to
-  if (moved !== undefined) return moved
+/** Where a post in a post folder is, or a list that had this address. null where it is the old address of nothing. */
+function newPath(c: Context<Env>, stem: string): Promise<string | null> {
   const post = oldPostAt(stem, c.var.site.postFolders)
-  return post === null ? ofList(c, path) : ofPost(c, post)
+  return post === null ? ofList(c, c.req.path) : ofPost(c, post)
 }
 
 /** Where the site's own page of a category leads: to the list that it meant, which is there. */

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { answerText, type Source, utf8 } from '../http/answer-made.ts'
+import { leadTo } from '../http/lead-to.ts'
 import { badParameter, notFound, notFoundProblem, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import type { Rendered } from '../http/stored-answer.ts'
@@ -47,7 +48,7 @@ export const pages = new Hono<Env>()
     })
     return orNext(
       answer.catch((error) => {
-        if (error instanceof Moved) return c.redirect(error.path, 301)
+        if (error instanceof Moved) return leadTo(c, error.path)
         throw error
       }),
       next,

@@ -41,7 +41,7 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
   )
   return (
     <Document language={site.language} title={title} head={head} accent={site.accent}>
-      <a class="skip" href="#content">
+      <a class="skip" href="#_content">
         {texts.skip}
       </a>
       <header>
@@ -54,7 +54,7 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
           <a href="/feeds">{texts.feeds}</a>
         </nav>
       </header>
-      <main id="content">{children}</main>
+      <main id="_content">{children}</main>
       <footer>
         <p class="meta">
           <span>

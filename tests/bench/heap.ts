@@ -1,7 +1,6 @@
 import type { Configurations, Running } from './workerd.ts'
 import { startInspected } from './workerd.ts'
 
-const ADDRESSES = 32_000
 const AT_ONCE = 16
 
 /** Addresses that are all different, and what is sent with each. */
@@ -31,9 +30,10 @@ const kinds: Kind[] = [
   { what: '301s of 1,800 letters', path: (n) => `feed/${long(n, 1_800)}.xml` },
 ]
 
-/** Megabytes of live heap that the isolate has after 32,000 requests of each kind, one kind after the other in one isolate. */
+/** Megabytes of live heap that the isolate has after requests for so many addresses of each kind, one kind after the other in one isolate. */
 export async function liveHeaps(
   config: Configurations,
+  addresses: number,
   fill: (running: Running) => Promise<void>,
 ): Promise<{ what: string; megabytes: number }[]> {
   const running = await startInspected(config)
@@ -44,8 +44,10 @@ export async function liveHeaps(
     const measured = [{ what: 'nothing yet', megabytes: await liveHeap(running.inspector, url) }]
     for (const kind of kinds) {
       console.error(`heap: ${kind.what}`)
-      await visit(url, kind, ADDRESSES)
-      measured.push({ what: kind.what, megabytes: await liveHeap(running.inspector, url) })
+      await visit(url, kind, addresses)
+      const megabytes = await liveHeap(running.inspector, url)
+      console.error(`heap: ${megabytes.toFixed(1)} MB`)
+      measured.push({ what: kind.what, megabytes })
     }
     return measured
   } finally {

@@ -14,7 +14,7 @@ import { liveHeaps } from './heap.ts'
 import { makeArchive } from './make-archive.ts'
 import { ask, SITE_URL } from './rows.ts'
 import { alignColumns, median } from './table.ts'
-import { buildWorkers, type Configurations, fillingKv, type Running, type Service, startApart } from './workerd.ts'
+import { buildWorkers, type Configurations, fillingKv, type Running, type Service, startWorkerd } from './workerd.ts'
 import { runWrk } from './wrk.ts'
 
 const usage = `Measures the requests that cost most, and what an isolate keeps of them: a part of bench:serve.
@@ -23,16 +23,25 @@ const usage = `Measures the requests that cost most, and what an isolate keeps o
 
   --runs <n>            times that each is measured; the table shows medians (default: 3)
   --duration <seconds>  of each measurement (default: 2)
+  --addresses <n>       of each kind that an isolate is asked for (default: 32000)
   --only <cpu|heap>     just these rows
   --help                this text`
 
+/** A few times as many as an isolate remembers of the longest. */
+export const ADDRESSES = 32_000
+
 export interface RequestOptions {
   runs: number
+  /** Seconds of each measurement. */
   duration: number
+  /** Of each kind that an isolate is asked for. */
+  addresses: number
   only?: string | undefined
 }
 
 const POSTS = 3_000
+/** What is remembered goes by addresses, whatever the archive holds. */
+const FEW_POSTS = 100
 const SEED = 1
 
 /** What stands for 10 ms: on the machine that is meant an empty 304 takes a hundred-and-fiftieth of that. */
@@ -98,19 +107,19 @@ export async function measureRequests(options: RequestOptions): Promise<string> 
   const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-bench-'))
   try {
     const config = buildWorkers(folder, SITE_URL)
-    const pairs = await makeDocuments(folder)
     const tables: string[] = []
-    if (options.only !== 'heap') tables.push(await cpuTable(config, pairs, options))
-    if (options.only !== 'cpu') tables.push(await heapTable(config, pairs))
+    if (options.only !== 'heap') tables.push(await cpuTable(config, await makeDocuments(folder, POSTS), options))
+    if (options.only !== 'cpu')
+      tables.push(await heapTable(config, await makeDocuments(folder, FEW_POSTS), options.addresses))
     return tables.join('\n\n')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function makeDocuments(folder: string): Promise<KvPair[]> {
+async function makeDocuments(folder: string, posts: number): Promise<KvPair[]> {
   const archive = join(folder, 'archive')
-  makeArchive(archive, { posts: POSTS, seed: SEED })
+  makeArchive(archive, { posts, seed: SEED })
   const pairs: KvPair[] = []
   const kv = fillingKv(async (some) => {
     pairs.push(...some)
@@ -151,7 +160,7 @@ function largeArticles(article: Article): KvPair[] {
 }
 
 async function cpuTable(config: Configurations, pairs: readonly KvPair[], options: RequestOptions): Promise<string> {
-  const running = await startApart(config)
+  const running = await startWorkerd(config)
   try {
     await putAll(running, pairs)
     const newest = pairs.find(({ key }) => key === 'list/all')?.value ?? ''
@@ -187,7 +196,7 @@ async function askOnce(running: Running, { service, path, status }: Row): Promis
   return { reads: (await running.reads()) - before, bytes }
 }
 
-/** Milliseconds of processor time a request. */
+/** Milliseconds of processor time a request, with that of the stand-in for KV. */
 async function cpuOf(running: Running, { service, path, headers }: Row, duration: number): Promise<number> {
   const load = { url: running.urls[service] + path, connections: 2, isAnyStatus: true, ...(headers && { headers }) }
   await runWrk({ ...load, duration: 1 })
@@ -210,9 +219,9 @@ function toTable(measured: Map<Row, { cpu: number[]; reads: number; bytes: numbe
 
 const MOST_MEGABYTES = 48
 
-async function heapTable(config: Configurations, pairs: readonly KvPair[]): Promise<string> {
-  const head = ['what an isolate keeps of 32,000 addresses', 'live MB', 'goal', '']
-  const heaps = await liveHeaps(config, (running) => putAll(running, pairs))
+async function heapTable(config: Configurations, pairs: readonly KvPair[], addresses: number): Promise<string> {
+  const head = [`what an isolate keeps of ${addresses.toLocaleString('en')} addresses each`, 'live MB', 'goal', '']
+  const heaps = await liveHeaps(config, addresses, (running) => putAll(running, pairs))
   const lines = heaps.map(({ what, megabytes }) => {
     const verdict = megabytes <= MOST_MEGABYTES ? 'met' : 'NOT MET'
     return [what, megabytes.toFixed(1), `<= ${MOST_MEGABYTES}`, verdict]
@@ -225,6 +234,7 @@ if (import.meta.main) {
     options: {
       runs: { type: 'string', default: '3' },
       duration: { type: 'string', default: '2' },
+      addresses: { type: 'string', default: String(ADDRESSES) },
       only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -232,6 +242,9 @@ if (import.meta.main) {
   if (values.help) console.log(usage)
   else {
     const { only } = values
-    console.log(await measureRequests({ runs: Number(values.runs), duration: Number(values.duration), only }))
+    const { runs, duration, addresses } = values
+    console.log(
+      await measureRequests({ runs: Number(runs), duration: Number(duration), addresses: Number(addresses), only }),
+    )
   }
 }

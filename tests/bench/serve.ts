@@ -12,7 +12,7 @@ import { articleKey, feedKey, headKey, listOfFeedKey, siteKey } from '../../src/
 import type { ListRef } from '../../src/model/lists.ts'
 import { feedPath, pathStem } from '../../src/model/paths.ts'
 import { makeArchive } from './make-archive.ts'
-import { measureRequests } from './requests.ts'
+import { ADDRESSES, measureRequests } from './requests.ts'
 import { ask, type Row, rowsOf, SITE_URL } from './rows.ts'
 import { manySections, sectionRows } from './section-rows.ts'
 import { alignColumns, median } from './table.ts'
@@ -260,5 +260,6 @@ if (options.help) {
 
 // `npm run bench:requests` measures these alone.
 if (!options.help && options.only === undefined) {
-  console.log(`\n${await measureRequests({ runs: Number(options.runs), duration: Number(options.duration) })}`)
+  const [runs, duration] = [Number(options.runs), Number(options.duration)]
+  console.log(`\n${await measureRequests({ runs, duration, addresses: ADDRESSES })}`)
 }

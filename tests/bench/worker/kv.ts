@@ -11,9 +11,11 @@ interface Value {
 const values = new Map<string, Value>()
 let reads = 0
 
-/** What the binding asks: `GET /<key>?urlencoded=true`. */
+/** What the binding asks: `GET /<key>?urlencoded=true`, and for several keys `POST /bulk/get`. */
 export default {
-  async fetch({ method, url }) {
+  async fetch(request) {
+    const { method, url } = request
+    if (method === 'POST' && url.endsWith('/bulk/get')) return getBulk(await request.json<{ keys: string[] }>())
     if (method !== 'GET') return new Response(null, { status: 405 })
     reads++
     const value = values.get(decodeURIComponent(new URL(url).pathname.slice(1)))
@@ -21,6 +23,17 @@ export default {
     return new Response(value.body, { headers: { 'CF-KV-Metadata': value.metadata } })
   },
 } satisfies ExportedHandler
+
+/** With metadata, which is all that is asked for. */
+function getBulk({ keys }: { keys: string[] }): Response {
+  reads += keys.length
+  const found = keys.map((key) => {
+    const value = values.get(key)
+    if (value === undefined) return [key, null]
+    return [key, { value: new TextDecoder().decode(value.body), metadata: JSON.parse(value.metadata) }]
+  })
+  return Response.json(Object.fromEntries(found))
+}
 
 interface Pair {
   key: string

@@ -11,6 +11,7 @@ test.each<[name: string, input: string, output: string]>([
   ['a span that says something stays', '<span lang="de" title="t">a</span>', '<span lang="de" title="t">a</span>'],
   ['a link without an address goes', '<a>a</a><a name="b">c</a>', 'ac'],
   ['a heading keeps its id', '<h2 id="1.2-ä_b" class="x">a</h2>', '<h2 id="1.2-ä_b">a</h2>'],
+  ['an id like those of the page around it goes', '<h2 id="_content">a</h2>', '<h2>a</h2>'],
   ['an id with white space goes', '<h2 id="a b">a</h2>', '<h2>a</h2>'],
   [
     'elements out of use are replaced',

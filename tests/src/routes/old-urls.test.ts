@@ -293,3 +293,11 @@ test('a list comes before an article that has its very address', async () => {
   expect(await getText('/tag/AI')).toContain('<h1>#AI</h1>')
   expect(await getText('/tag/AI.html')).toContain('<p>Body 2</p>')
 })
+
+test('the way from one address of an article to another lives as short as the article', async () => {
+  await putArchive([makeArticle(1)])
+  await put(redirectKey('old/a'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
+  const cachingOf = async (path: string) => (await get(path)).headers.get('Cache-Control')
+  expect(await cachingOf('/old/a.html')).toBe(await cachingOf('/2026/1.html'))
+  expect(await cachingOf('/api/v1/articles/old/a')).toBe(await cachingOf('/api/v1/articles/2026/1'))
+})

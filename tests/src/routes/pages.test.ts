@@ -172,7 +172,9 @@ test.each([
   await putArchive([makeArticle(1, { path })])
   const answer = await get(asked)
   expect(answer.status).toBe(301)
-  expect(answer.headers.get('Cache-Control')).toBe('public, max-age=3600')
+  const there = await get(path)
+  expect(answer.headers.get('Cache-Control')).toBe(there.headers.get('Cache-Control'))
+  expect(answer.headers.get('Cloudflare-CDN-Cache-Control')).toBe(there.headers.get('Cloudflare-CDN-Cache-Control'))
   const location = answer.headers.get('Location') ?? ''
   expect(location).toBe(new URL(path, 'https://edge.example.com').pathname)
   expect((await get(location)).status).toBe(200)
@@ -230,4 +232,16 @@ test.each([
   const response = await get(path)
   expect([200, 301]).toContain(response.status)
   expect(await response.text()).not.toContain('<article')
+})
+
+test('no link of a page leads into the article on it, whatever ids that has', async () => {
+  await putArchive([makeArticle(1, { html: '<h2 id="content">a</h2><p><a href="#content">b</a></p>' })])
+  const page = await getText('/2026/1.html')
+  const main = page.indexOf('<main')
+  const around = page.slice(0, main) + page.slice(page.indexOf('</article>'))
+  const anchors = [...around.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id)
+  expect(anchors).toEqual(['_content'])
+  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id)
+  expect(ids.filter((id) => id.startsWith('_'))).toEqual(['_content'])
+  expect(ids.filter((id) => !id.startsWith('_'))).toEqual(['content'])
 })

@@ -64,7 +64,7 @@ test('no page has a style or a handler in an attribute, and its one stylesheet i
     const hash = await hashOf(styles[0] ?? '')
     expect(hash).toBe(styleHash)
     expect(answer.headers.get('Content-Security-Policy')).toBe(
-      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${filterScriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https:; ` +
+      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${filterScriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https://www.youtube.com https://www.youtube-nocookie.com https://player.vimeo.com https://player.bilibili.com https://v.qq.com https://player.youku.com https://www.dailymotion.com https://media.ccc.de https://archive.org; ` +
         `base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
   }
@@ -74,7 +74,7 @@ test('a page asks for encryption from then on where it came by it, and for no ca
   await putArchive([makeArticle(1)])
   const { headers } = await get('/')
   expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000')
-  expect(headers.get('Permissions-Policy')).toMatch(/camera=\(\).*geolocation=\(\).*microphone=\(\)/)
+  expect(headers.get('Permissions-Policy')).toMatch(/autoplay=\(\).*camera=\(\).*geolocation=\(\).*microphone=\(\)/)
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
   expect(headers.get('Referrer-Policy')).toBe('strict-origin-when-cross-origin')
   const plain = await exports.default.fetch(new Request('http://edge.example.com/'))
