@@ -2,7 +2,16 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { DocumentError } from '../../src/model/document.ts'
 import { type FeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
-import { openFeed, openSections, type Reader, readArticle, readHead, readPage, readSite } from '../../src/store.ts'
+import {
+  openFeed,
+  openSections,
+  openSegment,
+  type Reader,
+  readArticle,
+  readHead,
+  readPage,
+  readSite,
+} from '../../src/store.ts'
 import { makeArticle, makeSite, putArchive, reset } from './archive.ts'
 
 beforeEach(reset)
@@ -22,14 +31,15 @@ function recordingReader(): { kv: Reader; asked: string[] } {
 test('what was stored reads back as it was', async () => {
   const article = makeArticle(1, { categories: [{ name: 'a', label: 'A' }], tags: ['中'] })
   await putArchive([article])
-  expect(await readSite(env.NEWS)).toEqual({ v: 1, ...makeSite({ total: 1, newest: '2026-01-01T00:01:00+00:00' }) })
+  const sections = { categories: 1, tags: 1, areLabelled: true }
+  const site = makeSite({ total: 1, newest: '2026-01-01T00:01:00+00:00', sections })
+  expect(await readSite(env.NEWS)).toEqual({ v: 1, ...site })
   expect(await readArticle(env.NEWS, '2026/1')).toEqual({ v: 1, ...article })
   expect(await readHead(env.NEWS, { kind: 'tag', name: '中' })).toMatchObject({ label: '中', total: 1 })
   const feed = await openFeed(env.NEWS, { kind: 'category', name: 'a' })
   expect(wholeArticles((await feed?.read()) as FeedDocument)).toEqual([article])
-  expect(await (await openSections(env.NEWS))?.read()).toMatchObject({
-    categories: [{ name: 'a', label: 'A', total: 1 }],
-  })
+  const segment = await (await openSegment(env.NEWS, 'category', 'name', 0))?.read()
+  expect(segment?.group(0)).toMatchObject([{ name: 'a', label: 'A', total: 1 }])
 })
 
 test('what is not there is null', async () => {
