@@ -71,8 +71,10 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
   })
   expect([...api.stored.keys()].toSorted()).toEqual([
     'article/2021/01/01/a',
+    'claim',
     'feed/all',
     'files/2021-01-01',
+    'lease',
     'list/all',
     'sections/category/name/0',
     'sections/tag/name/0',

@@ -132,7 +132,7 @@ test('--dry-run of a few files says what it would write, by kind, and what that 
     /^ {2}article +1 +\d+ B\n {2}files +1 .*\n {2}feed +2 .*\n {2}head +2 .*\n {2}sections +3 .*\n {2}site +1 /m,
   )
   expect(stdout).toMatch(
-    /Workers KV: 11 writes, 1 delete, \d+ reads, 0 lists: under US\$0\.0001, within the free plan's day/,
+    /Workers KV: 12 writes, 0 deletes, \d+ reads, 0 lists: under US\$0\.0001, within the free plan's day/,
   )
   expect(differences(await contentIn(state), before)).toEqual([])
 })

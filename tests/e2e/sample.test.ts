@@ -18,7 +18,7 @@ test('the sample loads at first sight, a second load writes nothing, and its rep
   expect(again.status).toBe(0)
   expect(again.stdout).toMatch(/^unpublished +_posts\/\S+\.md:\d+ +published is false$/m)
   expect(again.stdout).toMatch(
-    /\d+ of \d+ posts published, 1 problem\n0 documents written, 0 deleted, \d+ unchanged, in \d+\.\d s\n$/,
+    /\d+ of \d+ posts published, 1 problem\n0 documents written, 0 deleted, \d+ unchanged, in \d+\.\d s\nin the local KV in ".+"\n$/,
   )
 })
 
@@ -171,5 +171,5 @@ test('a load into a running server shows what was published, and takes back what
     { title: 'The only one', id: 'https://small.example.com/2026/01/01/only' },
   ])
   await until('the feed is gone', async () => (await get('/category/TechWeb/feed.xml')).status === 404)
-  await seedJson('--persist-to', server.state)
+  await seedJson('--replace', '--persist-to', server.state)
 })
