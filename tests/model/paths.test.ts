@@ -41,12 +41,13 @@ test('a stem is found again from every spelling of its path', () => {
   )
 })
 
-test.each(['/feed.xml', '/%66eed.xml', '/%2ffeed.xml', '/tag/http%2F2', '/%61pi/v1/x', '/%2F'])(
-  "%s is the site's own",
-  (path) => {
-    expect(isReservedPath(path)).toBe(true)
-  },
-)
+test.each([
+  ...['/feed.xml', '/%66eed.xml', '/%2ffeed.xml', '/tag/http%2F2', '/%61pi/v1/x', '/%2F'],
+  ...['/', '/rss.xml', '/feed.json', '/opml.xml', '/sitemap.xml', '/news-sitemap.xml', '/sitemap/0.xml', '/robots.txt'],
+  ...['/categories', '/tags', '/feeds', '/healthz', '/api', '/api/v1/articles', '/category/a', '/category/a/feed.xml'],
+])("%s is the site's own", (path) => {
+  expect(isReservedPath(path)).toBe(true)
+})
 
 test.each(['/feed.xml.html', '/2021/feed.xml', '/100%/feed', '/%E4%B8%AD', '/a%2f..%2ffeeds'])(
   '%s is free for a post',

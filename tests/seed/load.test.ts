@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:tty'
 import { expect, test } from 'vitest'
 import { type LoadOptions, load, loadFiles } from '../../seed/load.ts'
 import { leaseFor } from '../../seed/publisher.ts'
+import { decodeFeedDocument } from '../../src/model/feed-document.ts'
 import { makeSite } from './make-site.ts'
 import { type MemoryKv, memoryKv } from './write/memory-kv.ts'
 
@@ -182,4 +183,30 @@ test('a category page that comes or goes joins the words of posts, or parts them
   expect(await publish('category/1.html', null)).toEqual(lists('a b', 'c d'))
   expect(await publish('category/1.html', page('a  b'))).toEqual(lists('a  b', 'a b', 'c d'))
   expect(await publish('category/2.html', null)).toEqual(lists('a  b', 'a b', 'c', 'd'))
+})
+
+test('a feed that shows more than a head holds is, after publishing a few files, what a load of everything leaves', async () => {
+  const pathOf = (n: number) => `_posts/2026-01-05-p${n}.md`
+  const postAt = (n: number) => {
+    const time = new Date(Date.UTC(2026, 0, 5, 8, n)).toISOString()
+    return `---\ntitle: P${n}\ndate: ${time.slice(0, 10)} ${time.slice(11, 19)} +0000\n---\nText ${n}\n`
+  }
+  const files = Array.from({ length: 150 }, (_, n): [string, string] => [pathOf(n), postAt(n)])
+  const root = makeSite({ '_config.yml': config, ...Object.fromEntries(files) })
+  const kv = await loaded(root)
+  const shownIn = (kv: MemoryKv) => decodeFeedDocument('feed/all', Buffer.from(kv.pairs.get('feed/all')?.value ?? ''))
+  expect(shownIn(kv).articles.length).toBe(100)
+
+  // One comes, the newest goes, and one changes that is in the feed and no more in the head.
+  for (const [n, text] of [
+    [150, postAt(150)],
+    [149, null],
+    [70, postAt(70).replace('Text', 'Edited')],
+  ] as const) {
+    if (text === null) rmSync(join(root, pathOf(n)))
+    else writeFileSync(join(root, pathOf(n)), text)
+    expect(await loadFiles(root, [pathOf(n)], async () => kv, options)).toMatchObject({ everything: null })
+    expect(shownIn(kv).articles.length).toBe(100)
+    expect(contentOf(kv)).toEqual(contentOf(await loaded(root)))
+  }
 })

@@ -44,6 +44,12 @@ test.each<[path: string, frontMatter: string, url: string]>([
   ['_posts/2021-01-19-x.md', 'permalink: relative', '/relative'],
   ['_posts/2021-01-20-trail...md', '', '/2021/01/20/trail.html'],
   ['_posts/21-1-25-short.md', '', '/2021/01/25/short.html'],
+  // Ruby takes 69 to 99 for the last century.
+  ['_posts/69-1-2-old.md', '', '/1969/01/02/old.html'],
+  ['_posts/99-1-2-old.md', '', '/1999/01/02/old.html'],
+  // The first days of January may be of the last week of the year before, the last ones of December of the first of the next.
+  ['_posts/2021-01-01-week.md', 'permalink: /:w_year/:week/', '/2020/53/'],
+  ['_posts/2024-12-30-week.md', 'permalink: /:w_year/:week/', '/2025/01/'],
   [
     '_posts/2021-01-26-x.md',
     "categories: ['Q&A', 'C#', 'a/b', 'x y', '100%']",
@@ -102,6 +108,8 @@ test.each<[path: string, date: string, published: string]>([
   ['_posts/2021-01-10-x.md', '"2021-01-08 23:30:00"', '2021-01-08T23:30:00+08:00'],
   ['_posts/2021-01-10-x.md', '2021-01-09 23:30', '2021-01-09T23:30:00+08:00'],
   ['_posts/2021-01-10-x.md', '2021/1/13 10:00 PM', '2021-01-13T22:00:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021/1/13 12:30 AM', '2021-01-13T00:30:00+08:00'],
+  ['_posts/2021-01-10-x.md', '2021/1/13 12:30 PM', '2021-01-13T12:30:00+08:00'],
   ['_posts/2021-01-10-x.md', '20210220', '2021-02-20T00:00:00+08:00'],
   ['_posts/2021-01-10-x.md', '2021-02-30 10:00:00', '2021-03-02T18:00:00+08:00'],
   ['_posts/2021-01-10-x.md', 'Sat, 30 Jan 2021 10:00:00 +0100', '2021-01-30T17:00:00+08:00'],
@@ -322,6 +330,24 @@ test('links are found in text of any shape, in linear time', { timeout: 300_000 
   ])
   expect(links(`{% link ${' '.repeat(100_000)}`)).toEqual([])
   expect(links('{% link a '.repeat(100_000))).toEqual([])
+})
+
+test('a year of two digits below 69 is of this century', () => {
+  expect(read('_posts/68-1-2-x.md', frontMatter('')).problems).toMatchObject([{ reason: 'future' }])
+})
+
+test('of more old addresses than a post may have the first are used, and the post is reported', () => {
+  const given = Array.from({ length: 101 }, (_, n) => `/old/${n}/`)
+  const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`redirect_from: [${given.join(', ')}]`))
+  expect(post?.redirects).toEqual(given.slice(0, 100).map((path) => path.slice(1, -1)))
+  expect(problems).toMatchObject([
+    { reason: 'too large', detail: 'redirect_from has 101 addresses, want at most 100; the first are used' },
+  ])
+})
+
+test('what front matter leaves empty is what the defaults say', () => {
+  expect(read('_posts/deep/2021-01-02-x.md', frontMatter('author:')).post?.authors).toEqual(['Deep'])
+  expect(read('_posts/2021-01-02-x.md', frontMatter('author:')).post?.authors).toEqual([])
 })
 
 test('old addresses with control characters, or of the site in another spelling, are not used', () => {

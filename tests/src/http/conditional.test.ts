@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNotModified } from '../../../src/http/conditional.ts'
+import { isNotModified, toHttpDate } from '../../../src/http/conditional.ts'
 
 const monday = Date.UTC(2026, 0, 5, 8, 0, 0, 900)
 const version = { etag: 'W/"a1"', lastModified: monday }
@@ -37,4 +37,9 @@ test.each([
 test('a date says nothing about a version whose age nobody knows', () => {
   const headers = new Headers({ 'If-Modified-Since': 'Tue, 06 Jan 2026 08:00:00 GMT' })
   expect(isNotModified(headers, { ...version, lastModified: null })).toBe(false)
+})
+
+test('Last-Modified is never later than now, whatever clock it was written by', () => {
+  expect(toHttpDate(monday, monday + 5000)).toBe('Mon, 05 Jan 2026 08:00:00 GMT')
+  expect(toHttpDate(monday + 86_400_000, monday)).toBe('Mon, 05 Jan 2026 08:00:00 GMT')
 })
