@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     // Much of the time is spent waiting for servers and emulators.
     maxWorkers: 3,
+    // What a test that passes writes is what it was meant to write: errors above all.
+    silent: 'passed-only',
+    reporters: ['default', './tests/skipped.ts'],
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],

@@ -1,0 +1,22 @@
+import type { Reporter, TestCase, TestModule, UserConsoleLog } from 'vitest/node'
+
+/** Says at the end of a run what was not tried, and why: in the middle of it nobody reads that. */
+export default class SkippedReporter implements Reporter {
+  /** What tests say that they skip, each once; see `tests/archives.ts` and others that begin with this word. */
+  readonly #reasons = new Set<string>()
+
+  onUserConsoleLog({ content }: UserConsoleLog): void {
+    for (const line of content.split('\n')) if (line.startsWith('SKIPPED: ')) this.#reasons.add(line)
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const skipped = modules.flatMap((module) => [...module.children.allTests('skipped')].filter(isLeftOut))
+    if (skipped.length === 0) return
+    const files = new Set(skipped.map(({ module }) => module.relativeModuleId))
+    console.log(`${skipped.length} tests were skipped, in ${[...files].sort().join(', ')}:`)
+    for (const reason of [...this.#reasons].sort()) console.log(`  ${reason.slice('SKIPPED: '.length)}`)
+  }
+}
+
+/** False for a test that nobody asked for: by `-t`, or since another one is `only`. */
+const isLeftOut = ({ options }: TestCase): boolean => options.mode === 'skip' || options.mode === 'todo'
