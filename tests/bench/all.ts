@@ -12,6 +12,7 @@ const usage = `Runs every bench and writes what it measured into the README, eac
 
   --only <name>...  just these: load, serve, pages, soak
   --runs <n>        times that load and serve measure each; their tables show medians (default: 3)
+  --try             with small sizes, to see that each ends; prints what it measured and writes nothing
   --help            this text
 
 It takes about half an hour, and wants a machine with nothing else to do, and hugo, wrk and chromium.`
@@ -24,15 +25,23 @@ const { values, positionals } = parseArgs({
   options: {
     only: { type: 'boolean', default: false },
     runs: { type: 'string', default: '3' },
+    try: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
-const benches: Record<string, string[]> = {
+const small: Record<string, string[]> = {
+  load: ['load.ts', '--runs', '1', '--posts', '300', '--many', '1000'],
+  serve: ['serve.ts', '--runs', '1', '--duration', '1', '--posts', '200,400', '--addresses', '50'],
+  pages: ['pages.ts'],
+  soak: ['soak.ts', '--seconds', '3', '--warm-up', '1', '--posts', '300'],
+}
+const whole: Record<string, string[]> = {
   load: ['load.ts', '--runs', values.runs],
   serve: ['serve.ts', '--runs', values.runs],
   pages: ['pages.ts'],
   soak: ['soak.ts'],
 }
+const benches = values.try ? small : whole
 const chosen = values.only ? positionals : Object.keys(benches)
 const unknown = chosen.find((name) => benches[name] === undefined)
 
@@ -44,6 +53,10 @@ else if (unknown !== undefined || chosen.length === 0) {
   for (const name of chosen) {
     console.error(`== ${name}`)
     const table = await run(benches[name] ?? [])
+    if (values.try) {
+      console.log(table)
+      continue
+    }
     const runs = values.runs === '1' ? 'one run' : `medians of ${values.runs} runs`
     const how = name === 'load' || name === 'serve' ? `, ${runs}` : ''
     const what = `${new Date().toISOString().slice(0, 10)}, ${machine()}${how}`

@@ -15,8 +15,9 @@ const usage = `Measures the loader on a generated archive.
 
   npm run bench:load -- [options]
 
-  --posts <n>        posts of the archive (default: 10000); part c and d have their own
+  --posts <n>        posts of the archive (default: 10000); part c and d have --many
   --runs <n>         times that each is measured; the table shows medians (default: 3)
+  --many <n>         posts of what part c and d call many (default: 100000)
   --only-part <a-d>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory
   --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
   --loader <file>    another version's seed/main.ts
@@ -25,6 +26,7 @@ const usage = `Measures the loader on a generated archive.
 
 interface Bench {
   posts: number
+  many: number
   runs: number
   loader: string
   million: boolean
@@ -33,8 +35,8 @@ interface Bench {
 }
 
 const SEED = 1
-const MANY = 100_000
-const FEW = 1_000
+/** How many times as large the archive of many posts is as that of few. */
+const LARGER = 100
 const NEW = 20
 
 const parts: Record<string, (bench: Bench) => Promise<Row[]>> = {
@@ -119,7 +121,7 @@ async function measureFew(bench: Bench): Promise<Row[]> {
   const medians: (number | null)[] = []
   const file = join(bench.folder, 'nothing.json')
   writeFileSync(file, '[]')
-  for (const posts of [MANY, FEW]) {
+  for (const posts of [bench.many, Math.ceil(bench.many / LARGER)]) {
     const archive = openArchive(bench, posts)
     const state = freshState(bench)
     say(`c: loading ${format(posts)} posts`)
@@ -155,9 +157,9 @@ async function measureMemory(bench: Bench): Promise<Row[]> {
   const rows: Row[] = []
   const perPost: (number | null)[] = []
   for (const [posts, runs] of [
-    [MANY, bench.runs],
-    [3 * MANY, 1],
-    ...(bench.million ? [[10 * MANY, 1] as const] : []),
+    [bench.many, bench.runs],
+    [3 * bench.many, 1],
+    ...(bench.million ? [[1_000_000, 1] as const] : []),
   ] as const) {
     const archive = openArchive(bench, posts)
     const peaks: number[] = []
@@ -173,7 +175,11 @@ async function measureMemory(bench: Bench): Promise<Row[]> {
     perPost.push(ratio(median(times), posts))
     rows.push(
       { what: `plan ${format(posts)} posts (--dry-run)`, median: median(times), unit: 's' },
-      { what: '  of one post, beside 100,000', median: ratio(perPost.at(-1) ?? null, perPost[0] ?? null), unit: '' },
+      {
+        what: `  of one post, beside ${format(bench.many)}`,
+        median: ratio(perPost.at(-1) ?? null, perPost[0] ?? null),
+        unit: '',
+      },
       { what: '  peak memory, all processes', median: median(peaks), unit: 'MB', goal: { is: '<=', value: 2000 } },
     )
   }
@@ -230,6 +236,7 @@ const say = (what: string): void => console.error(what)
 const { values: options } = parseArgs({
   options: {
     posts: { type: 'string', default: '10000' },
+    many: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '3' },
     'only-part': { type: 'string' },
     loader: { type: 'string', default: presentLoader },
@@ -246,8 +253,9 @@ if (options.help) {
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-bench-'))
   try {
-    const { posts, runs, loader, million } = options
-    const bench = { posts: Number(posts), runs: Number(runs), loader: resolve(loader), million, folder }
+    const { loader, million } = options
+    const [posts, many, runs] = [Number(options.posts), Number(options.many), Number(options.runs)]
+    const bench = { posts, many, runs, loader: resolve(loader), million, folder }
     say(`load average ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
     const rows: Row[] = []
     for (const [name, measure] of Object.entries(parts)) {

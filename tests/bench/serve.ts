@@ -26,6 +26,7 @@ const usage = `Measures what the Worker serves, in workerd itself with KV in mem
   --posts <n>,<n>       posts of the archives (default: 1000,100000)
   --runs <n>            times that each is measured; the tables show medians (default: 3)
   --duration <seconds>  of each measurement (default: 3)
+  --addresses <n>       of each kind, after which the memory is measured (default: ${ADDRESSES})
   --only <feeds|api|pages|sections>  just these rows
   --help                this text`
 
@@ -195,6 +196,7 @@ const { values: options } = parseArgs({
     posts: { type: 'string', default: '1000,100000' },
     runs: { type: 'string', default: '3' },
     duration: { type: 'string', default: '3' },
+    addresses: { type: 'string', default: String(ADDRESSES) },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -260,6 +262,6 @@ if (options.help) {
 
 // `npm run bench:requests` measures these alone.
 if (!options.help && options.only === undefined) {
-  const [runs, duration] = [Number(options.runs), Number(options.duration)]
-  console.log(`\n${await measureRequests({ runs, duration, addresses: ADDRESSES })}`)
+  const [runs, duration, addresses] = [Number(options.runs), Number(options.duration), Number(options.addresses)]
+  console.log(`\n${await measureRequests({ runs, duration, addresses })}`)
 }

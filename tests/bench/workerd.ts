@@ -120,7 +120,9 @@ function running(child: ChildProcess, urls: Record<Service, string>, children: r
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     reads: async () => Number(await (await fetch(urls.kv)).text()),
     async put(pairs) {
-      const { status } = await fetch(urls.kv, { method: 'POST', body: JSON.stringify(pairs) })
+      // workerd closes a connection that was idle for 5 s, and who was busy making documents would write to a closed one.
+      const headers = { Connection: 'close' }
+      const { status } = await fetch(urls.kv, { method: 'POST', headers, body: JSON.stringify(pairs) })
       if (status !== 204)
         throw new Error(`Cannot put ${pairs.length} values into the stand-in for KV: it answers ${status}`)
     },

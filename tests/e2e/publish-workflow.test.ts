@@ -309,7 +309,7 @@ test('what runs packages of others may not write to the repository, and what may
   expect(withToken.map(({ name }) => name)).toEqual(['Changes', 'Remember'])
 })
 
-test.each(['.github/archive/publish.yml', '.github/workflows/ci.yml'])(
+test.each(['.github/archive/publish.yml', '.github/workflows/ci.yml', '.github/workflows/bench.yml'])(
   'actions of %s are pinned by commit, and none leaves a token in its checkout',
   (file) => {
     const jobs: { steps: Step[] }[] = Object.values(parse(readFileSync(join(project, file), 'utf8')).jobs)
