@@ -2,14 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldText, ordersOf, sectionOrders, sortSections } from '../../src/model/section-order.ts'
 import type { Section } from '../../src/model/site.ts'
-
-const section = (name: string, given: Partial<Section> = {}): Section => ({
-  name,
-  label: name,
-  total: 1,
-  newest: '2026-08-14T18:00:00+08:00',
-  ...given,
-})
+import { makeSection } from '../make-section.ts'
 
 const named = (sections: readonly Section[]): string[] => sections.map(({ name }) => name)
 
@@ -18,7 +11,7 @@ test('names are sorted whatever their case and width, and those that differ in n
   expect(
     named(
       sortSections(
-        names.map((name) => section(name)),
+        names.map((name) => makeSection(name)),
         'name',
       ),
     ),
@@ -27,9 +20,9 @@ test('names are sorted whatever their case and width, and those that differ in n
 
 test('labels sort by themselves; the largest and the newest come first, of equal ones the first by name', () => {
   const sections = [
-    section('z', { label: 'Harbour', total: 3, newest: '2026-08-14T18:00:00+08:00' }),
-    section('y', { label: 'tide', total: 9, newest: '2026-08-14T10:00:00Z' }),
-    section('X', { label: 'Cargo', total: 9, newest: '2026-08-14T10:00:01Z' }),
+    makeSection('z', { label: 'Harbour', total: 3, newest: '2026-08-14T18:00:00+08:00' }),
+    makeSection('y', { label: 'tide', total: 9, newest: '2026-08-14T10:00:00Z' }),
+    makeSection('X', { label: 'Cargo', total: 9, newest: '2026-08-14T10:00:01Z' }),
   ]
   expect(named(sortSections(sections, 'label'))).toEqual(['X', 'z', 'y'])
   expect(named(sortSections(sections, 'name'))).toEqual(['X', 'y', 'z'])
@@ -55,8 +48,8 @@ test('an order is the same from whatever order one begins with', () => {
 })
 
 test('labels are an order of their own where one is not the name; of nothing one order is enough', () => {
-  expect(ordersOf([section('a')])).toEqual(['name', 'total', 'newest'])
-  expect(ordersOf([section('a'), section('b', { label: 'B' })])).toEqual(['name', 'label', 'total', 'newest'])
+  expect(ordersOf([makeSection('a')])).toEqual(['name', 'total', 'newest'])
+  expect(ordersOf([makeSection('a'), makeSection('b', { label: 'B' })])).toEqual(['name', 'label', 'total', 'newest'])
   expect(ordersOf([])).toEqual(['name'])
 })
 

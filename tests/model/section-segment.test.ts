@@ -3,24 +3,17 @@ import { expect, test } from 'vitest'
 import { DocumentError } from '../../src/model/document.ts'
 import { decodeSegment, encodeSegments, groupLength, type Segment } from '../../src/model/section-segment.ts'
 import type { Section } from '../../src/model/site.ts'
-
-const section = (name: string, given: Partial<Section> = {}): Section => ({
-  name,
-  label: name,
-  total: 1,
-  newest: '2026-08-14T18:00:00+08:00',
-  ...given,
-})
+import { makeSection } from '../make-section.ts'
 
 const many = (count: number, name: (n: number) => string = (n) => `tag ${n}`): Section[] =>
-  Array.from({ length: count }, (_, n) => section(name(n), { total: n }))
+  Array.from({ length: count }, (_, n) => makeSection(name(n), { total: n }))
 
 const decode = (value: string): Segment => decodeSegment('sections/tag/name/0', new TextEncoder().encode(value))
 
 const sectionsIn = ({ rows, group }: Segment): Section[] => rows.slice(1).flatMap((_, n) => group(n))
 
 test('a segment is a line that says where its rows are, and a row a line: a label only where it is not the name', () => {
-  expect(encodeSegments([section('harbour', { label: '港口', total: 12 }), section('tide')])).toEqual([
+  expect(encodeSegments([makeSection('harbour', { label: '港口', total: 12 }), makeSection('tide')])).toEqual([
     '{"v":1,"total":2,"rows":[0,2],"offsets":[0,93]}\n' +
       '["harbour","港口",12,"2026-08-14T18:00:00+08:00"]\n["tide",0,1,"2026-08-14T18:00:00+08:00"]\n',
   ])

@@ -13,14 +13,7 @@ import {
 import { encodeSegments } from '../../../src/model/section-segment.ts'
 import type { Section } from '../../../src/model/site.ts'
 import type { Reader } from '../../../src/store.ts'
-
-const section = (name: string, given: Partial<Section> = {}): Section => ({
-  name,
-  label: name,
-  total: 1,
-  newest: '2026-08-14T18:00:00+08:00',
-  ...given,
-})
+import { makeSection } from '../../make-section.ts'
 
 /** Sections as they are stored, and what was read of them. */
 function stored(kind: SectionKind, sections: readonly Section[]) {
@@ -117,7 +110,7 @@ test('while totals and dates change, sections come and go, a walk shows what sta
       fc.array(fc.array(change, { maxLength: 4 }), { minLength: 1, maxLength: 10 }),
       fc.constantFrom<SectionOrder>('name', 'total', 'newest'),
       async (changes, order) => {
-        let sections = Array.from({ length: 40 }, (_, n) => section(`t${n}`, { total: n % 6 }))
+        let sections = Array.from({ length: 40 }, (_, n) => makeSection(`t${n}`, { total: n % 6 }))
         const touched = new Set<string>()
         const seen: string[] = []
         let cursor: string | null | undefined
@@ -129,7 +122,7 @@ test('while totals and dates change, sections come and go, a walk shows what sta
             const newest = `2026-08-1${total}T00:00:00Z`
             touched.add(`t${n}`)
             sections = sections.filter(({ name }) => name !== `t${n}`)
-            if (!isGone) sections.push(section(`t${n}`, { total, newest }))
+            if (!isGone) sections.push(makeSection(`t${n}`, { total, newest }))
           }
         }
         const stayed = sections.map(({ name }) => name).filter((name) => !touched.has(name))
@@ -144,7 +137,7 @@ test('of many thousands those are read that are shown, from segments that are fo
   const name = (n: number) => `t${String(n).padStart(5, '0')}`
   const all = stored(
     'tag',
-    Array.from({ length: 60_000 }, (_, n) => section(name(n), { total: n })),
+    Array.from({ length: 60_000 }, (_, n) => makeSection(name(n), { total: n })),
   )
   const ends = async (asked: SectionsAsked) => {
     all.reads.length = 0
@@ -181,7 +174,7 @@ test('of categories that are all found by name and by label, none comes twice, h
   const all = stored(
     'category',
     Array.from({ length: 5_000 }, (_, n) =>
-      section(`c${String(n).padStart(4, '0')}`, { label: n < 4_990 ? `C ${n}` : `x${n}` }),
+      makeSection(`c${String(n).padStart(4, '0')}`, { label: n < 4_990 ? `C ${n}` : `x${n}` }),
     ),
   )
   const { there } = await walk(all, { order: 'name', prefix: 'c', limit: 100 })
@@ -195,7 +188,7 @@ test('of categories that are all found by name and by label, none comes twice, h
 test('an answer holds fewer where their names are very long, and the next one goes on', async () => {
   const all = stored(
     'tag',
-    Array.from({ length: 120 }, (_, n) => section(`${100 + n}${"'".repeat(400)}`)),
+    Array.from({ length: 120 }, (_, n) => makeSection(`${100 + n}${"'".repeat(400)}`)),
   )
   const { there, back } = await walk(all, { order: 'name', limit: 100 })
   expect(there.length).toBeGreaterThan(3)

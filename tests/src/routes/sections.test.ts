@@ -4,26 +4,19 @@ import { beforeEach, expect, test } from 'vitest'
 import { forget } from '../../../src/http/memory.ts'
 import app from '../../../src/index.ts'
 import type { Section } from '../../../src/model/site.ts'
+import { makeSection } from '../../make-section.ts'
 import { makeArticles, put, putArchive, putSections, putSite, reset } from '../archive.ts'
 import { FaultyKv } from '../drills/faulty-kv.ts'
 import { get, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
 
-const section = (name: string, given: Partial<Section> = {}): Section => ({
-  name,
-  label: name,
-  total: 1,
-  newest: '2026-08-14T18:00:00+08:00',
-  ...given,
-})
-
 const tag = (n: number): string => `t${String(n).padStart(5, '0')}`
 
 /** Tags `t00000` and so on: the later one has more articles and newer ones. */
 const manyTags = (count: number): Section[] =>
   Array.from({ length: count }, (_, n) =>
-    section(tag(n), { total: n + 1, newest: new Date(Date.UTC(2026, 0, 1, n)).toISOString() }),
+    makeSection(tag(n), { total: n + 1, newest: new Date(Date.UTC(2026, 0, 1, n)).toISOString() }),
   )
 
 async function putTags(count: number): Promise<void> {
@@ -114,9 +107,9 @@ test('who looks for too many to sort them gets them by name on a page, and a pro
 test('a category is found once, whether by its name, its label or both', async () => {
   await putSite({ sections: { categories: 3, tags: 0, areLabelled: true } })
   await putSections('category', [
-    section('gangwan', { label: '港湾' }),
-    section('gang', { label: 'Gang' }),
-    section('wan', { label: 'Gangway' }),
+    makeSection('gangwan', { label: '港湾' }),
+    makeSection('gang', { label: 'Gang' }),
+    makeSection('wan', { label: 'Gangway' }),
   ])
   const found = async (path: string) =>
     [...(await getText(path)).matchAll(/<li><a href="\/category\/([^"]*)">/g)].map(([, name]) => name)
