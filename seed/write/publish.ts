@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { isOwnKey, listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { type DocumentKind, isEarly, kindOfKey, type PlannedDocument, stageOf } from '../plan/documents.ts'
+import { EarlyDocuments } from './early-documents.ts'
 import type { KvPair, KvStore } from './kv.ts'
 
 /** What publishing changed, or would change. */
@@ -68,32 +69,35 @@ export async function publish(
   await options.onFound?.(before)
   const gone = new Set(before.keys())
   const isThere = (key: string) => before.has(key)
-  return writeWith(createWriter(kv, options), async (writer) => {
-    const early: { document: PlannedDocument; stage: number }[] = []
-    const writeEarly = async (until: number) => {
-      const due = early.filter(({ stage }) => stage < until).sort((a, b) => a.stage - b.stage)
-      for (const { document, stage } of due) await writer.write(document, documentHash(document.value), stage)
-      early.splice(0, early.length, ...early.filter(({ stage }) => stage >= until))
-    }
-    for await (const document of plan(isThere)) {
-      gone.delete(document.key)
-      const h = documentHash(document.value)
-      if (before.get(document.key) === h) {
-        writer.leave()
-        continue
+  const early = new EarlyDocuments()
+  try {
+    return await writeWith(createWriter(kv, options), async (writer) => {
+      const writeEarly = async (until: number) => {
+        for (const { document, stage } of early.take(until))
+          await writer.write(document, documentHash(document.value), stage)
       }
-      const stage = stageOf(document, isThere)
-      if (isEarly(document, stage)) early.push({ document, stage })
-      else {
-        await writeEarly(stage)
-        await writer.write(document, h, stage)
+      for await (const document of plan(isThere)) {
+        gone.delete(document.key)
+        const h = documentHash(document.value)
+        if (before.get(document.key) === h) {
+          writer.leave()
+          continue
+        }
+        const stage = stageOf(document, isThere)
+        if (isEarly(document, stage)) early.hold(document, stage)
+        else {
+          await writeEarly(stage)
+          await writer.write(document, h, stage)
+        }
       }
-    }
-    await writeEarly(Number.POSITIVE_INFINITY)
-    await writer.end()
-    const isKept = options.isKept ?? (() => false)
-    return writer.delete([...gone].filter((key) => isOwnKey(key) && !isKept(key)))
-  })
+      await writeEarly(Number.POSITIVE_INFINITY)
+      await writer.end()
+      const isKept = options.isKept ?? (() => false)
+      return writer.delete([...gone].filter((key) => isOwnKey(key) && !isKept(key)))
+    })
+  } finally {
+    early.close()
+  }
 }
 
 /** Writes what a few files changed, in the same order. */

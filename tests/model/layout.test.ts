@@ -26,6 +26,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
   problem: { folder: /^seed\/problem\.ts$/, from: [], packages: /^$/ },
+  scratch: { folder: /^seed\/scratch\.ts$/, from: [], packages: /^node:sqlite$/ },
   pause: { folder: /^seed\/pause\.ts$/, from: [], packages: /^node:timers\/promises$/ },
   archive: {
     folder: /^seed\/archive\//,
@@ -35,7 +36,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
   plan: {
     folder: /^seed\/plan\//,
-    from: ['model', 'problem', 'pause', 'archive', 'render'],
+    from: ['model', 'problem', 'pause', 'scratch', 'archive', 'render'],
     packages: /^node:(crypto|sqlite)$/,
   },
   work: {
@@ -45,7 +46,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   write: {
     folder: /^seed\/write\//,
-    from: ['model', 'plan'],
+    from: ['model', 'scratch', 'plan'],
     packages:
       /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
