@@ -28,12 +28,12 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           exclude: ['tests/e2e/browser/**'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
-        test: { name: 'browser', include: ['tests/e2e/browser/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000 },
+        test: { name: 'browser', include: ['tests/e2e/browser/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
       },
       {
         // Minutes: npm run test:slow.
