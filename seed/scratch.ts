@@ -7,11 +7,12 @@ const CACHE_KB = 32_000
  * A SQLite database for what memory cannot hold, gone when it is closed. It lies in a file without a name (SQLite, "Temporary
  * Databases"), which the system removes with the process, however that ends; a small one never leaves memory.
  *
- * @param schema statements that make its tables
+ * @param schema statements that make its tables, each with its semicolon
  */
 export function openScratch(schema: string): DatabaseSync {
-  const scratch = new DatabaseSync('')
-  // In UTF-16 texts sort by code unit, as they do in a program. What nobody reads after a crash needs no journal.
+  // What nobody reads after a crash needs no journal; a defensive database has one whatever it is told.
+  const scratch = new DatabaseSync('', { defensive: false })
+  // In UTF-16 texts sort by code unit, as they do in a program.
   scratch.exec(`
     PRAGMA encoding = 'UTF-16be';
     PRAGMA journal_mode = OFF;

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { openScratch } from '../../seed/scratch.ts'
+
+test('texts sort by code unit and come back whole, and nothing is written twice for a crash', () => {
+  const scratch = openScratch('CREATE TABLE name (text TEXT PRIMARY KEY) WITHOUT ROWID;')
+  // The emoji comes before the others by code unit, and after them as UTF-8.
+  const names = ['\ufffd', '\ue000', '\u{1f600}', 'a\0b', 'é', '中', 'a', '']
+  for (const name of names) scratch.prepare('INSERT INTO name VALUES (?)').run(name)
+  const sorted = scratch.prepare('SELECT text FROM name ORDER BY text').all()
+  expect(sorted.map(({ text }) => text)).toEqual(names.toSorted())
+  expect(scratch.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'off' })
+  scratch.close()
+})
