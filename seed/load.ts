@@ -1,8 +1,7 @@
 import type { WriteStream } from 'node:tty'
-import { articleKey, redirectKey } from '../src/model/keys.ts'
+import { articleKey } from '../src/model/keys.ts'
 import type { ListRef } from '../src/model/lists.ts'
-import { pathStem } from '../src/model/paths.ts'
-import { findPosts, findThese, type PostFile, toPostFile } from './archive/find-posts.ts'
+import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
 import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
 import { interruptible } from './interruptible.ts'
@@ -10,15 +9,16 @@ import { createPause } from './pause.ts'
 import { planArchive } from './plan/archive.ts'
 import { arrange } from './plan/arrange.ts'
 import { type ChangesSource, planChanges } from './plan/changes.ts'
-import { publishedArticle, publishedClaims } from './plan/kept.ts'
+import { publishedArticle } from './plan/kept.ts'
 import { Posts } from './plan/posts.ts'
 import { StaleError } from './plan/stored.ts'
 import { dueOf, listWaiting } from './plan/waiting.ts'
 import type { Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
-import { type Gone, goneFrom, goneOf, ReplaceError, refusalOf, siteIn } from './replacing.ts'
+import { keepUnread, readAll, takenFrom } from './read-posts.ts'
+import { checkReplacing, goneFrom, goneOf } from './replacing.ts'
 import { count, type Report } from './report.ts'
-import { type FilesRead, openWorkers } from './work/pool.ts'
+import { openWorkers } from './work/pool.ts'
 import type { ThreadOptions } from './work/threads.ts'
 import { unlessAborted, withTurns } from './work/turns.ts'
 import type { KvStore } from './write/kv.ts'
@@ -85,7 +85,7 @@ export async function loadFiles(
         const { report, ...plan } = await planFiles(site, files, kv, options)
         const isLess = plan.deletions.length > 0
         const wantsReplace = isLess
-          ? await checkReplacing(kv, site, options, (total) => goneOf(plan.deletions, total))
+          ? await checkReplacing(kv, site.config, options, (total) => goneOf(plan.deletions, total))
           : null
         const changes = await publishChanges(kv, plan, session.publishing)
         return { ...report, ...changes, everything: null, hub: null, wantsReplace, ...session.meter, ...placeOf(kv) }
@@ -195,7 +195,9 @@ async function loadAll(
         const changes = await publish(kv, planned, {
           ...session.publishing,
           onFound: async (found) => {
-            wantsReplace = await checkReplacing(kv, site, options, () => goneFrom(found, () => articleKeys(posts)))
+            wantsReplace = await checkReplacing(kv, site.config, options, () =>
+              goneFrom(found, () => articleKeys(posts)),
+            )
           },
           isKept: (key) => kept.has(key),
           onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
@@ -219,53 +221,6 @@ const unlessStopped = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
     throw signal.aborted ? new InterruptedError('Stopped before anything was written.') : error
   })
 
-/**
- * Adds what all files say to the posts and the problems.
- *
- * @param onRead told how many are read by now
- * @returns the files that took too long, and the posts whose time has not come
- */
-async function readAll(
-  reads: AsyncIterable<FilesRead>,
-  posts: Posts,
-  problems: Problem[],
-  onRead: (done: number) => void,
-): Promise<Pick<FilesRead, 'slow' | 'waiting'>> {
-  const all: Pick<FilesRead, 'slow' | 'waiting'> = { slow: [], waiting: [] }
-  let done = 0
-  for await (const read of reads) {
-    posts.addAll(read.headers)
-    problems.push(...read.problems)
-    all.slow.push(...read.slow)
-    all.waiting.push(...read.waiting)
-    done += read.files
-    onRead(done)
-  }
-  return all
-}
-
-/** Items in their order, each let go as it is taken. */
-function* takenFrom<T>(items: T[]): Generator<T> {
-  items.reverse()
-  for (let item = items.pop(); item !== undefined; item = items.pop()) yield item
-}
-
-/**
- * The documents that stay of files which nobody could read in time: their articles and old addresses. The lists do not name
- * them, since what they say is not known; what the files claimed is as it was, so that the next load finds it.
- */
-async function keepUnread(slow: readonly PostFile[], posts: Posts, kv: KvStore): Promise<ReadonlySet<string>> {
-  const kept = new Set<string>()
-  for (const { path } of slow) {
-    const claims = await publishedClaims(kv.get, path)
-    if (claims === null) continue
-    posts.keepClaims(path, claims)
-    kept.add(articleKey(pathStem(claims.path)))
-    for (const stem of claims.redirects) kept.add(redirectKey(stem))
-  }
-  return kept
-}
-
 const today = ({ today = Date.now }: LoadOptions): number => today()
 
 const placeOf = ({ place = '' }: KvStore) => ({ place })
@@ -273,25 +228,6 @@ const placeOf = ({ place = '' }: KvStore) => ({ place })
 /** Of all articles that a load makes. */
 function* articleKeys(posts: Posts): Generator<string> {
   for (const stem of posts.stems()) yield articleKey(stem)
-}
-
-/**
- * Why this load wants to be told that it may replace what is there; null where it does not, or was told.
- *
- * @param count counts what would go; given how many articles the site that is there has
- * @throws ReplaceError where it is no dry run
- */
-async function checkReplacing(
-  kv: KvStore,
-  { config }: JekyllSite,
-  { replace, dryRun }: LoadOptions,
-  count: (total: number) => Gone,
-): Promise<string | null> {
-  if (replace) return null
-  const there = await siteIn(kv)
-  const refusal = refusalOf(there, config.idUrl, count(there?.total ?? 0))
-  if (refusal === null || dryRun) return refusal
-  throw new ReplaceError(`Cannot publish: ${refusal}. Nothing was written.`)
 }
 
 async function* tap<T>(items: AsyncIterable<T>, see: () => void): AsyncGenerator<T> {

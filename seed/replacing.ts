@@ -1,6 +1,7 @@
 import { decodeDocument } from '../src/model/document.ts'
 import { articleKey, siteKey } from '../src/model/keys.ts'
 import type { Site } from '../src/model/site.ts'
+import type { Config } from './archive/config.ts'
 import { isSample } from './bundled.ts'
 import { printable } from './printable.ts'
 import type { KvStore } from './write/kv.ts'
@@ -84,4 +85,23 @@ export function refusalOf(there: SiteIdentity | null, idUrl: string, { articles,
   }
   const isMuch = articles >= MANY && gone > articles * MOST_GONE
   return isMuch ? printable(`${count}; want --replace to delete them`) : null
+}
+
+/**
+ * Why this load wants to be told that it may replace what is there; null where it does not, or was told.
+ *
+ * @param count counts what would go; given how many articles the site that is there has
+ * @throws ReplaceError where it is no dry run
+ */
+export async function checkReplacing(
+  kv: KvStore,
+  { idUrl }: Pick<Config, 'idUrl'>,
+  { replace, dryRun }: { replace?: boolean | undefined; dryRun: boolean },
+  count: (total: number) => Gone,
+): Promise<string | null> {
+  if (replace) return null
+  const there = await siteIn(kv)
+  const refusal = refusalOf(there, idUrl, count(there?.total ?? 0))
+  if (refusal === null || dryRun) return refusal
+  throw new ReplaceError(`Cannot publish: ${refusal}. Nothing was written.`)
 }
