@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 
 /** What of it stays in memory, in kilobytes. */
 const CACHE_KB = 32_000
@@ -23,3 +23,24 @@ export function openScratch(schema: string): DatabaseSync {
   `)
   return scratch
 }
+
+/**
+ * Adds a row.
+ *
+ * @returns its number
+ * @throws Error that says what to do where the disk is full
+ */
+export function addRow(insert: StatementSync, ...values: SQLInputValue[]): number {
+  try {
+    return Number(insert.run(...values).lastInsertRowid)
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== FULL) throw error
+    throw new Error(
+      'Cannot hold what the archive says: the disk of temporary files is full, want about 2 kB a post there, or SQLITE_TMPDIR to name a folder on another disk',
+      { cause: error },
+    )
+  }
+}
+
+/** SQLITE_FULL (SQLite, "Result and Error Codes"). */
+const FULL = 13

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Article, toEntry } from '../../src/model/article.ts'
-import { openScratch } from '../scratch.ts'
+import { addRow, openScratch } from '../scratch.ts'
 import { type EncodedArticle, type EncodedEntry, encodeEntry } from './encoded.ts'
 
 const SCHEMA = `
@@ -78,7 +78,7 @@ class HeldTexts {
   }
 
   hold(id: HeldId, text: string, times: number): void {
-    this.#insert.run(id, Buffer.from(text))
+    addRow(this.#insert, id, Buffer.from(text))
     this.#needed.set(id, times)
   }
 

@@ -11,7 +11,7 @@ import {
   placeRedirects,
 } from '../archive/claims.ts'
 import type { PostHeader } from '../archive/post.ts'
-import { openScratch } from '../scratch.ts'
+import { addRow, openScratch } from '../scratch.ts'
 
 const SCHEMA = `
   CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
@@ -49,11 +49,11 @@ export class Posts {
   #add(header: PostHeader): void {
     const { published, file, day, path, redirects, links } = header
     const json = Buffer.from(JSON.stringify(header))
-    const { lastInsertRowid: post } = this.#addPost.run(Date.parse(published), file, day, pathStem(path), json)
-    for (const stem of new Set(redirects)) this.#addRedirect.run(stem, post)
+    const post = addRow(this.#addPost, Date.parse(published), file, day, pathStem(path), json)
+    for (const stem of new Set(redirects)) addRow(this.#addRedirect, stem, post)
     for (const name of new Set(links)) {
       const day = dayInName(name)
-      if (day !== null) this.#addLink.run(day, name, file)
+      if (day !== null) addRow(this.#addLink, day, name, file)
     }
     this.size++
   }
@@ -61,7 +61,7 @@ export class Posts {
   /** What a file claimed before, where nobody knows what it claims now. */
   keepClaims(file: string, claims: FileClaims): void {
     const [day, json] = [dayInName(file), Buffer.from(JSON.stringify(claims))]
-    if (day !== null) this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)').run(day, file, json)
+    if (day !== null) addRow(this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)'), day, file, json)
   }
 
   /** In Jekyll's order, see `newestFirst` in post.ts. */

@@ -1,5 +1,5 @@
 import type { PlannedDocument } from '../plan/documents.ts'
-import { openScratch } from '../scratch.ts'
+import { addRow, openScratch } from '../scratch.ts'
 
 const SCHEMA =
   'CREATE TABLE early (stage REAL, kind TEXT, key TEXT, value BLOB); CREATE INDEX by_stage ON early (stage);'
@@ -18,7 +18,7 @@ export class EarlyDocuments {
   /** @param stage see `stageOf` */
   hold({ kind, key, value }: PlannedDocument, stage: number): void {
     this.#scratch ??= openScratch(SCHEMA)
-    this.#scratch.prepare('INSERT INTO early VALUES (?, ?, ?, ?)').run(stage, kind, key, Buffer.from(value))
+    addRow(this.#scratch.prepare('INSERT INTO early VALUES (?, ?, ?, ?)'), stage, kind, key, Buffer.from(value))
   }
 
   /** Those of a lower stage than this one, by stage, and let go when the last one is taken. */
