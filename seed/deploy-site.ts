@@ -7,7 +7,7 @@ import { smokeTest } from './deploy/smoke-test.ts'
 import { deployWorker } from './deploy/wrangler.ts'
 import { tellHub } from './hub.ts'
 import { type LoadOptions, load } from './load.ts'
-import { formatReport, type Report } from './report.ts'
+import { count, formatCost, formatReport, type Report } from './report.ts'
 import { loadSample } from './sample.ts'
 import { emptyKv, openTarget, wranglerConfig } from './target.ts'
 import type { LeaseOptions } from './write/lease.ts'
@@ -132,8 +132,10 @@ async function timed(run: () => Promise<Report>): Promise<{ report: Report; seco
   return { report, seconds: (performance.now() - started) / 1000 }
 }
 
-const summaryOf = ({ posts, published, problems }: Report): string =>
-  `${published} of ${posts} posts to publish, ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`
+/** How much there is to publish, and what that costs at most: what of it is there already is known when it is loaded. */
+const summaryOf = (report: Report): string =>
+  `${report.published} of ${count(report.posts, 'post')} to publish, ${count(report.problems.length, 'problem')}
+${formatCost(report)} (less where some of it is there already)`
 
 const introduction = (address: string): string => `
 Deployed, and it answers:

@@ -64,17 +64,19 @@ function formatPlan(report: Report): string[] {
     const gone = deletes === 0 ? '' : `, ${deletes} deleted`
     return [`  ${kind.padEnd(14)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}${gone}`]
   })
+  return [...rows, formatCost(report)]
+}
+
+/** What a publish costs, in operations of Workers KV and in dollars. */
+export function formatCost(report: Report): string {
   const operations = operationsOf(report)
   const { writes, deletes, reads, lists } = operations
   const beyond = beyondFreeDay(operations)
-  return [
-    ...rows,
+  return (
     `Workers KV: ${count(writes, 'write')}, ${count(deletes, 'delete')}, ${count(reads, 'read')}, ${count(lists, 'list')}: ` +
-      `${formatPrice(priceOf(operations))}, ` +
-      (beyond.length === 0
-        ? "within the free plan's day"
-        : `more ${beyond.join(' and ')} than the free plan has a day`),
-  ]
+    `${formatPrice(priceOf(operations))}, ` +
+    (beyond.length === 0 ? "within the free plan's day" : `more ${beyond.join(' and ')} than the free plan has a day`)
+  )
 }
 
 const formatPrice = (dollars: number): string => (dollars < 0.0001 ? 'under US$0.0001' : `US$${dollars.toFixed(4)}`)
