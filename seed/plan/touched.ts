@@ -13,8 +13,8 @@ import {
   removeClaims,
 } from '../archive/claims.ts'
 import { newestFirst, type PostHeader } from '../archive/post.ts'
+import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
-import type { Problem } from '../problem.ts'
 import { MOST_OTHERS } from './encoded.ts'
 import { MOST_LINKERS, StoredDay } from './file-index.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
