@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { claimKey } from '../../src/model/keys.ts'
+import { text } from '../../src/model/shape.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { documentHash } from './publish.ts'
-import { busy, LOOK_EVERY, leaseWatch, type Publisher, readLease, type Seen, type WatchOptions } from './watch-lease.ts'
+import {
+  busy,
+  LOOK_EVERY,
+  leaseWatch,
+  type Publisher,
+  publisherShape,
+  readLease,
+  type Seen,
+  type WatchOptions,
+} from './watch-lease.ts'
 
 // KV shows a write elsewhere up to a minute late. Who reads what another one wrote before that reads what was there before, and
 // writes lists that name what is gone. So a publisher has to know that it published last, or to wait. Which publisher that is
@@ -44,9 +54,9 @@ export interface Turn {
   takeBy: number
 }
 
-interface ClaimDocument extends Publisher {
-  claim: string
-}
+const claimShape = { ...publisherShape, claim: text }
+
+type ClaimDocument = Publisher & { claim: string }
 
 /** What a request may take until KV has done it. All in milliseconds. */
 const ON_ITS_WAY = 5_000
@@ -160,10 +170,9 @@ async function giveBack(kv: KvStore, claim: string, standing: ClaimDocument | nu
 /** null where nobody has claimed yet, or what stands there is no claim. */
 async function readClaim(kv: KvStore): Promise<ClaimDocument | null> {
   const value = (await kv.get([claimKey])).get(claimKey)
-  const fields = { host: 'string', pid: 'number', id: 'string', claim: 'string' } as const
   try {
     if (value === undefined) return null
-    const { host, pid, id, process, claim } = decodeDocument<ClaimDocument>(claimKey, value, fields)
+    const { host, pid, id, process = null, claim } = decodeDocument(claimKey, value, claimShape)
     return { host, pid, id, process, claim }
   } catch {
     return null

@@ -1,5 +1,6 @@
 import { decodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
+import { number, object, oneOf, orAbsent, orNull, type Shaped, text } from '../../src/model/shape.ts'
 import type { KvStore } from '../kv/kv.ts'
 import type { Clock } from './clock.ts'
 
@@ -8,16 +9,18 @@ export class BusyError extends Error {
   override name = 'BusyError'
 }
 
-/** A process that publishes. */
-export interface Publisher {
-  /** For people: containers and clones of a machine have the same. */
-  host: string
-  pid: number
-  /** Tells this process from any other one, at any time. */
-  id: string
-  /** What tells its machine, since that was started, and its process there; null where the system has no such thing. */
-  process: { boot: string; namespace: string; started: string } | null
+export const publisherShape = {
+  /** The host is for people: containers and clones of a machine have the same. */
+  host: text,
+  pid: number,
+  /** This tells the process from any other one, at any time. */
+  id: text,
+  /** This tells the machine, since it was started, and the process there. It is null where the system has no such thing. */
+  process: orAbsent(orNull(object({ boot: text, namespace: text, started: text }))),
 }
+
+/** A process that publishes. */
+export type Publisher = Required<Shaped<typeof publisherShape>>
 
 /** What is known of another process without watching it. */
 export type Fate = 'runs' | 'gone' | 'unknown'
@@ -34,13 +37,17 @@ export interface WatchOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface LeaseDocument extends Publisher {
-  state: 'at work' | 'stopped' | 'done'
-  /** Another one each time it is written: what shows others that its publisher is alive, whatever anybody's calendar says. */
-  beat: string
-  /** The claim that it works under, see turn.ts; null where KV shows every write at once. */
-  claim: string | null
+/** A lease of 0.9.0 has no process, state, beat and claim. While it changes, its publisher is at work. */
+const leaseShape = {
+  ...publisherShape,
+  state: orAbsent(oneOf(['at work', 'stopped', 'done'])),
+  /** The beat is another one each time it is written: others see by it that the publisher is alive, whatever any calendar says. */
+  beat: orAbsent(text),
+  /** The publisher works under this claim, see turn.ts. It is null where KV shows every write at once. */
+  claim: orAbsent(orNull(text)),
 }
+
+export type LeaseDocument = Required<Shaped<typeof leaseShape>>
 
 /** What stands under the lease's key; two nulls where nothing does. */
 export interface Seen {
@@ -106,12 +113,15 @@ export async function readLease(kv: KvStore): Promise<Seen> {
 }
 
 function leaseIn(value: string): LeaseDocument {
-  const fields = { host: 'string', pid: 'number', id: 'string' } as const
   try {
-    // One of 0.9.0 has no process, state and claim: while it changes, its publisher is at work.
-    const document = decodeDocument<LeaseDocument>(leaseKey, value, fields)
-    const { process = null, state = 'at work', claim = null } = document
-    return { ...document, process, state, claim }
+    const {
+      process = null,
+      state = 'at work',
+      beat = '',
+      claim = null,
+      ...lease
+    } = decodeDocument(leaseKey, value, leaseShape)
+    return { ...lease, process, state, beat, claim }
   } catch {
     return unknown
   }

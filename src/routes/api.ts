@@ -7,7 +7,6 @@ import { readInstant } from '../api/instants.ts'
 import { ListReading } from '../api/list-reading.ts'
 import { articleMarkdown } from '../api/markdown.ts'
 import { describe, openApi } from '../api/openapi.ts'
-import { keyOf } from '../api/order.ts'
 import {
   type ArticlesQuery,
   articleQuery,
@@ -48,6 +47,7 @@ import { badParameter, notFound, ProblemError, quoted, tooLarge } from '../http/
 import { countRequest, limitCheap, limitDear } from '../http/rate-limit.ts'
 import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
+import { keyOf } from '../model/entry-order.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { escapePath, listPath, pathStem } from '../model/paths.ts'
