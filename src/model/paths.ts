@@ -43,24 +43,6 @@ export function canonicalPath(path: string): string {
  */
 export const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
 
-/**
- * True for paths that the Worker answers itself, now or by its design, in any spelling: an article there could not be
- * reached.
- */
-export function isReservedPath(path: string): boolean {
-  const decoded = decodePath(path).replace(/^\/+/, '/')
-  return reserved.some((pattern) => pattern.test(path) || pattern.test(decoded))
-}
-
-const reserved = [
-  /^\/(?:index\.html)?$/,
-  /^\/(?:categories|tags|feeds|feed\.css|healthz|robots\.txt|llms\.txt|favicon\.ico)$/,
-  /^\/(?:feed|rss|atom|opml|sitemap|news-sitemap)\.xml$|^\/feed\.json$/,
-  /^\/(?:category|tag)\/(?!.*\.html$)[^/]+(?:\/(?:feed\.xml|rss\.xml|feed\.json))?$/,
-  /^\/feed(?:\/(?:by_tag\/)?(?:[^/]+\.xml)?)?$/,
-  /^\/api(?:\/v1)?(?:\/|$)|^\/sitemap\//,
-]
-
 export const feedFormats = ['atom', 'rss', 'json'] as const
 
 export type FeedFormat = (typeof feedFormats)[number]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { isReservedPath } from '../../../src/model/paths.ts'
+import { isReservedPath } from '../../../src/model/reserved-paths.ts'
 import { makeArticle, makeArticles, putArchive, putArticle, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
