@@ -1,5 +1,5 @@
 import { decodeDocument } from '../../src/model/document.ts'
-import { articleKey, siteKey } from '../../src/model/keys.ts'
+import { siteKey, stemOfArticleKey } from '../../src/model/keys.ts'
 import type { Shaped } from '../../src/model/shape.ts'
 import { type Site, siteShape } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
@@ -73,8 +73,7 @@ function isSample({ title, idUrl }: Pick<Site, 'title' | 'idUrl'>): boolean {
   return title === config.title && idUrl === config.idUrl
 }
 
-const PREFIX = articleKey('')
-const isArticle = (key: string): boolean => key.startsWith(PREFIX)
+const isArticle = (key: string): boolean => stemOfArticleKey(key) !== null
 
 /**
  * Why a load should not go on without being told so; null where nothing speaks against it.
@@ -83,7 +82,7 @@ const isArticle = (key: string): boolean => key.startsWith(PREFIX)
  * @param idUrl of the site that is loaded
  */
 export function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
-  const named = first.map((key) => key.slice(PREFIX.length)).join(', ')
+  const named = first.map(stemOfArticleKey).join(', ')
   const examples = gone === 0 ? '' : ` (${named}${gone > first.length ? ', …' : ''})`
   const count = `${gone} of ${articles} published ${articles === 1 ? 'article' : 'articles'} would be deleted${examples}`
   const isAnother = there !== null && there.idUrl !== idUrl

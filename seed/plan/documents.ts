@@ -5,7 +5,9 @@ import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import {
   articleKey,
   categoryPagesKey,
+  type DocumentKind,
   datesKey,
+  documentKinds,
   feedKey,
   frontKey,
   headKey,
@@ -28,33 +30,6 @@ import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } fro
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
-
-/** In the order in which they are written: whatever a reader can reach exists already. */
-export const documentKinds = [
-  'article',
-  'redirect',
-  'files',
-  'source',
-  'page',
-  'dates',
-  'feed',
-  'head',
-  'category-pages',
-  'front',
-  'waiting',
-  'sections',
-  'site',
-] as const
-
-export type DocumentKind = (typeof documentKinds)[number]
-
-/** The kind of the document under a key of ours. */
-export function kindOfKey(key: string): DocumentKind {
-  if (/^list\/(?:all|category\/[^/]+|tag\/[^/]+)\/\d+$/.test(key)) return 'page'
-  if (key.startsWith('list/')) return 'head'
-  const [first = ''] = key.split('/', 1)
-  return documentKinds.find((kind) => kind === first) ?? 'article'
-}
 
 /** A document that should be in KV. */
 export interface PlannedDocument {

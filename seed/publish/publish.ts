@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { isOwnKey, listOfFeedKey } from '../../src/model/keys.ts'
+import { type DocumentKind, kindOfKey, listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import type { KvPair, KvStore } from '../kv/kv.ts'
-import { type DocumentKind, isEarly, kindOfKey, type PlannedDocument, stageOf } from '../plan/documents.ts'
+import { isEarly, type PlannedDocument, stageOf } from '../plan/documents.ts'
 import { EarlyDocuments } from './early-documents.ts'
 
 /** What publishing changed, or would change. */
@@ -93,7 +93,7 @@ export async function publish(
       await writeEarly(Number.POSITIVE_INFINITY)
       await writer.end()
       const isKept = options.isKept ?? (() => false)
-      return writer.delete([...gone].filter((key) => isOwnKey(key) && !isKept(key)))
+      return writer.delete([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))
     })
   } finally {
     early.close()
@@ -201,7 +201,8 @@ function createWriter(
         }
         changes.deletes += some.length
         for (const key of some) {
-          countsOf(kindOfKey(key)).deletes++
+          const kind = kindOfKey(key)
+          if (kind !== null) countsOf(kind).deletes++
           tellFeed(key)
         }
         onProgress?.(changes)

@@ -7,7 +7,6 @@ import {
   articleDocument,
   categoryPagesDocument,
   datesDocument,
-  documentKinds,
   feedDocument,
   frontDocument,
   headDocument,
@@ -26,6 +25,7 @@ import { sectionDocuments } from '../../../seed/plan/sections.ts'
 import { SourceIndex } from '../../../seed/plan/sources.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
+import { documentKinds } from '../../../src/model/keys.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
