@@ -1,5 +1,8 @@
 import { type ListRef, type OlderPage, PAGE_SIZE } from './lists.ts'
 
+/** Every path of the JSON API begins with this. */
+export const API_PATH = '/api/v1'
+
 /**
  * What an article's URL path and every spelling of it have in common, and what its KV key is made of: decoded, NFC,
  * without the leading slash, a trailing slash, `.html` or a folder's `index.html`. `/a/b.html`, `/a/b/`,

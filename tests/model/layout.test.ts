@@ -24,7 +24,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     packages: /^(hono(\/|$)|zod\/mini$)/,
   },
   client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },
-  index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
+  index: { folder: /^src\/index\.tsx?$/, from: ['env', 'model', 'routes', 'http'], packages: /^hono(\/|$)/ },
   paths: { folder: /^seed\/paths\.ts$/, from: [], packages: /^node:url$/ },
   archive: {
     folder: /^seed\/archive\//,
@@ -55,7 +55,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   deploy: {
     folder: /^seed\/deploy\//,
-    from: ['paths', 'archive', 'kv', 'publish', 'load'],
+    from: ['model', 'paths', 'archive', 'kv', 'publish', 'load'],
     packages: /^node:(fs|path|os|url|tty|child_process|timers\/promises)$/,
   },
   programs: {
@@ -146,6 +146,11 @@ test('no files import one another in a circle', () => {
 test('a circle is found however long it is, and a file that imports itself is one', () => {
   const imports = { a: ['b', 'd'], b: ['c'], c: ['a'], d: ['d'], e: ['a', 'f'], f: [] }
   expect(circlesIn(new Map(Object.entries(imports)))).toEqual([['a', 'b', 'c'], ['d']])
+})
+
+test('the path of the API is written in one place', () => {
+  const isWritten = (file: string) => /['"`][^'"`\n]*\/api\/v1/.test(readFileSync(join(root, file), 'utf8'))
+  expect(sources.filter(isWritten)).toEqual(['src/model/paths.ts'])
 })
 
 test('only the programs touch the process', () => {
