@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { ProblemKind } from '../http/problem.ts'
 import { API_PATH } from '../model/paths.ts'
+import type { ProblemKind } from '../model/problem-kind.ts'
 import { MOST_CONVERTED } from './bounds.ts'
 import { described } from './described.ts'
 
