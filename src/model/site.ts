@@ -120,3 +120,6 @@ export interface CategoryPages {
 export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path
 }
+
+/** The site without what a publish changes: its fingerprint stands for all of it. */
+export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts'>
