@@ -1,5 +1,3 @@
-import { decodeNamedCharacterReference } from './named-references.ts'
-
 /** What is told of HTML while it is read. */
 export interface HtmlReader {
   /** @param attributes as they are written, see `attributesIn` */
@@ -137,3 +135,15 @@ function decodeReferences(text: string): string {
 /** White space that HTML shows as one space. */
 export const foldSpaces = (text: string): string =>
   /[\t\n\f\r]| {2}/.test(text) ? text.replace(/[ \t\n\f\r]+/g, ' ') : text
+
+/** What a named character reference stands for: of those that the loader writes, which writes others as numbers. */
+export const decodeNamedCharacterReference = (name: string): string | false => names[name] ?? false
+
+const names: Record<string, string> = Object.assign(Object.create(null), {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+})

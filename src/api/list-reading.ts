@@ -1,7 +1,7 @@
 import type { Entry } from '../model/article.ts'
-import { DocumentError, present } from '../model/document.ts'
+import { present } from '../model/document.ts'
 import { type EntryKey, keyOf } from '../model/entry-order.ts'
-import { datesKey, headKey, pageKey } from '../model/keys.ts'
+import { datesKey, pageKey } from '../model/keys.ts'
 import {
   BLOCK_SIZE,
   headBounds,
@@ -12,7 +12,8 @@ import {
   pageBounds,
   sealedPages,
 } from '../model/lists.ts'
-import { type Opened, openHead, openPage, openPages, type Reader, readBlockDates } from '../store.ts'
+import type { DocumentReader } from '../store/document-reader.ts'
+import { type Opened, openHead, openPage, openPages, readBlockDates } from '../store/documents.ts'
 
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4
@@ -20,41 +21,24 @@ const MOST_READS = 4
 /** How many answers of KV a request may wait for at the same time. */
 const AT_ONCE = 6
 
-/** Among the numbers of pages. */
-const HEAD = -1
-
 /** One list, as far as one request has read it: nothing is read twice. */
 export class ListReading {
   readonly list: ListRef
-  readonly #kv: Reader
+  readonly #reader: DocumentReader
   readonly #head: ListHead
   readonly #pages = new Map<number, Promise<Entry[]>>()
-  readonly #opened = new Map<number, Opened<unknown>>()
   #reads = 1
 
-  private constructor(kv: Reader, list: ListRef, opened: Opened<ListHead>, head: ListHead) {
-    this.#kv = kv
+  private constructor(reader: DocumentReader, list: ListRef, head: ListHead) {
+    this.#reader = reader
     this.list = list
     this.#head = head
-    this.#opened.set(HEAD, opened)
   }
 
   /** null where there is no such list. */
-  static async open(kv: Reader, list: ListRef): Promise<ListReading | null> {
-    const opened = await openHead(kv, list)
-    if (opened === null) return null
-    return new ListReading(kv, list, opened, await opened.read())
-  }
-
-  /** Of each document that was read. */
-  get hashes(): string[] {
-    return [...this.#opened].sort(([a], [b]) => a - b).map(([, { hash }]) => hash)
-  }
-
-  /** When the latest of them was written, in milliseconds; null where nobody knows. */
-  get lastModified(): number | null {
-    const times = [...this.#opened.values()].map(({ lastModified }) => lastModified)
-    return times.includes(null) ? null : Math.max(...(times as number[]))
+  static async open(reader: DocumentReader, list: ListRef): Promise<ListReading | null> {
+    const opened = await openHead(reader, list)
+    return opened === null ? null : new ListReading(reader, list, await opened.read())
   }
 
   get total(): number {
@@ -143,14 +127,14 @@ export class ListReading {
 
   async #readPage(n: number): Promise<Entry[]> {
     this.#reads++
-    return this.#entriesOf(n, await openPage(this.#kv, this.list, n))
+    return this.#entriesOf(n, await openPage(this.#reader, this.list, n))
   }
 
   /** More than a request may wait for at the same time, in one question. */
   #readPages(numbers: readonly number[]): void {
     if (numbers.length <= AT_ONCE) return
     this.#reads += numbers.length
-    const opened = openPages(this.#kv, this.list, numbers)
+    const opened = openPages(this.#reader, this.list, numbers)
     for (const n of numbers) {
       const page = opened.then((pages) => this.#entriesOf(n, pages.get(n) ?? null))
       // Whoever wants one waits for all: none is left alone with its error.
@@ -160,17 +144,12 @@ export class ListReading {
   }
 
   async #entriesOf(n: number, page: Opened<ListPage> | null): Promise<Entry[]> {
-    const opened = present(pageKey(this.list, n), page)
-    this.#opened.set(n, opened)
-    return (await opened.read()).entries
+    return (await present(pageKey(this.list, n), page).read()).entries
   }
 
   /** How many sealed pages begin before a second: the first that does not has this number. */
   async #pagesBeginningBefore(second: number): Promise<number> {
     const { dates, total } = this.#head
-    if (!Array.isArray(dates?.blocks) || !Array.isArray(dates.pages)) {
-      throw new DocumentError(`Cannot read "${headKey(this.list)}": it has no dates, load the archive again`)
-    }
     const isBefore = (start: number) => start < second
     const inLast = dates.pages.filter(isBefore).length
     const blocks = dates.blocks.filter(isBefore).length
@@ -185,7 +164,7 @@ export class ListReading {
     const known = this.#blocks.get(k)
     if (known !== undefined) return known
     this.#reads++
-    const { pages } = present(datesKey(this.list, k), await readBlockDates(this.#kv, this.list, k))
+    const { pages } = present(datesKey(this.list, k), await readBlockDates(this.#reader, this.list, k))
     this.#blocks.set(k, pages)
     return pages
   }

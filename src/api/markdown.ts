@@ -1,11 +1,11 @@
 import type { Article } from '../model/article.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { foldSpaces } from './html-scanner.ts'
 import { bodyMarkdown } from './markdown-body.ts'
 import { addressLink, escapeMarkdown } from './markdown-text.ts'
 
 /** An article for programs that read text: CommonMark with GFM's tables. */
-export function articleMarkdown(site: Site, article: Article): string {
+export function articleMarkdown(site: SiteConfiguration, article: Article): string {
   const { title, published, updated, authors, categories, tags, source, path } = article
   const facts = [
     `Published: ${published}`,

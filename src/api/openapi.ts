@@ -2,9 +2,8 @@ import type { Hono, Schema } from 'hono'
 import { type DescribeRouteOptions, describeRoute, generateSpecs, resolver } from 'hono-openapi'
 import type * as z from 'zod/mini'
 import type { Env } from '../env.ts'
-import type { Site } from '../model/site.ts'
-import { MOST_BODIES, MOST_CONVERTED } from './bounds.ts'
-import { Problem } from './schema.ts'
+import type { SiteConfiguration } from '../model/site.ts'
+import { MOST_BODIES, MOST_CONVERTED, ProblemJson } from './schema.ts'
 
 /** The version of the API's description; the API's own is in its path. */
 const VERSION = '1.0.0'
@@ -13,7 +12,7 @@ const headers = {
   ETag: { description: 'Tells this version of the answer; send it as If-None-Match.', schema: { type: 'string' } },
 } as const
 
-const problemContent = { content: { 'application/problem+json': { schema: resolver(Problem) } } }
+const problemContent = { content: { 'application/problem+json': { schema: resolver(ProblemJson) } } }
 
 const retryAfter = { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } } as const
 
@@ -106,7 +105,7 @@ export const describe = {
 /** The description of the API: OpenAPI 3.1, from the routes and the schemas they validate with. */
 export async function openApi<S extends Schema, P extends string>(
   api: Hono<Env, S, P>,
-  site: Pick<Site, 'title' | 'url'>,
+  site: Pick<SiteConfiguration, 'title' | 'url'>,
 ) {
   const { paths, ...description } = await generateSpecs(api, {
     defaultValidationErrorResponse: false,

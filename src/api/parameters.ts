@@ -2,10 +2,8 @@ import type { ValidationTargets } from 'hono'
 import { validator } from 'hono-openapi'
 import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
-import { badParameter } from '../http/problem.ts'
-import { MOST_BODIES } from './bounds.ts'
-import { described } from './described.ts'
-import { articleFieldNames } from './schema.ts'
+import { badParameter, type Problem, ProblemError } from '../http/problem.ts'
+import { articleFieldNames, described, MOST_BODIES } from './schema.ts'
 
 /** What lists give at once. */
 const LIMIT_DEFAULT = 20
@@ -39,9 +37,10 @@ const limit = z._default(
   LIMIT_DEFAULT,
 )
 
+const CURSOR = 'the cursor in meta.next or meta.previous of an answer to the same question'
 const cursor = z.optional(
   described(
-    text('the cursor in meta.next or meta.previous of an answer to the same question'),
+    text(CURSOR),
     'Where to go on: taken from `meta.next` or `meta.previous`, never made up. It stays right while articles arrive.',
   ),
 )
@@ -134,12 +133,27 @@ export const asked = <T extends z.ZodMiniObject, Target extends keyof Validation
     if (issue?.code === 'unrecognized_keys') {
       const [name = ''] = issue.keys
       const known = Object.keys(schema.shape)
-      throw badParameter(name, sentAs(data, name), known.length === 0 ? 'no parameters' : `one of ${known.join(', ')}`)
+      const expected = known.length === 0 ? 'no parameters' : `one of ${known.join(', ')}`
+      throw new ProblemError(badParameter(name, sentAs(data, name), expected))
     }
     const name = String(issue?.path[0] ?? target)
-    throw badParameter(name, sentAs(data, name), issue?.message ?? 'something else')
+    throw new ProblemError(badParameter(name, sentAs(data, name), issue?.message ?? 'something else'))
   })
 
 /** As it was sent; a parameter that was repeated with all its values. */
 const sentAs = (data: Record<string, unknown>, name: string): string =>
   Object.hasOwn(data, name) ? String(data[name]) : ''
+
+export const wrongCursor = (cursor = ''): Problem => badParameter('cursor', cursor, CURSOR)
+
+/** What a parameter says anyway. Addresses leave it out, but for `limit`: what that is may change. */
+const defaults: Readonly<Record<string, string>> = { order: 'newest', sort: 'name' }
+
+/** A question as the query of an address: all its parameters, in the order in which they come. */
+export function linkQuery(question: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(question)) {
+    if (value !== undefined && value !== defaults[name]) query.set(name, String(value))
+  }
+  return query.size === 0 ? '' : `?${query}`
+}

@@ -1,8 +1,22 @@
 import * as z from 'zod/mini'
 import { API_PATH } from '../model/paths.ts'
 import type { ProblemKind } from '../model/problem-kind.ts'
-import { MOST_CONVERTED } from './bounds.ts'
-import { described } from './described.ts'
+
+/** Characters of HTML that one request makes text or Markdown of. */
+export const MOST_CONVERTED = 100_000
+
+/** Articles that one request reads whole: with the site and the four documents of a list these are 25 reads. */
+export const MOST_BODIES = 20
+
+/** Bytes of the articles, as they are stored, that a page of a list reads whole, unless its first alone has more. */
+export const MOST_BYTES = 500_000
+
+/** The schema with what the OpenAPI document says of it. */
+export const described = <T extends z.ZodMiniType>(
+  schema: T,
+  description: string,
+  ...examples: NoInfer<z.input<T>>[]
+): T => schema.check(z.meta(examples.length === 0 ? { description } : { description, examples })) as T
 
 /**
  * What the API answers, once: handlers and clients have their types from here, and so has /api/v1/openapi.json. Names are
@@ -74,11 +88,11 @@ export const articleFieldNames = Object.keys(articleFields) as [ArticleField, ..
 export const bodyFields = ['language', 'content_html', 'content_text'] as const satisfies ArticleField[]
 
 /** `fields` chooses which of its fields it has; `id` is always there. */
-export const Article = z
+export const ArticleJson = z
   .extend(z.partial(z.object(articleFields)), { id: articleFields.id })
   .check(z.meta({ id: 'Article', description: 'An article. `fields` chooses what it has; `id` is always there.' }))
 
-export type Article = z.infer<typeof Article>
+export type ArticleJson = z.infer<typeof ArticleJson>
 
 const Feeds = z
   .object({
@@ -90,7 +104,7 @@ const Feeds = z
 
 const count = z.int().check(z.gte(0))
 
-export const Section = z
+export const SectionJson = z
   .object({
     name: described(z.string(), 'As the archive has it: upper and lower case count.', 'TechWeb'),
     label: described(z.string(), 'For people.', '科技网络'),
@@ -106,9 +120,9 @@ export const Section = z
   })
   .check(z.meta({ id: 'Section', description: 'A category or a tag.' }))
 
-export type Section = z.infer<typeof Section>
+export type SectionJson = z.infer<typeof SectionJson>
 
-export const Site = z
+export const SiteJson = z
   .object({
     title: z.string(),
     description: z.string(),
@@ -122,7 +136,7 @@ export const Site = z
   })
   .check(z.meta({ id: 'Site' }))
 
-export type Site = z.infer<typeof Site>
+export type SiteJson = z.infer<typeof SiteJson>
 
 const ListMeta = z
   .object({
@@ -137,25 +151,23 @@ const ListMeta = z
   })
   .check(z.meta({ id: 'ListMeta', description: 'The same addresses are in the `Link` header.' }))
 
-export type ListMeta = z.infer<typeof ListMeta>
-
-export const ArticleList = z.object({ data: z.array(Article), meta: ListMeta })
-export const OneArticle = z.object({ data: Article })
+export const ArticleList = z.object({ data: z.array(ArticleJson), meta: ListMeta })
+export const OneArticle = z.object({ data: ArticleJson })
 export const Neighbours = z.object({
   data: z.object({
-    newer: described(z.nullable(Article), 'The next newer article; null for the newest.'),
-    older: described(z.nullable(Article), 'The next older article; null for the oldest.'),
+    newer: described(z.nullable(ArticleJson), 'The next newer article; null for the newest.'),
+    older: described(z.nullable(ArticleJson), 'The next older article; null for the oldest.'),
   }),
 })
-export const SectionList = z.object({ data: z.array(Section), meta: ListMeta })
-export const OneSection = z.object({ data: Section })
-export const OneSite = z.object({ data: Site })
+export const SectionList = z.object({ data: z.array(SectionJson), meta: ListMeta })
+export const OneSection = z.object({ data: SectionJson })
+export const OneSite = z.object({ data: SiteJson })
 
 /** As far as we say what it is. */
 export const OpenApi = z.looseObject({ openapi: described(z.string(), 'Its version.', '3.1.0') })
 
 /** RFC 9457. */
-export const Problem = z
+export const ProblemJson = z
   .object({
     type: described(z.string(), 'Address of an explanation.', 'https://news.example.com/api#bad-parameter'),
     title: described(z.string(), 'The same for every problem of its type.', 'A parameter of the request is wrong'),

@@ -8,8 +8,9 @@ import {
   type Segment,
   type SegmentStart,
 } from '../model/section-segment.ts'
-import type { Section, Site } from '../model/site.ts'
-import { type Opened, openSections, openSegment, type Reader } from '../store.ts'
+import type { Section, SectionCounts } from '../model/site.ts'
+import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
+import { openSections, openSegment } from '../store/documents.ts'
 
 /** Sections in some order. */
 export interface SortedSections {
@@ -29,26 +30,23 @@ export interface SectionGroup {
 /** The categories or the tags, as far as one request has read them: nothing is read twice. */
 export class SectionReading {
   readonly kind: SectionKind
-  readonly #kv: Reader
-  readonly #site: Pick<Site, 'sections'>
+  readonly #reader: DocumentReader
+  readonly #counts: SectionCounts | undefined
   readonly #orders = new Map<SectionOrder, Promise<StoredOrder>>()
-  readonly #opened = new Map<string, Opened<unknown>>()
 
-  constructor(kv: Reader, kind: SectionKind, site: Pick<Site, 'sections'>) {
-    this.#kv = kv
+  /** @param counts what the site says of them; an older loader did not */
+  constructor(reader: DocumentReader, kind: SectionKind, counts: SectionCounts | undefined) {
+    this.#reader = reader
     this.kind = kind
-    this.#site = site
+    this.#counts = counts
   }
 
-  /** Of each document that was read. */
-  get hashes(): string[] {
-    return [...this.#opened].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { hash }]) => hash)
-  }
-
-  /** When the latest of them was written, in milliseconds; null where nobody knows. */
-  get lastModified(): number | null {
-    const times = [...this.#opened.values()].map(({ lastModified }) => lastModified)
-    return times.length === 0 || times.includes(null) ? null : Math.max(...(times as number[]))
+  static of(reader: ArchiveReader, kind: SectionKind): SectionReading {
+    return new SectionReading(
+      reader,
+      kind,
+      reader.fromSite(({ sections }) => sections),
+    )
   }
 
   /** All of them in an order. Where no label is stored, they are sorted by name. */
@@ -61,7 +59,7 @@ export class SectionReading {
     const order = this.#stored(asked)
     const at = Math.floor(n / SEGMENT_GROUPS)
     // Without the first segment, where the one that is asked for is there.
-    const segment = at > 0 && this.#site.sections !== undefined ? await this.#segment(order, at) : null
+    const segment = at > 0 && this.#counts !== undefined ? await this.#segment(order, at) : null
     if (segment === null) return (await this.#sortedBy(asked)).page(n)
     return groupIn(segment, n % SEGMENT_GROUPS)
   }
@@ -75,12 +73,12 @@ export class SectionReading {
 
   /** Whether some may have a label that is not their name. */
   get areLabelled(): boolean {
-    return this.kind === 'category' && this.#site.sections?.areLabelled !== false
+    return this.kind === 'category' && this.#counts?.areLabelled !== false
   }
 
   /** The order that is stored for one that is asked for: see `ordersOf`. */
   #stored(order: SectionOrder): SectionOrder {
-    const counts = this.#site.sections
+    const counts = this.#counts
     const isEmpty = counts !== undefined && (this.kind === 'tag' ? counts.tags : counts.categories) === 0
     return isEmpty || (order === 'label' && !this.areLabelled) ? 'name' : order
   }
@@ -90,14 +88,13 @@ export class SectionReading {
    * that an isolate or a place of KV still knows may be of before or of after that: what is there is taken.
    */
   async #openOrder(order: SectionOrder): Promise<StoredOrder> {
-    const { sections: counts } = this.#site
+    const counts = this.#counts
     if (counts !== undefined) {
       const stored = await this.#openStored(order)
       if (stored !== null) return stored
     }
-    const old = await openSections(this.#kv)
+    const old = await openSections(this.#reader)
     if (old !== null) {
-      this.#opened.set('sections', old)
       const { categories, tags } = await old.read()
       return inMemory(sortSections(this.kind === 'tag' ? tags : categories, order))
     }
@@ -115,10 +112,8 @@ export class SectionReading {
   }
 
   async #segment(order: SectionOrder, n: number): Promise<Segment | null> {
-    const opened = await openSegment(this.#kv, this.kind, order, n)
-    if (opened === null) return null
-    this.#opened.set(segmentKey(this.kind, order, n), opened)
-    return opened.read()
+    const opened = await openSegment(this.#reader, this.kind, order, n)
+    return opened === null ? null : opened.read()
   }
 }
 

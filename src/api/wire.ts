@@ -1,10 +1,15 @@
 import type { Article, Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
-import { absoluteUrl, type Section, type Site } from '../model/site.ts'
-import { MOST_CONVERTED } from './bounds.ts'
-import type * as wire from './schema.ts'
-import { type ArticleField, bodyFields } from './schema.ts'
+import { absoluteUrl, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
+import {
+  type ArticleField,
+  type ArticleJson,
+  bodyFields,
+  MOST_CONVERTED,
+  type SectionJson,
+  type SiteJson,
+} from './schema.ts'
 import { toText } from './text.ts'
 
 /** Which fields of an article are asked for; null for those that it has where nobody asks. */
@@ -19,7 +24,7 @@ export const needBodies = (fields: FieldsAsked): boolean =>
   fields !== null && bodyFields.some((name) => fields.has(name))
 
 /** An article without its body. */
-export function entryJson(site: Site, entry: Entry, fields: FieldsAsked = null): wire.Article {
+export function entryJson(site: SiteConfiguration, entry: Entry, fields: FieldsAsked = null): ArticleJson {
   const stem = pathStem(entry.path)
   return chosen(fields, {
     id: entry.id,
@@ -47,7 +52,7 @@ export const needText = (fields: FieldsAsked): boolean => fields?.has('content_t
 export const canConvert = ({ html }: Pick<Article, 'html'>): boolean => html.length <= MOST_CONVERTED
 
 /** One article, whole; its text only where that is asked for, and null where it is too large for that. */
-export function articleJson(site: Site, article: Article, fields: FieldsAsked): wire.Article {
+export function articleJson(site: SiteConfiguration, article: Article, fields: FieldsAsked): ArticleJson {
   return {
     ...entryJson(site, article, fields),
     ...chosen(fields, { language: article.language ?? site.language, content_html: article.html }),
@@ -64,7 +69,7 @@ function chosen<T extends object>(fields: FieldsAsked, all: T): T {
 }
 
 /** A category or tag. */
-export function sectionJson(site: Site, kind: 'category' | 'tag', section: Section): wire.Section {
+export function sectionJson(site: SiteConfiguration, kind: 'category' | 'tag', section: Section): SectionJson {
   const list: ListRef = { kind, name: section.name }
   return {
     name: section.name,
@@ -77,7 +82,7 @@ export function sectionJson(site: Site, kind: 'category' | 'tag', section: Secti
   }
 }
 
-export const siteJson = (site: Site): wire.Site => ({
+export const siteJson = (site: Site): SiteJson => ({
   title: site.title,
   description: site.description,
   language: site.language,
@@ -89,10 +94,10 @@ export const siteJson = (site: Site): wire.Site => ({
   feeds: feedUrls(site, { kind: 'all' }),
 })
 
-const listUrl = (site: Site, kind: 'category' | 'tag', name: string): string =>
+const listUrl = (site: SiteConfiguration, kind: 'category' | 'tag', name: string): string =>
   absoluteUrl(site, listPath({ kind, name }))
 
-const feedUrls = (site: Site, list: ListRef) => ({
+const feedUrls = (site: SiteConfiguration, list: ListRef) => ({
   atom: absoluteUrl(site, feedPath(list, 'atom')),
   rss: absoluteUrl(site, feedPath(list, 'rss')),
   json: absoluteUrl(site, feedPath(list, 'json')),

@@ -1,7 +1,7 @@
 import type { Article, Enclosure, Entry } from '../model/article.ts'
 import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
 
 /** What a feed says, whatever the format: every text legal in all three, every URL absolute. */
@@ -69,7 +69,12 @@ export interface FeedPart {
 }
 
 /** The one input of `toRss`, `toAtom` and `toJsonFeed`; null for a list without any article. */
-export function feedContent(site: Site, list: ListRef, part: FeedPart, view: FeedView = wholeFeed): FeedContent | null {
+export function feedContent(
+  site: SiteConfiguration,
+  list: ListRef,
+  part: FeedPart,
+  view: FeedView = wholeFeed,
+): FeedContent | null {
   if (part.updated === null) return null
   const { page } = view
   const title = list.kind === 'all' ? site.title : `${part.label} – ${site.title}`
@@ -98,7 +103,7 @@ export function feedContent(site: Site, list: ListRef, part: FeedPart, view: Fee
   }
 }
 
-function feedEntry(site: Site, article: FeedPart['articles'][number], { summary }: FeedView): FeedEntry {
+function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number], { summary }: FeedView): FeedEntry {
   const { source, image, language = null, enclosure = null, html } = article
   return {
     id: legalText(article.id),
@@ -118,7 +123,7 @@ function feedEntry(site: Site, article: FeedPart['articles'][number], { summary 
 }
 
 /** As in jekyll-feed, who wrote an article that names nobody is the site's author. */
-function authorsOf(site: Site, { authors }: Entry): string[] {
+function authorsOf(site: SiteConfiguration, { authors }: Entry): string[] {
   const names = authors.map(legalText).filter((name) => name !== '')
   const author = legalOrNull(site.author)
   return names.length > 0 || author === null ? names : [author]

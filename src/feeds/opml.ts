@@ -1,7 +1,7 @@
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import { absoluteUrl, type Section, type Site } from '../model/site.ts'
+import { absoluteUrl, type Section, type SiteConfiguration } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 
 /** Feeds that stand together under a heading. */
@@ -15,7 +15,7 @@ export interface FeedGroup {
 const MOST_BYTES = 290_000
 
 /** Feeds of the site as a subscription list (OPML 2.0), for readers to import: that of everything, then those of a group. */
-export function toOpml(site: Site, { text, kind, sections }: FeedGroup): string {
+export function toOpml(site: SiteConfiguration, { text, kind, sections }: FeedGroup): string {
   const outline = (list: ListRef, text: string): string =>
     `<outline type="rss" ${attributes({
       text,

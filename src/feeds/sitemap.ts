@@ -1,5 +1,5 @@
 import type { Entry } from '../model/article.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type Site, type SiteConfiguration } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 
 /** Articles of a sitemap: 20 sealed pages. The protocol takes 50,000 in each, and as many sitemaps in an index. */
@@ -26,7 +26,7 @@ export function toSitemapIndex(site: Site): string {
 }
 
 /** Articles with when they were last changed (sitemaps.org). */
-export const toSitemap = (site: Site, entries: readonly Entry[]): string =>
+export const toSitemap = (site: SiteConfiguration, entries: readonly Entry[]): string =>
   [
     declaration,
     `<urlset xmlns="${NAMESPACE}">`,
@@ -41,7 +41,7 @@ export const NEWS_SPAN_MS = 48 * 60 * 60 * 1000
 export const NEWS_MOST = 1000
 
 /** The newest articles as Google's news sitemaps have them. */
-export function toNewsSitemap(site: Site, entries: readonly Entry[]): string {
+export function toNewsSitemap(site: SiteConfiguration, entries: readonly Entry[]): string {
   const publication = `<news:publication>${element('news:name', site.title)}${element('news:language', newsLanguage(site.language))}</news:publication>`
   return [
     declaration,

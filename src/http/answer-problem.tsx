@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
-import { StoreError } from '../store.ts'
+import { escapeXml, legalText } from '../model/xml.ts'
+import { StoreError } from '../store/document-reader.ts'
 import { MessagePage } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
-import { isOpened, openedBy } from './opened.ts'
-import { internal, notFoundProblem, type Problem, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
-import { problemJson, problemXml } from './problem-document.ts'
+import { internal, notFound, type Problem, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
+import { isShown, shownAs } from './request.ts'
 
 /**
  * Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds that nobody opens in
@@ -17,9 +17,9 @@ export function answerProblem(c: Context<Env>, problem: Problem) {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
   const format = problemFormat(c.req)
-  const asPage = format === 'page' || (format === 'xml' && isOpened(c))
+  const asPage = format === 'page' || (format === 'xml' && isShown(c.req))
   if (format === 'xml') {
-    c.header('Vary', openedBy)
+    c.header('Vary', shownAs)
     // The cache in front tells answers apart by the URL alone.
     if (asPage)
       for (const [name, value] of Object.entries(cachingHeaders(onlyClient(problem.status)))) c.header(name, value)
@@ -43,7 +43,7 @@ export function answerNotFound(c: Context<Env>) {
   return answerProblem(c, nothingAt(c.req.path))
 }
 
-export const nothingAt = (path: string): Problem => notFoundProblem(`There is nothing at ${quoted(path)}.`)
+export const nothingAt = (path: string): Problem => notFound(`There is nothing at ${quoted(path)}.`)
 
 /** For `app.onError`: what was thrown, as the answer it stands for. */
 export function answerError(error: Error, c: Context<Env>) {
@@ -78,3 +78,25 @@ function problemType(c: Context<Env>, { kind }: Problem): string {
 function siteOrNull(c: Context<Env>): Env['Variables']['site'] | null {
   return c.get('site') ?? null
 }
+
+/** @param type absolute URL of the problem type, or `about:blank` */
+function problemJson(type: string, { title, status, detail, parameter, expected }: Problem): string {
+  return JSON.stringify({ type, title, status, detail, parameter, expected })
+}
+
+/** The same as XML (RFC 9457, appendix B). */
+function problemXml(type: string, { title, status, detail, parameter, expected }: Problem): string {
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<problem xmlns="urn:ietf:rfc:7807">',
+    element('type', type),
+    element('title', title),
+    element('status', String(status)),
+    element('detail', detail),
+    parameter === undefined ? '' : element('parameter', parameter),
+    expected === undefined ? '' : element('expected', expected),
+    '</problem>',
+  ].join('')
+}
+
+const element = (name: string, text: string): string => `<${name}>${escapeXml(legalText(text))}</${name}>`

@@ -19,7 +19,7 @@ export const sealed: Caching = {
 }
 
 /** What a browser shows: the cache in front keeps what readers get, and tells them apart by the URL alone. */
-export const opened: Caching = { client: changing.client, edge: 'no-store' }
+export const shown: Caching = { client: changing.client, edge: 'no-store' }
 
 /** The same of an answer that says nothing of its own. */
 export const onlyClient = (status: number): Caching => ({ ...cachingOf(status), edge: 'no-store' })

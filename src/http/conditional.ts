@@ -40,3 +40,10 @@ const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000
 
 /** `Last-Modified`: never later than now (RFC 9110, 8.8.2.1). */
 export const toHttpDate = (time: number, now: number): string => new Date(Math.min(time, now)).toUTCString()
+
+/** A weak tag (RFC 9110, 8.8.3) of everything that an answer is made from: compressing it on the way leaves it as it is. */
+export async function weakTag(parts: readonly string[]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))
+  const hex = [...new Uint8Array(digest, 0, 12)].map((byte) => byte.toString(16).padStart(2, '0'))
+  return `W/"${hex.join('')}"`
+}

@@ -1,7 +1,8 @@
 import { createMiddleware } from 'hono/factory'
 import type { Env } from '../env.ts'
 import type { Site } from '../model/site.ts'
-import { readSite } from '../store.ts'
+import { DocumentReader } from '../store/document-reader.ts'
+import { readSite } from '../store/documents.ts'
 import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
 
@@ -13,13 +14,11 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
     fresh ??
     (await memory.recall({
       key: 'site',
-      make: async () => {
-        const site = await readSite(c.env.NEWS)
-        if (site === null) throw new ProblemError(notLoaded)
-        return site
-      },
+      make: () => readSite(new DocumentReader(c.env.NEWS)),
+      isKept: (site) => site !== null,
       outlive: (work) => c.executionCtx.waitUntil(work),
     }))
+  if (site === null) throw new ProblemError(notLoaded)
   const servedAt = c.env.SITE_URL?.replace(/\/+$/, '')
   c.set('site', servedAt ? { ...site, url: servedAt } : site)
   await next()

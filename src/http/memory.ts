@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache'
-import { StoreError } from '../store.ts'
+import { StoreError } from '../store/document-reader.ts'
 import { logWarning } from './log.ts'
-import { ProblemError } from './problem.ts'
-import { weigh } from './weight.ts'
 
 /** A request, as far as remembering goes. */
 export interface Asking<T> {
   key: string
-  /** Makes what to keep, from what was kept before where that still holds; settles in a time that somebody waits for. */
+  /** Makes the value, from what was kept before where that still holds; settles in a time that somebody waits for. */
   make: (before: T | null) => Promise<T>
+  /** False for a value that is given to everybody who waits for it and then forgotten; each is kept where this is absent. */
+  isKept?: (made: T) => boolean
   /** Told of work that has to go on when this request goes away: others may wait for it. */
   outlive: (work: Promise<unknown>) => void
 }
@@ -49,17 +49,14 @@ const LONGEST_KEY = 2_000
 const OF_ENTRY = 200
 
 /**
- * What an isolate remembers for a few seconds. Who asks at the same time for what is not there waits for one making of
- * it; where that fails, what was kept before is good enough.
+ * What an isolate remembers for a few seconds. Concurrent requests for a missing key wait for the same computation. Where that
+ * fails, the value that was kept before is served.
  */
 export class Memory {
   readonly #kept: LRUCache<string, Kept>
   readonly #makings = new Map<string, Making>()
-  /** An error that is the answer, of which what was kept before is none: there is no such feed any more. */
-  readonly #isAnswer: (error: unknown) => boolean
 
-  constructor(isAnswer: (error: unknown) => boolean, maxBytes: number = MAX_BYTES) {
-    this.#isAnswer = isAnswer
+  constructor(maxBytes: number = MAX_BYTES) {
     this.#kept = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ value }, key) => OF_ENTRY + weigh(key) + weigh(value),
@@ -78,18 +75,16 @@ export class Memory {
   }
 
   /** @throws what `make` throws, where nothing was kept before */
-  async recall<T>({ key, make, outlive }: Asking<T>): Promise<T> {
+  async recall<T>(asking: Asking<T>): Promise<T> {
+    const { key, make } = asking
     const before = this.#kept.get(key)
     if (before !== undefined && isFresh(before)) return before.value as T
     const making = this.#makings.get(key)
     try {
       if (making !== undefined) return (await this.#waitFor(key, making)) as T
-      return await this.#startMaking(key, make((before?.value ?? null) as T | null), outlive)
+      return await this.#startMaking(asking, make((before?.value ?? null) as T | null))
     } catch (error) {
-      if (before === undefined || this.#isAnswer(error)) {
-        this.#kept.delete(key)
-        throw error
-      }
+      if (before === undefined) throw error
       if (before.freshUntil < Date.now()) {
         logWarning({
           message: `Serving what is known already: ${error instanceof Error ? error.message : error}`,
@@ -118,27 +113,26 @@ export class Memory {
     this.#makings.delete(key)
   }
 
-  forgetAll(): void {
-    this.#kept.clear()
-    this.#makings.clear()
-  }
-
-  #startMaking<T>(key: string, made: Promise<T>, outlive: Asking<T>['outlive']): Promise<T> {
+  #startMaking<T>({ key, isKept = () => true, outlive }: Asking<T>, value: Promise<T>): Promise<T> {
     this.#forgetLost()
     const making: Making = { since: Date.now(), outcome: null }
     this.#makings.set(key, making)
-    const end = (outcome: NonNullable<Making['outcome']>) => {
+    const end = (outcome: NonNullable<Making['outcome']>): boolean => {
       making.outcome = outcome
-      if (this.#makings.get(key) !== making) return
-      this.#makings.delete(key)
-      if ('made' in outcome) this.keep(key, outcome.made)
+      return this.#makings.get(key) === making && this.#makings.delete(key)
     }
-    const ended = made.then(
-      (made) => end({ made }),
-      (error) => end({ error }),
+    const ended = value.then(
+      (made) => {
+        if (!end({ made })) return
+        if (isKept(made)) this.keep(key, made)
+        else this.#kept.delete(key)
+      },
+      (error) => {
+        end({ error })
+      },
     )
     outlive(ended)
-    return ended.then(() => made)
+    return ended.then(() => value)
   }
 
   /**
@@ -171,8 +165,23 @@ export class Memory {
 
 const isFresh = ({ freshUntil }: Kept): boolean => Date.now() < freshUntil
 
-/** This isolate's. */
-export const memory = new Memory((error) => error instanceof ProblemError)
+// What V8 takes beside the contents, in bytes, measured in workerd and rounded up.
+const OF_STRING = 24
+const OF_BYTES = 400
+const OF_OBJECT = 64
+const OF_FIELD = 16
 
-/** As if the isolate had just begun. */
-export const forget = (): void => memory.forgetAll()
+/**
+ * How many bytes of memory a value takes that is made of plain data: about, and rather too many. A character counts two, as it
+ * takes where one of the text is Chinese.
+ */
+function weigh(value: unknown): number {
+  if (typeof value === 'string') return OF_STRING + 2 * value.length
+  if (typeof value !== 'object' || value === null) return OF_FIELD
+  if (value instanceof Uint8Array) return OF_BYTES + value.byteLength
+  const parts: unknown[] = value instanceof Map ? [...value].flat() : Object.values(value)
+  return parts.reduce((sum: number, part) => sum + OF_FIELD + weigh(part), OF_OBJECT)
+}
+
+/** This isolate's. */
+export const memory = new Memory()

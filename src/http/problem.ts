@@ -28,21 +28,17 @@ export class ProblemError extends Error {
   }
 }
 
-export function badParameter(parameter: string, value: string, expected: string): ProblemError {
-  return new ProblemError({
-    kind: 'bad-parameter',
-    status: 400,
-    title: 'A parameter of the request is wrong',
-    detail: `Cannot use "${excerpt(value)}" as ${parameter}: want ${expected}`,
-    parameter,
-    expected,
-  })
-}
+export const badParameter = (parameter: string, value: string, expected: string): Problem => ({
+  kind: 'bad-parameter',
+  status: 400,
+  title: 'A parameter of the request is wrong',
+  detail: `Cannot use "${excerpt(value)}" as ${parameter}: want ${expected}`,
+  parameter,
+  expected,
+})
 
-/** @param what as in `the category "emnews"`, see `quoted` */
-export const notFound = (what: string): ProblemError => new ProblemError(notFoundProblem(`There is no ${what}.`))
-
-export const notFoundProblem = (detail: string): Problem => ({
+/** @param detail as in `There is no category "emnews".`, see `quoted` */
+export const notFound = (detail: string): Problem => ({
   kind: 'not-found',
   status: 404,
   title: 'There is nothing here',
@@ -54,13 +50,12 @@ export const notFoundProblem = (detail: string): Problem => ({
  * @param most characters that it could be made of
  * @param instead addresses of what can be had
  */
-export const tooLarge = (made: string, characters: number, most: number, instead: readonly string[]): ProblemError =>
-  new ProblemError({
-    kind: 'too-large',
-    status: 413,
-    title: 'This article is too large for that',
-    detail: `Cannot make ${made} of HTML of ${characters} characters: want at most ${most}; its HTML is at ${instead.join(' and, in JSON, at ')}`,
-  })
+export const tooLarge = (made: string, characters: number, most: number, instead: readonly string[]): Problem => ({
+  kind: 'too-large',
+  status: 413,
+  title: 'This article is too large for that',
+  detail: `Cannot make ${made} of HTML of ${characters} characters: want at most ${most}; its HTML is at ${instead.join(' and, in JSON, at ')}`,
+})
 
 export const notLoaded: Problem = {
   kind: 'not-loaded',

@@ -4,9 +4,9 @@ import { type ListRef, type OlderPage, PAGE_SIZE } from './lists.ts'
 export const API_PATH = '/api/v1'
 
 /**
- * What an article's URL path and every spelling of it have in common, and what its KV key is made of: decoded, NFC,
- * without the leading slash, a trailing slash, `.html` or a folder's `index.html`. `/a/b.html`, `/a/b/`,
- * `/a/b/index.html` and `/a/%62` all have the stem `a/b`. A sequence that is no percent-encoded UTF-8 stays as it is.
+ * Every spelling of an article's URL path has the same stem, and the article's KV key is made of it. It is decoded, in NFC, and has
+ * no leading slash, trailing slash, `.html` or `index.html` of a folder: `/a/b.html`, `/a/b/`, `/a/b/index.html` and `/a/%62` all
+ * have the stem `a/b`. A sequence that is no percent-encoded UTF-8 stays as it is.
  */
 export function pathStem(path: string): string {
   const name = trimSlashes(decodePath(path).normalize('NFC'))
@@ -16,7 +16,7 @@ export function pathStem(path: string): string {
   return stem.endsWith('/index') ? trimSlashes(stem.slice(0, -'index'.length)) : stem
 }
 
-// No `/\/+$/`: on slashes that are not at the end it takes quadratic time.
+// The pattern `/\/+$/` would take quadratic time on slashes that are not at the end.
 function trimSlashes(path: string): string {
   let [start, end] = [0, path.length]
   while (path[start] === '/') start++
@@ -24,7 +24,7 @@ function trimSlashes(path: string): string {
   return path.slice(start, end)
 }
 
-/** Percent-decodes what is valid UTF-8 and leaves the rest; never throws. */
+/** Percent-decodes what is valid UTF-8 and leaves the rest as it is. It never throws. */
 export function decodePath(path: string): string {
   return path.replace(/(%[0-9A-Fa-f]{2})+/g, (run) => {
     try {
@@ -35,14 +35,14 @@ export function decodePath(path: string): string {
   })
 }
 
-/** The path as a browser asks for it (WHATWG URL, path state), whatever spelling it comes in. */
+/** Spells a path as a browser asks for it (WHATWG URL, path state), whatever spelling it comes in. */
 export function canonicalPath(path: string): string {
   return new URL(`http://localhost${path}`).pathname
 }
 
 /**
- * Where a redirect to a path leads: with one slash in front, so that it stays on this host; spelled as browsers send paths, so
- * that the answer there is never another redirect for its spelling.
+ * Makes a path one that a redirect may lead to. It has one slash in front, so that it stays on this host, and is spelled as browsers
+ * send paths, so that the answer there is never another redirect for its spelling.
  */
 export const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
 
@@ -52,24 +52,24 @@ export type FeedFormat = (typeof feedFormats)[number]
 
 const feedFiles: Record<FeedFormat, string> = { atom: 'feed.xml', rss: 'rss.xml', json: 'feed.json' }
 
-/** The path of a list's page: `/`, `/category/<name>`, `/tag/<name>`; with `page`, of its sealed page of that number. */
+/** Gives the path of a list's page: `/`, `/category/<name>`, `/tag/<name>`. With `page` it is that of the page of that number. */
 export function listPath(list: ListRef, page?: number): string {
   const path = list.kind === 'all' ? '/' : `/${list.kind}/${encodeURIComponent(list.name.toWellFormed())}`
   return page === undefined ? path : `${path}?page=${page}`
 }
 
-/** Which part of a list a feed shows, and how much of it. */
+/** A feed shows a part of a list, and all or little of each article. */
 export interface FeedView {
-  /** Summaries in the place of bodies: `?content=summary`. */
+  /** `?content=summary` asks for summaries in the place of bodies. */
   summary: boolean
-  /** An archive document (RFC 5005, 4) instead of the newest articles: `?page=<n>`, `?page=<n>&first=<k>`. */
+  /** `?page=<n>` and `?page=<n>&first=<k>` ask for an archive document (RFC 5005, 4) instead of the newest articles. */
   page: OlderPage | null
 }
 
-/** What a feed shows to who asks for nothing else. */
+/** A feed shows this to whoever asks for nothing else. */
 export const wholeFeed: FeedView = { summary: false, page: null }
 
-/** The path of a list's feed: `/feed.xml`, `/category/<name>/rss.xml?page=3` and so on. */
+/** Gives the path of a list's feed: `/feed.xml`, `/category/<name>/rss.xml?page=3` and so on. */
 export function feedPath(list: ListRef, format: FeedFormat, { summary, page }: FeedView = wholeFeed): string {
   const folder = list.kind === 'all' ? '' : listPath(list)
   const query = [
@@ -81,9 +81,9 @@ export function feedPath(list: ListRef, format: FeedFormat, { summary, page }: F
 }
 
 /**
- * The entry id that jekyll-feed gives a post: its Jekyll id made absolute, and normalized as Ruby's Addressable 2.8 does
- * (NFKC, and percent-encoded where a path may not hold a character). With `idUrl` taken from the configuration it
- * outlives every change of host.
+ * Makes the entry id that jekyll-feed gives a post: its Jekyll id made absolute, and normalized as Ruby's Addressable 2.8 does it
+ * (in NFKC, and percent-encoded where a path may not hold a character). With `idUrl` from the configuration the id outlives every
+ * change of host.
  */
 export function entryId(idUrl: string, jekyllId: string): string {
   const path = jekyllId
@@ -93,7 +93,7 @@ export function entryId(idUrl: string, jekyllId: string): string {
   return idUrl + path.join('')
 }
 
-/** A run of percent-encoded characters, with those decoded that need no encoding. A slash stays what it is. */
+/** Decodes those of a run of percent-encoded characters that need no encoding. A slash stays what it is. */
 function normalizeEncoded(run: string): string {
   const decoded = decodePath(run)
   return decoded === run ? run.toUpperCase() : escapePath(decoded.normalize('NFKC')).replaceAll('/', '%2F')

@@ -1,4 +1,4 @@
-/** Players that may be framed: they run in their own origin, sandboxed. Of each host only the path of its player. */
+/** These players may be framed: they run in their own origin, sandboxed. Of each host only the path of its player is allowed. */
 const players: Record<string, RegExp> = {
   'www.youtube.com': /^\/embed\/[\w-]+$/,
   'www.youtube-nocookie.com': /^\/embed\/[\w-]+$/,
@@ -11,14 +11,14 @@ const players: Record<string, RegExp> = {
   'archive.org': /^\/embed\/[\w.-]+$/,
 }
 
-/** What pages may frame, and nothing else. */
+/** Pages may frame these hosts and no others. */
 export const playerHosts: readonly string[] = Object.keys(players)
 
-/** True for hosts of videos, whether or not this one has a player that may be framed. */
+/** True for hosts of videos, whether or not the host has a player that may be framed. */
 export const isVideoHost = (host: string): boolean =>
   Object.hasOwn(players, host) || /(?:^|\.)(?:qq|youku|bilibili)\.com$/.test(host)
 
-/** The address of a video's player, over https, that starts when its reader wishes; null for any other address. */
+/** Makes the address of a video's player one over https that starts when its reader wishes. It is null for any other address. */
 export function playerUrl(src: unknown): string | null {
   const url = typeof src === 'string' ? URL.parse(src) : null
   if (url === null || !/^https?:$/.test(url.protocol) || !Object.hasOwn(players, url.host)) return null

@@ -1,8 +1,8 @@
 import { count, isObject, listOf, orAbsent, path, type Shaped, text } from './shape.ts'
 
 /**
- * The path that a file in one of the post folders would have below `_posts` at the same place: `old_post/a.md` is
- * `_posts/a.md`, `news/old_post/a.md` is `news/_posts/a.md`. null for a path in none of them, and for one in a `_posts`
+ * Gives the path that a file in one of the post folders would have below `_posts` at the same place: `old_post/a.md` is
+ * `_posts/a.md`, `news/old_post/a.md` is `news/_posts/a.md`. It is null for a path in none of them, and for one in a `_posts`
  * folder, which is at its own place.
  *
  * @param path with slashes
@@ -13,7 +13,7 @@ export function pathInPosts(path: string, postFolders: readonly string[]): strin
   return folder === null || isInPosts(path) ? null : `${postsBeside(folder)}${path.slice(folder.length)}`
 }
 
-/** Where a file whose path in `_posts` is this may lie, those first that win: in `_posts`, then in each post folder. */
+/** Lists where a file whose path in `_posts` is this may lie. The first place wins: `_posts`, then each post folder. */
 export function placesOf(path: string, postFolders: readonly string[]): string[] {
   const others = postFolders
     .filter((folder) => path.startsWith(`${postsBeside(folder)}/`))
@@ -22,7 +22,7 @@ export function placesOf(path: string, postFolders: readonly string[]): string[]
   return [...new Set([path, ...others])]
 }
 
-/** The post folder that holds a path, the inner one of two; null where none does. */
+/** Gives the post folder that holds a path, and the inner one of two. It is null where none does. */
 export function folderOf(path: string, postFolders: readonly string[]): string | null {
   return postFolders
     .filter((folder) => path.startsWith(`${folder}/`))
@@ -33,22 +33,22 @@ const isInPosts = (path: string): boolean => /(?:^|\/)_posts\//.test(path)
 
 const postsBeside = (folder: string): string => `${folder.slice(0, folder.lastIndexOf('/') + 1)}_posts`
 
-/** The day in the name of a post's file, or of a link to a post; null where there is none. */
+/** Gives the day in the name of a post's file, or of a link to a post. It is null where there is none. */
 export function dayInName(name: string): string | null {
   return /(?:^|\/)(\d{2,4}-\d{1,2}-\d{1,2})-[^/]*$/.exec(name)?.[1] ?? null
 }
 
-/** A post as the address of a page in one of the post folders names it. */
+/** The address of a page in one of the post folders names a post like this. */
 export interface OldPost {
-  /** As it stands in the name of its file. */
+  /** The day is as it stands in the name of the post's file. */
   day: string
-  /** Where its file may lie, without the extension: see `placesOf`. */
+  /** The post's file may lie at these paths, which have no extension: see `placesOf`. */
   files: string[]
 }
 
 /**
- * The post that Jekyll had as a page at this path: it made pages of the files in post folders. null for a path in none of them,
- * or whose last step does not begin with a day.
+ * Gives the post that Jekyll had as a page at this path: it made pages of the files in post folders. It is null for a path in none
+ * of them, or whose last step does not begin with a day.
  *
  * @param stem see `pathStem` in paths.ts
  */
@@ -75,8 +75,8 @@ export const postsOfDayShape = {
 export type PostsOfDay = Shaped<typeof postsOfDayShape>
 
 /**
- * The part of a day that a post is in, and so are the links to it: the names of its file and of the links differ only in their
- * folders and after the first dot.
+ * Gives the number of the part of a day that a post is in. The links to it are in the same part: the names of its file and of the
+ * links differ only in their folders and after the first dot.
  *
  * @param name path of a post's file, with or without its extension, or what a link names
  * @param parts a power of two
@@ -89,9 +89,9 @@ export function partOfName(name: string, parts: number): number {
   return (hash >>> 0) % parts
 }
 
-/** The URL path of a post; null where there is no such post. Some systems decompose the characters in names of files. */
+/** Gives the URL path of a post, or null where there is no such post. Some systems decompose the characters in names of files. */
 export function pathOfOldPost({ files }: OldPost, { posts }: PostsOfDay): string | null {
   const names = new Set(files.flatMap((file) => [file, file.normalize('NFD')]))
-  // Of thousands; to take each pair apart in a pattern takes five times as long.
+  // There may be thousands of posts, and to take each pair apart in a pattern takes five times as long.
   return posts.find((post) => names.has(post[0].slice(0, post[0].lastIndexOf('.'))))?.[1].path ?? null
 }

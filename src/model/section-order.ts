@@ -1,25 +1,25 @@
 import type { Section } from './site.ts'
 
-/** What there are lists of beside the one of everything. */
+/** Besides the list of everything there are lists of these. */
 export type SectionKind = 'category' | 'tag'
 
 /**
- * In which orders the sections of a kind are stored: by name, by label, those with most articles first, or those with the
- * newest article first.
+ * The sections of a kind are stored in several orders: by name, by label, with those first that have most articles, and with those
+ * first that have the newest article.
  */
 export const sectionOrders = ['name', 'label', 'total', 'newest'] as const
 
 export type SectionOrder = (typeof sectionOrders)[number]
 
-/** What readers and callers may have sections sorted by; a reader's `name` is the label. */
+/** Readers and callers may have sections sorted by these. For readers `name` is the label. */
 export const sectionSorts = ['name', 'total', 'newest'] as const satisfies SectionOrder[]
 
 export type SectionSort = (typeof sectionSorts)[number]
 
-/** A section's place in an order. Places are compared item by item, texts by code unit: the same on every machine. */
+/** A section has a place in each order. Places are compared item by item, and texts by code unit: every machine does the same. */
 export type Place = readonly (string | number)[]
 
-/** Text as names are sorted and searched: upper and lower case are one, and so are the widths of a letter (NFKC). */
+/** Names are sorted and searched as this: upper and lower case are the same, and so are the widths of a letter (NFKC). */
 export const foldText = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 const places: Record<SectionOrder, (section: Section) => Place> = {
@@ -31,7 +31,7 @@ const places: Record<SectionOrder, (section: Section) => Place> = {
 
 export const placeIn = (order: SectionOrder, section: Section): Place => places[order](section)
 
-/** Below 0 where `a` comes before `b`. */
+/** The result is below 0 where `a` comes before `b`. */
 export function comparePlaces(a: Place, b: Place): number {
   for (const [i, item] of a.entries()) {
     const other = b[i]
@@ -49,8 +49,8 @@ export function sortSections(sections: readonly Section[], order: SectionOrder):
 }
 
 /**
- * In which orders the sections of a kind have to be stored. Tags have no label of their own; categories are sorted by label
- * where one of them has. Where there are none, that is stored once.
+ * Says in which orders the sections of a kind have to be stored. They are sorted by label only where one of them has a label that
+ * is not its name, which no tag has. That there are no sections is stored once.
  */
 export const ordersOf = (sections: readonly Section[]): SectionOrder[] =>
   sections.length === 0 ? ['name'] : sectionOrders.filter((order) => order !== 'label' || areLabelled(sections))

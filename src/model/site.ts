@@ -150,3 +150,6 @@ export type CategoryPages = Shaped<typeof categoryPagesShape>
 export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path
 }
+
+/** The site without what a publish changes: its fingerprint stands for all of it. */
+export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts'>

@@ -1,23 +1,26 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
-import { type FeedContent, type FeedPart, feedContent } from '../feeds/content.ts'
+import { type FeedPart, feedContent } from '../feeds/content.ts'
 import { BODY, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
 import { warmUp } from '../feeds/warm-up.ts'
-import { changing, opened, sealed } from '../http/cache-control.ts'
-import { isOpened, openedBy } from '../http/opened.ts'
-import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { answer } from '../http/answer.ts'
+import { changing, sealed, shown } from '../http/cache-control.ts'
+import { found, type Missing, missing, type Outcome, type Refused, refused } from '../http/outcome.ts'
+import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
-import { answerStored, type Version, weakTag } from '../http/stored-answer.ts'
+import { isShown, shownAs } from '../http/request.ts'
+import type { Entry } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
-import { feedKey, headKey, pageKey } from '../model/keys.ts'
+import { pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
-import { absoluteUrl } from '../model/site.ts'
-import { type Opened, openFeed, openHead, openPage } from '../store.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import type { ArchiveReader } from '../store/document-reader.ts'
+import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
 
 const formats = {
   atom: { mediaType: 'application/atom+xml; charset=utf-8', render: toAtom },
@@ -39,107 +42,116 @@ export const feeds = new Hono<Env>()
   .get('/tag/:name/rss.xml', (c) => answerFeed(c, { kind: 'tag', name: c.req.param('name') }, 'rss'))
   .get('/tag/:name/feed.json', (c) => answerFeed(c, { kind: 'tag', name: c.req.param('name') }, 'json'))
 
+/** Which feed is asked for. */
+interface FeedAsked {
+  list: ListRef
+  format: FeedFormat
+  view: FeedView
+}
+
 async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): Promise<Response> {
   const { site } = c.var
   const view: FeedView = c.req.url.includes('?') ? { summary: summaryAsked(c), page: pageAsked(c) } : wholeFeed
   const path = feedPath(list, format, view)
   if (view.page !== null) await countRequest(c, 'CHEAP_LIMIT')
-  const asDocument = format !== 'json' && isOpened(c)
-  return answerStored(c, {
-    key: absoluteUrl(site, path),
+  const asXml = format !== 'json' && isShown(c.req)
+  const sent = {
     // Chromium shows feeds as text, and other XML as its stylesheet says.
-    mediaType: asDocument ? 'application/xml; charset=utf-8' : formats[format].mediaType,
-    caching: asDocument ? opened : view.page === null ? changing : sealed,
-    ...(format !== 'json' && { vary: openedBy }),
+    mediaType: asXml ? 'application/xml; charset=utf-8' : formats[format].mediaType,
+    caching: asXml ? shown : view.page === null ? changing : sealed,
+    ...(format !== 'json' && { vary: shownAs }),
     // Both or neither (WebSub, 4): a hub is of no use without the topic's own address.
     headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
-    open: async () => {
-      const { parts, lastModified, read, leave } = await (view.page === null
-        ? openWindow(c, list)
-        : openArchive(c, list, view.page))
-      const etag = await weakTag([...parts, format, view.summary, site.fingerprint, site.url, c.env.VERSION?.id ?? ''])
-      const contentOf = (part: FeedPart) => {
-        const content = feedContent(site, list, part, view)
-        if (content === null) throw notFound('article yet that a feed could show')
-        return content
-      }
-      const render = async () => ({ body: renderFeed(format, await read(), view.summary, contentOf) })
-      return { etag, lastModified, render, leave } satisfies Version
-    },
-  })
+    encode: (body: Uint8Array) => ({ body }),
+  }
+  return answer(c, sent, { list, format, view }, readFeed)
 }
 
 /** @returns UTF-8 */
+async function readFeed(asked: FeedAsked, reader: ArchiveReader): Promise<Outcome<Uint8Array>> {
+  const { list, view } = asked
+  if (view.page !== null) {
+    const part = await readArchivePart(reader, list, view.page)
+    return 'problem' in part ? part : found(async () => renderFeed(reader.site, asked, await part.read()))
+  }
+  const opened = await openFeed(reader, list)
+  if (opened === null) return missingFeed(list)
+  return found(async () => renderFeed(reader.site, asked, await opened.read()))
+}
+
+const missingFeed = (list: ListRef) =>
+  missing(list.kind === 'all' ? 'feed of everything' : `feed of ${list.kind} ${quoted(list.name)}`)
+
+/** @returns UTF-8 */
 function renderFeed(
-  format: FeedFormat,
+  site: SiteConfiguration,
+  { list, format, view }: FeedAsked,
   part: FeedPart | FeedDocument,
-  summary: boolean,
-  contentOf: (part: FeedPart) => FeedContent,
-): Uint8Array {
+): Uint8Array | Refused {
   const { render } = formats[format]
-  const encode = (part: FeedPart) => new TextEncoder().encode(render(contentOf(part)))
-  if (summary || !('bodies' in part)) return encode(part)
-  const marked = () => contentOf({ ...part, articles: part.articles.map((article) => ({ ...article, html: BODY })) })
+  const contentOf = (part: FeedPart) => feedContent(site, list, part, view)
+  const encode = (part: FeedPart) => {
+    const content = contentOf(part)
+    return content === null ? nothingYet : new TextEncoder().encode(render(content))
+  }
+  if (view.summary || !('bodies' in part)) return encode(part)
+  const marked = contentOf({ ...part, articles: part.articles.map((article) => ({ ...article, html: BODY })) })
   // JSON escapes every body, XML takes it as it is.
-  const copied = format === 'json' ? null : renderAround(marked(), render, part.bodies)
+  const copied = format === 'json' || marked === null ? null : renderAround(marked, render, part.bodies)
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
 
-/** What a feed is made of, and what tells it from what it was. */
-interface Source extends Pick<Opened<FeedPart | FeedDocument>, 'lastModified' | 'read' | 'leave'> {
-  parts: (string | number)[]
-}
+const nothingYet = refused(notFound('There is no article yet that a feed could show.'))
 
-async function openWindow(c: Context<Env>, list: ListRef): Promise<Source> {
-  const document = await openFeed(c.env.NEWS, list)
-  if (document === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
-  const { hash, ...source } = present(feedKey(list), document)
-  return { parts: [hash], ...source }
-}
-
-/** An archive document (RFC 5005, 4): the summaries of a page, since only the feed's own articles are at hand whole. */
-async function openArchive(c: Context<Env>, list: ListRef, { n, first }: OlderPage): Promise<Source> {
-  const opened = await openHead(c.env.NEWS, list)
-  if (opened === null && list.kind !== 'all') throw notFound(`feed of ${list.kind} ${quoted(list.name)}`)
-  const { hash, read } = present(headKey(list), opened)
-  const { label, total, entries } = await read()
-  if (n * PAGE_SIZE + first > total) throw notFound(`page ${quoted(String(n))} of this feed`)
-  const part = (articles: FeedPart['articles']): FeedPart => ({
+/**
+ * An archive document (RFC 5005, 4): the summaries of a page, since only the feed's own articles are at hand whole. Its tag
+ * stays while articles arrive, so it takes no more of the list's head than it shows.
+ */
+async function readArchivePart(
+  reader: ArchiveReader,
+  list: ListRef,
+  { n, first }: OlderPage,
+): Promise<{ read: () => Promise<FeedPart> } | Missing | Refused> {
+  const opened = await openHead(reader, list)
+  if (opened === null) return missingFeed(list)
+  const end = n * PAGE_SIZE + first
+  const taken = await readPart(reader, opened, ({ label, total, entries }) => {
+    if (end > total) return null
+    // A page's neighbours go by how many pages are full, and by nothing else of the total.
+    const pages = Math.min(n + 2, fullPages(total))
+    // The newest pages that are full are still part of the head.
+    const inHead = n >= sealedPages(total) ? entries.slice(total - end, total - end + first) : null
+    return { label, pages, inHead }
+  })
+  if (taken === null) return refused(notFound(`There is no page ${quoted(String(n))} of this feed.`))
+  const { label, pages, inHead } = taken
+  const partOf = (articles: Entry[]): FeedPart => ({
     label,
-    total,
+    total: pages * PAGE_SIZE,
     updated: latestUpdated(articles),
     articles,
   })
-
-  // The newest pages that are full are still part of the head.
-  const above = total - (n * PAGE_SIZE + first)
-  if (n >= sealedPages(total)) {
-    const articles = entries.slice(above, above + first)
-    return { parts: [hash, n, first], lastModified: null, read: async () => part(articles), leave: async () => {} }
-  }
-  const page = present(pageKey(list, n), await openPage(c.env.NEWS, list, n))
-  return {
-    parts: [page.hash, first, label, Math.min(n + 1, fullPages(total) - 1)],
-    lastModified: page.lastModified,
-    read: async () => part((await page.read()).entries.slice(PAGE_SIZE - first)),
-    leave: page.leave,
-  }
+  if (inHead !== null) return { read: async () => partOf(inHead) }
+  const page = present(pageKey(list, n), await openPage(reader, list, n))
+  return { read: async () => partOf((await page.read()).entries.slice(PAGE_SIZE - first)) }
 }
 
 function summaryAsked(c: Context<Env>): boolean {
   const asked = c.req.query('content') ?? 'full'
-  if (asked !== 'full' && asked !== 'summary') throw badParameter('content', asked, '"summary" or "full"')
+  if (asked !== 'full' && asked !== 'summary')
+    throw new ProblemError(badParameter('content', asked, '"summary" or "full"'))
   return asked === 'summary'
 }
 
 function pageAsked(c: Context<Env>): OlderPage | null {
   const [page, first] = [c.req.query('page'), c.req.query('first')]
-  if (page === undefined && first !== undefined) throw badParameter('first', first, 'it with page only')
+  if (page === undefined && first !== undefined)
+    throw new ProblemError(badParameter('first', first, 'it with page only'))
   if (page === undefined) return null
-  if (!/^(0|[1-9]\d{0,8})$/.test(page)) throw badParameter('page', page, 'a whole number from 0')
+  if (!/^(0|[1-9]\d{0,8})$/.test(page)) throw new ProblemError(badParameter('page', page, 'a whole number from 0'))
   if (first !== undefined && !/^[1-9]\d?$/.test(first))
-    throw badParameter('first', first, 'a whole number from 1 to 50')
+    throw new ProblemError(badParameter('first', first, 'a whole number from 1 to 50'))
   const count = Number(first ?? PAGE_SIZE)
-  if (count > PAGE_SIZE) throw badParameter('first', String(count), 'a whole number from 1 to 50')
+  if (count > PAGE_SIZE) throw new ProblemError(badParameter('first', String(count), 'a whole number from 1 to 50'))
   return { n: Number(page), first: count }
 }

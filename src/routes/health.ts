@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { version } from '../../package.json'
 import { SectionReading } from '../api/section-reading.ts'
-import type { Bindings, Env } from '../env.ts'
+import type { Env } from '../env.ts'
 import { toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
 import { logFailure } from '../http/log.ts'
@@ -12,7 +12,8 @@ import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
-import { openHead, openSite } from '../store.ts'
+import { DocumentReader } from '../store/document-reader.ts'
+import { openHead, openSite } from '../store/documents.ts'
 
 /** Says whether the archive can be read and is fresh, for who watches it; asks KV every time. */
 export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {
@@ -34,15 +35,15 @@ export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {
 const all: ListRef = { kind: 'all' }
 
 async function readHealth(c: Context<Env>, now: number) {
-  const kv = c.env.NEWS
-  const opened = await Promise.all([openSite(kv), openHead(kv, all)])
-  if (opened[0] === null) throw new ProblemError(notLoaded)
-  const [source, list] = [opened[0], present(headKey(all), opened[1])]
+  const reader = new DocumentReader(c.env.NEWS)
+  const source = await openSite(reader)
+  if (source === null) throw new ProblemError(notLoaded)
+  const list = present(headKey(all), await openHead(reader, all))
   const [site, { entries }] = await Promise.all([source.read(), list.read()])
   const { url, total } = site
   const [newest] = entries
   const written = Math.max(...[source, list].map(({ lastModified }) => lastModified ?? 0))
-  const { categories, tags } = site.sections ?? (await countSections(kv, site))
+  const { categories, tags } = site.sections ?? (await countSections(reader, site))
   const archive = {
     newest: newest && {
       title: newest.title,
@@ -58,8 +59,9 @@ async function readHealth(c: Context<Env>, now: number) {
 }
 
 /** Of an archive that an older loader stored, or that is just being loaded. */
-async function countSections(kv: Bindings['NEWS'], site: Site) {
-  const count = async (kind: SectionKind) => (await new SectionReading(kv, kind, site).sortedBy('name')).total
+async function countSections(reader: DocumentReader, site: Site) {
+  const count = async (kind: SectionKind) =>
+    (await new SectionReading(reader, kind, site.sections).sortedBy('name')).total
   return { categories: await count('category'), tags: await count('tag') }
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
-import { SectionReading } from '../api/section-reading.ts'
+import type { SectionReading } from '../api/section-reading.ts'
 import { pageOfSections } from '../api/sections.ts'
 import type { Env } from '../env.ts'
-import { badParameter, notFound, quoted } from '../http/problem.ts'
+import { type Refused, refused } from '../http/outcome.ts'
+import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { type SectionKind, type SectionSort, sectionSorts } from '../model/section-order.ts'
 import type { Section } from '../model/site.ts'
 import type { Listing } from '../views/filter.tsx'
@@ -18,18 +19,22 @@ export interface ListingAsked {
   cursor: string | undefined
 }
 
-/** No name is longer. */
+/** Characters of a text that names are searched for; what comes after these is left out. */
 const QUERY_MOST = 200
 
 /** @throws ProblemError */
 export function askedListing(c: Context<Env>, kind: SectionKind): ListingAsked {
   const asked = c.req.query('sort') ?? 'name'
   const sort = sectionSorts.find((one) => one === asked)
-  if (sort === undefined) throw badParameter('sort', asked, '"name", "total" or "newest"')
+  if (sort === undefined) {
+    throw new ProblemError(badParameter('sort', asked, '"name", "total" or "newest"'))
+  }
   const query = (c.req.query('q') ?? '').trim().slice(0, QUERY_MOST)
   if (query !== '') return { kind, sort, query, page: 1, cursor: c.req.query('cursor') }
   const page = c.req.query('page') ?? '1'
-  if (!/^[1-9]\d{0,8}$/.test(page)) throw badParameter('page', page, 'a whole number from 1')
+  if (!/^[1-9]\d{0,8}$/.test(page)) {
+    throw new ProblemError(badParameter('page', page, 'a whole number from 1'))
+  }
   return { kind, sort, query, page: Number(page), cursor: undefined }
 }
 
@@ -61,18 +66,18 @@ const MOST_ROWS = 200
  * Reads what is asked.
  *
  * @param pathOf see `listingPath`
- * @throws ProblemError
  */
 export async function readListing(
-  c: Context<Env>,
+  reading: SectionReading,
   asked: ListingAsked,
   pathOf: (asked: Omit<ListingAsked, 'kind'>) => string,
-): Promise<{ listing: Listing; parts: string[]; lastModified: number | null }> {
-  const reading = new SectionReading(c.env.NEWS, asked.kind, c.var.site)
-  const { sections, sort, previous, next } = await (asked.query === '' ? readPage : search)(reading, asked)
+): Promise<Listing | Refused> {
+  const rows = await (asked.query === '' ? readPage : search)(reading, asked)
+  if ('problem' in rows) return rows
+  const { sections, sort, previous, next } = rows
   const shown = { ...asked, sort }
   const first = { query: asked.query, page: 1, cursor: undefined }
-  const listing: Listing = {
+  return {
     sections,
     sort,
     query: asked.query,
@@ -86,11 +91,10 @@ export async function readListing(
       newest: pathOf({ ...first, sort: 'newest' }),
     },
   }
-  return { listing, parts: reading.hashes, lastModified: reading.lastModified }
 }
 
 /** What is shown, and what the addresses of the pages around it say otherwise. */
-interface Shown {
+interface Rows {
   sections: Section[]
   sort: SectionSort
   previous: Partial<ListingAsked> | null
@@ -100,9 +104,9 @@ interface Shown {
 /** What a reader takes for the name is the label. */
 const orderOf = (sort: SectionSort) => (sort === 'name' ? 'label' : sort)
 
-async function readPage(reading: SectionReading, { sort, page }: ListingAsked): Promise<Shown> {
+async function readPage(reading: SectionReading, { sort, page }: ListingAsked): Promise<Rows | Refused> {
   const group = await reading.page(orderOf(sort), page - 1)
-  if (group === null) throw notFound(`page ${quoted(String(page))} of this list`)
+  if (group === null) return refused(notFound(`There is no page ${quoted(String(page))} of this list.`))
   return {
     sections: group.sections,
     sort,
@@ -112,10 +116,10 @@ async function readPage(reading: SectionReading, { sort, page }: ListingAsked): 
 }
 
 /** Finds sections by the beginning of their names; those that are too many to be sorted are shown by name. */
-async function search(reading: SectionReading, asked: ListingAsked): Promise<Shown> {
+async function search(reading: SectionReading, asked: ListingAsked): Promise<Rows | Refused> {
   const { sort, query, cursor } = asked
   const found = await pageOfSections(reading, { order: orderOf(sort), prefix: query, limit: MOST_ROWS, cursor })
-  if (found === 'wrong cursor') throw badParameter('cursor', cursor ?? '', 'one out of a link to a page')
+  if (found === 'wrong cursor') return refused(badParameter('cursor', cursor ?? '', 'one out of a link to a page'))
   if (found === 'too many') return search(reading, { ...asked, sort: 'name', cursor: undefined })
   const { sections, previous, next } = found
   const at = (cursor: string | null) => (cursor === null ? null : { cursor })

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
-import { leadTo } from '../http/lead-to.ts'
+import { leadTo } from '../http/answer.ts'
 import { memory } from '../http/memory.ts'
 import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
@@ -8,7 +8,8 @@ import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { decodePath, feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import { type OldPost, oldPostAt, pathOfOldPost } from '../model/post-folders.ts'
-import { openHead, readCategoryPages, readPostsOfDay, readRedirect } from '../store.ts'
+import { DocumentReader } from '../store/document-reader.ts'
+import { openHead, readCategoryPages, readPostsOfDay, readRedirect } from '../store/documents.ts'
 
 /** Where the Jekyll site had its feeds (jekyll-feed), and where readers guess them to be. */
 export const oldFeeds = new Hono<Env>()
@@ -30,7 +31,7 @@ export const oldFeeds = new Hono<Env>()
 export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => {
   const stem = pathStem(c.req.path)
   const list = await ofCategoryPage(c, stem)
-  const redirect = list === null ? await readRedirect(c.env.NEWS, stem) : null
+  const redirect = list === null ? await readRedirect(new DocumentReader(c.env.NEWS), stem) : null
   if (redirect !== null) return leadTo(c, onThisHost(redirect.to))
   const path = list ?? (await newPath(c, stem))
   return path === null ? next() : c.redirect(onThisHost(path), 301)
@@ -46,7 +47,7 @@ function newPath(c: Context<Env>, stem: string): Promise<string | null> {
 async function ofCategoryPage(c: Context<Env>, stem: string): Promise<string | null> {
   const page = stem.startsWith('category/') ? await findCategoryPage(c, stem) : null
   // The address of a list that is not there yet leads here, too: to send that on to itself would never end.
-  if (page?.list) present(headKey(page.list), await openHead(c.env.NEWS, page.list))
+  if (page?.list) present(headKey(page.list), await openHead(new DocumentReader(c.env.NEWS), page.list))
   return page?.path ?? null
 }
 
@@ -69,14 +70,14 @@ async function findCategoryPage(c: Context<Env>, stem: string): Promise<Category
 const recallCategoryPages = (c: Context<Env>): Promise<Map<string, string | null>> =>
   memory.recall({
     key: categoryPagesKey,
-    make: async () => new Map((await readCategoryPages(c.env.NEWS))?.pages),
+    make: async () => new Map((await readCategoryPages(new DocumentReader(c.env.NEWS)))?.pages),
     outlive: (work) => c.executionCtx.waitUntil(work),
   })
 
 /** Where a post of a post folder is. An address that is in a post folder itself is not followed: that could go in a circle. */
 async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
   const { postFolders } = c.var.site
-  const posts = await readPostsOfDay(c.env.NEWS, post)
+  const posts = await readPostsOfDay(new DocumentReader(c.env.NEWS), post)
   const path = posts === null ? null : pathOfOldPost(post, posts)
   return path === null || oldPostAt(pathStem(path), postFolders) !== null ? null : path
 }
@@ -85,7 +86,7 @@ async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
 async function ofList(c: Context<Env>, path: string): Promise<string | null> {
   const list = listOfOldPath(path)
   if (list === null) return null
-  if ((await openHead(c.env.NEWS, list)) !== null) return listPath(list)
+  if ((await openHead(new DocumentReader(c.env.NEWS), list)) !== null) return listPath(list)
   if (!path.startsWith('/achieves/')) return null
   return (await findCategoryPage(c, pathStem(path).replace('achieves', 'category')))?.path ?? null
 }

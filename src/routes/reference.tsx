@@ -3,14 +3,16 @@ import { openApi } from '../api/openapi.ts'
 import { toReference } from '../api/reference.ts'
 import { articlePath } from '../api/wire.ts'
 import type { Env } from '../env.ts'
-import { answerText, utf8 } from '../http/answer-made.ts'
+import { answerPage, answerText } from '../http/answer.ts'
+import { found, type Outcome } from '../http/outcome.ts'
 import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
-import { openHead } from '../store.ts'
+import type { ArchiveReader } from '../store/document-reader.ts'
+import { openHead } from '../store/documents.ts'
 import { ReferencePage } from '../views/reference.tsx'
 import { api } from './api.ts'
 
@@ -18,45 +20,32 @@ const openApiPath = `${API_PATH}/openapi.json`
 
 /** What the API says of itself: to people, and to programs that read text. */
 export const reference = new Hono<Env>()
-  .get('/api', limitCheap, (c) =>
-    answerText(c, 'text/html; charset=utf-8', {
-      path: '/api',
-      open: async () => {
-        const { site } = c.var
-        const all: ListRef = { kind: 'all' }
-        const { hash, lastModified, read, leave } = present(headKey(all), await openHead(c.env.NEWS, all))
-        const make = async () => {
-          const [newest] = (await read()).entries
-          const examples = examplesOf(newest)
-          const { operations, ...rest } = toReference(await openApi(api, site))
-          const page = (
-            <ReferencePage
-              site={site}
-              operations={operations.map((operation) => ({
-                ...operation,
-                example: examples[operation.id] ?? openApiPath,
-              }))}
-              {...rest}
-              openApiPath={openApiPath}
-            />
-          )
-          return { body: utf8(String(await page)) }
-        }
-        return { parts: [hash], lastModified, make, leave }
-      },
-    }),
-  )
+  .get('/api', limitCheap, (c) => answerPage(c, {}, readReference))
+  .get('/llms.txt', (c) => answerText(c, 'text/plain; charset=utf-8', {}, readLlmsText))
 
-  .get('/llms.txt', (c) =>
-    answerText(c, 'text/plain; charset=utf-8', {
-      path: '/llms.txt',
-      open: async () => ({
-        parts: [JSON.stringify(c.var.site)],
-        lastModified: null,
-        make: async () => ({ body: utf8(llmsText(c.var.site)) }),
-      }),
-    }),
-  )
+const all: ListRef = { kind: 'all' }
+
+async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<Page>> {
+  const { site } = reader
+  const head = present(headKey(all), await openHead(reader, all))
+  return found(async () => {
+    const [newest] = (await head.read()).entries
+    const examples = examplesOf(newest)
+    const { operations, ...rest } = toReference(await openApi(api, site))
+    const withExamples = operations.map((operation) => ({
+      ...operation,
+      example: examples[operation.id] ?? openApiPath,
+    }))
+    return <ReferencePage site={site} operations={withExamples} {...rest} openApiPath={openApiPath} />
+  })
+}
+
+type Page = ReturnType<typeof ReferencePage>
+
+async function readLlmsText(_: object, reader: ArchiveReader): Promise<Outcome<string>> {
+  const site = reader.fromSite((site) => site)
+  return found(() => llmsText(site))
+}
 
 /** By operation, something that this site has. */
 function examplesOf(
@@ -83,7 +72,6 @@ function examplesOf(
 function llmsText(site: Site): string {
   const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
   const link = (title: string, path: string, about: string) => `- [${title}](${absoluteUrl(site, path)}): ${about}`
-  const all: ListRef = { kind: 'all' }
   return `${[
     `# ${oneLine(site.title)}`,
     '',

@@ -3,52 +3,51 @@ import { SectionReading } from '../api/section-reading.ts'
 import type { Env } from '../env.ts'
 import { toOpml } from '../feeds/opml.ts'
 import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
-import { answerText, type Source, utf8 } from '../http/answer-made.ts'
-import { badParameter } from '../http/problem.ts'
+import { answerPage, answerText } from '../http/answer.ts'
+import { found, type Outcome } from '../http/outcome.ts'
+import { badParameter, ProblemError } from '../http/problem.ts'
 import { limitCheap } from '../http/rate-limit.ts'
-import type { Rendered } from '../http/stored-answer.ts'
+import type { ArchiveReader } from '../store/document-reader.ts'
 import { FeedsPage } from '../views/feeds.tsx'
 import { textsFor } from '../views/texts.ts'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 
 /** Where feeds are found: pages of all, lists for readers to import, and their look in a browser. */
 export const subscribe = new Hono<Env>()
-  .get('/feeds', limitCheap, async (c) => {
-    const { site } = c.var
-    const asked = askedFeeds(c, 'categories')
-    const pathOf = (one: Omit<ListingAsked, 'kind'>) =>
-      listingPath('/feeds', asked.kind === 'tag' ? 'tags' : undefined, one)
-    return answerText(c, 'text/html; charset=utf-8', {
-      path: pathOf(asked),
-      open: async () => {
-        const { listing, ...source } = await readListing(c, asked, pathOf)
-        const opmlPath = opmlPathOf({ ...asked, sort: listing.sort })
-        const make = async () => {
-          const page = <FeedsPage site={site} kind={asked.kind} listing={listing} opmlPath={opmlPath} />
-          return { body: utf8(String(await page)) }
-        }
-        return { ...source, make }
-      },
-    })
-  })
+  .get('/feeds', limitCheap, (c) => answerPage(c, askedFeeds(c, 'categories'), readFeeds))
 
-  .get('/opml.xml', limitCheap, (c) => {
-    const asked = c.req.query('of') === undefined ? null : askedFeeds(c, '')
-    // As OPML 2.0 has it; readers go by the root element, and browsers save what they do not show.
-    return answerText(c, 'text/x-opml; charset=utf-8', {
-      path: asked === null ? '/opml.xml' : opmlPathOf(asked),
-      open: () => (asked === null ? openBusiest(c) : openShown(c, asked)),
-    })
-  })
+  // As OPML 2.0 has it; readers go by the root element, and browsers save what they do not show.
+  .get('/opml.xml', limitCheap, (c) =>
+    c.req.query('of') === undefined
+      ? answerText(c, 'text/x-opml; charset=utf-8', {}, readBusiest)
+      : answerText(c, 'text/x-opml; charset=utf-8', askedFeeds(c, ''), readShown),
+  )
 
   .get(stylesheetPath, (c) => c.body(stylesheet, { headers: { 'Content-Type': 'text/css; charset=utf-8' } }))
 
-/** @param fallback what is taken where the address says nothing */
+/**
+ * @param fallback what is taken where the address says nothing
+ * @throws ProblemError
+ */
 function askedFeeds(c: Context<Env>, fallback: string): ListingAsked {
   const of = c.req.query('of') ?? fallback
-  if (of !== 'categories' && of !== 'tags') throw badParameter('of', of, '"categories" or "tags"')
+  if (of !== 'categories' && of !== 'tags') {
+    throw new ProblemError(badParameter('of', of, '"categories" or "tags"'))
+  }
   return askedListing(c, of === 'tags' ? 'tag' : 'category')
 }
+
+/** A page of feeds. */
+async function readFeeds(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
+  const { kind } = asked
+  const pathOf = (one: Omit<ListingAsked, 'kind'>) => listingPath('/feeds', kind === 'tag' ? 'tags' : undefined, one)
+  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf)
+  if ('problem' in listing) return listing
+  const opmlPath = opmlPathOf({ ...asked, sort: listing.sort })
+  return found(() => <FeedsPage site={reader.site} kind={kind} listing={listing} opmlPath={opmlPath} />)
+}
+
+type Page = ReturnType<typeof FeedsPage>
 
 const opmlPathOf = ({ kind, ...asked }: ListingAsked): string =>
   listingPath('/opml.xml', kind === 'tag' ? 'tags' : 'categories', asked)
@@ -57,21 +56,20 @@ const opmlPathOf = ({ kind, ...asked }: ListingAsked): string =>
 const MOST_CATEGORIES = 1_000
 
 /** The feeds of the busiest categories. */
-async function openBusiest(c: Context<Env>): Promise<Source<Rendered>> {
-  const { site } = c.var
-  const reading = new SectionReading(c.env.NEWS, 'category', site)
-  const sections = await (await reading.sortedBy('total')).rows(0, MOST_CATEGORIES)
-  const group = { text: textsFor(site.language).categories, kind: 'category', sections } as const
-  const make = async () => ({ body: utf8(toOpml(site, group)) })
-  return { parts: reading.hashes, lastModified: reading.lastModified, make }
+async function readBusiest(_: object, reader: ArchiveReader): Promise<Outcome<string>> {
+  const { site } = reader
+  const busiest = await SectionReading.of(reader, 'category').sortedBy('total')
+  const sections = await busiest.rows(0, MOST_CATEGORIES)
+  return found(() => toOpml(site, { text: textsFor(site.language).categories, kind: 'category', sections }))
 }
 
 /** The feeds that a page shows. */
-async function openShown(c: Context<Env>, asked: ListingAsked): Promise<Source<Rendered>> {
-  const { site } = c.var
+async function readShown(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<string>> {
+  const { site } = reader
   const { kind } = asked
-  const { listing, ...source } = await readListing(c, asked, (one) => opmlPathOf({ ...one, kind }))
+  const listing = await readListing(SectionReading.of(reader, kind), asked, (one) => opmlPathOf({ ...one, kind }))
+  if ('problem' in listing) return listing
   const texts = textsFor(site.language)
-  const group = { text: kind === 'tag' ? texts.tags : texts.categories, kind, sections: listing.sections }
-  return { ...source, make: async () => ({ body: utf8(toOpml(site, group)) }) }
+  const text = kind === 'tag' ? texts.tags : texts.categories
+  return found(() => toOpml(site, { text, kind, sections: listing.sections }))
 }

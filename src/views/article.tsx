@@ -1,14 +1,14 @@
 import { raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
-import type { Site } from '../model/site.ts'
+import type { SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
 import { Layout } from './layout.tsx'
 import { structuredData } from './structured-data.ts'
 import { type Texts, textsFor } from './texts.ts'
 
 /** One article, whole. Its HTML was sanitized when it was loaded. */
-export function ArticlePage({ site, article }: { site: Site; article: Article }) {
+export function ArticlePage({ site, article }: { site: SiteConfiguration; article: Article }) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
   const head = (

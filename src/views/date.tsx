@@ -1,4 +1,4 @@
-import type { Site } from '../model/site.ts'
+import type { SiteConfiguration } from '../model/site.ts'
 import { textsFor } from './texts.ts'
 
 /** What of a moment is shown. */
@@ -21,11 +21,11 @@ const formats: Record<Shown, Intl.DateTimeFormatOptions> = {
 }
 
 /** A moment as people in the site's time zone read it. Dates have the zone's offset already. */
-export function DateTime({ site, value, shown = 'all' }: { site: Site; value: string; shown?: Shown }) {
+export function DateTime({ site, value, shown = 'all' }: { site: SiteConfiguration; value: string; shown?: Shown }) {
   return <time datetime={value}>{dateText(site, value, shown)}</time>
 }
 
-export function dateText(site: Site, value: string, shown: Shown): string {
+export function dateText(site: SiteConfiguration, value: string, shown: Shown): string {
   const { format, texts } = formatterFor(textsFor(site.language).locale, site.timeZone, shown)
   const told = shown === 'time' ? value.slice(11, 16) : days.includes(shown) ? dayOf(value) : value
   const known = texts.get(told)

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Entry } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
-import type { Site } from '../model/site.ts'
+import type { SiteConfiguration } from '../model/site.ts'
 import { DateTime, dateText, dayOf } from './date.tsx'
 import { textsFor } from './texts.ts'
 
@@ -10,7 +10,7 @@ import { textsFor } from './texts.ts'
 export type Titled = Pick<Entry, 'path' | 'title' | 'published'>
 
 interface ItemProps<T> {
-  site: Site
+  site: SiteConfiguration
   entry: T
 }
 
@@ -23,7 +23,7 @@ export function Days<T extends Titled>({
   Item,
   name,
 }: {
-  site: Site
+  site: SiteConfiguration
   entries: readonly T[]
   Item: Item<T>
   name: string
@@ -51,7 +51,7 @@ export function Topics<T extends Titled>({
   Item,
   name,
 }: {
-  site: Site
+  site: SiteConfiguration
   heading: string
   topics: readonly { name: string; label: string; entries: readonly T[] }[]
   Item: Item<T>

@@ -2,13 +2,13 @@ import { html } from 'hono/html'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath, listPath } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { Filtered, type Listing } from './filter.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
 export interface FeedsPageProps {
-  site: Site
+  site: SiteConfiguration
   kind: SectionKind
   listing: Listing
   /** Path of the subscription list of just the feeds shown. */
@@ -44,7 +44,7 @@ export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
 }
 
 // A template, not an element: there are hundreds on a page.
-function FeedRow(site: Site, list: ListRef, label: string) {
+function FeedRow(site: SiteConfiguration, list: ListRef, label: string) {
   const { subscribe } = textsFor(site.language)
   const atom = feedPath(list, 'atom')
   return html`<li><a href="${listPath(list)}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${feedPath(list, 'rss')}">RSS</a><a href="${feedPath(list, 'json')}">JSON</a><a href="feed:${absoluteUrl(site, atom)}">${subscribe}</a></span></li>`

@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { ListHead } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
-import type { FrontPage as Front, Site } from '../model/site.ts'
+import type { FrontPage as Front, SiteConfiguration } from '../model/site.ts'
 import { DatedItem, Days, TitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
 export interface FrontPageProps {
-  site: Site
+  site: SiteConfiguration
   /** Of all articles. */
   head: ListHead
   front: Front

@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath } from '../model/paths.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { textsFor } from './texts.ts'
 
 export interface LayoutProps {
-  site: Site
+  site: SiteConfiguration
   title: string
   description?: string
   /** Path of this page; none for one that says that something went wrong. */

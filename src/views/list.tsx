@@ -1,14 +1,14 @@
 import type { Entry } from '../model/article.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
-import type { Site } from '../model/site.ts'
+import type { SiteConfiguration } from '../model/site.ts'
 import { Days, EntryItem, TitleItem, Topics } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 import { busiestTopics } from './topics.ts'
 
 export interface ListPageProps {
-  site: Site
+  site: SiteConfiguration
   list: ListRef
   head: ListHead
   /** Number of the sealed page shown; none for the newest part of the list. */

@@ -1,11 +1,11 @@
-import type { Site } from '../model/site.ts'
+import type { SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { Layout } from './layout.tsx'
 import { type Texts, textsFor } from './texts.ts'
 
 export interface MessagePageProps {
   /** Null where none is loaded. */
-  site: Site | null
+  site: SiteConfiguration | null
   kind: keyof Texts['problems']
   /** What to do about it, in English. */
   detail: string

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import type { Site } from '../model/site.ts'
+import type { SiteConfiguration } from '../model/site.ts'
 import { Layout } from './layout.tsx'
 import { referenceScript } from './reference-script.ts'
 
@@ -23,7 +23,7 @@ export interface FieldProps {
 }
 
 export interface ReferencePageProps {
-  site: Site
+  site: SiteConfiguration
   operations: readonly OperationProps[]
   schemas: readonly { name: string; description: string; fields: FieldProps[] }[]
   problems: readonly { kind: string; status: number; meaning: string }[]

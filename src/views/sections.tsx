@@ -1,14 +1,14 @@
 import { html } from 'hono/html'
 import { listPath } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import type { Section, Site } from '../model/site.ts'
+import type { Section, SiteConfiguration } from '../model/site.ts'
 import { dateText } from './date.tsx'
 import { Filtered, type Listing } from './filter.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
 export interface SectionsPageProps {
-  site: Site
+  site: SiteConfiguration
   kind: SectionKind
   listing: Listing
 }
@@ -36,7 +36,7 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
 }
 
 // A template, not an element: there are hundreds on a page.
-function SectionRow(site: Site, kind: SectionKind, { name, label, total, newest }: Section) {
+function SectionRow(site: SiteConfiguration, kind: SectionKind, { name, label, total, newest }: Section) {
   const { articles } = textsFor(site.language)
   return html`<li><a href="${listPath({ kind, name })}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'all')}</time></span></li>`
 }

@@ -1,12 +1,12 @@
 import type { Article } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 
 /**
  * An article as schema.org has it, with the way to it: JSON-LD that may stand in a script element, which no text in it
  * can end.
  */
-export function structuredData(site: Site, article: Article): string {
+export function structuredData(site: SiteConfiguration, article: Article): string {
   const { title, summary, published, updated, authors, image, tags, source, categories } = article
   const url = absoluteUrl(site, article.path)
   const publisher = { '@type': 'Organization', name: site.title, url: absoluteUrl(site, '/') }

@@ -8,7 +8,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   // Its version.
   package: { folder: /^package\.json$/, from: [], packages: /^$/ },
   model: { folder: /^src\/model\//, from: [], packages: /^$/ },
-  store: { folder: /^src\/store\.ts$/, from: ['model', 'env'], packages: /^$/ },
+  store: { folder: /^src\/store\//, from: ['model'], packages: /^$/ },
   env: { folder: /^src\/env\.ts$/, from: ['model'], packages: /^$/ },
   feeds: { folder: /^src\/feeds\//, from: ['model'], packages: /^feed$/ },
   views: { folder: /^src\/views\//, from: ['model'], packages: /^hono\/(jsx|html)/ },

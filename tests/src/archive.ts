@@ -1,6 +1,5 @@
 import { reset as resetStorage } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { forget } from '../../src/http/memory.ts'
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
@@ -20,6 +19,7 @@ import { pathStem } from '../../src/model/paths.ts'
 import { areLabelled, ordersOf, type SectionKind, sortSections } from '../../src/model/section-order.ts'
 import { encodeSegments } from '../../src/model/section-segment.ts'
 import type { Section, Site } from '../../src/model/site.ts'
+import { forget } from './forget.ts'
 
 /** A site of which a test says only what it is about. */
 export function makeSite(given: Partial<Site> = {}): Site {

@@ -1,12 +1,14 @@
 import { memory } from '../../../src/http/memory.ts'
 import worker from '../../../src/index.ts'
+import type { Site } from '../../../src/model/site.ts'
+import { forget } from '../../src/forget.ts'
 
-/** Ours, but what an isolate remembers of an answer, or of there being none, is forgotten before each request for it. */
+/** Ours, but all that an isolate remembers except the site is forgotten before each request. */
 export default {
   fetch(request, env, context) {
-    const { pathname, search } = new URL(request.url)
-    memory.forget(env.SITE_URL + pathname + search)
-    memory.forget(`miss ${pathname}${search}`)
+    const site = memory.peek<Site>('site')
+    forget()
+    if (site !== null) memory.keep('site', site)
     return worker.fetch(request, env, context)
   },
-} satisfies ExportedHandler<Parameters<typeof worker.fetch>[1] & { SITE_URL: string }>
+} satisfies ExportedHandler<Parameters<typeof worker.fetch>[1]>

@@ -12,7 +12,7 @@ import {
 } from '../../../src/model/section-order.ts'
 import { encodeSegments } from '../../../src/model/section-segment.ts'
 import type { Section } from '../../../src/model/site.ts'
-import type { Reader } from '../../../src/store.ts'
+import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
 import { makeSection } from '../../make-section.ts'
 
 /** Sections as they are stored, and what was read of them. */
@@ -33,8 +33,8 @@ function stored(kind: SectionKind, sections: readonly Section[]) {
     tags: sections.length,
     areLabelled: values.has(segmentKey(kind, 'label', 0)),
   }
-  const kv = { getWithMetadata } as unknown as Reader
-  return { reads, open: () => new SectionReading(kv, kind, { sections: counts }) }
+  const kv = { getWithMetadata } as unknown as Namespace
+  return { reads, open: () => new SectionReading(new DocumentReader(kv), kind, counts) }
 }
 
 type Stored = ReturnType<typeof stored>

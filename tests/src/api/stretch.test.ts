@@ -6,7 +6,7 @@ import { cursorFrom, readNeighbours, readStretch, type StretchAsked } from '../.
 import type { Article } from '../../../src/model/article.ts'
 import { compareKeys, keyOf } from '../../../src/model/entry-order.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
-import type { Reader } from '../../../src/store.ts'
+import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
 import { makeArticle, putList, reset } from '../archive.ts'
 
 beforeEach(reset)
@@ -23,21 +23,18 @@ const articleAt = (minute: number, n: number): Article =>
 const newestFirst = (articles: Article[]): Article[] => articles.toSorted((a, b) => compareKeys(keyOf(b), keyOf(a)))
 
 /** KV, counting what is read. */
-function counting(): { kv: Reader; reads: () => number } {
+function counting(): { reader: DocumentReader; reads: () => number } {
   let reads = 0
-  const count = (verb: 'get' | 'getWithMetadata') => (key: string, type: 'text') => {
+  const getWithMetadata = (key: string, type: 'text') => {
     reads++
-    return verb === 'get' ? env.NEWS.get(key, type) : env.NEWS.getWithMetadata(key, type)
+    return env.NEWS.getWithMetadata(key, type)
   }
-  return {
-    kv: { get: count('get'), getWithMetadata: count('getWithMetadata') } as unknown as Reader,
-    reads: () => reads,
-  }
+  return { reader: new DocumentReader({ getWithMetadata } as unknown as Namespace), reads: () => reads }
 }
 
 async function read(asked: StretchAsked) {
-  const { kv, reads } = counting()
-  const reading = await ListReading.open(kv, all)
+  const { reader, reads } = counting()
+  const reading = await ListReading.open(reader, all)
   if (reading === null) throw new Error('no list')
   return { ...(await readStretch(reading, asked)), reads: reads() }
 }
@@ -165,7 +162,7 @@ test('every article has the one before and the one after as its neighbours, wher
   const articles = newestFirst(Array.from({ length: 330 }, (_, n) => articleAt(n < 200 ? 5 : n, n)))
   await putList(all, articles)
   for (const [i, article] of articles.entries()) {
-    const reading = await ListReading.open(env.NEWS, all)
+    const reading = await ListReading.open(new DocumentReader(env.NEWS), all)
     if (reading === null) throw new Error('no list')
     const { newer, older } = await readNeighbours(reading, keyOf(article))
     expect([newer?.file, older?.file]).toEqual([articles[i - 1]?.file, articles[i + 1]?.file])

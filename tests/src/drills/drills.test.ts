@@ -1,12 +1,13 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { forget, memory } from '../../../src/http/memory.ts'
+import { memory } from '../../../src/http/memory.ts'
 import app from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
 import { makeArticles, put, putArchive, putArticle, putList } from '../archive.ts'
+import { forget } from '../forget.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
 
 // What may become of KV, for every document and every address: an answer is right, or it says that it cannot be given.

@@ -5,11 +5,9 @@ import { Memory } from '../../../src/http/memory.ts'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-class Gone extends Error {}
-
 /** A memory and what was made for it. @param maxBytes room for ten texts as short as these tests', and not for eleven */
 function makeMemory(maxBytes = 2600) {
-  const memory = new Memory((error) => error instanceof Gone, maxBytes)
+  const memory = new Memory(maxBytes)
   const made: string[] = []
   const outlived: Promise<unknown>[] = []
   const recall = (key: string, make: () => Promise<string> | string = () => 'new') =>
@@ -85,16 +83,21 @@ test('where making anew fails, what was there is good enough, and is not tried a
   warn.mockRestore()
 })
 
-test('what is there no more is not served as it was', async () => {
-  const { recall } = makeMemory()
+test('a value that is not to be kept is given to everybody who waits, and takes the place of the one before', async () => {
+  const { memory, recall } = makeMemory()
   await recall('a', () => 'one')
   vi.advanceTimersByTime(30_000)
-  await expect(recall('a', fail(new Gone()))).rejects.toThrow(Gone)
+  let made = 0
+  const gone = { key: 'a', make: async () => `gone ${++made}`, isKept: () => false, outlive: () => {} }
+  const both = Promise.all([memory.recall(gone), memory.recall(gone)])
+  await vi.advanceTimersByTimeAsync(10)
+  expect([await both, memory.peek('a'), memory.weight]).toEqual([['gone 1', 'gone 1'], null, 0])
+  expect(await memory.recall(gone)).toBe('gone 2')
   await expect(recall('a', fail())).rejects.toThrow('down')
 })
 
 test('what is made anew is made from what was there', async () => {
-  const memory = new Memory(() => false)
+  const memory = new Memory()
   const recall = (mark: string) =>
     memory.recall<string>({
       key: 'a',
@@ -182,7 +185,7 @@ test('whatever comes and goes, nothing is kept that was not weighed with its key
       fc.array(step, { maxLength: 60 }),
       async (keys, steps) => {
         const most = 20_000
-        const memory = new Memory(() => true, most)
+        const memory = new Memory(most)
         for (const { what, value, ...chosen } of steps) {
           const key = keys[chosen.key] ?? ''
           if (what === 'keep') memory.keep(key, value)

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { forget } from '../../../src/http/memory.ts'
 import { articleKey, redirectKey } from '../../../src/model/keys.ts'
 import { makeArticle, makeArticles, put, putArchive, putArticle, reset } from '../archive.ts'
+import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
 beforeEach(reset)

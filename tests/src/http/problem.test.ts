@@ -2,9 +2,9 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { XMLParser } from 'fast-xml-parser'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { forget } from '../../../src/http/memory.ts'
 import app from '../../../src/index.ts'
 import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
+import { forget } from '../forget.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)

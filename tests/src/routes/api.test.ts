@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test } from 'vitest'
-import { forget } from '../../../src/http/memory.ts'
-import { pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putList, reset } from '../archive.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { encodeDocument } from '../../../src/model/document.ts'
+import { articleKey, pageKey } from '../../../src/model/keys.ts'
+import { makeArticle, makeArticles, put, putArchive, putList, reset, WRITTEN } from '../archive.ts'
+import { forget } from '../forget.ts'
 import { get, getCounting, getJson } from '../get.ts'
 
 beforeEach(reset)
@@ -431,4 +432,27 @@ test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compressio
       'GET, HEAD, OPTIONS',
     ])
   }
+})
+
+test('a list with bodies is as new as the newest of them: who has an older one is not told that nothing has changed', async () => {
+  await putArchive(makeArticles(2))
+  const path = '/api/v1/articles?fields=content_html'
+  const since = (await get(path)).headers.get('Last-Modified') ?? ''
+  // Only the body was edited, so that the list's own documents are as they were.
+  const edited = encodeDocument({ ...makeArticle(1, { html: '<p>Edited</p>' }), bytes: 13 })
+  await env.NEWS.put(articleKey('2026/1'), edited, { metadata: { h: 'edited', t: WRITTEN + 60 } })
+  forget()
+  const again = await get(path, { headers: { 'If-Modified-Since': since } })
+  expect([again.status, (await again.text()).includes('Edited')]).toEqual([200, true])
+  expect(again.headers.get('Last-Modified')).toBe('Fri, 02 Jan 2026 08:01:00 GMT')
+})
+
+test('neighbours in a category and a tag at once are refused, and leave no error behind that nobody catches', async () => {
+  await putArchive(makeArticles(2, { tags: ['t'], categories: [{ name: 'c', label: 'C' }] }))
+  const uncaught = vi.fn()
+  addEventListener('unhandledrejection', uncaught)
+  const answer = await get('/api/v1/articles/2026/1/neighbours?category=c&tag=t')
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  removeEventListener('unhandledrejection', uncaught)
+  expect([answer.status, uncaught.mock.calls.length]).toEqual([400, 0])
 })

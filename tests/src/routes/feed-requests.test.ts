@@ -1,10 +1,10 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { forget } from '../../../src/http/memory.ts'
 import app from '../../../src/index.ts'
 import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
 import { parseXml } from '../feeds/parse-xml.ts'
+import { forget } from '../forget.ts'
 import { get, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -77,7 +77,8 @@ test('a feed costs one read, and within half a minute none; a 304 never reads wh
   forget()
   const cancelled: string[] = []
   const reading = watched({
-    getWithMetadata: (async (key: string) => {
+    getWithMetadata: (async (key: string, type: 'text' | 'stream') => {
+      if (type === 'text') return env.NEWS.getWithMetadata(key, type)
       const { metadata } = await env.NEWS.getWithMetadata(key, 'stream')
       const value = new ReadableStream(
         { pull: () => Promise.reject(new Error('read')), cancel: () => void cancelled.push(key) },

@@ -1,13 +1,13 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { forget } from '../../../src/http/memory.ts'
 import app from '../../../src/index.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { Section } from '../../../src/model/site.ts'
 import { makeSection } from '../../make-section.ts'
 import { makeArticles, put, putArchive, putSections, putSite, reset } from '../archive.ts'
 import { FaultyKv } from '../drills/faulty-kv.ts'
+import { forget } from '../forget.ts'
 import { get, getJson, getText } from '../get.ts'
 
 beforeEach(reset)

@@ -1,0 +1,130 @@
+import type * as z from 'zod/mini'
+import { found, missing, type Outcome } from '../http/outcome.ts'
+import { badParameter, ProblemError, quoted } from '../http/problem.ts'
+import type { Article } from '../model/article.ts'
+import type { ListRef } from '../model/lists.ts'
+import { API_PATH, listPath, pathStem } from '../model/paths.ts'
+import { absoluteUrl } from '../model/site.ts'
+import type { ArchiveReader } from '../store/document-reader.ts'
+import { readArticles } from '../store/documents.ts'
+import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
+import { readInstant } from './instants.ts'
+import { ListReading } from './list-reading.ts'
+import { type ArticlesQuery, INSTANT, linkQuery, wrongCursor } from './parameters.ts'
+import { type ArticleList, MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './schema.ts'
+import { cursorFrom, readStretch, type Stretch, shorten } from './stretch.ts'
+import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
+
+/** Which articles are asked for: the parameters, and what they mean on this site. */
+export interface ArticlesAsked {
+  query: ArticlesQuery
+  list: ListRef
+  /** What `since` and `until` mean, in milliseconds. */
+  range: { since: number | null; until: number | null }
+  /** Where the answer begins. */
+  start: Cursor | ArticlesQuery['order']
+}
+
+/**
+ * @param timeZone of the site
+ * @throws ProblemError
+ */
+export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesAsked {
+  const list = listOf(query)
+  const range = {
+    since: instantOf('since', query.since, timeZone)?.begins ?? null,
+    until: instantOf('until', query.until, timeZone)?.ends ?? null,
+  }
+  const question = cursorQuestion({ query, list, range })
+  const start = query.cursor === undefined ? query.order : decodeArticleCursor(question, query.cursor)
+  if (start === null) throw new ProblemError(wrongCursor(query.cursor))
+  return { query, list, range, start }
+}
+
+/** A cursor is of no use to a question of which any of this is different. */
+const cursorQuestion = ({ query, list, range }: Omit<ArticlesAsked, 'start'>): string =>
+  JSON.stringify([listPath(list), range, query.order])
+
+/** @throws ProblemError */
+export function listOf({ category, tag }: Pick<ArticlesQuery, 'category' | 'tag'>): ListRef {
+  if (category !== undefined && tag !== undefined) {
+    throw new ProblemError(badParameter('tag', tag, 'a category or a tag, not both'))
+  }
+  if (category !== undefined) return { kind: 'category', name: category }
+  return tag === undefined ? { kind: 'all' } : { kind: 'tag', name: tag }
+}
+
+function instantOf(name: string, text: string | undefined, timeZone: string) {
+  if (text === undefined) return null
+  const instant = readInstant(text, timeZone)
+  if (instant === null) throw new ProblemError(badParameter(name, text, INSTANT))
+  return instant
+}
+
+/** Articles of the archive, of a category or of a tag. */
+export async function readArticleList(
+  asked: ArticlesAsked,
+  reader: ArchiveReader,
+): Promise<Outcome<z.infer<typeof ArticleList>>> {
+  const { query, list, range, start } = asked
+  const { site } = reader
+  const reading = await ListReading.open(reader, list)
+  if (reading === null) return missingList(list)
+
+  const fields = fieldsIn(query.fields)
+  const limit = needBodies(fields) ? Math.min(query.limit, MOST_BODIES) : query.limit
+  let stretch = await readStretch(reading, { ...range, start, limit })
+  let bodies: Article[] | null = null
+  if (needBodies(fields)) {
+    bodies = await readBodies(reader, stretch, query, fields)
+    stretch = shorten(stretch, bodies.length, query.order)
+  }
+  const data = () => {
+    if (bodies !== null) return bodies.map((article) => articleJson(site, article, fields))
+    const entries = query.order === 'newest' ? stretch.entries : stretch.entries.toReversed()
+    return entries.map((entry) => entryJson(site, entry, fields))
+  }
+  const linkTo = (direction: 'older' | 'newer'): string | null => {
+    const cursor = cursorFrom(stretch, direction)
+    if (cursor === null) return null
+    return absoluteUrl(site, articlesPath({ ...query, cursor: encodeArticleCursor(cursorQuestion(asked), cursor) }))
+  }
+  return found(() => ({
+    data: data(),
+    meta: {
+      total: range.since === null && range.until === null ? reading.total : null,
+      next: linkTo(query.order === 'newest' ? 'older' : 'newer'),
+      previous: linkTo(query.order === 'newest' ? 'newer' : 'older'),
+    },
+  }))
+}
+
+/** What is asked for comes first, and which page of it after that. */
+const articlesPath = ({ limit, cursor, ...asked }: ArticlesQuery): string =>
+  `${API_PATH}/articles${linkQuery({ ...asked, limit, cursor })}`
+
+export const missingList = (list: ListRef) =>
+  missing(list.kind === 'all' ? 'list of articles' : `${list.kind} ${quoted(list.name)}`)
+
+/** The articles of a stretch, whole, in the order asked for: as many of the first as a request may read and convert. */
+async function readBodies(
+  reader: ArchiveReader,
+  { entries }: Stretch,
+  { order }: Pick<ArticlesQuery, 'order'>,
+  fields: FieldsAsked,
+): Promise<Article[]> {
+  const stems = entries.map(({ path }) => pathStem(path))
+  if (order === 'oldest') stems.reverse()
+  const articles = await readArticles(reader, stems, MOST_BYTES)
+  return needText(fields) ? articles.slice(0, countConvertible(articles)) : articles
+}
+
+/** How many of the first can be made into text in one request; those do not count that are too large to be made into text at all. */
+function countConvertible(articles: readonly Article[]): number {
+  let characters = 0
+  const tooMany = articles.findIndex((article) => {
+    if (canConvert(article)) characters += article.html.length
+    return characters > MOST_CONVERTED
+  })
+  return tooMany === -1 ? articles.length : tooMany
+}

@@ -1,0 +1,83 @@
+import type * as z from 'zod/mini'
+import {
+  found,
+  type Missing,
+  type Moved,
+  missing,
+  moved,
+  type Outcome,
+  type Refused,
+  refused,
+} from '../http/outcome.ts'
+import { badParameter, quoted, tooLarge } from '../http/problem.ts'
+import type { Article } from '../model/article.ts'
+import { keyOf } from '../model/entry-order.ts'
+import type { ListRef } from '../model/lists.ts'
+import { pathStem } from '../model/paths.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
+import { openArticle, readArticle, readRedirect } from '../store/documents.ts'
+import { missingList } from './article-list.ts'
+import { ListReading } from './list-reading.ts'
+import { articleMarkdown } from './markdown.ts'
+import { MOST_CONVERTED, type Neighbours, type OneArticle } from './schema.ts'
+import { readNeighbours } from './stretch.ts'
+import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } from './wire.ts'
+
+/** One article, whole. */
+export async function readOneArticle(
+  { stem, fields: asked }: { stem: string; fields?: string | undefined },
+  reader: ArchiveReader,
+): Promise<Outcome<z.infer<typeof OneArticle>>> {
+  const opened = await openArticle(reader, stem)
+  if (opened === null) return elsewhere(reader, stem, '')
+  const fields = fieldsIn(asked)
+  return found(async () => {
+    const article = await opened.read()
+    if (needText(fields) && !canConvert(article)) return refusedAsTooLarge(reader.site, article, 'text')
+    return { data: articleJson(reader.site, article, fields) }
+  })
+}
+
+/** One article as Markdown. */
+export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveReader): Promise<Outcome<string>> {
+  const opened = await openArticle(reader, stem)
+  if (opened === null) return elsewhere(reader, stem, '.md')
+  return found(async () => {
+    const article = await opened.read()
+    if (!canConvert(article)) return refusedAsTooLarge(reader.site, article, 'Markdown')
+    return articleMarkdown(reader.site, article)
+  })
+}
+
+/** The articles before and after one, in a list that it is in. */
+export async function readBothNeighbours(
+  { stem, list, fields: asked }: { stem: string; list: ListRef; fields?: string | undefined },
+  reader: ArchiveReader,
+): Promise<Outcome<z.infer<typeof Neighbours>>> {
+  const article = await readArticle(reader, stem)
+  if (article === null) return elsewhere(reader, stem, '/neighbours')
+  const names = list.kind === 'tag' ? article.tags : article.categories.map(({ name }) => name)
+  if (list.kind !== 'all' && !names.includes(list.name)) {
+    return refused(badParameter(list.kind, list.name, `a ${list.kind} of this article`))
+  }
+  const reading = await ListReading.open(reader, list)
+  if (reading === null) return missingList(list)
+  const { newer, older } = await readNeighbours(reading, keyOf(article))
+  const fields = fieldsIn(asked)
+  const json = (entry: typeof newer) => (entry === null ? null : entryJson(reader.site, entry, fields))
+  return found(() => ({ data: { newer: json(newer), older: json(older) } }))
+}
+
+/** What is asked of an article that is not there: the article may have moved since. */
+async function elsewhere(reader: DocumentReader, stem: string, suffix: string): Promise<Moved | Missing> {
+  const redirect = await readRedirect(reader, stem)
+  if (redirect === null) return missing(`article with the path stem ${quoted(stem)}`)
+  return moved(articlePath(pathStem(redirect.to)) + suffix)
+}
+
+/** @param made as in `Markdown` */
+function refusedAsTooLarge(site: SiteConfiguration, article: Article, made: string): Refused {
+  const instead = [article.path, articlePath(pathStem(article.path))].map((path) => absoluteUrl(site, path))
+  return refused(tooLarge(made, article.html.length, MOST_CONVERTED, instead))
+}

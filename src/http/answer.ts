@@ -1,0 +1,215 @@
+import type { Context, Next, TypedResponse } from 'hono'
+import { routePath } from 'hono/route'
+import type { JSONParsed } from 'hono/utils/types'
+import type { Env } from '../env.ts'
+import { ArchiveReader } from '../store/document-reader.ts'
+import { type Caching, cachingHeaders, changing } from './cache-control.ts'
+import { acceptsGzip, gzip } from './compression.ts'
+import { isNotModified, toHttpDate, type Validators, weakTag } from './conditional.ts'
+import { memory } from './memory.ts'
+import { type Found, type Outcome, type Read, Refused } from './outcome.ts'
+import { ProblemError } from './problem.ts'
+
+/** What is sent for something that was found (RFC 9110, 3.2). */
+export interface Representation {
+  /** UTF-8. */
+  body: Uint8Array
+  /** Headers that a 304 does not have. */
+  headers?: Record<string, string>
+}
+
+/** How what is found is sent. */
+export interface Format<T> {
+  mediaType: string
+  caching?: Caching
+  /** What the answer goes by besides Accept-Encoding. */
+  vary?: string
+  /** Headers that a 304 has, too. */
+  headers?: Record<string, string>
+  /** True where a redirect takes the request's query along. */
+  keepsQuery?: boolean
+  encode: (found: T) => Representation | Promise<Representation>
+}
+
+/** An answer as it is remembered. */
+interface Answer {
+  kind: 'answer'
+  validators: Validators
+  /** Headers that a 304 has, too. */
+  headers: Record<string, string>
+  /** Null where everybody who asked had the answer already. */
+  representation: Representation | null
+  gzip: Uint8Array | null
+}
+
+type Remembered = Answer | Exclude<Outcome<never>, Found<never>>
+
+/**
+ * Answers a question: from memory where that is fresh, with 304 where the client has the answer, else from what is read.
+ *
+ * The whole question makes the key that the answer is remembered under. The key, the configuration, the code, and all that was
+ * read make the ETag. `read` gets nothing of the request but the question, so that neither can be forgotten.
+ *
+ * @param question plain data, validated, with every default filled in: what means the same is to be the same JSON
+ * @param next asked where nothing is found, since another route may know of the address
+ * @throws ProblemError where there is no answer
+ */
+export async function answer<Q extends object, T>(
+  c: Context<Env>,
+  format: Format<T>,
+  question: Q,
+  read: Read<Q, T>,
+  next?: Next,
+): Promise<Response> {
+  const key = JSON.stringify([c.var.site.url, routePath(c), question])
+  const answer = await recallAnswer(c, key, (before) => makeAnswer(c, { key, format, question, read, before }))
+  switch (answer.kind) {
+    case 'answer':
+      return sendAnswer(c, key, answer, format)
+    case 'moved':
+      return leadTo(c, format.keepsQuery ? answer.path + new URL(c.req.url).search : answer.path)
+    case 'missing':
+      if (next === undefined) throw new ProblemError(answer.problem)
+      await next()
+      return c.res
+    case 'refused':
+      throw new ProblemError(answer.problem)
+  }
+}
+
+/** An answer that is remembered or made; with its body, where the client does not have that. */
+async function recallAnswer(
+  c: Context<Env>,
+  key: string,
+  make: (before: Remembered | null) => Promise<Remembered>,
+): Promise<Remembered> {
+  const recall = () =>
+    memory.recall({
+      key,
+      make,
+      // Other addresses have more to say to these: see misses.ts.
+      isKept: ({ kind }) => kind === 'answer',
+      outlive: (work) => c.executionCtx.waitUntil(work),
+    })
+  let answer = await recall()
+  while (answer.kind === 'answer' && answer.representation === null && !isKnown(c, answer)) {
+    // Whoever asked before had it already.
+    memory.forget(key)
+    answer = await recall()
+  }
+  return answer
+}
+
+const isKnown = (c: Context<Env>, { validators }: Pick<Answer, 'validators'>): boolean =>
+  isNotModified(c.req.raw.headers, validators)
+
+interface Making<Q, T> {
+  key: string
+  format: Format<T>
+  question: Q
+  read: Read<Q, T>
+  /** What was remembered before. */
+  before: Remembered | null
+}
+
+async function makeAnswer<Q, T>(
+  c: Context<Env>,
+  { key, format, question, read, before }: Making<Q, T>,
+): Promise<Remembered> {
+  const { site } = c.var
+  const reader = new ArchiveReader(c.env.NEWS, site)
+  try {
+    const outcome = await read(question, reader)
+    if (outcome.kind !== 'found') return outcome
+    reader.end()
+    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...reader.versions])
+    const validators = { etag, lastModified: reader.lastModified }
+    const made = { kind: 'answer', validators, headers: headersOf(format, validators) } as const
+    if (before?.kind === 'answer' && before.representation !== null && before.validators.etag === etag) {
+      return { ...before, ...made }
+    }
+    if (isKnown(c, made)) return { ...made, representation: null, gzip: null }
+    const rendered = await outcome.render()
+    if (rendered instanceof Refused) return rendered
+    return { ...made, representation: await format.encode(rendered), gzip: null }
+  } finally {
+    await reader.leave()
+  }
+}
+
+const headersOf = <T>({ headers, vary }: Format<T>, { etag, lastModified }: Validators): Record<string, string> => ({
+  ...headers,
+  ETag: etag,
+  Vary: vary === undefined ? 'Accept-Encoding' : `Accept-Encoding, ${vary}`,
+  ...(lastModified !== null && { 'Last-Modified': toHttpDate(lastModified, Date.now()) }),
+})
+
+async function sendAnswer<T>(c: Context<Env>, key: string, answer: Answer, format: Format<T>): Promise<Response> {
+  const { representation } = answer
+  const caching = cachingHeaders(format.caching ?? changing)
+  if (representation === null || isKnown(c, answer)) {
+    return new Response(null, { status: 304, headers: { ...answer.headers, ...caching } })
+  }
+  const { body } = representation
+  const headers = { ...answer.headers, ...representation.headers, ...caching, 'Content-Type': format.mediaType }
+  if (!acceptsGzip(c.req.raw)) return send(body, headers)
+  const compressed = answer.gzip ?? (await gzip(body))
+  if (answer.gzip === null) memory.replace(key, answer, { ...answer, gzip: compressed })
+  return send(compressed, { ...headers, 'Content-Encoding': 'gzip' })
+}
+
+/** A body that is what it is: the runtime is not to compress it once more. */
+function send(body: Uint8Array, headers: Record<string, string>): Response {
+  return new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })
+}
+
+/**
+ * Leads from one address of an article to the one that it has now. That lives as short as an article does: an edit can turn the
+ * two round, and who had kept the way would go in a circle.
+ */
+export function leadTo(c: Context<Env>, path: string): Response {
+  for (const [name, value] of Object.entries(cachingHeaders(changing))) c.header(name, value)
+  return c.redirect(path, 301)
+}
+
+/** An answer in JSON. `Link` has the addresses in its `meta`. */
+export async function answerJson<Q extends object, T extends object>(
+  c: Context<Env>,
+  question: Q,
+  read: Read<Q, T>,
+  next?: Next,
+): Promise<TypedResponse<JSONParsed<T>, 200, 'json'>> {
+  const encode = (data: T) => ({ body: utf8(JSON.stringify(data)), ...linksOf(data) })
+  const format = { mediaType: 'application/json', keepsQuery: true, encode }
+  const response = await answer(c, format, question, read, next)
+  return response as Response & TypedResponse<JSONParsed<T>, 200, 'json'>
+}
+
+/** RFC 8288. */
+function linksOf(data: { meta?: { next?: string | null; previous?: string | null } }): Pick<Representation, 'headers'> {
+  const { next, previous } = data.meta ?? {}
+  const links = [...(next ? [`<${next}>; rel="next"`] : []), ...(previous ? [`<${previous}>; rel="prev"`] : [])]
+  return links.length === 0 ? {} : { headers: { Link: links.join(', ') } }
+}
+
+/** An answer in any text. @param mediaType with its charset, UTF-8 */
+export const answerText = <Q extends object>(
+  c: Context<Env>,
+  mediaType: string,
+  question: Q,
+  read: Read<Q, string>,
+  next?: Next,
+): Promise<Response> => answer(c, { mediaType, encode: (text: string) => ({ body: utf8(text) }) }, question, read, next)
+
+/** A page of HTML. */
+export const answerPage = <Q extends object>(
+  c: Context<Env>,
+  question: Q,
+  read: Read<Q, { toString(): string }>,
+  next?: Next,
+): Promise<Response> => {
+  const encode = (page: { toString(): string }) => ({ body: utf8(page.toString()) })
+  return answer(c, { mediaType: 'text/html; charset=utf-8', encode }, question, read, next)
+}
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)

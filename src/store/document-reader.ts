@@ -1,0 +1,189 @@
+import { DocumentError, type DocumentMetadata } from '../model/document.ts'
+import { KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
+import type { Site, SiteConfiguration } from '../model/site.ts'
+
+/** Reading needs no more of a KV namespace. */
+export type Namespace = Pick<KVNamespace, 'getWithMetadata'>
+
+/** KV does not answer, or not in a time that a reader waits for. */
+export class StoreError extends Error {
+  override name = 'StoreError'
+}
+
+/** A value that is in KV. */
+export interface StoredText {
+  text: string
+  lastModified: number | null
+}
+
+export interface StoredStream {
+  /** Hands the stream over: whoever takes it reads it or cancels it. */
+  take: () => ReadableStream<Uint8Array>
+  lastModified: number | null
+}
+
+/** What is known of a document before it is read; null for one that is not there. */
+type Known = { hash: string; lastModified: number | null } | null
+
+const PATIENCE_MS = 5_000
+
+/**
+ * Reads documents for one answer, and records every one that it is asked for. The answer's ETag is made from that record, so
+ * that a handler which reads one more document changes the tag without having to say so.
+ */
+export class DocumentReader {
+  readonly #kv: Namespace
+  readonly #known = new Map<string, Known>()
+  readonly #parts: [key: string, part: unknown][] = []
+  readonly #streams = new Set<ReadableStream>()
+  #isEnded = false
+
+  constructor(kv: Namespace) {
+    this.#kv = kv
+  }
+
+  /** Everything that was read, each document or part of one with what tells it from what it was; in one order always. */
+  get versions(): string[] {
+    const hashes = [...this.#known].map(([key, known]) => JSON.stringify([key, known?.hash ?? null]))
+    return [...hashes, ...this.#parts.map((part) => JSON.stringify(part))].sort()
+  }
+
+  /** When the latest of the documents was written, in milliseconds; null where that is not known of every one. */
+  get lastModified(): number | null {
+    let latest: number | null = null
+    for (const known of this.#known.values()) {
+      if (known === null) continue
+      if (known.lastModified === null) return null
+      latest = Math.max(latest ?? 0, known.lastModified)
+    }
+    return latest
+  }
+
+  /** Null where there is no such document. A small document is read at once: to stream it would take longer. */
+  async text(key: string): Promise<StoredText | null> {
+    if (!this.#isAsked(key)) return null
+    const { value, metadata } = await inTime(key, this.#kv.getWithMetadata<DocumentMetadata>(key, 'text'))
+    return this.#toText(key, value, metadata)
+  }
+
+  /**
+   * Several documents in one question; those that are not there are not in the answer. KV refuses what has more than 25 MB
+   * together: then each is asked for by itself.
+   *
+   * @param what names the documents in an error
+   */
+  async texts(what: string, keys: readonly string[]): Promise<Map<string, StoredText>> {
+    const asked = keys.filter((key) => this.#isAsked(key))
+    const answer = this.#kv.getWithMetadata<DocumentMetadata>(asked, 'text')
+    const found = await inTime(what, answer).catch(() => null)
+    const texts = await Promise.all(
+      asked.map(async (key) => {
+        const { value = null, metadata = null } = found?.get(key) ?? {}
+        return [key, found === null ? await this.text(key) : this.#toText(key, value, metadata)] as const
+      }),
+    )
+    return new Map(texts.flatMap(([key, text]) => (text === null ? [] : [[key, text]])))
+  }
+
+  /** Null where there is no such document. */
+  async stream(key: string): Promise<StoredStream | null> {
+    if (!this.#isAsked(key)) return null
+    const { value, metadata } = await inTime(key, this.#kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
+    if (value === null) {
+      this.#known.set(key, null)
+      return null
+    }
+    this.#streams.add(value)
+    const take = () => {
+      this.#streams.delete(value)
+      return value
+    }
+    return { take, lastModified: this.#record(key, metadata) }
+  }
+
+  /**
+   * Records a part of a document in the place of all of it. An answer that needs no more keeps its tag while the rest of the
+   * document changes.
+   */
+  recordPart<T>(key: string, part: T): T {
+    this.#refuseWhenEnded(key)
+    this.#known.delete(key)
+    this.#parts.push([key, part])
+    return part
+  }
+
+  /** Nothing more can be read: the answer's tag is made from what was. */
+  end(): void {
+    this.#isEnded = true
+  }
+
+  /** Cancels the streams that nobody took. */
+  async leave(): Promise<void> {
+    const streams = [...this.#streams]
+    this.#streams.clear()
+    // A stream that broke off meanwhile says so here, and nobody wants what is in it.
+    await Promise.all(streams.map((stream) => inTime('a stream', stream.cancel()).catch(() => {})))
+  }
+
+  /** Whether KV may be asked for a key: it refuses a longer one with an error, and the loader writes none. */
+  #isAsked(key: string): boolean {
+    this.#refuseWhenEnded(key)
+    return new TextEncoder().encode(key).length <= KEY_MAX_BYTES
+  }
+
+  #refuseWhenEnded(key: string): void {
+    if (this.#isEnded) throw new Error(`Cannot read "${key}": the tag of the answer is made already, read it before`)
+  }
+
+  #toText(key: string, value: string | null, metadata: DocumentMetadata | null): StoredText | null {
+    if (value !== null) return { text: value, lastModified: this.#record(key, metadata) }
+    this.#known.set(key, null)
+    return null
+  }
+
+  /** @returns when the document was written */
+  #record(key: string, metadata: DocumentMetadata | null): number | null {
+    const { h: hash, t } = metadata ?? {}
+    if (typeof hash !== 'string')
+      throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
+    const lastModified = typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null
+    this.#known.set(key, { hash, lastModified })
+    return lastModified
+  }
+}
+
+/**
+ * Reads the archive for one answer. The configuration is at hand, and part of every tag by its fingerprint. What else the site
+ * says changes with every publish, so that an answer has to ask for it and has it in its tag.
+ */
+export class ArchiveReader extends DocumentReader {
+  readonly site: SiteConfiguration
+  readonly #site: Site
+
+  constructor(kv: Namespace, site: Site) {
+    super(kv)
+    this.site = site
+    this.#site = site
+  }
+
+  /** What an answer needs of the site beside its configuration. */
+  fromSite<T>(pick: (site: Site) => T): T {
+    return this.recordPart(siteKey, pick(this.#site))
+  }
+}
+
+/** @throws StoreError */
+export async function inTime<T>(key: string, reading: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([reading, tooLate])
+  } catch (error) {
+    if (error instanceof DocumentError) throw error
+    throw new StoreError(`Cannot read "${key}" from KV: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}

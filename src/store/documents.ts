@@ -1,0 +1,241 @@
+import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
+import { decodeDocument, present } from '../model/document.ts'
+import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
+import {
+  articleKey,
+  categoryPagesKey,
+  datesKey,
+  feedKey,
+  filesKey,
+  filesPartKey,
+  frontKey,
+  headKey,
+  pageKey,
+  redirectKey,
+  sectionsKey,
+  segmentKey,
+  siteKey,
+} from '../model/keys.ts'
+import {
+  type BlockDates,
+  blockShape,
+  headShape,
+  type ListHead,
+  type ListPage,
+  type ListRef,
+  pageShape,
+} from '../model/lists.ts'
+import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from '../model/post-folders.ts'
+import type { SectionKind, SectionOrder } from '../model/section-order.ts'
+import { decodeSegment, type Segment } from '../model/section-segment.ts'
+import type { Shape, Shaped } from '../model/shape.ts'
+import {
+  type CategoryPages,
+  categoryPagesShape,
+  type FrontPage,
+  frontShape,
+  type Sections,
+  type Site,
+  sectionsShape,
+  siteShape,
+  toSite,
+} from '../model/site.ts'
+import { type DocumentReader, inTime, type StoredText } from './document-reader.ts'
+
+/** The site; null where nothing was ever loaded. */
+export async function readSite(reader: DocumentReader): Promise<Site | null> {
+  const site = await readDocument(reader, siteKey, siteShape)
+  return site === null ? null : toSite(site)
+}
+
+/** The site, before it is decoded. */
+export async function openSite(reader: DocumentReader): Promise<Opened<Site> | null> {
+  const opened = await openDocument(reader, siteKey, siteShape)
+  return opened === null ? null : { ...opened, read: async () => toSite(await opened.read()) }
+}
+
+/** @param stem see `pathStem` in model/paths.ts */
+export const readArticle = (reader: DocumentReader, stem: string): Promise<Article | null> =>
+  readDocument(reader, articleKey(stem), articleShape)
+
+/** @param stem see `pathStem` in model/paths.ts */
+export const openArticle = (reader: DocumentReader, stem: string): Promise<Opened<Article> | null> =>
+  openDocument(reader, articleKey(stem), articleShape)
+
+/**
+ * Reads the first of some articles by their stems: as many as have no more than `most` bytes together, but one at least. KV's
+ * bulk read would be one question for all, but refuses for good what has more than 25 MB.
+ *
+ * @throws DocumentError where one is missing
+ */
+export async function readArticles(reader: DocumentReader, stems: readonly string[], most: number): Promise<Article[]> {
+  const articles: Article[] = []
+  let left = most
+  for (let start = 0; start < stems.length; start += AT_ONCE) {
+    const keys = stems.slice(start, start + AT_ONCE).map(articleKey)
+    const streams = await Promise.all(keys.map((key) => reader.stream(key)))
+    for (const [i, key] of keys.entries()) {
+      const stream = present(key, streams[i] ?? null).take()
+      const bytes = await inTime(key, readAtMost(stream, articles.length === 0 ? Number.POSITIVE_INFINITY : left))
+      if (bytes === null) {
+        await reader.leave()
+        return articles
+      }
+      left -= bytes.length
+      articles.push(decodeDocument(key, new TextDecoder().decode(bytes), articleShape))
+    }
+  }
+  return articles
+}
+
+/** A request may wait for six answers at the same time. */
+const AT_ONCE = 6
+
+/** null where there is more. */
+async function readAtMost(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    length += chunk.length
+    // To leave the loop cancels the stream.
+    if (length > most) return null
+    chunks.push(chunk)
+  }
+  return joined(chunks, length)
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+/** @param stem of an old path */
+export const readRedirect = (reader: DocumentReader, stem: string): Promise<Redirect | null> =>
+  readDocument(reader, redirectKey(stem), redirectShape)
+
+/** Where the site's own pages of categories lead; null where it has none. */
+export const readCategoryPages = (reader: DocumentReader): Promise<CategoryPages | null> =>
+  readDocument(reader, categoryPagesKey, categoryPagesShape)
+
+/** The posts of a day, or the part of them that the post in question is in. */
+export async function readPostsOfDay(
+  reader: DocumentReader,
+  { day, files: [file = ''] }: OldPost,
+): Promise<PostsOfDay | null> {
+  const posts = await readDocument(reader, filesKey(day), postsOfDayShape)
+  if (posts?.parts === undefined) return posts
+  const key = filesPartKey(day, partOfName(file, posts.parts))
+  return present(key, await readDocument(reader, key, postsOfDayShape))
+}
+
+/** @param k number of the block of sealed pages, counted from the oldest, from 0 */
+export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number): Promise<BlockDates | null> =>
+  readDocument(reader, datesKey(list, k), blockShape)
+
+/** A document that is there, before it is decoded: its tag may be all that an answer needs. */
+export interface Opened<T> {
+  key: string
+  /** When it was written, in milliseconds; null where its writer did not say. */
+  lastModified: number | null
+  /** @throws StoreError; DocumentError */
+  read: () => Promise<T>
+}
+
+/** Reads what an answer needs of a document that changes more often than the answer does: only that is in its tag. */
+export const readPart = async <T, P>(reader: DocumentReader, opened: Opened<T>, pick: (document: T) => P): Promise<P> =>
+  reader.recordPart(opened.key, pick(await opened.read()))
+
+/** What the feeds of a list show; null where there is no such list. */
+export async function openFeed(reader: DocumentReader, list: ListRef): Promise<Opened<FeedDocument> | null> {
+  const key = feedKey(list)
+  return ofList(list, key, await openBytes(reader, key, (bytes) => decodeFeedDocument(key, bytes)))
+}
+
+/** The newest part of a list; null where there is no such list. */
+export async function openHead(reader: DocumentReader, list: ListRef): Promise<Opened<ListHead> | null> {
+  const key = headKey(list)
+  return ofList(list, key, await openDocument(reader, key, headShape))
+}
+
+/** @throws DocumentError where the list of everything is missing: it belongs to every site */
+const ofList = <T>(list: ListRef, key: string, opened: Opened<T> | null): Opened<T> | null =>
+  list.kind === 'all' ? present(key, opened) : opened
+
+/** A part of the categories or tags in one order: number `n`, from 0. */
+export async function openSegment(
+  reader: DocumentReader,
+  kind: SectionKind,
+  order: SectionOrder,
+  n: number,
+): Promise<Opened<Segment> | null> {
+  const key = segmentKey(kind, order, n)
+  return openBytes(reader, key, (bytes) => decodeSegment(key, bytes))
+}
+
+/** Every category and tag, as loaders up to 0.9.0 wrote them. */
+export const openSections = (reader: DocumentReader): Promise<Opened<Sections> | null> =>
+  openDocument(reader, sectionsKey, sectionsShape)
+
+/** What the front page by sections shows. */
+export const openFront = (reader: DocumentReader): Promise<Opened<FrontPage> | null> =>
+  openDocument(reader, frontKey, frontShape)
+
+/** Some sealed pages, by their numbers, in one question; those that are not there are not in the answer. */
+export async function openPages(
+  reader: DocumentReader,
+  list: ListRef,
+  numbers: readonly number[],
+): Promise<Map<number, Opened<ListPage>>> {
+  const keys = numbers.map((n) => pageKey(list, n))
+  const texts = await reader.texts('list/…', keys)
+  return new Map(
+    numbers.flatMap((n) => {
+      const page = openedText(pageKey(list, n), texts.get(pageKey(list, n)) ?? null, pageShape)
+      return page === null ? [] : [[n, page]]
+    }),
+  )
+}
+
+/** @param n number of the sealed page, counted from the oldest, from 0 */
+export const openPage = (reader: DocumentReader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
+  openDocument(reader, pageKey(list, n), pageShape)
+
+async function openDocument<S extends Shape>(
+  reader: DocumentReader,
+  key: string,
+  shape: S,
+): Promise<Opened<Shaped<S>> | null> {
+  return openedText(key, await reader.text(key), shape)
+}
+
+function openedText<S extends Shape>(key: string, stored: StoredText | null, shape: S): Opened<Shaped<S>> | null {
+  if (stored === null) return null
+  const { text, lastModified } = stored
+  return { key, lastModified, read: async () => decodeDocument(key, text, shape) }
+}
+
+/** As a stream: whoever has the answer already reads none of it. */
+async function openBytes<T>(
+  reader: DocumentReader,
+  key: string,
+  decode: (bytes: Uint8Array) => T,
+): Promise<Opened<T> | null> {
+  const stored = await reader.stream(key)
+  if (stored === null) return null
+  const { take, lastModified } = stored
+  const read = async () => decode(new Uint8Array(await inTime(key, new Response(take()).arrayBuffer())))
+  return { key, lastModified, read }
+}
+
+/** @throws DocumentError where there is a value and it is no document of this format; StoreError */
+async function readDocument<S extends Shape>(reader: DocumentReader, key: string, shape: S): Promise<Shaped<S> | null> {
+  const opened = await openDocument(reader, key, shape)
+  return opened === null ? null : opened.read()
+}

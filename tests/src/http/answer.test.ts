@@ -1,0 +1,174 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { Env } from '../../../src/env.ts'
+import { answerText } from '../../../src/http/answer.ts'
+import { answerError } from '../../../src/http/answer-problem.tsx'
+import { loadSite } from '../../../src/http/load-site.ts'
+import { found, missing, moved, type Outcome, type Read, refused } from '../../../src/http/outcome.ts'
+import { badParameter } from '../../../src/http/problem.ts'
+import { articleKey, siteKey } from '../../../src/model/keys.ts'
+import type { ArchiveReader } from '../../../src/store/document-reader.ts'
+import { readArticle } from '../../../src/store/documents.ts'
+import { makeArticle, makeArticles, makeSite, put, putArchive, reset } from '../archive.ts'
+import { forget } from '../forget.ts'
+
+// A small app, and what happens to its answers when somebody adds something to it and thinks of nothing else.
+
+beforeEach(async () => {
+  await reset()
+  await putArchive(makeArticles(3))
+})
+
+/** What `/small` asks: its parameters, all of them. */
+type Asked = Record<string, string>
+
+function makeApp(read: Read<Asked, string>) {
+  const app = new Hono<Env>().use(loadSite)
+  app.get('/small', (c) => answerText(c, 'text/plain', c.req.query(), read))
+  app.get('/other', (c) => answerText(c, 'text/plain', c.req.query(), read))
+  app.get('/next', (c, next) => answerText(c, 'text/plain', c.req.query(), read, next))
+  app.get('/next', (c) => c.text('the next route'))
+  app.onError(answerError)
+  return async (path: string, { version = 'v1', ...headers }: Record<string, string> = {}) => {
+    const bindings = { ...env, VERSION: { id: version, tag: '', timestamp: '' } }
+    const answer = await app.request(path, { headers }, bindings, createExecutionContext())
+    return { answer, tag: answer.headers.get('ETag'), text: await answer.text() }
+  }
+}
+
+const titleOf = async (reader: ArchiveReader, n: number) => (await readArticle(reader, `2026/${n}`))?.title
+
+/** As it was at first: no parameter, and one document. */
+async function readOne(_: Asked, reader: ArchiveReader): Promise<Outcome<string>> {
+  const title = await titleOf(reader, 1)
+  return found(() => `${title}`)
+}
+
+test('a parameter that is added makes another answer of its own, with a tag of its own', async () => {
+  const ask = makeApp(async ({ size }, reader) => {
+    const title = await titleOf(reader, 1)
+    return found(() => `${title}, ${size}`)
+  })
+  const small = await ask('/small?size=s')
+  const large = await ask('/small?size=l')
+  expect([small.text, large.text]).toEqual(['Title 1, s', 'Title 1, l'])
+  expect(small.tag).not.toBe(large.tag)
+  expect(await ask('/small?size=s')).toMatchObject({ text: 'Title 1, s', tag: small.tag })
+})
+
+test('a document that is read, too, changes the tag when it changes, and only then', async () => {
+  const [one, both] = [
+    makeApp(readOne),
+    makeApp(async (_, reader) => {
+      const titles = [await titleOf(reader, 1), await titleOf(reader, 2)]
+      return found(() => titles.join(', '))
+    }),
+  ]
+  const tagsOf = async () => {
+    const tags: (string | null)[] = []
+    for (const ask of [one, both]) {
+      forget()
+      tags.push((await ask('/small')).tag)
+    }
+    return tags
+  }
+  const before = await tagsOf()
+  await put(articleKey('2026/2'), makeArticle(2, { title: 'Edited' }))
+  const after = await tagsOf()
+  expect([after[0] === before[0], after[1] === before[1]]).toEqual([true, false])
+})
+
+test('a document that was not there changes the tag when it comes', async () => {
+  const ask = makeApp(async (_, reader) => {
+    const title = await titleOf(reader, 9)
+    return found(() => title ?? 'none')
+  })
+  const before = await ask('/small')
+  await put(articleKey('2026/9'), makeArticle(9))
+  const after = await ask('/small')
+  expect([before.text, after.text, before.tag === after.tag]).toEqual(['none', 'Title 9', false])
+})
+
+test('what a publish changes of the site is in the tag of the answer that asks for it, and in no other', async () => {
+  const asks = [
+    makeApp(readOne),
+    makeApp(async (_, reader) =>
+      found(
+        (
+          (total) => () =>
+            `${total}`
+        )(reader.fromSite(({ total }) => total)),
+      ),
+    ),
+  ]
+  const tags: (string | null)[][] = [[], []]
+  for (const total of [3, 4]) {
+    await put(siteKey, makeSite({ total }))
+    for (const [n, ask] of asks.entries()) {
+      forget()
+      tags[n]?.push((await ask('/small')).tag)
+    }
+  }
+  expect(tags.map((two) => new Set(two).size)).toEqual([1, 2])
+})
+
+test('the address, the configuration and the code are in every tag', async () => {
+  const ask = makeApp(readOne)
+  const tags = [(await ask('/small')).tag, (await ask('/other')).tag]
+  forget()
+  tags.push((await ask('/small', { version: 'v2' })).tag)
+  await put(siteKey, makeSite({ fingerprint: 'g' }))
+  tags.push((await ask('/small')).tag)
+  await put(siteKey, makeSite({ url: 'https://elsewhere.example.com' }))
+  tags.push((await ask('/small')).tag)
+  expect(new Set(tags).size).toBe(5)
+})
+
+test('who has the answer is told so without its being made', async () => {
+  let made = 0
+  const ask = makeApp(async (_, reader) => {
+    const title = await titleOf(reader, 1)
+    return found(() => `${title}, made ${++made} times`)
+  })
+  const { tag } = await ask('/small')
+  forget()
+  const again = await ask('/small', { 'If-None-Match': tag ?? '' })
+  expect([again.answer.status, again.text, made]).toEqual([304, '', 1])
+})
+
+test('an answer that reads a document after its tag was made is a fault that shows', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const ask = makeApp(async (_, reader) => found(async () => `${await titleOf(reader, 1)}`))
+  expect((await ask('/small')).answer.status).toBe(500)
+  vi.restoreAllMocks()
+})
+
+test('what has moved, what is missing and what is refused are answers, each of its kind', async () => {
+  const outcomes: Record<string, Outcome<string>> = {
+    moved: moved('/there'),
+    missing: missing('such thing'),
+    refused: refused(badParameter('is', 'refused', 'something else')),
+  }
+  const ask = makeApp(async ({ is = '' }) => outcomes[is] ?? missing('such outcome'))
+  const there = await ask('/small?is=moved')
+  expect([there.answer.status, there.answer.headers.get('Location')]).toEqual([301, '/there'])
+  const nothing = await ask('/small?is=missing')
+  expect([nothing.answer.status, nothing.text.includes('There is no such thing.')]).toEqual([404, true])
+  const wrong = await ask('/small?is=refused')
+  expect([wrong.answer.status, wrong.text.includes('want something else')]).toEqual([400, true])
+  expect((await ask('/next?is=missing')).text).toBe('the next route')
+  expect((await ask('/next?is=refused')).answer.status).toBe(400)
+})
+
+test('a document that turns out to have nothing to show is refused, and then answered when it has', async () => {
+  const ask = makeApp(async (_, reader) => {
+    const title = await titleOf(reader, 1)
+    return found(() => (title === '' ? refused(badParameter('title', '', 'some text')) : `${title}`))
+  })
+  await put(articleKey('2026/1'), makeArticle(1, { title: '' }))
+  expect((await ask('/small')).answer.status).toBe(400)
+  await put(articleKey('2026/1'), makeArticle(1))
+  expect((await ask('/small')).text).toBe('Title 1')
+})
