@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { DocumentMetadata } from '../../src/model/document.ts'
 
 /** A value on its way into KV. */
@@ -36,3 +37,6 @@ export const hashIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'h' in metadata && typeof metadata.h === 'string'
     ? metadata.h
     : null
+
+/** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */
+export const documentHash = (value: string): string => hash('sha256', value, 'base64url').slice(0, 16)

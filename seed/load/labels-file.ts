@@ -20,15 +20,10 @@ const MOST_NAMED = 3
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
   const { files } = await findPosts(site.root, site.config)
-  const workers = openWorkers(site, Date.now(), files.length, new AbortController().signal)
-  const posts = new Posts()
-  try {
-    for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)
-    return await linesFor(site.config, posts)
-  } finally {
-    posts.close()
-    await workers.close()
-  }
+  await using workers = openWorkers(site, Date.now(), files.length, new AbortController().signal)
+  using posts = new Posts()
+  for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)
+  return await linesFor(site.config, posts)
 }
 
 async function linesFor(config: Config, posts: Posts): Promise<string> {

@@ -1,10 +1,9 @@
 import type { WriteStream } from 'node:tty'
 
 /** A line that tells how far a long step is. */
-export interface Progress {
+export interface Progress extends Disposable {
   /** @param done how many there are by now */
   at(done: number): void
-  end(): void
 }
 
 /** Redrawn this often on a terminal, in milliseconds; in a log a line now and then. */
@@ -32,7 +31,7 @@ export function startProgress(step: string, out: WriteStream, total: number): Pr
       const line = formatProgress(step, done, Math.max(done, total), now - started)
       out.write(terminal ? `\r\x1b[K${bar(done / Math.max(done, total))} ${line}` : `${line}\n`)
     },
-    end() {
+    [Symbol.dispose]() {
       if (terminal && drawn) out.write('\r\x1b[K')
     },
   }

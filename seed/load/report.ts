@@ -3,7 +3,7 @@ import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
 import type { Meter } from '../kv/metered.ts'
 import { documentKinds } from '../plan/documents.ts'
 import type { HubReport } from '../publish/hub.ts'
-import type { Changes } from '../publish/publish.ts'
+import type { Changes } from '../publish/writer.ts'
 import { printable } from './printable.ts'
 
 /** What a load did; with `--json` this is printed as it is. */

@@ -43,7 +43,7 @@ import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiti
 export interface ChangesSource extends TouchedSource {
   site: JekyllSite
   /** Milliseconds since 1970: posts whose time has come by then are published with these files. */
-  now?: number
+  now: number
   /** The values of any number of keys of KV; one that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
@@ -82,8 +82,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const waiting = await readWaiting(stored, site)
-  const { now = 0 } = source
-  const due = waiting.filter(({ at }) => at <= now).map(({ file }) => file)
+  const due = waiting.filter(({ at }) => at <= source.now).map(({ file }) => file)
   const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, [
     ...files,
     ...due,

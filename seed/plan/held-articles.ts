@@ -57,7 +57,7 @@ export class HeldArticles {
     this.#bodies.letGo(id)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch.close()
   }
 }

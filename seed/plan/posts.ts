@@ -121,7 +121,7 @@ export class Posts {
     return { days: counted?.days ?? 0, redirects: counted?.redirects ?? 0 }
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch.close()
   }
 

@@ -35,7 +35,7 @@ export class EarlyDocuments {
     this.#scratch.prepare('DELETE FROM early WHERE stage < ?').run(until)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch?.close()
   }
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { encodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
-import type { KvStore } from '../kv/kv.ts'
-import { documentHash } from './publish.ts'
+import { documentHash, type KvStore } from '../kv/kv.ts'
 import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
 import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
 

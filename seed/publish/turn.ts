@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { claimKey } from '../../src/model/keys.ts'
-import type { KvStore } from '../kv/kv.ts'
-import { documentHash } from './publish.ts'
+import { documentHash, type KvStore } from '../kv/kv.ts'
 import { busy, LOOK_EVERY, leaseWatch, type Publisher, readLease, type Seen, type WatchOptions } from './watch-lease.ts'
 
 // KV shows a write elsewhere up to a minute late. Who reads what another one wrote before that reads what was there before, and

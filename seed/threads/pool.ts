@@ -12,7 +12,7 @@ import { type Before, type FilesRead, FOR_ONE, makeWatched, openedLate, readWatc
 import type { WorkerData } from './worker.ts'
 
 /** Reads and renders posts on some cores at once; a few short ones here, where that is done before threads would have started. */
-export interface Workers {
+export interface Workers extends AsyncDisposable {
   /** What all files say, some of them at a time, in their order. */
   readHeaders(files: Iterable<PostFile>): AsyncIterable<FilesRead>
   /**
@@ -26,7 +26,6 @@ export interface Workers {
     report: (problem: Problem) => void,
     before: Before,
   ): AsyncIterable<EncodedArticle>
-  close(): Promise<void>
 }
 
 /** Posts that one thread gets at a time, and below which no thread is worth its start. */
@@ -86,7 +85,7 @@ function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
     async *makeArticles(jobs, report, before) {
       for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
     },
-    close: one.close,
+    [Symbol.asyncDispose]: one.close,
   }
 }
 
@@ -104,7 +103,7 @@ function manyWorkers(open: Open, signal: AbortSignal): Workers {
       const make = (chunk: ArticleJob[]) => makeWatched(threads, one, chunk, before)
       for await (const made of inOrder(jobs, { chunk: CHUNK, atOnce, signal }, make)) yield* articlesIn(made, report)
     },
-    close: async () => void (await Promise.all([threads.close(), one.close()])),
+    [Symbol.asyncDispose]: async () => void (await Promise.all([threads.close(), one.close()])),
   }
 }
 

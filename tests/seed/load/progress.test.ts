@@ -17,7 +17,7 @@ test('a step that is over at once says nothing, on a terminal and in a log', () 
     const out = { isTTY, write: (text: string) => (written += text) } as unknown as WriteStream
     const progress = startProgress('publishing', out, 3)
     for (const done of [1, 2, 3]) progress.at(done)
-    progress.end()
+    progress[Symbol.dispose]()
     expect(written).toBe('')
   }
 })

@@ -18,7 +18,7 @@ const config = readConfig({ title: 'T', url: 'https://news.example.com', timezon
 
 const inOrder = async (newestFirst: Article[]): Promise<PlannedDocument[]> => {
   const { jobs: _, expected: __, ...arranged } = await arrange(config, new Posts())
-  const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, ...arranged }
+  const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, waiting: [], ...arranged }
   return Array.fromAsync(planArchive(plan, newestFirst.map(encodeArticle).reverse()))
 }
 

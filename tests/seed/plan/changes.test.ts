@@ -2,17 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
+import { type FoundPosts, type PostFile, toPostFile } from '../../../seed/archive/find-posts.ts'
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
 import type { KvStore } from '../../../seed/kv/kv.ts'
-import { planArchive } from '../../../seed/plan/archive.ts'
-import { type ArticleJob, arrange } from '../../../seed/plan/arrange.ts'
+import type { ArchiveSource } from '../../../seed/load/archive-source.ts'
+import { loadArchive, loadFilesOf } from '../../../seed/load/load.ts'
+import type { Report } from '../../../seed/load/report.ts'
+import type { ArticleJob } from '../../../seed/plan/arrange.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
-import { type ChangesSource, planChanges } from '../../../seed/plan/changes.ts'
 import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.ts'
-import { Posts } from '../../../seed/plan/posts.ts'
-import { StaleError } from '../../../seed/plan/stored.ts'
-import { publish, publishChanges } from '../../../seed/publish/publish.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
@@ -21,6 +20,7 @@ import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
+import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
@@ -38,8 +38,8 @@ function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHe
   return isJoined ? { ...post, categories: [name] } : post
 }
 
-const postsOf = (site: JekyllSite, archive: Archive): PostHeader[] =>
-  [...archive.values()].map((post) => asRead(site, post))
+const postsOf = (site: JekyllSite, archive: Archive, files: readonly PostFile[]): PostHeader[] =>
+  files.flatMap(({ path }) => archive.get(path) ?? []).map((post) => asRead(site, post))
 
 /** What rendering makes of a post, in one line: its text names all that is around it. */
 function articleOf({ config }: JekyllSite, { post, others, around, labels }: ArticleJob): EncodedArticle {
@@ -50,32 +50,38 @@ function articleOf({ config }: JekyllSite, { post, others, around, labels }: Art
   return encodeArticle(others.length === 0 ? article : { ...article, others })
 }
 
-/** A load of everything, as load.ts puts it together. */
-async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
-  const { jobs, ...plan } = await arrange(site.config, new Posts(postsOf(site, archive)))
-  const articles = [...jobs].map((job) => articleOf(site, job))
-  return publish(kv, (isThere) => planArchive({ site, ...plan }, articles, isThere))
+const sourceOf = (site: JekyllSite, archive: Archive): ArchiveSource => ({
+  site,
+  today: () => 0,
+  findAll: async () => filesIn(site, archive, archive.keys()),
+  findThese: (paths) => filesIn(site, archive, paths),
+  openWorkers: () => ({
+    async *readHeaders(files) {
+      const found = [...files]
+      const headers = postsOf(site, archive, found)
+      yield { files: found.length, headers, waiting: [], slow: [], problems: [] }
+    },
+    async *makeArticles(jobs) {
+      for (const job of jobs) yield articleOf(site, job)
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }),
+})
+
+function filesIn({ config }: JekyllSite, archive: Archive, paths: Iterable<string>): FoundPosts {
+  const files = [...paths].filter((path) => archive.has(path)).map((path) => toPostFile(path, config.postFolders))
+  return { files, problems: [], notLoaded: [] }
 }
 
-/** Publishing a few files, as load.ts puts it together; true where everything had to be loaded. */
+const options = { ...loading, replace: true }
+
+const loadAll = (kv: KvStore, site: JekyllSite, archive: Archive): Promise<Report> =>
+  loadArchive(sourceOf(site, archive), async () => kv, options)
+
+/** Publishes a few files; true where everything had to be loaded. */
 async function loadFiles(kv: KvStore, site: JekyllSite, archive: Archive, files: string[]): Promise<boolean> {
-  const source: ChangesSource = {
-    site,
-    read: (keys) => kv.get(keys),
-    readHeaders: async (asked) => ({
-      headers: asked.flatMap((file) => archive.get(file) ?? []).map((post) => asRead(site, post)),
-      problems: [],
-    }),
-    makeArticles: async (jobs) => jobs.map((job) => articleOf(site, job)),
-  }
-  try {
-    await publishChanges(kv, await planChanges(source, files))
-    return false
-  } catch (error) {
-    if (!(error instanceof StaleError)) throw error
-    await loadAll(kv, site, archive)
-    return true
-  }
+  const { everything } = await loadFilesOf(sourceOf(site, archive), files, async () => kv, options)
+  return everything !== null
 }
 
 const valuesOf = (kv: ReturnType<typeof memoryKv>) =>
@@ -256,7 +262,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
 
 /** What was asked of a KV, lease aside: keys by verb. */
 const callsOf = (kv: ReturnType<typeof memoryKv>, verb: string): string[] =>
-  kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys : []))
+  kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys.filter((key) => key !== 'lease') : []))
 
 test('publishing costs what changes, however large the archive: K + 4L + sealed pages + 8 writes, and reads of nothing else', {
   timeout: 300_000,

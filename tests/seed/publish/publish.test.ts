@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { documentHash } from '../../../seed/kv/kv.ts'
 import type { DocumentKind, PlannedDocument } from '../../../seed/plan/documents.ts'
-import { documentHash, publish } from '../../../seed/publish/publish.ts'
+import { publish } from '../../../seed/publish/publish.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 
 const document = (kind: DocumentKind, key: string, value = key): PlannedDocument => ({ kind, key, value })
