@@ -1,8 +1,8 @@
-import type { WriteStream } from 'node:tty'
 import { openSite } from '../archive/site.ts'
-import { emptyKv, openTarget } from '../kv/open.ts'
+import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { type LoadOptions, load } from '../load/load.ts'
-import { count, formatCost, formatReport, type Report } from '../load/report.ts'
+import type { Screen } from '../load/progress.ts'
+import { count, formatCost, formatReport, type Report, timed } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
 import { sample, wranglerConfig } from '../paths.ts'
 import { tellHub } from '../publish/hub.ts'
@@ -33,7 +33,7 @@ export interface DeployContext {
   node: string
   lease: LeaseOptions
   /** Where progress is shown. */
-  out: WriteStream
+  out: Screen
   say: (text: string) => void
   onWait: (seconds: number, why: string) => void
   signal: AbortSignal
@@ -112,38 +112,27 @@ async function loadRemote(
   { env, node, onWait, say, signal }: DeployContext,
   loading: LoadOptions,
 ): Promise<{ siteUrl: string; isSample: boolean }> {
-  const kv = await openTarget({ kind: 'remote', environment }, { readOnly: false, env, node, onWait })
-  try {
-    if (folder !== null) {
-      const telling = { delay: 0, onWait, signal }
-      const done = await timed(() =>
-        load(folder, async () => kv, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
-      )
-      say(formatReport(done.report, { dryRun: false, ...done }))
-      return { siteUrl: openSite(folder).config.url, isSample: false }
-    }
-    const started = performance.now()
-    const done = await loadSample(kv, loading)
-    if ('report' in done) {
-      say(formatReport(done.report, { dryRun: false, seconds: (performance.now() - started) / 1000 }))
-      return { siteUrl: openSite(sample).config.url, isSample: true }
-    }
-    if (done.kept === null) {
-      throw new Error(
-        'Cannot load the sample: an archive is there in part, of a load that was stopped; finish it with npm run deploy -- <its folder>',
-      )
-    }
-    say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
-    return { siteUrl: done.kept.url, isSample: false }
-  } finally {
-    await kv.close()
+  await using kv = new LateKv(() => openKv({ kind: 'remote', environment }, { readOnly: false, env, node, onWait }))
+  if (folder !== null) {
+    const telling = { delay: 0, onWait, signal }
+    const done = await timed(() =>
+      load(folder, kv.open, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
+    )
+    say(formatReport(done.report, { dryRun: false, ...done }))
+    return { siteUrl: openSite(folder).config.url, isSample: false }
   }
-}
-
-async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
-  const started = performance.now()
-  const report = await run()
-  return { report, seconds: (performance.now() - started) / 1000 }
+  const done = await loadSample(kv.open, loading)
+  if ('report' in done) {
+    say(formatReport(done.report, { dryRun: false, ...done }))
+    return { siteUrl: openSite(sample).config.url, isSample: true }
+  }
+  if (done.kept === null) {
+    throw new Error(
+      'Cannot load the sample: an archive is there in part, of a load that was stopped; finish it with npm run deploy -- <its folder>',
+    )
+  }
+  say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
+  return { siteUrl: done.kept.url, isSample: false }
 }
 
 /** How much there is to publish, and what that costs at most: what of it is there already is known when it is loaded. */

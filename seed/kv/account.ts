@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { NotFoundError } from 'cloudflare'
 import { unstable_readConfig } from 'wrangler'
-import { type ApiOptions, openApi } from './cloudflare.ts'
+import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
 
 const BINDING = 'NEWS'
 
@@ -17,14 +17,14 @@ interface WorkerConfig {
   kv_namespaces: { binding: string; id?: string }[]
 }
 
-/** Where the loader writes to, and with what right. */
-export interface Target {
+/** The namespace that the loader writes to, and the token that lets it. */
+export interface RemoteNamespace {
   accountId: string
   namespaceId: string
   token: string
 }
 
-export interface TargetOptions extends Omit<ApiOptions, 'token'> {
+export interface AccountOptions extends Omit<ApiOptions, 'token'> {
   /** Path of wrangler.toml. */
   config: string
   /** Name of an environment in it; its top level where absent. */
@@ -40,7 +40,7 @@ export interface TargetOptions extends Omit<ApiOptions, 'token'> {
  *
  * @throws Error that says what to set or to run
  */
-export async function findNamespace(options: TargetOptions): Promise<Target> {
+export async function findNamespace(options: AccountOptions): Promise<RemoteNamespace> {
   const { config, environment } = options
   const worker = readWorker(options)
   const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
@@ -72,7 +72,7 @@ const CHECK_TRIES = 4
  *
  * @throws Error that says what to set or to do
  */
-export async function checkAccount(options: TargetOptions): Promise<Account> {
+export async function checkAccount(options: AccountOptions): Promise<Account> {
   const worker = readWorker(options)
   const { accountId, call } = await openAccount(worker, { tries: CHECK_TRIES, ...options })
   const namespaces = await namespacesOf(call, accountId)
@@ -98,17 +98,17 @@ export async function checkAccount(options: TargetOptions): Promise<Account> {
 }
 
 /** An empty name is the top level, also where CLOUDFLARE_ENV names another. */
-const readWorker = ({ config, environment }: TargetOptions): WorkerConfig =>
+const readWorker = ({ config, environment }: AccountOptions): WorkerConfig =>
   unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
 
-async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: TargetOptions) {
+async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: AccountOptions) {
   const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
   const { call } = openApi({ ...api, token })
   const accountId = env.CLOUDFLARE_ACCOUNT_ID || worker.account_id || (await onlyAccount(call))
   return { token, accountId, call }
 }
 
-type Call = ReturnType<typeof openApi>['call']
+type Call = Api['call']
 
 async function onlyAccount(call: Call): Promise<string> {
   const accounts = await call('list the accounts of this token', (api, options) =>
@@ -136,7 +136,7 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
 }
 
 /** The token of `wrangler login`, made fresh by wrangler where it has run out. */
-async function tokenOfLogin({ config, environment, env, node }: Omit<TargetOptions, keyof ApiOptions>) {
+async function tokenOfLogin({ config, environment, env, node }: Omit<AccountOptions, keyof ApiOptions>) {
   const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   const options = ['--json', '--config', config, ...(environment === undefined ? [] : ['--env', environment])]
   const said = await new Promise<string>((resolve) => {

@@ -1,5 +1,5 @@
 import Cloudflare, { APIConnectionError, APIError, APIUserAbortError, CloudflareError, NotFoundError } from 'cloudflare'
-import { backoff, innermost, retryAfter } from './retry.ts'
+import { backoff, type Clock, innermost, monotonicClock, retryAfter } from './retry.ts'
 
 /** How Cloudflare's REST API is reached. */
 export interface ApiOptions {
@@ -14,9 +14,11 @@ export interface ApiOptions {
   timeout?: number
   /** How many requests may go out in how many milliseconds. */
   rate?: { requests: number; milliseconds: number }
-  /** Milliseconds from any start, and how they pass. */
-  clock?: { now(): number; wait(milliseconds: number): Promise<void> }
+  clock?: Clock
 }
+
+/** What `openApi` gives. */
+export type Api = ReturnType<typeof openApi>
 
 export type RequestOptions = { signal: AbortSignal }
 
@@ -26,10 +28,6 @@ const LONGEST_BACKOFF_MS = 60_000
 const TIMEOUT_MS = 180_000
 /** Cloudflare counts 1,200 for each user in 5 minutes, and the user's dashboard and wrangler with us. */
 const RATE = { requests: 1_100, milliseconds: 300_000 }
-const CLOCK = {
-  now: () => performance.now(),
-  wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-}
 
 // Codes that Cloudflare puts into `errors`.
 const NO_NAMESPACE = 10013
@@ -42,7 +40,7 @@ const BAD_TOKEN = [6003, 6111, 9109, 10000, 10001]
  * see an answer that breaks off in its middle, and can be neither counted against the rate limit nor told of.
  */
 export function openApi(options: ApiOptions) {
-  const { token, baseUrl, onWait, tries = TRIES, timeout = TIMEOUT_MS, rate = RATE, clock = CLOCK } = options
+  const { token, baseUrl, onWait, tries = TRIES, timeout = TIMEOUT_MS, rate = RATE, clock = monotonicClock } = options
   const client = new Cloudflare({
     apiToken: token,
     // Named, so that the package does not look for them in the environment.

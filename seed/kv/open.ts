@@ -5,7 +5,7 @@ import { type KvStore, localPlace } from './kv.ts'
 /** Which KV to write into. */
 export type Target = { kind: 'local'; state: string } | { kind: 'remote'; environment: string | undefined }
 
-export interface TargetOptions {
+export interface OpenKvOptions {
   /** Nothing is to be written: a local state folder that does not exist is not made. */
   readOnly: boolean
   /** The environment variables. */
@@ -20,7 +20,7 @@ export interface TargetOptions {
  * Opens the KV to publish into. What it takes is loaded only here: it costs a second, which nobody should wait for an
  * error message.
  */
-export async function openTarget(target: Target, { readOnly, env, node, onWait }: TargetOptions): Promise<KvStore> {
+export async function openKv(target: Target, { readOnly, env, node, onWait }: OpenKvOptions): Promise<KvStore> {
   if (target.kind === 'local') {
     if (readOnly && !existsSync(target.state)) return { ...emptyKv, place: localPlace(target.state) }
     const { openLocalKv } = await import('./local.ts')
@@ -41,4 +41,29 @@ export const emptyKv: KvStore = {
   put: () => Promise.reject(new Error('this KV is only read')),
   delete: () => Promise.reject(new Error('this KV is only read')),
   close: async () => {},
+}
+
+/** A KV that is opened when somebody asks for it first. */
+export class LateKv implements AsyncDisposable {
+  readonly #open: () => Promise<KvStore>
+  #kv: Promise<KvStore> | null = null
+  isOpening = false
+
+  constructor(open: () => Promise<KvStore>) {
+    this.#open = open
+  }
+
+  /** Gives the same KV each time. */
+  readonly open = (): Promise<KvStore> => {
+    if (this.#kv !== null) return this.#kv
+    this.isOpening = true
+    this.#kv = this.#open().finally(() => {
+      this.isOpening = false
+    })
+    return this.#kv
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kv?.then((kv) => kv.close()).catch(() => {})
+  }
 }

@@ -1,3 +1,18 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** Milliseconds from any start, which only ever grow, and how they pass. */
+export interface Clock {
+  now(): number
+  /** @throws where the signal ends it */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+/** This machine's, whatever its calendar says. */
+export const monotonicClock: Clock = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+}
+
 /** Milliseconds until the next try: 1 s, then twice as long each time, with up to half of it added by chance. */
 export const backoff = (attempt: number, longest: number): number =>
   Math.min(1000 * 2 ** (attempt - 1), longest) * (1 + Math.random() / 2)

@@ -1,10 +1,10 @@
-import type { WriteStream } from 'node:tty'
 import type { ListRef } from '../../src/model/lists.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { StaleError } from '../plan/stored.ts'
 import { feedUrls, type HubReport } from '../publish/hub.ts'
 import { type ArchiveOptions, type ArchiveSource, openArchive } from './archive-source.ts'
+import type { Screen } from './progress.ts'
 import { publishArchive } from './publish-archive.ts'
 import { publishFiles } from './publish-files.ts'
 import { readArchive } from './read-archive.ts'
@@ -17,11 +17,11 @@ export interface LoadOptions extends ArchiveOptions, SessionOptions {
   /** Tells a hub of feeds that changed, by their URLs; where absent it is not told. */
   tellHub?: ((hub: string, topics: string[]) => Promise<HubReport>) | undefined
   /** Where progress is shown. */
-  out: WriteStream
+  out: Screen
 }
 
 /** Gives the same KV each time; whoever passes it closes what it opened. */
-type OpenKv = () => Promise<KvStore>
+export type OpenKv = () => Promise<KvStore>
 
 /**
  * Brings KV to what an archive says.

@@ -1,4 +1,8 @@
-import type { WriteStream } from 'node:tty'
+/** Where progress is shown: a terminal or a log. */
+export interface Screen {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
 
 /** A line that tells how far a long step is. */
 export interface Progress extends Disposable {
@@ -17,7 +21,7 @@ const BAR = 24
  *
  * @param total about how many there will be
  */
-export function startProgress(step: string, out: WriteStream, total: number): Progress {
+export function startProgress(step: string, out: Screen, total: number): Progress {
   const terminal = out.isTTY === true
   const started = performance.now()
   let due = started + (terminal ? ON_TERMINAL : IN_LOG)

@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty'
 import { articleKey, redirectKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
@@ -8,7 +7,7 @@ import { planArchive } from '../plan/archive.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
 import { dueOf, listWaiting } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
-import { startProgress } from './progress.ts'
+import { type Screen, startProgress } from './progress.ts'
 import type { ReadArchive } from './read-archive.ts'
 import { checkReplacing, goneFrom } from './replacing.ts'
 import type { Report } from './report.ts'
@@ -21,7 +20,7 @@ export interface PublishArchiveOptions {
   replace?: boolean | undefined
   signal: AbortSignal
   /** Where progress is shown. */
-  out: WriteStream
+  out: Screen
   /** Told each list whose feeds change. */
   onFeed: (list: ListRef) => void
 }

@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty'
 import type { FoundPosts, PostFile } from '../archive/find-posts.ts'
 import { createPause } from '../archive/pause.ts'
 import type { Problem } from '../archive/problem.ts'
@@ -10,7 +9,7 @@ import { Posts } from '../plan/posts.ts'
 import type { Workers } from '../threads/pool.ts'
 import type { FilesRead } from '../threads/watched.ts'
 import type { ArchiveSource } from './archive-source.ts'
-import { startProgress } from './progress.ts'
+import { type Screen, startProgress } from './progress.ts'
 import { count } from './report.ts'
 
 /** An archive whose posts are read, and not rendered yet. */
@@ -40,7 +39,7 @@ const MANY = 1000
 export async function readArchive(
   source: ArchiveSource,
   openKv: () => Promise<KvStore>,
-  { signal, out }: { signal: AbortSignal; out: WriteStream },
+  { signal, out }: { signal: AbortSignal; out: Screen },
 ): Promise<ReadArchive> {
   const { site } = source
   const pause = createPause(signal)
@@ -71,7 +70,7 @@ export async function readArchive(
 }
 
 /** Adds what all files say to the posts; returns everything else that was read. */
-async function readAll(workers: Workers, files: FoundPosts['files'], posts: Posts, out: WriteStream) {
+async function readAll(workers: Workers, files: FoundPosts['files'], posts: Posts, out: Screen) {
   using progress = startProgress('reading', out, files.length)
   const all: Pick<FilesRead, 'slow' | 'waiting' | 'problems'> = { slow: [], waiting: [], problems: [] }
   let done = 0

@@ -6,7 +6,7 @@ import { openSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { sample } from '../paths.ts'
 import type { FoundKeys } from '../publish/publish.ts'
-import { printable } from './printable.ts'
+import { printable } from './report.ts'
 
 /** What of a site tells it from another one. */
 export type SiteIdentity = Pick<Site, 'title' | 'url' | 'idUrl' | 'total'>

@@ -1,10 +1,9 @@
 import type { Problem } from '../archive/problem.ts'
+import type { Meter } from '../kv/cost.ts'
 import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
-import type { Meter } from '../kv/metered.ts'
 import { documentKinds } from '../plan/documents.ts'
 import type { HubReport } from '../publish/hub.ts'
 import type { Changes } from '../publish/writer.ts'
-import { printable } from './printable.ts'
 
 /** What a load did; with `--json` this is printed as it is. */
 export interface Report extends Changes, Meter {
@@ -22,6 +21,13 @@ export interface Report extends Changes, Meter {
   everything: string | null
   /** What came of telling the hub; null where there is none to tell. */
   hub: HubReport | null
+}
+
+/** Runs a load; returns its report, and how many seconds it took. */
+export async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
+  const started = performance.now()
+  const report = await run()
+  return { report, seconds: (performance.now() - started) / 1000 }
 }
 
 /** Problems of one kind that the table shows; `--json` has all of them. */
@@ -103,3 +109,7 @@ function formatProblems(problems: readonly Problem[]): string[] {
 
 /** `1 post`, `2 posts`. */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
+/** File names, titles and front matter are anybody's: no escape sequence of theirs reaches the terminal. */
+export const printable = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)

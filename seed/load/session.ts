@@ -1,7 +1,6 @@
 import { unlessAborted } from '../archive/pause.ts'
-import { interruptible } from '../kv/interruptible.ts'
+import { type Meter, metered } from '../kv/cost.ts'
 import type { KvStore } from '../kv/kv.ts'
-import { type Meter, metered } from '../kv/metered.ts'
 import { type LeaseOptions, takeLease } from '../publish/lease.ts'
 
 export interface SessionOptions {
@@ -82,3 +81,10 @@ function whileWriting(error: unknown, { aborted }: AbortSignal): InterruptedErro
   const why = aborted ? 'Stopped' : error instanceof Error ? error.message : String(error)
   return new InterruptedError(`${why}. What was written stays; run the same command again to finish.`)
 }
+
+/** The same KV, whose answers nobody waits for once a signal is given. What is being written arrives first. */
+const interruptible = (kv: KvStore, signal: AbortSignal): KvStore => ({
+  ...kv,
+  list: () => unlessAborted(kv.list(), signal),
+  get: (keys) => unlessAborted(kv.get(keys), signal),
+})

@@ -1,4 +1,4 @@
-import type { Clock } from '../publish/clock.ts'
+import type { Clock } from '../kv/retry.ts'
 
 /** Looks at the calendar so often: a machine that slept, or whose clock was put right, is not late for long. */
 const LOOK_EVERY = 30_000

@@ -15,10 +15,9 @@ import type { Config } from '../archive/config.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
-import { type ArticleJob, labelsOf } from './arrange.ts'
+import { type ArticleJob, isDesk, labelsOf } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import { type Decisions, decide } from './decisions.ts'
-import { isDesk } from './desk.ts'
 import {
   articleDocument,
   articleIn,

@@ -1,8 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
 import type { ListRef } from '../../src/model/lists.ts'
 import { feedFormats, feedPath } from '../../src/model/paths.ts'
 import { absoluteUrl, type Site } from '../../src/model/site.ts'
-import { backoff, innermost, retryAfter } from '../kv/retry.ts'
+import { backoff, type Clock, innermost, monotonicClock, retryAfter } from '../kv/retry.ts'
 
 /** What came of telling a WebSub hub. */
 export interface HubReport {
@@ -22,8 +21,7 @@ export interface HubOptions {
   signal?: AbortSignal
   /** Milliseconds until a request counts as lost. */
   timeout?: number
-  /** Milliseconds from any start, and how they pass. */
-  clock?: { now(): number; wait(milliseconds: number, signal?: AbortSignal): Promise<void> }
+  clock?: Clock
 }
 
 /** Feeds that one request names. */
@@ -33,10 +31,6 @@ const LONGEST_BACKOFF_MS = 30_000
 const TIMEOUT_MS = 10_000
 /** How much longer a hub may make a publish. */
 const IN_ALL_MS = 60_000
-const CLOCK = {
-  now: () => performance.now(),
-  wait: (milliseconds: number, signal?: AbortSignal) => setTimeout(milliseconds, undefined, { signal }),
-}
 
 /** The absolute URLs of the feeds of some lists, in every format: what a hub knows them by. */
 export const feedUrls = (site: Pick<Site, 'url'>, lists: readonly ListRef[]): string[] =>
@@ -49,7 +43,7 @@ export const feedUrls = (site: Pick<Site, 'url'>, lists: readonly ListRef[]): st
 export async function tellHub(
   hub: string,
   topics: readonly string[],
-  { delay = 0, onWait, signal, timeout = TIMEOUT_MS, clock = CLOCK }: HubOptions = {},
+  { delay = 0, onWait, signal, timeout = TIMEOUT_MS, clock = monotonicClock }: HubOptions = {},
 ): Promise<HubReport> {
   const wait = async (milliseconds: number, why: string) => {
     if (signal?.aborted) return

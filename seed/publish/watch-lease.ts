@@ -1,7 +1,7 @@
 import { decodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
 import type { KvStore } from '../kv/kv.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../kv/retry.ts'
 
 /** Somebody else publishes into the same KV at the moment. */
 export class BusyError extends Error {

@@ -41,7 +41,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   kv: {
     folder: /^seed\/kv\//,
     from: ['model', 'paths', 'archive'],
-    packages: /^(node:(fs|path|url|crypto|events|child_process)|miniflare|smol-toml|wrangler|cloudflare)$/,
+    packages: /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   publish: {
     folder: /^seed\/publish\//,
@@ -51,12 +51,12 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   load: {
     folder: /^seed\/load\//,
     from: ['model', 'paths', 'archive', 'plan', 'threads', 'kv', 'publish'],
-    packages: /^node:tty$/,
+    packages: /^$/,
   },
   deploy: {
     folder: /^seed\/deploy\//,
     from: ['paths', 'archive', 'kv', 'publish', 'load'],
-    packages: /^node:(fs|path|os|url|tty|child_process|timers\/promises)$/,
+    packages: /^node:(fs|path|os|url|child_process|timers\/promises)$/,
   },
   programs: {
     folder: /^seed\/programs\//,

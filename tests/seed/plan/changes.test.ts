@@ -73,7 +73,7 @@ function filesIn({ config }: JekyllSite, archive: Archive, paths: Iterable<strin
   return { files, problems: [], notLoaded: [] }
 }
 
-const options = { ...loading, replace: true }
+const options = { ...loading, replace: true, out: { write: () => {} } }
 
 const loadAll = (kv: KvStore, site: JekyllSite, archive: Archive): Promise<Report> =>
   loadArchive(sourceOf(site, archive), async () => kv, options)
