@@ -13,7 +13,6 @@ import {
   frontDocument,
   headDocument,
   type ListTitle,
-  type PlannedDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -25,6 +24,7 @@ import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
+import type { PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** What of an archive there is to plan besides its articles. */

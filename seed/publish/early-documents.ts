@@ -1,5 +1,5 @@
-import type { PlannedDocument } from '../plan/documents.ts'
 import { addRow, openScratch } from '../plan/scratch.ts'
+import type { PlannedDocument } from '../plan/stages.ts'
 
 const SCHEMA =
   'CREATE TABLE early (stage REAL, kind TEXT, key TEXT, value BLOB); CREATE INDEX by_stage ON early (stage);'

@@ -1,6 +1,6 @@
 import { isOwnKey } from '../../src/model/keys.ts'
 import { documentHash, type KvStore } from '../kv/kv.ts'
-import { isEarly, type PlannedDocument, stageOf } from '../plan/documents.ts'
+import { isEarly, type PlannedDocument, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
 

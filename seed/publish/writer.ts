@@ -1,7 +1,7 @@
 import { listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
-import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/documents.ts'
+import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/stages.ts'
 
 /** What publishing changed, or would change. */
 export interface Changes {

@@ -41,7 +41,8 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   kv: {
     folder: /^seed\/kv\//,
     from: ['model', 'paths', 'archive'],
-    packages: /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
+    packages:
+      /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   publish: {
     folder: /^seed\/publish\//,

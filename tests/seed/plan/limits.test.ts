@@ -7,11 +7,9 @@ import {
   articleDocument,
   categoryPagesDocument,
   datesDocument,
-  documentKinds,
   feedDocument,
   frontDocument,
   headDocument,
-  type PlannedDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -24,6 +22,7 @@ import { planFront } from '../../../seed/plan/front.ts'
 import { Votes, votesOf } from '../../../seed/plan/labels.ts'
 import { sectionDocuments } from '../../../seed/plan/sections.ts'
 import { SourceIndex } from '../../../seed/plan/sources.ts'
+import { documentKinds, type PlannedDocument } from '../../../seed/plan/stages.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { ListRef } from '../../../src/model/lists.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { documentHash } from '../../../seed/kv/kv.ts'
-import type { DocumentKind, PlannedDocument } from '../../../seed/plan/documents.ts'
+import type { DocumentKind, PlannedDocument } from '../../../seed/plan/stages.ts'
 import { publish } from '../../../seed/publish/publish.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 
