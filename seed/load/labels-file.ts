@@ -5,7 +5,7 @@ import { yamlLine } from '../archive/yaml.ts'
 import { arrange } from '../plan/arrange.ts'
 import { labelOf, majority, namedBy, VoteCount } from '../plan/labels.ts'
 import { Posts } from '../plan/posts.ts'
-import { openWorkers } from '../threads/pool.ts'
+import { openPool } from '../threads/pool.ts'
 
 /** Tags that are named beside a category whose posts do not agree. */
 const MOST_NAMED = 3
@@ -20,9 +20,9 @@ const MOST_NAMED = 3
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
   const { files } = await findPosts(site.root, site.config)
-  await using workers = openWorkers(site, Date.now(), files.length, new AbortController().signal)
+  await using pool = openPool(site, Date.now(), files.length, new AbortController().signal)
   using posts = new Posts()
-  for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)
+  for await (const { headers } of pool.readHeaders(files)) posts.addAll(headers)
   return await linesFor(site.config, posts)
 }
 

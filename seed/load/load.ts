@@ -3,7 +3,7 @@ import type { JekyllSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { StaleError } from '../plan/stored.ts'
 import { feedUrls, type HubReport } from '../publish/hub.ts'
-import { type ArchiveOptions, type ArchiveSource, openArchive } from './archive-source.ts'
+import { type Archive, type ArchiveOptions, openArchive } from './open-archive.ts'
 import type { Screen } from './progress.ts'
 import { publishArchive } from './publish-archive.ts'
 import { publishFiles } from './publish-files.ts'
@@ -49,16 +49,16 @@ export async function loadFiles(
 }
 
 /** What `load` does, with an archive from anywhere. */
-export async function loadArchive(source: ArchiveSource, openKv: OpenKv, options: LoadOptions): Promise<Report> {
+export async function loadArchive(archive: Archive, openKv: OpenKv, options: LoadOptions): Promise<Report> {
   const changed: ListRef[] = []
   const publishing = { ...options, onFeed: (list: ListRef) => changed.push(list) }
-  const report = await readAndPublish(source, openKv, publishing)
-  return { ...report, hub: await tellOf(changed, source.site, options) }
+  const report = await readAndPublish(archive, openKv, publishing)
+  return { ...report, hub: await tellOf(changed, archive.site, options) }
 }
 
 /** What `loadFiles` does, with an archive from anywhere. */
 export async function loadFilesOf(
-  source: ArchiveSource,
+  archive: Archive,
   files: readonly string[],
   openKv: OpenKv,
   options: LoadOptions,
@@ -66,32 +66,32 @@ export async function loadFilesOf(
   const changed: ListRef[] = []
   const publishing = { ...options, onFeed: (list: ListRef) => changed.push(list) }
   const session = await openSession(openKv, options)
-  const report = await session.settle(filesOrEverything(source, files, openKv, session, publishing))
-  return { ...report, hub: await tellOf(changed, source.site, options) }
+  const report = await session.settle(filesOrEverything(archive, files, openKv, session, publishing))
+  return { ...report, hub: await tellOf(changed, archive.site, options) }
 }
 
 type Publishing = LoadOptions & { onFeed: (list: ListRef) => void }
 
 /** Reads first and takes the lease then: no other publisher waits while posts are read. */
-async function readAndPublish(source: ArchiveSource, openKv: OpenKv, options: Publishing): Promise<Report> {
-  await using archive = await beforeWriting(readArchive(source, openKv, options), options.signal)
+async function readAndPublish(archive: Archive, openKv: OpenKv, options: Publishing): Promise<Report> {
+  await using read = await beforeWriting(readArchive(archive, openKv, options), options.signal)
   const session = await openSession(openKv, options)
-  return await session.settle(publishArchive(archive, session, options))
+  return await session.settle(publishArchive(read, session, options))
 }
 
 async function filesOrEverything(
-  source: ArchiveSource,
+  archive: Archive,
   files: readonly string[],
   openKv: OpenKv,
   session: Session,
   options: Publishing,
 ): Promise<Report> {
   try {
-    return await publishFiles(source, files, session, options)
+    return await publishFiles(archive, files, session, options)
   } catch (error) {
     if (!(error instanceof StaleError)) throw error
-    await using archive = await readArchive(source, openKv, options)
-    return { ...(await publishArchive(archive, session, options)), everything: error.message }
+    await using read = await readArchive(archive, openKv, options)
+    return { ...(await publishArchive(read, session, options)), everything: error.message }
   }
 }
 

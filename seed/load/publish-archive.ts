@@ -31,13 +31,13 @@ export async function publishArchive(
   { kv, meter, beforeBatch }: Session,
   { dryRun, replace, signal, out, onFeed }: PublishArchiveOptions,
 ): Promise<Report> {
-  const { site, workers, waiting, total, problems } = archive
+  const { site, pool, waiting, total, problems } = archive
   const { jobs, expected, ...plan } = archive.arrangement
   using progress = startProgress('publishing', out, expected)
   let published = 0
   let wantsReplace: string | null = null
   async function* articles() {
-    const made = workers.makeArticles(
+    const made = pool.makeArticles(
       jobs,
       (problem) => problems.push(problem),
       ({ file }) => publishedArticle(kv.get, file),

@@ -5,7 +5,7 @@ import { planChanges } from '../plan/changes.ts'
 import { publishedArticle } from '../plan/kept.ts'
 import { StaleError } from '../plan/stored.ts'
 import { publishChanges } from '../publish/publish.ts'
-import type { ArchiveSource } from './archive-source.ts'
+import type { Archive } from './open-archive.ts'
 import { checkReplacing, goneOf } from './replacing.ts'
 import type { Report } from './report.ts'
 import type { Session } from './session.ts'
@@ -26,17 +26,17 @@ export interface PublishFilesOptions {
  * @throws StaleError, before anything is written, where a few files are not enough to know
  */
 export async function publishFiles(
-  source: ArchiveSource,
+  archive: Archive,
   files: readonly string[],
   { kv, meter, interrupted, beforeBatch }: Session,
   { dryRun, replace, onFeed }: PublishFilesOptions,
 ): Promise<Report> {
   if (interrupted) throw new StaleError('the publisher before did not come to its end')
-  const { posts, published, due, problems, ...plan } = await planFiles(source, files, kv.get)
+  const { posts, published, due, problems, ...plan } = await planFiles(archive, files, kv.get)
   const { deletions } = plan
   const gone = (total: number) => goneOf(deletions, total)
   const wantsReplace =
-    deletions.length > 0 ? await checkReplacing(kv, source.site.config, { replace, dryRun }, gone) : null
+    deletions.length > 0 ? await checkReplacing(kv, archive.site.config, { replace, dryRun }, gone) : null
   const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch })
   const { place = '' } = kv
   const report = { place, posts, published, problems, due, wantsReplace, everything: null, hub: null }
@@ -45,14 +45,14 @@ export async function publishFiles(
 
 /** What publishing a few files takes, and how many posts they are. */
 async function planFiles(
-  source: ArchiveSource,
+  archive: Archive,
   files: readonly string[],
   read: (keys: readonly string[]) => Promise<Map<string, string>>,
 ) {
-  const { site } = source
-  const now = source.today()
-  await using workers = source.openWorkers(now, 0)
-  const problems: Problem[] = [...site.problems, ...source.findThese(files).notLoaded]
+  const { site } = archive
+  const now = archive.today()
+  await using pool = archive.openPool(now, 0)
+  const problems: Problem[] = [...site.problems, ...archive.findThese(files).notLoaded]
   const posts = new Set<string>()
   const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
   const { problems: others, ...plan } = await planChanges(
@@ -61,9 +61,9 @@ async function planFiles(
       now,
       read,
       async readHeaders(asked) {
-        const found = source.findThese(asked)
+        const found = archive.findThese(asked)
         for (const { path } of [...found.files, ...found.problems]) posts.add(path)
-        const read = await Array.fromAsync(workers.readHeaders(found.files))
+        const read = await Array.fromAsync(pool.readHeaders(found.files))
         return {
           headers: read.flatMap(({ headers }) => headers),
           waiting: read.flatMap(({ waiting }) => waiting),
@@ -72,7 +72,7 @@ async function planFiles(
       },
       makeArticles: (jobs) =>
         Array.fromAsync(
-          workers.makeArticles(
+          pool.makeArticles(
             jobs,
             (problem) => problems.push(problem),
             ({ file }) => publishedArticle(read, file),

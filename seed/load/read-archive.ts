@@ -6,9 +6,9 @@ import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { type Arrangement, arrange } from '../plan/arrange.ts'
 import { Posts } from '../plan/posts.ts'
-import type { Workers } from '../threads/pool.ts'
+import type { Pool } from '../threads/pool.ts'
 import type { FilesRead } from '../threads/watched.ts'
-import type { ArchiveSource } from './archive-source.ts'
+import type { Archive } from './open-archive.ts'
 import { type Screen, startProgress } from './progress.ts'
 import { count } from './report.ts'
 
@@ -24,7 +24,7 @@ export interface ReadArchive extends AsyncDisposable {
   waiting: readonly Waiting[]
   arrangement: Arrangement
   problems: Problem[]
-  workers: Workers
+  pool: Pool
 }
 
 /** Posts that take longer to read than KV to start. */
@@ -37,20 +37,20 @@ const MANY = 1000
  * @throws ArchiveError where there is nothing to load
  */
 export async function readArchive(
-  source: ArchiveSource,
+  archive: Archive,
   openKv: () => Promise<KvStore>,
   { signal, out }: { signal: AbortSignal; out: Screen },
 ): Promise<ReadArchive> {
-  const { site } = source
+  const { site } = archive
   const pause = createPause(signal)
-  const { files, ...found } = await source.findAll(pause)
+  const { files, ...found } = await archive.findAll(pause)
   const total = files.length + found.problems.length
   // Few posts are read before KV starts, so that nobody waits for an error message.
   if (files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
   await using opened = new AsyncDisposableStack()
-  const workers = opened.use(source.openWorkers(source.today(), files.length))
+  const pool = opened.use(archive.openPool(archive.today(), files.length))
   const posts = opened.use(new Posts())
-  const read = await readAll(workers, files, posts, out)
+  const read = await readAll(pool, files, posts, out)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems, ...read.problems]
   if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
   const arrangement = await arrange(site.config, posts, pause)
@@ -64,17 +64,17 @@ export async function readArchive(
     waiting: read.waiting,
     arrangement,
     problems,
-    workers,
+    pool,
     [Symbol.asyncDispose]: () => toClose.disposeAsync(),
   }
 }
 
 /** Adds what all files say to the posts; returns everything else that was read. */
-async function readAll(workers: Workers, files: FoundPosts['files'], posts: Posts, out: Screen) {
+async function readAll(pool: Pool, files: FoundPosts['files'], posts: Posts, out: Screen) {
   using progress = startProgress('reading', out, files.length)
   const all: Pick<FilesRead, 'slow' | 'waiting' | 'problems'> = { slow: [], waiting: [], problems: [] }
   let done = 0
-  for await (const read of workers.readHeaders(takenFrom(files))) {
+  for await (const read of pool.readHeaders(takenFrom(files))) {
     posts.addAll(read.headers)
     all.problems.push(...read.problems)
     all.slow.push(...read.slow)

@@ -7,12 +7,12 @@ import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
 import { type ArticlesMade, createTasks, type Tasks } from './tasks.ts'
+import type { ThreadData } from './thread.ts'
 import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
 import { type Before, type FilesRead, FOR_ONE, makeWatched, openedLate, readWatched } from './watched.ts'
-import type { WorkerData } from './worker.ts'
 
 /** Reads and renders posts on some cores at once; a few short ones here, where that is done before threads would have started. */
-export interface Workers extends AsyncDisposable {
+export interface Pool extends AsyncDisposable {
   /** What all files say, some of them at a time, in their order. */
   readHeaders(files: Iterable<PostFile>): AsyncIterable<FilesRead>
   /**
@@ -49,25 +49,25 @@ const HEAP_GROWS_PERCENT = 30
  * @param posts about how many there will be
  * @param signal ends what is awaited here, and with `close` the threads
  */
-export function openWorkers(
+export function openPool(
   site: JekyllSite,
   now: number,
   posts: number,
   signal: AbortSignal,
   options: ThreadOptions = {},
-): Workers {
+): Pool {
   const here = createTasks(site, now)
   const open = (threads: number, megabytes: number) => {
     const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
-    return openThreads(threads, memory, { site, now } satisfies WorkerData, options)
+    return openThreads(threads, memory, { site, now } satisfies ThreadData, options)
   }
-  return posts < FEW ? fewWorkers(here, open, signal) : manyWorkers(open, signal)
+  return posts < FEW ? poolForFew(here, open, signal) : poolForMany(open, signal)
 }
 
 type Open = (threads: number, megabytes: number) => Threads
 
 /** Nothing of a few short posts takes so long that it has to be watched; the others are, by a thread of their own. */
-function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
   const one = openedLate(() => open(1, FOR_ONE))
   const pause = createPause(signal)
   const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
@@ -89,7 +89,7 @@ function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
   }
 }
 
-function manyWorkers(open: Open, signal: AbortSignal): Workers {
+function poolForMany(open: Open, signal: AbortSignal): Pool {
   const cores = Math.min(availableParallelism(), MOST_THREADS)
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
   const threads = open(cores, FOR_MANY)

@@ -5,7 +5,7 @@ export interface Threads {
   /**
    * Does something with items, one after the other, in a thread.
    *
-   * @param task what worker.ts calls it
+   * @param task what thread.ts calls it
    * @returns what it gives; where the thread did not answer, the number of the item that it was at
    */
   run<T>(task: string, items: readonly unknown[]): Promise<{ result: T } | { stuckAt: number }>
@@ -15,8 +15,8 @@ export interface Threads {
 export interface ThreadOptions {
   /** How long a thread may be at one item, in milliseconds. */
   patience?: number | undefined
-  /** The module that threads run; as worker.ts, which is the default. */
-  worker?: URL | undefined
+  /** The module that threads run; as thread.ts, which is the default. */
+  module?: URL | undefined
 }
 
 /** What a thread is given. */
@@ -49,10 +49,10 @@ export function openThreads(
   threads: number,
   memory: Piscina['options']['resourceLimits'],
   workerData: unknown,
-  { patience = PATIENCE, worker = new URL('worker.ts', import.meta.url) }: ThreadOptions,
+  { patience = PATIENCE, module = new URL('thread.ts', import.meta.url) }: ThreadOptions,
 ): Threads {
   const pool = new Piscina({
-    filename: worker.href,
+    filename: module.href,
     minThreads: threads,
     maxThreads: threads,
     workerData,

@@ -6,8 +6,8 @@ import { type FoundPosts, type PostFile, toPostFile } from '../../../seed/archiv
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
 import type { KvStore } from '../../../seed/kv/kv.ts'
-import type { ArchiveSource } from '../../../seed/load/archive-source.ts'
 import { loadArchive, loadFilesOf } from '../../../seed/load/load.ts'
+import type { Archive } from '../../../seed/load/open-archive.ts'
 import type { Report } from '../../../seed/load/report.ts'
 import type { ArticleJob } from '../../../seed/plan/arrange.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
@@ -24,7 +24,7 @@ import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
-type Archive = Map<string, PostHeader>
+type PostsByFile = Map<string, PostHeader>
 
 function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
@@ -38,7 +38,7 @@ function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHe
   return isJoined ? { ...post, categories: [name] } : post
 }
 
-const postsOf = (site: JekyllSite, archive: Archive, files: readonly PostFile[]): PostHeader[] =>
+const postsOf = (site: JekyllSite, archive: PostsByFile, files: readonly PostFile[]): PostHeader[] =>
   files.flatMap(({ path }) => archive.get(path) ?? []).map((post) => asRead(site, post))
 
 /** What rendering makes of a post, in one line: its text names all that is around it. */
@@ -50,12 +50,12 @@ function articleOf({ config }: JekyllSite, { post, others, around, labels }: Art
   return encodeArticle(others.length === 0 ? article : { ...article, others })
 }
 
-const sourceOf = (site: JekyllSite, archive: Archive): ArchiveSource => ({
+const archiveWith = (site: JekyllSite, archive: PostsByFile): Archive => ({
   site,
   today: () => 0,
   findAll: async () => filesIn(site, archive, archive.keys()),
   findThese: (paths) => filesIn(site, archive, paths),
-  openWorkers: () => ({
+  openPool: () => ({
     async *readHeaders(files) {
       const found = [...files]
       const headers = postsOf(site, archive, found)
@@ -68,19 +68,19 @@ const sourceOf = (site: JekyllSite, archive: Archive): ArchiveSource => ({
   }),
 })
 
-function filesIn({ config }: JekyllSite, archive: Archive, paths: Iterable<string>): FoundPosts {
+function filesIn({ config }: JekyllSite, archive: PostsByFile, paths: Iterable<string>): FoundPosts {
   const files = [...paths].filter((path) => archive.has(path)).map((path) => toPostFile(path, config.postFolders))
   return { files, problems: [], notLoaded: [] }
 }
 
 const options = { ...loading, replace: true, out: { write: () => {} } }
 
-const loadAll = (kv: KvStore, site: JekyllSite, archive: Archive): Promise<Report> =>
-  loadArchive(sourceOf(site, archive), async () => kv, options)
+const loadAll = (kv: KvStore, site: JekyllSite, archive: PostsByFile): Promise<Report> =>
+  loadArchive(archiveWith(site, archive), async () => kv, options)
 
 /** Publishes a few files; true where everything had to be loaded. */
-async function loadFiles(kv: KvStore, site: JekyllSite, archive: Archive, files: string[]): Promise<boolean> {
-  const { everything } = await loadFilesOf(sourceOf(site, archive), files, async () => kv, options)
+async function loadFiles(kv: KvStore, site: JekyllSite, archive: PostsByFile, files: string[]): Promise<boolean> {
+  const { everything } = await loadFilesOf(archiveWith(site, archive), files, async () => kv, options)
   return everything !== null
 }
 
@@ -106,7 +106,7 @@ const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostH
   }
 }
 
-const archiveOf = (posts: PostHeader[]): Archive => new Map(posts.map((post) => [post.file, post]))
+const archiveOf = (posts: PostHeader[]): PostsByFile => new Map(posts.map((post) => [post.file, post]))
 
 /** One step of a news desk, in terms of post numbers. */
 type Step =
@@ -194,7 +194,7 @@ const pageFor = (category: string): CategoryPage => ({
 })
 
 /** Makes a step in an archive; the files it is about. */
-function take(site: JekyllSite, archive: Archive, step: Step): string[] {
+function take(site: JekyllSite, archive: PostsByFile, step: Step): string[] {
   if (step.kind === 'pages') {
     site.categoryPages = step.categories.map(pageFor)
     return step.categories.map((category) => pageFor(category).file)
@@ -520,7 +520,7 @@ test('an edit in its place costs its own page and a search for it, however far b
 })
 
 /** Loads an archive, changes one file of it and publishes that: the keys that are written. */
-async function publishOne(site: JekyllSite, archive: Archive, changed: PostHeader): Promise<string[]> {
+async function publishOne(site: JekyllSite, archive: PostsByFile, changed: PostHeader): Promise<string[]> {
   const kv = memoryKv()
   await loadAll(kv, site, archive)
   archive.set(changed.file, changed)

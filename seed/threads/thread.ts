@@ -7,7 +7,7 @@ import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
 import type { ThreadTask } from './threads.ts'
 
 /** What a thread is given when it starts. */
-export interface WorkerData {
+export interface ThreadData {
   site: JekyllSite
   now: number
 }
@@ -15,7 +15,7 @@ export interface WorkerData {
 // Rendering is ahead of writing anyway: where cores are few, the local KV comes first. (On Linux this is the thread's own.)
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
-const { site, now } = workerData as WorkerData
+const { site, now } = workerData as ThreadData
 const tasks = createTasks(site, now)
 
 const tell = (progress: Int32Array) => (item: number) => void Atomics.store(progress, 0, item + 1)

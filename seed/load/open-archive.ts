@@ -1,11 +1,11 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openSite } from '../archive/site.ts'
-import { openWorkers, type Workers } from '../threads/pool.ts'
+import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
 
 /** Where a load gets posts from, and what reads and renders them. */
-export interface ArchiveSource {
+export interface Archive {
   site: JekyllSite
   /** Milliseconds since 1970: posts dated later wait. */
   today(): number
@@ -17,7 +17,7 @@ export interface ArchiveSource {
    * @param now posts dated later wait
    * @param posts about how many there will be
    */
-  openWorkers(now: number, posts: number): Workers
+  openPool(now: number, posts: number): Pool
 }
 
 export interface ArchiveOptions {
@@ -37,16 +37,13 @@ export interface ArchiveOptions {
  * @param root its folder
  * @throws ArchiveError where there is none
  */
-export function openArchive(
-  root: string,
-  { strictYaml, threads, today = Date.now, signal }: ArchiveOptions,
-): ArchiveSource {
+export function openArchive(root: string, { strictYaml, threads, today = Date.now, signal }: ArchiveOptions): Archive {
   const site = openSite(root, strictYaml)
   return {
     site,
     today,
     findAll: (pause) => findPosts(root, site.config, pause),
     findThese: (paths) => findThese(root, paths, site.config),
-    openWorkers: (now, posts) => openWorkers(site, now, posts, signal, threads),
+    openPool: (now, posts) => openPool(site, now, posts, signal, threads),
   }
 }
