@@ -12,12 +12,12 @@ import { smokeTest } from './smoke-test.ts'
 import { deployWorker } from './wrangler.ts'
 
 export interface DeployOptions {
-  /** null: the sample, where nothing else is loaded. */
+  /** It is null for the sample, which is loaded where nothing else is. */
   folder: string | null
   environment: string | undefined
-  /** Where the site answers; null where wrangler tells. */
+  /** The address of the site; null where wrangler is to tell it. */
   url: string | null
-  /** Milliseconds that the site may take to answer as it should. */
+  /** The site may take this many milliseconds to answer as it should. */
   patience: number
   wait: boolean
   alone: boolean
@@ -40,8 +40,8 @@ export interface DeployContext {
 }
 
 /**
- * Checks an archive and an account, deploys the Worker, loads the archive and tries what answers, in this order: what is broken
- * or missing is known before anything is changed.
+ * Checks an archive and an account, deploys the Worker, loads the archive and tries the site. The checks come first, so that the
+ * user hears what is broken or missing before anything changes.
  *
  * @returns an exit status: 0, or 1 where problems under `strict` kept it from deploying
  * @throws Error that says what to do
@@ -61,7 +61,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   say(`Checking "${folder}"`)
   const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true }))
   const refused = strict && checked.report.problems.length > 0
-  // What is going to be deployed is reported when it is loaded.
+  // An archive that is going to be deployed is reported when it is loaded.
   say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))
   if (refused) {
     say('Nothing was deployed: --strict takes no archive with problems.')
@@ -81,12 +81,12 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const { accountId, isNewNamespace } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
 
   say('\nDeploying the Worker')
-  // One account for wrangler and the loader, even where wrangler would ask which.
+  // wrangler and the loader use the same account, even where wrangler would ask which.
   const inAccount = { ...env, CLOUDFLARE_ACCOUNT_ID: accountId }
   const addresses = addressesOf(await deployWorker({ ...worker, env: inAccount }))
 
   say('\nLoading the archive')
-  // In a namespace that is made only now nobody has published before.
+  // Nobody has published into a namespace that is created only now.
   const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
   const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
 
@@ -106,7 +106,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   return 0
 }
 
-/** Loads into Cloudflare's KV; returns the `url` of the site that is there now, and whether that is the sample. */
+/** Loads into Cloudflare's KV. `siteUrl` is the `url` of the site that is there now. */
 async function loadRemote(
   { folder, environment }: DeployOptions,
   { env, node, onWait, say, signal }: DeployContext,
@@ -135,7 +135,7 @@ async function loadRemote(
   return { siteUrl: done.kept.url, isSample: false }
 }
 
-/** How much there is to publish, and what that costs at most: what of it is there already is known when it is loaded. */
+/** Says how much there is to publish, and what that costs at most: the load finds out what is there already. */
 const summaryOf = (report: Report): string =>
   `${report.published} of ${count(report.posts, 'post')} to publish, ${count(report.problems.length, 'problem')}
 ${formatCost(report)} (less where some of it is there already)`

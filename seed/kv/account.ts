@@ -7,7 +7,7 @@ import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
 
 const BINDING = 'NEWS'
 
-/** What is used of wrangler's configuration; its own type is lost in its bundle. */
+/** The part of wrangler's configuration that is used here; wrangler's bundle does not export the type. */
 interface WorkerConfig {
   name?: string
   account_id?: string
@@ -36,7 +36,7 @@ export interface AccountOptions extends Omit<ApiOptions, 'token'> {
 }
 
 /**
- * The KV namespace of the binding NEWS, as wrangler.toml, the environment variables and wrangler's own login tell.
+ * Finds the KV namespace of the binding NEWS from wrangler.toml, the environment variables and wrangler's own login.
  *
  * @throws Error that says what to set or to run
  */
@@ -53,22 +53,23 @@ export async function findNamespace(options: AccountOptions): Promise<RemoteName
   return { accountId, namespaceId: await namespaceByTitle(call, accountId, titleFor(worker), environment), token }
 }
 
-/** As `wrangler deploy` names what it creates for a binding without id. */
+/** The title that `wrangler deploy` gives to the namespace of a binding without id. */
 const titleFor = ({ name }: WorkerConfig): string => `${name}-${BINDING.toLowerCase()}`
 
-/** The account to deploy into, and what it calls its part of workers.dev; null where it has none and needs none. */
+/** The account to deploy into. */
 export interface Account {
   accountId: string
-  /** True where the binding's namespace is not there yet. */
+  /** True where the binding's namespace does not exist yet. */
   isNewNamespace: boolean
+  /** The account's part of workers.dev; null where it has none and needs none. */
   subdomain: string | null
 }
 
-/** Nothing is begun yet, and somebody waits. */
+/** A user waits for this check, and nothing has begun: fewer attempts are enough. */
 const CHECK_TRIES = 4
 
 /**
- * Asks for what `wrangler deploy` and a load will ask for, so that what is missing is known before anything is changed.
+ * Asks Cloudflare for what `wrangler deploy` and a load will need, so that the user hears what is missing before anything changes.
  *
  * @throws Error that says what to set or to do
  */
@@ -97,7 +98,7 @@ export async function checkAccount(options: AccountOptions): Promise<Account> {
   return { accountId, isNewNamespace, subdomain }
 }
 
-/** An empty name is the top level, also where CLOUDFLARE_ENV names another. */
+/** An empty name stands for the top level, even where CLOUDFLARE_ENV names an environment. */
 const readWorker = ({ config, environment }: AccountOptions): WorkerConfig =>
   unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
 
@@ -135,7 +136,7 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
   )
 }
 
-/** The token of `wrangler login`, made fresh by wrangler where it has run out. */
+/** The token of `wrangler login`, which wrangler renews where it has expired. */
 async function tokenOfLogin({ config, environment, env, node }: Omit<AccountOptions, keyof ApiOptions>) {
   const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   const options = ['--json', '--config', config, ...(environment === undefined ? [] : ['--env', environment])]

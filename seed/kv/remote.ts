@@ -3,16 +3,16 @@ import { APIConnectionError } from 'cloudflare'
 import { type Api, type ApiOptions, isNoKey, isTooLarge, openApi, type RequestOptions } from './cloudflare.ts'
 import { hashIn, type KvPair, type KvStore } from './kv.ts'
 
-/** One KV namespace and how it is reached. */
+/** One KV namespace and how to reach it. */
 export interface RemoteOptions extends ApiOptions {
   accountId: string
   namespaceId: string
 }
 
-/** How often keys that were not acknowledged are sent again. */
+/** Keys that Cloudflare does not acknowledge are sent this many times. */
 const ROUNDS = 6
 
-/** A bulk request may hold 10,000 pairs and 100 MB; half of that has been seen to time out (524). */
+/** A bulk request may hold 10,000 pairs and 100 MB, but half of that was seen to time out (status 524). */
 const PUT_PAIRS = 1000
 const PUT_BYTES = 19_000_000
 /** "Changes may take up to 60 seconds or more to be visible in other global network locations" (Workers KV, "How KV works"). */
@@ -21,15 +21,15 @@ const GET_KEYS = 100
 const LIST_KEYS = 1000
 
 /**
- * A KV namespace at Cloudflare, over its REST API. Every put and delete resolves only when Cloudflare has acknowledged each key,
- * and rejects with an Error that names those it has not; a key that was acknowledged is not sent again.
+ * Opens a KV namespace at Cloudflare over its REST API. A put or delete resolves when Cloudflare has acknowledged each key, and
+ * rejects with an error that names the keys that it has not. A key that was acknowledged is not sent again.
  */
 export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptions): KvStore {
   const name = `KV namespace "${namespaceId}" of account "${accountId}"`
   const place = options.baseUrl === undefined ? name : `${name} at ${options.baseUrl}`
   const namespace: Namespace = { ...openApi(options), account: { account_id: accountId }, id: namespaceId, name }
   return {
-    batch: { pairs: PUT_PAIRS, size: 6_000_000, atOnce: 3 }, // Chinese text is 3 bytes a unit.
+    batch: { pairs: PUT_PAIRS, size: 6_000_000, atOnce: 3 }, // A code unit of Chinese text takes 3 bytes.
     place,
     visibleAfter: VISIBLE_AFTER_MS,
     list: () => listHashes(namespace),
@@ -43,7 +43,7 @@ export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptio
 interface Namespace extends Api {
   account: { account_id: string }
   id: string
-  /** For people. */
+  /** Names the namespace for people. */
   name: string
 }
 
@@ -154,7 +154,7 @@ async function sendAll<T extends Keyed>(
   }
 }
 
-/** Cuts pairs into requests by number and by bytes of JSON; a pair larger than that goes alone. */
+/** Cuts pairs into requests by their number and their bytes of JSON; a pair that is larger than a request goes alone. */
 function* requestBodies(pairs: readonly KvPair[]) {
   let body: (Omit<KvPair, 'expirationTtl'> & { expiration_ttl?: number })[] = []
   let bytes = 0

@@ -7,12 +7,12 @@ import { labelOf, majority, namedBy, VoteCount } from '../plan/labels.ts'
 import { Posts } from '../plan/posts.ts'
 import { openPool } from '../threads/pool.ts'
 
-/** Tags that are named beside a category whose posts do not agree. */
+/** Where the posts of a category do not agree, this many tags are named beside it. */
 const MOST_NAMED = 3
 
 /**
- * The text of a `_data/categories.yml` that calls every category what it is called today. Where its posts do not agree the
- * tags that they go with stand beside it.
+ * Writes a `_data/categories.yml` that gives every category its present label. Where the posts of a category do not agree, a
+ * comment names their tags.
  *
  * @param root folder of the Jekyll site
  * @throws ArchiveError where it is none

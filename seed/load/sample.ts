@@ -5,12 +5,12 @@ import { type LoadOptions, load, type OpenKv } from './load.ts'
 import { siteIn } from './replacing.ts'
 import { type Report, timed } from './report.ts'
 
-/** What came of loading the sample: a report, or what is loaded in its place. */
+/** The sample was loaded, or another site was there and is kept. */
 export type SampleLoad = { report: Report; seconds: number } | { kept: Pick<Site, 'title' | 'url'> | null }
 
 /**
- * Loads the sample where KV is empty or holds the sample. Anything else stays: `kept` is its site, or null where an archive is
- * there in part.
+ * Loads the sample where KV is empty or holds the sample. Anything else is kept: `kept` is its site, or null where an archive was
+ * loaded only in part.
  */
 export async function loadSample(openKv: OpenKv, options: LoadOptions): Promise<SampleLoad> {
   const there = await siteIn(await openKv())

@@ -35,10 +35,10 @@ async function main([first, ...rest]: string[]): Promise<number> {
     await claimPort(options.port)
     if (sampleFirst) console.log(await prepare(options.state))
     const server = startServer(options, process.execPath)
-    // Ctrl-C reaches the server by itself; whoever stops this process stops it with it.
+    // Ctrl-C reaches the server by itself; a SIGTERM to this process is passed on.
     process.on('SIGINT', () => {})
     process.on('SIGTERM', () => server.kill('SIGTERM'))
-    // npm hands a SIGTERM to the shell between us and does not wait: what is left behind ends by itself.
+    // npm sends a SIGTERM only to the shell between npm and this process, which is then left behind and must end by itself.
     const parent = process.ppid
     setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), ORPHAN_CHECK_MS).unref()
     const ended = new Promise<number>((resolve) => {

@@ -31,14 +31,14 @@ not all of it, 130 stopped.`
 export interface SeedOptions {
   folder: string
   target: Target
-  /** Files to publish, as given; `stdin` where they come on standard input; null where all are. */
+  /** The files to publish, as given; `stdin` where they come on standard input; null for all files. */
   only: string[] | 'stdin' | null
   watch: boolean
   wait: boolean
   alone: boolean
-  /** File of the note that this publisher carries along; undefined where this machine keeps it. */
+  /** The file of the note that this publisher carries along; undefined where this machine keeps it. */
   note: string | undefined
-  /** Seconds from a publish until the hub is told. */
+  /** The hub is told this many seconds after a publish. */
   hubWait: number
   /** Prints the labels of categories, and loads nothing. */
   labels: boolean
@@ -78,7 +78,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     tokens: true,
     options: seedOptions,
   })
-  // What stands before --only is the folder, what stands behind it are files.
+  // The folder stands before --only, and the files stand behind it.
   const onlyAt =
     tokens.find((token) => token.kind === 'option' && token.name === 'only')?.index ?? Number.POSITIVE_INFINITY
   const positionals = tokens.filter((token) => token.kind === 'positional')
@@ -124,8 +124,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
 }
 
 /**
- * A path as a user, git or a file watcher gives it, as the archive names it; null where it is not in the archive. A path
- * that leads into the archive from `cwd` is one of those; any other relative one is meant from the archive's folder.
+ * Turns a path that a user or git gives into one of the archive; null where it is not in the archive. A relative path that leads
+ * into the archive from `cwd` is meant so; any other one is relative to the archive's folder.
  */
 export function toArchivePath(given: string, root: string, cwd: string): string | null {
   const folder = resolve(cwd, root)
@@ -136,7 +136,7 @@ export function toArchivePath(given: string, root: string, cwd: string): string 
   return inside(resolve(cwd, given)) ?? (isAbsolute(given) ? null : inside(resolve(folder, given)))
 }
 
-/** The lines of a list of files, as git prints it: a name with unusual characters stands in quotes, escaped as in C. */
+/** Reads a list of files as git prints it: a name with unusual characters stands in quotes and is escaped as in C. */
 export function parseFileList(text: string): string[] {
   return text
     .split(/\r?\n/)

@@ -5,25 +5,25 @@ import { documentHash, type KvStore } from '../kv/kv.ts'
 import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
 import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
 
-/** The right to publish, as far as KV can give one (README, "Two publishers at once"). */
+/** The right to publish, as far as KV can give one. KV has no atomic writes, so it is by agreement between publishers. */
 export interface Lease {
-  /** True where the publisher before did not come to its end: KV may hold half of what it wrote. */
+  /** True where the former publisher did not finish: KV may hold half of what it wanted to write. */
   interrupted: boolean
-  /** Rejects where the lease is lost; cheap to call often. It is renewed by itself. */
+  /** Rejects where another publisher has taken the lease. The lease is renewed in the background, so this costs nothing. */
   keep(): Promise<void>
-  /** Gives it up: all is written. */
+  /** Gives the lease up after everything was written. */
   release(): Promise<void>
-  /** Gives it up half-way, so that nobody has to wait and the next publisher knows. */
+  /** Gives the lease up half-way: nobody has to wait, and the next publisher knows that KV is not whole. */
   abandon(): Promise<void>
 }
 
 export type LeaseOptions = TurnOptions
 
 /**
- * Waits until KV may be read and written, and holds it. Where KV shows writes late, everything that was written before can be
- * read from then on.
+ * Waits until this publisher may read and write KV, and takes the lease. Where KV shows writes late, everything that former
+ * publishers wrote is visible by then.
  *
- * @throws BusyError where somebody else is at work and nobody wants to wait
+ * @throws BusyError where another publisher is at work and this one is not to wait
  */
 export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lease> {
   for (;;) {
@@ -34,10 +34,10 @@ export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lea
 }
 
 /**
- * Takes a lease that is free, and renews it until it is given up; null where that took too long, or another one took it and
- * is waited for.
+ * Takes a free lease, and renews it until it is given up; null where taking it took too long, or where another publisher took it
+ * and this one is to wait.
  *
- * @throws BusyError where another one took it
+ * @throws BusyError where another publisher took it and this one is not to wait
  */
 async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: LeaseOptions): Promise<Lease | null> {
   const { me, clock, notes, patient } = options
@@ -46,7 +46,7 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
     const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
     await kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
   }
-  /** Who has it but us: what was there before may be shown for a while. */
+  /** The lease of another publisher that took it after us; KV may still show the lease from before, which does not count. */
   const other = async (): Promise<LeaseDocument | null> => {
     const { value, lease } = await readLease(kv)
     return lease !== null && isHeld(lease, options) && value !== before.value ? lease : null
@@ -81,7 +81,7 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
   return {
     interrupted: before.lease !== null && before.lease.state !== 'done',
     keep: async () => {
-      // Before the first write once more: of two that began at once, the slower one may have come after the first look.
+      // Of two publishers that began at once, the slower one may have taken the lease after the first check.
       if (!isChecked) {
         isChecked = true
         await check().catch((error) => {
@@ -94,7 +94,7 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
       await end()
       if (failure instanceof BusyError) throw failure
       if (claim === null) return kv.delete([leaseKey])
-      // It stays: who waits for a turn sees by it that somebody was at work.
+      // The lease is not deleted, so that a waiting publisher sees that somebody was at work.
       await put('done')
       notes.write(place, { claim, shown: notes.today() + visibleAfter })
     },

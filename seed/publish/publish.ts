@@ -5,9 +5,9 @@ import { EarlyDocuments } from './early-documents.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
 
 export interface PublishOptions extends WriteOptions {
-  /** True for keys that stay though no document has them. */
+  /** True for keys that are not deleted though no document has them. */
   isKept?: (key: string) => boolean
-  /** Told what KV holds, before anything is planned; what it throws ends the load. */
+  /** Called with the keys that KV holds before anything is planned; what it throws ends the load. */
   onFound?: (found: FoundKeys) => Promise<void> | void
 }
 
@@ -17,13 +17,13 @@ export interface FoundKeys {
   has(key: string): boolean
 }
 
-/** What publishing a few files comes to; see plan/changes.ts. */
+/** What is to be written and deleted to publish a few files; see plan/changes.ts. */
 export interface PlannedChanges {
   /** In the order in which they are to be written, each with its stage. */
   documents: readonly (PlannedDocument & { stage: number })[]
-  /** Keys. */
+  /** The keys to delete. */
   deletions: readonly string[]
-  /** Documents that were read and stay. */
+  /** The number of documents that were read and stay as they are. */
   unchanged: number
 }
 

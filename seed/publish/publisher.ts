@@ -5,7 +5,7 @@ import type { LeaseOptions } from './lease.ts'
 import { fateOf, identityOf } from './process-identity.ts'
 import { notesIn } from './publisher-notes.ts'
 
-/** This process as a publisher. */
+/** The options under which this process takes a lease. */
 export function leaseFor(
   { pid, kill }: Pick<NodeJS.Process, 'pid' | 'kill'>,
   given: Partial<Omit<LeaseOptions, 'me' | 'clock' | 'fateOf'>> = {},

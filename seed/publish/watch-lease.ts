@@ -3,32 +3,32 @@ import { leaseKey } from '../../src/model/keys.ts'
 import type { KvStore } from '../kv/kv.ts'
 import type { Clock } from '../kv/retry.ts'
 
-/** Somebody else publishes into the same KV at the moment. */
+/** Another process publishes into the same KV at the moment. */
 export class BusyError extends Error {
   override name = 'BusyError'
 }
 
 /** A process that publishes. */
 export interface Publisher {
-  /** For people: containers and clones of a machine have the same. */
+  /** This is for people only, because containers and clones of a machine have the same name. */
   host: string
   pid: number
-  /** Tells this process from any other one, at any time. */
+  /** No other process has this id, on any machine and at any time. */
   id: string
-  /** What tells its machine, since that was started, and its process there; null where the system has no such thing. */
+  /** Identifies the machine since its last start and the process on it; null where the system does not tell. */
   process: { boot: string; namespace: string; started: string } | null
 }
 
-/** What is known of another process without watching it. */
+/** What this machine knows of another process; `unknown` where it may be on another machine. */
 export type Fate = 'runs' | 'gone' | 'unknown'
 
 export interface WatchOptions {
   me: Publisher
   clock: Clock
   fateOf: (other: Publisher) => Fate
-  /** True where another one that is at work is waited for; else that is a BusyError. */
+  /** True where this publisher waits for one that is at work; otherwise such a publisher is a BusyError. */
   patient: boolean
-  /** Told, once for each, whom it watches: one that is at work, or one of which it is not known. */
+  /** Called once for each publisher that is waited for. */
   onWatch?: ((other: Publisher, fate: Fate) => void) | undefined
   /** Ends the waiting. */
   signal?: AbortSignal | undefined
@@ -36,27 +36,27 @@ export interface WatchOptions {
 
 export interface LeaseDocument extends Publisher {
   state: 'at work' | 'stopped' | 'done'
-  /** Another one each time it is written: what shows others that its publisher is alive, whatever anybody's calendar says. */
+  /** It is a new one at each write, so that others see that the publisher is alive without comparing clocks. */
   beat: string
-  /** The claim that it works under, see turn.ts; null where KV shows every write at once. */
+  /** The claim of this publisher (see turn.ts); null where KV shows every write at once. */
   claim: string | null
 }
 
-/** What stands under the lease's key; two nulls where nothing does. */
+/** What stands under the lease's key; both are null where nothing does. */
 export interface Seen {
   value: string | null
   lease: LeaseDocument | null
 }
 
 /**
- * A lease that has not changed for so long, by the clock of who watches it, is a dead publisher's. KV may show a value that is
- * 60 s old, so that one which is renewed is seen unchanged for 75 s at most. All in milliseconds.
+ * Where a lease has not changed for this long, by the clock of the process that watches it, its publisher is dead: KV may show
+ * a value that is 60 s old, so a lease that is renewed every 15 s looks unchanged for 75 s at most. All are in milliseconds.
  */
 const DEAD_AFTER = 90_000
 export const RENEW_EVERY = 15_000
 export const LOOK_EVERY = 3_000
 
-/** Watches the lease of a KV until nobody holds it any more. A lease that was found dead is so at once the next time. */
+/** Waits until nobody holds the lease of a KV. A lease that was found dead is not waited for a second time. */
 export function leaseWatch(kv: KvStore, options: WatchOptions): () => Promise<Seen> {
   const { clock, fateOf, patient, onWatch, signal } = options
   let dead: string | null = null
@@ -85,11 +85,11 @@ export function leaseWatch(kv: KvStore, options: WatchOptions): () => Promise<Se
   }
 }
 
-/** True for a lease at which another process is at work, or died. */
+/** True for the lease of another process that is at work, or that died at work. */
 export const isHeld = ({ state, id }: LeaseDocument, { me }: WatchOptions): boolean =>
   state === 'at work' && id !== me.id
 
-/** A lease that is none of ours is nobody's any more; what it stood for is not known. */
+/** Stands for a value that is no lease: nobody holds it, and what was done under it is not known. */
 const unknown: LeaseDocument = {
   host: 'somewhere',
   pid: 0,
@@ -108,7 +108,7 @@ export async function readLease(kv: KvStore): Promise<Seen> {
 function leaseIn(value: string): LeaseDocument {
   const fields = { host: 'string', pid: 'number', id: 'string' } as const
   try {
-    // One of 0.9.0 has no process, state and claim: while it changes, its publisher is at work.
+    // A lease of version 0.9.0 has no process, state or claim, and its publisher is at work while it changes.
     const document = decodeDocument<LeaseDocument>(leaseKey, value, fields)
     const { process = null, state = 'at work', claim = null } = document
     return { ...document, process, state, claim }
@@ -119,5 +119,5 @@ function leaseIn(value: string): LeaseDocument {
 
 export const busy = ({ host, pid }: Publisher): BusyError =>
   new BusyError(
-    `Cannot publish: process ${pid} on ${host} does at the moment; try again when it is done, or wait for it with --wait`,
+    `Cannot publish: process ${pid} on ${host} is publishing into the same KV; try again when it is done, or wait for it with --wait`,
   )

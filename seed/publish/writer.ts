@@ -3,13 +3,13 @@ import type { ListRef } from '../../src/model/lists.ts'
 import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
 import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/stages.ts'
 
-/** What publishing changed, or would change. */
+/** What a publish changed, or would change in a dry run. */
 export interface Changes {
-  /** Documents written, their bytes in UTF-8, and documents deleted, by kind. */
+  /** The documents written, their bytes in UTF-8, and the documents deleted, by kind. */
   kinds: Partial<Record<DocumentKind, KindChanges>>
   writes: number
   deletes: number
-  /** Documents that were compared and left as they are. */
+  /** The number of documents that were compared and stay as they are. */
   unchanged: number
 }
 
@@ -20,15 +20,15 @@ export interface KindChanges {
 }
 
 export interface WriteOptions {
-  /** Counts, and writes nothing. */
+  /** Counts and writes nothing. */
   dryRun?: boolean
   /** The time, in milliseconds since 1970. */
   clock?: () => number
-  /** Told after each document. */
+  /** Called after each document. */
   onProgress?: (changes: Changes) => void
-  /** Told each list whose feeds are written or deleted. */
+  /** Called with each list whose feeds are written or deleted. */
   onFeed?: (list: ListRef) => void
-  /** Awaited before each batch; what it throws ends the load after the batches before. */
+  /** Awaited before each batch; what it throws ends the load once the batches on their way have arrived. */
   beforeBatch?: () => Promise<void> | void
 }
 

@@ -11,15 +11,15 @@ import type { ThreadData } from './thread.ts'
 import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
 import { type Before, type FilesRead, FOR_ONE, makeWatched, openedLate, readWatched } from './watched.ts'
 
-/** Reads and renders posts on some cores at once; a few short ones here, where that is done before threads would have started. */
+/** Reads and renders posts on several cores. A few short posts are done in this thread, before others would have started. */
 export interface Pool extends AsyncDisposable {
-  /** What all files say, some of them at a time, in their order. */
+  /** Reads all files, some of them at a time, in their order. */
   readHeaders(files: Iterable<PostFile>): AsyncIterable<FilesRead>
   /**
-   * The articles of all jobs in their order, without those that make none.
+   * Makes the articles of all jobs, in their order. A job may make none.
    *
-   * @param report told what there is to say about posts
-   * @param before what was published of a post; it stays where the post takes too long
+   * @param report called with each problem of a post
+   * @param before gives what is published of a post, which stays where making it anew takes too long
    */
   makeArticles(
     jobs: Iterable<ArticleJob>,
@@ -28,26 +28,26 @@ export interface Pool extends AsyncDisposable {
   ): AsyncIterable<EncodedArticle>
 }
 
-/** Posts that one thread gets at a time, and below which no thread is worth its start. */
+/** A thread gets this many posts at a time; for fewer posts than `FEW`, starting threads does not pay. */
 const CHUNK = 50
 const FEW = 300
 
-/** More would only wait for who writes, and each takes a hundred megabytes and more. */
+/** More threads would only wait for the writer, and each takes a hundred megabytes or more. */
 const MOST_THREADS = 4
 
 /**
- * What each of several threads may take, in megabytes: without a bound, each lets hundreds of garbage lie. Posts that need more
- * are made one by one in a thread that may take all that a post may.
+ * Each of several threads may take this many megabytes; without a bound, each keeps hundreds of megabytes of garbage. Posts that
+ * need more are made one by one, in a thread that may take as much as a post may.
  */
 const FOR_MANY = 192
 
-/** How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three times as much. */
+/** V8 collects garbage when the heap has grown by this much; where memory is free, its default is two or three times as much. */
 const HEAP_GROWS_PERCENT = 30
 
 /**
- * @param now milliseconds; posts dated later are left out
- * @param posts about how many there will be
- * @param signal ends what is awaited here, and with `close` the threads
+ * @param now milliseconds since 1970; posts dated later are left out
+ * @param posts about how many posts there will be
+ * @param signal ends the waiting for threads; disposing of the pool ends the threads
  */
 export function openPool(
   site: JekyllSite,
@@ -66,7 +66,7 @@ export function openPool(
 
 type Open = (threads: number, megabytes: number) => Threads
 
-/** Nothing of a few short posts takes so long that it has to be watched; the others are, by a thread of their own. */
+/** No short post takes so long that it must be watched. A long one is made in a thread, which is watched. */
 function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
   const one = openedLate(() => open(1, FOR_ONE))
   const pause = createPause(signal)
@@ -94,7 +94,7 @@ function poolForMany(open: Open, signal: AbortSignal): Pool {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
   const threads = open(cores, FOR_MANY)
   const one = openedLate(() => open(1, FOR_ONE))
-  // One chunk more for each thread than it works at, so that none waits.
+  // Each thread has one chunk waiting while it works at another.
   const atOnce = 2 * cores
   return {
     readHeaders: (files) =>
@@ -108,9 +108,8 @@ function poolForMany(open: Open, signal: AbortSignal): Pool {
 }
 
 /**
- * What is made of all items, chunk by chunk.
- *
- * @param limits how many items are made together, and how many such chunks at the same time: what bounds the memory they take
+ * Makes something of all items, chunk by chunk, and gives it in their order. The size of a chunk and the number of chunks that are
+ * made at once bound the memory.
  */
 async function* inOrder<T, Made>(
   items: Iterable<T>,
@@ -120,7 +119,7 @@ async function* inOrder<T, Made>(
   const made: Promise<Made>[] = []
   for (const some of chunks(items, chunk)) {
     const making = make(some)
-    making.catch(() => {}) // Reported where it is awaited.
+    making.catch(() => {}) // The error is reported where the promise is awaited.
     made.push(making)
     const first = made.length < atOnce ? undefined : made.shift()
     if (first !== undefined) yield await unlessAborted(first, signal)
