@@ -38,37 +38,37 @@ import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type Touched, type TouchedSource } from './touched.ts'
 import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiting.ts'
 
-/** Where planning a few files gets what it needs. */
+/** Everything that planning a few files needs. */
 export interface ChangesSource extends TouchedSource {
   site: JekyllSite
-  /** Milliseconds since 1970: posts whose time has come by then are published with these files. */
+  /** Milliseconds since 1970; waiting posts that are dated earlier are published with these files. */
   now: number
-  /** The values of any number of keys of KV; one that is not there is not in the answer. */
+  /** Reads the values of any number of keys of KV; a key that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
 }
 
-/** What publishing a few files comes to. */
+/** What is to be written and deleted to publish a few files. */
 export interface PlannedFiles {
   /** In the order in which they are to be written, each with its stage. */
   documents: (PlannedDocument & { stage: number })[]
-  /** Keys. */
+  /** The keys to delete. */
   deletions: string[]
-  /** Documents that were read and stay. */
+  /** The number of documents that were read and stay as they are. */
   unchanged: number
-  /** Articles that these files are. */
+  /** The number of articles that were made. */
   published: number
-  /** When the next post's time comes; null where none waits. */
+  /** The time of the next post that waits; null where none does. */
   due: string | null
   problems: Problem[]
 }
 
 /**
- * What brings KV from what it holds to what a load of the whole archive would leave, where only these files changed: byte
- * for byte the same, from the documents that these files touch.
+ * Plans how KV comes to hold, byte for byte, what a load of the whole archive would leave, where only these files changed. It reads
+ * only the documents that these files touch.
  *
- * @param files paths in the archive, with slashes; one that is there no more is a deletion
- * @throws StaleError where only a load of everything will do; ArchiveError where nothing would be left
+ * @param files paths in the archive, with slashes; a file that does not exist any more is a deletion
+ * @throws StaleError where only a load of everything will do; ArchiveError where no article would be left
  */
 export async function planChanges(source: ChangesSource, files: readonly string[]): Promise<PlannedFiles> {
   const stored = new StoredDocuments(source.read)
@@ -167,7 +167,7 @@ async function changeLists(
   return changed
 }
 
-/** The posts that wait, as far as they are listed. Where `site` says that none does, nothing is read. */
+/** Reads which posts wait, as far as they are listed. Where `site` says that none does, it reads nothing. */
 async function readWaiting(stored: StoredDocuments, { due }: Site): Promise<Waiting[]> {
   if (due === undefined) throw new StaleError('which posts wait for their time is not listed yet')
   if (due === null) return []
@@ -190,10 +190,10 @@ async function changeWaiting(
   return listed
 }
 
-/** Posts that are looked at because others changed, at most. */
+/** At most this many posts are looked at because others changed. */
 const MOST_TOUCHED = 3000
 
-/** What some files touch, with all posts that change because these do. */
+/** Finds everything that some files touch, with the posts that change because these do. */
 async function findAllTouched(source: ChangesSource, stored: StoredDocuments, before: Site, files: readonly string[]) {
   for (let all = new Set(files); ; ) {
     const touched = await findTouched(source, stored, [...all])
@@ -221,7 +221,7 @@ const toJobs = (
   { counts, sources, label }: Decisions,
 ): ArticleJob[] => {
   const resolveLinks = linkResolver((day) => indexes.get(day))
-  // The order in which a load makes articles.
+  // A load makes articles in this order.
   return placed.toReversed().map(({ post, others }) => ({
     post,
     others,
@@ -234,7 +234,7 @@ const toJobs = (
   }))
 }
 
-/** The front page: what it shows of categories that did not change is what it showed, where it showed them. */
+/** Makes the front page. A category that did not change keeps the entries that the front page showed, where it showed any. */
 async function changeFront(
   stored: StoredDocuments,
   categories: readonly Section[],

@@ -29,11 +29,11 @@ import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
 import type { PlannedDocument } from './stages.ts'
 
-/** A list's name, or what one shows under: see `Category`. */
+/** The name of a list, and the label under which it is shown: see `Category`. */
 export interface ListTitle {
   ref: ListRef
   label: string
-  /** Of a category whose label its posts' tags decide. */
+  /** The votes of a category whose label is decided by the tags of its posts. */
   votes?: LabelVotes | undefined
 }
 
@@ -44,7 +44,7 @@ export const articleDocument = ({ entry, head, html }: EncodedArticle): PlannedD
   links: () => listLinks(entry),
 })
 
-/** What an entry links to wherever it is shown. */
+/** The heads of the lists that an entry links to wherever it is shown. */
 const listLinks = ({ categories, tags }: Pick<Listed, 'categories' | 'tags'>): string[] => [
   ...categories.map(({ name }) => headKey({ kind: 'category', name })),
   ...tags.map((name) => headKey({ kind: 'tag', name })),
@@ -183,5 +183,5 @@ export function siteOf(
 
 const list = (items: readonly { json: string }[]): string => `[${items.map(({ json }) => json).join(',')}]`
 
-/** What `encodeDocument` makes of an object that is JSON already. */
+/** Does what `encodeDocument` does, for an object that is JSON already. */
 const versioned = (json: string): string => `{"v":${FORMAT},${json.slice(1)}`

@@ -4,9 +4,9 @@ import type { EncodedArticle } from './encoded.ts'
 import { keysOf, type ListChange } from './list-change.ts'
 
 /**
- * What each list loses, gets and shows otherwise.
+ * Tells which entries each list loses, gets and shows in another form.
  *
- * @param counted categories whose posts were counted anew
+ * @param counted categories whose votes were counted again
  */
 export function listChanges(
   before: readonly EncodedArticle[],
@@ -41,7 +41,7 @@ export function listChanges(
     const stays = now?.entry.published === entry.published
     for (const ref of listsOf(entry)) if (!stays || !isIn.has(headKey(ref))) changeOf(ref).removed.push(entry)
   }
-  // What is counted of a category stands in its head, whatever else of it stays.
+  // The votes of a category stand in its head, so the list changes with them.
   for (const name of counted) changeOf({ kind: 'category', name })
   return [...changes.values()]
 }

@@ -10,16 +10,16 @@ export interface WaitingPosts {
   posts: [at: number, file: string][]
 }
 
-/** So many are listed. Where there are more, the rest is found by the next load of everything. */
+/** This many posts are listed. Where there are more, the next load of everything finds the rest. */
 export const MOST_LISTED = 2000
 
-/** @param waiting those of a whole archive */
+/** @param waiting all waiting posts of an archive */
 export const listWaiting = (waiting: readonly Waiting[], most = MOST_LISTED): Waiting[] =>
   waiting.toSorted(nextFirst).slice(0, most)
 
 const nextFirst = (a: Waiting, b: Waiting): number => a.at - b.at || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)
 
-/** null where none waits. */
+/** Makes the document; null where no post waits. */
 export const waitingDocument = (listed: readonly Waiting[]): PlannedDocument | null =>
   listed.length === 0
     ? null
@@ -29,7 +29,7 @@ export const waitingDocument = (listed: readonly Waiting[]): PlannedDocument | n
         value: encodeDocument({ posts: listed.map(({ at, file }) => [at, file]) } satisfies WaitingPosts),
       }
 
-/** When the first one's time comes, RFC 3339 in the site's zone; null where none waits. */
+/** The time of the first post that waits, RFC 3339 in the site's zone; null where none does. */
 export const dueOf = ([first]: readonly Waiting[], timeZone: string): string | null =>
   first === undefined ? null : formatDate(first.at, timeZone)
 
@@ -50,7 +50,7 @@ export function waitingAfter(
   const last = before.at(-1)
   const isWhole = last === undefined || before.length < most
   const stay = before.filter(({ file }) => !files.has(file))
-  // Where the list is full there may be others behind its last one, and only up to there it is known.
+  // Where the list is full, posts after its last one may be missing, so it is known only up to that one.
   const come = waiting.filter((post) => isWhole || nextFirst(post, last) <= 0)
   const listed = listWaiting([...stay, ...come], most)
   if (!isWhole && listed.length < most)
