@@ -24,14 +24,14 @@ class Unexpected extends Error {}
  */
 export async function smokeTest(address: string, { patience, signal, onPass, onWait }: SmokeOptions): Promise<void> {
   const deadline = performance.now() + patience
+  const ask: Ask = (path, want, headers = {}) => askSite(new URL(path, address).href, want, headers, signal)
   let waitedFor = ''
 
   /** Runs a check until it passes or time is up. */
-  async function eventually(check: (path: Ask) => Promise<string>): Promise<void> {
+  async function eventually(check: Check): Promise<string> {
     for (;;) {
       try {
-        onPass(await check(ask))
-        return
+        return await check(ask)
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof Unexpected)) throw error
@@ -47,57 +47,46 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
     }
   }
 
-  async function ask(path: string, want: number, headers: Record<string, string> = {}): Promise<Answer> {
-    const url = new URL(path, address).href
-    const answer = await fetch(url, {
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
-    }).then(
-      async (response) => ({ status: response.status, headers: response.headers, body: await response.text() }),
-      (error) => {
-        throw new Unexpected(`${url} got no answer: ${innermost(error)}`)
-      },
-    )
-    const type = answer.headers.get('content-type') ?? 'no content-type'
-    const refuse = (wanted: string): never => {
-      const said = /json/.test(type) ? `, ${answer.body.slice(0, 300)}` : ''
-      throw new Unexpected(`${url} answered ${answer.status} (${type})${said}: want ${wanted}`)
-    }
-    if (answer.status !== want) refuse(String(want))
-    return { ...answer, type, refuse }
-  }
+  for (const check of [checkHome, checkFeed, checkArticles, checkHealth]) onPass(await eventually(check))
+}
 
-  await eventually(async (ask) => {
-    const { type, refuse } = await ask('/', 200)
-    if (!type.startsWith('text/html')) refuse('text/html')
-    return '/ 200'
-  })
-  await eventually(async (ask) => {
-    const { headers, body, refuse } = await ask('/feed.xml', 200)
-    const entries = body.match(/<entry>/g)?.length ?? 0
-    if (entries === 0) refuse('entries in it')
-    const tag = headers.get('etag')
-    if (tag === null) return refuse('an ETag')
-    await ask('/feed.xml', 304, { 'if-none-match': tag })
-    return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
-  })
-  await eventually(async (ask) => {
-    const { body, refuse } = await ask('/api/v1/articles?limit=1', 200)
-    const path = newestPath(body)
-    if (path === null) return refuse('an article')
-    const { type, refuse: refuseArticle } = await ask(path, 200)
-    if (!type.startsWith('text/html')) refuseArticle('text/html')
-    return `/api/v1/articles 200; its newest, ${path} 200`
-  })
-  await eventually(async (ask) => {
-    await ask('/healthz', 200)
-    return '/healthz 200'
-  })
+/** Asks for a path; throws Unexpected where the status is not the one that is wanted. */
+type Ask = (path: string, want: number, headers?: Record<string, string>) => Promise<Answer>
+
+/** Returns what was found to be right. */
+type Check = (ask: Ask) => Promise<string>
+
+async function checkHome(ask: Ask): Promise<string> {
+  const { type, refuse } = await ask('/', 200)
+  if (!type.startsWith('text/html')) refuse('text/html')
+  return '/ 200'
+}
+
+async function checkFeed(ask: Ask): Promise<string> {
+  const { headers, body, refuse } = await ask('/feed.xml', 200)
+  const entries = body.match(/<entry>/g)?.length ?? 0
+  if (entries === 0) refuse('entries in it')
+  const tag = headers.get('etag')
+  if (tag === null) return refuse('an ETag')
+  await ask('/feed.xml', 304, { 'if-none-match': tag })
+  return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
+}
+
+async function checkArticles(ask: Ask): Promise<string> {
+  const { body, refuse } = await ask('/api/v1/articles?limit=1', 200)
+  const path = newestPath(body)
+  if (path === null) return refuse('an article')
+  const { type, refuse: refuseArticle } = await ask(path, 200)
+  if (!type.startsWith('text/html')) refuseArticle('text/html')
+  return `/api/v1/articles 200; its newest, ${path} 200`
+}
+
+async function checkHealth(ask: Ask): Promise<string> {
+  await ask('/healthz', 200)
+  return '/healthz 200'
 }
 
 interface Answer {
-  status: number
   headers: Headers
   body: string
   type: string
@@ -105,7 +94,27 @@ interface Answer {
   refuse: (wanted: string) => never
 }
 
-type Ask = (path: string, want: number, headers?: Record<string, string>) => Promise<Answer>
+async function askSite(
+  url: string,
+  want: number,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const lost = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)])
+  const answer = await fetch(url, { headers, redirect: 'manual', signal: lost }).then(
+    async (response) => ({ status: response.status, headers: response.headers, body: await response.text() }),
+    (error) => {
+      throw new Unexpected(`${url} got no answer: ${innermost(error)}`)
+    },
+  )
+  const type = answer.headers.get('content-type') ?? 'no content-type'
+  const refuse = (wanted: string): never => {
+    const said = /json/.test(type) ? `, ${answer.body.slice(0, 300)}` : ''
+    throw new Unexpected(`${url} answered ${answer.status} (${type})${said}: want ${wanted}`)
+  }
+  if (answer.status !== want) refuse(String(want))
+  return { ...answer, type, refuse }
+}
 
 /** The path of the first article of a list of the API; null where there is none. */
 function newestPath(json: string): string | null {

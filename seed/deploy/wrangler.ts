@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { wranglerProgram } from '../paths.ts'
 
 export interface WranglerOptions {
   /** Path of the Worker's configuration. */
@@ -36,12 +36,11 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
   const { config, environment, env, node, dryRun, signal } = options
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
   const output = join(folder, 'output.ndjson')
-  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   // An empty --env is the top level; without it wrangler warns that there are others.
   const args = ['deploy', '--config', config, '--env', environment ?? '', ...(dryRun ? ['--dry-run'] : [])]
   try {
     const status = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(node, [wrangler, ...args], {
+      const child = spawn(node, [wranglerProgram(), ...args], {
         stdio: 'inherit',
         // The banner would ask npm for newer versions.
         env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true' },

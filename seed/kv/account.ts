@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { NotFoundError } from 'cloudflare'
 import { unstable_readConfig } from 'wrangler'
+import { wranglerProgram } from '../paths.ts'
 import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
 
 const BINDING = 'NEWS'
@@ -138,10 +138,9 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
 
 /** The token of `wrangler login`, which wrangler renews where it has expired. */
 async function tokenOfLogin({ config, environment, env, node }: Omit<AccountOptions, keyof ApiOptions>) {
-  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   const options = ['--json', '--config', config, ...(environment === undefined ? [] : ['--env', environment])]
   const said = await new Promise<string>((resolve) => {
-    execFile(node, [wrangler, 'auth', 'token', ...options], { env, cwd: dirname(config) }, (error, stdout) =>
+    execFile(node, [wranglerProgram(), 'auth', 'token', ...options], { env, cwd: dirname(config) }, (error, stdout) =>
       resolve(error === null ? stdout : '{}'),
     )
   })

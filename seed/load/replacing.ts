@@ -83,7 +83,7 @@ const isArticle = (key: string): boolean => key.startsWith(PREFIX)
  * @param there the site that KV holds
  * @param idUrl that of the site that is loaded
  */
-export function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
+function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
   const named = first.map((key) => key.slice(PREFIX.length)).join(', ')
   const examples = gone === 0 ? '' : ` (${named}${gone > first.length ? ', …' : ''})`
   const count = `${gone} of ${articles} published ${articles === 1 ? 'article' : 'articles'} would be deleted${examples}`

@@ -11,7 +11,7 @@ export interface WaitingPosts {
 }
 
 /** This many posts are listed. Where there are more, the next load of everything finds the rest. */
-export const MOST_LISTED = 2000
+const MOST_LISTED = 2000
 
 /** @param waiting all waiting posts of an archive */
 export const listWaiting = (waiting: readonly Waiting[], most = MOST_LISTED): Waiting[] =>

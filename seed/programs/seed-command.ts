@@ -7,9 +7,10 @@ import { watchSite } from '../load/watch-site.ts'
 import { tellHub } from '../publish/hub.ts'
 import { leaseFor } from '../publish/publisher.ts'
 import { notesIn } from '../publish/publisher-notes.ts'
+import { parseFileList, toArchivePath } from './file-list.ts'
 import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
-import { parseFileList, parseSeedOptions, type SeedOptions, seedOptions, toArchivePath, usage } from './seed-options.ts'
+import { parseSeedOptions, type SeedOptions, seedOptions, usage } from './seed-options.ts'
 
 /** Runs the loader; returns its exit status. */
 export async function main(args: string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { isOwnKey } from '../../src/model/keys.ts'
 import { documentHash, type KvStore } from '../kv/kv.ts'
+import type { PlannedFiles } from '../plan/changes.ts'
 import { isEarly, type PlannedDocument, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
@@ -15,16 +16,6 @@ export interface PublishOptions extends WriteOptions {
 export interface FoundKeys {
   keys(): Iterable<string>
   has(key: string): boolean
-}
-
-/** What is to be written and deleted to publish a few files; see plan/changes.ts. */
-export interface PlannedChanges {
-  /** In the order in which they are to be written, each with its stage. */
-  documents: readonly (PlannedDocument & { stage: number })[]
-  /** The keys to delete. */
-  deletions: readonly string[]
-  /** The number of documents that were read and stay as they are. */
-  unchanged: number
 }
 
 /**
@@ -70,7 +61,7 @@ async function writeEarly(early: EarlyDocuments, writer: Writer, until: number):
 /** Writes what a few files changed, in the same order. */
 export async function publishChanges(
   kv: KvStore,
-  { documents, deletions, unchanged }: PlannedChanges,
+  { documents, deletions, unchanged }: Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged'>,
   options: WriteOptions = {},
 ): Promise<Changes> {
   await using writer = new Writer(kv, options)

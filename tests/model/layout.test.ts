@@ -41,8 +41,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   kv: {
     folder: /^seed\/kv\//,
     from: ['model', 'paths', 'archive'],
-    packages:
-      /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
+    packages: /^(node:(fs|path|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   publish: {
     folder: /^seed\/publish\//,
@@ -57,7 +56,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   deploy: {
     folder: /^seed\/deploy\//,
     from: ['paths', 'archive', 'kv', 'publish', 'load'],
-    packages: /^node:(fs|path|os|url|child_process|timers\/promises)$/,
+    packages: /^node:(fs|path|os|child_process|timers\/promises)$/,
   },
   programs: {
     folder: /^seed\/programs\//,
@@ -82,24 +81,52 @@ test('every source file is in a room of the house', () => {
   expect(sources.length).toBeGreaterThan(20)
 })
 
+/** What a file imports, in whichever form. */
+function specifiersIn(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const imports =
+    /^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm
+  return [...text.matchAll(imports)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+}
+
+const isFile = (specifier: string): boolean => specifier.startsWith('.')
+const fileFrom = (file: string, specifier: string): string => normalize(join(dirname(file), specifier))
+
 test.each(sources)('%s imports only what its room may', (file) => {
   const room = roomOf(file)
-  const text = readFileSync(join(root, file), 'utf8')
-  const specifiers = [
-    ...text.matchAll(
-      /^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
-    ),
-  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
-  for (const specifier of specifiers) {
-    if (!specifier.startsWith('.')) {
+  for (const specifier of specifiersIn(file)) {
+    if (!isFile(specifier)) {
       expect(`${room} imports ${specifier}`).toMatch(
         new RegExp(`imports ${rooms[room]?.packages.source.replace('^', '')}`),
       )
       continue
     }
-    const target = roomOf(normalize(join(dirname(file), specifier)))
-    expect([room, ...(rooms[room]?.from ?? [])]).toContain(target)
+    expect([room, ...(rooms[room]?.from ?? [])]).toContain(roomOf(fileFrom(file, specifier)))
   }
+})
+
+test('the files of the loader make no circle of imports', () => {
+  const loader = sources.filter((file) => file.startsWith('seed/') && !file.startsWith('seed/render/'))
+  const imports = new Map(
+    loader.map((file): [string, string[]] => [
+      file,
+      specifiersIn(file)
+        .filter(isFile)
+        .map((specifier) => fileFrom(file, specifier)),
+    ]),
+  )
+  // Files that import nothing of what is left are taken out until none is left, or a circle.
+  for (let left = -1; left !== imports.size; ) {
+    left = imports.size
+    for (const [file, those] of [...imports]) if (!those.some((one) => imports.has(one))) imports.delete(file)
+  }
+  expect([...imports.keys()]).toEqual([])
+})
+
+test('the loader has at most twelve folders, and nothing lies loose beside them but its paths', () => {
+  const folders = new Set(['seed/sample', ...sources.map(dirname)].filter((folder) => folder.startsWith('seed/')))
+  expect(sources.filter((file) => dirname(file) === 'seed')).toEqual(['seed/paths.ts'])
+  expect(folders.size).toBeLessThanOrEqual(12)
 })
 
 test('only the programs touch the process', () => {
