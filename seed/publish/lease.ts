@@ -39,37 +39,30 @@ export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lea
  *
  * @throws BusyError where another publisher took it and this one is not to wait
  */
-async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: LeaseOptions): Promise<Lease | null> {
-  const { me, clock, notes, patient } = options
-  const { visibleAfter = 0, place = '' } = kv
-  const put = async (state: LeaseDocument['state']) => {
-    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
-    await kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
-  }
-  /** The lease of another publisher that took it after us; KV may still show the lease from before, which does not count. */
-  const other = async (): Promise<LeaseDocument | null> => {
-    const { value, lease } = await readLease(kv)
-    return lease !== null && isHeld(lease, options) && value !== before.value ? lease : null
-  }
-  const check = async () => {
-    const thief = await other()
-    if (thief !== null) throw busy(thief)
-  }
-  await put('at work')
+async function holdLease(kv: KvStore, turn: Turn, options: LeaseOptions): Promise<Lease | null> {
+  const { clock, notes, patient } = options
+  const { claim, takeBy } = turn
+  const own = new OwnLease(kv, turn, options)
+  await own.put('at work')
   if (clock.now() > takeBy) return null
-  const winner = await other()
+  const winner = await own.otherHolder()
   if (winner !== null && patient) return null
   if (winner !== null) throw busy(winner)
-  if (claim !== null) notes.write(place, { claim, shown: null })
+  if (claim !== null) notes.write(kv.place ?? '', { claim, shown: null })
+  return renewed(own, kv, turn, options)
+}
 
+/** Renews a lease that was taken until it is given up. */
+function renewed(own: OwnLease, kv: KvStore, { before, claim }: Turn, { clock, notes }: LeaseOptions): Lease {
+  const { visibleAfter = 0, place = '' } = kv
   const over = new AbortController()
   let failure: unknown = null
   let isChecked = false
   const renewing = (async () => {
     for (;;) {
       await clock.wait(RENEW_EVERY, over.signal)
-      await check()
-      await put('at work')
+      await own.check()
+      await own.put('at work')
     }
   })().catch((error) => {
     if (!over.signal.aborted) failure = error
@@ -84,7 +77,7 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
       // Of two publishers that began at once, the slower one may have taken the lease after the first check.
       if (!isChecked) {
         isChecked = true
-        await check().catch((error) => {
+        await own.check().catch((error) => {
           failure ??= error
         })
       }
@@ -95,12 +88,44 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
       if (failure instanceof BusyError) throw failure
       if (claim === null) return kv.delete([leaseKey])
       // The lease is not deleted, so that a waiting publisher sees that somebody was at work.
-      await put('done')
+      await own.put('done')
       notes.write(place, { claim, shown: notes.today() + visibleAfter })
     },
     abandon: async () => {
       await end()
-      if (!(failure instanceof BusyError)) await put('stopped')
+      if (!(failure instanceof BusyError)) await own.put('stopped')
     },
+  }
+}
+
+/** The lease as this publisher writes it, and as it looks out for others. */
+class OwnLease {
+  readonly #kv: KvStore
+  readonly #turn: Turn
+  readonly #options: LeaseOptions
+
+  constructor(kv: KvStore, turn: Turn, options: LeaseOptions) {
+    this.#kv = kv
+    this.#turn = turn
+    this.#options = options
+  }
+
+  async put(state: LeaseDocument['state']): Promise<void> {
+    const { me } = this.#options
+    const { claim } = this.#turn
+    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
+    await this.#kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
+  }
+
+  /** The lease of another publisher that took it after us; KV may still show the lease from before, which does not count. */
+  async otherHolder(): Promise<LeaseDocument | null> {
+    const { value, lease } = await readLease(this.#kv)
+    return lease !== null && isHeld(lease, this.#options) && value !== this.#turn.before.value ? lease : null
+  }
+
+  /** @throws BusyError where another publisher took the lease */
+  async check(): Promise<void> {
+    const other = await this.otherHolder()
+    if (other !== null) throw busy(other)
   }
 }
