@@ -1,5 +1,5 @@
-import type { Article, Redirect } from './model/article.ts'
-import { DocumentError, type DocumentMetadata, decodeDocument, type Fields, present } from './model/document.ts'
+import { type Article, articleShape, type Redirect, redirectShape } from './model/article.ts'
+import { DocumentError, type DocumentMetadata, decodeDocument, present } from './model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from './model/feed-document.ts'
 import {
   articleKey,
@@ -17,23 +17,30 @@ import {
   segmentKey,
   siteKey,
 } from './model/keys.ts'
-import type { BlockDates, ListHead, ListPage, ListRef } from './model/lists.ts'
-import { type OldPost, type PostsOfDay, partOfName } from './model/post-folders.ts'
+import {
+  type BlockDates,
+  blockShape,
+  headShape,
+  type ListHead,
+  type ListPage,
+  type ListRef,
+  pageShape,
+} from './model/lists.ts'
+import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from './model/post-folders.ts'
 import type { SectionKind, SectionOrder } from './model/section-order.ts'
 import { decodeSegment, type Segment } from './model/section-segment.ts'
+import type { Shape, Shaped } from './model/shape.ts'
 import {
-  articleShape,
-  blockShape,
+  type CategoryPages,
   categoryPagesShape,
+  type FrontPage,
   frontShape,
-  headShape,
-  pageShape,
-  postsOfDayShape,
-  redirectShape,
+  type Sections,
+  type Site,
   sectionsShape,
   siteShape,
-} from './model/shapes.ts'
-import type { CategoryPages, FrontPage, Sections, Site } from './model/site.ts'
+  toSite,
+} from './model/site.ts'
 
 /** What reading needs of a KV namespace. */
 export type Reader = Pick<KVNamespace, 'get' | 'getWithMetadata'>
@@ -47,22 +54,15 @@ const PATIENCE_MS = 5_000
 
 /** The site; null where nothing was ever loaded. */
 export async function readSite(kv: Reader): Promise<Site | null> {
-  const site = await readDocument<Site>(kv, siteKey, siteShape)
-  return site === null ? null : { ...unsaid, ...site }
+  const site = await readDocument(kv, siteKey, siteShape)
+  return site === null ? null : toSite(site)
 }
 
-/** What the site of an older loader does not say. */
-const unsaid = {
-  accent: 'blue',
-  links: [],
-  postFolders: [],
-  frontPage: 'newest',
-  footer: null,
-  refresh: null,
-} satisfies Partial<Site>
-
 /** The site, before it is read. */
-export const openSite = (kv: Reader): Promise<Opened<Site> | null> => openDocument(kv, siteKey, siteShape)
+export async function openSite(kv: Reader): Promise<Opened<Site> | null> {
+  const opened = await openDocument(kv, siteKey, siteShape)
+  return opened === null ? null : { ...opened, read: async () => toSite(await opened.read()) }
+}
 
 /** @param stem see `pathStem` in model/paths.ts */
 export const readArticle = (kv: Reader, stem: string): Promise<Article | null> =>
@@ -146,10 +146,10 @@ export const readCategoryPages = (kv: Reader): Promise<CategoryPages | null> =>
 
 /** The posts of a day, or the part of them that the post in question is in. */
 export async function readPostsOfDay(kv: Reader, { day, files: [file = ''] }: OldPost): Promise<PostsOfDay | null> {
-  const posts = await readDocument<PostsOfDay>(kv, filesKey(day), postsOfDayShape)
+  const posts = await readDocument(kv, filesKey(day), postsOfDayShape)
   if (posts?.parts === undefined) return posts
   const key = filesPartKey(day, partOfName(file, posts.parts))
-  return present(key, await readDocument<PostsOfDay>(kv, key, postsOfDayShape))
+  return present(key, await readDocument(kv, key, postsOfDayShape))
 }
 
 /** The newest part of a list; null where there is no such list. */
@@ -218,7 +218,7 @@ export async function openPages(
   const found = await inTime('list/…', kv.getWithMetadata<DocumentMetadata>([...keys.keys()], 'text')).catch(() => null)
   const opened = await Promise.all(
     [...keys].map(async ([key, n]) => {
-      const page = found === null ? await openPage(kv, list, n) : openedText<ListPage>(key, found.get(key), pageShape)
+      const page = found === null ? await openPage(kv, list, n) : openedText(key, found.get(key), pageShape)
       return [n, page] as const
     }),
   )
@@ -230,21 +230,21 @@ export const openPage = (kv: Reader, list: ListRef, n: number): Promise<Opened<L
   openDocument(kv, pageKey(list, n), pageShape)
 
 /** As text at once: of a document that is no larger, to stream it takes longer than to read it for nothing. */
-async function openDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<Opened<T> | null> {
+async function openDocument<S extends Shape>(kv: Reader, key: string, shape: S): Promise<Opened<Shaped<S>> | null> {
   if (isTooLong(key)) return null
-  return openedText(key, await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'text')), fields)
+  return openedText(key, await inTime(key, kv.getWithMetadata<DocumentMetadata>(key, 'text')), shape)
 }
 
-function openedText<T extends object>(
+function openedText<S extends Shape>(
   key: string,
   found: { value: string | null; metadata: DocumentMetadata | null } | undefined,
-  fields: Fields,
-): Opened<T> | null {
+  shape: S,
+): Opened<Shaped<S>> | null {
   const { value = null, metadata = null } = found ?? {}
   if (value === null) return null
   return {
     ...knownOf(key, metadata),
-    read: async () => decodeDocument<T>(key, value, fields),
+    read: async () => decodeDocument(key, value, shape),
     leave: async () => {},
   }
 }
@@ -274,10 +274,10 @@ function knownOf(key: string, metadata: DocumentMetadata | null): Pick<Opened<un
 }
 
 /** @throws DocumentError where there is a value and it is no document of this format; StoreError */
-async function readDocument<T extends object>(kv: Reader, key: string, fields: Fields): Promise<T | null> {
+async function readDocument<S extends Shape>(kv: Reader, key: string, shape: S): Promise<Shaped<S> | null> {
   if (isTooLong(key)) return null
   const value = await inTime(key, kv.get(key, 'text'))
-  return value === null ? null : decodeDocument<T>(key, value, fields)
+  return value === null ? null : decodeDocument(key, value, shape)
 }
 
 /** KV refuses a longer key with an error, and the loader writes none. */

@@ -1,5 +1,6 @@
 import { articleKey, KEY_MAX_BYTES, redirectKey } from '../../src/model/keys.ts'
-import { decodePath, isReservedPath, pathStem } from '../../src/model/paths.ts'
+import { decodePath, pathStem } from '../../src/model/paths.ts'
+import { isReservedPath } from '../../src/model/reserved-paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Config } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { API_PATH } from '../../src/model/paths.ts'
 
 export interface SmokeOptions {
   /** The site may take this many milliseconds in all: a new address takes a while, and KV up to a minute. */
@@ -73,12 +74,12 @@ async function checkFeed(ask: Ask): Promise<string> {
 }
 
 async function checkArticles(ask: Ask): Promise<string> {
-  const { body, refuse } = await ask('/api/v1/articles?limit=1', 200)
+  const { body, refuse } = await ask(`${API_PATH}/articles?limit=1`, 200)
   const path = newestPath(body)
   if (path === null) return refuse('an article')
   const { type, refuse: refuseArticle } = await ask(path, 200)
   if (!type.startsWith('text/html')) refuseArticle('text/html')
-  return `/api/v1/articles 200; its newest, ${path} 200`
+  return `${API_PATH}/articles 200; its newest, ${path} 200`
 }
 
 async function checkHealth(ask: Ask): Promise<string> {

@@ -1,6 +1,7 @@
 import { decodeDocument } from '../../src/model/document.ts'
-import { articleKey, siteKey } from '../../src/model/keys.ts'
-import type { Site } from '../../src/model/site.ts'
+import { siteKey, stemOfArticleKey } from '../../src/model/keys.ts'
+import type { Shaped } from '../../src/model/shape.ts'
+import { type Site, siteShape } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import { openSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
@@ -8,8 +9,12 @@ import { sample } from '../paths.ts'
 import type { FoundKeys } from '../publish/publish.ts'
 import { printable } from './report.ts'
 
-/** What of a site tells it from another one. */
-export type SiteIdentity = Pick<Site, 'title' | 'url' | 'idUrl' | 'total'>
+const { title, url, idUrl, total } = siteShape
+
+/** A site that a newer or older loader stored is told from another one by these, whatever else its document says. */
+const identityShape = { title, url, idUrl, total }
+
+export type SiteIdentity = Shaped<typeof identityShape>
 
 /** A load would delete more than a mistake should be able to: it needs --replace. */
 export class ReplaceError extends Error {
@@ -20,9 +25,7 @@ export class ReplaceError extends Error {
 export async function siteIn(kv: KvStore): Promise<SiteIdentity | null> {
   const value = (await kv.get([siteKey])).get(siteKey)
   try {
-    return value === undefined
-      ? null
-      : decodeDocument(siteKey, value, { title: 'string', url: 'string', idUrl: 'string', total: 'number' })
+    return value === undefined ? null : decodeDocument(siteKey, value, identityShape)
   } catch {
     return null
   }
@@ -74,8 +77,7 @@ function isSample({ title, idUrl }: Pick<Site, 'title' | 'idUrl'>): boolean {
   return title === config.title && idUrl === config.idUrl
 }
 
-const PREFIX = articleKey('')
-const isArticle = (key: string): boolean => key.startsWith(PREFIX)
+const isArticle = (key: string): boolean => stemOfArticleKey(key) !== null
 
 /**
  * Says why a load needs --replace; null where it does not.
@@ -84,7 +86,7 @@ const isArticle = (key: string): boolean => key.startsWith(PREFIX)
  * @param idUrl that of the site that is loaded
  */
 function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
-  const named = first.map((key) => key.slice(PREFIX.length)).join(', ')
+  const named = first.map(stemOfArticleKey).join(', ')
   const examples = gone === 0 ? '' : ` (${named}${gone > first.length ? ', …' : ''})`
   const count = `${gone} of ${articles} published ${articles === 1 ? 'article' : 'articles'} would be deleted${examples}`
   const isAnother = there !== null && there.idUrl !== idUrl

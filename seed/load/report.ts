@@ -1,7 +1,7 @@
+import { documentKinds } from '../../src/model/keys.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Meter } from '../kv/cost.ts'
 import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
-import { documentKinds } from '../plan/stages.ts'
 import type { HubReport } from '../publish/hub.ts'
 import type { Changes } from '../publish/writer.ts'
 

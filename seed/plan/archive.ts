@@ -36,7 +36,7 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'ex
 
 /**
  * Makes every document of an archive, one by one. It keeps no sealed page in memory, and articles that lists wait for lie on disk.
- * The kinds come in the order of `documentKinds`, but some sealed pages come between articles that they do not name.
+ * The kinds come in the order of `documentKinds` (src/model/keys.ts), but some sealed pages come between articles that they do not name.
  *
  * @param oldestFirst all articles
  * @param isThere true for keys that KV has

@@ -64,7 +64,7 @@ export class Posts {
     if (day !== null) addRow(this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)'), day, file, json)
   }
 
-  /** In Jekyll's order, see `newestFirst` in post.ts. */
+  /** In Jekyll's order, the other way round than `newestFirst` in src/model/entry-order.ts. */
   *oldestFirst(): Generator<PostHeader> {
     yield* this.#headers('SELECT header FROM post ORDER BY time, file')
   }

@@ -1,29 +1,4 @@
-/** The kinds of documents, in the order in which they are made. */
-export const documentKinds = [
-  'article',
-  'redirect',
-  'files',
-  'source',
-  'page',
-  'dates',
-  'feed',
-  'head',
-  'category-pages',
-  'front',
-  'waiting',
-  'sections',
-  'site',
-] as const
-
-export type DocumentKind = (typeof documentKinds)[number]
-
-/** The kind of the document under a key of ours. */
-export function kindOfKey(key: string): DocumentKind {
-  if (/^list\/(?:all|category\/[^/]+|tag\/[^/]+)\/\d+$/.test(key)) return 'page'
-  if (key.startsWith('list/')) return 'head'
-  const [first = ''] = key.split('/', 1)
-  return documentKinds.find((kind) => kind === first) ?? 'article'
-}
+import type { DocumentKind } from '../../src/model/keys.ts'
 
 /** A document that should be in KV. */
 export interface PlannedDocument {

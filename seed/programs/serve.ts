@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
+import { API_PATH } from '../../src/model/paths.ts'
 import { defaultState, project, wranglerProgram } from '../paths.ts'
 
 export interface ServeOptions {
@@ -60,7 +61,7 @@ export function startServer({ port, state }: ServeOptions, node: string): ChildP
 export async function introduction({ port }: ServeOptions, server: ChildProcess): Promise<string | null> {
   const address = `http://localhost:${port}`
   while (server.exitCode === null && server.signalCode === null) {
-    const site = await fetch(`${address}/api/v1/site`).catch(() => null)
+    const site = await fetch(`${address}${API_PATH}/site`).catch(() => null)
     if (site?.ok) return addresses(address)
     if (site !== null)
       return `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>`
@@ -70,7 +71,7 @@ export async function introduction({ port }: ServeOptions, server: ChildProcess)
 }
 
 async function addresses(address: string): Promise<string> {
-  const response = await fetch(`${address}/api/v1/categories`)
+  const response = await fetch(`${address}${API_PATH}/categories`)
   const { data = [] } = (await response.json()) as { data?: { name: string; total: number }[] }
   const largest = data.toSorted((a, b) => b.total - a.total)[0]
   const category = `${address}/category/${largest === undefined ? '<name>' : encodeURIComponent(largest.name)}`
@@ -81,7 +82,7 @@ async function addresses(address: string): Promise<string> {
     everything    ${address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed)
     a category    ${category}/feed.xml, /rss.xml, /feed.json
   Call the API:
-    curl "${address}/api/v1/articles?limit=3"
+    curl "${address}${API_PATH}/articles?limit=3"
   Try next:
     all categories, each with its own feeds: ${address}/categories
     your own archive: npm run seed -- <folder of a Jekyll site>, then reload the page

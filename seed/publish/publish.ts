@@ -1,4 +1,4 @@
-import { isOwnKey } from '../../src/model/keys.ts'
+import { kindOfKey } from '../../src/model/keys.ts'
 import { documentHash, type KvStore } from '../kv/kv.ts'
 import type { PlannedFiles } from '../plan/changes.ts'
 import { isEarly, type PlannedDocument, stageOf } from '../plan/stages.ts'
@@ -50,7 +50,7 @@ export async function publish(
     }
   }
   await writeEarly(early, writer, Number.POSITIVE_INFINITY)
-  return await writer.end([...gone].filter((key) => isOwnKey(key) && !isKept(key)))
+  return await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))
 }
 
 /** Writes the documents that waited for a stage below this one. */

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { claimKey } from '../../src/model/keys.ts'
+import { text } from '../../src/model/shape.ts'
 import { documentHash, type KvStore } from '../kv/kv.ts'
-import { busy, LOOK_EVERY, leaseWatch, type Publisher, readLease, type Seen, type WatchOptions } from './watch-lease.ts'
+import {
+  busy,
+  LOOK_EVERY,
+  leaseWatch,
+  type Publisher,
+  publisherShape,
+  readLease,
+  type Seen,
+  type WatchOptions,
+} from './watch-lease.ts'
 
 // KV shows a write to other machines up to a minute late. A publisher that reads before that sees old lists, and would write lists
 // that name what is gone. So a publisher must know that it was the last one to publish, or wait. The key `claim` says which
@@ -44,9 +54,9 @@ export interface Turn {
   takeBy: number
 }
 
-interface ClaimDocument extends Publisher {
-  claim: string
-}
+const claimShape = { ...publisherShape, claim: text }
+
+type ClaimDocument = Publisher & { claim: string }
 
 /** A write has arrived in KV after this many milliseconds. */
 const ON_ITS_WAY = 5_000
@@ -164,10 +174,9 @@ async function giveBack(kv: KvStore, claim: string, standing: ClaimDocument | nu
 /** Reads the claim; null where there is none, or where the value is no claim. */
 async function readClaim(kv: KvStore): Promise<ClaimDocument | null> {
   const value = (await kv.get([claimKey])).get(claimKey)
-  const fields = { host: 'string', pid: 'number', id: 'string', claim: 'string' } as const
   try {
     if (value === undefined) return null
-    const { host, pid, id, process, claim } = decodeDocument<ClaimDocument>(claimKey, value, fields)
+    const { host, pid, id, process = null, claim } = decodeDocument(claimKey, value, claimShape)
     return { host, pid, id, process, claim }
   } catch {
     return null

@@ -1,5 +1,6 @@
 import { decodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
+import { number, object, oneOf, orAbsent, orNull, type Shaped, text } from '../../src/model/shape.ts'
 import type { KvStore } from '../kv/kv.ts'
 import type { Clock } from '../kv/retry.ts'
 
@@ -8,16 +9,18 @@ export class BusyError extends Error {
   override name = 'BusyError'
 }
 
-/** A process that publishes. */
-export interface Publisher {
-  /** This is for people only, because containers and clones of a machine have the same name. */
-  host: string
-  pid: number
+export const publisherShape = {
+  /** The host is for people only, because containers and clones of a machine have the same. */
+  host: text,
+  pid: number,
   /** No other process has this id, on any machine and at any time. */
-  id: string
+  id: text,
   /** Identifies the machine since its last start and the process on it; null where the system does not tell. */
-  process: { boot: string; namespace: string; started: string } | null
+  process: orAbsent(orNull(object({ boot: text, namespace: text, started: text }))),
 }
+
+/** A process that publishes. */
+export type Publisher = Required<Shaped<typeof publisherShape>>
 
 /** What this machine knows of another process; `unknown` where it may be on another machine. */
 export type Fate = 'runs' | 'gone' | 'unknown'
@@ -34,13 +37,17 @@ export interface WatchOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface LeaseDocument extends Publisher {
-  state: 'at work' | 'stopped' | 'done'
+/** A lease of 0.9.0 has no process, state, beat and claim. While it changes, its publisher is at work. */
+const leaseShape = {
+  ...publisherShape,
+  state: orAbsent(oneOf(['at work', 'stopped', 'done'])),
   /** It is a new one at each write, so that others see that the publisher is alive without comparing clocks. */
-  beat: string
+  beat: orAbsent(text),
   /** The claim of this publisher (see turn.ts); null where KV shows every write at once. */
-  claim: string | null
+  claim: orAbsent(orNull(text)),
 }
+
+export type LeaseDocument = Required<Shaped<typeof leaseShape>>
 
 /** What stands under the lease's key; both are null where nothing does. */
 export interface Seen {
@@ -106,12 +113,15 @@ export async function readLease(kv: KvStore): Promise<Seen> {
 }
 
 function leaseIn(value: string): LeaseDocument {
-  const fields = { host: 'string', pid: 'number', id: 'string' } as const
   try {
-    // A lease of version 0.9.0 has no process, state or claim, and its publisher is at work while it changes.
-    const document = decodeDocument<LeaseDocument>(leaseKey, value, fields)
-    const { process = null, state = 'at work', claim = null } = document
-    return { ...document, process, state, claim }
+    const {
+      process = null,
+      state = 'at work',
+      beat = '',
+      claim = null,
+      ...lease
+    } = decodeDocument(leaseKey, value, leaseShape)
+    return { ...lease, process, state, beat, claim }
   } catch {
     return unknown
   }

@@ -1,7 +1,7 @@
-import { listOfFeedKey } from '../../src/model/keys.ts'
+import { type DocumentKind, kindOfKey, listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
-import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/stages.ts'
+import type { PlannedDocument } from '../plan/stages.ts'
 
 /** What a publish changed, or would change in a dry run. */
 export interface Changes {
@@ -87,7 +87,8 @@ export class Writer implements AsyncDisposable {
       }
       this.#changes.deletes += keys.length
       for (const key of keys) {
-        this.#countsOf(kindOfKey(key)).deletes++
+        const kind = kindOfKey(key)
+        if (kind !== null) this.#countsOf(kind).deletes++
         this.#tellFeed(key)
       }
       onProgress?.(this.#changes)

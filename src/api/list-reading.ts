@@ -1,5 +1,6 @@
 import type { Entry } from '../model/article.ts'
 import { DocumentError, present } from '../model/document.ts'
+import { type EntryKey, keyOf } from '../model/entry-order.ts'
 import { datesKey, headKey, pageKey } from '../model/keys.ts'
 import {
   BLOCK_SIZE,
@@ -12,8 +13,6 @@ import {
   sealedPages,
 } from '../model/lists.ts'
 import { type Opened, openHead, openPage, openPages, type Reader, readBlockDates } from '../store.ts'
-import type { EntryKey } from './order.ts'
-import { keyOf } from './order.ts'
 
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4

@@ -1,6 +1,6 @@
 import type { Article, Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
-import { feedPath, listPath, pathStem } from '../model/paths.ts'
+import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Section, type Site } from '../model/site.ts'
 import { MOST_CONVERTED } from './bounds.ts'
 import type * as wire from './schema.ts'
@@ -72,7 +72,7 @@ export function sectionJson(site: Site, kind: 'category' | 'tag', section: Secti
     total: section.total,
     date_newest: section.newest,
     url: listUrl(site, kind, section.name),
-    api_url: absoluteUrl(site, `/api/v1/articles?${kind}=${encodeURIComponent(section.name.toWellFormed())}`),
+    api_url: absoluteUrl(site, `${API_PATH}/articles?${kind}=${encodeURIComponent(section.name.toWellFormed())}`),
     feeds: feedUrls(site, list),
   }
 }
@@ -100,4 +100,4 @@ const feedUrls = (site: Site, list: ListRef) => ({
 
 /** The path of an article in the API: the slashes of its stem stay. */
 export const articlePath = (stem: string): string =>
-  `/api/v1/articles/${stem.toWellFormed().split('/').map(encodeURIComponent).join('/')}`
+  `${API_PATH}/articles/${stem.toWellFormed().split('/').map(encodeURIComponent).join('/')}`

@@ -7,7 +7,6 @@ import { readInstant } from '../api/instants.ts'
 import { ListReading } from '../api/list-reading.ts'
 import { articleMarkdown } from '../api/markdown.ts'
 import { describe, openApi } from '../api/openapi.ts'
-import { keyOf } from '../api/order.ts'
 import {
   type ArticlesQuery,
   articleQuery,
@@ -48,16 +47,17 @@ import { badParameter, notFound, ProblemError, quoted, tooLarge } from '../http/
 import { countRequest, limitCheap, limitDear } from '../http/rate-limit.ts'
 import type { Article } from '../model/article.ts'
 import { present } from '../model/document.ts'
+import { keyOf } from '../model/entry-order.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { escapePath, listPath, pathStem } from '../model/paths.ts'
+import { API_PATH, escapePath, listPath, pathStem } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl } from '../model/site.ts'
 import { openArticle, readArticle, readArticles, readRedirect } from '../store.ts'
 
 /** The JSON API, with a router of its own: stems have slashes, and something behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
-  .basePath('/api/v1')
+  .basePath(API_PATH)
   .use(loadSite, rememberMisses, limitCheap)
 
   .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), async (c) => {
@@ -143,7 +143,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
 
   .get('/site', describe.site(OneSite), asked('query', nothing), (c) =>
     answerJson<z.infer<typeof OneSite>>(c, {
-      path: '/api/v1/site',
+      path: `${API_PATH}/site`,
       open: async () => ({
         parts: [JSON.stringify(c.var.site)],
         lastModified: null,
@@ -154,7 +154,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
 
 api.get('/openapi.json', describe.openApi(OpenApi), asked('query', nothing), (c) =>
   answerJson(c, {
-    path: '/api/v1/openapi.json',
+    path: `${API_PATH}/openapi.json`,
     open: async () => ({ parts: [], lastModified: null, make: () => openApi(api, c.var.site) }),
   }),
 )
@@ -286,7 +286,7 @@ async function openList(c: Context<Env>, list: ListRef): Promise<ListReading> {
 
 function answerSections(c: Context<Env>, kind: SectionKind, query: SectionsQuery) {
   const { site } = c.var
-  const path = `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}`
+  const path = `${API_PATH}/${kind === 'tag' ? 'tags' : 'categories'}`
   const pathOf = (cursor: string | undefined) => path + queryOf({ ...withoutDefaults(query), cursor })
   return answerJson<z.infer<typeof SectionList>>(c, {
     path: pathOf(query.cursor),
@@ -313,7 +313,7 @@ const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} a
 function answerSection(c: Context<Env>, list: ListRef & { kind: SectionKind }) {
   const { kind, name } = list
   return answerJson<z.infer<typeof OneSection>>(c, {
-    path: `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}/${encodeURIComponent(name.toWellFormed())}`,
+    path: `${API_PATH}/${kind === 'tag' ? 'tags' : 'categories'}/${encodeURIComponent(name.toWellFormed())}`,
     open: async () => {
       const { label, total, newest, hashes, lastModified } = await openList(c, list)
       const section = { name, label, total, newest: newest ?? '' }
@@ -362,7 +362,7 @@ function rangeOf({ since, until }: ArticlesQuery, timeZone: string) {
   return { since: read('since', since)?.begins ?? null, until: read('until', until)?.ends ?? null }
 }
 
-const articlesPath = (query: ArticlesQuery): string => `/api/v1/articles${queryOf(withoutDefaults(query))}`
+const articlesPath = (query: ArticlesQuery): string => `${API_PATH}/articles${queryOf(withoutDefaults(query))}`
 
 /** What a parameter says anyway is left out of addresses, but for `limit`: what it is may change. */
 function withoutDefaults<T extends { order?: string; sort?: string }>(query: T) {

@@ -15,7 +15,7 @@ import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.t
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
-import { type ListHead, type ListRef, sealedPages } from '../../../src/model/lists.ts'
+import { headShape, type ListRef, sealedPages } from '../../../src/model/lists.ts'
 import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
@@ -444,7 +444,7 @@ test('when sealed pages begin is in the head and, for every hundred of them, in 
   const kv = memoryKv()
   await loadAll(kv, site, archive)
   const begins = (n: number) => Date.UTC(2026, 0, 1, 2 * 50 * n) / 1000
-  const datesOf = (key: string) => decodeDocument<ListHead>(key, kv.pairs.get(key)?.value ?? '', {}).dates
+  const datesOf = (key: string) => decodeDocument(key, kv.pairs.get(key)?.value ?? '', headShape).dates
   const publishFiles = async (...files: string[]) => {
     kv.calls.length = 0
     expect(await loadFiles(kv, site, archive, files)).toBe(false)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { documentHash } from '../../../seed/kv/kv.ts'
-import type { DocumentKind, PlannedDocument } from '../../../seed/plan/stages.ts'
+import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { publish } from '../../../seed/publish/publish.ts'
+import type { DocumentKind } from '../../../src/model/keys.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 
 const document = (kind: DocumentKind, key: string, value = key): PlannedDocument => ({ kind, key, value })

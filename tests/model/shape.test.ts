@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, expectTypeOf, test } from 'vitest'
+import {
+  boolean,
+  count,
+  date,
+  listOf,
+  number,
+  object,
+  oneOf,
+  orAbsent,
+  orNull,
+  path,
+  row,
+  type Shaped,
+  text,
+} from '../../src/model/shape.ts'
+
+test.each([
+  ['text', text, ['', '中'], [0, null, undefined, ['a']]],
+  ['number', number, [0, -1.5], ['0', null, undefined]],
+  ['boolean', boolean, [true, false], [0, 'true', null]],
+  ['count', count, [0, 7, 2 ** 53 - 1], [-1, 0.5, 2 ** 53, '7', null]],
+  ['date', date, ['2026-08-14T18:00:00+08:00', '2026-08-14'], ['', 'soon', '2026-99-14T18:00:00Z', 0, null]],
+  ['path', path, ['/', '/a/b.html'], ['', 'a', 'https://a.example.com/', null]],
+  ['oneOf', oneOf(['red', 'blue']), ['red', 'blue'], ['Red', '', 'toString', null, undefined]],
+  ['orNull', orNull(text), ['', null], [undefined, 0]],
+  ['orAbsent', orAbsent(text), ['', undefined], [null, 0]],
+  ['listOf', listOf(count), [[], [0, 1]], [[0, -1], [null], { length: 0 }, 'ab', null, undefined]],
+  [
+    'row',
+    row(text, orNull(count)),
+    [
+      ['a', 1],
+      ['a', null],
+    ],
+    [['a'], [1, 'a'], [], {}, 'a1', null],
+  ],
+  [
+    'object',
+    object({ a: text, b: orAbsent(count) }),
+    [{ a: '' }, { a: '', b: 0, c: {} }],
+    [{}, { a: '', b: null }, [], null, 'a'],
+  ],
+])('%s takes what it should and nothing else', (_, check, right, wrong) => {
+  expect(right.filter((value) => !check(value))).toEqual([])
+  expect(wrong.filter((value) => check(value))).toEqual([])
+})
+
+test('no value makes a check throw', () => {
+  const every = object({
+    a: listOf(row(text, orNull(object({ p: path, d: date, n: count })))),
+    b: orAbsent(oneOf(['x'])),
+  })
+  fc.assert(fc.property(fc.anything(), fc.anything(), (a, b) => typeof every({ a, b }) === 'boolean' && !every(a)))
+})
+
+test('the type of a document is that of its shape: a field that may be absent is optional', () => {
+  const shape = {
+    title: text,
+    kind: oneOf(['tag', 'name']),
+    links: orAbsent(listOf(object({ url: text }))),
+    refresh: orAbsent(orNull(count)),
+    rows: listOf(row(text, orNull(text))),
+  }
+  interface Wanted {
+    title: string
+    kind: 'tag' | 'name'
+    links?: { url: string }[]
+    refresh?: number | null
+    rows: [string, string | null][]
+  }
+  expectTypeOf<Shaped<typeof shape>>().toExtend<Wanted>()
+  expectTypeOf<Wanted>().toExtend<Shaped<typeof shape>>()
+})
