@@ -16,3 +16,7 @@ export const defaultState: string = pathOf('../.wrangler/state')
 
 /** Folder in which this machine keeps the notes of its publishers. */
 export const publisherNotes: string = pathOf('../.wrangler/publisher')
+
+/** Path of the program that `npx wrangler` runs. */
+export const wranglerProgram = (): string =>
+  fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))

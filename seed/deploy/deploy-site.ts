@@ -1,8 +1,8 @@
-import type { WriteStream } from 'node:tty'
 import { openSite } from '../archive/site.ts'
-import { emptyKv, openTarget } from '../kv/open.ts'
+import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { type LoadOptions, load } from '../load/load.ts'
-import { count, formatCost, formatReport, type Report } from '../load/report.ts'
+import type { Screen } from '../load/progress.ts'
+import { count, formatCost, formatReport, type Report, timed } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
 import { sample, wranglerConfig } from '../paths.ts'
 import { tellHub } from '../publish/hub.ts'
@@ -12,12 +12,12 @@ import { smokeTest } from './smoke-test.ts'
 import { deployWorker } from './wrangler.ts'
 
 export interface DeployOptions {
-  /** null: the sample, where nothing else is loaded. */
+  /** It is null for the sample, which is loaded where nothing else is. */
   folder: string | null
   environment: string | undefined
-  /** Where the site answers; null where wrangler tells. */
+  /** The address of the site; null where wrangler is to tell it. */
   url: string | null
-  /** Milliseconds that the site may take to answer as it should. */
+  /** The site may take this many milliseconds to answer as it should. */
   patience: number
   wait: boolean
   alone: boolean
@@ -33,15 +33,15 @@ export interface DeployContext {
   node: string
   lease: LeaseOptions
   /** Where progress is shown. */
-  out: WriteStream
+  out: Screen
   say: (text: string) => void
   onWait: (seconds: number, why: string) => void
   signal: AbortSignal
 }
 
 /**
- * Checks an archive and an account, deploys the Worker, loads the archive and tries what answers, in this order: what is broken
- * or missing is known before anything is changed.
+ * Checks an archive and an account, deploys the Worker, loads the archive and tries the site. The checks come first, so that the
+ * user hears what is broken or missing before anything changes.
  *
  * @returns an exit status: 0, or 1 where problems under `strict` kept it from deploying
  * @throws Error that says what to do
@@ -61,7 +61,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   say(`Checking "${folder}"`)
   const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true }))
   const refused = strict && checked.report.problems.length > 0
-  // What is going to be deployed is reported when it is loaded.
+  // An archive that is going to be deployed is reported when it is loaded.
   say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))
   if (refused) {
     say('Nothing was deployed: --strict takes no archive with problems.')
@@ -81,12 +81,12 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const { accountId, isNewNamespace } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
 
   say('\nDeploying the Worker')
-  // One account for wrangler and the loader, even where wrangler would ask which.
+  // wrangler and the loader use the same account, even where wrangler would ask which.
   const inAccount = { ...env, CLOUDFLARE_ACCOUNT_ID: accountId }
   const addresses = addressesOf(await deployWorker({ ...worker, env: inAccount }))
 
   say('\nLoading the archive')
-  // In a namespace that is made only now nobody has published before.
+  // Nobody has published into a namespace that is created only now.
   const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
   const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
 
@@ -106,47 +106,36 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   return 0
 }
 
-/** Loads into Cloudflare's KV; returns the `url` of the site that is there now, and whether that is the sample. */
+/** Loads into Cloudflare's KV. `siteUrl` is the `url` of the site that is there now. */
 async function loadRemote(
   { folder, environment }: DeployOptions,
   { env, node, onWait, say, signal }: DeployContext,
   loading: LoadOptions,
 ): Promise<{ siteUrl: string; isSample: boolean }> {
-  const kv = await openTarget({ kind: 'remote', environment }, { readOnly: false, env, node, onWait })
-  try {
-    if (folder !== null) {
-      const telling = { delay: 0, onWait, signal }
-      const done = await timed(() =>
-        load(folder, async () => kv, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
-      )
-      say(formatReport(done.report, { dryRun: false, ...done }))
-      return { siteUrl: openSite(folder).config.url, isSample: false }
-    }
-    const started = performance.now()
-    const done = await loadSample(kv, loading)
-    if ('report' in done) {
-      say(formatReport(done.report, { dryRun: false, seconds: (performance.now() - started) / 1000 }))
-      return { siteUrl: openSite(sample).config.url, isSample: true }
-    }
-    if (done.kept === null) {
-      throw new Error(
-        'Cannot load the sample: an archive is there in part, of a load that was stopped; finish it with npm run deploy -- <its folder>',
-      )
-    }
-    say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
-    return { siteUrl: done.kept.url, isSample: false }
-  } finally {
-    await kv.close()
+  await using kv = new LateKv(() => openKv({ kind: 'remote', environment }, { readOnly: false, env, node, onWait }))
+  if (folder !== null) {
+    const telling = { delay: 0, onWait, signal }
+    const done = await timed(() =>
+      load(folder, kv.open, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
+    )
+    say(formatReport(done.report, { dryRun: false, ...done }))
+    return { siteUrl: openSite(folder).config.url, isSample: false }
   }
+  const done = await loadSample(kv.open, loading)
+  if ('report' in done) {
+    say(formatReport(done.report, { dryRun: false, ...done }))
+    return { siteUrl: openSite(sample).config.url, isSample: true }
+  }
+  if (done.kept === null) {
+    throw new Error(
+      'Cannot load the sample: an archive is there in part, of a load that was stopped; finish it with npm run deploy -- <its folder>',
+    )
+  }
+  say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
+  return { siteUrl: done.kept.url, isSample: false }
 }
 
-async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
-  const started = performance.now()
-  const report = await run()
-  return { report, seconds: (performance.now() - started) / 1000 }
-}
-
-/** How much there is to publish, and what that costs at most: what of it is there already is known when it is loaded. */
+/** Says how much there is to publish, and what that costs at most: the load finds out what is there already. */
 const summaryOf = (report: Report): string =>
   `${report.published} of ${count(report.posts, 'post')} to publish, ${count(report.problems.length, 'problem')}
 ${formatCost(report)} (less where some of it is there already)`

@@ -2,37 +2,37 @@ import { setTimeout } from 'node:timers/promises'
 import { API_PATH } from '../../src/model/paths.ts'
 
 export interface SmokeOptions {
-  /** Milliseconds in all that the site may take to answer as it should: a new address takes a while, KV up to a minute. */
+  /** The site may take this many milliseconds in all: a new address takes a while, and KV up to a minute. */
   patience: number
   signal: AbortSignal
-  /** Told of every check that holds. */
+  /** Called with every check that passes. */
   onPass: (what: string) => void
-  /** Told of what does not hold yet, once for each reason. */
+  /** Called with the reason why a check does not pass yet, once for each reason. */
   onWait: (why: string) => void
 }
 
 const REQUEST_TIMEOUT_MS = 15_000
 const LOOK_AGAIN_MS = 2000
 
-/** An answer that is not what it should be. */
+/** The site gave another answer than it should. */
 class Unexpected extends Error {}
 
 /**
- * Asks a site for one of everything it serves, as readers do, until all is as it should be.
+ * Asks a site for one of everything that it serves, as readers do, until every answer is right.
  *
  * @param address the site's root, without a slash at its end
  * @throws Error that says what was asked for and what was answered
  */
 export async function smokeTest(address: string, { patience, signal, onPass, onWait }: SmokeOptions): Promise<void> {
   const deadline = performance.now() + patience
+  const ask: Ask = (path, want, headers = {}) => askSite(new URL(path, address).href, want, headers, signal)
   let waitedFor = ''
 
-  /** Runs a check until it holds or time is up. */
-  async function eventually(check: (path: Ask) => Promise<string>): Promise<void> {
+  /** Runs a check until it passes or time is up. */
+  async function eventually(check: Check): Promise<string> {
     for (;;) {
       try {
-        onPass(await check(ask))
-        return
+        return await check(ask)
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof Unexpected)) throw error
@@ -48,57 +48,46 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
     }
   }
 
-  async function ask(path: string, want: number, headers: Record<string, string> = {}): Promise<Answer> {
-    const url = new URL(path, address).href
-    const answer = await fetch(url, {
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
-    }).then(
-      async (response) => ({ status: response.status, headers: response.headers, body: await response.text() }),
-      (error) => {
-        throw new Unexpected(`${url} got no answer: ${innermost(error)}`)
-      },
-    )
-    const type = answer.headers.get('content-type') ?? 'no content-type'
-    const refuse = (wanted: string): never => {
-      const said = /json/.test(type) ? `, ${answer.body.slice(0, 300)}` : ''
-      throw new Unexpected(`${url} answered ${answer.status} (${type})${said}: want ${wanted}`)
-    }
-    if (answer.status !== want) refuse(String(want))
-    return { ...answer, type, refuse }
-  }
+  for (const check of [checkHome, checkFeed, checkArticles, checkHealth]) onPass(await eventually(check))
+}
 
-  await eventually(async (ask) => {
-    const { type, refuse } = await ask('/', 200)
-    if (!type.startsWith('text/html')) refuse('text/html')
-    return '/ 200'
-  })
-  await eventually(async (ask) => {
-    const { headers, body, refuse } = await ask('/feed.xml', 200)
-    const entries = body.match(/<entry>/g)?.length ?? 0
-    if (entries === 0) refuse('entries in it')
-    const tag = headers.get('etag')
-    if (tag === null) return refuse('an ETag')
-    await ask('/feed.xml', 304, { 'if-none-match': tag })
-    return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
-  })
-  await eventually(async (ask) => {
-    const { body, refuse } = await ask(`${API_PATH}/articles?limit=1`, 200)
-    const path = newestPath(body)
-    if (path === null) return refuse('an article')
-    const { type, refuse: refuseArticle } = await ask(path, 200)
-    if (!type.startsWith('text/html')) refuseArticle('text/html')
-    return `${API_PATH}/articles 200; its newest, ${path} 200`
-  })
-  await eventually(async (ask) => {
-    await ask('/healthz', 200)
-    return '/healthz 200'
-  })
+/** Asks for a path; throws Unexpected where the status is not the one that is wanted. */
+type Ask = (path: string, want: number, headers?: Record<string, string>) => Promise<Answer>
+
+/** Returns what was found to be right. */
+type Check = (ask: Ask) => Promise<string>
+
+async function checkHome(ask: Ask): Promise<string> {
+  const { type, refuse } = await ask('/', 200)
+  if (!type.startsWith('text/html')) refuse('text/html')
+  return '/ 200'
+}
+
+async function checkFeed(ask: Ask): Promise<string> {
+  const { headers, body, refuse } = await ask('/feed.xml', 200)
+  const entries = body.match(/<entry>/g)?.length ?? 0
+  if (entries === 0) refuse('entries in it')
+  const tag = headers.get('etag')
+  if (tag === null) return refuse('an ETag')
+  await ask('/feed.xml', 304, { 'if-none-match': tag })
+  return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
+}
+
+async function checkArticles(ask: Ask): Promise<string> {
+  const { body, refuse } = await ask(`${API_PATH}/articles?limit=1`, 200)
+  const path = newestPath(body)
+  if (path === null) return refuse('an article')
+  const { type, refuse: refuseArticle } = await ask(path, 200)
+  if (!type.startsWith('text/html')) refuseArticle('text/html')
+  return `${API_PATH}/articles 200; its newest, ${path} 200`
+}
+
+async function checkHealth(ask: Ask): Promise<string> {
+  await ask('/healthz', 200)
+  return '/healthz 200'
 }
 
 interface Answer {
-  status: number
   headers: Headers
   body: string
   type: string
@@ -106,7 +95,27 @@ interface Answer {
   refuse: (wanted: string) => never
 }
 
-type Ask = (path: string, want: number, headers?: Record<string, string>) => Promise<Answer>
+async function askSite(
+  url: string,
+  want: number,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const lost = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)])
+  const answer = await fetch(url, { headers, redirect: 'manual', signal: lost }).then(
+    async (response) => ({ status: response.status, headers: response.headers, body: await response.text() }),
+    (error) => {
+      throw new Unexpected(`${url} got no answer: ${innermost(error)}`)
+    },
+  )
+  const type = answer.headers.get('content-type') ?? 'no content-type'
+  const refuse = (wanted: string): never => {
+    const said = /json/.test(type) ? `, ${answer.body.slice(0, 300)}` : ''
+    throw new Unexpected(`${url} answered ${answer.status} (${type})${said}: want ${wanted}`)
+  }
+  if (answer.status !== want) refuse(String(want))
+  return { ...answer, type, refuse }
+}
 
 /** The path of the first article of a list of the API; null where there is none. */
 function newestPath(json: string): string | null {
@@ -123,7 +132,7 @@ function newestPath(json: string): string | null {
     : null
 }
 
-/** What is at the bottom of an error of fetch, such as `getaddrinfo ENOTFOUND`. */
+/** The message at the bottom of an error of fetch, such as `getaddrinfo ENOTFOUND`. */
 function innermost(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return `within ${REQUEST_TIMEOUT_MS / 1000} s none came`

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { NotFoundError } from 'cloudflare'
 import { unstable_readConfig } from 'wrangler'
-import { type ApiOptions, openApi } from './cloudflare.ts'
+import { wranglerProgram } from '../paths.ts'
+import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
 
 const BINDING = 'NEWS'
 
-/** What is used of wrangler's configuration; its own type is lost in its bundle. */
+/** The part of wrangler's configuration that is used here; wrangler's bundle does not export the type. */
 interface WorkerConfig {
   name?: string
   account_id?: string
@@ -17,14 +17,14 @@ interface WorkerConfig {
   kv_namespaces: { binding: string; id?: string }[]
 }
 
-/** Where the loader writes to, and with what right. */
-export interface Target {
+/** The namespace that the loader writes to, and the token that lets it. */
+export interface RemoteNamespace {
   accountId: string
   namespaceId: string
   token: string
 }
 
-export interface TargetOptions extends Omit<ApiOptions, 'token'> {
+export interface AccountOptions extends Omit<ApiOptions, 'token'> {
   /** Path of wrangler.toml. */
   config: string
   /** Name of an environment in it; its top level where absent. */
@@ -36,11 +36,11 @@ export interface TargetOptions extends Omit<ApiOptions, 'token'> {
 }
 
 /**
- * The KV namespace of the binding NEWS, as wrangler.toml, the environment variables and wrangler's own login tell.
+ * Finds the KV namespace of the binding NEWS from wrangler.toml, the environment variables and wrangler's own login.
  *
  * @throws Error that says what to set or to run
  */
-export async function findNamespace(options: TargetOptions): Promise<Target> {
+export async function findNamespace(options: AccountOptions): Promise<RemoteNamespace> {
   const { config, environment } = options
   const worker = readWorker(options)
   const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
@@ -53,26 +53,27 @@ export async function findNamespace(options: TargetOptions): Promise<Target> {
   return { accountId, namespaceId: await namespaceByTitle(call, accountId, titleFor(worker), environment), token }
 }
 
-/** As `wrangler deploy` names what it creates for a binding without id. */
+/** The title that `wrangler deploy` gives to the namespace of a binding without id. */
 const titleFor = ({ name }: WorkerConfig): string => `${name}-${BINDING.toLowerCase()}`
 
-/** The account to deploy into, and what it calls its part of workers.dev; null where it has none and needs none. */
+/** The account to deploy into. */
 export interface Account {
   accountId: string
-  /** True where the binding's namespace is not there yet. */
+  /** True where the binding's namespace does not exist yet. */
   isNewNamespace: boolean
+  /** The account's part of workers.dev; null where it has none and needs none. */
   subdomain: string | null
 }
 
-/** Nothing is begun yet, and somebody waits. */
+/** A user waits for this check, and nothing has begun: fewer attempts are enough. */
 const CHECK_TRIES = 4
 
 /**
- * Asks for what `wrangler deploy` and a load will ask for, so that what is missing is known before anything is changed.
+ * Asks Cloudflare for what `wrangler deploy` and a load will need, so that the user hears what is missing before anything changes.
  *
  * @throws Error that says what to set or to do
  */
-export async function checkAccount(options: TargetOptions): Promise<Account> {
+export async function checkAccount(options: AccountOptions): Promise<Account> {
   const worker = readWorker(options)
   const { accountId, call } = await openAccount(worker, { tries: CHECK_TRIES, ...options })
   const namespaces = await namespacesOf(call, accountId)
@@ -97,18 +98,18 @@ export async function checkAccount(options: TargetOptions): Promise<Account> {
   return { accountId, isNewNamespace, subdomain }
 }
 
-/** An empty name is the top level, also where CLOUDFLARE_ENV names another. */
-const readWorker = ({ config, environment }: TargetOptions): WorkerConfig =>
+/** An empty name stands for the top level, even where CLOUDFLARE_ENV names an environment. */
+const readWorker = ({ config, environment }: AccountOptions): WorkerConfig =>
   unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
 
-async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: TargetOptions) {
+async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: AccountOptions) {
   const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
   const { call } = openApi({ ...api, token })
   const accountId = env.CLOUDFLARE_ACCOUNT_ID || worker.account_id || (await onlyAccount(call))
   return { token, accountId, call }
 }
 
-type Call = ReturnType<typeof openApi>['call']
+type Call = Api['call']
 
 async function onlyAccount(call: Call): Promise<string> {
   const accounts = await call('list the accounts of this token', (api, options) =>
@@ -135,12 +136,11 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
   )
 }
 
-/** The token of `wrangler login`, made fresh by wrangler where it has run out. */
-async function tokenOfLogin({ config, environment, env, node }: Omit<TargetOptions, keyof ApiOptions>) {
-  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
+/** The token of `wrangler login`, which wrangler renews where it has expired. */
+async function tokenOfLogin({ config, environment, env, node }: Omit<AccountOptions, keyof ApiOptions>) {
   const options = ['--json', '--config', config, ...(environment === undefined ? [] : ['--env', environment])]
   const said = await new Promise<string>((resolve) => {
-    execFile(node, [wrangler, 'auth', 'token', ...options], { env, cwd: dirname(config) }, (error, stdout) =>
+    execFile(node, [wranglerProgram(), 'auth', 'token', ...options], { env, cwd: dirname(config) }, (error, stdout) =>
       resolve(error === null ? stdout : '{}'),
     )
   })

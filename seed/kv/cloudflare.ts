@@ -1,35 +1,33 @@
 import Cloudflare, { APIConnectionError, APIError, APIUserAbortError, CloudflareError, NotFoundError } from 'cloudflare'
-import { backoff, innermost, retryAfter } from './retry.ts'
+import { backoff, type Clock, innermost, monotonicClock, retryAfter } from './retry.ts'
 
-/** How Cloudflare's REST API is reached. */
+/** How to reach Cloudflare's REST API. */
 export interface ApiOptions {
   token: string
-  /** Where the API answers, `/client/v4` included; Cloudflare's own where absent. */
+  /** The address of the API with `/client/v4`; Cloudflare's own where absent. */
   baseUrl?: string
-  /** Told before every wait. */
+  /** Called before every wait. */
   onWait?: (seconds: number, why: string) => void
-  /** How often one thing is asked for. */
+  /** How often one request is made at most. */
   tries?: number
-  /** Milliseconds until a request counts as lost. */
+  /** A request without an answer counts as lost after this many milliseconds. */
   timeout?: number
-  /** How many requests may go out in how many milliseconds. */
+  /** This many requests may be made in this many milliseconds. */
   rate?: { requests: number; milliseconds: number }
-  /** Milliseconds from any start, and how they pass. */
-  clock?: { now(): number; wait(milliseconds: number): Promise<void> }
+  clock?: Clock
 }
+
+/** What `openApi` gives. */
+export type Api = ReturnType<typeof openApi>
 
 export type RequestOptions = { signal: AbortSignal }
 
 const TRIES = 8
 const LONGEST_BACKOFF_MS = 60_000
-/** Cloudflare itself gives up after 100 s (524); the rest is for the upload. */
+/** Cloudflare itself gives up after 100 s (status 524); the rest is for the upload. */
 const TIMEOUT_MS = 180_000
-/** Cloudflare counts 1,200 for each user in 5 minutes, and the user's dashboard and wrangler with us. */
+/** Cloudflare lets a user make 1,200 requests in 5 minutes, and those of the dashboard and of wrangler count, too. */
 const RATE = { requests: 1_100, milliseconds: 300_000 }
-const CLOCK = {
-  now: () => performance.now(),
-  wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-}
 
 // Codes that Cloudflare puts into `errors`.
 const NO_NAMESPACE = 10013
@@ -37,21 +35,21 @@ const DAY_IS_USED_UP = 10048
 const BAD_TOKEN = [6003, 6111, 9109, 10000, 10001]
 
 /**
- * Cloudflare's REST API with patience: keeps the rate limit by itself, and asks again after 429, 5xx, a timeout or a
- * broken connection, as late as `retry-after` says. The package's own retries are switched off: they end after 8 s, do not
- * see an answer that breaks off in its middle, and can be neither counted against the rate limit nor told of.
+ * Opens Cloudflare's REST API. It keeps the rate limit, and repeats a request after 429, 5xx, a timeout or a broken connection, as
+ * late as `retry-after` asks. The package's own retries are switched off: they end after 8 s, do not see an answer that breaks off
+ * in its middle, and can be neither counted against the rate limit nor reported.
  */
 export function openApi(options: ApiOptions) {
-  const { token, baseUrl, onWait, tries = TRIES, timeout = TIMEOUT_MS, rate = RATE, clock = CLOCK } = options
+  const { token, baseUrl, onWait, tries = TRIES, timeout = TIMEOUT_MS, rate = RATE, clock = monotonicClock } = options
   const client = new Cloudflare({
     apiToken: token,
-    // Named, so that the package does not look for them in the environment.
+    // These are set so that the package does not look for them in the environment.
     apiKey: null,
     apiEmail: null,
     userServiceKey: null,
     baseURL: baseUrl ?? 'https://api.cloudflare.com/client/v4',
     maxRetries: 0,
-    timeout: timeout * 2, // The package's covers the headers only: ours, below, comes first.
+    timeout: timeout * 2, // The package's timeout covers the headers only; the signal below covers the body, too.
   })
   const sent: number[] = []
 
@@ -59,7 +57,7 @@ export function openApi(options: ApiOptions) {
     onWait?.(milliseconds / 1000, why)
     await clock.wait(milliseconds)
   }
-  /** At least a second: KV takes a key once in that. */
+  /** Waits for at least a second, because KV accepts a key once a second. */
   const pause = (attempt: number, why: string, atLeast = 0) =>
     wait(Math.max(backoff(attempt, LONGEST_BACKOFF_MS), atLeast), why)
   const keepRate = async () => {
@@ -93,21 +91,21 @@ export function openApi(options: ApiOptions) {
   return { call, pause }
 }
 
-/** Those that Cloudflare gives an error. */
+/** The codes that Cloudflare gives an error. */
 const codes = (error: unknown): (number | undefined)[] =>
   error instanceof APIError ? error.errors.map(({ code }) => code) : []
 
-/** True where what was asked for is more than one answer holds. */
+/** True where one answer cannot hold everything that was asked for. */
 export const isTooLarge = (error: unknown): boolean =>
   error instanceof APIError && (error.status === 413 || (error.status === 400 && /size|large/i.test(error.message)))
 
-/** True where there is no such key; without such a namespace there is none to ask. */
+/** True where there is no such key. Where there is no such namespace, that is another error. */
 export const isNoKey = (error: unknown): boolean =>
   error instanceof NotFoundError && !codes(error).includes(NO_NAMESPACE)
 
-/** Whether the same request may get another answer later. Without a status: a timeout or a broken connection. */
+/** True where the same request may get another answer later. An error without a status is a timeout or a broken connection. */
 function mayPass(error: unknown): boolean {
-  if (!(error instanceof APIError)) return !(error instanceof CloudflareError) // An answer that broke off is of fetch.
+  if (!(error instanceof APIError)) return !(error instanceof CloudflareError) // Where an answer breaks off, fetch throws.
   if (codes(error).includes(DAY_IS_USED_UP)) return false
   return error.status === undefined || error.status === 408 || error.status === 429 || error.status >= 500
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** What a database wants to write at a time, roughly: with less room than that it fails. */
+/** A database writes roughly this many bytes at a time, and fails with less room. */
 const ROOM = 1_000_000
 
-/** True where there is no room for more in a folder, or in the one that it is to be made in: on its disk, or by a quota. */
+/** True where a folder, or the one in which it is to be made, has no room left, on its disk or by a quota. */
 export function isDiskFull(folder: string): boolean {
   if (!existsSync(folder)) return dirname(folder) !== folder && isDiskFull(dirname(folder))
   try {

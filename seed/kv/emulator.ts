@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 
-// The local KV, in a process and a process group of its own: a terminal's Ctrl-C reaches every process of its group, and
-// KV has to outlive the batch that is on its way to it. Started by local.ts, and over when that lets go of it.
+// The local KV runs in a process and a process group of its own: Ctrl-C in a terminal reaches every process of a group, and KV must
+// outlive the batch that is on its way to it. local.ts starts this process, which ends when local.ts disconnects.
 
-/** What local.ts sends first. */
+/** The message that local.ts sends first. */
 export interface EmulatorOptions {
   compatibilityDate: string
   /** The id by which `wrangler dev` knows the namespace. */
@@ -13,7 +13,7 @@ export interface EmulatorOptions {
   folder: string
 }
 
-/** What it gets back: where the worker in local-worker.js answers, or why it does not. */
+/** The answer: where the Worker of local-worker.js listens, or why it does not. */
 export type EmulatorAnswer = { url: string } | { error: string }
 
 let emulator: Miniflare | null = null

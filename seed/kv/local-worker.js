@@ -1,4 +1,4 @@
-// Runs in workerd beside the local KV: a put from inside costs a fraction of one through a proxy.
+// This Worker runs in workerd beside the local KV, because a put from inside costs a fraction of one through a proxy.
 export default {
   async fetch(request, { NEWS }) {
     const { pathname, searchParams } = new URL(request.url)
@@ -13,7 +13,7 @@ export default {
   },
 }
 
-// The body is what local.ts makes in `toBody`: values stay the bytes that they are.
+// `toBody` in local.ts makes this body, in which the values are plain bytes.
 async function putAll(NEWS, body) {
   const length = new DataView(body).getUint32(0)
   const pairs = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4, length)))

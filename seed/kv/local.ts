@@ -9,7 +9,7 @@ import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
 import { hashIn, type KvPair, type KvStore, localPlace } from './kv.ts'
 import { innermost } from './retry.ts'
 
-/** What KV reads in one call (Workers KV, "Bulk reads"). */
+/** KV reads this many keys in one call (Workers KV, "Bulk reads"). */
 const BULK_GET_KEYS = 100
 
 interface ListPage {
@@ -32,8 +32,8 @@ export async function openLocalKv(state: string): Promise<KvStore> {
 
   const call = async (path: string, body?: string | Uint8Array) => {
     const headers = {
-      'Accept-Encoding': 'identity', // It would compress for a way of no length.
-      // workerd closes what was idle for 5 s; a loader that is busy rendering would not hear of it before its next call.
+      'Accept-Encoding': 'identity', // Compression would cost more than it saves on the same machine.
+      // workerd closes a connection after 5 idle seconds, and a loader that is busy rendering does not hear of that in time.
       Connection: 'close',
     }
     const init = body === undefined ? { headers } : { method: 'POST', headers, body }
@@ -102,8 +102,8 @@ async function startEmulator(options: EmulatorOptions): Promise<{ url: string; c
 }
 
 /**
- * What `wrangler dev` makes of wrangler.toml, so that both name the namespace alike. Wrangler would say so itself, after
- * the most of a second that loading it takes.
+ * Reads wrangler.toml as `wrangler dev` does, so that both use the same namespace. Wrangler could tell, but loading it takes most
+ * of a second.
  *
  * @param toml text of wrangler.toml
  */
@@ -120,7 +120,7 @@ export function localOptions(toml: string): { compatibilityDate: string; namespa
 
 const isNews = ({ binding }: { binding?: unknown }): boolean => binding === 'NEWS'
 
-/** Four bytes with the length of what is about the values, that as JSON, then the values one after the other. */
+/** The body has four bytes with the length of a JSON text, that text, which has everything but the values, and then the values. */
 function toBody(pairs: readonly KvPair[]): Uint8Array {
   const values = pairs.map(({ value }) => Buffer.from(value))
   const about = pairs.map(({ value: _, ...rest }, i) => ({ ...rest, bytes: values[i]?.length }))

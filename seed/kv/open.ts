@@ -2,25 +2,25 @@ import { existsSync } from 'node:fs'
 import { wranglerConfig } from '../paths.ts'
 import { type KvStore, localPlace } from './kv.ts'
 
-/** Which KV to write into. */
+/** The KV to publish into. */
 export type Target = { kind: 'local'; state: string } | { kind: 'remote'; environment: string | undefined }
 
-export interface TargetOptions {
-  /** Nothing is to be written: a local state folder that does not exist is not made. */
+export interface OpenKvOptions {
+  /** True where nothing is to be written: a local state folder that does not exist is not made. */
   readOnly: boolean
   /** The environment variables. */
   env: Readonly<Record<string, string | undefined>>
   /** Path of the Node that runs wrangler. */
   node: string
-  /** Told when the API's rate limit or a retry makes the load wait. */
+  /** Called when the API's rate limit or a retry makes the load wait. */
   onWait: (seconds: number, why: string) => void
 }
 
 /**
- * Opens the KV to publish into. What it takes is loaded only here: it costs a second, which nobody should wait for an
- * error message.
+ * Opens the KV to publish into. The modules that this takes are loaded only here, because that costs a second, and nobody should
+ * wait that long for an error message.
  */
-export async function openTarget(target: Target, { readOnly, env, node, onWait }: TargetOptions): Promise<KvStore> {
+export async function openKv(target: Target, { readOnly, env, node, onWait }: OpenKvOptions): Promise<KvStore> {
   if (target.kind === 'local') {
     if (readOnly && !existsSync(target.state)) return { ...emptyKv, place: localPlace(target.state) }
     const { openLocalKv } = await import('./local.ts')
@@ -33,7 +33,7 @@ export async function openTarget(target: Target, { readOnly, env, node, onWait }
   return openRemoteKv({ ...(await findNamespace({ config: wranglerConfig, environment, env, node, ...api })), ...api })
 }
 
-/** What a state folder that does not exist holds, and a namespace that is still to be created. */
+/** Stands for a state folder that does not exist, and for a namespace that is still to be created. */
 export const emptyKv: KvStore = {
   batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
   list: async () => new Map(),
@@ -41,4 +41,29 @@ export const emptyKv: KvStore = {
   put: () => Promise.reject(new Error('this KV is only read')),
   delete: () => Promise.reject(new Error('this KV is only read')),
   close: async () => {},
+}
+
+/** A KV that is opened when somebody asks for it first. */
+export class LateKv implements AsyncDisposable {
+  readonly #open: () => Promise<KvStore>
+  #kv: Promise<KvStore> | null = null
+  isOpening = false
+
+  constructor(open: () => Promise<KvStore>) {
+    this.#open = open
+  }
+
+  /** Gives the same KV each time. */
+  readonly open = (): Promise<KvStore> => {
+    if (this.#kv !== null) return this.#kv
+    this.isOpening = true
+    this.#kv = this.#open().finally(() => {
+      this.isOpening = false
+    })
+    return this.#kv
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kv?.then((kv) => kv.close()).catch(() => {})
+  }
 }

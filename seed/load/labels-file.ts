@@ -5,14 +5,14 @@ import { yamlLine } from '../archive/yaml.ts'
 import { arrange } from '../plan/arrange.ts'
 import { labelOf, majority, namedBy, VoteCount } from '../plan/labels.ts'
 import { Posts } from '../plan/posts.ts'
-import { openWorkers } from '../threads/pool.ts'
+import { openPool } from '../threads/pool.ts'
 
-/** Tags that are named beside a category whose posts do not agree. */
+/** Where the posts of a category do not agree, this many tags are named beside it. */
 const MOST_NAMED = 3
 
 /**
- * The text of a `_data/categories.yml` that calls every category what it is called today. Where its posts do not agree the
- * tags that they go with stand beside it.
+ * Writes a `_data/categories.yml` that gives every category its present label. Where the posts of a category do not agree, a
+ * comment names their tags.
  *
  * @param root folder of the Jekyll site
  * @throws ArchiveError where it is none
@@ -20,15 +20,10 @@ const MOST_NAMED = 3
 export async function labelsFile(root: string): Promise<string> {
   const site = openSite(root)
   const { files } = await findPosts(site.root, site.config)
-  const workers = openWorkers(site, Date.now(), files.length, new AbortController().signal)
-  const posts = new Posts()
-  try {
-    for await (const { headers } of workers.readHeaders(files)) posts.addAll(headers)
-    return await linesFor(site.config, posts)
-  } finally {
-    posts.close()
-    await workers.close()
-  }
+  await using pool = openPool(site, Date.now(), files.length, new AbortController().signal)
+  using posts = new Posts()
+  for await (const { headers } of pool.readHeaders(files)) posts.addAll(headers)
+  return await linesFor(site.config, posts)
 }
 
 async function linesFor(config: Config, posts: Posts): Promise<string> {

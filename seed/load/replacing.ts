@@ -7,7 +7,7 @@ import { openSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { sample } from '../paths.ts'
 import type { FoundKeys } from '../publish/publish.ts'
-import { printable } from './printable.ts'
+import { printable } from './report.ts'
 
 const { title, url, idUrl, total } = siteShape
 
@@ -16,12 +16,12 @@ const identityShape = { title, url, idUrl, total }
 
 export type SiteIdentity = Shaped<typeof identityShape>
 
-/** A load would take away more than a slip should: it wants to be told so. */
+/** A load would delete more than a mistake should be able to: it needs --replace. */
 export class ReplaceError extends Error {
   override name = 'ReplaceError'
 }
 
-/** The site that a KV holds; null where it holds none that can be read. */
+/** Reads which site a KV holds; null where it holds none that can be read. */
 export async function siteIn(kv: KvStore): Promise<SiteIdentity | null> {
   const value = (await kv.get([siteKey])).get(siteKey)
   try {
@@ -31,22 +31,23 @@ export async function siteIn(kv: KvStore): Promise<SiteIdentity | null> {
   }
 }
 
-/** From so many published articles on, more than a tenth is not deleted without being told so. */
+/** Of this many published articles or more, more than a tenth is deleted only with --replace. */
 const MANY = 20
 const MOST_GONE = 0.1
-/** Of those that would go, so many are named. */
+/** This many of the articles that would be deleted are named. */
 const NAMED = 5
 
-/** What would be deleted. */
+/** What a load would delete. */
 export interface Gone {
-  /** Articles that are published. */
+  /** The number of published articles. */
   articles: number
+  /** The number of those that would be deleted. */
   gone: number
-  /** Keys of the first of those. */
+  /** The keys of the first of those. */
   first: readonly string[]
 }
 
-/** @param planned gives the keys of the articles that a load makes, each time anew */
+/** @param planned gives the keys of the articles that a load makes; it is called more than once */
 export function goneFrom(found: FoundKeys, planned: () => Iterable<string>): Gone {
   let [articles, stay] = [0, 0]
   for (const key of found.keys()) if (isArticle(key)) articles++
@@ -61,13 +62,16 @@ export function goneFrom(found: FoundKeys, planned: () => Iterable<string>): Gon
   return { articles, gone: articles - stay, first }
 }
 
-/** @param deletions keys @param articles that are published */
+/**
+ * @param deletions the keys that would be deleted
+ * @param articles the number of published articles
+ */
 export function goneOf(deletions: readonly string[], articles: number): Gone {
   const gone = deletions.filter(isArticle)
   return { articles, gone: gone.length, first: gone.slice(0, NAMED) }
 }
 
-/** True for what is loaded of the bundled archive, by whichever version: it is nobody's, so any other site may take its place. */
+/** True for the bundled archive, loaded by any version. It is nobody's site, so any other one may take its place. */
 function isSample({ title, idUrl }: Pick<Site, 'title' | 'idUrl'>): boolean {
   const { config } = openSite(sample)
   return title === config.title && idUrl === config.idUrl
@@ -76,12 +80,12 @@ function isSample({ title, idUrl }: Pick<Site, 'title' | 'idUrl'>): boolean {
 const isArticle = (key: string): boolean => stemOfArticleKey(key) !== null
 
 /**
- * Why a load should not go on without being told so; null where nothing speaks against it.
+ * Says why a load needs --replace; null where it does not.
  *
- * @param there what KV holds
- * @param idUrl of the site that is loaded
+ * @param there the site that KV holds
+ * @param idUrl that of the site that is loaded
  */
-export function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
+function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
   const named = first.map(stemOfArticleKey).join(', ')
   const examples = gone === 0 ? '' : ` (${named}${gone > first.length ? ', …' : ''})`
   const count = `${gone} of ${articles} published ${articles === 1 ? 'article' : 'articles'} would be deleted${examples}`
@@ -97,9 +101,9 @@ export function refusalOf(there: SiteIdentity | null, idUrl: string, { articles,
 }
 
 /**
- * Why this load wants to be told that it may replace what is there; null where it does not, or was told.
+ * Says why this load needs --replace; null where it does not, or has it.
  *
- * @param count counts what would go; given how many articles the site that is there has
+ * @param count counts what would be deleted; it is given the number of articles of the site that is there
  * @throws ReplaceError where it is no dry run
  */
 export async function checkReplacing(

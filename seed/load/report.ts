@@ -1,33 +1,39 @@
 import { documentKinds } from '../../src/model/keys.ts'
 import type { Problem } from '../archive/problem.ts'
+import type { Meter } from '../kv/cost.ts'
 import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
-import type { Meter } from '../kv/metered.ts'
 import type { HubReport } from '../publish/hub.ts'
-import type { Changes } from '../publish/publish.ts'
-import { printable } from './printable.ts'
+import type { Changes } from '../publish/writer.ts'
 
-/** What a load did; with `--json` this is printed as it is. */
+/** What a load did. With `--json` it is printed as it is. */
 export interface Report extends Changes, Meter {
-  /** What was written to, or compared with. */
+  /** Names the KV that was written to, or compared with. */
   place: string
-  /** With a dry run: why a load would stop and want --replace; null where it would not. */
+  /** After a dry run, why a load would stop without --replace; null where it would not. */
   wantsReplace: string | null
-  /** Files found below `_posts` and post folders; of a few files, those that are posts and what hangs on them. */
+  /** The number of files below `_posts` and post folders; of a few files, the number of posts that they are or touch. */
   posts: number
   published: number
   problems: Problem[]
-  /** When the time of the next post comes that waits for it, RFC 3339; null where none does. */
+  /** The time of the next post that is dated later than now, RFC 3339; null where there is none. */
   due: string | null
-  /** Why everything was compared where a few files were named; null where that was not so. */
+  /** Why everything was compared though a few files were named; null where it was not. */
   everything: string | null
-  /** What came of telling the hub; null where there is none to tell. */
+  /** What the hub was told; null where there is none to tell. */
   hub: HubReport | null
 }
 
-/** Problems of one kind that the table shows; `--json` has all of them. */
+/** Runs a load; returns its report, and how many seconds it took. */
+export async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
+  const started = performance.now()
+  const report = await run()
+  return { report, seconds: (performance.now() - started) / 1000 }
+}
+
+/** The table shows this many problems of a kind; `--json` has all of them. */
 const SHOWN_OF_A_KIND = 20
 
-/** The report for a person: a table of the problems, then the counts. */
+/** Formats the report for a person: a table of the problems, then the counts. */
 export function formatReport(report: Report, { dryRun, seconds }: { dryRun: boolean; seconds: number }): string {
   const { posts, published, writes, deletes, unchanged } = report
   const counts = [
@@ -56,7 +62,7 @@ function formatHub(hub: HubReport | null): string[] {
   return [`hub ${hub.url}: ${count(hub.told, 'feed')} told${failures.join('')}`]
 }
 
-/** What would be written, by kind, and what that costs. */
+/** Says what would be written, by kind, and what that costs. */
 function formatPlan(report: Report): string[] {
   const rows = documentKinds.flatMap((kind) => {
     const { writes, bytes, deletes } = report.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
@@ -67,7 +73,7 @@ function formatPlan(report: Report): string[] {
   return [...rows, formatCost(report)]
 }
 
-/** What a publish costs, in operations of Workers KV and in dollars. */
+/** Says what a publish costs, in operations of Workers KV and in dollars. */
 export function formatCost(report: Report): string {
   const operations = operationsOf(report)
   const { writes, deletes, reads, lists } = operations
@@ -103,3 +109,7 @@ function formatProblems(problems: readonly Problem[]): string[] {
 
 /** `1 post`, `2 posts`. */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
+/** Escapes control characters: file names, titles and front matter come from others, and could control the terminal. */
+export const printable = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)

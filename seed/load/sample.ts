@@ -1,25 +1,24 @@
 import type { Site } from '../../src/model/site.ts'
 import { openSite } from '../archive/site.ts'
-import type { KvStore } from '../kv/kv.ts'
 import { sample } from '../paths.ts'
-import { type LoadOptions, load } from './load.ts'
+import { type LoadOptions, load, type OpenKv } from './load.ts'
 import { siteIn } from './replacing.ts'
-import type { Report } from './report.ts'
+import { type Report, timed } from './report.ts'
 
-/** What came of loading the sample: a report, or what is loaded in its place. */
-export type SampleLoad = { report: Report } | { kept: Pick<Site, 'title' | 'url'> | null }
+/** The sample was loaded, or another site was there and is kept. */
+export type SampleLoad = { report: Report; seconds: number } | { kept: Pick<Site, 'title' | 'url'> | null }
 
 /**
- * Loads the sample where KV is empty or holds the sample. Anything else stays: `kept` is its site, or null where an archive is
- * there in part.
+ * Loads the sample where KV is empty or holds the sample. Anything else is kept: `kept` is its site, or null where an archive was
+ * loaded only in part.
  */
-export async function loadSample(kv: KvStore, options: LoadOptions): Promise<SampleLoad> {
-  const there = await siteIn(kv)
+export async function loadSample(openKv: OpenKv, options: LoadOptions): Promise<SampleLoad> {
+  const there = await siteIn(await openKv())
   const { config } = openSite(sample)
   if (there !== null && there.url !== config.url) return { kept: there }
-  // Without a site there may still be articles, of a load that was stopped: those of the sample are where it left them.
-  if (there === null && (await load(sample, async () => kv, { ...options, dryRun: true })).deletes > 0) {
+  // A load that was stopped leaves articles without a site; where they are the sample's, loading the sample deletes none.
+  if (there === null && (await load(sample, openKv, { ...options, dryRun: true })).deletes > 0) {
     return { kept: null }
   }
-  return { report: await load(sample, async () => kv, options) }
+  return await timed(() => load(sample, openKv, options))
 }

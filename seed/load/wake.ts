@@ -1,15 +1,15 @@
-import type { Clock } from '../publish/clock.ts'
+import type { Clock } from '../kv/retry.ts'
 
-/** Looks at the calendar so often: a machine that slept, or whose clock was put right, is not late for long. */
+/** The calendar is looked at this often, so that a machine that slept, or whose clock was set, is not late for long. */
 const LOOK_EVERY = 30_000
-/** What is due and could not be published is tried again after so long. In milliseconds. */
+/** A post that is due and could not be published is tried again after this long. Both are in milliseconds. */
 const AGAIN_AFTER = 60_000
 
 /**
- * What a watch yields, and an empty group whenever a post's time has come.
+ * Gives the groups of a watch, and an empty group whenever a post's time has come.
  *
- * @param due when the next post's time comes, in milliseconds since 1970; asked anew each time; null where none waits
- * @param today milliseconds since 1970
+ * @param due gives the time of the next post, in milliseconds since 1970; null where none waits
+ * @param calendar `today` gives milliseconds since 1970
  */
 export async function* wakingWhenDue(
   groups: AsyncGenerator<string[]>,
@@ -45,6 +45,6 @@ export async function* wakingWhenDue(
   }
 }
 
-/** Milliseconds until the calendar is to be looked at. */
+/** The milliseconds until the calendar must be looked at. */
 const untilNext = (due: number | null, now: number): number =>
   due === null ? LOOK_EVERY : Math.min(LOOK_EVERY, Math.max(due - now, 1_000))

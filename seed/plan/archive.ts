@@ -13,7 +13,6 @@ import {
   frontDocument,
   headDocument,
   type ListTitle,
-  type PlannedDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -25,42 +24,30 @@ import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
+import type { PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
-/** What of an archive there is to plan besides its articles. */
+/** Everything of an archive that is planned besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
-  /** All posts whose time has not come. */
-  waiting?: readonly Waiting[]
+  /** All posts that are dated later than now. */
+  waiting: readonly Waiting[]
 }
 
 /**
- * Every document of an archive, made one by one: what is sealed is let go, and what lists wait for lies on disk. Between kinds
- * the order of `documentKinds` in src/model/keys.ts is kept, but that sealed pages come now and then between articles that they do not name.
+ * Makes every document of an archive, one by one. It keeps no sealed page in memory, and articles that lists wait for lie on disk.
+ * The kinds come in the order of `documentKinds` (src/model/keys.ts), but some sealed pages come between articles that they do not name.
  *
  * @param oldestFirst all articles
  * @param isThere true for keys that KV has
- * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
+ * @throws ArchiveError where there is no article, before it gives a document that would hide what was published
  */
 export async function* planArchive(
-  plan: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes, waiting }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
-  const held = new HeldArticles()
-  try {
-    yield* planWith(held, plan, oldestFirst, isThere)
-  } finally {
-    held.close()
-  }
-}
-
-async function* planWith(
-  held: HeldArticles,
-  { site, labels, counts, votes, sources, redirects, indexes, waiting = [] }: ArchivePlan,
-  oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
-  isThere: (key: string) => boolean,
-): AsyncGenerator<PlannedDocument> {
+  using held = new HeldArticles()
   const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' })
   const categories = new Lists(held, 'category')
   const tags = new Lists(held, 'tag')
@@ -92,7 +79,7 @@ async function* planWith(
   yield* sealed.take()
   for (const [name, list] of categories.byName) list.title.votes = votes.get(name)
   const lists = [all, ...categories.sorted(), ...tags.sorted()]
-  // Of the heads, those that are there link to those that are new.
+  // Heads that are there link to lists that are new, so new heads come first.
   const isNew = ({ title }: GrowingList) => !isThere(headKey(title.ref))
   for (const list of lists) yield list.feed()
   for (const list of lists) if (isNew(list)) yield list.head()
@@ -114,7 +101,7 @@ async function* planWith(
   yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due }))
 }
 
-/** Sealed pages that wait for articles to be written before them, at most: how many, and how long together. */
+/** At most this many sealed pages, of this length together, wait for the articles that come before them. */
 const MOST_SEALED = 200
 const MOST_SEALED_LENGTH = 8_000_000
 
@@ -139,18 +126,18 @@ class SealedPages {
   }
 }
 
-/** A list that gets its articles from the oldest on. */
+/** A list that grows by one article after the other, from the oldest on. */
 class GrowingList {
   readonly title: ListTitle
   readonly #held: HeldArticles
   total = 0
   newest: string | null = null
-  /** Oldest first: what no sealed page holds. */
+  /** The entries that no sealed page holds, oldest first. */
   #entries: HeldId[] = []
-  /** When sealed pages begin: of each full block, and of each page after. */
+  /** The times at which full blocks of sealed pages begin, and those of the sealed pages after them. */
   #blocks: number[] = []
   #pages: number[] = []
-  /** Oldest first: what the feed may show, and when it was published, in milliseconds. */
+  /** The articles that the feed may show, oldest first, each with the time of its publication in milliseconds. */
   #window: { id: HeldId; published: number }[] = []
 
   constructor(held: HeldArticles, title: ListTitle) {
@@ -158,7 +145,7 @@ class GrowingList {
     this.title = title
   }
 
-  /** @param sealed where a page goes that is full */
+  /** @param sealed takes each page that is full */
   add(id: HeldId, published: string, sealed: SealedPages): void {
     this.total++
     this.newest = published
@@ -197,7 +184,7 @@ class GrowingList {
     return headDocument(this.title, this.total, dates, this.#held.entries(this.#entries.toReversed()))
   }
 
-  /** What the front page shows of it. */
+  /** The entries that the front page shows of this list. */
   newestTitles(): FrontSection['entries'] {
     const newest = this.#entries.slice(-SECTION_ENTRIES).reverse()
     return this.#held.entries(newest).map(({ json }) => titled(JSON.parse(json)))
@@ -220,7 +207,7 @@ class Lists {
     this.#kind = kind
   }
 
-  /** @param label as the newest of its articles so far has it: the last one gives the list its label */
+  /** @param label the label that the present article gives the list: that of its last, newest article stays */
   list(name: string, label: string): GrowingList {
     const list = this.byName.get(name) ?? new GrowingList(this.#held, { ref: { kind: this.#kind, name }, label })
     list.title.label = label
@@ -228,7 +215,7 @@ class Lists {
     return list
   }
 
-  // By code unit: the same on every machine, whatever its locale.
+  // They are sorted by code unit, so that the order is the same on every machine, whatever its locale.
   sorted(): GrowingList[] {
     return [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list)
   }

@@ -7,25 +7,24 @@ import { createPause, type Pause } from '../archive/pause.ts'
 import type { PostHeader } from '../archive/post.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Around } from '../render/render.ts'
-import { isDesk } from './desk.ts'
 import { chooseLabels, type Labels, labelOf, matchTags, type Named, namedBy, VoteCount } from './labels.ts'
 import type { Posts } from './posts.ts'
 import { SourceIndex } from './sources.ts'
 
-/** One post to render, and what of the archive around it goes into its article. */
+/** One post to render, and everything of other posts that goes into its article. */
 export interface ArticleJob {
-  /** A file whose front matter has changed since is reported and left for the next load. */
+  /** Where its file's front matter changes meanwhile, the post is reported and left for the next load. */
   post: PostHeader
-  /** Files of older posts with the same URL. */
+  /** The files of older posts with the same URL. */
   others: string[]
   around: Around
-  /** What its categories are called, where that is not their name. */
+  /** The labels of its categories, where they are not the names. */
   labels: Record<string, string>
 }
 
-/** What the posts of an archive say together: all that is decided before any of them is rendered. */
+/** Everything that the posts of an archive decide together, before any of them is rendered. */
 export interface Arrangement {
-  /** Oldest first; can be gone through once. */
+  /** They come oldest first, and only once. */
   jobs: Iterable<ArticleJob>
   problems: Problem[]
   /** By the stems of old paths. */
@@ -33,14 +32,14 @@ export interface Arrangement {
   indexes: Iterable<[day: string, index: FileIndex]>
   counts: ArchiveCounts
   labels: Labels
-  /** By category, where tags label them. */
+  /** The votes by category, where tags label the categories. */
   votes: Map<string, LabelVotes>
   sources: SourceIndex
-  /** About how many documents there will be: as many, where every post becomes an article. */
+  /** The number of documents where every post becomes an article. */
   expected: number
 }
 
-/** @param posts all of an archive; used until the last document is made */
+/** @param posts all posts of an archive; they are read until the last document is made */
 export async function arrange(config: Config, posts: Posts, pause: Pause = createPause()): Promise<Arrangement> {
   const { placed, problems } = placePosts(posts.contested())
   const others = new Map(placed.map(({ post, others }) => [post.file, others]))
@@ -77,7 +76,7 @@ export async function arrange(config: Config, posts: Posts, pause: Pause = creat
 
 interface Decided {
   config: Config
-  /** Files of older posts with the same URL, by the file of the newest. */
+  /** The files of older posts with the same URL, by the file of the newest. */
   others: ReadonlyMap<string, string[]>
   losers: ReadonlySet<string>
   sources: SourceIndex
@@ -95,7 +94,7 @@ function* jobsOf(posts: Posts, { config, others, losers, sources, votes, isDesk 
   }
 }
 
-/** How many articles each list has. */
+/** Counts the articles of each list. */
 class ListTotals {
   readonly #lists = new Map<string, number>()
   #articles = 0
@@ -110,14 +109,14 @@ class ListTotals {
     this.#lists.set(list, (this.#lists.get(list) ?? 0) + 1)
   }
 
-  /** The articles, and the documents of all lists. */
+  /** The number of articles and of the documents of all lists. */
   get documents(): number {
     const documentsOf = (total: number) => 2 + sealedPages(total) + fullBlocks(total)
     return [this.#articles, ...this.#lists.values()].reduce((sum, total) => sum + documentsOf(total), this.#articles)
   }
 }
 
-/** What the categories of a post are called, where that is not their name. */
+/** The labels of a post's categories, where they are not the names. */
 export function labelsOf(post: PostHeader, label: (category: string) => string): Record<string, string> {
   const names = namedBy(post).categories.map((name): [string, string] => [name, label(name)])
   return Object.fromEntries(names.filter(([name, called]) => called !== name))
@@ -135,3 +134,10 @@ export function countArticle(counts: ArchiveCounts, named: Parameters<typeof mat
   counts.categorised += times
   if (matchTags(named) !== null) counts.matched += times
 }
+
+/**
+ * True where the posts of an archive end as those of a news desk do: the configuration says so, or else one post in three has marks
+ * that only a desk leaves. In such an archive weaker marks count, too, such as a bare address in the last line.
+ */
+export const isDesk = ({ newsFields }: Pick<Config, 'newsFields'>, { posts, marked }: ArchiveCounts): boolean =>
+  newsFields === null ? marked > 0 && 3 * marked >= posts : newsFields === 'on'

@@ -8,19 +8,19 @@ import type { Rendered } from '../render/render.ts'
 import { foldSpace } from '../render/text.ts'
 import { shownNames } from './names.ts'
 
-/** What a list carries of one article, at most, in bytes: 99 of them must fit into one value, of 25 MiB. */
+/** A list carries at most this many bytes of one article, because 99 of them must fit into one value of 25 MiB. */
 const ENTRY_MAX_BYTES = 128 * 1024
 
-/** What a body may take, in bytes: with all else that is said of its article it must fit into one value. */
+/** A body may have this many bytes, because it must fit into one value with everything else of its article. */
 const BODY_MAX_BYTES = 24 * 1024 * 1024
 
-/** Characters, of at most six bytes in JSON, that fit into a value whatever they are: not worth counting. */
+/** This many characters fit into a value whatever they are, because one takes at most six bytes in JSON. */
 const SMALL_BODY = 1024 * 1024
 
 /**
- * The document of a post; null where it would not fit into KV.
+ * Makes the article of a post; null where it would not fit into KV.
  *
- * @param labels what its categories are called, where that is not their name
+ * @param labels the labels of its categories, where they are not the names
  */
 export function toArticle(
   post: PostHeader,

@@ -3,7 +3,7 @@ import { wordsOf } from '../archive/names-in.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { shownNames } from './names.ts'
 
-/** What of a site says which categories its own pages meant. */
+/** The part of a site that says which categories its own pages are for. */
 export type PagedSite = Pick<JekyllSite, 'categoryPages'> & { config: Pick<JekyllSite['config'], 'joinCategories'> }
 
 /**
@@ -22,7 +22,7 @@ export function planCategoryPages(site: PagedSite, hasList: (name: string) => bo
   return { joined: joinedNames(site), pages: pages.sort(([a], [b]) => (a < b ? -1 : 1)) }
 }
 
-/** The names of several words that are one category, sorted. */
+/** The sorted names of several words that are one category each. */
 export function joinedNames({ categoryPages, config }: PagedSite): string[] {
   if (!config.joinCategories) return []
   const names = categoryPages.map(({ category }) => shownNames('category', [category]).shown[0] ?? '')

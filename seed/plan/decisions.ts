@@ -15,15 +15,14 @@ import type { Config } from '../archive/config.ts'
 import { wordsOf } from '../archive/names-in.ts'
 import type { PostHeader } from '../archive/post.ts'
 import { foldSpace } from '../render/text.ts'
-import { countArticle, countFile } from './arrange.ts'
+import { countArticle, countFile, isDesk } from './arrange.ts'
 import { joinedNames, type PagedSite } from './category-pages.ts'
-import { isDesk } from './desk.ts'
 import { type SourceFiles, sourceShape } from './documents.ts'
 import { chooseLabels, labelOf, type Named, namedBy, Votes, votesOf } from './labels.ts'
 import { allEndings, namesIn, SourceIndex } from './sources.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
-/** What changes, and what it was. */
+/** The posts that change, before and after. */
 export interface Change {
   site: PagedSite & { config: Config }
   /** The site's document as it is. */
@@ -38,22 +37,22 @@ export interface Change {
   placed: readonly PostHeader[]
 }
 
-/** What the archive as a whole decides about its posts, once some have changed. */
+/** Everything that the posts of an archive decide together, after some have changed. */
 export interface Decisions {
   counts: ArchiveCounts
-  /** Of the categories that the change touches, where tags label them. */
+  /** The votes of the categories that the change touches, where tags label them. */
   votes: Map<string, LabelVotes>
-  /** With all names that the change touches. */
+  /** It has all names that the change touches. */
   sources: SourceIndex
   label: (category: string) => string
-  /** Other posts that these decisions change. */
+  /** The files of other posts that these decisions change. */
   files: string[]
 }
 
 /**
- * Decides anew what posts decide together, from the counts that a load left.
+ * Decides again, from the counts that a load left.
  *
- * @throws StaleError where the decision is another one for the whole archive, or cannot be made from what is counted
+ * @throws StaleError where a decision for the whole archive changes, or the counts are not enough to decide
  */
 export async function decide(stored: StoredDocuments, change: Change): Promise<Decisions> {
   const { config } = change.site
@@ -105,7 +104,7 @@ async function changeVotes(
   const names = new Set([...gone, ...come].map(([category]) => category))
   await stored.load([...names].map((name) => headKey({ kind: 'category', name })))
   const votes = new Map([...names].map((name) => [name, new Votes(headOf(stored, { kind: 'category', name })?.votes)]))
-  // A vote that goes and comes again is none: the tag may be one that is not counted.
+  // A vote that goes and comes again is left out, because its tag may be one that is not counted.
   const differences = new Map<string, [category: string, tag: string | null, by: number]>()
   const differ = ([category, tag]: (typeof gone)[number], by: number) => {
     const key = JSON.stringify([category, tag])
@@ -119,7 +118,7 @@ async function changeVotes(
 
 const headOf = (stored: StoredDocuments, ref: ListRef): ListHead | null => stored.get(headKey(ref), headShape)
 
-/** What KV says of every name that the change touches. */
+/** Reads what KV says of every name that the change touches. */
 async function readSources(stored: StoredDocuments, { site, claims, posts }: Change): Promise<SourceIndex> {
   const sources = new SourceIndex(site.config.sourceNames)
   const names = new Set([...[...claims.values()].map(({ desk = null }) => ({ desk })), ...posts].flatMap(namesIn))
@@ -132,7 +131,7 @@ async function readSources(stored: StoredDocuments, { site, claims, posts }: Cha
 
 const noFiles: SourceFiles = { named: [], endings: [] }
 
-/** Takes out what files say no more, and enters what they say now; what they say still is left alone. */
+/** Removes what files do not say any more, and adds what they say now. What they still say is not touched. */
 function changeSources(sources: SourceIndex, { claims, posts }: Change): void {
   const now = new Map(posts.map((post) => [post.file, post.desk]))
   const marks = (desk: FileClaims['desk'] | null) => ({ names: desk?.names ?? [], endings: desk?.endings ?? [] })
@@ -146,7 +145,7 @@ function changeSources(sources: SourceIndex, { claims, posts }: Change): void {
 
 const endingsOf = (sources: SourceIndex, name: string): string[] => allEndings(sources.files.get(name) ?? noFiles)
 
-/** The posts of categories that are called otherwise now. */
+/** The files of posts in categories whose label changes. */
 async function relabelled(
   stored: StoredDocuments,
   votes: ReadonlyMap<string, LabelVotes>,
@@ -160,7 +159,7 @@ async function relabelled(
   return files
 }
 
-/** The posts of categories that are joined now and were not, or no more. The document `category-pages` must be loaded. */
+/** The files of posts in categories that become joined or cease to be. The document `category-pages` must be loaded. */
 async function rejoined(stored: StoredDocuments, site: PagedSite): Promise<string[]> {
   const before = stored.get(categoryPagesKey, categoryPagesShape)?.joined ?? []
   const after = joinedNames(site)
@@ -169,7 +168,7 @@ async function rejoined(stored: StoredDocuments, site: PagedSite): Promise<strin
     ...before.filter((name) => !after.includes(name)),
     ...after
       .filter((name) => !before.includes(name))
-      // Posts that had its words were in the list of the first one, or in that of a name with other spaces.
+      // Posts with its words were in the list of the first word, or in that of a name with other spaces.
       .flatMap((name) => [...wordsOf(name).slice(0, 1), ...(byWords.get(foldSpace(name)) ?? [])]),
   ]
   const files: string[] = []
@@ -177,7 +176,7 @@ async function rejoined(stored: StoredDocuments, site: PagedSite): Promise<strin
   return files
 }
 
-/** A list of which all posts are looked at again has at most so many. */
+/** All posts of a list are looked at again only where it has at most this many. */
 const MOST_OF_A_LIST = 1000
 
 /** The files of all posts of a list. */

@@ -5,9 +5,7 @@ import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import {
   articleKey,
   categoryPagesKey,
-  type DocumentKind,
   datesKey,
-  documentKinds,
   feedKey,
   frontKey,
   headKey,
@@ -30,42 +28,13 @@ import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } fro
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
+import type { PlannedDocument } from './stages.ts'
 
-/** A document that should be in KV. */
-export interface PlannedDocument {
-  kind: DocumentKind
-  key: string
-  value: string
-  /** Keys of the heads of the lists that what readers see of it links to. */
-  links?: () => readonly string[]
-}
-
-/**
- * When a document is written: whatever of a lower stage has arrived before. Documents that readers reach already and that
- * link to a list which is not there yet come after its head: new heads, then older pages and feeds, then heads that are
- * there, then articles. What is new itself is reached through heads only, so it comes before them.
- *
- * @param isThere true for keys that KV has
- */
-export function stageOf({ kind, key, links }: PlannedDocument, isThere: (key: string) => boolean): number {
-  const stage = documentKinds.indexOf(kind)
-  if (!isThere(key)) return kind === 'head' ? NEW_HEADS : stage
-  const waits = links !== undefined && !links().every(isThere)
-  if (!waits) return stage
-  return kind === 'article' ? HEADS + 0.5 : NEW_HEADS + 0.2
-}
-
-const HEADS = documentKinds.indexOf('head')
-const NEW_HEADS = HEADS - 0.5
-
-/** True for documents that are made before their stage has come. */
-export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > documentKinds.indexOf(kind)
-
-/** A list's name, or what one shows under: see `Category`. */
+/** The name of a list, and the label under which it is shown: see `Category`. */
 export interface ListTitle {
   ref: ListRef
   label: string
-  /** Of a category whose label its posts' tags decide. */
+  /** The votes of a category whose label is decided by the tags of its posts. */
   votes?: LabelVotes | undefined
 }
 
@@ -76,7 +45,7 @@ export const articleDocument = ({ entry, head, html }: EncodedArticle): PlannedD
   links: () => listLinks(entry),
 })
 
-/** What an entry links to wherever it is shown. */
+/** The heads of the lists that an entry links to wherever it is shown. */
 const listLinks = ({ categories, tags }: Pick<Listed, 'categories' | 'tags'>): string[] => [
   ...categories.map(({ name }) => headKey({ kind: 'category', name })),
   ...tags.map((name) => headKey({ kind: 'tag', name })),
@@ -213,5 +182,5 @@ export function siteOf(
 
 const list = (items: readonly { json: string }[]): string => `[${items.map(({ json }) => json).join(',')}]`
 
-/** What `encodeDocument` makes of an object that is JSON already. */
+/** Does what `encodeDocument` does, for an object that is JSON already. */
 const versioned = (json: string): string => `{"v":${FORMAT},${json.slice(1)}`

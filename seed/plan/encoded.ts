@@ -1,7 +1,7 @@
 import { type Article, type Category, type Entry, toEntry } from '../../src/model/article.ts'
 import { type EncodedBody, plainHtml } from '../../src/model/feed-document.ts'
 
-/** An entry and its JSON: encoded once, however many lists carry it. */
+/** An entry and its JSON, which is encoded once, however many lists carry it. */
 export interface EncodedEntry {
   file: string
   path: string
@@ -12,13 +12,13 @@ export interface EncodedEntry {
   json: string
 }
 
-/** What a page of a list is made of. */
+/** The part of an entry that a page of a list needs. */
 export type Listed = Pick<EncodedEntry, 'json' | 'published' | 'updated' | 'categories' | 'tags'>
 
-/** An article and its JSON, encoded where it was rendered. */
+/** An article and its JSON, which is encoded in the thread that rendered it. */
 export interface EncodedArticle extends EncodedBody {
   entry: EncodedEntry
-  /** Of both, in UTF-8. */
+  /** The length of head and body in UTF-8. */
   bytes: number
 }
 
@@ -27,10 +27,10 @@ export function encodeEntry(entry: Entry): EncodedEntry {
   return { file, path, published, updated, categories, tags, json: JSON.stringify(entry) }
 }
 
-/** Other files that claim the address of an article or a redirect, the newest ones: where there are so many, there may be more. */
+/** This many other files that claim the address of an article or a redirect are stored, the newest ones; there may be more. */
 export const MOST_OTHERS = 20
 
-/** What is stored of them; nothing where there are none. */
+/** The part of them that is stored; nothing where there are none. */
 export const fewOthers = (others: readonly string[] | undefined): { others?: string[] } =>
   others === undefined || others.length === 0 ? {} : { others: others.slice(0, MOST_OTHERS) }
 

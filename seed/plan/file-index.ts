@@ -3,16 +3,16 @@ import { filesKey, filesPartKey } from '../../src/model/keys.ts'
 import { partOfName } from '../../src/model/post-folders.ts'
 import { boolean, count, listOf, object, orAbsent, row, type Shaped, text } from '../../src/model/shape.ts'
 import { type FileClaims, type FileIndex, fileClaimsShape, fileIndex } from '../archive/claims.ts'
-import type { PlannedDocument } from './documents.ts'
+import type { PlannedDocument } from './stages.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
-/** What one document says of a day, in bytes: more than that is in parts of half as much to about as much. */
+/** One document of a day has at most this many bytes; a longer one is divided into parts of half as many to about as many. */
 const MOST_BYTES = 1_000_000
 
-/** What one part can say: posts of the same name in very many folders are in the same part. */
+/** One part can have at most this many bytes, because posts of the same name in very many folders are in the same part. */
 const MOST_BYTES_OF_PART = 20_000_000
 
-/** Posts that are known to link to one name, the first ones by file; where there are so many, there may be more. */
+/** This many posts that link to one name are stored, the first ones by file; there may be more. */
 export const MOST_LINKERS = 500
 
 /** `files/<day>` holds what the posts of a day claim, or `files/<day>/<n>` a part of that. */
@@ -28,7 +28,7 @@ const storedFiles = {
 
 type StoredFiles = Shaped<typeof storedFiles>
 
-/** The documents of what the posts of a day claim: one, or one and its parts; none where nothing is left to say. */
+/** The documents of what the posts of a day claim: one, or one and its parts; none where nothing is claimed. */
 export function filesDocuments(day: string, index: FileIndex): PlannedDocument[] {
   const rows = rowsOf(index)
   const bytes = bytesOf(rows)
@@ -37,7 +37,7 @@ export function filesDocuments(day: string, index: FileIndex): PlannedDocument[]
   return rows.posts.length + rows.linked.length === 0 ? [] : [document(filesKey(day), rows)]
 }
 
-/** A power of two, so that it seldom changes. */
+/** The number of parts is a power of two, so that it seldom changes. */
 const partsFor = (bytes: number): number => 2 ** Math.max(0, Math.ceil(Math.log2(bytes / MOST_BYTES)))
 
 type Rows = Pick<StoredFiles, 'posts' | 'linked'>
@@ -54,7 +54,7 @@ function rowsOf({ posts, linked }: FileIndex): Rows {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
 
-/** With a comma after each row. */
+/** The length of the rows as JSON, with a comma after each. */
 const bytesOf = ({ posts, linked }: Rows): number =>
   [...posts, ...linked].reduce((sum, row) => sum + Buffer.byteLength(JSON.stringify(row)) + 1, 0)
 
@@ -89,14 +89,14 @@ const CUT = encodeDocument({ posts: [], linked: [], isCut: true } satisfies Stor
 
 const tooManyOfOneName = (day: string): StaleError => new StaleError(`too many posts of ${day} have one name`)
 
-/** None where a day is not divided. */
+/** The parts of a day; none where it is not divided. */
 const partNumbers = (parts: number): number[] => (parts === 1 ? [] : [...Array(parts).keys()])
 
-/** A day as KV has it, as far as it was read. */
+/** The part that was read of what KV says of a day. */
 export class StoredDay {
   readonly #stored: StoredDocuments
   readonly #day: string
-  /** 1 where it is not divided. */
+  /** The number of parts; 1 where the day is not divided. */
   readonly #parts: number
   readonly #bytes: number
   readonly #read = new Set<number>()

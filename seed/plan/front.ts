@@ -1,12 +1,12 @@
 import type { FrontPage, FrontSection, Section } from '../../src/model/site.ts'
 
-/** Categories that the front page shows with their newest articles, and how many of those. */
+/** The front page shows this many categories with their newest articles, and this many of those. */
 const MOST_SECTIONS = 12
 export const SECTION_ENTRIES = 5
-/** The next ones, of which it shows the names alone. */
+/** It shows the names of this many more categories. */
 const MOST_OTHERS = 300
 
-/** After which time without anything new a category is not busy any more, however many articles it has. */
+/** A category without a new article for this long is not busy any more, however many articles it has. */
 const QUIET_MS = 30 * 24 * 60 * 60 * 1000
 
 /**
@@ -32,7 +32,7 @@ export async function planFront(
   return { sections: shown, others, total: categories.length }
 }
 
-/** What the front page shows of an entry. */
+/** The part of an entry that the front page shows. */
 export const titled = ({
   path,
   title,

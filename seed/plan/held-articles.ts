@@ -12,8 +12,8 @@ const SCHEMA = `
 export type HeldId = number
 
 /**
- * The articles of which pages, heads and feeds of lists are still to be made, on disk: thousands of lists wait for tens of
- * articles each. Whoever needs one no more lets it go.
+ * Articles that pages, heads and feeds of lists still need. They lie on disk, because thousands of lists wait for tens of articles
+ * each. A list that needs an article no more lets it go.
  */
 export class HeldArticles {
   readonly #scratch: DatabaseSync
@@ -27,7 +27,7 @@ export class HeldArticles {
     this.#bodies = new HeldTexts(this.#scratch, 'html')
   }
 
-  /** @param lists how many lists need it: each as an entry and as an article */
+  /** @param lists the number of lists that need it, each as an entry and as an article */
   hold({ head, html }: EncodedArticle, lists: number): HeldId {
     const id = ++this.#last
     this.#heads.hold(id, head, 2 * lists)
@@ -46,25 +46,25 @@ export class HeldArticles {
     })
   }
 
-  /** One list needs it as an entry no more. */
+  /** Called where one list does not need it as an entry any more. */
   letEntryGo(id: HeldId): void {
     this.#heads.letGo(id)
   }
 
-  /** One list needs it as an article no more. */
+  /** Called where one list does not need it as an article any more. */
   letArticleGo(id: HeldId): void {
     this.#heads.letGo(id)
     this.#bodies.letGo(id)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch.close()
   }
 }
 
 const entryOf = (head: string): EncodedEntry => encodeEntry(toEntry(JSON.parse(head) as Article))
 
-/** One table of texts, each kept as long as somebody needs it. */
+/** One table of texts, each of which is kept as long as a list needs it. */
 class HeldTexts {
   readonly #insert: StatementSync
   readonly #select: StatementSync

@@ -9,10 +9,10 @@ import { StaleError, StoredDocuments } from './stored.ts'
 type Read = (keys: readonly string[]) => Promise<Map<string, string>>
 
 /**
- * The article that KV has of a file; null where it has none. Planned in the place of one that could not be made it stays as
- * it is, and the lists go on naming it.
+ * Reads the article that KV has of a file; null where it has none. It is planned in the place of an article that could not be made,
+ * so that it stays as it is and lists go on naming it.
  *
- * @param read the values of any number of keys; one that is not there is not in the answer
+ * @param read reads the values of any number of keys; a key that is not there is not in the answer
  */
 export async function publishedArticle(read: Read, file: string): Promise<EncodedArticle | null> {
   const claims = await publishedClaims(read, file)
@@ -22,7 +22,7 @@ export async function publishedArticle(read: Read, file: string): Promise<Encode
   return article === null || article.file !== file ? null : encodeArticle(article)
 }
 
-/** What a file claims by KV; null where it claims nothing. */
+/** Reads what a file claims according to KV; null where it claims nothing. */
 export async function publishedClaims(read: Read, file: string): Promise<FileClaims | null> {
   const day = dayInName(file)
   if (day === null) return null
@@ -33,7 +33,7 @@ export async function publishedClaims(read: Read, file: string): Promise<FileCla
   })
 }
 
-/** What KV has of another format is as good as nothing: a load replaces it. */
+/** Takes a document of another format for none, because a load replaces it. */
 async function readStored<T>(
   read: Read,
   key: string,

@@ -6,7 +6,7 @@ import { foldSpace } from '../render/text.ts'
 import { shownNames } from './names.ts'
 import { StaleError } from './stored.ts'
 
-/** Whether categories are labelled with tags of their posts, or with their names. */
+/** Categories are labelled with tags of their posts, or with their names. */
 export type Labels = Site['labels']
 
 /** The categories and tags of a post or an article, as lists show them. */
@@ -21,7 +21,7 @@ export const namedBy = ({ categories, tags }: Named): Named => ({
   tags: shownNames('tag', tags).shown,
 })
 
-/** The rule by which an archive labels its categories: the configured one, else tags where two posts in three have one for each category. */
+/** An archive's labels: those of the configuration, else tags where two posts in three have a tag for each category, else names. */
 export const chooseLabels = ({ categoryLabel }: Pick<Config, 'categoryLabel'>, counts: ArchiveCounts): Labels =>
   categoryLabel ?? (counts.matched > 0 && 3 * counts.matched >= 2 * counts.categorised ? 'tag' : 'name')
 
@@ -37,15 +37,15 @@ export function matchTags({ categories, tags }: Named): string[] | null {
   return ends.map((end, i) => tags.slice(end - (words[i] ?? 0), end).join(' '))
 }
 
-/** What an article says of the label of each of its categories; null: nothing. */
+/** The tag that an article votes for as the label of each of its categories; null where it votes for none. */
 export function votesOf(config: Pick<Config, 'categoryLabel'>, named: Named): [category: string, tag: string | null][] {
-  // Whoever asks for tags gets the first one of a post that has more or fewer of them.
+  // Where the configuration asks for tags, a post with more or fewer tags than categories votes for its first one.
   const fallback = config.categoryLabel === 'tag' ? (named.tags[0] ?? null) : null
   const matched = matchTags(named)
   return named.categories.map((category, n) => [category, shortLabel(matched?.[n] ?? fallback)])
 }
 
-/** null for what is no label since it is too long; several tags may be one label together. */
+/** The label that some tags make together; null where it is too long for one. */
 const shortLabel = (tag: string | null): string | null =>
   tag === null || Buffer.byteLength(tag) > LABEL_MAX_BYTES ? null : tag
 
@@ -71,18 +71,18 @@ export class VoteCount {
   }
 }
 
-/** Tags of which a category's head keeps the count. */
+/** A category's head keeps the counts of this many tags. */
 const MOST_TAGS = 200
 
 /** The votes on one category's label while articles come and go. */
 export class Votes {
   #posts: number
   readonly #tags: Map<string, number>
-  /** There may be more tags than were stored, none of them with more votes than the last one that was. */
+  /** True where there may be tags that were not stored; none of them has more votes than the last one that was. */
   readonly #cut: boolean
   readonly #fewest: number
 
-  /** @param before what a load left; nothing where the category is new */
+  /** @param before the votes that a load left; undefined where the category is new */
   constructor(before?: LabelVotes) {
     this.#posts = before?.posts ?? 0
     this.#tags = new Map(before?.tags)
@@ -106,7 +106,7 @@ export class Votes {
     else this.#tags.delete(tag)
   }
 
-  /** What is stored of it. */
+  /** The part of the votes that is stored. */
   get counted(): LabelVotes {
     const tags = [...this.#tags].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     return { posts: this.#posts, tags: tags.slice(0, MOST_TAGS) }
@@ -119,7 +119,7 @@ export function majority({ posts, tags }: LabelVotes): string | null {
   return votes > 0 && 3 * votes >= 2 * posts ? tag : null
 }
 
-/** What a category is called: `_data/categories.yml` wins, then the majority of its posts, then its name. */
+/** The label of a category: that of `_data/categories.yml`, else that of the majority of its posts, else its name. */
 export function labelOf(config: Pick<Config, 'categoryLabels'>, category: string, votes: LabelVotes | null): string {
   const given = Object.hasOwn(config.categoryLabels, category) ? config.categoryLabels[category] : undefined
   return foldSpace(given ?? (votes === null ? null : majority(votes)) ?? '') || category

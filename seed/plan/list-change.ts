@@ -23,7 +23,7 @@ import { datesDocument, feedDocument, headDocument, type ListTitle, pageDocument
 import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
-/** What goes from a list, what comes, and what stays in its place and looks otherwise. */
+/** The entries that leave a list, those that join it, and those that keep their place and change. */
 export interface ListChange {
   ref: ListRef
   removed: EncodedEntry[]
@@ -31,7 +31,7 @@ export interface ListChange {
   replaced: { before: EncodedEntry; after: EncodedArticle }[]
 }
 
-/** What a list is afterwards. */
+/** A list after a change. */
 export interface ChangedList {
   label: string
   total: number
@@ -40,8 +40,8 @@ export interface ChangedList {
 }
 
 /**
- * Plans the documents of one list anew, from the oldest position that moves to its head; the pages of what only looks
- * otherwise; and its feed. Reads what of the list it needs: `keysOf(ref)` must be loaded.
+ * Plans the documents of one list: those from the oldest position that moves to the head, the pages of entries that change in their
+ * place, and the feed. It reads the pages that it needs; `keysOf(ref)` must be loaded.
  *
  * @param votes see `ListTitle`
  * @throws StaleError where the list is not what a load leaves
@@ -94,19 +94,19 @@ export async function changeList(
   return { label: title.label, total, newest: newest.published }
 }
 
-/** The part of a list that is made anew. */
+/** The part of a list that is made again. */
 interface Remade {
   /** The list's head as it was. */
   head: ListHead | null
-  /** Number of the first sealed page that is made anew. */
+  /** The number of the first sealed page that is made again. */
   from: number
-  /** Of that page and all that is newer, newest first. */
+  /** The entries from that page to the newest one, newest first. */
   entries: readonly EncodedEntry[]
 }
 
 const noDates: PageDates = { blocks: [], pages: [] }
 
-/** When the sealed pages begin, for the head; plans what full blocks know of it. Pages below `from` begin when they did. */
+/** Plans the dates of full blocks, and gives those of the head. Pages below `from` begin when they did. */
 async function changeDates(stored: StoredDocuments, ref: ListRef, { head, from, entries }: Remade): Promise<PageDates> {
   const { blocks: blocksThen, pages: pagesThen } = head?.dates ?? noDates
   const before = head?.total ?? 0
@@ -145,7 +145,7 @@ class Tail {
   readonly #ref: ListRef
   /** Newest first. */
   entries: EncodedEntry[]
-  /** Position, counted from the oldest, of the oldest entry here; a multiple of the page size. */
+  /** The position of the oldest entry here, counted from the oldest of the list; a multiple of the page size. */
   from: number
   #pagesAtOnce = 1
 
@@ -161,13 +161,13 @@ class Tail {
     return this.from + this.entries.length
   }
 
-  /** True where the place of this entry is among what was read. */
+  /** True where the place of this entry is in the part that was read. */
   reaches(entry: EncodedEntry): boolean {
     const last = this.entries.at(-1)
     return this.from === 0 || (last !== undefined && newestFirst(entry, last) <= 0)
   }
 
-  /** Twice as many pages each time: a place far back is found in a few steps. */
+  /** Reads twice as many pages each time, so that it finds a place far back in a few steps. */
   async readOlder(): Promise<void> {
     const end = this.from / PAGE_SIZE
     const start = Math.max(0, end - this.#pagesAtOnce)
@@ -182,7 +182,7 @@ class Tail {
     this.from = start * PAGE_SIZE
   }
 
-  /** Puts an entry in the place that it has. */
+  /** Replaces an entry in its place. */
   replace(entry: EncodedEntry): void {
     const at = this.entries.findIndex(({ file }) => file === entry.file)
     if (at === -1) throw stale(this.#ref)
@@ -197,7 +197,7 @@ class Tail {
   }
 }
 
-/** Finds the sealed page that an entry is on, below number `end`, and puts it there anew. */
+/** Finds the sealed page below number `end` that has an entry, and replaces the entry there. */
 async function replaceInPage(stored: StoredDocuments, ref: ListRef, end: number, entry: EncodedEntry): Promise<void> {
   for (let from = 0, to = end; from < to; ) {
     const n = Math.floor((from + to) / 2)
@@ -220,14 +220,14 @@ async function replaceInPage(stored: StoredDocuments, ref: ListRef, end: number,
 
 const stale = (ref: ListRef): StaleError => new StaleError(`the list "${headKey(ref)}" is not as a load left it`)
 
-/** A list goes by the label that its newest article gives it. */
+/** The label of a list is the one that its newest article gives it. */
 function labelOf(ref: ListRef, newest: EncodedEntry): string {
   if (ref.kind === 'all') return ''
   if (ref.kind === 'tag') return ref.name
   return newest.categories.find(({ name }) => name === ref.name)?.label ?? ref.name
 }
 
-/** The articles that may be in the feed, newest first: those that are new, those that it has, and else from KV. */
+/** The articles that the feed may show, newest first: new ones, those that the feed has, and others from KV. */
 async function feedArticles(
   stored: StoredDocuments,
   ref: ListRef,

@@ -4,10 +4,10 @@ import { legalText } from '../../src/model/xml.ts'
 import type { Reason } from '../archive/problem.ts'
 import { foldSpace } from '../render/text.ts'
 
-/** Categories, and tags, that a post can have: each is a list with a page and feeds that carry all of them. */
+/** A post can have this many categories and this many tags, because each is a list whose page and feeds name all of them. */
 const MOST_NAMES = 200
 
-/** The names of a post's categories or tags as readers see them, each once, and what there is to say about the others. */
+/** The names of a post's categories or tags as readers see them, each once, and the problems of the others. */
 export function shownNames(
   kind: 'category' | 'tag',
   given: readonly string[],
@@ -33,7 +33,7 @@ export function shownNames(
   return { shown, left }
 }
 
-/** Two names may differ by the spaces between their words alone: where there is no other white space, they stay. */
+/** Keeps spaces between words where there is no other white space, because two names may differ by them alone. */
 function shownName(name: string): string {
   const trimmed = name.trim()
   return /[^\S ]/.test(trimmed) || legalText(trimmed) !== trimmed ? foldSpace(name) : trimmed

@@ -25,7 +25,7 @@ const SCHEMA = `
   CREATE INDEX link_by_day ON link (day, name, file);
 `
 
-/** All posts of an archive by what their files say, on disk: a million of them would take gigabytes of memory. */
+/** The headers of all posts of an archive. They lie on disk, because a million of them would take gigabytes of memory. */
 export class Posts {
   readonly #scratch: DatabaseSync
   readonly #addPost: StatementSync
@@ -41,7 +41,7 @@ export class Posts {
     this.addAll(headers)
   }
 
-  /** All are added before the first is asked for. */
+  /** All headers must be added before anything is read. */
   addAll(headers: Iterable<PostHeader>): void {
     for (const header of headers) this.#add(header)
   }
@@ -58,7 +58,7 @@ export class Posts {
     this.size++
   }
 
-  /** What a file claimed before, where nobody knows what it claims now. */
+  /** Keeps what a file claimed before, where nobody knows what it claims now. */
   keepClaims(file: string, claims: FileClaims): void {
     const [day, json] = [dayInName(file), Buffer.from(JSON.stringify(claims))]
     if (day !== null) addRow(this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)'), day, file, json)
@@ -74,14 +74,14 @@ export class Posts {
     for (const { stem } of this.#rows<{ stem: string }>('SELECT DISTINCT stem FROM post')) yield stem
   }
 
-  /** Of each post that wants to be where another one wants to be, the newest first, what says so. */
+  /** The posts that claim a URL which another post claims, newest first. */
   *contested(): Generator<Claimant> {
     const several = 'SELECT stem FROM post GROUP BY stem HAVING count(*) > 1'
     const sql = `SELECT header FROM post WHERE stem IN (${several}) ORDER BY time DESC, file DESC`
     for (const { file, location, path } of this.#headers(sql)) yield { file, location, path }
   }
 
-  /** What the posts of each day claim, by the days in the names of files and in links. */
+  /** Everything that the posts of each day claim, by the days in the names of files and in links. */
   *days(): Generator<[day: string, index: FileIndex]> {
     for (const { day } of this.#rows<{ day: string }>(DAYS)) {
       const linked = new Map<string, string[]>()
@@ -94,12 +94,12 @@ export class Posts {
     }
   }
 
-  /** The posts of one day, without who links to them. */
+  /** The claims of one day, without the links to it. */
   day(day: string): Pick<FileIndex, 'posts'> {
     return fileIndex([...this.#claimsOf(day)], [])
   }
 
-  /** Where old paths lead, by their stems; the newest post that claims one has it. */
+  /** The targets of old paths, by their stems; the newest post that claims a path has it. */
   *redirects(): Generator<[stem: string, redirect: Redirect]> {
     let group: { stem: string; file: string; path: string; redirects: string[] }[] = []
     for (const { stem, header } of this.#rows<{ stem: string; header: Uint8Array }>(REDIRECTS)) {
@@ -113,7 +113,7 @@ export class Posts {
     yield* placeRedirects(group)
   }
 
-  /** How many days and redirects there are. */
+  /** The numbers of days and redirects. */
   count(): { days: number; redirects: number } {
     const [counted] = this.#rows<{ days: number; redirects: number }>(
       `SELECT (SELECT count(*) FROM (${DAYS})) AS days, (SELECT count(DISTINCT stem) FROM redirect) AS redirects`,
@@ -121,7 +121,7 @@ export class Posts {
     return { days: counted?.days ?? 0, redirects: counted?.redirects ?? 0 }
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch.close()
   }
 

@@ -1,18 +1,18 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 
-/** What of it stays in memory, in kilobytes. */
+/** This many kilobytes of a database stay in memory. */
 const CACHE_KB = 32_000
 
 /**
- * A SQLite database for what memory cannot hold, gone when it is closed. It lies in a file without a name (SQLite, "Temporary
- * Databases"), which the system removes with the process, however that ends; a small one never leaves memory.
+ * Opens a SQLite database for what memory cannot hold. It lies in a file without a name (SQLite, "Temporary Databases"), which the
+ * system removes when the process ends, however it ends. A small database never leaves memory.
  *
  * @param schema statements that make its tables, each with its semicolon
  */
 export function openScratch(schema: string): DatabaseSync {
-  // What nobody reads after a crash needs no journal; a defensive database has one whatever it is told.
+  // Nobody reads it after a crash, so it needs no journal; a defensive database would keep one all the same.
   const scratch = new DatabaseSync('', { defensive: false })
-  // In UTF-16 texts sort by code unit, as they do in a program.
+  // Texts in UTF-16 sort by code unit, as they do in JavaScript.
   scratch.exec(`
     PRAGMA encoding = 'UTF-16be';
     PRAGMA journal_mode = OFF;

@@ -9,11 +9,11 @@ import {
 } from '../../src/model/section-order.ts'
 import { encodeSegments } from '../../src/model/section-segment.ts'
 import type { Section, SectionCounts } from '../../src/model/site.ts'
-import type { PlannedDocument } from './documents.ts'
 import type { ChangedList } from './list-change.ts'
+import type { PlannedDocument } from './stages.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
-/** The categories or the tags, in every order that is stored. */
+/** The documents of the categories or the tags, in every order that is stored. */
 export const sectionDocuments = (kind: SectionKind, sections: readonly Section[]): PlannedDocument[] =>
   ordersOf(sections).flatMap((order) =>
     encodeSegments(sortSections(sections, order)).map(
@@ -27,11 +27,11 @@ export const countSections = (categories: readonly Section[], tags: readonly Sec
   areLabelled: areLabelled(categories),
 })
 
-/** Everything that KV says of the categories or of the tags. */
+/** The categories or tags as KV has them. */
 export interface StoredSections {
   /** By name. */
   sections: Section[]
-  /** The keys of all their documents. */
+  /** The keys of their documents. */
   keys: string[]
 }
 
@@ -51,7 +51,7 @@ export async function readSections(stored: StoredDocuments, kind: SectionKind): 
   return { sections, keys }
 }
 
-/** Plans the documents of the sections as they will be, and that those go which they no longer have. */
+/** Plans the documents of the sections after a change, and deletes those that are not needed any more. */
 export function changeSections(
   stored: StoredDocuments,
   kind: SectionKind,
@@ -64,7 +64,7 @@ export function changeSections(
   for (const key of keys) if (!stays.has(key)) stored.delete(key)
 }
 
-/** The sections with what became of some lists; an empty list is none. */
+/** The sections after some lists have changed; an empty list is left out. */
 export function sectionsAfter(before: readonly Section[], changed: ReadonlyMap<string, ChangedList>): Section[] {
   const others = before.filter(({ name }) => !changed.has(name))
   const present = [...changed].flatMap(([name, { label, total, newest }]): Section[] =>

@@ -2,17 +2,17 @@ import type { DeskMarks } from '../archive/desk-marks.ts'
 import type { SourceFiles } from './documents.ts'
 import { StaleError } from './stored.ts'
 
-/** Enough to know that there is one, and to find the posts that change when a name becomes a source. */
+/** This many files are enough to know that there is one, and to find the posts that change when a name becomes a source. */
 const MOST_FILES = 20
 
-/** A post's file, and the names at its end: see `DeskMarks`. */
+/** The file of a post, and the names at its end: see `DeskMarks`. */
 export interface Naming extends Pick<DeskMarks, 'names' | 'endings'> {
   file: string
 }
 
-/** Who names which source, as far as it was read. */
+/** The files that name sources, as far as they were read. */
 export class SourceIndex {
-  /** Name by name; one that is not here was not read. */
+  /** The files by name; a name that is missing was not read. */
   readonly files = new Map<string, SourceFiles>()
   readonly #given: ReadonlySet<string>
 
@@ -26,7 +26,7 @@ export class SourceIndex {
     return this.#given.has(name) || (this.files.get(name)?.named.length ?? 0) > 0
   }
 
-  /** Of the names that a post ends with in brackets, those that are sources. */
+  /** Those of the names in brackets at a post's end that are sources. */
   sourcesOf({ desk }: { desk: DeskMarks | null }): string[] {
     return desk === null ? none : desk.endings.filter((name) => this.isSource(name))
   }
@@ -50,7 +50,7 @@ export class SourceIndex {
 
 const none: string[] = []
 
-/** The names that a post's end says anything about. */
+/** All names at a post's end. */
 export const namesIn = ({ desk }: { desk: DeskMarks | null }): string[] =>
   desk === null ? none : [...desk.names, ...desk.endings]
 

@@ -4,7 +4,7 @@ import { decodeFeedDocument, wholeArticles } from '../../src/model/feed-document
 import { decodeSegment } from '../../src/model/section-segment.ts'
 import type { Shape, Shaped } from '../../src/model/shape.ts'
 import type { Section } from '../../src/model/site.ts'
-import type { PlannedDocument } from './documents.ts'
+import type { PlannedDocument } from './stages.ts'
 
 /** Thrown where KV does not hold what a load leaves. Only a load that compares everything puts that right. */
 export class StaleError extends Error {

@@ -20,24 +20,24 @@ import { MOST_OTHERS } from './encoded.ts'
 import { MOST_LINKERS, StoredDay } from './file-index.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
-/** Where what files are now comes from. */
+/** Reads files as they are now. */
 export interface TouchedSource {
-  /** What these files are now: one that is no post (any more) is not in the answer. */
+  /** Reads the headers of posts; a file that is no post is not in the answer. */
   readHeaders: (
     files: readonly string[],
-  ) => Promise<{ headers: PostHeader[]; waiting?: readonly Waiting[]; problems: Problem[] }>
+  ) => Promise<{ headers: PostHeader[]; waiting: readonly Waiting[]; problems: Problem[] }>
 }
 
-/** All posts that have to be looked at because some files changed, and what they claim. */
+/** All posts that must be looked at because some files changed, and what they claim. */
 export interface Touched {
   /** All files that were looked at. */
   files: Set<string>
   /** As they are now, newest first. */
   posts: PostHeader[]
-  /** Of all articles and redirects that they claim or claimed; loaded. */
+  /** The keys of articles and the stems of redirects that they claim or claimed; their documents are loaded. */
   articleKeys: string[]
   redirectStems: string[]
-  /** What was read of the days of the files and of what they link to, and how that will be. */
+  /** The days of the files, and of those that they link to, as they were read and as they will be. */
   days: ReadonlyMap<string, StoredDay>
   indexes: FileIndexes
   /** What the files that were posts before claimed. */
@@ -48,8 +48,8 @@ export interface Touched {
 }
 
 /**
- * Who claims a URL that one of the files claims, or claimed, is touched too; so is who links to a post whose URL changes.
- * After that nobody else has a say in what these files touch.
+ * Finds the posts that some files touch: they claim a URL that one of the files claims or claimed, or they link to a post whose URL
+ * changes. No other post decides about the documents of these.
  */
 export async function findTouched(
   source: TouchedSource,
@@ -66,7 +66,7 @@ export async function findTouched(
   for (let more: string[] = [...files]; more.length > 0; ) {
     const read = await source.readHeaders(more)
     problems.push(...read.problems)
-    waiting.push(...(read.waiting ?? []))
+    waiting.push(...read.waiting)
     for (const file of more) now.set(file, null)
     for (const header of read.headers) now.set(header.file, header)
 
@@ -112,7 +112,7 @@ function claimants(document: { file: string; others?: string[] } | null): string
   return [file, ...others]
 }
 
-/** What KV has of days. */
+/** The days as KV has them. */
 class DaysBefore {
   readonly #stored: StoredDocuments
   readonly days = new Map<string, StoredDay>()
@@ -170,7 +170,7 @@ class DaysBefore {
   }
 }
 
-/** Files whose text links to a post that is somewhere else afterwards, or there only now, or no more. */
+/** The files whose text links to a post that moves, appears or disappears. */
 function linkersToMoved(indexes: DaysBefore, after: FileIndexes): string[] {
   return [...after].flatMap(([day, index]) => {
     const names = Object.keys(index.linked)

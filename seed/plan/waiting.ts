@@ -3,22 +3,22 @@ import { waitingKey } from '../../src/model/keys.ts'
 import { listOf, number, row, type Shaped, text } from '../../src/model/shape.ts'
 import { formatDate } from '../archive/dates.ts'
 import type { Waiting } from '../archive/read-post.ts'
-import type { PlannedDocument } from './documents.ts'
+import type { PlannedDocument } from './stages.ts'
 import { StaleError } from './stored.ts'
 
 /** `waiting` holds the posts whose time has not come, the next ones first. */
 export const waitingShape = { posts: listOf(row<[at: number, file: string]>(number, text)) }
 
-/** So many are listed. Where there are more, the rest is found by the next load of everything. */
-export const MOST_LISTED = 2000
+/** This many posts are listed. Where there are more, the next load of everything finds the rest. */
+const MOST_LISTED = 2000
 
-/** @param waiting those of a whole archive */
+/** @param waiting all waiting posts of an archive */
 export const listWaiting = (waiting: readonly Waiting[], most = MOST_LISTED): Waiting[] =>
   waiting.toSorted(nextFirst).slice(0, most)
 
 const nextFirst = (a: Waiting, b: Waiting): number => a.at - b.at || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)
 
-/** null where none waits. */
+/** Makes the document; null where no post waits. */
 export const waitingDocument = (listed: readonly Waiting[]): PlannedDocument | null =>
   listed.length === 0
     ? null
@@ -30,7 +30,7 @@ export const waitingDocument = (listed: readonly Waiting[]): PlannedDocument | n
         >),
       }
 
-/** When the first one's time comes, RFC 3339 in the site's zone; null where none waits. */
+/** The time of the first post that waits, RFC 3339 in the site's zone; null where none does. */
 export const dueOf = ([first]: readonly Waiting[], timeZone: string): string | null =>
   first === undefined ? null : formatDate(first.at, timeZone)
 
@@ -51,7 +51,7 @@ export function waitingAfter(
   const last = before.at(-1)
   const isWhole = last === undefined || before.length < most
   const stay = before.filter(({ file }) => !files.has(file))
-  // Where the list is full there may be others behind its last one, and only up to there it is known.
+  // Where the list is full, posts after its last one may be missing, so it is known only up to that one.
   const come = waiting.filter((post) => isWhole || nextFirst(post, last) <= 0)
   const listed = listWaiting([...stay, ...come], most)
   if (!isWhole && listed.length < most)

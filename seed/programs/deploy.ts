@@ -1,8 +1,8 @@
 import { deploySite } from '../deploy/deploy-site.ts'
-import { leaseFor, watching } from '../publish/publisher.ts'
+import { leaseFor } from '../publish/publisher.ts'
 import { deployOptions, parseDeployOptions, usage } from './deploy-options.ts'
 import { keptByNpm } from './kept-by-npm.ts'
-import { STOPPED, stopBySignal } from './stop.ts'
+import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
 
 /** Deploys; returns the exit status. */
 async function main(args: string[]): Promise<number> {
@@ -23,7 +23,7 @@ async function main(args: string[]): Promise<number> {
       lease: leaseFor(process, {
         patient: options.wait,
         alone: options.alone,
-        onWatch: watching,
+        onWatch: sayWatching,
         onPause: sayWait,
         signal,
       }),
@@ -38,8 +38,6 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-const sayWait = (seconds: number, why: string): void => console.error(`${why}: going on in ${Math.ceil(seconds)} s`)
-
 function parse(args: string[]) {
   try {
     return parseDeployOptions(args)
@@ -47,7 +45,5 @@ function parse(args: string[]) {
     throw new Error(`${messageOf(error)}; see npm run deploy -- --help`)
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,7 +1,9 @@
+import { LateKv } from '../kv/open.ts'
 import { formatReport } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
-import { leaseFor, watching } from '../publish/publisher.ts'
+import { leaseFor } from '../publish/publisher.ts'
 import { keptByNpm } from './kept-by-npm.ts'
+import { sayWatching } from './program.ts'
 import { claimPort, introduction, parseServeOptions, serveOptions, startServer } from './serve.ts'
 
 const usage = `Serves what was loaded into the local KV.
@@ -33,10 +35,10 @@ async function main([first, ...rest]: string[]): Promise<number> {
     await claimPort(options.port)
     if (sampleFirst) console.log(await prepare(options.state))
     const server = startServer(options, process.execPath)
-    // Ctrl-C reaches the server by itself; whoever stops this process stops it with it.
+    // Ctrl-C reaches the server by itself; a SIGTERM to this process is passed on.
     process.on('SIGINT', () => {})
     process.on('SIGTERM', () => server.kill('SIGTERM'))
-    // npm hands a SIGTERM to the shell between us and does not wait: what is left behind ends by itself.
+    // npm sends a SIGTERM only to the shell between npm and this process, which is then left behind and must end by itself.
     const parent = process.ppid
     setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), ORPHAN_CHECK_MS).unref()
     const ended = new Promise<number>((resolve) => {
@@ -53,15 +55,11 @@ async function main([first, ...rest]: string[]): Promise<number> {
 
 /** Loads the sample where nothing else is loaded; returns what to say about it. */
 async function prepare(state: string): Promise<string> {
-  const { openLocalKv } = await import('../kv/local.ts')
-  const kv = await openLocalKv(state)
+  await using kv = new LateKv(async () => (await import('../kv/local.ts')).openLocalKv(state))
   const signal = new AbortController().signal
-  const options = { dryRun: false, lease: leaseFor(process, { onWatch: watching }), signal, out: process.stderr }
-  const started = performance.now()
-  const done = await loadSample(kv, options).finally(() => kv.close())
-  if ('report' in done) {
-    return formatReport(done.report, { dryRun: false, seconds: (performance.now() - started) / 1000 })
-  }
+  const options = { dryRun: false, lease: leaseFor(process, { onWatch: sayWatching }), signal, out: process.stderr }
+  const done = await loadSample(kv.open, options)
+  if ('report' in done) return formatReport(done.report, { dryRun: false, ...done })
   const { kept } = done
   return kept === null
     ? 'Serving what is loaded, which is not whole; npm run seed -- <folder> finishes it.'

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Options of a program, as `parseArgs` wants them. */
+/** The options of a program, as `parseArgs` takes them. */
 export type OptionTypes = Readonly<Record<string, { type: 'boolean' | 'string' }>>
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What npm takes an option for that begins like one of its own. */
+/** npm takes these options for longer ones of its own that begin like them. */
 const TAKEN_FOR: Readonly<Record<string, string>> = { replace: 'replace-registry-host' }
 
 /**
- * npm keeps options for itself that stand before no `--`: the program would do in earnest what was to be tried. It leaves
- * `npm_config_<option>` in the environment.
+ * npm keeps options for itself where no `--` stands before them, so that the program would do in earnest what the user wanted to
+ * try. They are found in the environment, as `npm_config_<option>`.
  *
- * @param scripts names under which `package.json` runs the program; `npm start` passes one word of its own
- * @returns what to say to who typed that; null where npm kept nothing
+ * @param scripts the names under which `package.json` runs the program; `npm start` passes one word of its own
+ * @returns what to tell the user; null where npm kept nothing
  */
 export function keptByNpm(
   scripts: readonly string[],
@@ -36,12 +36,12 @@ export function keptByNpm(
 
 interface Kept {
   name: string
-  /** null where npm left it among the arguments, or there is none. */
+  /** It is null where npm left the value among the arguments, or where there is none. */
   value: string | null
   type: 'boolean' | 'string'
 }
 
-/** null where the option was not given, or not kept. */
+/** The value that npm kept; null where the option was not given, or not kept. */
 function keptValue(name: string, args: readonly string[], env: Env): string | null {
   const npmName = TAKEN_FOR[name] ?? name
   const value = env[`npm_config_${npmName.replaceAll('-', '_')}`]
@@ -51,7 +51,7 @@ function keptValue(name: string, args: readonly string[], env: Env): string | nu
   return isSetForNpm(npmName, env) ? null : value
 }
 
-/** True for what one of npm's own files sets: that was not typed. */
+/** True for an option that one of npm's own files sets: nobody typed it. */
 function isSetForNpm(name: string, env: Env): boolean {
   const { npm_config_userconfig: user, npm_config_globalconfig: all, npm_config_local_prefix: project } = env
   const files = [user, all, project && join(project, '.npmrc')].filter((file) => typeof file === 'string')
@@ -66,7 +66,7 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** The line to type. A value that npm took for an argument of its own kind is the last argument; of several it is not known. */
+/** The line to type instead. npm leaves the value of an option as the last argument; of several options it is not known which. */
 function lineOf(kept: readonly Kept[], args: readonly string[]): string {
   const open = kept.filter(({ type, value }) => type === 'string' && value === null)
   const last = open.length === 1 ? args.at(-1) : undefined

@@ -1,4 +1,3 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Target } from '../kv/open.ts'
 import { defaultState, sample } from '../paths.ts'
@@ -31,14 +30,14 @@ not all of it, 130 stopped.`
 export interface SeedOptions {
   folder: string
   target: Target
-  /** Files to publish, as given; `stdin` where they come on standard input; null where all are. */
+  /** The files to publish, as given; `stdin` where they come on standard input; null for all files. */
   only: string[] | 'stdin' | null
   watch: boolean
   wait: boolean
   alone: boolean
-  /** File of the note that this publisher carries along; undefined where this machine keeps it. */
+  /** The file of the note that this publisher carries along; undefined where this machine keeps it. */
   note: string | undefined
-  /** Seconds from a publish until the hub is told. */
+  /** The hub is told this many seconds after a publish. */
   hubWait: number
   /** Prints the labels of categories, and loads nothing. */
   labels: boolean
@@ -78,7 +77,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     tokens: true,
     options: seedOptions,
   })
-  // What stands before --only is the folder, what stands behind it are files.
+  // The folder stands before --only, and the files stand behind it.
   const onlyAt =
     tokens.find((token) => token.kind === 'option' && token.name === 'only')?.index ?? Number.POSITIVE_INFINITY
   const positionals = tokens.filter((token) => token.kind === 'positional')
@@ -121,36 +120,4 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     strictYaml: values['strict-yaml'],
     help: values.help,
   }
-}
-
-/**
- * A path as a user, git or a file watcher gives it, as the archive names it; null where it is not in the archive. A path
- * that leads into the archive from `cwd` is one of those; any other relative one is meant from the archive's folder.
- */
-export function toArchivePath(given: string, root: string, cwd: string): string | null {
-  const folder = resolve(cwd, root)
-  const inside = (path: string): string | null => {
-    const way = relative(folder, path)
-    return way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? null : way.split(sep).join('/')
-  }
-  return inside(resolve(cwd, given)) ?? (isAbsolute(given) ? null : inside(resolve(folder, given)))
-}
-
-/** The lines of a list of files, as git prints it: a name with unusual characters stands in quotes, escaped as in C. */
-export function parseFileList(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => (/^".*"$/.test(line) ? unquote(line.slice(1, -1)) : line))
-}
-
-const escapes: Record<string, number> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 }
-
-function unquote(quoted: string): string {
-  const bytes = [...quoted.matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gsu)].map(([, octal, escaped, plain]) => {
-    if (octal !== undefined) return Buffer.of(Number.parseInt(octal, 8))
-    if (escaped !== undefined) return Buffer.from(Object.hasOwn(escapes, escaped) ? [escapes[escaped] ?? 0] : escaped)
-    return Buffer.from(plain ?? '')
-  })
-  return Buffer.concat(bytes).toString()
 }

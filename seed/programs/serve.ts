@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { API_PATH } from '../../src/model/paths.ts'
-import { defaultState, project } from '../paths.ts'
+import { defaultState, project, wranglerProgram } from '../paths.ts'
 
 export interface ServeOptions {
   port: number
@@ -51,15 +50,14 @@ export async function claimPort(port: number): Promise<void> {
  * @param node path of the Node that runs wrangler
  */
 export function startServer({ port, state }: ServeOptions, node: string): ChildProcess {
-  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
   const siteUrl = `SITE_URL:http://localhost:${port}`
-  // Not staging.
+  // An empty --env is the top level of wrangler.toml.
   const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
-  return spawn(node, [wrangler, 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })
+  return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })
 }
 
-/** Waits until the server answers; then what to print: where it is and what to try. null where it ended before. */
+/** Waits until the server answers, and says where it is and what to try; null where it ended before. */
 export async function introduction({ port }: ServeOptions, server: ChildProcess): Promise<string | null> {
   const address = `http://localhost:${port}`
   while (server.exitCode === null && server.signalCode === null) {

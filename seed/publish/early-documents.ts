@@ -1,5 +1,5 @@
-import type { PlannedDocument } from '../plan/documents.ts'
 import { addRow, openScratch } from '../plan/scratch.ts'
+import type { PlannedDocument } from '../plan/stages.ts'
 
 const SCHEMA =
   'CREATE TABLE early (stage REAL, kind TEXT, key TEXT, value BLOB); CREATE INDEX by_stage ON early (stage);'
@@ -11,7 +11,10 @@ interface Row {
   value: Uint8Array
 }
 
-/** Documents that were made before their stage, on disk: one edit that gives every old post a new tag makes all articles wait. */
+/**
+ * Documents that were made before their stage. They lie on disk, because one edit that gives every old post a new tag makes all
+ * articles wait.
+ */
 export class EarlyDocuments {
   #scratch: ReturnType<typeof openScratch> | null = null
 
@@ -21,7 +24,7 @@ export class EarlyDocuments {
     addRow(this.#scratch.prepare('INSERT INTO early VALUES (?, ?, ?, ?)'), stage, kind, key, Buffer.from(value))
   }
 
-  /** Those of a lower stage than this one, by stage, and let go when the last one is taken. */
+  /** Gives the documents of stages below this one, by stage, and forgets them after the last one. */
   *take(until: number): Generator<{ document: PlannedDocument; stage: number }> {
     if (this.#scratch === null) return
     const due = this.#scratch.prepare('SELECT * FROM early WHERE stage < ? ORDER BY stage, rowid')
@@ -35,7 +38,7 @@ export class EarlyDocuments {
     this.#scratch.prepare('DELETE FROM early WHERE stage < ?').run(until)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch?.close()
   }
 }

@@ -1,60 +1,54 @@
-import { setTimeout } from 'node:timers/promises'
 import type { ListRef } from '../../src/model/lists.ts'
 import { feedFormats, feedPath } from '../../src/model/paths.ts'
 import { absoluteUrl, type Site } from '../../src/model/site.ts'
-import { backoff, innermost, retryAfter } from '../kv/retry.ts'
+import { backoff, type Clock, innermost, monotonicClock, retryAfter } from '../kv/retry.ts'
 
-/** What came of telling a WebSub hub. */
+/** What a WebSub hub was told, and what it was not. */
 export interface HubReport {
   url: string
-  /** How many feeds it was told of. */
+  /** The number of feeds that it was told of. */
   told: number
-  /** The URLs of the feeds that it was not told of, by why. */
+  /** The URLs of the feeds that it was not told of, by the reason. */
   failed: { reason: string; topics: string[] }[]
 }
 
 export interface HubOptions {
   /** Milliseconds until the first request. */
   delay?: number
-  /** Told before every wait. */
+  /** Called before every wait. */
   onWait?: (seconds: number, why: string) => void
-  /** Ends the telling. */
+  /** Ends the requests and the waiting. */
   signal?: AbortSignal
   /** Milliseconds until a request counts as lost. */
   timeout?: number
-  /** Milliseconds from any start, and how they pass. */
-  clock?: { now(): number; wait(milliseconds: number, signal?: AbortSignal): Promise<void> }
+  clock?: Clock
 }
 
-/** Feeds that one request names. */
+/** One request names this many feeds. */
 const BATCH = 50
 const TRIES = 5
 const LONGEST_BACKOFF_MS = 30_000
 const TIMEOUT_MS = 10_000
-/** How much longer a hub may make a publish. */
+/** A hub makes a publish longer by this many milliseconds at most. */
 const IN_ALL_MS = 60_000
-const CLOCK = {
-  now: () => performance.now(),
-  wait: (milliseconds: number, signal?: AbortSignal) => setTimeout(milliseconds, undefined, { signal }),
-}
 
-/** The absolute URLs of the feeds of some lists, in every format: what a hub knows them by. */
+/** The absolute URLs of the feeds of some lists in every format, by which a hub knows them. */
 export const feedUrls = (site: Pick<Site, 'url'>, lists: readonly ListRef[]): string[] =>
   lists.flatMap((list) => feedFormats.map((format) => absoluteUrl(site, feedPath(list, format))))
 
 /**
- * Tells a hub which feeds have changed. WebSub leaves to the hub how (W3C WebSub, section 7); this is what
- * PubSubHubbub 0.3, section 7.1, and the hubs of Google and Superfeedr want. Never rejects: what failed is in the report.
+ * Tells a hub which feeds have changed. WebSub leaves the request to the hub (W3C WebSub, section 7); this one is that of
+ * PubSubHubbub 0.3, section 7.1, which the hubs of Google and Superfeedr want. It never rejects: the report has the failures.
  */
 export async function tellHub(
   hub: string,
   topics: readonly string[],
-  { delay = 0, onWait, signal, timeout = TIMEOUT_MS, clock = CLOCK }: HubOptions = {},
+  { delay = 0, onWait, signal, timeout = TIMEOUT_MS, clock = monotonicClock }: HubOptions = {},
 ): Promise<HubReport> {
   const wait = async (milliseconds: number, why: string) => {
     if (signal?.aborted) return
     onWait?.(milliseconds / 1000, why)
-    await clock.wait(milliseconds, signal).catch(() => {}) // Who goes on sees that it was stopped.
+    await clock.wait(milliseconds, signal).catch(() => {}) // The next attempt checks the signal.
   }
   if (topics.length > 0 && delay > 0) await wait(delay, 'KV shows a publish everywhere after a while')
   const deadline = clock.now() + IN_ALL_MS
@@ -93,19 +87,19 @@ export async function tellHub(
 
 interface Failure {
   reason: string
-  /** True where the others would fare no better. */
+  /** True where the remaining feeds would fail, too. */
   isLast: boolean
 }
 
 interface Refusal {
   reason: string
-  /** Whether the same request may get another answer later. */
+  /** True where the same request may get another answer later. */
   mayPass: boolean
-  /** Milliseconds that the hub wants to be left alone. */
+  /** The hub wants no request for this many milliseconds. */
   notBefore: number
 }
 
-/** One request; null where the hub takes it. */
+/** Sends one request; null where the hub accepts it. */
 async function notify(
   hub: string,
   topics: readonly string[],
@@ -117,7 +111,7 @@ async function notify(
   const body = new URLSearchParams({ 'hub.mode': 'publish' })
   for (const topic of topics) body.append('hub.url', topic)
   try {
-    // A redirect that is followed becomes a GET: the page it leads to would look like consent.
+    // A redirect would be followed with a GET, and the page at its end would look like an acceptance.
     const { ok, status, headers, body: text } = await fetch(hub, { method: 'POST', body, redirect: 'manual', signal })
     text?.cancel().catch(() => {})
     if (ok) return null

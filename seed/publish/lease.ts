@@ -1,30 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { encodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
-import type { KvStore } from '../kv/kv.ts'
-import { documentHash } from './publish.ts'
+import { documentHash, type KvStore } from '../kv/kv.ts'
 import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
 import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
 
-/** The right to publish, as far as KV can give one (README, "Two publishers at once"). */
+/** The right to publish, as far as KV can give one. KV has no atomic writes, so it is by agreement between publishers. */
 export interface Lease {
-  /** True where the publisher before did not come to its end: KV may hold half of what it wrote. */
+  /** True where the former publisher did not finish: KV may hold half of what it wanted to write. */
   interrupted: boolean
-  /** Rejects where the lease is lost; cheap to call often. It is renewed by itself. */
+  /** Rejects where another publisher has taken the lease. The lease is renewed in the background, so this costs nothing. */
   keep(): Promise<void>
-  /** Gives it up: all is written. */
+  /** Gives the lease up after everything was written. */
   release(): Promise<void>
-  /** Gives it up half-way, so that nobody has to wait and the next publisher knows. */
+  /** Gives the lease up half-way: nobody has to wait, and the next publisher knows that KV is not whole. */
   abandon(): Promise<void>
 }
 
 export type LeaseOptions = TurnOptions
 
 /**
- * Waits until KV may be read and written, and holds it. Where KV shows writes late, everything that was written before can be
- * read from then on.
+ * Waits until this publisher may read and write KV, and takes the lease. Where KV shows writes late, everything that former
+ * publishers wrote is visible by then.
  *
- * @throws BusyError where somebody else is at work and nobody wants to wait
+ * @throws BusyError where another publisher is at work and this one is not to wait
  */
 export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lease> {
   for (;;) {
@@ -35,42 +34,35 @@ export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lea
 }
 
 /**
- * Takes a lease that is free, and renews it until it is given up; null where that took too long, or another one took it and
- * is waited for.
+ * Takes a free lease, and renews it until it is given up; null where taking it took too long, or where another publisher took it
+ * and this one is to wait.
  *
- * @throws BusyError where another one took it
+ * @throws BusyError where another publisher took it and this one is not to wait
  */
-async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: LeaseOptions): Promise<Lease | null> {
-  const { me, clock, notes, patient } = options
-  const { visibleAfter = 0, place = '' } = kv
-  const put = async (state: LeaseDocument['state']) => {
-    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
-    await kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
-  }
-  /** Who has it but us: what was there before may be shown for a while. */
-  const other = async (): Promise<LeaseDocument | null> => {
-    const { value, lease } = await readLease(kv)
-    return lease !== null && isHeld(lease, options) && value !== before.value ? lease : null
-  }
-  const check = async () => {
-    const thief = await other()
-    if (thief !== null) throw busy(thief)
-  }
-  await put('at work')
+async function holdLease(kv: KvStore, turn: Turn, options: LeaseOptions): Promise<Lease | null> {
+  const { clock, notes, patient } = options
+  const { claim, takeBy } = turn
+  const own = new OwnLease(kv, turn, options)
+  await own.put('at work')
   if (clock.now() > takeBy) return null
-  const winner = await other()
+  const winner = await own.otherHolder()
   if (winner !== null && patient) return null
   if (winner !== null) throw busy(winner)
-  if (claim !== null) notes.write(place, { claim, shown: null })
+  if (claim !== null) notes.write(kv.place ?? '', { claim, shown: null })
+  return renewed(own, kv, turn, options)
+}
 
+/** Renews a lease that was taken until it is given up. */
+function renewed(own: OwnLease, kv: KvStore, { before, claim }: Turn, { clock, notes }: LeaseOptions): Lease {
+  const { visibleAfter = 0, place = '' } = kv
   const over = new AbortController()
   let failure: unknown = null
   let isChecked = false
   const renewing = (async () => {
     for (;;) {
       await clock.wait(RENEW_EVERY, over.signal)
-      await check()
-      await put('at work')
+      await own.check()
+      await own.put('at work')
     }
   })().catch((error) => {
     if (!over.signal.aborted) failure = error
@@ -82,10 +74,10 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
   return {
     interrupted: before.lease !== null && before.lease.state !== 'done',
     keep: async () => {
-      // Before the first write once more: of two that began at once, the slower one may have come after the first look.
+      // Of two publishers that began at once, the slower one may have taken the lease after the first check.
       if (!isChecked) {
         isChecked = true
-        await check().catch((error) => {
+        await own.check().catch((error) => {
           failure ??= error
         })
       }
@@ -95,13 +87,45 @@ async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: 
       await end()
       if (failure instanceof BusyError) throw failure
       if (claim === null) return kv.delete([leaseKey])
-      // It stays: who waits for a turn sees by it that somebody was at work.
-      await put('done')
+      // The lease is not deleted, so that a waiting publisher sees that somebody was at work.
+      await own.put('done')
       notes.write(place, { claim, shown: notes.today() + visibleAfter })
     },
     abandon: async () => {
       await end()
-      if (!(failure instanceof BusyError)) await put('stopped')
+      if (!(failure instanceof BusyError)) await own.put('stopped')
     },
+  }
+}
+
+/** The lease as this publisher writes it, and as it looks out for others. */
+class OwnLease {
+  readonly #kv: KvStore
+  readonly #turn: Turn
+  readonly #options: LeaseOptions
+
+  constructor(kv: KvStore, turn: Turn, options: LeaseOptions) {
+    this.#kv = kv
+    this.#turn = turn
+    this.#options = options
+  }
+
+  async put(state: LeaseDocument['state']): Promise<void> {
+    const { me } = this.#options
+    const { claim } = this.#turn
+    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
+    await this.#kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
+  }
+
+  /** The lease of another publisher that took it after us; KV may still show the lease from before, which does not count. */
+  async otherHolder(): Promise<LeaseDocument | null> {
+    const { value, lease } = await readLease(this.#kv)
+    return lease !== null && isHeld(lease, this.#options) && value !== this.#turn.before.value ? lease : null
+  }
+
+  /** @throws BusyError where another publisher took the lease */
+  async check(): Promise<void> {
+    const other = await this.otherHolder()
+    if (other !== null) throw busy(other)
   }
 }

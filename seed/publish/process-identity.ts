@@ -4,8 +4,8 @@ import type { Fate, Publisher } from './watch-lease.ts'
 type Identity = Publisher['process']
 
 /**
- * What tells a process on Linux from any other one: the machine since it was started, the namespace of process numbers (each
- * container has its own), and when the process was started, since numbers are used again. null where that cannot be read.
+ * Identifies a process on Linux: the start of its machine, the namespace of its number (each container has its own), and the start
+ * of the process, because numbers are used again. It is null where the system does not tell.
  */
 export function identityOf(pid: number): Identity {
   const stat = statOf(pid)
@@ -18,23 +18,23 @@ export function identityOf(pid: number): Identity {
   }
 }
 
-/** What became of another process; unknown where it is, or may be, another machine's or another container's. */
+/** What became of another process; `unknown` where it may be of another machine or container. */
 export function fateOf(other: Publisher, here: Identity, kill: NodeJS.Process['kill']): Fate {
   const there = other.process
   if (here === null || there?.boot !== here.boot || there.namespace !== here.namespace) return 'unknown'
   if (!exists(other.pid, kill)) return 'gone'
   const stat = statOf(other.pid)
-  if (stat === null) return 'unknown' // Systems hide the processes of others.
+  if (stat === null) return 'unknown' // Some systems hide the processes of other users.
   return stat.started === there.started && !stat.isDead ? 'runs' : 'gone'
 }
 
-/** Fields 3 and 22 of `/proc/<pid>/stat`: the second, in brackets, is a name that may hold anything. */
+/** Reads fields 3 and 22 of `/proc/<pid>/stat`. Field 2 is a name in brackets that may hold anything, so it is skipped. */
 function statOf(pid: number): { isDead: boolean; started: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const [state = '', started] = [fields[0], fields[19]]
-    // A process that has ended stays a zombie until its parent asks how: in a container perhaps for ever.
+    // A process that has ended stays a zombie until its parent asks for its status, which in a container may be never.
     return started === undefined ? null : { isDead: 'ZX'.includes(state), started }
   } catch {
     return null
@@ -45,7 +45,7 @@ function exists(pid: number, kill: NodeJS.Process['kill']): boolean {
   try {
     return kill(pid, 0)
   } catch (error) {
-    // Not allowed to signal it: somebody else's, and alive.
+    // Where the signal is not allowed, the process is another user's, and alive.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }

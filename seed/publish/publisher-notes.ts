@@ -5,8 +5,8 @@ import { publisherNotes } from '../paths.ts'
 import type { Note, Notes } from './turn.ts'
 
 /**
- * Notes of this machine, a file for each KV; or one file that whoever starts the loader carries from one machine to the next.
- * What cannot be read or written is no note, and KV is waited for.
+ * Notes are kept on this machine, in a file for each KV, or in one given file, which a workflow may carry from one machine to the
+ * next. Where a note cannot be read or written, there is none, and the next publisher waits for KV.
  */
 export function notesIn(given: string | undefined): Notes {
   const fileOf = (place: string) => given ?? join(publisherNotes, `${nameOf(place)}.json`)
@@ -31,7 +31,7 @@ export function notesIn(given: string | undefined): Notes {
   }
 }
 
-/** Not the place itself: that has the account's id in it, and a secret is kept out of what GitHub's jobs tell each other. */
+/** A hash stands for the place, because that contains the account's id, and GitHub's jobs cannot hand on what contains a secret. */
 const nameOf = (place: string): string => hash('sha256', place, 'hex').slice(0, 16)
 
 function noteIn(found: unknown, place: string): Note | null {

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { claimKey } from '../../src/model/keys.ts'
 import { text } from '../../src/model/shape.ts'
-import type { KvStore } from '../kv/kv.ts'
-import { documentHash } from './publish.ts'
+import { documentHash, type KvStore } from '../kv/kv.ts'
 import {
   busy,
   LOOK_EVERY,
@@ -15,15 +14,16 @@ import {
   type WatchOptions,
 } from './watch-lease.ts'
 
-// KV shows a write elsewhere up to a minute late. Who reads what another one wrote before that reads what was there before, and
-// writes lists that name what is gone. So a publisher has to know that it published last, or to wait. Which publisher that is
-// stands under `claim`: a publisher whose note names the claim that stands there goes on at once. Any other one claims, waits
-// until everybody sees that (from then on the one before waits, too), and then until the lease has been quiet for as long.
+// KV shows a write to other machines up to a minute late. A publisher that reads before that sees old lists, and would write lists
+// that name what is gone. So a publisher must know that it was the last one to publish, or wait. The key `claim` says which
+// publisher was the last one. A publisher whose own note names that claim goes on at once. Any other publisher writes a claim of
+// its own, waits until everybody sees it (from then on the former publisher waits, too), and then waits until the lease has not
+// changed for as long as KV may show old values.
 
 /** What a publisher knows of its last publish. */
 export interface Note {
   claim: string
-  /** When all that it wrote shows everywhere, in milliseconds since 1970; null where it did not come to its end. */
+  /** When everything that it wrote is visible everywhere, in milliseconds since 1970; null where it did not finish. */
   shown: number | null
 }
 
@@ -31,7 +31,7 @@ export interface Note {
 export interface Notes {
   read(place: string): Note | null
   write(place: string, note: Note): void
-  /** True where a note may be another machine's, to which KV may show its own writes late, too. */
+  /** True where another machine may have written the note: KV may show that machine's writes late to this one. */
   travels: boolean
   /** Milliseconds since 1970. */
   today: () => number
@@ -39,9 +39,9 @@ export interface Notes {
 
 export interface TurnOptions extends WatchOptions {
   notes: Notes
-  /** True where whoever started this knows that nobody else publishes, and that it is a minute since anybody did. */
+  /** True where the user says that nobody else publishes, and that nobody has for a minute: then there is no waiting. */
   alone: boolean
-  /** Told before it waits for KV. */
+  /** Called before it waits for KV. */
   onPause?: ((seconds: number, why: string) => void) | undefined
 }
 
@@ -50,7 +50,7 @@ export interface Turn {
   /** The lease as it is. */
   before: Seen
   claim: string | null
-  /** By the publisher's clock: where the lease is not taken by then, another one may not see it in time. */
+  /** The lease must be taken by then, by the publisher's clock; otherwise another publisher may not see it in time. */
   takeBy: number
 }
 
@@ -58,12 +58,16 @@ const claimShape = { ...publisherShape, claim: text }
 
 type ClaimDocument = Publisher & { claim: string }
 
-/** What a request may take until KV has done it. All in milliseconds. */
+/** A write has arrived in KV after this many milliseconds. */
 const ON_ITS_WAY = 5_000
-/** A claim whose publisher has not begun by then is a dead one's: it waits twice for KV. */
+/** Where a publisher has not begun this many milliseconds after its claim, it is dead: it waits for KV only twice. */
 const BEGUN_AFTER = 200_000
 
-/** Waits for its turn. @throws BusyError where somebody else publishes and nobody wants to wait */
+/**
+ * Waits until this publisher may take the lease.
+ *
+ * @throws BusyError where another publisher is at work and this one is not to wait
+ */
 export async function takeTurn(kv: KvStore, options: TurnOptions): Promise<Turn> {
   const { clock, patient, alone, notes, onPause, signal } = options
   const { visibleAfter = 0, place = '' } = kv
@@ -74,7 +78,7 @@ export async function takeTurn(kv: KvStore, options: TurnOptions): Promise<Turn>
     onPause?.(milliseconds / 1000, why)
     await clock.wait(milliseconds, signal)
   }
-  /** Waits until the lease has been as it is for as long as KV may show what was there before. */
+  /** Waits until the lease has not changed for as long as KV may show old values. */
   const untilQuiet = async (first: Seen): Promise<Seen> => {
     for (let seen = first; ; ) {
       await pause(visibleAfter, 'KV may still show what was there before another publisher wrote')
@@ -95,7 +99,7 @@ export async function takeTurn(kv: KvStore, options: TurnOptions): Promise<Turn>
       if (rest > 0) await pause(rest, 'KV does not show the last publish everywhere yet')
       const before = await untilFree()
       const takeBy = readAt + ON_ITS_WAY
-      if (clock.now() > takeBy) continue // Another one may have claimed meanwhile.
+      if (clock.now() > takeBy) continue // Another publisher may have claimed meanwhile.
       return { before, claim: standing.claim, takeBy }
     }
     const before = await untilFree()
@@ -105,7 +109,7 @@ export async function takeTurn(kv: KvStore, options: TurnOptions): Promise<Turn>
     const takeBy = Number.POSITIVE_INFINITY
     if (alone) return { before, claim, takeBy }
     try {
-      // Who claimed before goes on without waiting until it sees that another one did.
+      // The former publisher does not wait until it sees this claim.
       if (standing !== null) {
         await pause(
           visibleAfter + ON_ITS_WAY,
@@ -128,7 +132,7 @@ function restOf({ shown }: Note, { travels, today }: Notes, visibleAfter: number
   return shown === null ? visibleAfter : Math.min(Math.max(0, shown - today()), visibleAfter)
 }
 
-/** Whether the publisher of a claim is done or dead; false where something has changed, and is to be looked at anew. */
+/** True where the publisher of a claim is done or dead; false where claim or lease changed, so that the caller must look again. */
 async function isOver(
   kv: KvStore,
   standing: ClaimDocument,
@@ -158,8 +162,8 @@ async function putClaim(kv: KvStore, document: ClaimDocument): Promise<void> {
 }
 
 /**
- * Lets who published last go on. Where this hides somebody's claim that does not show yet, that one has not begun, and sees before
- * it does that it is not the last one.
+ * Takes a claim back, so that the former publisher goes on without waiting. This may overwrite the claim of another publisher that
+ * is not visible yet; that publisher has not begun, and sees before it begins that its claim is not the last one.
  */
 async function giveBack(kv: KvStore, claim: string, standing: ClaimDocument | null): Promise<void> {
   if ((await readClaim(kv))?.claim !== claim) return
@@ -167,7 +171,7 @@ async function giveBack(kv: KvStore, claim: string, standing: ClaimDocument | nu
   else await putClaim(kv, standing)
 }
 
-/** null where nobody has claimed yet, or what stands there is no claim. */
+/** Reads the claim; null where there is none, or where the value is no claim. */
 async function readClaim(kv: KvStore): Promise<ClaimDocument | null> {
   const value = (await kv.get([claimKey])).get(claimKey)
   try {

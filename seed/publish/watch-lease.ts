@@ -2,36 +2,36 @@ import { decodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
 import { number, object, oneOf, orAbsent, orNull, type Shaped, text } from '../../src/model/shape.ts'
 import type { KvStore } from '../kv/kv.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../kv/retry.ts'
 
-/** Somebody else publishes into the same KV at the moment. */
+/** Another process publishes into the same KV at the moment. */
 export class BusyError extends Error {
   override name = 'BusyError'
 }
 
 export const publisherShape = {
-  /** The host is for people: containers and clones of a machine have the same. */
+  /** The host is for people only, because containers and clones of a machine have the same. */
   host: text,
   pid: number,
-  /** This tells the process from any other one, at any time. */
+  /** No other process has this id, on any machine and at any time. */
   id: text,
-  /** This tells the machine, since it was started, and the process there. It is null where the system has no such thing. */
+  /** Identifies the machine since its last start and the process on it; null where the system does not tell. */
   process: orAbsent(orNull(object({ boot: text, namespace: text, started: text }))),
 }
 
 /** A process that publishes. */
 export type Publisher = Required<Shaped<typeof publisherShape>>
 
-/** What is known of another process without watching it. */
+/** What this machine knows of another process; `unknown` where it may be on another machine. */
 export type Fate = 'runs' | 'gone' | 'unknown'
 
 export interface WatchOptions {
   me: Publisher
   clock: Clock
   fateOf: (other: Publisher) => Fate
-  /** True where another one that is at work is waited for; else that is a BusyError. */
+  /** True where this publisher waits for one that is at work; otherwise such a publisher is a BusyError. */
   patient: boolean
-  /** Told, once for each, whom it watches: one that is at work, or one of which it is not known. */
+  /** Called once for each publisher that is waited for. */
   onWatch?: ((other: Publisher, fate: Fate) => void) | undefined
   /** Ends the waiting. */
   signal?: AbortSignal | undefined
@@ -41,29 +41,29 @@ export interface WatchOptions {
 const leaseShape = {
   ...publisherShape,
   state: orAbsent(oneOf(['at work', 'stopped', 'done'])),
-  /** The beat is another one each time it is written: others see by it that the publisher is alive, whatever any calendar says. */
+  /** It is a new one at each write, so that others see that the publisher is alive without comparing clocks. */
   beat: orAbsent(text),
-  /** The publisher works under this claim, see turn.ts. It is null where KV shows every write at once. */
+  /** The claim of this publisher (see turn.ts); null where KV shows every write at once. */
   claim: orAbsent(orNull(text)),
 }
 
 export type LeaseDocument = Required<Shaped<typeof leaseShape>>
 
-/** What stands under the lease's key; two nulls where nothing does. */
+/** What stands under the lease's key; both are null where nothing does. */
 export interface Seen {
   value: string | null
   lease: LeaseDocument | null
 }
 
 /**
- * A lease that has not changed for so long, by the clock of who watches it, is a dead publisher's. KV may show a value that is
- * 60 s old, so that one which is renewed is seen unchanged for 75 s at most. All in milliseconds.
+ * Where a lease has not changed for this long, by the clock of the process that watches it, its publisher is dead: KV may show
+ * a value that is 60 s old, so a lease that is renewed every 15 s looks unchanged for 75 s at most. All are in milliseconds.
  */
 const DEAD_AFTER = 90_000
 export const RENEW_EVERY = 15_000
 export const LOOK_EVERY = 3_000
 
-/** Watches the lease of a KV until nobody holds it any more. A lease that was found dead is so at once the next time. */
+/** Waits until nobody holds the lease of a KV. A lease that was found dead is not waited for a second time. */
 export function leaseWatch(kv: KvStore, options: WatchOptions): () => Promise<Seen> {
   const { clock, fateOf, patient, onWatch, signal } = options
   let dead: string | null = null
@@ -92,11 +92,11 @@ export function leaseWatch(kv: KvStore, options: WatchOptions): () => Promise<Se
   }
 }
 
-/** True for a lease at which another process is at work, or died. */
+/** True for the lease of another process that is at work, or that died at work. */
 export const isHeld = ({ state, id }: LeaseDocument, { me }: WatchOptions): boolean =>
   state === 'at work' && id !== me.id
 
-/** A lease that is none of ours is nobody's any more; what it stood for is not known. */
+/** Stands for a value that is no lease: nobody holds it, and what was done under it is not known. */
 const unknown: LeaseDocument = {
   host: 'somewhere',
   pid: 0,
@@ -129,5 +129,5 @@ function leaseIn(value: string): LeaseDocument {
 
 export const busy = ({ host, pid }: Publisher): BusyError =>
   new BusyError(
-    `Cannot publish: process ${pid} on ${host} does at the moment; try again when it is done, or wait for it with --wait`,
+    `Cannot publish: process ${pid} on ${host} is publishing into the same KV; try again when it is done, or wait for it with --wait`,
   )

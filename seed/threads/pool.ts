@@ -7,68 +7,67 @@ import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
 import { type ArticlesMade, createTasks, type Tasks } from './tasks.ts'
+import type { ThreadData } from './thread.ts'
 import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
 import { type Before, type FilesRead, FOR_ONE, makeWatched, openedLate, readWatched } from './watched.ts'
-import type { WorkerData } from './worker.ts'
 
-/** Reads and renders posts on some cores at once; a few short ones here, where that is done before threads would have started. */
-export interface Workers {
-  /** What all files say, some of them at a time, in their order. */
+/** Reads and renders posts on several cores. A few short posts are done in this thread, before others would have started. */
+export interface Pool extends AsyncDisposable {
+  /** Reads all files, some of them at a time, in their order. */
   readHeaders(files: Iterable<PostFile>): AsyncIterable<FilesRead>
   /**
-   * The articles of all jobs in their order, without those that make none.
+   * Makes the articles of all jobs, in their order. A job may make none.
    *
-   * @param report told what there is to say about posts
-   * @param before what was published of a post; it stays where the post takes too long
+   * @param report called with each problem of a post
+   * @param before gives what is published of a post, which stays where making it anew takes too long
    */
   makeArticles(
     jobs: Iterable<ArticleJob>,
     report: (problem: Problem) => void,
     before: Before,
   ): AsyncIterable<EncodedArticle>
-  close(): Promise<void>
 }
 
-/** Posts that one thread gets at a time, and below which no thread is worth its start. */
+/** A thread gets this many posts at a time; for fewer posts than `FEW`, starting threads does not pay. */
 const CHUNK = 50
 const FEW = 300
 
-/** More would only wait for who writes, and each takes a hundred megabytes and more. */
+/** More threads would only wait for the writer, and each takes a hundred megabytes or more. */
 const MOST_THREADS = 4
 
 /**
- * What each of several threads may take, in megabytes: without a bound, each lets hundreds of garbage lie. Posts that need more
- * are made one by one in a thread that may take all that a post may.
+ * Each of several threads may take this many megabytes; without a bound, each keeps hundreds of megabytes of garbage. Posts that
+ * need more are made one by one, in a thread that may take as much as a post may.
  */
 const FOR_MANY = 192
 
-/** How much garbage may lie beside what lives before it is looked for: V8's own choice, with memory at hand, is two to three times as much. */
+/** V8 collects garbage when the heap has grown by this much; where memory is free, its default is two or three times as much. */
 const HEAP_GROWS_PERCENT = 30
 
 /**
- * @param now milliseconds; posts dated later are left out
- * @param posts about how many there will be
- * @param signal ends what is awaited here, and with `close` the threads
+ * @param now milliseconds since 1970; posts dated later are left out
+ * @param posts about how many posts there will be
+ * @param signal ends the waiting for threads; disposing of the pool ends the threads
  */
-export function openWorkers(
+export function openPool(
   site: JekyllSite,
   now: number,
   posts: number,
   signal: AbortSignal,
   options: ThreadOptions = {},
-): Workers {
+): Pool {
   const here = createTasks(site, now)
   const open = (threads: number, megabytes: number) => {
     const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
-    return openThreads(threads, memory, { site, now } satisfies WorkerData, options)
+    return openThreads(threads, memory, { site, now } satisfies ThreadData, options)
   }
-  return posts < FEW ? fewWorkers(here, open, signal) : manyWorkers(open, signal)
+  return posts < FEW ? poolForFew(here, open, signal) : poolForMany(open, signal)
 }
 
 type Open = (threads: number, megabytes: number) => Threads
 
-/** Nothing of a few short posts takes so long that it has to be watched; the others are, by a thread of their own. */
-function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
+/** No short post takes so long that it must be watched. A long one is made in a thread, which is watched. */
+function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
   const one = openedLate(() => open(1, FOR_ONE))
   const pause = createPause(signal)
   const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
@@ -86,16 +85,16 @@ function fewWorkers(here: Tasks, open: Open, signal: AbortSignal): Workers {
     async *makeArticles(jobs, report, before) {
       for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
     },
-    close: one.close,
+    [Symbol.asyncDispose]: one.close,
   }
 }
 
-function manyWorkers(open: Open, signal: AbortSignal): Workers {
+function poolForMany(open: Open, signal: AbortSignal): Pool {
   const cores = Math.min(availableParallelism(), MOST_THREADS)
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
   const threads = open(cores, FOR_MANY)
   const one = openedLate(() => open(1, FOR_ONE))
-  // One chunk more for each thread than it works at, so that none waits.
+  // Each thread has one chunk waiting while it works at another.
   const atOnce = 2 * cores
   return {
     readHeaders: (files) =>
@@ -104,14 +103,13 @@ function manyWorkers(open: Open, signal: AbortSignal): Workers {
       const make = (chunk: ArticleJob[]) => makeWatched(threads, one, chunk, before)
       for await (const made of inOrder(jobs, { chunk: CHUNK, atOnce, signal }, make)) yield* articlesIn(made, report)
     },
-    close: async () => void (await Promise.all([threads.close(), one.close()])),
+    [Symbol.asyncDispose]: async () => void (await Promise.all([threads.close(), one.close()])),
   }
 }
 
 /**
- * What is made of all items, chunk by chunk.
- *
- * @param limits how many items are made together, and how many such chunks at the same time: what bounds the memory they take
+ * Makes something of all items, chunk by chunk, and gives it in their order. The size of a chunk and the number of chunks that are
+ * made at once bound the memory.
  */
 async function* inOrder<T, Made>(
   items: Iterable<T>,
@@ -121,7 +119,7 @@ async function* inOrder<T, Made>(
   const made: Promise<Made>[] = []
   for (const some of chunks(items, chunk)) {
     const making = make(some)
-    making.catch(() => {}) // Reported where it is awaited.
+    making.catch(() => {}) // The error is reported where the promise is awaited.
     made.push(making)
     const first = made.length < atOnce ? undefined : made.shift()
     if (first !== undefined) yield await unlessAborted(first, signal)

@@ -11,7 +11,7 @@ import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
 import type { Render } from '../render/render.ts'
 
 export interface HeadersRead {
-  /** How many files were read. */
+  /** The number of files that were read. */
   files: number
   headers: PostHeader[]
   /** Posts whose time has not come. */
@@ -20,20 +20,20 @@ export interface HeadersRead {
 }
 
 export interface ArticlesMade {
-  /** In the order of the jobs; null where a post makes no article. */
+  /** They are in the order of the jobs; null where a post makes no article. */
   articles: (EncodedArticle | null)[]
   problems: Problem[]
 }
 
-/** What there is to do with the posts of a site, one after the other. Each is told of, by its number, before it is begun. */
+/** Reads and renders posts of a site one after the other, and calls `onItem` with the number of each before it begins. */
 export interface Tasks {
   readHeaders(files: readonly PostFile[], onItem?: (item: number) => void): HeadersRead
   makeArticles(jobs: readonly ArticleJob[], onItem?: (item: number) => void): Promise<ArticlesMade>
 }
 
-/** @param now milliseconds; posts dated later are left out */
+/** @param now milliseconds since 1970; posts dated later are left out */
 export function createTasks(site: JekyllSite, now: number): Tasks {
-  // Half of what a thread loads: only when there is something to render, and while others write.
+  // The renderer is half of the code that a thread loads, so it is loaded when there is something to render.
   let renderer: Promise<Render> | null = null
   const reading: Reading = { config: site.config, now, categoryNamed: categoryNamed(site.categoryPages) }
   const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)

@@ -1,58 +1,58 @@
 import { Piscina } from 'piscina'
 
-/** Threads that are watched: one that does not answer is ended, and a new one takes its place. */
+/** Threads that are watched: a thread that does not answer is ended, and a new one takes its place. */
 export interface Threads {
   /**
-   * Does something with items, one after the other, in a thread.
+   * Runs a task on some items in a thread, one item after the other.
    *
-   * @param task what worker.ts calls it
-   * @returns what it gives; where the thread did not answer, the number of the item that it was at
+   * @param task the name of a function of thread.ts
+   * @returns what the function returns; where the thread did not answer, the number of the item at which it was
    */
   run<T>(task: string, items: readonly unknown[]): Promise<{ result: T } | { stuckAt: number }>
   close(): Promise<void>
 }
 
 export interface ThreadOptions {
-  /** How long a thread may be at one item, in milliseconds. */
+  /** A thread may take this many milliseconds for one item. */
   patience?: number | undefined
-  /** The module that threads run; as worker.ts, which is the default. */
-  worker?: URL | undefined
+  /** The module that the threads run, with the exports of thread.ts, which is the default. */
+  module?: URL | undefined
 }
 
-/** What a thread is given. */
+/** A thread is given this. */
 export interface ThreadTask<T> {
   items: T
-  /** One number: that of the item at which the thread is, counted from 1; 0 before it has begun. */
+  /** It holds one number: that of the item at which the thread is, counted from 1; 0 before the first. */
   progress: Int32Array
 }
 
 const PATIENCE = 60_000
 
-/** The watcher counts how often it has looked, and not how much time has passed: a machine may sleep in between. */
+/** A thread has this many looks to get on. The watcher counts looks instead of time, because a machine may sleep in between. */
 const LOOKS = 60
 
-/** A task on its way. */
+/** A task that runs. */
 interface Watched {
   progress: Int32Array
-  /** Where it was when it was looked at last, and how often it was there. */
+  /** The item at which it was at the last look, and the number of looks at which it was there. */
   at: number
   looks: number
   stop: AbortController
 }
 
 /**
- * @param threads how many
- * @param memory what each may take
- * @param workerData what each is given when it starts
+ * @param threads the number of threads
+ * @param memory what each thread may take
+ * @param workerData given to each thread when it starts
  */
 export function openThreads(
   threads: number,
   memory: Piscina['options']['resourceLimits'],
   workerData: unknown,
-  { patience = PATIENCE, worker = new URL('worker.ts', import.meta.url) }: ThreadOptions,
+  { patience = PATIENCE, module = new URL('thread.ts', import.meta.url) }: ThreadOptions,
 ): Threads {
   const pool = new Piscina({
-    filename: worker.href,
+    filename: module.href,
     minThreads: threads,
     maxThreads: threads,
     workerData,
@@ -71,7 +71,7 @@ export function openThreads(
       try {
         return { result: await pool.run({ items, progress }, { name, signal: task.stop.signal }) }
       } catch (error) {
-        // Its thread is gone, and the pool has started another one.
+        // The watcher has ended its thread, and the pool has started another one.
         if (task.stop.signal.aborted) return { stuckAt: task.at - 1 }
         throw error
       } finally {

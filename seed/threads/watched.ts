@@ -6,17 +6,17 @@ import type { EncodedArticle } from '../plan/encoded.ts'
 import type { ArticlesMade, HeadersRead } from './tasks.ts'
 import type { Threads } from './threads.ts'
 
-// What becomes of posts at which a thread stands still, or that take more memory than it has.
+// Posts at which a thread stands still, or that take more memory than it has, are reported; what was published of them stays.
 
 /** The memory that one post may take, in megabytes. */
 export const FOR_ONE = 1024
 
 export interface FilesRead extends HeadersRead {
-  /** Files that took too long: what they are is not known. */
+  /** Files that took too long to read, so that nobody knows what they say. */
   slow: PostFile[]
 }
 
-/** Threads that are opened when they are needed first. */
+/** Threads that are started when they are needed first. */
 export interface LateThreads {
   open(): Threads
   close(): Promise<void>
@@ -35,14 +35,14 @@ export function openedLate(open: () => Threads): LateThreads {
 
 const none: Promise<ArticlesMade> = Promise.resolve({ articles: [], problems: [] })
 
-/** What was published of a post. */
+/** Gives what is published of a post; null where nothing is. */
 export type Before = (post: PostHeader) => Promise<EncodedArticle | null>
 
 /**
- * The articles of some posts; of one at which its thread stands still, or that takes more memory than a post may, there is
- * what there was of it before.
+ * Makes the articles of some posts. Where a thread stands still at a post, or a post takes more memory than it may, its published
+ * article stays.
  *
- * @param roomy where posts are made that take more memory than these threads have; null where no thread has more
+ * @param roomy threads with more memory, for posts that need it; null where these threads have most
  */
 export async function makeWatched(
   threads: Threads,
@@ -79,7 +79,7 @@ async function makeOneByOne(
   }
 }
 
-/** What there was before of posts of which nothing new can be made. */
+/** Gives the published articles of posts that cannot be made anew. */
 async function givenUp(
   jobs: readonly ArticleJob[],
   before: Before,
@@ -90,7 +90,7 @@ async function givenUp(
   return { articles, problems: jobs.map(({ post }) => problem(post)) }
 }
 
-/** What some files say; a file at which its thread stands still says nothing. */
+/** Reads some files. A file at which its thread stands still is reported and says nothing. */
 export async function readWatched(threads: Threads, files: readonly PostFile[]): Promise<FilesRead> {
   const read = await threads.run<HeadersRead>('readHeaders', files)
   if ('result' in read) return { ...read.result, slow: [] }

@@ -216,7 +216,7 @@ test.skipIf(!canTell)(
     const second = await seed(root, '--persist-to', state)
     expect([second.status, second.stderr]).toEqual([
       2,
-      `Cannot publish: process ${pid} on cron.example does at the moment; try again when it is done, or wait for it with --wait\n`,
+      `Cannot publish: process ${pid} on cron.example is publishing into the same KV; try again when it is done, or wait for it with --wait\n`,
     ])
     const waiting = startSeed(root, '--persist-to', state, '--wait')
     await until('it waits', () =>

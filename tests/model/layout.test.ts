@@ -41,7 +41,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   kv: {
     folder: /^seed\/kv\//,
     from: ['model', 'paths', 'archive'],
-    packages: /^(node:(fs|path|url|events|child_process)|miniflare|smol-toml|wrangler|cloudflare)$/,
+    packages: /^(node:(fs|path|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   publish: {
     folder: /^seed\/publish\//,
@@ -51,12 +51,12 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   load: {
     folder: /^seed\/load\//,
     from: ['model', 'paths', 'archive', 'plan', 'threads', 'kv', 'publish'],
-    packages: /^node:tty$/,
+    packages: /^$/,
   },
   deploy: {
     folder: /^seed\/deploy\//,
     from: ['model', 'paths', 'archive', 'kv', 'publish', 'load'],
-    packages: /^node:(fs|path|os|url|tty|child_process|timers\/promises)$/,
+    packages: /^node:(fs|path|os|child_process|timers\/promises)$/,
   },
   programs: {
     folder: /^seed\/programs\//,
@@ -146,6 +146,12 @@ test('no files import one another in a circle', () => {
 test('a circle is found however long it is, and a file that imports itself is one', () => {
   const imports = { a: ['b', 'd'], b: ['c'], c: ['a'], d: ['d'], e: ['a', 'f'], f: [] }
   expect(circlesIn(new Map(Object.entries(imports)))).toEqual([['a', 'b', 'c'], ['d']])
+})
+
+test('the loader has at most twelve folders, and nothing lies loose beside them but its paths', () => {
+  const folders = new Set(['seed/sample', ...sources.map(dirname)].filter((folder) => folder.startsWith('seed/')))
+  expect(sources.filter((file) => dirname(file) === 'seed')).toEqual(['seed/paths.ts'])
+  expect(folders.size).toBeLessThanOrEqual(12)
 })
 
 test('the path of the API is written in one place', () => {

@@ -32,7 +32,7 @@ async function costOf([text, markup, isWhole = false]: GrowingPost): Promise<num
   const desk = [...jobs].map((job) => ({ ...job, around: { ...job.around, isDesk: markup === 'html' } }))
   const { articles } = await tasks.makeArticles(desk)
   const made = articles.filter((article) => article !== null)
-  if (made.length > 0) await Array.fromAsync(planArchive({ site, ...arrangement }, made))
+  if (made.length > 0) await Array.fromAsync(planArchive({ site, waiting: [], ...arrangement }, made))
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }

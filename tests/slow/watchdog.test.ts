@@ -7,7 +7,7 @@ import { loading } from '../seed/load-site.ts'
 import { makeSite } from '../seed/make-site.ts'
 
 // A thread stands still where its module does; here it is ended after seconds, not after a minute.
-const threads = { patience: 3000, worker: new URL('../seed/threads/hanging-worker.ts', import.meta.url) }
+const threads = { patience: 3000, module: new URL('../seed/threads/hanging-thread.ts', import.meta.url) }
 
 const post = (title: string, text: string) => `---\ntitle: ${title}\ncategories: news\n---\n${text}\n`
 

@@ -1,5 +1,5 @@
 import type { KvPair, KvStore } from '../../../seed/kv/kv.ts'
-import type { Clock } from '../../../seed/publish/clock.ts'
+import type { Clock } from '../../../seed/kv/retry.ts'
 
 /** A value that a key had, from a time on; null where it had none. */
 interface Version {

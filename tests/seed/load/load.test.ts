@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { WriteStream } from 'node:tty'
 import { expect, test } from 'vitest'
 import { type LoadOptions, load, loadFiles } from '../../../seed/load/load.ts'
 import { leaseFor } from '../../../seed/publish/publisher.ts'
@@ -12,7 +11,7 @@ const options: LoadOptions = {
   dryRun: false,
   lease: leaseFor(process),
   signal: new AbortController().signal,
-  out: process.stderr as WriteStream,
+  out: process.stderr,
 }
 
 const config = 'url: https://news.example.com\nedge_news: { post_folders: [old_post] }\n'

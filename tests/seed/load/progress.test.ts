@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty'
 import { expect, test } from 'vitest'
 import { formatProgress, startProgress } from '../../../seed/load/progress.ts'
 
@@ -14,10 +13,10 @@ test.each([
 test('a step that is over at once says nothing, on a terminal and in a log', () => {
   for (const isTTY of [true, false]) {
     let written = ''
-    const out = { isTTY, write: (text: string) => (written += text) } as unknown as WriteStream
+    const out = { isTTY, write: (text: string) => (written += text) }
     const progress = startProgress('publishing', out, 3)
     for (const done of [1, 2, 3]) progress.at(done)
-    progress.end()
+    progress[Symbol.dispose]()
     expect(written).toBe('')
   }
 })

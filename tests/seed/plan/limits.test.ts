@@ -10,7 +10,6 @@ import {
   feedDocument,
   frontDocument,
   headDocument,
-  type PlannedDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -23,6 +22,7 @@ import { planFront } from '../../../seed/plan/front.ts'
 import { Votes, votesOf } from '../../../seed/plan/labels.ts'
 import { sectionDocuments } from '../../../seed/plan/sections.ts'
 import { SourceIndex } from '../../../seed/plan/sources.ts'
+import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { documentKinds } from '../../../src/model/keys.ts'

@@ -29,7 +29,7 @@ test('of two publishers the second one is told who is at work as soon as that sh
   expect(first.interrupted).toBe(false)
   const second = clock.run(takeLease(kv, optionsOf(cron, clock)))
   await expect(second).rejects.toThrow(BusyError)
-  await expect(second).rejects.toThrow('Cannot publish: process 1 on desk does at the moment')
+  await expect(second).rejects.toThrow('Cannot publish: process 1 on desk is publishing into the same KV')
   expect(clock.now()).toBeLessThanOrEqual(18_000)
   await clock.run(first.release())
   expect(kv.pairs.size).toBe(0)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { PlannedDocument } from '../../../seed/plan/documents.ts'
-import { documentHash, publish } from '../../../seed/publish/publish.ts'
+import { documentHash } from '../../../seed/kv/kv.ts'
+import type { PlannedDocument } from '../../../seed/plan/stages.ts'
+import { publish } from '../../../seed/publish/publish.ts'
 import type { DocumentKind } from '../../../src/model/keys.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 

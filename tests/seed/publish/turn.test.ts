@@ -144,7 +144,7 @@ test('of two that claim, the later one has its turn, and the earlier one is told
   // It does not see the claim that is there.
   const get = async (keys: readonly string[]) => (clock.now() < 60_000 ? new Map() : kv.get(keys))
   const late = await clock.run(takeLease({ ...kv, get }, cron.options()))
-  await expect(early).rejects.toThrow('Cannot publish: process 1 on cron does at the moment')
-  expect(await desk.publish(kv).catch((error) => String(error))).toContain('on cron does at the moment')
+  await expect(early).rejects.toThrow('Cannot publish: process 1 on cron is publishing into the same KV')
+  expect(await desk.publish(kv).catch((error) => String(error))).toContain('on cron is publishing into the same KV')
   await late.release()
 })

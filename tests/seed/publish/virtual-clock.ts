@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from '../../../seed/publish/clock.ts'
+import type { Clock } from '../../../seed/kv/retry.ts'
 
 /** A clock whose time passes as fast as what waits for it lets it: nothing is waited for in earnest. */
 export interface VirtualClock extends Clock {

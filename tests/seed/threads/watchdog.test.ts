@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { InterruptedError, load, loadFiles } from '../../../seed/load/load.ts'
+import { load, loadFiles } from '../../../seed/load/load.ts'
+import { InterruptedError } from '../../../seed/load/session.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
 
 // A thread stands still where its module does; here it is ended after seconds, not after a minute.
-const threads = { patience: 3000, worker: new URL('hanging-worker.ts', import.meta.url) }
+const threads = { patience: 3000, module: new URL('hanging-thread.ts', import.meta.url) }
 
 const post = (title: string, text: string) => `---\ntitle: ${title}\ncategories: news\n---\n${text}\n`
 

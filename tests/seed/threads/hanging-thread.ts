@@ -1,9 +1,9 @@
 import type { PostFile } from '../../../seed/archive/find-posts.ts'
 import type { ArticleJob } from '../../../seed/plan/arrange.ts'
+import * as thread from '../../../seed/threads/thread.ts'
 import type { ThreadTask } from '../../../seed/threads/threads.ts'
-import * as worker from '../../../seed/threads/worker.ts'
 
-// The worker as it is, but that it never comes to an end with some posts, and takes much memory for others.
+// This is the thread's module, but with some posts it never ends, and for others it takes much memory.
 
 const standStill = (): never => {
   for (;;) {}
@@ -16,16 +16,16 @@ export async function makeArticles({ items, progress }: ThreadTask<readonly Arti
   const held = items.flatMap(({ post }) => (post.title === 'takes much' ? take(400) : []))
   for (const { post } of items) while (post.title === 'takes everything') held.push(...take(10))
   const at = items.findIndex(({ post }) => post.title === 'never rendered')
-  if (at === -1) return worker.makeArticles({ items, progress })
-  await worker.makeArticles({ items: items.slice(0, at), progress })
+  if (at === -1) return thread.makeArticles({ items, progress })
+  await thread.makeArticles({ items: items.slice(0, at), progress })
   Atomics.store(progress, 0, at + 1)
   return standStill()
 }
 
 export function readHeaders({ items, progress }: ThreadTask<readonly PostFile[]>) {
   const at = items.findIndex(({ name }) => name.endsWith('never-read.md'))
-  if (at === -1) return worker.readHeaders({ items, progress })
-  worker.readHeaders({ items: items.slice(0, at), progress })
+  if (at === -1) return thread.readHeaders({ items, progress })
+  thread.readHeaders({ items: items.slice(0, at), progress })
   Atomics.store(progress, 0, at + 1)
   return standStill()
 }
