@@ -18,7 +18,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   api: {
     folder: /^src\/api\//,
     from: ['model', 'env', 'store', 'http'],
-    packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$|@date-fns\/tz$)/,
+    packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$)/,
   },
   routes: {
     folder: /^src\/routes\//,
