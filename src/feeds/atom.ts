@@ -8,6 +8,7 @@ import { compileFeed, Placeholders } from './template.ts'
 /** Atom 1.0 (RFC 4287). */
 export const toAtom: (content: FeedContent) => string = compileAtom()
 
+/** A feed and an entry as the package takes them, with a function for each text, see `Placeholders`. */
 function compileAtom() {
   const feed = new Placeholders<FeedContent>()
   const entry = new Placeholders<FeedEntry>()

@@ -8,6 +8,7 @@ import { compileFeed, Placeholders } from './template.ts'
 /** RSS 2.0 with content:encoded, dc:creator and atom:link. */
 export const toRss: (content: FeedContent) => string = compileRss()
 
+/** A channel and an item as the package takes them, with a function for each text, see `Placeholders`. */
 function compileRss() {
   const channel = new Placeholders<FeedContent>()
   const item = new Placeholders<FeedEntry>()
