@@ -33,7 +33,13 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'browser', include: ['tests/e2e/browser/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: 'browser',
+          include: ['tests/e2e/browser/*.test.ts'],
+          globalSetup: 'tests/e2e/browser/packages.ts',
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
       {
         // Minutes: npm run test:slow.

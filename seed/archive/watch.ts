@@ -82,11 +82,17 @@ function watchTree(root: string, tell: (path: string) => void): () => void {
     }
   }
 
+  /** The names of the files in the folder that a path is in. */
+  const filesAround = (path: string): Set<string> | undefined =>
+    folders.get(path.slice(0, Math.max(0, path.lastIndexOf('/'))))?.files
+
   const look = (path: string, tellFile = tell): void => {
     const there = statOf(join(root, path))
     const folder = folders.get(path)
     if (folder !== undefined && folder.identity !== identityOf(there)) leave(path)
     if (there?.isDirectory()) {
+      // A file that a folder took the place of is gone.
+      if (filesAround(path)?.delete(basename(path))) tellFile(path)
       if (folders.has(path) || !mayHoldPosts(path)) return
       try {
         enter(path, identityOf(there), tellFile)
@@ -97,7 +103,7 @@ function watchTree(root: string, tell: (path: string) => void): () => void {
       return
     }
     if (folder !== undefined) return
-    const files = folders.get(path.slice(0, Math.max(0, path.lastIndexOf('/'))))?.files
+    const files = filesAround(path)
     if (there === undefined) files?.delete(basename(path))
     else files?.add(basename(path))
     tellFile(path)

@@ -1,4 +1,4 @@
-import { TZDateMini } from '@date-fns/tz'
+import { instantOf } from './wall-time.ts'
 
 const WRITTEN =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?([Zz]|[+\- ]\d{2}:\d{2})?)?$/
@@ -26,13 +26,12 @@ export function readInstant(text: string, timeZone: string): Written | null {
     .map((part) => Number(part ?? 0))
   const milliseconds = Math.floor(Number(`0.${parts[7] ?? 0}`) * 1000)
   if (hour > 23 || minute > 59 || second > 59 || !isDay(year, month, day)) return null
-  const at = (day: number) =>
-    new TZDateMini(year, month - 1, day, hour, minute, second, milliseconds, timeZone).getTime()
-  if (parts[4] === undefined) return { begins: at(day), ends: at(day + 1) }
-  const time =
-    parts[8] === undefined
-      ? at(day)
-      : inZone(parts[8], Date.UTC(year, month - 1, day, hour, minute, second, milliseconds))
+  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
+  if (parts[4] === undefined) {
+    const nextDay = Date.UTC(year, month - 1, day + 1)
+    return { begins: instantOf(wallMs, timeZone), ends: instantOf(nextDay, timeZone) }
+  }
+  const time = parts[8] === undefined ? instantOf(wallMs, timeZone) : inZone(parts[8], wallMs)
   return time === null ? null : { begins: time, ends: time }
 }
 

@@ -1,63 +1,60 @@
 import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
-import { archiveMark } from './archive-mark.ts'
 import type { FeedContent, FeedEntry } from './content.ts'
+import { relatedLinks } from './related-links.ts'
 import { withStylesheet } from './stylesheet.ts'
-import { cdata, cutOut, slot, Template } from './template.ts'
-
-const templates = makeTemplates()
+import { compileFeed, Placeholders } from './template.ts'
 
 /** Atom 1.0 (RFC 4287). */
-export function toAtom(content: FeedContent): string {
-  const { icon, updated } = content
-  return templates.feed.fill({
-    language: languageAttribute(content.language),
-    id: escapeXml(content.id),
-    title: escapeXml(content.title),
-    description: escapeXml(content.description),
-    author: escapeXml(content.author),
-    link: escapeXml(content.url),
-    updated: new Date(updated).toISOString(),
-    self: escapeXml(content.feedUrls.atom),
-    icon: icon === null ? '' : templates.icon.fill({ url: escapeXml(icon) }),
-    additions: feedAdditions(content),
-    entries: content.entries.map(toEntry).join(''),
-  })
-}
+export const toAtom: (content: FeedContent) => string = compileAtom()
 
-function toEntry(entry: FeedEntry): string {
-  const { html, language } = entry
-  return templates.entry.fill({
-    language: language === null ? '' : languageAttribute(language),
-    id: escapeXml(entry.id),
-    title: cdata(entry.title),
-    link: escapeXml(entry.url),
-    updated: new Date(entry.updated).toISOString(),
-    published: new Date(entry.published).toISOString(),
-    summary: cdata(entry.summary),
-    content: html === null ? '' : templates.content.fill({ html: cdata(html) }),
-    authors: entry.authors.map((name) => templates.author.fill({ name: escapeXml(name) })).join(''),
-    categories: entry.categories
-      .map(({ term, label }) => templates.category.fill({ term: escapeXml(term), label: escapeXml(label) }))
-      .join(''),
-    additions: entryAdditions(entry),
+/** A feed and an entry as the package takes them, with a function for each text, see `Placeholders`. */
+function compileAtom() {
+  const feed = new Placeholders<FeedContent>()
+  const entry = new Placeholders<FeedEntry>()
+  const atom = new Feed({
+    id: feed.text(({ id }) => id),
+    title: feed.text(({ title }) => title),
+    description: feed.text(({ description }) => description),
+    author: { name: feed.text(({ author }) => author) },
+    link: feed.text(({ url }) => url),
+    updated: feed.date(({ updated }) => updated),
+    generator: 'edge-news-feed',
+    favicon: feed.optional(({ icon }) => icon),
+    copyright: feed.xml((content) => relatedLinks(content, 'atom', 'link')),
+    feedLinks: { atom: feed.text(({ feedUrls }) => feedUrls.atom) },
   })
+  atom.addItem({
+    id: entry.text(({ id }) => id),
+    title: entry.text(({ title }) => title),
+    link: entry.text(({ url }) => url),
+    date: entry.date(({ updated }) => updated),
+    published: entry.date(({ published }) => published),
+    description: entry.text(({ summary }) => summary),
+    content: entry.optional(({ html }) => html),
+    author: [{ name: entry.each(({ authors }) => authors) }],
+    category: [
+      {
+        term: entry.each(({ categories }) => categories.map(({ term }) => term)),
+        name: entry.each(({ categories }) => categories.map(({ label }) => label)),
+      },
+    ],
+    copyright: entry.xml(entryAdditions),
+  })
+  const document = withStylesheet(atom.atom1())
+    .replace('<feed', `<feed${feed.xml(languageAttribute)}`)
+    .replace('<entry', `<entry${entry.xml(languageAttribute)}`)
+    // Titles and summaries are plain text, and the package declares them as HTML (RFC 4287, 3.1.1).
+    .replace('<title type="html">', '<title>')
+    .replace('<summary type="html">', '<summary>')
+    // The elements that the package cannot write stand in one that it can write, whose tags are taken away.
+    .replaceAll(/<\/?rights>/g, '')
+  return compileFeed({ document, entryTag: '    <entry', feed, entry })
 }
 
 /** RFC 4287, 2. */
-const languageAttribute = (language: string): string => ` xml:lang="${escapeXml(language)}"`
-
-/** The hub (WebSub, 4) and the documents before and after this one (RFC 5005, 4). */
-function feedAdditions({ hub, currentUrls, olderUrls, newerUrls }: FeedContent): string {
-  const link = (rel: string, url: string | undefined): string =>
-    url === undefined ? '' : `<link rel="${rel}" href="${escapeXml(url)}"/>`
-  return [
-    link('hub', hub ?? undefined),
-    link('current', currentUrls?.atom),
-    link('prev-archive', olderUrls?.atom),
-    link('next-archive', newerUrls?.atom),
-    currentUrls === null ? '' : archiveMark,
-  ].join('')
+function languageAttribute({ language }: FeedContent | FeedEntry): string {
+  return language === null ? '' : ` xml:lang="${escapeXml(language)}"`
 }
 
 function entryAdditions({ source, enclosure }: FeedEntry): string {
@@ -66,57 +63,4 @@ function entryAdditions({ source, enclosure }: FeedEntry): string {
   if (enclosure === null) return via
   const length = enclosure.length > 0 ? ` length="${enclosure.length}"` : ''
   return `${via}<link rel="enclosure" href="${escapeXml(enclosure.url)}" type="${escapeXml(enclosure.type)}"${length}/>`
-}
-
-/** What the package makes of a feed that has everything. */
-function makeTemplates() {
-  const [updated, published] = [new Date(0), new Date(1000)]
-  const feed = new Feed({
-    id: slot('id'),
-    title: slot('title'),
-    description: slot('description'),
-    author: { name: slot('author') },
-    link: slot('link'),
-    updated,
-    generator: 'edge-news-feed',
-    favicon: slot('url'),
-    copyright: slot('additions'),
-    feedLinks: { atom: slot('self') },
-  })
-  feed.addItem({
-    id: slot('id'),
-    title: slot('title'),
-    link: slot('link'),
-    date: updated,
-    published,
-    description: slot('summary'),
-    content: slot('html'),
-    author: [{ name: slot('name') }],
-    category: [{ term: slot('term'), name: slot('label') }],
-    copyright: slot('additions'),
-  })
-  const document = withStylesheet(feed.atom1())
-    // Titles and summaries are plain text; the package declares them as HTML (RFC 4287, 3.1.1).
-    .replace('<title type="html">', '<title>')
-    .replace('<summary type="html">', '<summary>')
-    .replace(/<(feed|entry)/g, `<$1${slot('language')}`)
-    // <rights> gives way to what the package cannot say.
-    .replace(/<rights>(https:\/\/slot\.invalid\/additions\/)<\/rights>/g, '$1')
-  const [withoutEntry, wholeEntry] = cutOut(document, 'entries', /\s*<entry.*<\/entry>/s)
-  const [whole, icon] = cutOut(withoutEntry, 'icon', /\s*<icon>.*<\/icon>/s)
-  const [withoutContent, content] = cutOut(wholeEntry, 'content', /\s*<content .*<\/content>/s)
-  const [withoutAuthor, author] = cutOut(withoutContent, 'authors', /\s*<author>.*<\/author>/s)
-  const [entry, category] = cutOut(withoutAuthor, 'categories', /\s*<category [^>]*>/)
-  const dates = [
-    { name: 'updated', written: updated.toISOString() },
-    { name: 'published', written: published.toISOString() },
-  ]
-  return {
-    feed: new Template(whole, dates),
-    icon: new Template(icon),
-    entry: new Template(entry, dates),
-    content: new Template(content),
-    author: new Template(author),
-    category: new Template(category),
-  }
 }

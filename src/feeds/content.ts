@@ -4,14 +4,14 @@ import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '.
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
 
-/** What a feed says, whatever the format: every text legal in all three, every URL absolute. */
+/** What a feed says in every format. Its texts are legal in all three of them, and its URLs are absolute. */
 export interface FeedContent {
-  /** Outlives a move to another host (RFC 4287, 4.2.6.1). */
+  /** It stays the same when the site moves to another host (RFC 4287, 4.2.6.1). */
   id: string
   title: string
   description: string
   language: string
-  /** The site's author, else its title: who wrote what names no author. */
+  /** The site's author, or its title where it has none. Readers show it with entries that name no author. */
   author: string
   /** Absolute URL of a square picture. */
   icon: string | null
@@ -19,11 +19,11 @@ export interface FeedContent {
   hub: string | null
   /** The page of the list. */
   url: string
-  /** This very document, in each format. */
+  /** The addresses of this document in each format. */
   feedUrls: FeedUrls
-  /** The feed with the newest entries; null where this is it. Only an archive document (RFC 5005, 4) has one. */
+  /** The feed with the newest entries; null in that feed itself. Only an archive document (RFC 5005, 4) has one. */
   currentUrls: FeedUrls | null
-  /** The archive document that goes on with older entries; null below the oldest. */
+  /** The archive document with the next older entries; null where there are none. */
   olderUrls: FeedUrls | null
   /** The archive document after this one; null where none is full yet. */
   newerUrls: FeedUrls | null
@@ -41,7 +41,7 @@ export interface FeedEntry {
   title: string
   /** Plain text. */
   summary: string
-  /** null where only the summary is shown. */
+  /** null where the feed shows only the summary. */
   html: string | null
   /** RFC 3339. */
   published: string
@@ -53,18 +53,18 @@ export interface FeedEntry {
   source: { name: string | null; url: string | null }
   image: string | null
   enclosure: Enclosure | null
-  /** BCP 47, where it is not the feed's. */
+  /** BCP 47; null where it is the language of the feed. */
   language: string | null
 }
 
-/** Articles of a list in a row, newest first: those of its feed window, or of one of its pages. */
+/** Consecutive articles of a list, newest first: those of its feed window, or of one of its pages. */
 export interface FeedPart {
   label: string
   /** Number of articles in the whole list. */
   total: number
   /** The latest `updated` among the articles here; null where there are none. */
   updated: string | null
-  /** Without their bodies only the summaries are shown. */
+  /** The feed shows only the summaries of articles without a body. */
   articles: readonly (Entry & Partial<Pick<Article, 'html' | 'language' | 'enclosure'>>)[]
 }
 
@@ -122,7 +122,7 @@ function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number
   }
 }
 
-/** As in jekyll-feed, who wrote an article that names nobody is the site's author. */
+/** An article that names no author is by the site's author, as in jekyll-feed. */
 function authorsOf(site: SiteConfiguration, { authors }: Entry): string[] {
   const names = authors.map(legalText).filter((name) => name !== '')
   const author = legalOrNull(site.author)
@@ -136,7 +136,7 @@ function feedCategories(article: Entry): { term: string; label: string }[] {
   return [...labels].map(([term, label]) => ({ term, label })).filter(({ term }) => term !== '')
 }
 
-/** The labels of an entry for formats that know no term beside them: a category is often labelled with its tag. */
+/** The labels of an entry, each once, for formats without terms: a category often has the label of one of its tags. */
 export function distinctLabels(entry: FeedEntry): string[] {
   return [...new Set(entry.categories.map(({ label }) => label))]
 }

@@ -1,16 +1,17 @@
 import type { FeedContent } from './content.ts'
 
-/** Stands for a body in a document that is made without them: a character that no text needs (Unicode, "Noncharacters"). */
+/** Marks the place of a body in a document. It is a noncharacter of Unicode, which no text needs. */
 export const BODY = '\u{10ffff}'
 
 const MARK = new TextEncoder().encode(BODY)
 
 /**
- * A feed whose bodies are copied as they are, where it is XML: to decode and encode them takes more time than all else.
+ * Writes a feed in XML and copies its bodies into it as bytes. To decode and encode the bodies would take more time than
+ * everything else.
  *
  * @param content with `BODY` in the place of every body
- * @param bodies of its entries, as they stand in a CDATA section, see `plainHtml`
- * @returns UTF-8; null where somebody's text has that character
+ * @param bodies of its entries, as they are in a CDATA section, see `plainHtml`
+ * @returns UTF-8; null where a text contains `BODY`
  */
 export function renderAround(
   content: FeedContent,
@@ -34,6 +35,7 @@ export function renderAround(
   return whole
 }
 
+/** The offsets of all marks. */
 function findMarks(document: Uint8Array): number[] {
   const marks: number[] = []
   const [first = 0] = MARK

@@ -4,17 +4,17 @@ import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl, type Section, type SiteConfiguration } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 
-/** Feeds that stand together under a heading. */
+/** Feeds under a common heading. */
 export interface FeedGroup {
   text: string
   kind: SectionKind
   sections: readonly Section[]
 }
 
-/** What the feeds of a group may take: those that make it longer are left out. */
+/** How many bytes the feeds of a group may take. The first one that exceeds them is left out, and so are those after it. */
 const MOST_BYTES = 290_000
 
-/** Feeds of the site as a subscription list (OPML 2.0), for readers to import: that of everything, then those of a group. */
+/** A subscription list for feed readers to import (OPML 2.0): the feed of everything, then those of a group. */
 export function toOpml(site: SiteConfiguration, { text, kind, sections }: FeedGroup): string {
   const outline = (list: ListRef, text: string): string =>
     `<outline type="rss" ${attributes({
@@ -34,7 +34,7 @@ export function toOpml(site: SiteConfiguration, { text, kind, sections }: FeedGr
   ].join('')
 }
 
-/** The first ones that have room. */
+/** As many of the first texts as `MOST_BYTES` has room for. */
 function fitting(texts: readonly string[]): string[] {
   const encoder = new TextEncoder()
   let bytes = 0

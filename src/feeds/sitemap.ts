@@ -2,13 +2,13 @@ import type { Entry } from '../model/article.ts'
 import { absoluteUrl, type Site, type SiteConfiguration } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 
-/** Articles of a sitemap: 20 sealed pages. The protocol takes 50,000 in each, and as many sitemaps in an index. */
+/** How many articles a sitemap lists: those of 20 sealed pages. The protocol allows 50,000, and 50,000 sitemaps in an index. */
 export const SITEMAP_SIZE = 1000
 
 /** How many sitemaps an archive of `total` articles has. */
 export const sitemaps = (total: number): number => Math.ceil(total / SITEMAP_SIZE)
 
-/** @param n number of the sitemap, counted from the oldest articles, from 0 */
+/** @param n number of the sitemap, from 0, where the oldest articles are */
 export const sitemapPath = (n: number): string => `/sitemap/${n}.xml`
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
@@ -25,7 +25,7 @@ export function toSitemapIndex(site: Site): string {
   ].join('\n')
 }
 
-/** Articles with when they were last changed (sitemaps.org). */
+/** A sitemap of articles with the times of their last changes (sitemaps.org). */
 export const toSitemap = (site: SiteConfiguration, entries: readonly Entry[]): string =>
   [
     declaration,
@@ -36,11 +36,11 @@ export const toSitemap = (site: SiteConfiguration, entries: readonly Entry[]): s
     '</urlset>\n',
   ].join('\n')
 
-/** How long before its newest article a news sitemap begins, in milliseconds, and how many it may have (Google's). */
+/** A news sitemap lists the articles of the last 48 hours before its newest one, and at most 1,000 (Google's limits). */
 export const NEWS_SPAN_MS = 48 * 60 * 60 * 1000
 export const NEWS_MOST = 1000
 
-/** The newest articles as Google's news sitemaps have them. */
+/** A news sitemap of the newest articles, in Google's format. */
 export function toNewsSitemap(site: SiteConfiguration, entries: readonly Entry[]): string {
   const publication = `<news:publication>${element('news:name', site.title)}${element('news:language', newsLanguage(site.language))}</news:publication>`
   return [
@@ -58,7 +58,7 @@ export function toNewsSitemap(site: SiteConfiguration, entries: readonly Entry[]
   ].join('\n')
 }
 
-/** ISO 639, but for Chinese, of which Google wants to know which. */
+/** An ISO 639 code, except for Chinese: Google wants to know whether it is simplified or traditional. */
 function newsLanguage(language: string): string {
   const [primary = 'en'] = language.toLowerCase().split('-')
   if (primary !== 'zh') return primary

@@ -1,11 +1,11 @@
-/** Where the stylesheet of feeds is: what a browser shows of them where nobody reads them. */
+/** The address of the stylesheet with which a browser shows a feed. */
 export const stylesheetPath = '/feed.css'
 
-/** An XML document that names the stylesheet (xml-stylesheet, 1). */
+/** The XML document with a reference to the stylesheet (xml-stylesheet, 1). */
 export const withStylesheet = (document: string): string =>
   document.replace('?>', `?>\n<?xml-stylesheet type="text/css" href="${stylesheetPath}"?>`)
 
-/** Shows titles, dates and summaries of RSS and Atom; addresses and bodies are for readers. */
+/** Shows the titles, dates and summaries of RSS and Atom, and hides addresses and bodies, which are for feed readers. */
 export const stylesheet = `
 :root { color-scheme: light dark; font-family: system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; line-height: 1.7 }
 rss, feed { display: block; max-width: 44rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word }

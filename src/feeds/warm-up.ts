@@ -6,12 +6,12 @@ import { BODY, renderAround } from './copied-bodies.ts'
 import { toJsonFeed } from './json-feed.ts'
 import { toRss } from './rss.ts'
 
-/** How often: then what a feed goes through is compiled. */
+/** How many feeds it takes until V8 has compiled the functions that write them. */
 const TIMES = 14
 
 /**
- * Makes feeds of nothing in particular while the isolate starts, where a second of processor time is allowed: its first
- * request has 10 ms on the free plan, and what runs for the first time takes several times as long as later.
+ * Writes feeds that nobody reads while the isolate starts. A start may take a second of processor time and a request 10 ms
+ * (Cloudflare's free plan), and code takes several times as long when it runs for the first time.
  */
 export function warmUp(): void {
   const now = '2026-01-01T00:00:00+00:00'

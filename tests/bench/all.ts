@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { missingPackages } from '../e2e/browser/packages.ts'
 import { putBetween } from './readme.ts'
 
 const usage = `Runs every bench and writes what it measured into the README, each between its markers.
@@ -44,11 +45,15 @@ const whole: Record<string, string[]> = {
 const benches = values.try ? small : whole
 const chosen = values.only ? positionals : Object.keys(benches)
 const unknown = chosen.find((name) => benches[name] === undefined)
+const missing = chosen.includes('pages') ? missingPackages(join(project, 'tests/e2e/browser')) : null
 
 if (values.help) console.log(usage)
 else if (unknown !== undefined || chosen.length === 0) {
   console.error(`Cannot run the bench "${unknown ?? ''}": want ${Object.keys(benches).join(', ')}`)
   process.exitCode = 2
+} else if (missing !== null) {
+  console.error(missing)
+  process.exitCode = 1
 } else {
   for (const name of chosen) {
     console.error(`== ${name}`)

@@ -10,13 +10,15 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   model: { folder: /^src\/model\//, from: [], packages: /^$/ },
   store: { folder: /^src\/store\//, from: ['model'], packages: /^$/ },
   env: { folder: /^src\/env\.ts$/, from: ['model'], packages: /^$/ },
+  // What the bundler puts in the place of packages.
+  stubs: { folder: /^src\/stubs\//, from: [], packages: /^zod\/mini$/ },
   feeds: { folder: /^src\/feeds\//, from: ['model'], packages: /^feed$/ },
   views: { folder: /^src\/views\//, from: ['model'], packages: /^hono\/(jsx|html)/ },
   http: { folder: /^src\/http\//, from: ['model', 'env', 'store', 'views'], packages: /^(hono(\/|$)|lru-cache$)/ },
   api: {
     folder: /^src\/api\//,
     from: ['model', 'env', 'store', 'http'],
-    packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$|@date-fns\/tz$)/,
+    packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$)/,
   },
   routes: {
     folder: /^src\/routes\//,

@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { Feed } from 'feed'
+import { expect, test } from 'vitest'
+import { toAtom } from '../../src/feeds/atom.ts'
+import { distinctLabels, type FeedContent, type FeedEntry } from '../../src/feeds/content.ts'
+import { toRss } from '../../src/feeds/rss.ts'
+
+/** An entry with nothing that may be missing. */
+const bareEntry: FeedEntry = {
+  id: 'tag:example.com,2026:1',
+  url: 'https://news.example.com/1.html',
+  title: 'Rain & wind',
+  summary: 'a < b',
+  html: null,
+  published: '2026-01-01T08:00:00+08:00',
+  updated: '2026-01-02T08:00:00+08:00',
+  authors: [],
+  categories: [],
+  source: { name: null, url: null },
+  image: null,
+  enclosure: null,
+  language: null,
+}
+
+const fullEntry: FeedEntry = {
+  ...bareEntry,
+  html: '<p>Rain]]></p>',
+  authors: ['Li', 'Wang & Zhao'],
+  categories: [
+    { term: 'weather', label: '天气' },
+    { term: 'a "b"', label: 'a "b"' },
+  ],
+  source: { name: 'Paper', url: 'https://paper.example.com/?a=1&b=2' },
+  enclosure: { url: 'https://news.example.com/1.mp3', type: 'audio/mpeg', length: 12 },
+  language: 'zh',
+}
+
+const urls = (query: string) => ({
+  atom: `https://news.example.com/feed.xml${query}`,
+  rss: `https://news.example.com/rss.xml${query}`,
+  json: `https://news.example.com/feed.json${query}`,
+})
+
+const bareFeed: FeedContent = {
+  id: 'https://news.example.com/feed.xml',
+  title: 'News',
+  description: 'What happened',
+  language: 'en',
+  author: 'The Desk',
+  icon: null,
+  hub: null,
+  url: 'https://news.example.com/',
+  feedUrls: urls(''),
+  currentUrls: null,
+  olderUrls: null,
+  newerUrls: null,
+  updated: '2026-01-02T08:00:00+08:00',
+  entries: [bareEntry],
+}
+
+const fullFeed: FeedContent = {
+  ...bareFeed,
+  title: 'News & more',
+  icon: 'https://news.example.com/i.png',
+  hub: 'https://hub.example.com/?a=1&b=2',
+  feedUrls: urls('?page=1'),
+  currentUrls: urls(''),
+  olderUrls: urls('?page=0'),
+  newerUrls: urls('?page=2'),
+  entries: [fullEntry, bareEntry],
+}
+
+const fixture = (name: string): string => readFileSync(new URL(`../fixtures/feeds/${name}`, import.meta.url), 'utf8')
+
+test.each([
+  ['rss-full.xml', toRss(fullFeed)],
+  ['rss-bare.xml', toRss(bareFeed)],
+  ['atom-full.xml', toAtom(fullFeed)],
+  ['atom-bare.xml', toAtom(bareFeed)],
+])('a feed in which nothing or all that may be missing is missing is %s, byte for byte', (name, document) => {
+  expect(document).toBe(fixture(name))
+})
+
+// Words need no escaping, so the package can be given them instead of placeholders.
+const word = fc.stringMatching(/^[a-z]{1,8}$/)
+const address = word.map((path) => `https://news.example.com/${path}`)
+const date = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000).toISOString())
+
+const entry: fc.Arbitrary<FeedEntry> = fc.record({
+  id: address,
+  url: address,
+  title: word,
+  summary: word,
+  html: fc.option(word),
+  published: date,
+  updated: date,
+  authors: fc.array(word, { maxLength: 3 }),
+  categories: fc.array(fc.record({ term: word, label: word }), { maxLength: 4 }),
+  source: fc.constant({ name: null, url: null }),
+  image: fc.constant(null),
+  enclosure: fc.constant(null),
+  language: fc.constant(null),
+})
+
+const content: fc.Arbitrary<FeedContent> = fc
+  .record({
+    title: word,
+    description: word,
+    author: word,
+    icon: fc.option(address),
+    url: address,
+    updated: date,
+    entries: fc.array(entry, { maxLength: 5 }),
+  })
+  // The package declares the namespace of bodies only where there is one.
+  .map((given) => ({
+    ...bareFeed,
+    ...given,
+    entries: [
+      { ...bareEntry, id: 'https://news.example.com/1', title: 'a', summary: 'a', html: 'a' },
+      ...given.entries,
+    ],
+  }))
+
+/** The lines of a document that are not blank, without those that the package is not asked for. */
+const linesOf = (document: string): string[] =>
+  document
+    .replaceAll(/ xml:lang="en"| type="html"|<dc:creator>[a-z]*<\/dc:creator>/g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('<?xml-stylesheet'))
+
+test('RSS is what the package writes when it is given the texts themselves', () => {
+  fc.assert(
+    fc.property(content, (content) => {
+      const feed = new Feed({
+        title: content.title,
+        link: content.url,
+        description: content.description,
+        language: content.language,
+        updated: new Date(content.updated),
+        docs: 'https://www.rssboard.org/rss-specification',
+        generator: 'edge-news-feed',
+        ttl: 5,
+        ...(content.icon !== null && { image: content.icon }),
+        feedLinks: { rss: content.feedUrls.rss },
+      })
+      for (const entry of content.entries) {
+        feed.addItem({
+          title: entry.title,
+          link: entry.url,
+          guid: entry.id,
+          date: new Date(entry.published),
+          description: entry.summary,
+          ...(entry.html !== null && { content: entry.html }),
+          category: distinctLabels(entry).map((name) => ({ name })),
+        })
+      }
+      expect(linesOf(toRss(content))).toEqual(linesOf(feed.rss2()))
+    }),
+  )
+})
+
+test('Atom is what the package writes when it is given the texts themselves', () => {
+  fc.assert(
+    fc.property(content, (content) => {
+      const feed = new Feed({
+        id: content.id,
+        title: content.title,
+        link: content.url,
+        description: content.description,
+        author: { name: content.author },
+        updated: new Date(content.updated),
+        generator: 'edge-news-feed',
+        ...(content.icon !== null && { favicon: content.icon }),
+        feedLinks: { atom: content.feedUrls.atom },
+      })
+      for (const entry of content.entries) {
+        feed.addItem({
+          id: entry.id,
+          title: entry.title,
+          link: entry.url,
+          date: new Date(entry.updated),
+          published: new Date(entry.published),
+          description: entry.summary,
+          ...(entry.html !== null && { content: entry.html }),
+          author: entry.authors.map((name) => ({ name })),
+          category: entry.categories.map(({ term, label }) => ({ term, name: label })),
+        })
+      }
+      expect(linesOf(toAtom(content))).toEqual(linesOf(feed.atom1()))
+    }),
+  )
+})
