@@ -3,22 +3,34 @@ import { defineConfig } from 'vitest/config'
 
 // Five rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
 // commands that a user types; what they see in a browser comes by itself, since that alone keeps a machine busy.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     // Much of the time is spent waiting for servers and emulators.
     maxWorkers: 3,
     // What a test that passes writes is what it was meant to write: errors above all.
     silent: 'passed-only',
     reporters: ['default', './tests/skipped.ts'],
+    // All of what is tried at random, and as large as it gets: npm run test:thorough.
+    provide: { isThorough: mode === 'thorough' },
     projects: [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'worker', include: ['tests/src/**/*.test.{ts,tsx}'], testTimeout: 300_000, hookTimeout: 300_000 },
+        test: {
+          name: 'worker',
+          include: ['tests/src/**/*.test.{ts,tsx}'],
+          setupFiles: ['./tests/fixed-seed.ts'],
+          // A workerd a file would take half of the time.
+          isolate: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
       {
         test: {
           name: 'node',
           include: ['tests/{feeds,model,seed}/**/*.test.ts'],
+          setupFiles: ['./tests/fixed-seed.ts'],
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -47,4 +59,4 @@ export default defineConfig({
       },
     ],
   },
-})
+}))

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { amount } from '../amount.ts'
 import { nastyStrings } from '../fixtures/nasty-strings.ts'
 import { Contract, type OpenApi, type Parameter } from './contract.ts'
 import { serveForAll } from './serve.ts'
@@ -15,7 +16,7 @@ beforeAll(async () => {
   contract = new Contract(api)
 })
 
-const REQUESTS = 20_000
+const REQUESTS = amount(4_000, 20_000)
 /** README: no answer is larger, unless a single article is. */
 const MOST_BYTES = 5_000_000
 

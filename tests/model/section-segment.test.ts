@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { DocumentError } from '../../src/model/document.ts'
 import { decodeSegment, encodeSegments, groupLength, type Segment } from '../../src/model/section-segment.ts'
 import type { Section } from '../../src/model/site.ts'
+import { amount } from '../amount.ts'
 import { makeSection } from '../make-section.ts'
 
 const many = (count: number, name: (n: number) => string = (n) => `tag ${n}`): Section[] =>
@@ -73,7 +74,7 @@ test('whatever sections are called, they come back as they were, in their order'
     fc.property(fc.array(aSection, { maxLength: 500, size: 'max' }), (all) => {
       expect(encodeSegments(all).map(decode).flatMap(sectionsIn)).toEqual(all)
     }),
-    { numRuns: 50 },
+    { numRuns: amount(15, 50) },
   )
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../seed/load/load.ts'
+import { amount } from '../amount.ts'
 import { type MemoryKv, memoryKv } from './kv/memory-kv.ts'
 import { loading } from './load-site.ts'
 import { makeSite, writeSite } from './make-site.ts'
@@ -102,7 +103,7 @@ test('whatever waits, is dated anew, deleted or due: files published one after t
         if (kv.pairs.has('waiting')) waited++
       }
     }),
-    { numRuns: 60 },
+    { numRuns: amount(12, 60) },
   )
   expect(waited).toBeGreaterThan(20)
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { KvStore } from '../../seed/kv/kv.ts'
 import { load, loadFiles } from '../../seed/load/load.ts'
 import type { Article } from '../../src/model/article.ts'
+import { amount } from '../amount.ts'
 import { UNKNOWN_SOURCE } from '../bench/finews-body.ts'
 import { type Finews, type FinewsOptions, type FinewsPost, makeFinews, makePost } from '../bench/make-finews.ts'
 import { contentOf, differences } from '../e2e/serve.ts'
@@ -173,7 +174,7 @@ test.each(['words', 'pages'] as const)(
         }
         rmSync(root, { recursive: true })
       }),
-      { numRuns: 30 },
+      { numRuns: amount(6, 30) },
     )
   },
 )

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { KvPair } from '../../../seed/kv/kv.ts'
 import { openRemoteKv, type RemoteOptions } from '../../../seed/kv/remote.ts'
 import { publish } from '../../../seed/publish/publish.ts'
+import { amount } from '../../amount.ts'
 import { type CloudflareApi, type Fault, startCloudflareApi } from './cloudflare-api.ts'
 
 /** A remote KV whose waits take no time and are written down, in seconds. */
@@ -297,6 +298,6 @@ test('a publish under any faults that pass leaves what an undisturbed one leaves
           .filter((request) => request.includes('bulk')),
       ).toEqual([])
     }),
-    { numRuns: 25, seed: 20261123 },
+    { numRuns: amount(6, 25), seed: 20261123 },
   )
 })

@@ -19,6 +19,7 @@ import { headShape, type ListRef, sealedPages } from '../../../src/model/lists.t
 import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
+import { amount } from '../../amount.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
@@ -255,7 +256,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
         expect(valuesOf(kv)).toEqual(valuesOf(fresh))
       },
     ),
-    { numRuns: 500 },
+    { numRuns: amount(50, 500) },
   )
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
 })
@@ -429,7 +430,7 @@ test('whichever tags move from one segment to another: files published one after
     { n: 2_000, tags: null },
   ]
   await fc.assert(fc.asyncProperty(fc.array(aChange, { minLength: 2, maxLength: 5 }), publishEach), {
-    numRuns: 6,
+    numRuns: amount(2, 6),
     examples: [[thereAndBack]],
   })
   expect(Math.min(seen.moved, seen.more, seen.fewer)).toBeGreaterThan(0)
@@ -672,6 +673,6 @@ test('killed at any moment, in any order within what is written at once, publish
         expect(brokenLinks(kv.pairs)).toEqual([])
       },
     ),
-    { numRuns: 100 },
+    { numRuns: amount(15, 100) },
   )
 })

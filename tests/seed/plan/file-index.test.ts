@@ -4,6 +4,7 @@ import { type FileClaims, fileIndex } from '../../../seed/archive/claims.ts'
 import { filesDocuments, StoredDay } from '../../../seed/plan/file-index.ts'
 import { StaleError, StoredDocuments } from '../../../seed/plan/stored.ts'
 import { partOfName } from '../../../src/model/post-folders.ts'
+import { amount } from '../../amount.ts'
 
 const day = '2026-01-01'
 
@@ -115,6 +116,6 @@ test('whatever comes and goes in a day, divided or not: its documents become wha
         )
       }
     }),
-    { numRuns: 40 },
+    { numRuns: amount(8, 40) },
   )
 })

@@ -13,6 +13,7 @@ import {
 import { encodeSegments } from '../../../src/model/section-segment.ts'
 import type { Section } from '../../../src/model/site.ts'
 import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
+import { amount } from '../../amount.ts'
 import { makeSection } from '../../make-section.ts'
 
 /** Sections as they are stored, and what was read of them. */
@@ -99,7 +100,7 @@ test('whatever is asked for, a walk to the end and back finds each of them once,
         expect((await ask(all, { order, prefix, limit })).total).toBe(names.length)
       },
     ),
-    { numRuns: 300 },
+    { numRuns: amount(60, 300) },
   )
 })
 
@@ -129,7 +130,7 @@ test('while totals and dates change, sections come and go, a walk shows what sta
         expect(seen.filter((name) => stayed.includes(name)).toSorted()).toEqual(stayed.toSorted())
       },
     ),
-    { numRuns: 100 },
+    { numRuns: amount(30, 100) },
   )
 })
 

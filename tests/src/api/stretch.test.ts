@@ -7,6 +7,7 @@ import type { Article } from '../../../src/model/article.ts'
 import { compareKeys, keyOf } from '../../../src/model/entry-order.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
+import { amount } from '../../amount.ts'
 import { makeArticle, putList, reset } from '../archive.ts'
 
 beforeEach(reset)
@@ -81,7 +82,7 @@ test('in a list of any length, dates take four reads at most, and walks from the
         expect(found.length).toBeGreaterThanOrEqual(Math.min(wanted.length, limit, 50))
       },
     ),
-    { numRuns: 150 },
+    { numRuns: amount(25, 150) },
   )
   const since = Date.parse(instant(4_700))
   const until = Date.parse(instant(5_400))
@@ -154,7 +155,7 @@ test('whatever comes, goes or moves during a walk, what was there all the time c
         expect(seenOnce.toSorted()).toEqual([...stayed].toSorted())
       },
     ),
-    { numRuns: 60 },
+    { numRuns: amount(15, 60) },
   )
 }, 300_000)
 

@@ -7,6 +7,7 @@ import { toRss } from '../../../src/feeds/rss.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { Site } from '../../../src/model/site.ts'
 import { legalText } from '../../../src/model/xml.ts'
+import { amount } from '../../amount.ts'
 import { makeArticle, makeSite } from '../archive.ts'
 import { find, parseXml, textsOf } from './parse-xml.ts'
 
@@ -137,7 +138,7 @@ test('an Atom feed gives back what was put in, with the term, the update and the
         given.articles.map(({ language }) => (language === 'en' ? null : language)),
       )
     }),
-    { numRuns: 100 },
+    { numRuns: amount(20, 100) },
   )
 })
 
@@ -158,7 +159,7 @@ test('an RSS feed gives back what was put in', () => {
       }))
       expect(received).toEqual(given.articles.map((article) => sent(given.site, article)))
     }),
-    { numRuns: 100 },
+    { numRuns: amount(20, 100) },
   )
 })
 
@@ -187,7 +188,7 @@ test('a JSON feed gives back what was put in', () => {
       }))
       expect(received).toEqual(given.articles.map((article) => sent(given.site, article)))
     }),
-    { numRuns: 100 },
+    { numRuns: amount(20, 100) },
   )
 })
 
@@ -208,6 +209,6 @@ test('the source of an entry is in each feed, and what is left of it empty is le
       expect(find(item, 'atom:link').map(({ attributes }) => attributes.href)).toEqual(urls)
       expect(items.map((item) => item.external_url)).toEqual([urls[0]])
     }),
-    { numRuns: 100 },
+    { numRuns: amount(20, 100) },
   )
 })
