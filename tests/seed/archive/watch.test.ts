@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { watchFolder } from '../../seed/watch.ts'
+import { watchFolder } from '../../../seed/archive/watch.ts'
 
 /** A site that is watched, with files to begin with. */
 function watchSite(...files: string[]) {
