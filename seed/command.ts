@@ -76,6 +76,7 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
     dryRun,
     replace,
     strictYaml,
+    needsUrl: target.kind === 'remote',
     signal,
     lease: leaseFor(process, {
       patient: options.wait,
@@ -135,7 +136,7 @@ function watchSite(folder: string, signal: AbortSignal) {
   return { groups: watchFolder(folder, signal), postFolders }
 }
 
-const isConfig = (path: string): boolean => /^_config\.ya?ml$/.test(path)
+const isConfig = (path: string): boolean => /^(?:_config\.ya?ml|CNAME)$/.test(path)
 
 /** True for a path that has a say in what is published. */
 const isOfSite = (path: string, postFolders: readonly string[]): boolean =>

@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty'
 import { articleKey } from '../src/model/keys.ts'
 import type { ListRef } from '../src/model/lists.ts'
 import { findPosts, findThese, toPostFile } from './archive/find-posts.ts'
-import { ArchiveError, type JekyllSite, openSite } from './archive/site.ts'
+import { ArchiveError, type JekyllSite, openSite, wantUrl } from './archive/site.ts'
 import { feedUrls, type HubReport } from './hub.ts'
 import { interruptible } from './interruptible.ts'
 import { createPause } from './pause.ts'
@@ -31,6 +31,8 @@ export interface LoadOptions {
   strictYaml?: boolean | undefined
   /** Goes on where another site is there, or much would be deleted. */
   replace?: boolean | undefined
+  /** True where readers are to be led to what is loaded, so that the site must say its address. */
+  needsUrl?: boolean | undefined
   /** Compares and reports, and writes nothing. */
   dryRun: boolean
   lease: LeaseOptions
@@ -59,7 +61,7 @@ export class InterruptedError extends Error {
  * @throws ArchiveError where nothing can be loaded; InterruptedError where writing ended early
  */
 export async function load(root: string, openKv: () => Promise<KvStore>, options: LoadOptions): Promise<Report> {
-  const site = openSite(root, options.strictYaml)
+  const site = openSiteFor(root, options)
   return tellingHub(site, options, (onFeed) =>
     loadAll(site, options, openKv, (use) => withKv(openKv, options, onFeed, use)),
   )
@@ -77,7 +79,7 @@ export async function loadFiles(
   openKv: () => Promise<KvStore>,
   options: LoadOptions,
 ): Promise<Report> {
-  const site = openSite(root, options.strictYaml)
+  const site = openSiteFor(root, options)
   return tellingHub(site, options, (onFeed) =>
     withKv(openKv, options, onFeed, async (kv, session) => {
       try {
@@ -96,6 +98,13 @@ export async function loadFiles(
       }
     }),
   )
+}
+
+/** @throws ArchiveError */
+function openSiteFor(root: string, { strictYaml, needsUrl }: LoadOptions): JekyllSite {
+  const site = openSite(root, strictYaml)
+  if (needsUrl) wantUrl(site)
+  return site
 }
 
 type OnFeed = NonNullable<PublishOptions['onFeed']>

@@ -1,8 +1,9 @@
 import { isTimeZone } from './dates.ts'
-import { ConfigError, type EdgeNews, readEdgeNews, webUrl } from './edge-news.ts'
+import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
 import { isMapping } from './front-matter.ts'
 import { permalinkTemplate } from './permalink.ts'
 import { personName, scalar } from './scalar.ts'
+import { type SiteUrl, siteUrl } from './site-url.ts'
 import { withoutLast, withoutSlashes } from './trimmed.ts'
 
 export { ConfigError }
@@ -14,6 +15,8 @@ export interface Config extends EdgeNews {
   language: string
   /** Scheme and host, without a trailing slash. */
   url: string
+  /** Which file says so; null where none does. */
+  urlFrom: SiteUrl['urlFrom']
   /** What entry ids begin with, exactly as jekyll-feed put it together. */
   idUrl: string
   timeZone: string
@@ -36,14 +39,25 @@ export interface Config extends EdgeNews {
   strictYaml: boolean
 }
 
+/** What of a configuration does not stand in `_config.yml`. */
+export interface BesideConfig {
+  /** The host in the file `CNAME`; null where there is none. */
+  cname?: string | null
+  /** See `Config`. */
+  strictYaml?: boolean
+}
+
 /**
  * Checks the parsed `_config.yml`.
  *
  * @param data the files of `_data` by name, parsed
- * @param strictYaml see `Config`
  * @throws ConfigError that names the key and says what is wanted
  */
-export function readConfig(yaml: unknown, data: Record<string, unknown>, strictYaml = false): Config {
+export function readConfig(
+  yaml: unknown,
+  data: Record<string, unknown>,
+  { cname = null, strictYaml = false }: BesideConfig = {},
+): Config {
   if (!isMapping(yaml)) throw new ConfigError('it is no mapping, want "key: value" lines')
   const text = (key: string, fallback: string): string => scalar(yaml[key]) ?? fallback
   const baseurl = withoutSlashes(text('baseurl', ''))
@@ -52,10 +66,7 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
       `baseurl is "/${baseurl}", want a site at the root of its host: set baseurl to "", and edge_news.id_url to the old address with "/${baseurl}" so that entry ids stay`,
     )
   }
-  const url = webUrl('url', text('url', ''))
-  if (!/^https?:\/\/[^/?#]+\/?$/.test(url)) {
-    throw new ConfigError(`url is "${url}", want a site at the root of its host, without a path`)
-  }
+  const { url, urlFrom } = siteUrl(text('url', ''), cname)
   const timeZone = text('timezone', 'UTC')
   if (!isTimeZone(timeZone))
     throw new ConfigError(`timezone is ${JSON.stringify(timeZone)}, want an IANA name such as Asia/Shanghai`)
@@ -67,6 +78,7 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
     description: own.description ?? text('description', ''),
     language: text('lang', 'en'),
     url: withoutLast(url, '/'),
+    urlFrom,
     idUrl: own.idUrl ?? url,
     timeZone,
     author: own.author ?? personName(yaml.author),

@@ -7,6 +7,7 @@ import { type Config, ConfigError, LABEL_MAX_BYTES, labelIn, readConfig } from '
 import { type DataFile, readDataFiles, readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
+import { readCname } from './site-url.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
@@ -48,11 +49,13 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
   try {
     const yaml = parseYaml(read.text)
     const liquid = { ...(isMapping(yaml) ? yaml : {}), data }
-    const config = readConfig(yaml, data, strictYaml)
+    const cname = readCname(root)
+    const config = readConfig(yaml, data, { cname, strictYaml })
+    if (config.urlFrom === null) problems.push(noUrl(name, config))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
     const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
-    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml]), 'base64url')
+    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname]), 'base64url')
     return { root, config, liquid, categoryPages: pages, fingerprint, problems }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
@@ -63,6 +66,21 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     throw error
   }
 }
+
+/** @throws ArchiveError where no file says at which address the site is served */
+export function wantUrl({ root, config: { urlFrom } }: Pick<JekyllSite, 'root' | 'config'>): void {
+  if (urlFrom !== null) return
+  throw new ArchiveError(
+    `Cannot publish "${root}": its _config.yml has no url and there is no CNAME, want "url: https://<host of the site>"`,
+  )
+}
+
+const noUrl = (path: string, { url }: Config): Problem => ({
+  path,
+  line: null,
+  reason: 'bad value',
+  detail: `url is missing and there is no CNAME, want "url: https://<host of the site>"; until then links lead to ${url}`,
+})
 
 /** The files of `_data` as one mapping, folders as mappings in it. One that does not parse is a problem and left out. */
 function parseData(files: readonly DataFile[], problems: Problem[]): Record<string, unknown> {

@@ -210,3 +210,14 @@ test('a feed that shows more than a head holds is, after publishing a few files,
     expect(contentOf(kv)).toEqual(contentOf(await loaded(root)))
   }
 })
+
+test('a site that says no address is loaded at home and not where readers are', async () => {
+  const root = makeSite({ '_config.yml': 'title: T', '_posts/2021-01-01-a.md': post('A') })
+  const kv = memoryKv()
+  await expect(load(root, async () => kv, { ...options, needsUrl: true })).rejects.toThrow(
+    `Cannot publish "${root}": its _config.yml has no url and there is no CNAME, want "url: https://<host of the site>"`,
+  )
+  await expect(loadFiles(root, [], async () => kv, { ...options, needsUrl: true })).rejects.toThrow('Cannot publish')
+  expect(kv.calls).toEqual([])
+  expect(await load(root, async () => kv, options)).toMatchObject({ published: 1 })
+})

@@ -161,7 +161,6 @@ test('a linked folder of posts is reported: what is in it would vanish otherwise
 
 test.each<[config: string | null, message: RegExp]>([
   [null, /there is no _config\.yml in it, want the folder of a Jekyll site/],
-  ['title: T\n', /url is "", want the address of the site, such as "https:\/\/news\.example\.com"/],
   ['url: javascript:alert(1)\n', /url is "javascript:alert\(1\)", want the address of the site/],
   [`${config}timezone: Asia/Shanghigh\n`, /timezone is "Asia\/Shanghigh", want an IANA name/],
   [`${config}edge_news: { zoneless_dates: local }\n`, /edge_news\.zoneless_dates is "local", want "utc" or "site"/],
