@@ -9,6 +9,7 @@ import {
   stringify,
   type YAMLError,
 } from 'yaml'
+import { indentContinued } from './yaml-margin.ts'
 import { MalformedError, placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
 
 /** YAML that does not parse; `line` is counted from 1 within the text. */
@@ -32,6 +33,22 @@ export class YamlError extends Error {
  * @throws YamlError where it does not parse, nests too deep, or has aliases that lead to themselves or blow it up
  */
 export function parseYaml(text: string): unknown {
+  try {
+    return parseIndented(text)
+  } catch (error) {
+    const indented = error instanceof YamlError && error.isMalformed ? indentContinued(text) : null
+    if (indented === null) throw error
+    try {
+      return parseIndented(indented)
+    } catch (again) {
+      // What is refused of YAML says more than where it seemed to be none.
+      throw again instanceof YamlError && !again.isMalformed ? again : error
+    }
+  }
+}
+
+/** The same where what goes on from line to line is as far in as it should be. */
+function parseIndented(text: string): unknown {
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
   try {
@@ -88,10 +105,41 @@ const timestamp: ScalarTag = {
 const float: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
   default: true,
-  test: /^[-+]?(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?$/,
+  test: /^[-+]?(?:(?:\d[\d_,]*)?\.\d+|\d[\d_,]*\.)(?:[eE][-+]\d+)?$/,
+  resolve: (text) => rubyFloat(Number(text.replace(/[_,]/g, ''))),
+}
+
+/** A number with a point as Ruby prints it. */
+function rubyFloat(value: number): string {
+  const size = Math.abs(value)
+  const isPlain = size === 0 || (size >= 1e-4 && size < 1e16)
+  const [mantissa = '', exponent] = (isPlain ? String(value) : value.toExponential()).split('e')
+  const whole = mantissa.includes('.') ? mantissa : `${mantissa}.0`
+  return exponent === undefined ? whole : `${whole}e${exponent.replace(/^([-+])(\d)$/, '$10$2')}`
+}
+
+const int: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?(?:0b[01_,]+|0[0-7_,]+|0|[1-9](?:[,_]?\d)*|0x[\dA-Fa-f_,]+)$/,
+  resolve: (text) => exactNumber(text.replace(/[_,]/g, '')),
+}
+
+/** A number, or the digits of one that is too large to be exact. */
+function exactNumber(text: string): number | string {
+  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/.exec(text) ?? []
+  const exact = BigInt(digits.replace(/^0(?=\d)/, '0o')) * (sign === '-' ? -1n : 1n)
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : String(exact)
+}
+
+/** `12:30`, which is a number to the base of 60: Ruby takes two parts for hours and minutes. */
+const sexagesimal: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?\d[\d_]*(?::[0-5]?\d){1,2}$/,
   resolve: (text) => {
-    const value = String(Number(text.replaceAll('_', '')))
-    return value.includes('.') || value.includes('e') ? value : `${value}.0`
+    const [hours = '', minutes = '', seconds = '0'] = text.replaceAll('_', '').split(':')
+    return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
   },
 }
 
@@ -103,7 +151,14 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
   resolve: () => value,
 })
 
-const replaced = [timestamp, float, truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
+const replaced = [
+  timestamp,
+  float,
+  int,
+  sexagesimal,
+  truth(true, /^(?:yes|true|on)$/i),
+  truth(false, /^(?:no|false|off)$/i),
+]
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
 
