@@ -276,7 +276,7 @@ async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore
         ),
       ),
   }
-  const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
+  const named = new Set(files.map((file) => toPostFile(file, site.config).path))
   const { published, due, problems: found, ...plan } = await planChanges(source, [...named]).finally(() => few.close())
   return { ...plan, report: { posts: posts.size, published, due, problems: [...problems, ...found] } }
 }

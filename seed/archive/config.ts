@@ -1,4 +1,5 @@
 import { isTimeZone } from './dates.ts'
+import { type DefaultSet, readDefaults } from './defaults.ts'
 import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
 import { isMapping } from './front-matter.ts'
 import { permalinkTemplate } from './permalink.ts'
@@ -25,8 +26,12 @@ export interface Config extends EdgeNews {
   excerptSeparator: string
   markdownExtensions: string[]
   exclude: string[]
-  /** Front matter defaults (`defaults`) that apply to posts. */
-  defaults: { path: string; values: Record<string, unknown> }[]
+  /** Front matter defaults (`defaults`) that can apply to posts. */
+  defaults: DefaultSet[]
+  /** The folder that alone has `_posts` folders, without slashes at its ends; empty where the whole site may have some. */
+  collectionsDir: string
+  /** How many posts there are at most, the newest of all; 0: as many as there are. */
+  limitPosts: number
   publishFuture: boolean
   publishUnpublished: boolean
   /** `_data/categories.yml`: labels by category. */
@@ -88,7 +93,9 @@ export function readConfig(
       .split(',')
       .map((extension) => extension.trim()),
     exclude: strings(yaml.exclude),
-    defaults: defaultsFor(yaml.defaults),
+    defaults: readDefaults(yaml.defaults),
+    collectionsDir: withoutSlashes(text('collections_dir', '')),
+    limitPosts: readLimit(yaml.limit_posts),
     publishFuture: yaml.future === true,
     publishUnpublished: yaml.unpublished === true,
     categoryLabels: shortLabels(labels(data.categories)),
@@ -125,6 +132,12 @@ function checkShown({
   )
 }
 
+function readLimit(value: unknown): number {
+  if (value === undefined || value === null) return 0
+  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value)
+  throw new ConfigError(`limit_posts is ${JSON.stringify(value)}, want a number of posts, or 0 for all of them`)
+}
+
 const section = (mapping: Record<string, unknown>, key: string): Record<string, unknown> => {
   const value = mapping[key]
   return isMapping(value) ? value : {}
@@ -157,15 +170,4 @@ const shortLabels = (all: Record<string, string>): Record<string, string> =>
 /** The name in an entry of `_data/categories.yml` or `_data/authors.yml`; null where there is none. */
 export function labelIn(entry: unknown): string | null {
   return (isMapping(entry) ? scalar(entry.label) : null) ?? personName(entry)
-}
-
-/** The sets of `defaults` that can apply to posts, those that win (a longer path, a later one) last. */
-function defaultsFor(value: unknown): Config['defaults'] {
-  if (!Array.isArray(value)) return []
-  return value
-    .filter(isMapping)
-    .map((set) => ({ scope: section(set, 'scope'), values: section(set, 'values') }))
-    .filter(({ scope }) => ['posts', 'post', null].includes(scalar(scope.type)))
-    .map(({ scope, values }) => ({ path: (scalar(scope.path) ?? '').replace(/^\/|\/$/g, ''), values }))
-    .sort((a, b) => a.path.length - b.path.length)
 }

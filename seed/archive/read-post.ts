@@ -4,6 +4,7 @@ import { legalText } from '../../src/model/xml.ts'
 import type { Problem, Reason } from '../problem.ts'
 import type { Config } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
+import { type CategoriesIn, withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
 import type { PostFile } from './find-posts.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
@@ -147,8 +148,9 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
   // Jekyll takes false for no slug and no title, too.
   const slug = truthy(data.slug) ?? withoutLast(title, '.')
   const categoryWords = readCategories(data, file)
+  const joined = categoriesBy(categoryNamed)
   const categories = config.joinCategories
-    ? readCategories(withDefaults(split.data, file.path, config, categoryNamed), file, categoryNamed)
+    ? readCategories(withDefaults(split.data, file.path, config, joined), file, joined)
     : categoryWords
   const parts: PermalinkParts = {
     date: zoned(date.epochMs, config.timeZone),
@@ -329,38 +331,22 @@ function keyLine(text: string, bodyLine: number, key: string): number | null {
   return index === -1 ? null : index + 1
 }
 
-const asWords: CategoryNamed = () => null
-
-function withDefaults(
-  data: Record<string, unknown>,
-  path: string,
-  config: Config,
-  named = asWords,
-): Record<string, unknown> {
-  const sets = config.defaults.filter(({ path: folder }) => folder === '' || path.startsWith(folder))
-  if (sets.length === 0) return data
-  const defaults: Record<string, unknown> = Object.assign({}, ...sets.map(({ values }) => values))
-  const given = Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !(key in defaults)))
-  // Categories add up, everything else is replaced.
-  const both = [defaults.categories, data.categories].flatMap((value) => categoriesIn(value, named))
-  return { ...defaults, ...given, ...(both.length > 0 ? { categories: [...new Set(both)] } : {}) }
-}
-
 /** Folders above `_posts`, then `categories`, then `category`, each name once. */
 function readCategories(
   { categories, category }: Record<string, unknown>,
   { folders }: PostFile,
-  named = asWords,
+  categoriesIn: CategoriesIn = wordsIn,
 ): string[] {
-  return [...new Set([...folders, ...categoriesIn(categories, named), ...namesIn(category)])].filter(
-    (name) => name !== '',
-  )
+  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
 }
 
-function categoriesIn(value: unknown, named: CategoryNamed): string[] {
-  const name = typeof value === 'string' ? named(value) : null
-  return name === null ? wordsIn(value) : [name]
-}
+/** A text is one category where it names one of several words, else as many as it has words. */
+const categoriesBy =
+  (named: CategoryNamed): CategoriesIn =>
+  (value) => {
+    const name = typeof value === 'string' ? named(value) : null
+    return name === null ? wordsIn(value) : [name]
+  }
 
 /** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
 function readTags(data: Record<string, unknown>): string[] {

@@ -78,6 +78,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   if (site === null) throw new StaleError('nothing is loaded yet')
   if (siteOf(source.site, site).fingerprint !== site.fingerprint) throw new StaleError('the configuration has changed')
 
+  if (source.site.config.limitPosts > 0) throw new StaleError('which posts are the newest is known of all of them')
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 

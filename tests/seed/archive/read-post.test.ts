@@ -21,7 +21,7 @@ const now = Date.parse('2026-11-01T00:00:00Z')
 
 /** @param pages the categories that have pages */
 const read = (path: string, text: string, settings: Config = config, pages: string[] = []) =>
-  readPost(toPostFile(path, settings.postFolders), text, {
+  readPost(toPostFile(path, settings), text, {
     config: settings,
     now,
     categoryNamed: categoryNamed(pages.map((category) => ({ category }))),
