@@ -6,6 +6,7 @@ import type { PostHeader } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
 import type { Rendered } from '../render/render.ts'
 import { foldSpace } from '../render/text.ts'
+import { shownTitle } from '../render/title.ts'
 import { shownNames } from './names.ts'
 
 /** What a list carries of one article, at most, in bytes: 99 of them must fit into one value, of 25 MiB. */
@@ -41,7 +42,7 @@ export function toArticle(
   const article: Article = {
     path: post.path,
     id: entryId(config.idUrl, post.jekyllId),
-    title: foldSpace(post.title),
+    title: shownTitle(post.title),
     published: post.published,
     updated: post.updated,
     categories: names('category', post.categories).map(
