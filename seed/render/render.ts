@@ -59,7 +59,7 @@ export function createRenderer(site: RenderSite): Render {
     const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl, move)
 
     const { text, problems } = await renderLiquid(post, post.body, urls)
-    const image = imageOf(post, postUrl, move, config.dropImages)
+    const image = imageOf(post, `${config.url}/`, move, config.dropImages)
     try {
       const body = parse(text)
       const { source, isDeskPost } =
@@ -116,7 +116,8 @@ function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<strin
   return new Set([...hosts, ...[url, idUrl].flatMap((address) => URL.parse(address)?.host ?? [])])
 }
 
-function imageOf({ image }: Post, postUrl: string, move: Move, dropped: readonly string[]): string | null {
-  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), postUrl, move)
+/** As to jekyll-feed an address without a host is one of the site, not of the post's folder. */
+function imageOf({ image }: Post, siteUrl: string, move: Move, dropped: readonly string[]): string | null {
+  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), siteUrl, move)
   return url !== null && /^https?:/.test(url) && !isDropped(url, dropped) ? url : null
 }
