@@ -1,9 +1,9 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { dayInName } from '../../src/model/post-folders.ts'
-import type { Problem } from '../problem.ts'
 import type { DeskMarks } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
+import type { Problem } from './problem.ts'
 
 export { dayInName }
 

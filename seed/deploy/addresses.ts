@@ -1,6 +1,6 @@
 /**
- * Where a deployed Worker answers, of what wrangler prints: `https://feeds.me.workers.dev`, `news.example.com (custom domain)`,
- * `news.example.com/* (zone name: example.com)`. Routes with a wildcard for a host, and schedules, are no addresses.
+ * Finds the addresses of a deployed Worker in what wrangler prints: `https://feeds.me.workers.dev`, `news.example.com (custom
+ * domain)`, `news.example.com/* (zone name: example.com)`. Routes with a wildcard as host, and schedules, are no addresses.
  */
 export function addressesOf(targets: readonly string[]): string[] {
   const found = targets.flatMap((target) => {
@@ -10,15 +10,15 @@ export function addressesOf(targets: readonly string[]): string[] {
   return [...new Set(found)]
 }
 
-/** The one of these addresses that is the site's own; else the first; null of none. */
+/** The site's own address where it is among these; otherwise the first; null where there is none. */
 export function addressFor(siteUrl: string, addresses: readonly string[]): string | null {
   return addresses.find((address) => address === new URL(siteUrl).origin) ?? addresses[0] ?? null
 }
 
 /**
- * What to say where a site's absolute URLs lead elsewhere than where it was deployed; null where they lead there.
+ * Says that a site's absolute URLs do not lead to where it was deployed, and what to do; null where they do.
  *
- * @param addresses all at which it answers
+ * @param addresses all addresses at which it answers
  */
 export function hostNote(
   siteUrl: string,

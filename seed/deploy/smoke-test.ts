@@ -1,23 +1,23 @@
 import { setTimeout } from 'node:timers/promises'
 
 export interface SmokeOptions {
-  /** Milliseconds in all that the site may take to answer as it should: a new address takes a while, KV up to a minute. */
+  /** The site may take this many milliseconds in all: a new address takes a while, and KV up to a minute. */
   patience: number
   signal: AbortSignal
-  /** Told of every check that holds. */
+  /** Called with every check that passes. */
   onPass: (what: string) => void
-  /** Told of what does not hold yet, once for each reason. */
+  /** Called with the reason why a check does not pass yet, once for each reason. */
   onWait: (why: string) => void
 }
 
 const REQUEST_TIMEOUT_MS = 15_000
 const LOOK_AGAIN_MS = 2000
 
-/** An answer that is not what it should be. */
+/** The site gave another answer than it should. */
 class Unexpected extends Error {}
 
 /**
- * Asks a site for one of everything it serves, as readers do, until all is as it should be.
+ * Asks a site for one of everything that it serves, as readers do, until every answer is right.
  *
  * @param address the site's root, without a slash at its end
  * @throws Error that says what was asked for and what was answered
@@ -26,7 +26,7 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
   const deadline = performance.now() + patience
   let waitedFor = ''
 
-  /** Runs a check until it holds or time is up. */
+  /** Runs a check until it passes or time is up. */
   async function eventually(check: (path: Ask) => Promise<string>): Promise<void> {
     for (;;) {
       try {
@@ -122,7 +122,7 @@ function newestPath(json: string): string | null {
     : null
 }
 
-/** What is at the bottom of an error of fetch, such as `getaddrinfo ENOTFOUND`. */
+/** The message at the bottom of an error of fetch, such as `getaddrinfo ENOTFOUND`. */
 function innermost(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return `within ${REQUEST_TIMEOUT_MS / 1000} s none came`

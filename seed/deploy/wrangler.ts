@@ -17,19 +17,19 @@ export interface WranglerOptions {
   signal: AbortSignal
 }
 
-/** What wrangler writes into its output file, one JSON object a line; other types are passed over. */
+/** wrangler writes such an object on each line of its output file; entries of other types are skipped. */
 interface Entry {
   type?: unknown
-  /** Of Cloudflare's API. */
+  /** An error code of Cloudflare's API. */
   code?: unknown
   message?: unknown
   targets?: unknown
 }
 
 /**
- * Runs `wrangler deploy`, which shows what it says and may ask its user. It creates the KV namespace of a binding without id.
+ * Runs `wrangler deploy`, which prints messages and may ask questions. It creates the KV namespace of a binding without id.
  *
- * @returns where it says that the Worker answers, as it prints it: addresses, routes, schedules
+ * @returns what wrangler calls targets, as it prints them: addresses, routes, schedules
  * @throws Error that says what to do
  */
 export async function deployWorker(options: WranglerOptions): Promise<string[]> {
@@ -43,10 +43,10 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
     const status = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(node, [wrangler, ...args], {
         stdio: 'inherit',
-        // Its banner asks npm for newer versions.
+        // The banner would ask npm for newer versions.
         env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true' },
       })
-      // Ctrl-C in a terminal reaches it by itself.
+      // Ctrl-C in a terminal reaches wrangler by itself.
       signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
       child.once('error', reject).once('close', resolve)
     })
@@ -71,7 +71,7 @@ export function targetsIn(entries: readonly Entry[]): string[] {
   return Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : []
 }
 
-/** What of wrangler's messages says that something is to be done elsewhere, and what. */
+/** What the user can do about some of wrangler's messages. */
 const remedies: [RegExp, string][] = [
   [/not logged in|CLOUDFLARE_API_TOKEN/i, 'run "npx wrangler login", or set CLOUDFLARE_API_TOKEN'],
   [/more than one account/i, 'set CLOUDFLARE_ACCOUNT_ID to the id of one'],

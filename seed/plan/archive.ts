@@ -13,7 +13,6 @@ import {
   frontDocument,
   headDocument,
   type ListTitle,
-  type PlannedDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -25,13 +24,14 @@ import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
+import type { PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** What of an archive there is to plan besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
   /** All posts whose time has not come. */
-  waiting?: readonly Waiting[]
+  waiting: readonly Waiting[]
 }
 
 /**
@@ -43,24 +43,11 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'ex
  * @throws ArchiveError where there is none, before anything is to be written that would hide what was there
  */
 export async function* planArchive(
-  plan: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes, waiting }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
-  const held = new HeldArticles()
-  try {
-    yield* planWith(held, plan, oldestFirst, isThere)
-  } finally {
-    held.close()
-  }
-}
-
-async function* planWith(
-  held: HeldArticles,
-  { site, labels, counts, votes, sources, redirects, indexes, waiting = [] }: ArchivePlan,
-  oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
-  isThere: (key: string) => boolean,
-): AsyncGenerator<PlannedDocument> {
+  using held = new HeldArticles()
   const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' })
   const categories = new Lists(held, 'category')
   const tags = new Lists(held, 'tag')

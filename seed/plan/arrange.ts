@@ -3,11 +3,10 @@ import { fullBlocks, type LabelVotes, sealedPages } from '../../src/model/lists.
 import type { ArchiveCounts } from '../../src/model/site.ts'
 import { type FileIndex, linkResolver, placePosts } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
+import { createPause, type Pause } from '../archive/pause.ts'
 import type { PostHeader } from '../archive/post.ts'
-import { createPause, type Pause } from '../pause.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../archive/problem.ts'
 import type { Around } from '../render/render.ts'
-import { isDesk } from './desk.ts'
 import { chooseLabels, type Labels, labelOf, matchTags, type Named, namedBy, VoteCount } from './labels.ts'
 import type { Posts } from './posts.ts'
 import { SourceIndex } from './sources.ts'
@@ -143,3 +142,10 @@ export function countArticle(counts: ArchiveCounts, named: Parameters<typeof mat
   counts.categorised += times
   if (matchTags(named) !== null) counts.matched += times
 }
+
+/**
+ * Whether the posts of an archive end as those of a news desk: what is configured, else where one in three has marks that only
+ * a desk leaves. In such an archive weaker marks, such as a bare address in the last line, are taken for what they are.
+ */
+export const isDesk = ({ newsFields }: Pick<Config, 'newsFields'>, { posts, marked }: ArchiveCounts): boolean =>
+  newsFields === null ? marked > 0 && 3 * marked >= posts : newsFields === 'on'

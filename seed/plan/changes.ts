@@ -8,33 +8,32 @@ import {
   sourceKey,
   waitingKey,
 } from '../../src/model/keys.ts'
-import type { ListHead, ListRef } from '../../src/model/lists.ts'
+import type { ListHead } from '../../src/model/lists.ts'
 import type { FrontPage, Section, Site } from '../../src/model/site.ts'
 import { type FileIndexes, linkResolver, type Placed, placePosts, placeRedirects } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
+import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
-import type { Problem } from '../problem.ts'
-import { type ArticleJob, labelsOf } from './arrange.ts'
+import { type ArticleJob, isDesk, labelsOf } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import { type Decisions, decide } from './decisions.ts'
-import { isDesk } from './desk.ts'
 import {
   articleDocument,
   articleIn,
   categoryPagesDocument,
   frontDocument,
-  type PlannedDocument,
   redirectDocument,
   siteDocument,
   siteOf,
   sourceDocument,
-  stageOf,
 } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
+import { listChanges } from './list-differences.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
+import { type PlannedDocument, stageOf } from './stages.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type Touched, type TouchedSource } from './touched.ts'
 import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiting.ts'
@@ -43,7 +42,7 @@ import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiti
 export interface ChangesSource extends TouchedSource {
   site: JekyllSite
   /** Milliseconds since 1970: posts whose time has come by then are published with these files. */
-  now?: number
+  now: number
   /** The values of any number of keys of KV; one that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
@@ -83,39 +82,20 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const waiting = await readWaiting(stored, site)
-  const { now = 0 } = source
-  const due = waiting.filter(({ at }) => at <= now).map(({ file }) => file)
+  const due = waiting.filter(({ at }) => at <= source.now).map(({ file }) => file)
   const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, [
     ...files,
     ...due,
   ])
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
-  const documents = articles.map(articleDocument)
-  const keys = new Set(documents.map(({ key }) => key))
-  for (const document of documents) stored.write(document)
-  for (const key of touched.articleKeys) if (!keys.has(key)) stored.delete(key)
-
-  const redirects = placeRedirects(touched.posts)
-  for (const [stem, redirect] of redirects) stored.write(redirectDocument(stem, redirect))
-  for (const stem of touched.redirectStems) if (!redirects.has(stem)) stored.delete(redirectKey(stem))
+  changeArticles(stored, touched, articles)
+  changeRedirects(stored, touched)
   for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
-
-  for (const [name, those] of decisions.sources.files) {
-    const document = sourceDocument(name, those)
-    if (document === null) stored.delete(sourceKey(name))
-    else stored.write(document)
-  }
+  changeSources(stored, decisions)
 
   const changes = listChanges(articlesBefore.map(encodeArticle), articles, [...decisions.votes.keys()])
-  await stored.load(changes.flatMap(({ ref }) => keysOf(ref)))
-  let { total, newest } = site
-  const changed = { category: new Map<string, ChangedList>(), tag: new Map<string, ChangedList>() }
-  for (const change of changes) {
-    const votes = change.ref.kind === 'category' ? decisions.votes.get(change.ref.name) : undefined
-    const list = await changeList(stored, change, votes)
-    if (change.ref.kind === 'all') ({ total, newest } = list)
-    else changed[change.ref.kind].set(change.ref.name, list)
-  }
+  const changed = await changeLists(stored, changes, decisions)
+  const { total, newest } = changed.all ?? site
   if (total === 0) throw new ArchiveError('Cannot publish: no article would be left. KV is left as it is.')
   const categories = sectionsAfter(before.category.sections, changed.category)
   const tags = sectionsAfter(before.tag.sections, changed.tag)
@@ -142,6 +122,50 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     due: nextDue,
     problems: [...touched.problems, ...problems],
   }
+}
+
+function changeArticles(stored: StoredDocuments, { articleKeys }: Touched, articles: readonly EncodedArticle[]): void {
+  const documents = articles.map(articleDocument)
+  const keys = new Set(documents.map(({ key }) => key))
+  for (const document of documents) stored.write(document)
+  for (const key of articleKeys) if (!keys.has(key)) stored.delete(key)
+}
+
+function changeRedirects(stored: StoredDocuments, { posts, redirectStems }: Touched): void {
+  const redirects = placeRedirects(posts)
+  for (const [stem, redirect] of redirects) stored.write(redirectDocument(stem, redirect))
+  for (const stem of redirectStems) if (!redirects.has(stem)) stored.delete(redirectKey(stem))
+}
+
+function changeSources(stored: StoredDocuments, { sources }: Decisions): void {
+  for (const [name, files] of sources.files) {
+    const document = sourceDocument(name, files)
+    if (document === null) stored.delete(sourceKey(name))
+    else stored.write(document)
+  }
+}
+
+/** The lists that changed; categories and tags by name. */
+interface ChangedLists {
+  all: ChangedList | null
+  category: Map<string, ChangedList>
+  tag: Map<string, ChangedList>
+}
+
+async function changeLists(
+  stored: StoredDocuments,
+  changes: readonly ListChange[],
+  { votes }: Decisions,
+): Promise<ChangedLists> {
+  await stored.load(changes.flatMap(({ ref }) => keysOf(ref)))
+  const changed: ChangedLists = { all: null, category: new Map(), tag: new Map() }
+  for (const change of changes) {
+    const { ref } = change
+    const list = await changeList(stored, change, ref.kind === 'category' ? votes.get(ref.name) : undefined)
+    if (ref.kind === 'all') changed.all = list
+    else changed[ref.kind].set(ref.name, list)
+  }
+  return changed
 }
 
 /** The posts that wait, as far as they are listed. Where `site` says that none does, nothing is read. */
@@ -234,55 +258,3 @@ function articleBefore(stored: StoredDocuments, key: string): Article | null {
   const document = stored.get<Article>(key, { file: 'string', categories: 'list', tags: 'list' })
   return document === null ? null : articleIn(document)
 }
-
-/**
- * What each list loses, gets and shows otherwise.
- *
- * @param counted categories whose posts were counted anew
- */
-function listChanges(
-  before: readonly EncodedArticle[],
-  after: readonly EncodedArticle[],
-  counted: readonly string[],
-): ListChange[] {
-  const changes = new Map<string, ListChange>()
-  const changeOf = (ref: ListRef): ListChange => {
-    const key = keysOf(ref).join()
-    const change = changes.get(key) ?? { ref, removed: [], added: [], replaced: [] }
-    changes.set(key, change)
-    return change
-  }
-  const was = new Map(before.map((article) => [article.entry.file, article]))
-  for (const article of after) {
-    const old = was.get(article.entry.file)
-    if (isSame(old, article)) continue
-    const isIn = new Set((old === undefined ? [] : listsOf(old.entry)).map(headKey))
-    const stays = old?.entry.published === article.entry.published
-    for (const ref of listsOf(article.entry)) {
-      if (old !== undefined && stays && isIn.has(headKey(ref))) {
-        changeOf(ref).replaced.push({ before: old.entry, after: article })
-      } else changeOf(ref).added.push(article)
-    }
-  }
-  const is = new Map(after.map((article) => [article.entry.file, article]))
-  for (const old of before) {
-    const { entry } = old
-    const now = is.get(entry.file)
-    if (isSame(now, old)) continue
-    const isIn = new Set((now === undefined ? [] : listsOf(now.entry)).map(headKey))
-    const stays = now?.entry.published === entry.published
-    for (const ref of listsOf(entry)) if (!stays || !isIn.has(headKey(ref))) changeOf(ref).removed.push(entry)
-  }
-  // What is counted of a category stands in its head, whatever else of it stays.
-  for (const name of counted) changeOf({ kind: 'category', name })
-  return [...changes.values()]
-}
-
-const isSame = (a: EncodedArticle | undefined, b: EncodedArticle): boolean =>
-  a !== undefined && a.head === b.head && a.html === b.html
-
-const listsOf = ({ categories, tags }: EncodedArticle['entry']): ListRef[] => [
-  { kind: 'all' },
-  ...categories.map(({ name }): ListRef => ({ kind: 'category', name })),
-  ...tags.map((name): ListRef => ({ kind: 'tag', name })),
-]

@@ -27,63 +27,7 @@ import type { CategoryPages, FrontPage, Site } from '../../src/model/site.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
-
-/** In the order in which they are written: whatever a reader can reach exists already. */
-export const documentKinds = [
-  'article',
-  'redirect',
-  'files',
-  'source',
-  'page',
-  'dates',
-  'feed',
-  'head',
-  'category-pages',
-  'front',
-  'waiting',
-  'sections',
-  'site',
-] as const
-
-export type DocumentKind = (typeof documentKinds)[number]
-
-/** The kind of the document under a key of ours. */
-export function kindOfKey(key: string): DocumentKind {
-  if (/^list\/(?:all|category\/[^/]+|tag\/[^/]+)\/\d+$/.test(key)) return 'page'
-  if (key.startsWith('list/')) return 'head'
-  const [first = ''] = key.split('/', 1)
-  return documentKinds.find((kind) => kind === first) ?? 'article'
-}
-
-/** A document that should be in KV. */
-export interface PlannedDocument {
-  kind: DocumentKind
-  key: string
-  value: string
-  /** Keys of the heads of the lists that what readers see of it links to. */
-  links?: () => readonly string[]
-}
-
-/**
- * When a document is written: whatever of a lower stage has arrived before. Documents that readers reach already and that
- * link to a list which is not there yet come after its head: new heads, then older pages and feeds, then heads that are
- * there, then articles. What is new itself is reached through heads only, so it comes before them.
- *
- * @param isThere true for keys that KV has
- */
-export function stageOf({ kind, key, links }: PlannedDocument, isThere: (key: string) => boolean): number {
-  const stage = documentKinds.indexOf(kind)
-  if (!isThere(key)) return kind === 'head' ? NEW_HEADS : stage
-  const waits = links !== undefined && !links().every(isThere)
-  if (!waits) return stage
-  return kind === 'article' ? HEADS + 0.5 : NEW_HEADS + 0.2
-}
-
-const HEADS = documentKinds.indexOf('head')
-const NEW_HEADS = HEADS - 0.5
-
-/** True for documents that are made before their stage has come. */
-export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > documentKinds.indexOf(kind)
+import type { PlannedDocument } from './stages.ts'
 
 /** A list's name, or what one shows under: see `Category`. */
 export interface ListTitle {

@@ -3,7 +3,7 @@ import { filesKey, filesPartKey } from '../../src/model/keys.ts'
 import { partOfName } from '../../src/model/post-folders.ts'
 import type { FileClaims, FileIndex } from '../archive/claims.ts'
 import { fileIndex } from '../archive/claims.ts'
-import type { PlannedDocument } from './documents.ts'
+import type { PlannedDocument } from './stages.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
 /** What one document says of a day, in bytes: more than that is in parts of half as much to about as much. */

@@ -11,7 +11,7 @@ import {
   placeRedirects,
 } from '../archive/claims.ts'
 import type { PostHeader } from '../archive/post.ts'
-import { addRow, openScratch } from '../scratch.ts'
+import { addRow, openScratch } from './scratch.ts'
 
 const SCHEMA = `
   CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
@@ -137,7 +137,7 @@ export class Posts {
     return { days: counted?.days ?? 0, redirects: counted?.redirects ?? 0 }
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#scratch.close()
   }
 

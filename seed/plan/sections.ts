@@ -9,8 +9,8 @@ import {
 } from '../../src/model/section-order.ts'
 import { encodeSegments } from '../../src/model/section-segment.ts'
 import type { Section, SectionCounts } from '../../src/model/site.ts'
-import type { PlannedDocument } from './documents.ts'
 import type { ChangedList } from './list-change.ts'
+import type { PlannedDocument } from './stages.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
 /** The categories or the tags, in every order that is stored. */

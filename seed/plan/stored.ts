@@ -3,7 +3,7 @@ import { DocumentError, decodeDocument, type Fields } from '../../src/model/docu
 import { decodeFeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
 import { decodeSegment } from '../../src/model/section-segment.ts'
 import type { Section } from '../../src/model/site.ts'
-import type { PlannedDocument } from './documents.ts'
+import type { PlannedDocument } from './stages.ts'
 
 /** What KV holds is not what a load leaves: only comparing everything puts that right. */
 export class StaleError extends Error {

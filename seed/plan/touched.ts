@@ -13,8 +13,8 @@ import {
   removeClaims,
 } from '../archive/claims.ts'
 import { newestFirst, type PostHeader } from '../archive/post.ts'
+import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
-import type { Problem } from '../problem.ts'
 import { MOST_OTHERS } from './encoded.ts'
 import { MOST_LINKERS, StoredDay } from './file-index.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
@@ -24,7 +24,7 @@ export interface TouchedSource {
   /** What these files are now: one that is no post (any more) is not in the answer. */
   readHeaders: (
     files: readonly string[],
-  ) => Promise<{ headers: PostHeader[]; waiting?: readonly Waiting[]; problems: Problem[] }>
+  ) => Promise<{ headers: PostHeader[]; waiting: readonly Waiting[]; problems: Problem[] }>
 }
 
 /** All posts that have to be looked at because some files changed, and what they claim. */
@@ -65,7 +65,7 @@ export async function findTouched(
   for (let more: string[] = [...files]; more.length > 0; ) {
     const read = await source.readHeaders(more)
     problems.push(...read.problems)
-    waiting.push(...(read.waiting ?? []))
+    waiting.push(...read.waiting)
     for (const file of more) now.set(file, null)
     for (const header of read.headers) now.set(header.file, header)
 

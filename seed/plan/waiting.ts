@@ -2,7 +2,7 @@ import { encodeDocument } from '../../src/model/document.ts'
 import { waitingKey } from '../../src/model/keys.ts'
 import { formatDate } from '../archive/dates.ts'
 import type { Waiting } from '../archive/read-post.ts'
-import type { PlannedDocument } from './documents.ts'
+import type { PlannedDocument } from './stages.ts'
 import { StaleError } from './stored.ts'
 
 /** The document `waiting`: posts whose time has not come, the next ones first. */

@@ -1,5 +1,5 @@
+import type { KvPair } from '../../seed/kv/kv.ts'
 import { sectionDocuments } from '../../seed/plan/sections.ts'
-import type { KvPair } from '../../seed/write/kv.ts'
 import { encodeCursor } from '../../src/api/cursor.ts'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { headKey, siteKey } from '../../src/model/keys.ts'

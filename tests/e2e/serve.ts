@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll } from 'vitest'
-import type { Report } from '../../seed/report.ts'
-import type { KvStore } from '../../seed/write/kv.ts'
+import type { KvStore } from '../../seed/kv/kv.ts'
+import type { Report } from '../../seed/load/report.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const program = (name: string): string => join(project, 'seed', name)
+const program = (name: string): string => join(project, 'seed', 'programs', name)
 
 /** A state folder for one test file; `remove` takes it away. */
 export function makeState(): { state: string; remove: () => void } {
@@ -25,14 +25,14 @@ interface Ended {
 }
 
 /** `npm run seed`, as a user runs it. */
-export const seed = (...args: string[]): Promise<Ended> => run('main.ts', args)
+export const seed = (...args: string[]): Promise<Ended> => run('seed.ts', args)
 
 /** `npm run seed` with these environment variables besides. */
 export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
-  run('main.ts', args, { env })
+  run('seed.ts', args, { env })
 
 /** `npm run seed` with this text on standard input. */
-export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('main.ts', args, { input })
+export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('seed.ts', args, { input })
 
 /** `npm run deploy` with these environment variables besides, where nothing but loopback can be reached. */
 export const deployWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
@@ -96,7 +96,7 @@ interface Running {
 export const startSeed = (...args: string[]): Running => startSeedWith({}, ...args)
 
 /** The same with these environment variables besides. */
-export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('main.ts', env, args)
+export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('seed.ts', env, args)
 
 /** `npm run deploy`, as of `deployWith`, to be stopped while it runs. */
 export const startDeployWith = (env: Record<string, string>, ...args: string[]): Running =>

@@ -25,39 +25,43 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'routes', 'http'], packages: /^hono(\/|$)/ },
-  problem: { folder: /^seed\/problem\.ts$/, from: [], packages: /^$/ },
-  scratch: { folder: /^seed\/scratch\.ts$/, from: [], packages: /^node:sqlite$/ },
-  pause: { folder: /^seed\/pause\.ts$/, from: [], packages: /^node:timers\/promises$/ },
+  paths: { folder: /^seed\/paths\.ts$/, from: [], packages: /^node:url$/ },
   archive: {
     folder: /^seed\/archive\//,
-    from: ['model', 'problem', 'pause'],
-    packages: /^(node:(fs|path|crypto)|yaml|temporal-polyfill|re2js)$/,
+    from: ['model'],
+    packages: /^(node:(fs|path|crypto|timers\/promises)|yaml|temporal-polyfill|re2js)$/,
   },
-  render: { folder: /^seed\/render\//, from: ['model', 'problem', 'archive'], packages: /^(?!node:)/ },
-  plan: {
-    folder: /^seed\/plan\//,
-    from: ['model', 'problem', 'pause', 'scratch', 'archive', 'render'],
-    packages: /^node:(crypto|sqlite)$/,
+  render: { folder: /^seed\/render\//, from: ['model', 'archive'], packages: /^(?!node:)/ },
+  plan: { folder: /^seed\/plan\//, from: ['model', 'archive', 'render'], packages: /^node:(crypto|sqlite)$/ },
+  threads: {
+    folder: /^seed\/threads\//,
+    from: ['model', 'archive', 'render', 'plan'],
+    packages: /^(node:(os|v8)|piscina)$/,
   },
-  work: {
-    folder: /^seed\/work\//,
-    from: ['model', 'problem', 'pause', 'archive', 'render', 'plan'],
-    packages: /^(node:(os|v8|timers\/promises)|piscina)$/,
-  },
-  write: {
-    folder: /^seed\/write\//,
-    from: ['model', 'scratch', 'plan'],
+  kv: {
+    folder: /^seed\/kv\//,
+    from: ['model', 'paths', 'archive'],
     packages:
       /^(node:(fs|path|url|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
+  publish: {
+    folder: /^seed\/publish\//,
+    from: ['model', 'paths', 'plan', 'kv'],
+    packages: /^node:(fs|path|crypto|os|timers\/promises)$/,
+  },
+  load: {
+    folder: /^seed\/load\//,
+    from: ['model', 'paths', 'archive', 'plan', 'threads', 'kv', 'publish'],
+    packages: /^$/,
+  },
   deploy: {
     folder: /^seed\/deploy\//,
-    from: [],
-    packages: /^node:(fs|path|os|url|util|child_process|timers\/promises)$/,
+    from: ['paths', 'archive', 'kv', 'publish', 'load'],
+    packages: /^node:(fs|path|os|url|child_process|timers\/promises)$/,
   },
-  main: {
-    folder: /^seed\/[\w-]+\.ts$/,
-    from: ['model', 'problem', 'pause', 'archive', 'render', 'plan', 'work', 'write', 'deploy'],
+  programs: {
+    folder: /^seed\/programs\//,
+    from: ['model', 'paths', 'archive', 'kv', 'publish', 'load', 'deploy'],
     packages: /^node:/,
   },
 }
@@ -82,8 +86,10 @@ test.each(sources)('%s imports only what its room may', (file) => {
   const room = roomOf(file)
   const text = readFileSync(join(root, file), 'utf8')
   const specifiers = [
-    ...text.matchAll(/^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm),
-  ].map((match) => match[1] ?? match[2] ?? '')
+    ...text.matchAll(
+      /^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
   for (const specifier of specifiers) {
     if (!specifier.startsWith('.')) {
       expect(`${room} imports ${specifier}`).toMatch(
@@ -99,10 +105,10 @@ test.each(sources)('%s imports only what its room may', (file) => {
 test('only the programs touch the process', () => {
   const users = sources.filter((file) => /\bprocess\./.test(readFileSync(join(root, file), 'utf8')))
   expect(users.toSorted()).toEqual([
-    'seed/command.ts',
-    'seed/deploy.ts',
-    'seed/dev.ts',
-    'seed/main.ts',
-    'seed/write/emulator.ts',
+    'seed/kv/emulator.ts',
+    'seed/programs/deploy.ts',
+    'seed/programs/dev.ts',
+    'seed/programs/seed-command.ts',
+    'seed/programs/seed.ts',
   ])
 })

@@ -1,13 +1,13 @@
 import { basename, extname } from 'node:path'
-import { type LoadOptions, load } from '../../seed/load.ts'
-import { leaseFor } from '../../seed/publisher.ts'
-import type { Report } from '../../seed/report.ts'
+import { type LoadOptions, load } from '../../seed/load/load.ts'
+import type { Report } from '../../seed/load/report.ts'
+import { leaseFor } from '../../seed/publish/publisher.ts'
 import type { Article } from '../../src/model/article.ts'
 import { decodeDocument } from '../../src/model/document.ts'
 import type { ListHead } from '../../src/model/lists.ts'
 import { decodePath } from '../../src/model/paths.ts'
 import { articleShape, headShape } from '../../src/model/shapes.ts'
-import { memoryKv } from './write/memory-kv.ts'
+import { memoryKv } from './kv/memory-kv.ts'
 
 /** What is published of a site. */
 export interface Loaded {

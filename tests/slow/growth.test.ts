@@ -6,7 +6,7 @@ import { openSite } from '../../seed/archive/site.ts'
 import { planArchive } from '../../seed/plan/archive.ts'
 import { arrange } from '../../seed/plan/arrange.ts'
 import { Posts } from '../../seed/plan/posts.ts'
-import { createTasks } from '../../seed/work/tasks.ts'
+import { createTasks } from '../../seed/threads/tasks.ts'
 import { type GrowingPost, growingTexts } from '../fixtures/growing-texts.ts'
 import { makeSite } from '../seed/make-site.ts'
 
@@ -32,7 +32,7 @@ async function costOf([text, markup, isWhole = false]: GrowingPost): Promise<num
   const desk = [...jobs].map((job) => ({ ...job, around: { ...job.around, isDesk: markup === 'html' } }))
   const { articles } = await tasks.makeArticles(desk)
   const made = articles.filter((article) => article !== null)
-  if (made.length > 0) await Array.fromAsync(planArchive({ site, ...arrangement }, made))
+  if (made.length > 0) await Array.fromAsync(planArchive({ site, waiting: [], ...arrangement }, made))
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }

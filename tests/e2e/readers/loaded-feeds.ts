@@ -1,4 +1,4 @@
-import { openLocalKv } from '../../../seed/write/local.ts'
+import { openLocalKv } from '../../../seed/kv/local.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
-import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/documents.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
 import { Posts } from '../../../seed/plan/posts.ts'
+import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/stages.ts'
 import type { Article, Entry } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
@@ -18,7 +18,7 @@ const config = readConfig({ title: 'T', url: 'https://news.example.com', timezon
 
 const inOrder = async (newestFirst: Article[]): Promise<PlannedDocument[]> => {
   const { jobs: _, expected: __, ...arranged } = await arrange(config, new Posts())
-  const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, ...arranged }
+  const plan = { site: { config, fingerprint: 'f', categoryPages: [] }, waiting: [], ...arranged }
   return Array.fromAsync(planArchive(plan, newestFirst.map(encodeArticle).reverse()))
 }
 

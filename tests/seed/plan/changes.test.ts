@@ -2,17 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
+import { type FoundPosts, type PostFile, toPostFile } from '../../../seed/archive/find-posts.ts'
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
-import { planArchive } from '../../../seed/plan/archive.ts'
-import { type ArticleJob, arrange } from '../../../seed/plan/arrange.ts'
+import type { KvStore } from '../../../seed/kv/kv.ts'
+import { loadArchive, loadFilesOf } from '../../../seed/load/load.ts'
+import type { Archive } from '../../../seed/load/open-archive.ts'
+import type { Report } from '../../../seed/load/report.ts'
+import type { ArticleJob } from '../../../seed/plan/arrange.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
-import { type ChangesSource, planChanges } from '../../../seed/plan/changes.ts'
 import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.ts'
-import { Posts } from '../../../seed/plan/posts.ts'
-import { StaleError } from '../../../seed/plan/stored.ts'
-import type { KvStore } from '../../../seed/write/kv.ts'
-import { publish, publishChanges } from '../../../seed/write/publish.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
@@ -20,11 +19,12 @@ import { type ListHead, type ListRef, sealedPages } from '../../../src/model/lis
 import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
+import { memoryKv } from '../kv/memory-kv.ts'
+import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
-import { memoryKv } from '../write/memory-kv.ts'
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
-type Archive = Map<string, PostHeader>
+type PostsByFile = Map<string, PostHeader>
 
 function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
@@ -38,8 +38,8 @@ function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHe
   return isJoined ? { ...post, categories: [name] } : post
 }
 
-const postsOf = (site: JekyllSite, archive: Archive): PostHeader[] =>
-  [...archive.values()].map((post) => asRead(site, post))
+const postsOf = (site: JekyllSite, archive: PostsByFile, files: readonly PostFile[]): PostHeader[] =>
+  files.flatMap(({ path }) => archive.get(path) ?? []).map((post) => asRead(site, post))
 
 /** What rendering makes of a post, in one line: its text names all that is around it. */
 function articleOf({ config }: JekyllSite, { post, others, around, labels }: ArticleJob): EncodedArticle {
@@ -50,32 +50,38 @@ function articleOf({ config }: JekyllSite, { post, others, around, labels }: Art
   return encodeArticle(others.length === 0 ? article : { ...article, others })
 }
 
-/** A load of everything, as load.ts puts it together. */
-async function loadAll(kv: KvStore, site: JekyllSite, archive: Archive) {
-  const { jobs, ...plan } = await arrange(site.config, new Posts(postsOf(site, archive)))
-  const articles = [...jobs].map((job) => articleOf(site, job))
-  return publish(kv, (isThere) => planArchive({ site, ...plan }, articles, isThere))
+const archiveWith = (site: JekyllSite, archive: PostsByFile): Archive => ({
+  site,
+  today: () => 0,
+  findAll: async () => filesIn(site, archive, archive.keys()),
+  findThese: (paths) => filesIn(site, archive, paths),
+  openPool: () => ({
+    async *readHeaders(files) {
+      const found = [...files]
+      const headers = postsOf(site, archive, found)
+      yield { files: found.length, headers, waiting: [], slow: [], problems: [] }
+    },
+    async *makeArticles(jobs) {
+      for (const job of jobs) yield articleOf(site, job)
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }),
+})
+
+function filesIn({ config }: JekyllSite, archive: PostsByFile, paths: Iterable<string>): FoundPosts {
+  const files = [...paths].filter((path) => archive.has(path)).map((path) => toPostFile(path, config))
+  return { files, problems: [], notLoaded: [] }
 }
 
-/** Publishing a few files, as load.ts puts it together; true where everything had to be loaded. */
-async function loadFiles(kv: KvStore, site: JekyllSite, archive: Archive, files: string[]): Promise<boolean> {
-  const source: ChangesSource = {
-    site,
-    read: (keys) => kv.get(keys),
-    readHeaders: async (asked) => ({
-      headers: asked.flatMap((file) => archive.get(file) ?? []).map((post) => asRead(site, post)),
-      problems: [],
-    }),
-    makeArticles: async (jobs) => jobs.map((job) => articleOf(site, job)),
-  }
-  try {
-    await publishChanges(kv, await planChanges(source, files))
-    return false
-  } catch (error) {
-    if (!(error instanceof StaleError)) throw error
-    await loadAll(kv, site, archive)
-    return true
-  }
+const options = { ...loading, replace: true, out: { write: () => {} } }
+
+const loadAll = (kv: KvStore, site: JekyllSite, archive: PostsByFile): Promise<Report> =>
+  loadArchive(archiveWith(site, archive), async () => kv, options)
+
+/** Publishes a few files; true where everything had to be loaded. */
+async function loadFiles(kv: KvStore, site: JekyllSite, archive: PostsByFile, files: string[]): Promise<boolean> {
+  const { everything } = await loadFilesOf(archiveWith(site, archive), files, async () => kv, options)
+  return everything !== null
 }
 
 const valuesOf = (kv: ReturnType<typeof memoryKv>) =>
@@ -100,7 +106,7 @@ const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostH
   }
 }
 
-const archiveOf = (posts: PostHeader[]): Archive => new Map(posts.map((post) => [post.file, post]))
+const archiveOf = (posts: PostHeader[]): PostsByFile => new Map(posts.map((post) => [post.file, post]))
 
 /** One step of a news desk, in terms of post numbers. */
 type Step =
@@ -188,7 +194,7 @@ const pageFor = (category: string): CategoryPage => ({
 })
 
 /** Makes a step in an archive; the files it is about. */
-function take(site: JekyllSite, archive: Archive, step: Step): string[] {
+function take(site: JekyllSite, archive: PostsByFile, step: Step): string[] {
   if (step.kind === 'pages') {
     site.categoryPages = step.categories.map(pageFor)
     return step.categories.map((category) => pageFor(category).file)
@@ -256,7 +262,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
 
 /** What was asked of a KV, lease aside: keys by verb. */
 const callsOf = (kv: ReturnType<typeof memoryKv>, verb: string): string[] =>
-  kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys : []))
+  kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys.filter((key) => key !== 'lease') : []))
 
 test('publishing costs what changes, however large the archive: K + 4L + sealed pages + 8 writes, and reads of nothing else', {
   timeout: 300_000,
@@ -514,7 +520,7 @@ test('an edit in its place costs its own page and a search for it, however far b
 })
 
 /** Loads an archive, changes one file of it and publishes that: the keys that are written. */
-async function publishOne(site: JekyllSite, archive: Archive, changed: PostHeader): Promise<string[]> {
+async function publishOne(site: JekyllSite, archive: PostsByFile, changed: PostHeader): Promise<string[]> {
   const kv = memoryKv()
   await loadAll(kv, site, archive)
   archive.set(changed.file, changed)

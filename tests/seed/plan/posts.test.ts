@@ -51,7 +51,7 @@ test('what lies on disk is in the order, and says of days, old addresses and con
         others.length === 0 ? [] : [[post.file, others]],
       )
       expect(placePosts(posts.contested()).placed.map(({ post, others }) => [post.file, others])).toEqual(several)
-      posts.close()
+      posts[Symbol.dispose]()
     }),
   )
 })

@@ -1,0 +1,42 @@
+import { hash } from 'node:crypto'
+import type { DocumentMetadata } from '../../src/model/document.ts'
+
+/** A value to write into KV. */
+export interface KvPair {
+  key: string
+  value: string
+  metadata: DocumentMetadata
+  /** KV forgets the value after this many seconds, at least 60; where it is absent, never. */
+  expirationTtl?: number
+}
+
+/** What the loader needs of a KV namespace, local or remote; `src/model` says which keys and values there are. */
+export interface KvStore {
+  /** The most that one `put` or `delete` takes, in pairs and UTF-16 code units, and how many may be under way at once. */
+  readonly batch: { pairs: number; size: number; atOnce: number }
+  /** Names this KV for people: `local KV in ".wrangler/state"`. */
+  readonly place?: string
+  /** Everybody sees a write after this many milliseconds; absent where everybody sees it at once. */
+  readonly visibleAfter?: number
+  /** Lists every key of the namespace with the hash in its metadata; null for a value without one. */
+  list(): Promise<Map<string, string | null>>
+  /** Reads the values of any number of keys; a key that is not there is not in the answer. */
+  get(keys: readonly string[]): Promise<Map<string, string>>
+  /** Writes all pairs in any order. Where one could not be written, it rejects with an error that names keys. */
+  put(pairs: readonly KvPair[]): Promise<void>
+  /** Deletes all keys in any order; a key that is not there is no error. */
+  delete(keys: readonly string[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Names the local KV by its state folder. */
+export const localPlace = (state: string): string => `local KV in "${state}"`
+
+/** The hash in the metadata of a key; null where it carries none. */
+export const hashIn = (metadata: unknown): string | null =>
+  typeof metadata === 'object' && metadata !== null && 'h' in metadata && typeof metadata.h === 'string'
+    ? metadata.h
+    : null
+
+/** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */
+export const documentHash = (value: string): string => hash('sha256', value, 'base64url').slice(0, 16)

@@ -1,0 +1,55 @@
+import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
+import type { Pause } from '../archive/pause.ts'
+import { type JekyllSite, openSite, wantUrl } from '../archive/site.ts'
+import { openPool, type Pool } from '../threads/pool.ts'
+import type { ThreadOptions } from '../threads/threads.ts'
+
+/** Where a load gets posts from, and what reads and renders them. */
+export interface Archive {
+  site: JekyllSite
+  /** Milliseconds since 1970: posts dated later wait. */
+  today(): number
+  /** The files of all posts. */
+  findAll(pause: Pause): Promise<FoundPosts>
+  /** The files of the posts that these paths name. */
+  findThese(paths: readonly string[]): FoundPosts
+  /**
+   * @param now posts dated later wait
+   * @param posts about how many there will be
+   */
+  openPool(now: number, posts: number): Pool
+}
+
+export interface ArchiveOptions {
+  /** Leaves posts out whose front matter is no YAML, instead of mending it. */
+  strictYaml?: boolean | undefined
+  /** True where readers are led to what is loaded, so that the site must say its address. */
+  needsUrl?: boolean | undefined
+  /** How the threads that render are run. */
+  threads?: ThreadOptions | undefined
+  /** Milliseconds since 1970; the calendar of this machine where absent. */
+  today?: (() => number) | undefined
+  /** Ends reading and rendering. */
+  signal: AbortSignal
+}
+
+/**
+ * A Jekyll site on this machine.
+ *
+ * @param root its folder
+ * @throws ArchiveError where there is none, or it does not say the address that it needs
+ */
+export function openArchive(
+  root: string,
+  { strictYaml, needsUrl, threads, today = Date.now, signal }: ArchiveOptions,
+): Archive {
+  const site = openSite(root, strictYaml)
+  if (needsUrl) wantUrl(site)
+  return {
+    site,
+    today,
+    findAll: (pause) => findPosts(root, site.config, pause),
+    findThese: (paths) => findThese(root, paths, site.config),
+    openPool: (now, posts) => openPool(site, now, posts, signal, threads),
+  }
+}

@@ -1,0 +1,85 @@
+import type { ListRef } from '../../src/model/lists.ts'
+import { toPostFile } from '../archive/find-posts.ts'
+import type { Problem } from '../archive/problem.ts'
+import { planChanges } from '../plan/changes.ts'
+import { publishedArticle } from '../plan/kept.ts'
+import { StaleError } from '../plan/stored.ts'
+import { publishChanges } from '../publish/publish.ts'
+import type { Archive } from './open-archive.ts'
+import { checkReplacing, goneOf } from './replacing.ts'
+import type { Report } from './report.ts'
+import type { Session } from './session.ts'
+
+export interface PublishFilesOptions {
+  /** Compares and counts, and writes nothing. */
+  dryRun: boolean
+  /** Goes on where much would be deleted. */
+  replace?: boolean | undefined
+  /** Told each list whose feeds change. */
+  onFeed: (list: ListRef) => void
+}
+
+/**
+ * Brings KV to what a load of everything would leave, where only these files have changed.
+ *
+ * @param files paths in the archive, with slashes
+ * @throws StaleError, before anything is written, where a few files are not enough to know
+ */
+export async function publishFiles(
+  archive: Archive,
+  files: readonly string[],
+  { kv, meter, interrupted, beforeBatch }: Session,
+  { dryRun, replace, onFeed }: PublishFilesOptions,
+): Promise<Report> {
+  if (interrupted) throw new StaleError('the publisher before did not come to its end')
+  const { posts, published, due, problems, ...plan } = await planFiles(archive, files, kv.get)
+  const { deletions } = plan
+  const gone = (total: number) => goneOf(deletions, total)
+  const wantsReplace =
+    deletions.length > 0 ? await checkReplacing(kv, archive.site.config, { replace, dryRun }, gone) : null
+  const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch })
+  const { place = '' } = kv
+  const report = { place, posts, published, problems, due, wantsReplace, everything: null, hub: null }
+  return { ...report, ...changes, ...meter }
+}
+
+/** What publishing a few files takes, and how many posts they are. */
+async function planFiles(
+  archive: Archive,
+  files: readonly string[],
+  read: (keys: readonly string[]) => Promise<Map<string, string>>,
+) {
+  const { site } = archive
+  const now = archive.today()
+  await using pool = archive.openPool(now, 0)
+  const problems: Problem[] = [...site.problems, ...archive.findThese(files).notLoaded]
+  const posts = new Set<string>()
+  const named = new Set(files.map((file) => toPostFile(file, site.config).path))
+  const { problems: others, ...plan } = await planChanges(
+    {
+      site,
+      now,
+      read,
+      async readHeaders(asked) {
+        const found = archive.findThese(asked)
+        for (const { path } of [...found.files, ...found.problems]) posts.add(path)
+        const read = await Array.fromAsync(pool.readHeaders(found.files))
+        return {
+          headers: read.flatMap(({ headers }) => headers),
+          waiting: read.flatMap(({ waiting }) => waiting),
+          problems: [...found.problems, ...read.flatMap(({ problems }) => problems)],
+        }
+      },
+      makeArticles: (jobs) =>
+        Array.fromAsync(
+          pool.makeArticles(
+            jobs,
+            (problem) => problems.push(problem),
+            ({ file }) => publishedArticle(read, file),
+          ),
+        ),
+    },
+    [...named],
+  )
+  return { ...plan, posts: posts.size, problems: [...problems, ...others] }
+}

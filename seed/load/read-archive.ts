@@ -1,0 +1,99 @@
+import type { FoundPosts, PostFile } from '../archive/find-posts.ts'
+import { createPause } from '../archive/pause.ts'
+import type { Problem } from '../archive/problem.ts'
+import type { Waiting } from '../archive/read-post.ts'
+import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import type { KvStore } from '../kv/kv.ts'
+import { type Arrangement, arrange } from '../plan/arrange.ts'
+import { Posts } from '../plan/posts.ts'
+import type { Pool } from '../threads/pool.ts'
+import type { FilesRead } from '../threads/watched.ts'
+import type { Archive } from './open-archive.ts'
+import { type Screen, startProgress } from './progress.ts'
+import { count } from './report.ts'
+
+/** An archive whose posts are read, and not rendered yet. */
+export interface ReadArchive extends AsyncDisposable {
+  site: JekyllSite
+  /** Files found below `_posts` and post folders. */
+  total: number
+  posts: Posts
+  /** Files that nobody could read in time. */
+  slow: readonly PostFile[]
+  /** Posts whose time has not come. */
+  waiting: readonly Waiting[]
+  arrangement: Arrangement
+  problems: Problem[]
+  pool: Pool
+}
+
+/** Posts that take longer to read than KV to start. */
+const MANY = 1000
+
+/**
+ * Reads all posts of an archive.
+ *
+ * @param openKv called before many posts are read, so that KV starts meanwhile
+ * @throws ArchiveError where there is nothing to load
+ */
+export async function readArchive(
+  archive: Archive,
+  openKv: () => Promise<KvStore>,
+  { signal, out }: { signal: AbortSignal; out: Screen },
+): Promise<ReadArchive> {
+  const { site } = archive
+  const pause = createPause(signal)
+  const { files, ...found } = await archive.findAll(pause)
+  const total = files.length + found.problems.length
+  // Few posts are read before KV starts, so that nobody waits for an error message.
+  if (files.length >= MANY) openKv().catch(() => {}) // Reported where it is used.
+  await using opened = new AsyncDisposableStack()
+  const pool = opened.use(archive.openPool(archive.today(), files.length))
+  const posts = opened.use(new Posts())
+  const read = await readAll(pool, files, posts, out)
+  const problems = [...site.problems, ...found.notLoaded, ...found.problems, ...read.problems]
+  if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
+  const arrangement = await arrange(site.config, posts, pause)
+  for (const problem of arrangement.problems) problems.push(problem)
+  const toClose = opened.move()
+  return {
+    site,
+    total,
+    posts,
+    slow: read.slow,
+    waiting: read.waiting,
+    arrangement,
+    problems,
+    pool,
+    [Symbol.asyncDispose]: () => toClose.disposeAsync(),
+  }
+}
+
+/** Adds what all files say to the posts; returns everything else that was read. */
+async function readAll(pool: Pool, files: FoundPosts['files'], posts: Posts, out: Screen) {
+  using progress = startProgress('reading', out, files.length)
+  const all: Pick<FilesRead, 'slow' | 'waiting' | 'problems'> = { slow: [], waiting: [], problems: [] }
+  let done = 0
+  for await (const read of pool.readHeaders(takenFrom(files))) {
+    posts.addAll(read.headers)
+    all.problems.push(...read.problems)
+    all.slow.push(...read.slow)
+    all.waiting.push(...read.waiting)
+    done += read.files
+    progress.at(done)
+  }
+  return all
+}
+
+/** Items in their order, each let go as it is taken. */
+function* takenFrom<T>(items: T[]): Generator<T> {
+  items.reverse()
+  for (let item = items.pop(); item !== undefined; item = items.pop()) yield item
+}
+
+function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {
+  const found = files === 0 ? 'it has no file in a _posts folder' : `of ${count(files, 'file')} none is published`
+  const why =
+    first === undefined ? found : `${found}; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
+  return `Cannot load "${root}": ${why}. KV is left as it is.`
+}

@@ -1,0 +1,90 @@
+import { unlessAborted } from '../archive/pause.ts'
+import { type Meter, metered } from '../kv/cost.ts'
+import type { KvStore } from '../kv/kv.ts'
+import { type LeaseOptions, takeLease } from '../publish/lease.ts'
+
+export interface SessionOptions {
+  /** Compares and reports, and writes nothing. */
+  dryRun: boolean
+  lease: LeaseOptions
+  /** Ends the load after the batch that is on its way. */
+  signal: AbortSignal
+}
+
+/** What was written before stays, and the same command finishes it; the message says so. */
+export class InterruptedError extends Error {
+  override name = 'InterruptedError'
+}
+
+/** A KV that this load may read and write, until `settle` is done. */
+export interface Session {
+  kv: KvStore
+  /** What was asked of the KV so far. */
+  meter: Meter
+  /** True where the publisher before did not come to its end. */
+  interrupted: boolean
+  /** Awaited before each write; rejects where this load is stopped or has lost the lease. */
+  beforeBatch(): Promise<void>
+  /**
+   * Awaits all that is done with the KV, then gives up the lease.
+   *
+   * @throws InterruptedError that says what was left, where writing has begun or the load was stopped
+   */
+  settle<T>(work: Promise<T>): Promise<T>
+}
+
+/**
+ * Opens KV and takes the lease; a dry run needs none.
+ *
+ * @throws InterruptedError where the load was stopped
+ */
+export async function openSession(
+  openKv: () => Promise<KvStore>,
+  { dryRun, lease: leaseOptions, signal }: SessionOptions,
+): Promise<Session> {
+  const { kv, meter } = metered(await beforeWriting(unlessAborted(openKv(), signal), signal))
+  const lease = dryRun ? null : await beforeWriting(takeLease(kv, leaseOptions), signal)
+  let isWriting = false
+  return {
+    kv: interruptible(kv, signal),
+    meter,
+    interrupted: lease?.interrupted ?? false,
+    async beforeBatch() {
+      signal.throwIfAborted()
+      await lease?.keep()
+      isWriting = true
+    },
+    async settle(work) {
+      try {
+        const done = await work
+        await lease?.release()
+        return done
+      } catch (error) {
+        if (isWriting || lease?.interrupted) await lease?.abandon().catch(() => {})
+        else await lease?.release().catch(() => {})
+        throw isWriting ? whileWriting(error, signal) : whileReading(error, signal)
+      }
+    },
+  }
+}
+
+/** What comes before the first write: where the load is stopped, nothing was written. */
+export const beforeWriting = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw whileReading(error, signal)
+  })
+
+const whileReading = (error: unknown, { aborted }: AbortSignal): unknown =>
+  aborted ? new InterruptedError('Stopped before anything was written.') : error
+
+function whileWriting(error: unknown, { aborted }: AbortSignal): InterruptedError {
+  const why = aborted ? 'Stopped' : error instanceof Error ? error.message : String(error)
+  return new InterruptedError(`${why}. What was written stays; run the same command again to finish.`)
+}
+
+/** The same KV, whose answers nobody waits for once a signal is given. What is being written arrives first. */
+const interruptible = (kv: KvStore, signal: AbortSignal): KvStore => ({
+  ...kv,
+  list: () => unlessAborted(kv.list(), signal),
+  get: (keys) => unlessAborted(kv.get(keys), signal),
+})

@@ -1,0 +1,57 @@
+import { pathInPosts } from '../../src/model/post-folders.ts'
+import { openSite } from '../archive/site.ts'
+import { watchFolder } from '../archive/watch.ts'
+import { monotonicClock } from '../kv/retry.ts'
+import { type LoadOptions, load, loadFiles, type OpenKv } from './load.ts'
+import type { Report } from './report.ts'
+import { wakingWhenDue } from './wake.ts'
+
+export interface WatchSiteOptions {
+  /** Runs each load, and shows its report. */
+  reporting: (run: () => Promise<Report>) => Promise<Report>
+  /** Told when everything is loaded. */
+  onWatching: () => void
+  /** Told why changes could not be published; they are published with the next ones. */
+  onFailure: (error: unknown) => void
+}
+
+/**
+ * Loads an archive, then publishes what changes in its folder and posts whose time comes, until it is stopped.
+ *
+ * @param root folder of the Jekyll site
+ * @throws ArchiveError where there is none; whatever `load` throws
+ */
+export async function watchSite(
+  root: string,
+  openKv: OpenKv,
+  options: LoadOptions,
+  { reporting, onWatching, onFailure }: WatchSiteOptions,
+): Promise<void> {
+  let { postFolders } = openSite(root).config
+  // It is watched before the first load reads it, so that no change is missed.
+  const groups = watchFolder(root, options.signal)
+  let { due } = await reporting(() => load(root, openKv, options))
+  onWatching()
+  const changed = new Set<string>()
+  const calendar = { clock: monotonicClock, today: Date.now }
+  // --replace is for what was there before; what is deleted by a slip afterwards is refused.
+  const afterwards = { ...options, replace: false }
+  for await (const group of wakingWhenDue(groups, () => (due === null ? null : Date.parse(due)), calendar)) {
+    for (const path of group) changed.add(path)
+    try {
+      if ([...changed].some(isConfig)) ({ postFolders } = openSite(root).config)
+      const files = [...changed].filter((path) => isOfSite(path, postFolders))
+      const isDue = group.length === 0
+      if (files.length > 0 || isDue) ({ due } = await reporting(() => loadFiles(root, files, openKv, afterwards)))
+      changed.clear()
+    } catch (error) {
+      onFailure(error)
+    }
+  }
+}
+
+const isConfig = (path: string): boolean => /^(?:_config\.ya?ml|CNAME)$/.test(path)
+
+/** True for a path that has a say in what is published. */
+const isOfSite = (path: string, postFolders: readonly string[]): boolean =>
+  isConfig(path) || /^(?:_data|category)\/|(?:^|\/)_posts\//.test(path) || pathInPosts(path, postFolders) !== null

@@ -1,0 +1,76 @@
+/** The kinds of documents, in the order in which they are made. */
+export const documentKinds = [
+  'article',
+  'redirect',
+  'files',
+  'source',
+  'page',
+  'dates',
+  'feed',
+  'head',
+  'category-pages',
+  'front',
+  'waiting',
+  'sections',
+  'site',
+] as const
+
+export type DocumentKind = (typeof documentKinds)[number]
+
+/** The kind of the document under a key of ours. */
+export function kindOfKey(key: string): DocumentKind {
+  if (/^list\/(?:all|category\/[^/]+|tag\/[^/]+)\/\d+$/.test(key)) return 'page'
+  if (key.startsWith('list/')) return 'head'
+  const [first = ''] = key.split('/', 1)
+  return documentKinds.find((kind) => kind === first) ?? 'article'
+}
+
+/** A document that should be in KV. */
+export interface PlannedDocument {
+  kind: DocumentKind
+  key: string
+  value: string
+  /** Keys of the heads of the lists that what readers see of it links to. */
+  links?: () => readonly string[]
+}
+
+/**
+ * The stages of writing: all documents of a stage have arrived before one of the next is written, so that whatever a reader can
+ * reach exists. A new document is reached through heads only, so it comes before them. A document that readers reach already,
+ * and that links to a list which is not there yet, comes after the head of that list.
+ */
+const stages = [
+  'article',
+  'redirect',
+  'files',
+  'source',
+  'page',
+  'dates',
+  'feed',
+  'new head',
+  'page or feed that links to a new list',
+  'head',
+  'article that links to a new list',
+  'category-pages',
+  'front',
+  'waiting',
+  'sections',
+  'site',
+] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]
+
+/**
+ * The number of the stage in which a document is written.
+ *
+ * @param isThere true for keys that KV has
+ */
+export function stageOf({ kind, key, links }: PlannedDocument, isThere: (key: string) => boolean): number {
+  if (!isThere(key)) return stages.indexOf(kind === 'head' ? 'new head' : kind)
+  const waits = links !== undefined && !links().every(isThere)
+  if (!waits) return stages.indexOf(kind)
+  return stages.indexOf(
+    kind === 'article' ? 'article that links to a new list' : 'page or feed that links to a new list',
+  )
+}
+
+/** True for a document that is made before others of its stage: after it come documents of lower stages. */
+export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > stages.indexOf(kind)

@@ -1,0 +1,125 @@
+import { text } from 'node:stream/consumers'
+import { LateKv, openKv } from '../kv/open.ts'
+import { labelsFile } from '../load/labels-file.ts'
+import { type LoadOptions, load, loadFiles, type OpenKv } from '../load/load.ts'
+import { formatReport, type Report, timed } from '../load/report.ts'
+import { watchSite } from '../load/watch-site.ts'
+import { tellHub } from '../publish/hub.ts'
+import { leaseFor } from '../publish/publisher.ts'
+import { notesIn } from '../publish/publisher-notes.ts'
+import { keptByNpm } from './kept-by-npm.ts'
+import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
+import { parseFileList, parseSeedOptions, type SeedOptions, seedOptions, toArchivePath, usage } from './seed-options.ts'
+
+/** Runs the loader; returns its exit status. */
+export async function main(args: string[]): Promise<number> {
+  const kept = keptByNpm(['seed'], seedOptions, args, process.env)
+  if (kept !== null) return fail(kept)
+  let options: SeedOptions
+  try {
+    options = parseSeedOptions(args)
+  } catch (error) {
+    return fail(`${messageOf(error)}; see npm run seed -- --help`)
+  }
+  if (options.help) {
+    console.log(usage)
+    return 0
+  }
+  return options.labels ? printLabels(options.folder) : publish(options)
+}
+
+async function printLabels(folder: string): Promise<number> {
+  try {
+    console.log(await labelsFile(folder))
+    return 0
+  } catch (error) {
+    return fail(messageOf(error))
+  }
+}
+
+async function publish(options: SeedOptions): Promise<number> {
+  const stop = new AbortController()
+  stopBySignal(process, stop)
+  await using kv = new LateKv(() =>
+    openKv(options.target, {
+      readOnly: options.dryRun,
+      env: process.env,
+      node: process.execPath,
+      onWait: sayWait,
+    }),
+  )
+  try {
+    return await run(options, kv.open, stop.signal)
+  } catch (error) {
+    fail(messageOf(error))
+    return stop.signal.aborted ? STOPPED : 2
+  } finally {
+    // A KV that is still being opened is not waited for: a local one ends with this process.
+    if (stop.signal.aborted && kv.isOpening) process.exit(STOPPED)
+    stop.abort()
+  }
+}
+
+async function run(options: SeedOptions, open: OpenKv, signal: AbortSignal): Promise<number> {
+  const { folder, only, watch, strict } = options
+  const loading = loadingFor(options, signal)
+  const reporting = (run: () => Promise<Report>) => printed(options, run)
+  if (watch) {
+    const onWatching = () => console.error(`Watching "${folder}". Ctrl-C stops it.`)
+    await watchSite(folder, open, loading, { reporting, onWatching, onFailure: (error) => fail(messageOf(error)) })
+    return 0
+  }
+  const files =
+    only === null ? null : pathsIn(folder, only === 'stdin' ? parseFileList(await text(process.stdin)) : only)
+  const { problems } = await reporting(() =>
+    files === null ? load(folder, open, loading) : loadFiles(folder, files, open, loading),
+  )
+  return strict && problems.length > 0 ? 1 : 0
+}
+
+function loadingFor(options: SeedOptions, signal: AbortSignal): LoadOptions {
+  const { target, dryRun, replace, strictYaml, hubWait, wait, alone, note } = options
+  const lease = leaseFor(process, {
+    patient: wait,
+    alone,
+    notes: notesIn(note),
+    onWatch: sayWatching,
+    onPause: sayWait,
+    signal,
+  })
+  // A hub fetches the site's own addresses, which show what is on Cloudflare.
+  const isRemote = target.kind === 'remote'
+  return {
+    dryRun,
+    replace,
+    strictYaml,
+    signal,
+    lease,
+    out: process.stderr,
+    needsUrl: isRemote,
+    tellHub: isRemote
+      ? (hub, topics) => tellHub(hub, topics, { delay: hubWait * 1000, onWait: sayWait, signal })
+      : undefined,
+  }
+}
+
+/** Runs a load and prints its report. */
+async function printed({ json, dryRun }: SeedOptions, run: () => Promise<Report>): Promise<Report> {
+  const { report, seconds } = await timed(run)
+  console.log(json ? JSON.stringify(report) : formatReport(report, { dryRun, seconds }))
+  return report
+}
+
+/** @throws Error where a path is not in the archive */
+function pathsIn(folder: string, given: readonly string[]): string[] {
+  return given.map((path) => {
+    const inside = toArchivePath(path, folder, process.cwd())
+    if (inside === null) throw new Error(`Cannot publish "${path}": it is not in "${folder}", want a path inside of it`)
+    return inside
+  })
+}
+
+function fail(message: string): number {
+  console.error(message)
+  return 2
+}

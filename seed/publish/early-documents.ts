@@ -1,0 +1,44 @@
+import { addRow, openScratch } from '../plan/scratch.ts'
+import type { PlannedDocument } from '../plan/stages.ts'
+
+const SCHEMA =
+  'CREATE TABLE early (stage REAL, kind TEXT, key TEXT, value BLOB); CREATE INDEX by_stage ON early (stage);'
+
+interface Row {
+  stage: number
+  kind: PlannedDocument['kind']
+  key: string
+  value: Uint8Array
+}
+
+/**
+ * Documents that were made before their stage. They lie on disk, because one edit that gives every old post a new tag makes all
+ * articles wait.
+ */
+export class EarlyDocuments {
+  #scratch: ReturnType<typeof openScratch> | null = null
+
+  /** @param stage see `stageOf` */
+  hold({ kind, key, value }: PlannedDocument, stage: number): void {
+    this.#scratch ??= openScratch(SCHEMA)
+    addRow(this.#scratch.prepare('INSERT INTO early VALUES (?, ?, ?, ?)'), stage, kind, key, Buffer.from(value))
+  }
+
+  /** Gives the documents of stages below this one, by stage, and forgets them after the last one. */
+  *take(until: number): Generator<{ document: PlannedDocument; stage: number }> {
+    if (this.#scratch === null) return
+    const due = this.#scratch.prepare('SELECT * FROM early WHERE stage < ? ORDER BY stage, rowid')
+    for (const row of due.iterate(until)) {
+      const { stage, kind, key, value } = row as unknown as Row
+      yield {
+        document: { kind, key, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString() },
+        stage,
+      }
+    }
+    this.#scratch.prepare('DELETE FROM early WHERE stage < ?').run(until)
+  }
+
+  [Symbol.dispose](): void {
+    this.#scratch?.close()
+  }
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { encodeDocument } from '../../src/model/document.ts'
+import { leaseKey } from '../../src/model/keys.ts'
+import { documentHash, type KvStore } from '../kv/kv.ts'
+import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
+import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
+
+/** The right to publish, as far as KV can give one. KV has no atomic writes, so it is by agreement between publishers. */
+export interface Lease {
+  /** True where the former publisher did not finish: KV may hold half of what it wanted to write. */
+  interrupted: boolean
+  /** Rejects where another publisher has taken the lease. The lease is renewed in the background, so this costs nothing. */
+  keep(): Promise<void>
+  /** Gives the lease up after everything was written. */
+  release(): Promise<void>
+  /** Gives the lease up half-way: nobody has to wait, and the next publisher knows that KV is not whole. */
+  abandon(): Promise<void>
+}
+
+export type LeaseOptions = TurnOptions
+
+/**
+ * Waits until this publisher may read and write KV, and takes the lease. Where KV shows writes late, everything that former
+ * publishers wrote is visible by then.
+ *
+ * @throws BusyError where another publisher is at work and this one is not to wait
+ */
+export async function takeLease(kv: KvStore, options: LeaseOptions): Promise<Lease> {
+  for (;;) {
+    const turn = await takeTurn(kv, options)
+    const lease = await holdLease(kv, turn, options)
+    if (lease !== null) return lease
+  }
+}
+
+/**
+ * Takes a free lease, and renews it until it is given up; null where taking it took too long, or where another publisher took it
+ * and this one is to wait.
+ *
+ * @throws BusyError where another publisher took it and this one is not to wait
+ */
+async function holdLease(kv: KvStore, { before, claim, takeBy }: Turn, options: LeaseOptions): Promise<Lease | null> {
+  const { me, clock, notes, patient } = options
+  const { visibleAfter = 0, place = '' } = kv
+  const put = async (state: LeaseDocument['state']) => {
+    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
+    await kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
+  }
+  /** The lease of another publisher that took it after us; KV may still show the lease from before, which does not count. */
+  const other = async (): Promise<LeaseDocument | null> => {
+    const { value, lease } = await readLease(kv)
+    return lease !== null && isHeld(lease, options) && value !== before.value ? lease : null
+  }
+  const check = async () => {
+    const thief = await other()
+    if (thief !== null) throw busy(thief)
+  }
+  await put('at work')
+  if (clock.now() > takeBy) return null
+  const winner = await other()
+  if (winner !== null && patient) return null
+  if (winner !== null) throw busy(winner)
+  if (claim !== null) notes.write(place, { claim, shown: null })
+
+  const over = new AbortController()
+  let failure: unknown = null
+  let isChecked = false
+  const renewing = (async () => {
+    for (;;) {
+      await clock.wait(RENEW_EVERY, over.signal)
+      await check()
+      await put('at work')
+    }
+  })().catch((error) => {
+    if (!over.signal.aborted) failure = error
+  })
+  const end = async () => {
+    over.abort()
+    await renewing
+  }
+  return {
+    interrupted: before.lease !== null && before.lease.state !== 'done',
+    keep: async () => {
+      // Of two publishers that began at once, the slower one may have taken the lease after the first check.
+      if (!isChecked) {
+        isChecked = true
+        await check().catch((error) => {
+          failure ??= error
+        })
+      }
+      if (failure !== null) throw failure
+    },
+    release: async () => {
+      await end()
+      if (failure instanceof BusyError) throw failure
+      if (claim === null) return kv.delete([leaseKey])
+      // The lease is not deleted, so that a waiting publisher sees that somebody was at work.
+      await put('done')
+      notes.write(place, { claim, shown: notes.today() + visibleAfter })
+    },
+    abandon: async () => {
+      await end()
+      if (!(failure instanceof BusyError)) await put('stopped')
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { isOwnKey } from '../../src/model/keys.ts'
+import { documentHash, type KvStore } from '../kv/kv.ts'
+import { isEarly, type PlannedDocument, stageOf } from '../plan/stages.ts'
+import { EarlyDocuments } from './early-documents.ts'
+import { type Changes, type WriteOptions, Writer } from './writer.ts'
+
+export interface PublishOptions extends WriteOptions {
+  /** True for keys that are not deleted though no document has them. */
+  isKept?: (key: string) => boolean
+  /** Called with the keys that KV holds before anything is planned; what it throws ends the load. */
+  onFound?: (found: FoundKeys) => Promise<void> | void
+}
+
+/** The keys that KV holds. */
+export interface FoundKeys {
+  keys(): Iterable<string>
+  has(key: string): boolean
+}
+
+/** What is to be written and deleted to publish a few files; see plan/changes.ts. */
+export interface PlannedChanges {
+  /** In the order in which they are to be written, each with its stage. */
+  documents: readonly (PlannedDocument & { stage: number })[]
+  /** The keys to delete. */
+  deletions: readonly string[]
+  /** The number of documents that were read and stay as they are. */
+  unchanged: number
+}
+
+/**
+ * Brings KV to what the archive says: writes the documents whose hash differs from what KV lists, then deletes the
+ * loader's keys that no document has. A document is written after all those of lower stages have arrived, so that whatever a
+ * reader can reach exists at every moment (see `stageOf`). A publish that was killed anywhere is finished by the next one.
+ */
+export async function publish(
+  kv: KvStore,
+  plan: (isThere: (key: string) => boolean) => AsyncIterable<PlannedDocument> | Iterable<PlannedDocument>,
+  options: PublishOptions = {},
+): Promise<Changes> {
+  const { isKept = () => false, onFound } = options
+  const before = await kv.list()
+  await onFound?.(before)
+  const gone = new Set(before.keys())
+  const isThere = (key: string) => before.has(key)
+  using early = new EarlyDocuments()
+  await using writer = new Writer(kv, options)
+  for await (const document of plan(isThere)) {
+    gone.delete(document.key)
+    const h = documentHash(document.value)
+    if (before.get(document.key) === h) {
+      writer.leave()
+      continue
+    }
+    const stage = stageOf(document, isThere)
+    if (isEarly(document, stage)) early.hold(document, stage)
+    else {
+      await writeEarly(early, writer, stage)
+      await writer.write(document, stage, h)
+    }
+  }
+  await writeEarly(early, writer, Number.POSITIVE_INFINITY)
+  return await writer.end([...gone].filter((key) => isOwnKey(key) && !isKept(key)))
+}
+
+/** Writes the documents that waited for a stage below this one. */
+async function writeEarly(early: EarlyDocuments, writer: Writer, until: number): Promise<void> {
+  for (const { document, stage } of early.take(until)) await writer.write(document, stage)
+}
+
+/** Writes what a few files changed, in the same order. */
+export async function publishChanges(
+  kv: KvStore,
+  { documents, deletions, unchanged }: PlannedChanges,
+  options: WriteOptions = {},
+): Promise<Changes> {
+  await using writer = new Writer(kv, options)
+  for (let n = 0; n < unchanged; n++) writer.leave()
+  for (const { stage, ...document } of documents) await writer.write(document, stage)
+  return await writer.end(deletions)
+}

@@ -1,0 +1,156 @@
+import { listOfFeedKey } from '../../src/model/keys.ts'
+import type { ListRef } from '../../src/model/lists.ts'
+import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
+import { type DocumentKind, kindOfKey, type PlannedDocument } from '../plan/stages.ts'
+
+/** What a publish changed, or would change in a dry run. */
+export interface Changes {
+  /** The documents written, their bytes in UTF-8, and the documents deleted, by kind. */
+  kinds: Partial<Record<DocumentKind, KindChanges>>
+  writes: number
+  deletes: number
+  /** The number of documents that were compared and stay as they are. */
+  unchanged: number
+}
+
+export interface KindChanges {
+  writes: number
+  bytes: number
+  deletes: number
+}
+
+export interface WriteOptions {
+  /** Counts and writes nothing. */
+  dryRun?: boolean
+  /** The time, in milliseconds since 1970. */
+  clock?: () => number
+  /** Called after each document. */
+  onProgress?: (changes: Changes) => void
+  /** Called with each list whose feeds are written or deleted. */
+  onFeed?: (list: ListRef) => void
+  /** Awaited before each batch; what it throws ends the load once the batches on their way have arrived. */
+  beforeBatch?: () => Promise<void> | void
+}
+
+/**
+ * Writes documents stage by stage, deletes keys, and counts both. Whatever ends the writing, the batches that are on their
+ * way arrive or fail before it is disposed of.
+ */
+export class Writer implements AsyncDisposable {
+  readonly #changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
+  readonly #kv: KvStore
+  readonly #options: WriteOptions
+  readonly #batches: Batches
+  #stage: number | null = null
+
+  constructor(kv: KvStore, options: WriteOptions) {
+    this.#kv = kv
+    this.#options = options
+    this.#batches = new Batches(kv, options)
+  }
+
+  /** Counts a document that stays as it is. */
+  leave(): void {
+    this.#changes.unchanged++
+    this.#options.onProgress?.(this.#changes)
+  }
+
+  /**
+   * Writes a document. Where its stage is another one than that of the document before, everything before it arrives first.
+   *
+   * @param stage see `stageOf`
+   * @param h the value's hash
+   */
+  async write({ kind, key, value }: PlannedDocument, stage: number, h = documentHash(value)): Promise<void> {
+    const { clock = Date.now, onProgress } = this.#options
+    if (stage !== this.#stage) await this.#batches.end()
+    this.#stage = stage
+    this.#changes.writes++
+    const counts = this.#countsOf(kind)
+    counts.writes++
+    counts.bytes += Buffer.byteLength(value)
+    this.#tellFeed(key)
+    await this.#batches.add({ key, value, metadata: { h, t: Math.floor(clock() / 1000) } })
+    onProgress?.(this.#changes)
+  }
+
+  /** Deletes keys once everything that was written has arrived; returns what was changed in all. */
+  async end(deletions: readonly string[]): Promise<Changes> {
+    await this.#batches.end()
+    const { dryRun, onProgress, beforeBatch } = this.#options
+    const { pairs: most } = this.#kv.batch
+    for (let start = 0; start < deletions.length; start += most) {
+      const keys = deletions.slice(start, start + most)
+      if (!dryRun) {
+        await beforeBatch?.()
+        await this.#kv.delete(keys)
+      }
+      this.#changes.deletes += keys.length
+      for (const key of keys) {
+        this.#countsOf(kindOfKey(key)).deletes++
+        this.#tellFeed(key)
+      }
+      onProgress?.(this.#changes)
+    }
+    return this.#changes
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#batches.settle()
+  }
+
+  #countsOf(kind: DocumentKind): KindChanges {
+    const counts = this.#changes.kinds[kind] ?? { writes: 0, bytes: 0, deletes: 0 }
+    this.#changes.kinds[kind] = counts
+    return counts
+  }
+
+  #tellFeed(key: string): void {
+    const list = listOfFeedKey(key)
+    if (list !== null) this.#options.onFeed?.(list)
+  }
+}
+
+/** Collects pairs into batches. Some batches are on their way while the next one is filled. */
+class Batches {
+  readonly #kv: KvStore
+  readonly #options: WriteOptions
+  #pairs: KvPair[] = []
+  #size = 0
+  readonly #onTheirWay: Promise<void>[] = []
+
+  constructor(kv: KvStore, options: WriteOptions) {
+    this.#kv = kv
+    this.#options = options
+  }
+
+  async add(pair: KvPair): Promise<void> {
+    const { pairs, size } = this.#kv.batch
+    this.#pairs.push(pair)
+    this.#size += pair.value.length
+    if (this.#pairs.length >= pairs || this.#size >= size) await this.#send()
+  }
+
+  /** Sends what is collected, and waits until all of it has arrived. */
+  async end(): Promise<void> {
+    await this.#send()
+    while (this.#onTheirWay.length > 0) await this.#onTheirWay.shift()
+  }
+
+  /** Waits until nothing is on its way any more, whether it arrives or not. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#onTheirWay)
+  }
+
+  async #send(): Promise<void> {
+    while (this.#onTheirWay.length >= this.#kv.batch.atOnce) await this.#onTheirWay.shift()
+    const pairs = this.#pairs
+    this.#pairs = []
+    this.#size = 0
+    if (pairs.length === 0 || this.#options.dryRun) return
+    await this.#options.beforeBatch?.()
+    const put = this.#kv.put(pairs)
+    put.catch(() => {}) // Reported where it is awaited.
+    this.#onTheirWay.push(put)
+  }
+}

@@ -1,0 +1,147 @@
+import { availableParallelism } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
+import type { PostFile } from '../archive/find-posts.ts'
+import { createPause, unlessAborted } from '../archive/pause.ts'
+import type { Problem } from '../archive/problem.ts'
+import type { JekyllSite } from '../archive/site.ts'
+import type { ArticleJob } from '../plan/arrange.ts'
+import type { EncodedArticle } from '../plan/encoded.ts'
+import { type ArticlesMade, createTasks, type Tasks } from './tasks.ts'
+import type { ThreadData } from './thread.ts'
+import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
+import { type Before, type FilesRead, FOR_ONE, makeWatched, openedLate, readWatched } from './watched.ts'
+
+/** Reads and renders posts on several cores. A few short posts are done in this thread, before others would have started. */
+export interface Pool extends AsyncDisposable {
+  /** Reads all files, some of them at a time, in their order. */
+  readHeaders(files: Iterable<PostFile>): AsyncIterable<FilesRead>
+  /**
+   * Makes the articles of all jobs, in their order. A job may make none.
+   *
+   * @param report called with each problem of a post
+   * @param before gives what is published of a post, which stays where making it anew takes too long
+   */
+  makeArticles(
+    jobs: Iterable<ArticleJob>,
+    report: (problem: Problem) => void,
+    before: Before,
+  ): AsyncIterable<EncodedArticle>
+}
+
+/** A thread gets this many posts at a time; for fewer posts than `FEW`, starting threads does not pay. */
+const CHUNK = 50
+const FEW = 300
+
+/** More threads would only wait for the writer, and each takes a hundred megabytes or more. */
+const MOST_THREADS = 4
+
+/**
+ * Each of several threads may take this many megabytes; without a bound, each keeps hundreds of megabytes of garbage. Posts that
+ * need more are made one by one, in a thread that may take as much as a post may.
+ */
+const FOR_MANY = 192
+
+/** V8 collects garbage when the heap has grown by this much; where memory is free, its default is two or three times as much. */
+const HEAP_GROWS_PERCENT = 30
+
+/**
+ * @param now milliseconds since 1970; posts dated later are left out
+ * @param posts about how many posts there will be
+ * @param signal ends the waiting for threads; disposing of the pool ends the threads
+ */
+export function openPool(
+  site: JekyllSite,
+  now: number,
+  posts: number,
+  signal: AbortSignal,
+  options: ThreadOptions = {},
+): Pool {
+  const here = createTasks(site, now)
+  const open = (threads: number, megabytes: number) => {
+    const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
+    return openThreads(threads, memory, { site, now } satisfies ThreadData, options)
+  }
+  return posts < FEW ? poolForFew(here, open, signal) : poolForMany(open, signal)
+}
+
+type Open = (threads: number, megabytes: number) => Threads
+
+/** No short post takes so long that it must be watched. A long one is made in a thread, which is watched. */
+function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
+  const one = openedLate(() => open(1, FOR_ONE))
+  const pause = createPause(signal)
+  const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
+    await pause()
+    if (!job.post.isLong) return here.makeArticles([job])
+    return makeWatched(one.open(), null, [job], before)
+  }
+  return {
+    async *readHeaders(files) {
+      for (const file of files) {
+        await pause()
+        yield { ...here.readHeaders([file]), slow: [] }
+      }
+    },
+    async *makeArticles(jobs, report, before) {
+      for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
+    },
+    [Symbol.asyncDispose]: one.close,
+  }
+}
+
+function poolForMany(open: Open, signal: AbortSignal): Pool {
+  const cores = Math.min(availableParallelism(), MOST_THREADS)
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
+  const threads = open(cores, FOR_MANY)
+  const one = openedLate(() => open(1, FOR_ONE))
+  // Each thread has one chunk waiting while it works at another.
+  const atOnce = 2 * cores
+  return {
+    readHeaders: (files) =>
+      inOrder(files, { chunk: 4 * CHUNK, atOnce, signal }, (chunk) => readWatched(threads, chunk)),
+    async *makeArticles(jobs, report, before) {
+      const make = (chunk: ArticleJob[]) => makeWatched(threads, one, chunk, before)
+      for await (const made of inOrder(jobs, { chunk: CHUNK, atOnce, signal }, make)) yield* articlesIn(made, report)
+    },
+    [Symbol.asyncDispose]: async () => void (await Promise.all([threads.close(), one.close()])),
+  }
+}
+
+/**
+ * Makes something of all items, chunk by chunk, and gives it in their order. The size of a chunk and the number of chunks that are
+ * made at once bound the memory.
+ */
+async function* inOrder<T, Made>(
+  items: Iterable<T>,
+  { chunk, atOnce, signal }: { chunk: number; atOnce: number; signal: AbortSignal },
+  make: (chunk: T[]) => Promise<Made>,
+): AsyncGenerator<Made> {
+  const made: Promise<Made>[] = []
+  for (const some of chunks(items, chunk)) {
+    const making = make(some)
+    making.catch(() => {}) // The error is reported where the promise is awaited.
+    made.push(making)
+    const first = made.length < atOnce ? undefined : made.shift()
+    if (first !== undefined) yield await unlessAborted(first, signal)
+  }
+  for (const making of made) yield await unlessAborted(making, signal)
+}
+
+function* articlesIn(
+  { articles, problems }: ArticlesMade,
+  report: (problem: Problem) => void,
+): Generator<EncodedArticle> {
+  problems.forEach(report)
+  for (const article of articles) if (article !== null) yield article
+}
+
+function* chunks<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = []
+  for (const item of items) {
+    chunk.push(item)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}

@@ -1,0 +1,27 @@
+import { constants, setPriority } from 'node:os'
+import { workerData } from 'piscina'
+import type { PostFile } from '../archive/find-posts.ts'
+import type { JekyllSite } from '../archive/site.ts'
+import type { ArticleJob } from '../plan/arrange.ts'
+import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
+import type { ThreadTask } from './threads.ts'
+
+/** A thread is given this when it starts. */
+export interface ThreadData {
+  site: JekyllSite
+  now: number
+}
+
+// Rendering is faster than writing, so the local KV comes first where cores are few. On Linux this priority is the thread's alone.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
+const { site, now } = workerData as ThreadData
+const tasks = createTasks(site, now)
+
+const tell = (progress: Int32Array) => (item: number) => void Atomics.store(progress, 0, item + 1)
+
+/** threads.ts calls these functions by their names. */
+export const readHeaders = ({ items, progress }: ThreadTask<readonly PostFile[]>): HeadersRead =>
+  tasks.readHeaders(items, tell(progress))
+export const makeArticles = ({ items, progress }: ThreadTask<readonly ArticleJob[]>): Promise<ArticlesMade> =>
+  tasks.makeArticles(items, tell(progress))
