@@ -12,6 +12,7 @@ import type { ReadArchive } from './read-archive.ts'
 import { checkReplacing, goneFrom } from './replacing.ts'
 import type { Report } from './report.ts'
 import type { Session } from './session.ts'
+import { countTaken, nothingTaken } from './taken.ts'
 
 export interface PublishArchiveOptions {
   /** Compares and counts, and writes nothing. */
@@ -35,6 +36,7 @@ export async function publishArchive(
   const { jobs, expected, ...plan } = archive.arrangement
   using progress = startProgress('publishing', out, expected)
   let published = 0
+  const taken = nothingTaken()
   let wantsReplace: string | null = null
   async function* articles() {
     const made = pool.makeArticles(
@@ -44,6 +46,7 @@ export async function publishArchive(
     )
     for await (const article of made) {
       published++
+      countTaken(taken, article.entry)
       yield article
     }
   }
@@ -65,7 +68,7 @@ export async function publishArchive(
   )
   const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
   const { place = '' } = kv
-  const report = { place, posts: total, published, problems, due, wantsReplace, everything: null, hub: null }
+  const report = { place, posts: total, published, problems, taken, due, wantsReplace, everything: null, hub: null }
   return { ...report, ...changes, ...meter }
 }
 

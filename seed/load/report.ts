@@ -4,6 +4,7 @@ import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
 import { documentKinds } from '../plan/stages.ts'
 import type { HubReport } from '../publish/hub.ts'
 import type { Changes } from '../publish/writer.ts'
+import { formatTaken, type Taken } from './taken.ts'
 
 /** What a load did. With `--json` it is printed as it is. */
 export interface Report extends Changes, Meter {
@@ -15,6 +16,7 @@ export interface Report extends Changes, Meter {
   posts: number
   published: number
   problems: Problem[]
+  taken: Taken
   /** The time of the next post that is dated later than now, RFC 3339; null where there is none. */
   due: string | null
   /** Why everything was compared though a few files were named; null where it was not. */
@@ -50,7 +52,7 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
     `${did}, in ${seconds.toFixed(1)} s`,
     ...(report.place === '' ? [] : [`${dryRun ? 'compared with the' : 'in the'} ${report.place}`]),
     ...(report.due === null ? [] : [`the next post that waits is due at ${report.due}`]),
-    ...(dryRun ? formatPlan(report) : []),
+    ...(dryRun ? [...formatTaken(report.taken).map(printable), ...formatPlan(report)] : []),
     ...(report.wantsReplace === null ? [] : [`A load would stop here: ${report.wantsReplace}.`]),
     ...formatHub(report.hub),
   ].join('\n')
