@@ -1,22 +1,10 @@
 import { Liquid, type TagToken, type Template, type TopLevelToken } from 'liquidjs'
-import type { Config } from '../archive/config.ts'
-import type { Post } from '../archive/post.ts'
-import type { JekyllSite } from '../archive/site.ts'
-import type { Problem } from '../problem.ts'
-import { CountedCaseTag, countedOperators, countSteps, parseBounded } from './liquid-bounds.ts'
-import { jekyllFilters } from './liquid-filters.ts'
-import { highlightTag, linkTag } from './liquid-tags.ts'
-
-/** What of the site rendering a post looks at. */
-export type RenderSite = Pick<JekyllSite, 'liquid'> & {
-  config: Pick<Config, 'url' | 'idUrl' | 'language' | 'hosts' | 'originalUrls' | 'dropImages' | 'newsFields'>
-}
-
-/** Where the tags and filters of the template that is at work put what they have to say. */
-export interface Findings {
-  /** @param line counted from 1 within the template; null where it is not known. Asked only for what is new: it is slow */
-  report(detail: string, line: () => number | null): void
-}
+import type { Post } from '../../archive/post.ts'
+import type { Problem } from '../../problem.ts'
+import { CountedCaseTag, countedOperators, countSteps, parseBounded } from './bounds.ts'
+import { jekyllFilters } from './filters.ts'
+import type { Findings, RenderSite } from './site.ts'
+import { highlightTag, linkTag } from './tags.ts'
 
 // Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
 // milliseconds, is only there for what they do not count.

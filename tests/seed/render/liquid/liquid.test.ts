@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createRenderer } from '../../../seed/render/render.ts'
-import { makePost, render, site } from './make-post.ts'
+import { createRenderer } from '../../../../seed/render/render.ts'
+import { makePost, render, site } from '../make-post.ts'
 
 test.each<[name: string, body: string, html: string]>([
   ['raw', '{% raw %}{{ x }}{% endraw %}', '<p>{{ x }}</p>'],

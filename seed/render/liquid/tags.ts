@@ -7,8 +7,8 @@ import {
   type Template,
   type TopLevelToken,
 } from 'liquidjs'
-import { linkName } from '../archive/read-post.ts'
-import type { Findings } from './liquid.ts'
+import { linkName } from '../../archive/read-post.ts'
+import type { Findings } from './site.ts'
 
 /** `{% highlight ruby linenos %} … {% endhighlight %}`: code in a figure, as Jekyll writes it, without colours. */
 export class highlightTag extends Tag {

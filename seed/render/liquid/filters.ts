@@ -1,5 +1,5 @@
 import type { Context } from 'liquidjs'
-import type { RenderSite } from './liquid.ts'
+import type { RenderSite } from './site.ts'
 
 type Filter = (value: unknown, ...args: unknown[]) => unknown
 
