@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { pathInPosts } from '../src/model/post-folders.ts'
-import { openSite } from './archive/site.ts'
+import { type JekyllSite, openSite } from './archive/site.ts'
 import { parseFileList, parseSeedOptions, type SeedOptions, seedOptions, toArchivePath, usage } from './arguments.ts'
 import { tellHub } from './hub.ts'
 import { keptByNpm } from './kept-by-npm.ts'
@@ -108,7 +108,7 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
   const status = await reporting(() => load(folder, openKv, loading))
   if (watched === null) return status
   console.error(`Watching "${folder}". Ctrl-C stops it.`)
-  let { postFolders } = watched
+  let { site } = watched
   const changed = new Set<string>()
   const calendar = { clock: monotonicClock, today: Date.now }
   // What was to be replaced is: from here on much that is deleted is a slip again.
@@ -116,8 +116,8 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
   for await (const group of wakingWhenDue(watched.groups, () => due, calendar)) {
     for (const path of group) changed.add(path)
     try {
-      if ([...changed].some(isConfig)) ({ postFolders } = openSite(folder).config)
-      const files = [...changed].filter((path) => isOfSite(path, postFolders))
+      if ([...changed].some(isConfig)) site = openSite(folder)
+      const files = [...changed].filter((path) => isOfSite(path, site))
       const isDue = group.length === 0
       if (files.length > 0 || isDue) await reporting(() => loadFiles(folder, files, openKv, afterwards))
       changed.clear()
@@ -131,15 +131,18 @@ async function publishAll(options: SeedOptions, openKv: () => Promise<KvStore>, 
 
 /** @throws ArchiveError where there is no site to watch */
 function watchSite(folder: string, signal: AbortSignal) {
-  const { postFolders } = openSite(folder).config
-  return { groups: watchFolder(folder, signal), postFolders }
+  const site = openSite(folder)
+  return { groups: watchFolder(folder, signal), site }
 }
 
 const isConfig = (path: string): boolean => /^_config\.ya?ml$/.test(path)
 
 /** True for a path that has a say in what is published. */
-const isOfSite = (path: string, postFolders: readonly string[]): boolean =>
-  isConfig(path) || /^(?:_data|category)\/|(?:^|\/)_posts\//.test(path) || pathInPosts(path, postFolders) !== null
+const isOfSite = (path: string, { config, folders }: JekyllSite): boolean =>
+  isConfig(path) ||
+  /^category\/|(?:^|\/)_posts\//.test(path) ||
+  folders.some((folder) => path.startsWith(`${folder}/`)) ||
+  pathInPosts(path, config.postFolders) !== null
 
 /** Runs a load and prints its report. */
 async function report({ json, strict, dryRun }: SeedOptions, run: () => Promise<Report>): Promise<number> {

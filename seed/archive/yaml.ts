@@ -32,12 +32,35 @@ export class YamlError extends Error {
  * @throws YamlError where it does not parse, nests too deep, or has aliases that lead to themselves or blow it up
  */
 export function parseYaml(text: string): unknown {
+  return parseWith(options, text, (document) => document.toJS())
+}
+
+/**
+ * Reads YAML as templates have it: a time is a Date, a number with a point a `Number` object, which keeps `3.0` apart from `3`, and
+ * a mapping a Map where an object would bring its keys into another order, as it does with years.
+ *
+ * @throws YamlError as `parseYaml`
+ */
+export function parseYamlValues(text: string): unknown {
+  return parseWith(valueOptions, text, (document) => plain(document.toJS({ mapAsMap: true })))
+}
+
+/** Maps as objects where those keep their order; nests only as deep as the document. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (!(value instanceof Map)) return value
+  const entries = [...value].map(([key, item]): [unknown, unknown] => [key, plain(item)])
+  const isKept = entries.every(([key]) => typeof key === 'string' && !/^\d+$/.test(key))
+  return isKept ? Object.assign(Object.create(null), Object.fromEntries(entries)) : new Map(entries)
+}
+
+function parseWith(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
   try {
     const tokens = [...new Parser(lines.addNewLine).parse(text)]
     const all = tokensWithin(tokens)
-    const [document] = new Composer(options).compose(tokens, true, text.length)
+    const [document] = new Composer(rules).compose(tokens, true, text.length)
     const error = document?.errors[0]
     if (error !== undefined) {
       const line = lineAt(unclosedQuote(all, error) ?? error.pos[0])
@@ -45,7 +68,7 @@ export function parseYaml(text: string): unknown {
     }
     if (!document?.contents) return null
     placeAliases(document.contents)
-    return document.toJS()
+    return read(document)
   } catch (error) {
     if (error instanceof YamlError) throw error
     const line = error instanceof RefusedError ? lineAt(error.offset) : null
@@ -66,10 +89,12 @@ const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number
 
 type Tags = (ScalarTag | CollectionTag)[]
 
-function jekyllTags(tags: unknown[]): Tags {
-  const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
-  return [...left, ...replaced]
-}
+const tagsWith =
+  (replaced: ScalarTag[]) =>
+  (tags: unknown[]): Tags => {
+    const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
+    return [...left, ...replaced]
+  }
 
 // What these make is nothing that JSON has, so nothing that a template or a page could show.
 const unused = new Set(['omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`))
@@ -103,11 +128,30 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
   resolve: () => value,
 })
 
-const replaced = [timestamp, float, truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
+const truths = [truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
+
+/** The same as values. */
+const timeValue: ScalarTag = { ...timestamp, resolve: (text) => momentIn(text) ?? text }
+const floatValue: ScalarTag = { ...float, resolve: (text) => Object(Number(text.replaceAll('_', ''))) }
+
+/** The moment of a timestamp; null where no calendar has it. */
+function momentIn(text: string): Date | null {
+  const [, day = '', hour = '', rest = '', zone = ''] =
+    /^([-\d]+)[Tt \t]+(\d{1,2})(:[\d:.]+)[ \t]*(.*)$/.exec(text) ?? []
+  const [year = '', month = '', date = ''] = day.split('-').map((part) => part.padStart(2, '0'))
+  const [sign, hours = '00', minutes = '00'] = /^([-+])(\d{1,2}):?(\d\d)?$/.exec(zone)?.slice(1) ?? []
+  const offset = sign === undefined ? 'Z' : `${sign}${hours.padStart(2, '0')}:${minutes}`
+  const moment = new Date(`${year}-${month}-${date}T${hour.padStart(2, '0')}${rest.replace(/\.$/, '')}${offset}`)
+  return Number.isNaN(moment.getTime()) ? null : moment
+}
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
 
-const rules = { version: '1.1', customTags: jekyllTags, logLevel: 'silent', uniqueKeys: false } as const
-
 // Putting the tags together takes longer than reading a post's front matter: it is done once.
-const options = { ...rules, schema: new Document(null, rules).schema }
+function optionsWith(replaced: ScalarTag[]) {
+  const rules = { version: '1.1', customTags: tagsWith(replaced), logLevel: 'silent', uniqueKeys: false } as const
+  return { ...rules, schema: new Document(null, rules).schema }
+}
+
+const options = optionsWith([timestamp, float, ...truths])
+const valueOptions = optionsWith([timeValue, floatValue, ...truths])

@@ -1,164 +1,190 @@
-import { Liquid, type TagToken, type Template, type TopLevelToken } from 'liquidjs'
 import type { Post } from '../../archive/post.ts'
 import type { Problem } from '../../problem.ts'
-import { CountedCaseTag, countedOperators, countSteps, parseBounded } from './bounds.ts'
-import { jekyllFilters } from './filters.ts'
-import type { Findings, RenderSite } from './site.ts'
-import { highlightTag, linkTag } from './tags.ts'
+import { excerptOf } from '../excerpt.ts'
+import { Budget, LiquidError, Output } from './budget.ts'
+import { Context, type Included, type Place } from './context.ts'
+import { controlTags } from './control-tags.ts'
+import type { Filter } from './expressions.ts'
+import { dateFilters } from './filters/dates.ts'
+import { listFilters } from './filters/lists.ts'
+import { numberFilters } from './filters/numbers.ts'
+import { textFilters } from './filters/text.ts'
+import { urlFilters } from './filters/urls.ts'
+import { loopTags } from './loop-tags.ts'
+import { type Language, parseTemplate, renderBody } from './parser.ts'
+import { jekyllDrop, pageDrop, SiteScope } from './scope.ts'
+import type { RenderSite } from './site.ts'
+import { NOWHERE, siteTags } from './site-tags.ts'
+import type { Value } from './values.ts'
 
-// Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it; the clock, in
-// milliseconds, is only there for what they do not count.
-const limits = { memoryLimit: 1_000_000, renderLimit: 20_000 }
+const filters: Record<string, Filter> = {
+  ...textFilters,
+  ...numberFilters,
+  ...dateFilters,
+  ...urlFilters,
+  ...listFilters((name) => (Object.hasOwn(filters, name) ? (filters[name] ?? null) : null)),
+}
+
+const language: Language = { tags: { ...controlTags, ...loopTags, ...siteTags }, filters }
 
 /** Characters that a template may make of a text. What comes after Liquid takes its time for each of them. */
 const mostOutput = (text: string): number => 500_000 + 2 * text.length
 
-// Each costs a walk through the text; whoever has mended so many loads again.
+/** What one post may have wrong with its Liquid, at most: more is an attack. */
 const MOST_FINDINGS = 100
 
-// Tags of liquidjs that read files, which a post may not, and one that hides other tags and that Jekyll does not have.
-const refusedTags = ['include', 'include_relative', 'render', 'layout', 'block', 'liquid']
+/** What of the surroundings of a site Liquid calls. */
+export interface Conversions {
+  markdown: (text: string) => string
+  /** Typography alone: quotes, dashes, dots. */
+  smartify: (text: string) => string
+}
+
+/**
+ * The text of a file that `include_relative` names in a post; null where there is none.
+ *
+ * @param folder of the post, in the archive
+ */
+export type ReadBeside = (folder: string, file: string) => string | null
+
+export interface RenderedText {
+  text: string
+  problems: Problem[]
+  /** True where the text has a link that leads nowhere, see `NOWHERE`. */
+  hasDeadLinks: boolean
+}
+
+/** @param urls those of the posts that it links to, by the names in its text */
+export type RenderText = (post: Post, text: string, urls: Record<string, string>) => RenderedText
 
 /**
  * Jekyll's Liquid. What a template does wrong is reported; a tag or filter that does not exist is left out, and a text
  * that does not parse stays as it is.
  *
- * @returns a function from a text of a post to what Liquid makes of it; `urls` are those of the posts that it links to
+ * @returns a function from a text of a post to what Liquid makes of it
  */
-export function createLiquid(site: RenderSite, markdown: (text: string) => string) {
-  let found: Map<string, number | null> = new Map()
-  let linked: Record<string, string> = {}
-  const findings: Findings = {
-    report: (detail, line) => void (found.has(detail) || found.size >= MOST_FINDINGS || found.set(detail, line())),
-  }
-  const engine = new Liquid({
-    strictFilters: true,
-    ownPropertyOnly: true,
-    preserveTimezones: true,
-    templates: {},
-    ...limits,
-    operators: countedOperators,
-    // Dates without a zone are UTC on every machine.
-    timezoneOffset: 0,
-  })
-  countSteps(engine)
-  engine.registerTag('case', CountedCaseTag)
-  engine.registerTag('highlight', highlightTag)
-  engine.registerTag(
-    'post_url',
-    linkTag('post_url', () => linked, findings),
-  )
-  engine.registerTag(
-    'link',
-    linkTag('link', () => linked, findings),
-  )
-  for (const name of refusedTags) leaveOutTag(engine, name, findings)
-  for (const [name, filter] of Object.entries(jekyllFilters(site, markdown))) engine.registerFilter(name, filter)
-  for (const name of clockFilters) withoutClock(engine, name)
+export function createLiquid(site: RenderSite, conversions: Conversions, readBeside: ReadBeside): RenderText {
+  let scope: SiteScope | null = null
+  const includes = createIncludes(site.includes ?? {})
 
-  return async (
-    post: Post,
-    text: string,
-    urls: Record<string, string>,
-  ): Promise<{ text: string; problems: Problem[] }> => {
-    if (!/\{[{%]/.test(text) || post.data.render_with_liquid === false) return { text, problems: [] }
-    found = new Map()
-    linked = urls
-    const rendered = renderText(engine, text, scopeOf(post, site), findings)
-    const problems = [...found].map(
-      ([detail, line]): Problem => ({
-        path: post.file,
-        line: line === null ? null : post.bodyLine + line - 1,
-        reason: 'Liquid',
-        detail,
-      }),
-    )
-    return { text: rendered ?? text, problems }
+  return (post, text, urls) => {
+    if (!hasLiquid(text) || post.data.render_with_liquid === false) return { text, problems: [], hasDeadLinks: false }
+    scope ??= new SiteScope(site)
+    const found = new Map<string, number | null>()
+    const report = (detail: string, offset: number | null): void => {
+      if (found.has(detail) || found.size >= MOST_FINDINGS) return
+      found.set(detail, offset === null ? null : post.bodyLine + lineAt(text, offset) - 1)
+    }
+    const beside = createBeside(post, readBeside)
+    const around = {
+      ...conversions,
+      url: site.config.url,
+      timeZone: site.config.timeZone,
+      report,
+      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : null),
+      included: (file: string, place: Place) => (place === 'beside' ? beside(file) : includes(file)),
+    }
+    const rendered = renderText(post, text, scope, around)
+    const problems = [...found].map(([detail, line]): Problem => ({ path: post.file, line, reason: 'Liquid', detail }))
+    return { text: rendered, problems, hasDeadLinks: rendered.includes(NOWHERE) }
   }
 }
 
-const clockFilters = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string']
+const hasLiquid = (text: string): boolean => /\{[{%]/.test(text)
 
-/** Takes "now" and "today" from a filter: what an archive gives does not depend on the clock. */
-function withoutClock(engine: Liquid, name: string): void {
-  const builtin = engine.filters[name]
-  if (typeof builtin !== 'function') return
-  engine.registerFilter(name, function (value: unknown, ...args: unknown[]) {
-    return /^\s*(?:now|today)\s*$/i.test(String(value)) ? '' : builtin.call(this, value, ...args)
-  })
-}
-
-function scopeOf(post: Post, { liquid: site }: RenderSite): object {
-  const { path, jekyllId, title, published, categoryWords: categories, tags, file, body, data } = post
-  return {
-    site,
-    page: { ...data, url: path, id: jekyllId, title, date: published, categories, tags, path: file, content: body },
-  }
-}
-
-/** null where the text does not parse or does not come to an end. */
-function renderText(engine: Liquid, text: string, scope: object, findings: Findings): string | null {
-  const unknownFilters: string[] = []
-  const fail = (what: string, error: unknown): null => {
-    findings.report(`${what}: ${messageOf(error)}; the text stays as it is`, () => lineOf(error))
-    return null
-  }
+/** What Liquid makes of a text; the text as it is where it does not parse or does not come to an end. */
+function renderText(post: Post, text: string, site: SiteScope, around: Context['around']): string {
+  const budget = new Budget()
+  const most = mostOutput(text)
+  const excerpt = (): Value => renderExcerpt(post, around, (excerpt) => run(excerpt, () => null))
+  let what = 'it does not parse'
   try {
-    const templates = parse(engine, text, findings, unknownFilters)
-    try {
-      const output = String(engine.renderSync(templates, scope))
-      if (output.length > mostOutput(text)) throw new Error('output limit exceeded')
-      return output
-    } catch (error) {
-      return fail('it cannot be rendered', error)
-    }
+    return run(text, excerpt)
   } catch (error) {
-    return fail('it does not parse', error)
-  } finally {
-    // The next text that names one is to be reported with its own line.
-    for (const name of unknownFilters) delete engine.filters[name]
+    const offset = error instanceof LiquidError ? error.offset : null
+    around.report(`${what}: ${messageOf(error)}; the text stays as it is`, offset)
+    return text
+  }
+
+  function run(source: string, excerpt: () => Value): string {
+    const body = parseTemplate(source, language, around.report)
+    what = 'it cannot be rendered'
+    const tellForeign = (name: string): void =>
+      context.report(`${name} names other posts or files, want what the post says by itself; it is empty`)
+    const environment = new Map<string, Value>([
+      ['site', site.drop(post, tellForeign)],
+      ['page', pageDrop(post, around.timeZone, excerpt, tellForeign)],
+      ['jekyll', jekyllDrop],
+    ])
+    const context = new Context(budget, environment, around, most)
+    const output = new Output(most)
+    renderBody(body, context, output)
+    return output.text
   }
 }
 
-// A text names only so many unknown things; more are an attack.
-const MOST_UNKNOWN = 100
+/** `page.excerpt`: the rendered beginning of the text. */
+function renderExcerpt(
+  { body, excerptSeparator, markup }: Post,
+  around: Context['around'],
+  run: (text: string) => string,
+) {
+  const cut = excerptOf(body, excerptSeparator)
+  const text = hasLiquid(cut) ? run(cut) : cut
+  return markup === 'markdown' ? around.markdown(text) : text
+}
 
-/** Parses; where a tag or filter is unknown, makes it known as one that is left out, and parses again. */
-function parse(engine: Liquid, text: string, findings: Findings, unknownFilters: string[]): Template[] {
-  for (let unknown = 0; ; unknown++) {
-    try {
-      return parseBounded(engine, text)
-    } catch (error) {
-      const message = messageOf(error)
-      const tag = /^tag "(\w+)" not found/.exec(message)?.[1]
-      const filter = /^undefined filter: (\w+)/.exec(message)?.[1]
-      if (unknown === MOST_UNKNOWN || (tag === undefined && filter === undefined)) throw error
-      if (tag !== undefined) leaveOutTag(engine, tag, findings)
-      if (filter === undefined) continue
-      findings.report(`the filter "${filter}" is not known and left out`, () => lineOf(error))
-      engine.registerFilter(filter, (value: unknown) => value)
-      unknownFilters.push(filter)
-    }
+// Jekyll's `VALID_FILENAME_CHARS` and `INVALID_SEQUENCES`: no step leads up.
+const isFileName = (file: string): boolean => /^[\w/.\-()+~#@]+$/.test(file) && !/[./]{2}|^\//.test(file)
+
+/** The templates of `_includes`, each read when it is included first. */
+function createIncludes(texts: Readonly<Record<string, string>>): (file: string) => Included | null {
+  const read = new Map<string, Included>()
+  return (file) => {
+    const known = read.get(file)
+    if (known !== undefined) return known
+    const text = isFileName(file) && Object.hasOwn(texts, file) ? texts[file] : undefined
+    if (text === undefined) return null
+    const included = toIncluded(text)
+    read.set(file, included)
+    return included
   }
 }
 
-function leaveOutTag(engine: Liquid, name: string, findings: Findings): void {
-  engine.registerTag(name, {
-    parse(token: TagToken, _rest: TopLevelToken[]) {
-      findings.report(
-        `the tag "${name}" is not known and left out, want one of Jekyll's without files`,
-        () => token.getPosition()[0] ?? null,
-      )
-    },
-    render: () => '',
-  })
+/** The same of files beside a post, for as long as that is rendered. */
+function createBeside(post: Post, readBeside: ReadBeside): (file: string) => Included | null {
+  const folder = post.location.slice(0, Math.max(0, post.location.lastIndexOf('/')))
+  const read = new Map<string, Included | null>()
+  return (file) => {
+    const known = read.get(file)
+    if (known !== undefined) return known
+    const text = isFileName(file) ? readBeside(folder, file) : null
+    const included = text === null ? null : toIncluded(text)
+    read.set(file, included)
+    return included
+  }
 }
 
-// liquidjs adds the place and the lines around it to its messages.
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? (error.message.split(/, (?:line|file):|\n/, 1)[0] ?? '') : String(error)
-
-function lineOf(error: unknown): number | null {
-  const line = error instanceof Error ? /, line:(\d+)/.exec(error.message)?.[1] : undefined
-  return line === undefined ? null : Number(line)
+/** A file that does not parse is left out, and what there is to say about one is said wherever it is included. */
+function toIncluded(text: string): Included {
+  const faults = new Set<string>()
+  const at = (offset: number | null): string => (offset === null ? '' : `line ${lineAt(text, offset)}: `)
+  try {
+    const body = parseTemplate(text, language, (detail, offset) => {
+      if (faults.size < MOST_FINDINGS) faults.add(at(offset) + detail)
+    })
+    return { body, faults: [...faults] }
+  } catch (error) {
+    const offset = error instanceof LiquidError ? error.offset : null
+    return { body: null, faults: [`${at(offset)}it does not parse: ${messageOf(error)}; it is left out`] }
+  }
 }
+
+/** The line of a place in a text, counted from 1. */
+function lineAt(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -38,6 +38,7 @@ export const site: RenderSite = {
     url: 'https://news.example.com',
     idUrl: 'https://news.example.com',
     language: 'en',
+    timeZone: 'UTC',
     hosts: [],
     originalUrls: [],
     dropImages: [],
