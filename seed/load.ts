@@ -13,7 +13,7 @@ import { publishedArticle } from './plan/kept.ts'
 import { Posts } from './plan/posts.ts'
 import { StaleError } from './plan/stored.ts'
 import { dueOf, listWaiting } from './plan/waiting.ts'
-import type { Problem } from './problem.ts'
+import { collecting, type Problem } from './problem.ts'
 import { startProgress } from './progress.ts'
 import { keepUnread, readAll, takenFrom } from './read-posts.ts'
 import { checkReplacing, goneFrom, goneOf } from './replacing.ts'
@@ -183,11 +183,7 @@ async function loadAll(
       const progress = startProgress('publishing', options.out, expected)
       try {
         let [published, wantsReplace]: [number, string | null] = [0, null]
-        const articles = workers.makeArticles(
-          jobs,
-          (problem) => problems.push(problem),
-          ({ file }) => publishedArticle(kv.get, file),
-        )
+        const articles = workers.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(kv.get, file))
         const counted = tap(articles, () => published++)
         const kept = await keepUnread(slow, posts, kv)
         const planned = (isThere: (key: string) => boolean) =>
@@ -259,13 +255,7 @@ async function planFiles(site: JekyllSite, files: readonly string[], kv: KvStore
       }
     },
     makeArticles: (jobs) =>
-      Array.fromAsync(
-        few.makeArticles(
-          jobs,
-          (problem) => problems.push(problem),
-          ({ file }) => publishedArticle(kv.get, file),
-        ),
-      ),
+      Array.fromAsync(few.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(kv.get, file))),
   }
   const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
   const { published, due, problems: found, ...plan } = await planChanges(source, [...named]).finally(() => few.close())

@@ -36,8 +36,8 @@ export function parseYaml(text: string): unknown {
 }
 
 /**
- * Reads YAML as templates have it: a time is a Date, a number with a point a `Number` object, which keeps `3.0` apart from `3`, and
- * a mapping a Map where an object would bring its keys into another order, as it does with years.
+ * Reads YAML as templates have it: a time is a `String` object of its text, a number with a point a `Number` object, which keeps
+ * them apart from texts and whole numbers, and a mapping a Map where an object would bring its keys into another order, as it does with years.
  *
  * @throws YamlError as `parseYaml`
  */
@@ -130,20 +130,9 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
 
 const truths = [truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
 
-/** The same as values. */
-const timeValue: ScalarTag = { ...timestamp, resolve: (text) => momentIn(text) ?? text }
+/** The same as values, which cross to threads. */
+const timeValue: ScalarTag = { ...timestamp, resolve: (text) => Object(text) }
 const floatValue: ScalarTag = { ...float, resolve: (text) => Object(Number(text.replaceAll('_', ''))) }
-
-/** The moment of a timestamp; null where no calendar has it. */
-function momentIn(text: string): Date | null {
-  const [, day = '', hour = '', rest = '', zone = ''] =
-    /^([-\d]+)[Tt \t]+(\d{1,2})(:[\d:.]+)[ \t]*(.*)$/.exec(text) ?? []
-  const [year = '', month = '', date = ''] = day.split('-').map((part) => part.padStart(2, '0'))
-  const [sign, hours = '00', minutes = '00'] = /^([-+])(\d{1,2}):?(\d\d)?$/.exec(zone)?.slice(1) ?? []
-  const offset = sign === undefined ? 'Z' : `${sign}${hours.padStart(2, '0')}:${minutes}`
-  const moment = new Date(`${year}-${month}-${date}T${hour.padStart(2, '0')}${rest.replace(/\.$/, '')}${offset}`)
-  return Number.isNaN(moment.getTime()) ? null : moment
-}
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
 

@@ -41,7 +41,7 @@ export class Context {
   readonly #scopes: Hash[] = [new Map()]
   readonly #environment: Map<string, Value>
   /** What `cycle`, `for … offset: continue` and `ifchanged` remember. */
-  readonly cycles = new Map<string, number>()
+  readonly cycles = new Map<string | object, number>()
   readonly offsets = new Map<string, number>()
   changed: string | null = null
   /** The loops that it is in, the innermost last. */

@@ -3,12 +3,14 @@ import type { Context } from './context.ts'
 import { Grammar } from './grammar.ts'
 import { cutAt, firstFragment, laxCondition, laxFilter } from './lax.ts'
 import { leadingFloat, leadingInteger } from './numbers.ts'
+import { RubyTime } from './time.ts'
 import {
   command,
   compare,
   Drop,
   type Hash,
   isEqual,
+  isFloat,
   isHash,
   isTruthy,
   kindOf,
@@ -297,4 +299,4 @@ function isOrdered(left: Value, operator: '<' | '>' | '<=' | '>=', right: Value,
 }
 
 const hasOrder = (value: Value): boolean =>
-  value !== null && typeof value !== 'boolean' && !Array.isArray(value) && !isHash(value) && !(value instanceof Drop)
+  typeof value === 'number' || typeof value === 'string' || isFloat(value) || value instanceof RubyTime

@@ -1,5 +1,5 @@
 import type { Post } from '../../archive/post.ts'
-import type { Problem } from '../../problem.ts'
+import { type Problem, TEXT_STAYS } from '../../problem.ts'
 import { excerptOf } from '../excerpt.ts'
 import { Budget, LiquidError, Output } from './budget.ts'
 import { Context, type Included, type Place } from './context.ts'
@@ -102,7 +102,7 @@ function renderText(post: Post, text: string, site: SiteScope, around: Context['
     return run(text, excerpt)
   } catch (error) {
     const offset = error instanceof LiquidError ? error.offset : null
-    around.report(`${what}: ${messageOf(error)}; the text stays as it is`, offset)
+    around.report(`${what}: ${messageOf(error)}; ${TEXT_STAYS}`, offset)
     return text
   }
 

@@ -81,8 +81,13 @@ function segmentOf(name: string, items: Expression, attributes: ReadonlyMap<stri
   return (context: Context): Value[] => {
     const from = isContinued ? (context.offsets.get(name) ?? 0) : (countOf(offset, context) ?? 0)
     const most = countOf(limit, context)
-    const all = itemsOf(items(context), context.budget)
-    const segment = all.slice(Math.max(0, from), most === null ? undefined : Math.max(0, from + most))
+    const value = items(context)
+    const all = itemsOf(value, context.budget)
+    // A text is one item, whatever part of it is asked for.
+    const segment =
+      typeof value === 'string'
+        ? all
+        : all.slice(Math.max(0, from), most === null ? undefined : Math.max(0, from + most))
     context.offsets.set(name, from + segment.length)
     return segment
   }
@@ -220,10 +225,12 @@ const cycleTag: TagReader = ({ markup }) => {
   })
   if (values.length === 0) throw new LiquidError(`cycle has "${markup.slice(0, 80)}", want values`)
   const named = name === null ? null : parseExpression(name)
+  // Lists of the same literals go on together; one with variables is a list of its own.
+  const unnamed = /^(?:[ \t-\r]|"[^"]*"|'[^']*'|[-\d.,])*$/.test(list) ? `list ${list}` : {}
   return {
     isBlank: false,
     render(context, output) {
-      const key = named === null ? `list ${list}` : `name ${toText(named(context), context.budget)}`
+      const key = named === null ? unnamed : `name ${toText(named(context), context.budget)}`
       const at = context.cycles.get(key) ?? 0
       output.write(toOutput(values[at]?.(context) ?? null, context.budget))
       context.cycles.set(key, (at + 1) % values.length)

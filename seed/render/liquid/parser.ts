@@ -136,7 +136,7 @@ export class Parser {
     for (let token = this.#tokens[this.#at++]; token !== undefined; token = this.#tokens[this.#at++]) {
       const open = token.text.endsWith('%}') ? token.text.lastIndexOf('{%') : -1
       if (open !== -1 && /^\{%-?[ \t-\r]*endraw\b/.test(token.text.slice(open))) {
-        this.#trims = token.trims.after
+        // As in Liquid, whose closing tag says nothing of white space: what the opening one said still holds.
         return pieces.join('') + token.text.slice(0, open)
       }
       pieces.push(token.text)

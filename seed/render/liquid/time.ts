@@ -6,10 +6,13 @@ export class RubyTime {
   readonly epochMs: number
   /** An IANA name, or an offset such as `+02:00`. */
   readonly zone: string
+  /** True where it is in UTC and not only in a zone that has its offset: Ruby prints another zone then. */
+  readonly isUtc: boolean
 
-  constructor(epochMs: number, zone: string) {
+  constructor(epochMs: number, zone: string, isUtc = false) {
     this.epochMs = epochMs
     this.zone = zone
+    this.isUtc = isUtc
   }
 
   get zoned(): Temporal.ZonedDateTime {
@@ -17,7 +20,7 @@ export class RubyTime {
   }
 
   toString(): string {
-    return strftime(this, this.zone === 'UTC' ? '%Y-%m-%d %H:%M:%S +0000' : '%Y-%m-%d %H:%M:%S %z')
+    return strftime(this, this.isUtc ? '%Y-%m-%d %H:%M:%S UTC' : '%Y-%m-%d %H:%M:%S %z')
   }
 }
 
@@ -34,6 +37,14 @@ export function timeIn(text: string, timeZone: string): RubyTime | null {
   return date === null ? null : new RubyTime(date.epochMs, statedZone(given) ?? timeZone)
 }
 
+/** A time as YAML has it, in the zone that it states, else in UTC; the text where no calendar has it. */
+export function timestampIn(text: string): RubyTime | string {
+  const date = parseDate(text, 'UTC')
+  if (date === null) return text
+  const zone = /[-+]\d/.test(text.slice(10)) && !date.zoneless ? statedZone(text) : null
+  return new RubyTime(date.epochMs, zone ?? 'UTC', zone === null)
+}
+
 /** Seconds since 1970 as a time; null where no calendar goes as far. */
 export function timeAt(seconds: number, timeZone: string): RubyTime | null {
   return Math.abs(seconds) < MOST_SECONDS ? new RubyTime(seconds * 1000, timeZone) : null
@@ -44,8 +55,8 @@ const MOST_SECONDS = 253_402_300_800
 
 /** The zone that a date ends with. */
 function statedZone(text: string): string | null {
-  const [, sign, hours, minutes = '00'] = /:\d\d(?:\.\d+)? ?([-+])(\d\d):?(\d\d)?$/.exec(text) ?? []
-  if (sign !== undefined) return Number(hours) > 23 ? null : `${sign}${hours}:${minutes}`
+  const [, sign, hours, minutes = '00'] = /:\d\d(?:\.\d+)? ?([-+])(\d{1,2}):?(\d\d)?$/.exec(text) ?? []
+  if (sign !== undefined) return Number(hours) > 23 ? null : `${sign}${hours?.padStart(2, '0')}:${minutes}`
   return /(?:\d[Zz]| (?:UTC|GMT))$/.test(text) ? 'UTC' : null
 }
 

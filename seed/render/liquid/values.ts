@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts'
 import { LiquidError } from './budget.ts'
 import { formatFloat } from './numbers.ts'
-import { RubyTime } from './time.ts'
+import { RubyTime, timestampIn } from './time.ts'
 
 /**
  * A value as templates have it. Ruby's Integer is a number; its Float is a `Number` object, which keeps 3.0 apart from 3 and
@@ -86,7 +86,7 @@ export function fromData(data: unknown, timeZone: string): Value {
   if (typeof data === 'number') return Number.isInteger(data) ? data : toFloat(data)
   if (typeof data === 'bigint') return Number(data)
   if (isFloat(data)) return data
-  if (data instanceof Date) return new RubyTime(data.getTime(), timeZone)
+  if (data instanceof String) return timestampIn(data.toString())
   if (Array.isArray(data)) return data.map((item) => fromData(item, timeZone))
   if (typeof data !== 'object') return null
   const entries: [unknown, unknown][] = data instanceof Map ? [...data] : Object.entries(data)

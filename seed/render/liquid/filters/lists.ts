@@ -25,11 +25,10 @@ import {
   type Value,
 } from '../values.ts'
 
-/** Ruby's `item[name]`: of a text the name itself, where it has that. */
+/** Ruby's `item[name]`: of a text the name itself, where it has that; numbers have no items. */
 function itemOf(item: Value, name: Value): Value {
   if (typeof item === 'string') return typeof name === 'string' && item.includes(name) ? name : null
   if (Array.isArray(item) && typeof name !== 'number') throw cannotSelect(name)
-  if (typeof item === 'number') throw cannotSelect(name)
   return lookUp(item, name)
 }
 
@@ -245,9 +244,9 @@ const sentence: Filter = (input, [word = 'and'], { budget }) => {
   const list = Array.isArray(input) ? input : typeof input === 'string' ? [...input] : null
   if (list === null) throw new LiquidError(`array_to_sentence_string gets ${kindOf(input)}, want a list`)
   const connector = toText(word, budget)
-  const texts = list.map((item) => joined([item], '', budget))
-  if (texts.length < 3) return texts.join(` ${connector} `)
-  return `${texts.slice(0, -1).join(', ')}, ${connector} ${texts.at(-1)}`
+  const text = (item: Value): string => toText(item, budget)
+  if (list.length < 3) return list.map(text).join(` ${connector} `)
+  return `${joined(list.slice(0, -1), ', ', budget)}, ${connector} ${text(list.at(-1) ?? null)}`
 }
 
 export const listFilters = (filterNamed: FilterNamed): Record<string, Filter> => ({

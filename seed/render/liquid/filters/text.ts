@@ -46,7 +46,7 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => 
 const escapeOnce = (text: string): string =>
   text.replace(/["'<>]|&(?!(?:[a-zA-Z]+|#\d+);)/g, (sign) => htmlSigns[sign] ?? sign)
 
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (sign) => htmlSigns[sign] ?? sign)
+const escapeXml = (text: string): string => escapeHtml(text).replaceAll('&#39;', '&apos;')
 
 const truncate: Filter = (input, [length = 50, ending = '...'], { budget }) => {
   if (input === null) return null
