@@ -33,13 +33,36 @@ export class YamlError extends Error {
  * @throws YamlError where it does not parse, nests too deep, or has aliases that lead to themselves or blow it up
  */
 export function parseYaml(text: string): unknown {
+  return parseWith(options, text, (document) => document.toJS())
+}
+
+/**
+ * Reads YAML as templates have it: a time is a `String` object of its text, a number with a point a `Number` object, which keeps
+ * them apart from texts and whole numbers, and a mapping a Map where an object would bring its keys into another order, as it does with years.
+ *
+ * @throws YamlError as `parseYaml`
+ */
+export function parseYamlValues(text: string): unknown {
+  return parseWith(valueOptions, text, (document) => plain(document.toJS({ mapAsMap: true })))
+}
+
+/** Maps as objects where those keep their order; nests only as deep as the document. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (!(value instanceof Map)) return value
+  const entries = [...value].map(([key, item]): [unknown, unknown] => [key, plain(item)])
+  const isKept = entries.every(([key]) => typeof key === 'string' && !/^\d+$/.test(key))
+  return isKept ? Object.assign(Object.create(null), Object.fromEntries(entries)) : new Map(entries)
+}
+
+function parseWith(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
   try {
-    return parseIndented(text)
+    return parseIndented(rules, text, read)
   } catch (error) {
     const indented = error instanceof YamlError && error.isMalformed ? indentContinued(text) : null
     if (indented === null) throw error
     try {
-      return parseIndented(indented)
+      return parseIndented(rules, indented, read)
     } catch (again) {
       // What is refused of YAML says more than where it seemed to be none.
       throw again instanceof YamlError && !again.isMalformed ? again : error
@@ -48,13 +71,13 @@ export function parseYaml(text: string): unknown {
 }
 
 /** The same where what goes on from line to line is as far in as it should be. */
-function parseIndented(text: string): unknown {
+function parseIndented(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
   try {
     const tokens = [...new Parser(lines.addNewLine).parse(text)]
     const all = tokensWithin(tokens)
-    const [document] = new Composer(options).compose(tokens, true, text.length)
+    const [document] = new Composer(rules).compose(tokens, true, text.length)
     const error = document?.errors[0]
     if (error !== undefined) {
       const line = lineAt(unclosedQuote(all, error) ?? error.pos[0])
@@ -62,7 +85,7 @@ function parseIndented(text: string): unknown {
     }
     if (!document?.contents) return null
     placeAliases(document.contents)
-    return document.toJS()
+    return read(document)
   } catch (error) {
     if (error instanceof YamlError) throw error
     const line = error instanceof RefusedError ? lineAt(error.offset) : null
@@ -83,10 +106,12 @@ const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number
 
 type Tags = (ScalarTag | CollectionTag)[]
 
-function jekyllTags(tags: unknown[]): Tags {
-  const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
-  return [...left, ...replaced]
-}
+const tagsWith =
+  (replaced: ScalarTag[]) =>
+  (tags: unknown[]): Tags => {
+    const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
+    return [...left, ...replaced]
+  }
 
 // What these make is nothing that JSON has, so nothing that a template or a page could show.
 const unused = new Set(['omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`))
@@ -151,18 +176,19 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
   resolve: () => value,
 })
 
-const replaced = [
-  timestamp,
-  float,
-  int,
-  sexagesimal,
-  truth(true, /^(?:yes|true|on)$/i),
-  truth(false, /^(?:no|false|off)$/i),
-]
+const truths = [truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
+
+/** The same as values, which cross to threads. */
+const timeValue: ScalarTag = { ...timestamp, resolve: (text) => Object(text) }
+const floatValue: ScalarTag = { ...float, resolve: (text) => Object(Number(text.replace(/[_,]/g, ''))) }
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
 
-const rules = { version: '1.1', customTags: jekyllTags, logLevel: 'silent', uniqueKeys: false } as const
-
 // Putting the tags together takes longer than reading a post's front matter: it is done once.
-const options = { ...rules, schema: new Document(null, rules).schema }
+function optionsWith(replaced: ScalarTag[]) {
+  const rules = { version: '1.1', customTags: tagsWith(replaced), logLevel: 'silent', uniqueKeys: false } as const
+  return { ...rules, schema: new Document(null, rules).schema }
+}
+
+const options = optionsWith([timestamp, float, int, sexagesimal, ...truths])
+const valueOptions = optionsWith([timeValue, floatValue, int, sexagesimal, ...truths])

@@ -2,6 +2,7 @@ import { articleKey, redirectKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { withTurns } from '../archive/pause.ts'
+import { collecting } from '../archive/problem.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
@@ -39,11 +40,7 @@ export async function publishArchive(
   const taken = nothingTaken()
   let wantsReplace: string | null = null
   async function* articles() {
-    const made = pool.makeArticles(
-      jobs,
-      (problem) => problems.push(problem),
-      ({ file }) => publishedArticle(kv.get, file),
-    )
+    const made = pool.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(kv.get, file))
     for await (const article of made) {
       published++
       countTaken(taken, article.entry)

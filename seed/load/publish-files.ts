@@ -1,6 +1,6 @@
 import type { ListRef } from '../../src/model/lists.ts'
 import { toPostFile } from '../archive/find-posts.ts'
-import type { Problem } from '../archive/problem.ts'
+import { collecting, type Problem } from '../archive/problem.ts'
 import { planChanges } from '../plan/changes.ts'
 import { publishedArticle } from '../plan/kept.ts'
 import { StaleError } from '../plan/stored.ts'
@@ -74,11 +74,7 @@ async function planFiles(
       },
       async makeArticles(jobs) {
         const articles = await Array.fromAsync(
-          pool.makeArticles(
-            jobs,
-            (problem) => problems.push(problem),
-            ({ file }) => publishedArticle(read, file),
-          ),
+          pool.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(read, file)),
         )
         for (const { entry } of articles) countTaken(taken, entry)
         return articles

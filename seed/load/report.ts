@@ -99,9 +99,10 @@ function formatProblems(problems: readonly Problem[]): string[] {
   const byReason = Map.groupBy(problems, ({ reason }) => reason)
   const width = Math.max(...[...byReason.keys()].map((reason) => reason.length))
   const rows = [...byReason].flatMap(([reason, all]) => {
-    const shown = all.slice(0, SHOWN_OF_A_KIND).map(({ path, line, detail }) => {
+    const shown = all.slice(0, SHOWN_OF_A_KIND).map(({ path, line, detail, files = 1 }) => {
       const place = line === null ? path : `${path}:${line}`
-      return `${reason.padEnd(width)}  ${printable(place)}  ${printable(detail)}`
+      const others = files === 1 ? '' : ` (the same in ${files} files)`
+      return `${reason.padEnd(width)}  ${printable(place)}  ${printable(detail)}${others}`
     })
     const more = all.length - shown.length
     return more > 0 ? [...shown, `${reason.padEnd(width)}  … and ${more} more (--json lists them all)`] : shown

@@ -1,8 +1,10 @@
 import { categoryNamed } from '../archive/category-pages.ts'
-import { readText } from '../archive/files.ts'
+import { readBeside, readText } from '../archive/files.ts'
 import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
+import { createAddedBy } from '../archive/post-links.ts'
 import type { Problem } from '../archive/problem.ts'
+
 import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiting } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
@@ -35,8 +37,13 @@ export interface Tasks {
 export function createTasks(site: JekyllSite, now: number): Tasks {
   // The renderer is half of the code that a thread loads, so it is loaded when there is something to render.
   let renderer: Promise<Render> | null = null
-  const reading: Reading = { config: site.config, now, categoryNamed: categoryNamed(site.categoryPages) }
-  const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)
+  const reading: Reading = {
+    config: site.config,
+    now,
+    categoryNamed: categoryNamed(site.categoryPages),
+    addedBy: createAddedBy(site.includes),
+  }
+  const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site, readBeside(site.root))
   return {
     readHeaders(files, onItem) {
       const all = files.map((file, item) => {

@@ -33,12 +33,6 @@ const scenarios: Scenario[] = oracle === null ? [] : JSON.parse(readFileSync(ora
 const different: Record<string, string> = {
   ...reason('collections other than posts are not read', 'collections-08 collections-09 collections-11'),
   ...reason('collections other than posts are not read', 'collections-13 collections-14'),
-  ...reason('files that posts include are not read', 'create_sites-08 create_sites-09 include_tag-03 include_tag-04'),
-  ...reason('files that posts include are not read', 'include_tag-05 include_tag-08 include_relative_tag-01'),
-  ...reason('files that posts include are not read', 'include_relative_tag-02 include_relative_tag-03'),
-  ...reason('tables and names with spaces in _data are not read', 'data-05 data-06 data-09'),
-  ...reason('page.name is not known', 'post_data-03 rendering-17'),
-  ...reason('jekyll.environment is not known', 'rendering-09'),
   ...reason('of two posts at one address the newer one is shown', 'permalinks-14'),
 }
 
