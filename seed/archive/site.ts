@@ -29,6 +29,8 @@ export interface JekyllSite {
   /** Hash of the configuration, the data and the includes: where it changes, any post may become another article. */
   fingerprint: string
   problems: Problem[]
+  /** What was found out about it that its owner should know. */
+  notes?: string[]
 }
 
 /** Nothing can be read here; the message says what is wanted. */

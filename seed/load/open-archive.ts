@@ -3,6 +3,7 @@ import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openSite, wantUrl } from '../archive/site.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
+import { withFormerIds } from './former-feed.ts'
 
 /** Where a load gets posts from, and what reads and renders them. */
 export interface Archive {
@@ -39,12 +40,13 @@ export interface ArchiveOptions {
  * @param root its folder
  * @throws ArchiveError where there is none, or it does not say the address that it needs
  */
-export function openArchive(
+export async function openArchive(
   root: string,
   { strictYaml, needsUrl, threads, today = Date.now, signal }: ArchiveOptions,
-): Archive {
-  const site = openSite(root, strictYaml)
-  if (needsUrl) wantUrl(site)
+): Promise<Archive> {
+  const opened = openSite(root, strictYaml)
+  if (needsUrl) wantUrl(opened)
+  const site = await withFormerIds(opened)
   return {
     site,
     today,

@@ -65,7 +65,19 @@ export async function publishArchive(
   )
   const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
   const { place = '' } = kv
-  const report = { place, posts: total, published, problems, taken, due, wantsReplace, everything: null, hub: null }
+  const { notes = [] } = site
+  const report = {
+    place,
+    posts: total,
+    published,
+    problems,
+    taken,
+    notes,
+    due,
+    wantsReplace,
+    everything: null,
+    hub: null,
+  }
   return { ...report, ...changes, ...meter }
 }
 

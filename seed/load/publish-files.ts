@@ -40,7 +40,8 @@ export async function publishFiles(
     deletions.length > 0 ? await checkReplacing(kv, archive.site.config, { replace, dryRun }, gone) : null
   const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch })
   const { place = '' } = kv
-  const report = { place, posts, published, problems, taken, due, wantsReplace, everything: null, hub: null }
+  const { notes = [] } = archive.site
+  const report = { place, posts, published, problems, taken, notes, due, wantsReplace, everything: null, hub: null }
   return { ...report, ...changes, ...meter }
 }
 

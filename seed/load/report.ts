@@ -17,6 +17,8 @@ export interface Report extends Changes, Meter {
   published: number
   problems: Problem[]
   taken: Taken
+  /** What was found out about the site that its owner should know. */
+  notes: string[]
   /** The time of the next post that is dated later than now, RFC 3339; null where there is none. */
   due: string | null
   /** Why everything was compared though a few files were named; null where it was not. */
@@ -48,6 +50,7 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
   return [
     ...(report.everything === null ? [] : [`Everything was compared: ${report.everything}.`]),
     ...formatProblems(report.problems),
+    ...report.notes.map(printable),
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
     ...(report.place === '' ? [] : [`${dryRun ? 'compared with the' : 'in the'} ${report.place}`]),

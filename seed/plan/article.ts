@@ -22,12 +22,14 @@ const SMALL_BODY = 1024 * 1024
  * The document of a post; null where it would not fit into KV.
  *
  * @param labels what its categories are called, where that is not their name
+ * @param id of its entry, see `createEntryIds`; without one it has that of jekyll-feed
  */
 export function toArticle(
   post: PostHeader,
   rendered: Rendered,
   config: Config,
   labels: Readonly<Record<string, string>>,
+  id = entryId(config.idUrl, post.jekyllId),
 ): { article: Article | null; problems: Problem[] } {
   const problems: Problem[] = []
   const tooLarge = (detail: string): void => {
@@ -41,7 +43,7 @@ export function toArticle(
 
   const article: Article = {
     path: post.path,
-    id: entryId(config.idUrl, post.jekyllId),
+    id,
     title: shownTitle(post.title),
     published: post.published,
     updated: post.updated,

@@ -15,7 +15,7 @@ import { type Language, parseTemplate, renderBody } from './parser.ts'
 import { jekyllDrop, pageDrop, SiteScope } from './scope.ts'
 import type { RenderSite } from './site.ts'
 import { NOWHERE, siteTags } from './site-tags.ts'
-import type { Value } from './values.ts'
+import { Drop, type Value } from './values.ts'
 
 const filters: Record<string, Filter> = {
   ...textFilters,
@@ -188,3 +188,58 @@ function lineAt(text: string, offset: number): number {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Renders a template that is no post's; null where it does not parse, or does not come to an end. */
+export type RenderTemplate = (
+  template: string,
+  given: { post: Post } | { posts: readonly Post[]; page: Post },
+) => string | null
+
+/**
+ * Liquid of templates that are no post's: of entry ids, which look at `site` and `post`, and of feeds, which look at
+ * `site.posts`. What is wrong with them is left out and not reported.
+ */
+export function createTemplates(site: RenderSite, conversions: Conversions): RenderTemplate {
+  const scope = new SiteScope(site)
+  const includes = createIncludes(site.includes ?? {})
+  const { timeZone, url } = site.config
+  const ignore = (): void => {}
+  const dropOf = (post: Post): Value => pageDrop(post, timeZone, () => null, ignore)
+  const around = {
+    ...conversions,
+    url,
+    timeZone,
+    report: ignore,
+    linkTo: () => null,
+    included: (file: string, place: Place) => (place === 'beside' ? null : includes(file)),
+  }
+  return (template, given) => {
+    const post = 'post' in given ? given.post : given.page
+    const posts = 'post' in given ? [] : given.posts
+    const most = mostOutput(template)
+    try {
+      const environment = new Map<string, Value>([
+        ['site', withPosts(scope.drop(post, ignore), posts.map(dropOf))],
+        ['jekyll', jekyllDrop],
+        ['post' in given ? 'post' : 'page', dropOf(post)],
+      ])
+      const output = new Output(most)
+      renderBody(
+        parseTemplate(template, language, ignore),
+        new Context(new Budget(), environment, around, most),
+        output,
+      )
+      return output.text
+    } catch (error) {
+      if (error instanceof LiquidError) return null
+      throw error
+    }
+  }
+}
+
+const withPosts = (site: Drop, posts: Value[]): Drop =>
+  new Drop({
+    text: site.text,
+    names: [],
+    get: (name) => (name === 'posts' || name === 'documents' ? posts : site.get(name)),
+  })
