@@ -96,6 +96,12 @@ export function wantUrl({ root, config: { urlFrom } }: Pick<JekyllSite, 'root' |
   )
 }
 
+/** A site whose entries get their ids by another rule: all its articles are made anew. */
+export function withEntryIds(site: JekyllSite, entryId: string): JekyllSite {
+  const fingerprint = hash('sha256', JSON.stringify([site.fingerprint, entryId]), 'base64url')
+  return { ...site, config: { ...site.config, entryId }, fingerprint }
+}
+
 const noUrl = (path: string, { url }: Config): Problem => ({
   path,
   line: null,
