@@ -59,6 +59,13 @@ export function findCases(name: 'finews' | 'bounded'): string | null {
   return folder
 }
 
+/** A file of what Jekyll made of small inputs; not everybody has them. */
+export function findOracle(name: 'jekyll-features.json'): string | null {
+  const file = folderBeside(`oracle/${name}`)
+  if (file === null) console.warn(`SKIPPED: "${name}" is not here, so nothing is compared with what Jekyll made of it`)
+  return file
+}
+
 function folderBeside(path: string): string | null {
   const folder = fileURLToPath(new URL(`../../shared/${path}`, import.meta.url))
   return existsSync(folder) ? folder : null

@@ -1,8 +1,10 @@
 import { isTimeZone } from './dates.ts'
-import { ConfigError, type EdgeNews, readEdgeNews, webUrl } from './edge-news.ts'
+import { type DefaultSet, readDefaults } from './defaults.ts'
+import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
 import { isMapping } from './front-matter.ts'
 import { permalinkTemplate } from './permalink.ts'
 import { personName, scalar } from './scalar.ts'
+import { type SiteUrl, siteUrl } from './site-url.ts'
 import { withoutLast, withoutSlashes } from './trimmed.ts'
 
 export { ConfigError }
@@ -14,6 +16,8 @@ export interface Config extends EdgeNews {
   language: string
   /** Scheme and host, without a trailing slash. */
   url: string
+  /** Which file says so; null where none does. */
+  urlFrom: SiteUrl['urlFrom']
   /** What entry ids begin with, exactly as jekyll-feed put it together. */
   idUrl: string
   timeZone: string
@@ -22,8 +26,12 @@ export interface Config extends EdgeNews {
   excerptSeparator: string
   markdownExtensions: string[]
   exclude: string[]
-  /** Front matter defaults (`defaults`) that apply to posts. */
-  defaults: { path: string; values: Record<string, unknown> }[]
+  /** Front matter defaults (`defaults`) that can apply to posts. */
+  defaults: DefaultSet[]
+  /** The folder that alone has `_posts` folders, without slashes at its ends; empty where the whole site may have some. */
+  collectionsDir: string
+  /** How many posts there are at most, the newest of all; 0: as many as there are. */
+  limitPosts: number
   publishFuture: boolean
   publishUnpublished: boolean
   /** `_data/categories.yml`: labels by category. */
@@ -36,14 +44,25 @@ export interface Config extends EdgeNews {
   strictYaml: boolean
 }
 
+/** What of a configuration does not stand in `_config.yml`. */
+export interface BesideConfig {
+  /** The host in the file `CNAME`; null where there is none. */
+  cname?: string | null
+  /** See `Config`. */
+  strictYaml?: boolean
+}
+
 /**
  * Checks the parsed `_config.yml`.
  *
  * @param data the files of `_data` by name, parsed
- * @param strictYaml see `Config`
  * @throws ConfigError that names the key and says what is wanted
  */
-export function readConfig(yaml: unknown, data: Record<string, unknown>, strictYaml = false): Config {
+export function readConfig(
+  yaml: unknown,
+  data: Record<string, unknown>,
+  { cname = null, strictYaml = false }: BesideConfig = {},
+): Config {
   if (!isMapping(yaml)) throw new ConfigError('it is no mapping, want "key: value" lines')
   const text = (key: string, fallback: string): string => scalar(yaml[key]) ?? fallback
   const baseurl = withoutSlashes(text('baseurl', ''))
@@ -52,10 +71,7 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
       `baseurl is "/${baseurl}", want a site at the root of its host: set baseurl to "", and edge_news.id_url to the old address with "/${baseurl}" so that entry ids stay`,
     )
   }
-  const url = webUrl('url', text('url', ''))
-  if (!/^https?:\/\/[^/?#]+\/?$/.test(url)) {
-    throw new ConfigError(`url is "${url}", want a site at the root of its host, without a path`)
-  }
+  const { url, urlFrom } = siteUrl(text('url', ''), cname)
   const timeZone = text('timezone', 'UTC')
   if (!isTimeZone(timeZone))
     throw new ConfigError(`timezone is ${JSON.stringify(timeZone)}, want an IANA name such as Asia/Shanghai`)
@@ -67,6 +83,7 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
     description: own.description ?? text('description', ''),
     language: text('lang', 'en'),
     url: withoutLast(url, '/'),
+    urlFrom,
     idUrl: own.idUrl ?? url,
     timeZone,
     author: own.author ?? personName(yaml.author),
@@ -76,7 +93,9 @@ export function readConfig(yaml: unknown, data: Record<string, unknown>, strictY
       .split(',')
       .map((extension) => extension.trim()),
     exclude: strings(yaml.exclude),
-    defaults: defaultsFor(yaml.defaults),
+    defaults: readDefaults(yaml.defaults),
+    collectionsDir: withoutSlashes(text('collections_dir', '')),
+    limitPosts: readLimit(yaml.limit_posts),
     publishFuture: yaml.future === true,
     publishUnpublished: yaml.unpublished === true,
     categoryLabels: shortLabels(labels(data.categories)),
@@ -113,6 +132,12 @@ function checkShown({
   )
 }
 
+function readLimit(value: unknown): number {
+  if (value === undefined || value === null) return 0
+  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value)
+  throw new ConfigError(`limit_posts is ${JSON.stringify(value)}, want a number of posts, or 0 for all of them`)
+}
+
 const section = (mapping: Record<string, unknown>, key: string): Record<string, unknown> => {
   const value = mapping[key]
   return isMapping(value) ? value : {}
@@ -145,15 +170,4 @@ const shortLabels = (all: Record<string, string>): Record<string, string> =>
 /** The name in an entry of `_data/categories.yml` or `_data/authors.yml`; null where there is none. */
 export function labelIn(entry: unknown): string | null {
   return (isMapping(entry) ? scalar(entry.label) : null) ?? personName(entry)
-}
-
-/** The sets of `defaults` that can apply to posts, those that win (a longer path, a later one) last. */
-function defaultsFor(value: unknown): Config['defaults'] {
-  if (!Array.isArray(value)) return []
-  return value
-    .filter(isMapping)
-    .map((set) => ({ scope: section(set, 'scope'), values: section(set, 'values') }))
-    .filter(({ scope }) => ['posts', 'post', null].includes(scalar(scope.type)))
-    .map(({ scope, values }) => ({ path: (scalar(scope.path) ?? '').replace(/^\/|\/$/g, ''), values }))
-    .sort((a, b) => a.path.length - b.path.length)
 }

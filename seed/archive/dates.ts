@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { type LooseDate, readLooseDate } from './loose-date.ts'
 
 /** A moment, and whether its text left the zone open. */
 export interface ParsedDate {
@@ -28,6 +29,12 @@ const LONGEST = 128
 const isYear = (year: number): boolean => year >= 1 && year <= 9999
 
 function parseAnyYear(text: string, timeZone: string): ParsedDate | null {
+  const plain = parsePlain(text, timeZone)
+  return plain?.ignored === '' ? plain : (parseLoose(text, timeZone) ?? plain)
+}
+
+/** A date that stands before its time and zone, in one of the notations that front matter mostly has. */
+function parsePlain(text: string, timeZone: string): ParsedDate | null {
   const day = parseDay(text.trim())
   if (day === null) return null
   const time =
@@ -35,20 +42,45 @@ function parseAnyYear(text: string, timeZone: string): ParsedDate | null {
       day.rest,
     )
   if (time === null) return null
-  const [, hourText = '0', minute = '0', second = '0', fraction = '', half, zoneText = ''] = time
-  const hour = half === undefined ? Number(hourText) : (Number(hourText) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
-  if (hour > 24 || Number(minute) > 59 || Number(second) > 60) return null
-  const offset = parseOffset(zoneText)
+  const [, hourText, minute = '0', second = '0', fraction = '', half, zone = ''] = time
+  const hours = Number(hourText ?? 0)
+  const hour = half === undefined ? hours : (hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
+  const clock = { hour, minute: Number(minute), second: Number(second), millisecond: thousandths(fraction) }
+  if (hourText !== undefined) return momentOf({ ...day, ...clock, zone }, timeZone)
+  // What stands behind a date alone is no zone to Ruby.
+  const moment = momentOf({ ...day, ...clock, zone: '' }, timeZone)
+  return moment === null ? null : { ...moment, ignored: zone }
+}
+
+/** A date and a time wherever they stand. */
+function parseLoose(text: string, timeZone: string): ParsedDate | null {
+  const loose = readLooseDate(text)
+  const moment = loose === null ? null : momentOf(loose, timeZone)
+  return loose === null || moment === null
+    ? null
+    : { ...moment, ignored: [moment.ignored, loose.rest].filter((left) => left !== '').join(' ') }
+}
+
+/** null where no clock shows that. */
+function momentOf(
+  { year, month, day, hour, minute, second, millisecond, zone }: Omit<LooseDate, 'rest'>,
+  timeZone: string,
+): ParsedDate | null {
+  if (!isYear(year) || month < 1 || month > 12 || day < 1 || day > 31) return null
+  if (hour > 24 || minute > 59 || second > 60) return null
+  const offset = parseOffset(zone)
 
   // Ruby lets 30 February be 2 March; so does Date.UTC.
   const utc = new Date(0)
-  utc.setUTCFullYear(day.year, day.month - 1, day.day)
-  utc.setUTCHours(hour, Number(minute), Number(second), Number(fraction.slice(0, 3).padEnd(3, '0')))
+  utc.setUTCFullYear(year, month - 1, day)
+  utc.setUTCHours(hour, minute, second, millisecond)
   if (typeof offset === 'number') {
-    return { epochMs: utc.getTime() - offset * 60_000, zoneless: zoneText === '-00:00', ignored: '' }
+    return { epochMs: utc.getTime() - offset * 60_000, zoneless: zone === '-00:00', ignored: '' }
   }
-  return { epochMs: inZone(utc.getTime(), timeZone), zoneless: false, ignored: zoneText }
+  return { epochMs: inZone(utc.getTime(), timeZone), zoneless: false, ignored: zone }
 }
+
+const thousandths = (fraction: string): number => Number(fraction.slice(0, 3).padEnd(3, '0'))
 
 /** The instant at which clocks in `timeZone` show what `wallMs`, read as UTC, shows. */
 export function inZone(wallMs: number, timeZone: string): number {

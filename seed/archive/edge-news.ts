@@ -23,6 +23,8 @@ export interface EdgeNews {
   hub: string | null
   /** What entry ids begin with; null: the site's URL. */
   idUrl: string | null
+  /** How entry ids are made: `jekyll-feed`, `url`, `id`, or a Liquid template; null leaves the choice to the archive. */
+  entryId: string | null
   /** In which zone a date without one is shown and sorted. */
   zonelessDates: 'utc' | 'site'
   /** How categories are labelled; null leaves the choice to the archive (see ../plan/labels.ts). */
@@ -51,7 +53,7 @@ type Own = Record<string, unknown>
 
 const keys = [
   ...['title', 'description', 'author', 'accent', 'links', 'icon'],
-  ...['id_url', 'hub', 'zoneless_dates', 'category_label'],
+  ...['id_url', 'entry_id', 'hub', 'zoneless_dates', 'category_label'],
   ...['categories', 'post_folders', 'hosts', 'original_url', 'drop_images', 'news_fields'],
   ...['front_page', 'footer', 'refresh'],
 ]
@@ -73,6 +75,7 @@ export function readEdgeNews(value: unknown, url: string): EdgeNews {
     links: siteLinks(own.links),
     hub: own.hub === undefined ? null : webUrl('edge_news.hub', text(own, 'hub') ?? ''),
     idUrl: own.id_url === undefined ? null : webUrl('edge_news.id_url', text(own, 'id_url') ?? ''),
+    entryId: entryIdRule(own),
     zonelessDates: oneOf(own, 'zoneless_dates', ['utc', 'site']) ?? 'utc',
     categoryLabel: oneOf(own, 'category_label', ['tag', 'name']),
     joinCategories: oneOf(own, 'categories', ['words', 'pages']) === 'pages',
@@ -105,6 +108,17 @@ function text(own: Own, key: string): string | null {
   const value = scalar(own[key])
   if (value === null) throw wrong(key, own[key], 'a text')
   return value
+}
+
+/** @throws ConfigError where it is neither one of the rules nor a template */
+function entryIdRule(own: Own): string | null {
+  const rule = text(own, 'entry_id')
+  if (rule === null || ['jekyll-feed', 'url', 'id'].includes(rule) || rule.includes('{{')) return rule
+  throw wrong(
+    'entry_id',
+    rule,
+    '"jekyll-feed", "url", "id" or a Liquid template such as "tag:example.com,{{ post.id }}"',
+  )
 }
 
 function author(own: Own): string | null {

@@ -1,7 +1,6 @@
 import {
   closeSync,
   type Dirent,
-  existsSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -141,55 +140,16 @@ function firstBadLine(bytes: Buffer): number | null {
   return null
 }
 
-/** A file of `_data`: `name` is its path below without the extension, in steps. */
-export interface DataFile {
-  name: string[]
-  path: string
-  text: string
-}
-
-/** Every YAML and JSON file of `_data`. What cannot be read, and the tables that Jekyll would read too, are problems. */
-export function readDataFiles(root: string): { files: DataFile[]; problems: Problem[] } {
-  const files: DataFile[] = []
-  const problems: Problem[] = []
-  const realRoot = realpathSync(root)
-
-  const enter = (folder: string, above: string[]): void => {
-    const entries = readFolder(join(root, folder))
-    if (entries === null) {
-      problems.push(unreadableFolder(folder))
-      return
+/** Reads the text of a file below a folder of posts, which no link leads out of; null where there is none. */
+export const readBeside =
+  (root: string) =>
+  (folder: string, file: string): string | null => {
+    const path = `${folder}/${file}`
+    try {
+      if (linkTarget(join(root, path), realpathSync(join(root, folder))) !== 'to a file') return null
+    } catch {
+      return null
     }
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (isSpecial(entry.name)) continue
-      const path = `${folder}/${entry.name}`
-      if (entry.isDirectory()) {
-        enter(path, [...above, entry.name])
-        continue
-      }
-      const extension = /\.(ya?ml|json|csv|tsv)$/.exec(entry.name)?.[1]
-      const target = entry.isSymbolicLink() ? linkTarget(join(root, path), realRoot) : null
-      if (target === 'to a folder') problems.push(badLink(path, target))
-      if (extension === undefined || target === 'to a folder') continue
-      if (target !== null) {
-        if (target !== 'to a file') {
-          problems.push(badLink(path, target))
-          continue
-        }
-      } else if (!entry.isFile()) {
-        problems.push(noFile(path))
-        continue
-      }
-      if (extension === 'csv' || extension === 'tsv') {
-        const detail = `a table in ${extension.toUpperCase()} is not read, want YAML or JSON`
-        problems.push({ path, line: null, reason: 'broken data', detail })
-        continue
-      }
-      const read = readText(root, path)
-      if ('problem' in read) problems.push(read.problem)
-      else files.push({ name: [...above, entry.name.slice(0, -extension.length - 1)], path, text: read.text })
-    }
+    const read = readText(root, path)
+    return 'text' in read ? read.text : null
   }
-  if (existsSync(join(root, '_data'))) enter('_data', [])
-  return { files, problems }
-}

@@ -31,12 +31,34 @@ export interface PostFile {
   name: string
 }
 
+/** What of a configuration says where posts lie. */
+export type PostPlaces = Pick<Config, 'postFolders' | 'collectionsDir'>
+
 /** The post's file at a path, by the first `_posts` folder that the path has, or would have if it lay in one. */
-export function toPostFile(location: string, postFolders: readonly string[]): PostFile {
-  const path = pathInPosts(location, postFolders) ?? location
+export function toPostFile(location: string, { postFolders, collectionsDir }: PostPlaces): PostFile {
+  const path = insideOf(collectionsDir, pathInPosts(location, postFolders) ?? location)
   const steps = path.split('/')
   const at = steps.indexOf('_posts')
   return { path, location, folders: steps.slice(0, Math.max(0, at)), name: steps.slice(at + 1).join('/') }
+}
+
+/** A post's path within the folder of collections; where that has a folder of its own name, the paths in there stay whole. */
+function insideOf(collectionsDir: string, path: string): string {
+  const folder = `${collectionsDir}/`
+  const isInside = path.startsWith(folder) && !path.startsWith(folder + folder) && isInPosts(path)
+  return isInside ? path.slice(folder.length) : path
+}
+
+const isInPosts = (path: string): boolean => path.split('/').includes('_posts')
+
+/** Where a file that has this path as a post may lie, those first that win. */
+function placesOfPost(path: string, { postFolders, collectionsDir }: PostPlaces): string[] {
+  const isWhole = !isInPosts(path) || path.startsWith(`${collectionsDir}/`)
+  if (collectionsDir === '' || isWhole) return placesOf(path, postFolders)
+  const [first = path, ...others] = placesOf(`${collectionsDir}/${path}`, postFolders)
+  const [, ...outside] = placesOf(path, postFolders)
+  const rank = (place: string): number => postFolders.indexOf(folderOf(place, postFolders) ?? '')
+  return [first, ...[...others, ...outside].sort((a, b) => rank(a) - rank(b))]
 }
 
 export interface FoundPosts {
@@ -65,7 +87,7 @@ export async function findPosts(root: string, config: Config, pause: Pause = cre
   for (const folder of [...folders, ...namedFolders(site)]) {
     for (const path of filesBelow(site, folder)) {
       await pause()
-      files.push(toPostFile(path, config.postFolders))
+      files.push(toPostFile(path, config))
     }
   }
   return { files: eachOnce(files), problems: site.problems, notLoaded: notLoaded(root, dated, config) }
@@ -75,8 +97,7 @@ export async function findPosts(root: string, config: Config, pause: Pause = cre
 export function findThese(root: string, paths: readonly string[], config: Config): FoundPosts {
   const site = openFolder(root, config)
   const files = paths.flatMap((path) => {
-    const { path: inPosts } = toPostFile(path, config.postFolders)
-    const found = placesOf(inPosts, config.postFolders).flatMap((place) => lookAt(site, place) ?? [])
+    const found = placesOfPost(toPostFile(path, config).path, config).flatMap((place) => lookAt(site, place) ?? [])
     const file = found.find((one) => 'name' in one)
     if (file === undefined) site.problems.push(...found.filter((one) => 'reason' in one))
     return file ?? []
@@ -132,12 +153,16 @@ function* walk(site: Site): Generator<{ path: string; isPosts: boolean }> {
       if (entry.isFile() && entry.name === '_posts') problems.push(noFolder(path))
       if (isDatedElsewhere(site, path, entry)) yield { path, isPosts: false }
       if (!entry.isDirectory()) continue
-      if (entry.name === '_posts') yield { path, isPosts: true }
+      if (entry.name === '_posts' && mayHavePosts(folder, config)) yield { path, isPosts: true }
       else if (!isSpecial(entry.name)) yield* enter(path)
     }
   }
   yield* enter('')
 }
+
+/** True for a folder whose `_posts` is looked into. */
+const mayHavePosts = (folder: string, { collectionsDir }: PostPlaces): boolean =>
+  collectionsDir === '' || `${folder}/`.startsWith(`${collectionsDir}/`)
 
 type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
 
@@ -217,7 +242,7 @@ function lookAt(site: Site, path: string): PostFile | Problem | null {
   const below = pathsTo(path).filter((one) => one.length > folder.path.length)
   const kind = below.some(folder.isLeftOut) ? undefined : kindOf(site, path)
   if (kind === undefined || kind.isDirectory() || !folder.isOurs(path, kind)) return null
-  return fileProblem(site, path, kind) ?? toPostFile(path, site.config.postFolders)
+  return fileProblem(site, path, kind) ?? toPostFile(path, site.config)
 }
 
 /** The folder of posts that a path is in; null where there is none, or Jekyll does not look into it. */
@@ -227,10 +252,11 @@ function folderHolding(site: Site, path: string): PostsFolder | null {
     const named = folderOf(path, postFolders)
     return named === null ? null : namedFolder(site, named)
   }
-  const { folders } = toPostFile(path, [])
+  const steps = path.split('/')
+  const folders = steps.slice(0, Math.max(0, steps.indexOf('_posts')))
   const posts = [...folders, '_posts'].join('/')
-  if (!path.startsWith(`${posts}/`) || folders.some(isSpecial) || pathsTo(posts).some(excluder(exclude))) return null
-  return postsFolder(site, posts)
+  if (!path.startsWith(`${posts}/`) || !mayHavePosts(folders.join('/'), site.config)) return null
+  return folders.some(isSpecial) || pathsTo(posts).some(excluder(exclude)) ? null : postsFolder(site, posts)
 }
 
 /** What is at a path; undefined where nothing is, or a link leads there. */

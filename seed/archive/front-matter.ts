@@ -37,9 +37,10 @@ const MOST_CHARACTERS = 200_000
  * Splits a post's text as Jekyll does. Front matter that is no YAML is mended where that can be done field by field.
  *
  * @param strictYaml true where it is not to be mended
+ * @param parse how values come out: as text, or with `parseYamlValues` as templates have them
  * @throws FrontMatterError where the front matter is not closed, does not parse, or is no mapping
  */
-export function splitFrontMatter(text: string, strictYaml: boolean): SplitFile {
+export function splitFrontMatter(text: string, strictYaml: boolean, parse = parseYaml): SplitFile {
   opening.lastIndex = 0
   closing.lastIndex = opening.exec(text)?.[0].length ?? text.length
   const close = closing.lastIndex === text.length ? null : closing.exec(text)
@@ -52,7 +53,7 @@ export function splitFrontMatter(text: string, strictYaml: boolean): SplitFile {
   }
   const bodyAt = close.index + close[0].length
   return {
-    ...readMapping(text.slice(0, close.index), strictYaml),
+    ...readMapping(text.slice(0, close.index), strictYaml, parse),
     hasFrontMatter: true,
     body: text.slice(bodyAt),
     bodyLine: text.slice(0, bodyAt).split('\n').length,
@@ -61,25 +62,25 @@ export function splitFrontMatter(text: string, strictYaml: boolean): SplitFile {
 
 type Fields = Pick<SplitFile, 'data' | 'mended'>
 
-function readMapping(yaml: string, strictYaml: boolean): Fields {
-  const plain = readPlainFields(yaml)
+function readMapping(yaml: string, strictYaml: boolean, parse: typeof parseYaml): Fields {
+  const plain = parse === parseYaml ? readPlainFields(yaml) : null
   if (plain !== null) return { data: plain, mended: [] }
   try {
-    return { data: toMapping(parseYaml(yaml)), mended: [] }
+    return { data: toMapping(parse(yaml)), mended: [] }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
-    const mended = error.isMalformed && !strictYaml ? readMended(yaml) : null
+    const mended = error.isMalformed && !strictYaml ? readMended(yaml, parse) : null
     if (mended !== null) return mended
     throw new FrontMatterError(`front matter does not parse: ${error.message}`, error.line)
   }
 }
 
 /** null where there is more wrong with it than fields that are no YAML. */
-function readMended(yaml: string): Fields | null {
+function readMended(yaml: string, parse: typeof parseYaml): Fields | null {
   const { yaml: mended, fields } = mendFields(yaml)
   if (fields.length === 0) return null
   try {
-    return { data: toMapping(parseYaml(mended)), mended: fields }
+    return { data: toMapping(parse(mended)), mended: fields }
   } catch (error) {
     if (error instanceof YamlError || error instanceof FrontMatterError) return null
     throw error
@@ -88,6 +89,7 @@ function readMended(yaml: string): Fields | null {
 
 function toMapping(data: unknown): Record<string, unknown> {
   if (data === null || data === undefined) return {}
+  if (data instanceof Map) return Object.fromEntries(data)
   if (!isMapping(data))
     throw new FrontMatterError(`front matter is ${JSON.stringify(data).slice(0, 80)}, want "key: value" lines`, 2)
   return data

@@ -31,4 +31,27 @@ export interface Problem {
   reason: Reason
   /** What was found and what is wanted. */
   detail: string
+  /** In how many files the same was found, where that is more than this one, which is an example. */
+  files?: number
+}
+
+/** How the detail of a problem ends that keeps Liquid from rendering a text: where two files have it, both are to be mended. */
+export const TEXT_STAYS = 'the text stays as it is'
+
+/** True for what many posts may have for one reason, such as a file of `_includes` that is not there. */
+const isShared = ({ reason, detail }: Problem): boolean => reason === 'Liquid' && !detail.endsWith(TEXT_STAYS)
+
+/** Adds problems to a list; what many files have for one reason is one problem. */
+export function collecting(problems: Problem[]): (problem: Problem) => void {
+  const shared = new Map<string, Problem>()
+  return (problem) => {
+    const before = isShared(problem) ? shared.get(problem.detail) : undefined
+    if (before !== undefined) {
+      before.files = (before.files ?? 1) + 1
+      return
+    }
+    const added = { ...problem }
+    if (isShared(added)) shared.set(added.detail, added)
+    problems.push(added)
+  }
 }

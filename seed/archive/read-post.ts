@@ -4,6 +4,7 @@ import { isReservedPath } from '../../src/model/reserved-paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Config } from './config.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
+import { type CategoriesIn, withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
 import type { PostFile } from './find-posts.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
@@ -11,12 +12,13 @@ import { mendedProblem } from './mend.ts'
 import { namesIn, wordsIn } from './names-in.ts'
 import { expandPermalink, jekyllId, PermalinkError, type PermalinkParts, toUrlPath } from './permalink.ts'
 import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
+import { type AddedBy, createAddedBy, linksIn, MOST_OF_LINKS } from './post-links.ts'
 import { readPostName } from './post-name.ts'
 import type { Problem, Reason } from './problem.ts'
 import { personName, scalar } from './scalar.ts'
-import { tagsIn } from './tags-in.ts'
 import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
+import { parseYamlValues } from './yaml.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
 /** A post whose time has not come. */
@@ -46,7 +48,8 @@ export function reopenPost(header: PostHeader, text: string, config: Config): Po
     body: text.slice(offset),
     bodyLine: frontMatter.split('\n').length,
     get data() {
-      return withDefaults(splitFrontMatter(frontMatter, config.strictYaml).data, header.file, config)
+      const { data } = splitFrontMatter(frontMatter, config.strictYaml, parseYamlValues)
+      return withDefaults(data, header.file, config)
     },
   }
 }
@@ -60,7 +63,11 @@ export interface Reading {
   /** Milliseconds; posts dated later are left out. */
   now: number
   categoryNamed: CategoryNamed
+  /** What the includes of the site add to a text; without it they add nothing. */
+  addedBy?: AddedBy
 }
+
+const withoutIncludes = createAddedBy({})
 
 /** One file of a post, read by Jekyll's rules (`Document`, `Publisher` and jekyll-feed's template). */
 export function readPost(file: PostFile, text: string, reading: Reading): ReadPost {
@@ -79,7 +86,11 @@ export function misnamed(file: PostFile, config: Config): Problem | null {
   return 'wrong' in name ? { path: file.location, line: null, reason: 'misnamed', detail: name.wrong } : null
 }
 
-function readByRules(file: PostFile, text: string, { config, now, categoryNamed }: Reading): ReadPost {
+function readByRules(
+  file: PostFile,
+  text: string,
+  { config, now, categoryNamed, addedBy = withoutIncludes }: Reading,
+): ReadPost {
   const problems: Problem[] = []
   const report = (reason: Reason, detail: string, line: number | null = null): void => {
     problems.push({ path: file.location, line, reason, detail })
@@ -148,8 +159,9 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
   // Jekyll takes false for no slug and no title, too.
   const slug = truthy(data.slug) ?? withoutLast(title, '.')
   const categoryWords = readCategories(data, file)
+  const joined = categoriesBy(categoryNamed)
   const categories = config.joinCategories
-    ? readCategories(withDefaults(split.data, file.path, config, categoryNamed), file, categoryNamed)
+    ? readCategories(withDefaults(split.data, file.path, config, joined), file, joined)
     : categoryWords
   const parts: PermalinkParts = {
     date: zoned(date.epochMs, config.timeZone),
@@ -180,7 +192,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
     return leaveOut('too large', detail, lineOf('permalink'))
   }
 
-  const links = linksIn(split.body)
+  const links = linksIn(split.body, data, addedBy)
   if (links.left > 0) {
     const detail = `the names of its links have more than ${MOST_OF_LINKS} characters; the last ${links.left} lead nowhere`
     report('too large', detail, null)
@@ -211,7 +223,7 @@ function readByRules(file: PostFile, text: string, { config, now, categoryNamed 
       redirects: readRedirects(path),
       links: links.names,
       desk: deskMarks(split.body),
-      isLong: isLongText(split.body),
+      isLong: links.isLong || isLongText(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,
       bodyLine: split.bodyLine,
@@ -280,27 +292,6 @@ const hasControls = (path: string): boolean => /\p{Cc}/u.test(decodePath(path))
 /** Old addresses that a post may have: each is a document to write. */
 const MOST_REDIRECTS = 100
 
-/** What the names of links may have together, in characters: they are stored with what a post claims. */
-const MOST_OF_LINKS = 50_000
-
-/** What `{% post_url <name> %}` and `{% link <file> %}` name: their posts' URLs become part of this one's text. */
-function linksIn(body: string): { names: string[]; left: number } {
-  const found = tagsIn(body).flatMap((tag) => {
-    const argument = /^(?:post_url|link)\s+(\S.*)$/.exec(tag)?.[1]
-    return argument === undefined ? [] : [linkName(argument)]
-  })
-  const names = [...new Set(found)]
-  let length = 0
-  const over = names.findIndex((name) => {
-    length += name.length
-    return length > MOST_OF_LINKS
-  })
-  return over === -1 ? { names, left: 0 } : { names: names.slice(0, over), left: names.length - over }
-}
-
-/** The name in a `post_url` or `link` tag, without what does not matter in it. */
-export const linkName = (argument: string): string => argument.trim().replace(/^\//, '')
-
 /** The moment that readers are shown; `zoneless_dates: site` reads what was taken for UTC as the site's own time. */
 const shown = (date: ParsedDate, config: Config): number =>
   date.zoneless && config.zonelessDates === 'site' ? inZone(date.epochMs, config.timeZone) : date.epochMs
@@ -330,38 +321,22 @@ function keyLine(text: string, bodyLine: number, key: string): number | null {
   return index === -1 ? null : index + 1
 }
 
-const asWords: CategoryNamed = () => null
-
-function withDefaults(
-  data: Record<string, unknown>,
-  path: string,
-  config: Config,
-  named = asWords,
-): Record<string, unknown> {
-  const sets = config.defaults.filter(({ path: folder }) => folder === '' || path.startsWith(folder))
-  if (sets.length === 0) return data
-  const defaults: Record<string, unknown> = Object.assign({}, ...sets.map(({ values }) => values))
-  const given = Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !(key in defaults)))
-  // Categories add up, everything else is replaced.
-  const both = [defaults.categories, data.categories].flatMap((value) => categoriesIn(value, named))
-  return { ...defaults, ...given, ...(both.length > 0 ? { categories: [...new Set(both)] } : {}) }
-}
-
 /** Folders above `_posts`, then `categories`, then `category`, each name once. */
 function readCategories(
   { categories, category }: Record<string, unknown>,
   { folders }: PostFile,
-  named = asWords,
+  categoriesIn: CategoriesIn = wordsIn,
 ): string[] {
-  return [...new Set([...folders, ...categoriesIn(categories, named), ...namesIn(category)])].filter(
-    (name) => name !== '',
-  )
+  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
 }
 
-function categoriesIn(value: unknown, named: CategoryNamed): string[] {
-  const name = typeof value === 'string' ? named(value) : null
-  return name === null ? wordsIn(value) : [name]
-}
+/** A text is one category where it names one of several words, else as many as it has words. */
+const categoriesBy =
+  (named: CategoryNamed): CategoriesIn =>
+  (value) => {
+    const name = typeof value === 'string' ? named(value) : null
+    return name === null ? wordsIn(value) : [name]
+  }
 
 /** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
 function readTags(data: Record<string, unknown>): string[] {

@@ -2,25 +2,35 @@ import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
-import { type Config, ConfigError, LABEL_MAX_BYTES, labelIn, readConfig } from './config.ts'
-import { type DataFile, readDataFiles, readText } from './files.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { readData } from './data.ts'
+import { readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
+import { type Includes, readIncludes } from './includes.ts'
 import type { Problem } from './problem.ts'
-import { parseYaml, YamlError } from './yaml.ts'
+import { folderNamed } from './site-folder.ts'
+import { readCname } from './site-url.ts'
+import { parseYaml, parseYamlValues, YamlError } from './yaml.ts'
 
 /** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
 export interface JekyllSite {
   /** The folder. */
   root: string
   config: Config
-  /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`. */
+  /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`, see `parseYamlValues`. */
   liquid: Record<string, unknown>
+  /** The files of `_includes`. */
+  includes: Includes
+  /** Where data and includes lie. */
+  folders: string[]
   /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
-  /** Hash of the configuration and the data: where it changes, any post may become another article. */
+  /** Hash of the configuration, the data and the includes: where it changes, any post may become another article. */
   fingerprint: string
   problems: Problem[]
+  /** What was found out about it that its owner should know. */
+  notes?: string[]
 }
 
 /** Nothing can be read here; the message says what is wanted. */
@@ -42,18 +52,32 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
   const read = readText(root, name)
   if ('problem' in read) throw new ArchiveError(`Cannot load "${join(root, name)}": ${read.problem.detail}`)
   const problems: Problem[] = []
-  const { files, problems: unread } = readDataFiles(root)
-  problems.push(...unread)
-  const data = parseData(files, problems)
   try {
     const yaml = parseYaml(read.text)
-    const liquid = { ...(isMapping(yaml) ? yaml : {}), data }
-    const config = readConfig(yaml, data, strictYaml)
+    const values = parseYamlValues(read.text)
+    const own = values instanceof Map ? Object.fromEntries(values) : isMapping(values) ? values : {}
+    const [dataFolder, includesFolder] = foldersOf(own)
+    const data = readData(root, dataFolder, own)
+    const includes = readIncludes(root, includesFolder)
+    problems.push(...data.problems, ...includes.problems)
+    const liquid = { ...own, data: own.data ?? data.values }
+    const cname = readCname(root)
+    const config = readConfig(yaml, data.names, { cname, strictYaml })
+    if (config.urlFrom === null) problems.push(noUrl(name, config))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
-    const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
-    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml]), 'base64url')
-    return { root, config, liquid, categoryPages: pages, fingerprint, problems }
+    const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat()]
+    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname]), 'base64url')
+    return {
+      root,
+      config,
+      liquid,
+      includes: includes.texts,
+      folders: [dataFolder, includesFolder],
+      categoryPages: pages,
+      fingerprint,
+      problems,
+    }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
     if (error instanceof YamlError) {
@@ -64,53 +88,28 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
   }
 }
 
-/** The files of `_data` as one mapping, folders as mappings in it. One that does not parse is a problem and left out. */
-function parseData(files: readonly DataFile[], problems: Problem[]): Record<string, unknown> {
-  const data = emptyMapping()
-  for (const { name, path, text } of files) {
-    let folder = data
-    for (const step of name.slice(0, -1)) {
-      const below = folder[step]
-      const next = isMapping(below) ? below : emptyMapping()
-      folder[step] = next
-      folder = next
-    }
-    try {
-      folder[name.at(-1) ?? ''] = parseYaml(text)
-    } catch (error) {
-      if (!(error instanceof YamlError)) throw error
-      problems.push({ path, line: error.line, reason: 'broken data', detail: `it does not parse: ${error.message}` })
-    }
-    if (/^_data\/(?:categories|authors)\./.test(path)) problems.push(...unlabelled(path, data[name[0] ?? '']))
-    if (/^_data\/categories\./.test(path)) problems.push(...overlong(path, data[name[0] ?? '']))
-  }
-  return data
+/** @throws ArchiveError where no file says at which address the site is served */
+export function wantUrl({ root, config: { urlFrom } }: Pick<JekyllSite, 'root' | 'config'>): void {
+  if (urlFrom !== null) return
+  throw new ArchiveError(
+    `Cannot publish "${root}": its _config.yml has no url and there is no CNAME, want "url: https://<host of the site>"`,
+  )
 }
 
-/** What `_data/categories.yml` and `_data/authors.yml` hold that names nothing. */
-function unlabelled(path: string, value: unknown): Problem[] {
-  const wanted = 'want "name: Label" lines'
-  const problem = (found: string): Problem => ({
-    path,
-    line: null,
-    reason: 'broken data',
-    detail: `${found}, ${wanted}; not used`,
-  })
-  if (value === undefined || value === null) return []
-  if (!isMapping(value)) return [problem('it is no mapping')]
-  const bad = Object.keys(value).filter((key) => labelIn(value[key]) === null)
-  return bad.length === 0 ? [] : [problem(`${bad.length} entries have no label, the first is "${bad[0]}"`)]
+/** A site whose entries get their ids by another rule: all its articles are made anew. */
+export function withEntryIds(site: JekyllSite, entryId: string): JekyllSite {
+  const fingerprint = hash('sha256', JSON.stringify([site.fingerprint, entryId]), 'base64url')
+  return { ...site, config: { ...site.config, entryId }, fingerprint }
 }
 
-/** What `_data/categories.yml` calls categories by too long a name. */
-function overlong(path: string, value: unknown): Problem[] {
-  if (!isMapping(value)) return []
-  return Object.keys(value).flatMap((key): Problem[] => {
-    const bytes = Buffer.byteLength(labelIn(value[key]) ?? '')
-    const detail = `the label of "${key.slice(0, 80)}" has ${bytes} bytes, want at most ${LABEL_MAX_BYTES}; not used`
-    return bytes <= LABEL_MAX_BYTES ? [] : [{ path, line: null, reason: 'too large', detail }]
-  })
-}
+const noUrl = (path: string, { url }: Config): Problem => ({
+  path,
+  line: null,
+  reason: 'bad value',
+  detail: `url is missing and there is no CNAME, want "url: https://<host of the site>"; until then links lead to ${url}`,
+})
 
-// File names become keys: without a prototype, `__proto__` is a name like any other.
-const emptyMapping = (): Record<string, unknown> => Object.create(null)
+const foldersOf = (config: Record<string, unknown>): [data: string, includes: string] => [
+  folderNamed(config, 'data_dir', '_data'),
+  folderNamed(config, 'includes_dir', '_includes'),
+]

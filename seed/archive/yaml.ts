@@ -9,6 +9,7 @@ import {
   stringify,
   type YAMLError,
 } from 'yaml'
+import { indentContinued } from './yaml-margin.ts'
 import { MalformedError, placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
 
 /** YAML that does not parse; `line` is counted from 1 within the text. */
@@ -32,12 +33,51 @@ export class YamlError extends Error {
  * @throws YamlError where it does not parse, nests too deep, or has aliases that lead to themselves or blow it up
  */
 export function parseYaml(text: string): unknown {
+  return parseWith(options, text, (document) => document.toJS())
+}
+
+/**
+ * Reads YAML as templates have it: a time is a `String` object of its text, a number with a point a `Number` object, which keeps
+ * them apart from texts and whole numbers, and a mapping a Map where an object would bring its keys into another order, as it does with years.
+ *
+ * @throws YamlError as `parseYaml`
+ */
+export function parseYamlValues(text: string): unknown {
+  return parseWith(valueOptions, text, (document) => plain(document.toJS({ mapAsMap: true })))
+}
+
+/** Maps as objects where those keep their order; nests only as deep as the document. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (!(value instanceof Map)) return value
+  const entries = [...value].map(([key, item]): [unknown, unknown] => [key, plain(item)])
+  const isKept = entries.every(([key]) => typeof key === 'string' && !/^\d+$/.test(key))
+  return isKept ? Object.assign(Object.create(null), Object.fromEntries(entries)) : new Map(entries)
+}
+
+function parseWith(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
+  try {
+    return parseIndented(rules, text, read)
+  } catch (error) {
+    const indented = error instanceof YamlError && error.isMalformed ? indentContinued(text) : null
+    if (indented === null) throw error
+    try {
+      return parseIndented(rules, indented, read)
+    } catch (again) {
+      // What is refused of YAML says more than where it seemed to be none.
+      throw again instanceof YamlError && !again.isMalformed ? again : error
+    }
+  }
+}
+
+/** The same where what goes on from line to line is as far in as it should be. */
+function parseIndented(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
   try {
     const tokens = [...new Parser(lines.addNewLine).parse(text)]
     const all = tokensWithin(tokens)
-    const [document] = new Composer(options).compose(tokens, true, text.length)
+    const [document] = new Composer(rules).compose(tokens, true, text.length)
     const error = document?.errors[0]
     if (error !== undefined) {
       const line = lineAt(unclosedQuote(all, error) ?? error.pos[0])
@@ -45,7 +85,7 @@ export function parseYaml(text: string): unknown {
     }
     if (!document?.contents) return null
     placeAliases(document.contents)
-    return document.toJS()
+    return read(document)
   } catch (error) {
     if (error instanceof YamlError) throw error
     const line = error instanceof RefusedError ? lineAt(error.offset) : null
@@ -66,10 +106,12 @@ const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number
 
 type Tags = (ScalarTag | CollectionTag)[]
 
-function jekyllTags(tags: unknown[]): Tags {
-  const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
-  return [...left, ...replaced]
-}
+const tagsWith =
+  (replaced: ScalarTag[]) =>
+  (tags: unknown[]): Tags => {
+    const left = (tags as Tags).filter(({ tag }) => !replaced.some(({ tag: name }) => name === tag) && !unused.has(tag))
+    return [...left, ...replaced]
+  }
 
 // What these make is nothing that JSON has, so nothing that a template or a page could show.
 const unused = new Set(['omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`))
@@ -88,10 +130,41 @@ const timestamp: ScalarTag = {
 const float: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
   default: true,
-  test: /^[-+]?(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?$/,
+  test: /^[-+]?(?:(?:\d[\d_,]*)?\.\d+|\d[\d_,]*\.)(?:[eE][-+]\d+)?$/,
+  resolve: (text) => rubyFloat(Number(text.replace(/[_,]/g, ''))),
+}
+
+/** A number with a point as Ruby prints it. */
+function rubyFloat(value: number): string {
+  const size = Math.abs(value)
+  const isPlain = size === 0 || (size >= 1e-4 && size < 1e16)
+  const [mantissa = '', exponent] = (isPlain ? String(value) : value.toExponential()).split('e')
+  const whole = mantissa.includes('.') ? mantissa : `${mantissa}.0`
+  return exponent === undefined ? whole : `${whole}e${exponent.replace(/^([-+])(\d)$/, '$10$2')}`
+}
+
+const int: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?(?:0b[01_,]+|0[0-7_,]+|0|[1-9](?:[,_]?\d)*|0x[\dA-Fa-f_,]+)$/,
+  resolve: (text) => exactNumber(text.replace(/[_,]/g, '')),
+}
+
+/** A number, or the digits of one that is too large to be exact. */
+function exactNumber(text: string): number | string {
+  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/.exec(text) ?? []
+  const exact = BigInt(digits.replace(/^0(?=\d)/, '0o')) * (sign === '-' ? -1n : 1n)
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : String(exact)
+}
+
+/** `12:30`, which is a number to the base of 60: Ruby takes two parts for hours and minutes. */
+const sexagesimal: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?\d[\d_]*(?::[0-5]?\d){1,2}$/,
   resolve: (text) => {
-    const value = String(Number(text.replaceAll('_', '')))
-    return value.includes('.') || value.includes('e') ? value : `${value}.0`
+    const [hours = '', minutes = '', seconds = '0'] = text.replaceAll('_', '').split(':')
+    return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
   },
 }
 
@@ -103,11 +176,19 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
   resolve: () => value,
 })
 
-const replaced = [timestamp, float, truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
+const truths = [truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
+
+/** The same as values, which cross to threads. */
+const timeValue: ScalarTag = { ...timestamp, resolve: (text) => Object(text) }
+const floatValue: ScalarTag = { ...float, resolve: (text) => Object(Number(text.replace(/[_,]/g, ''))) }
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
 
-const rules = { version: '1.1', customTags: jekyllTags, logLevel: 'silent', uniqueKeys: false } as const
-
 // Putting the tags together takes longer than reading a post's front matter: it is done once.
-const options = { ...rules, schema: new Document(null, rules).schema }
+function optionsWith(replaced: ScalarTag[]) {
+  const rules = { version: '1.1', customTags: tagsWith(replaced), logLevel: 'silent', uniqueKeys: false } as const
+  return { ...rules, schema: new Document(null, rules).schema }
+}
+
+const options = optionsWith([timestamp, float, int, sexagesimal, ...truths])
+const valueOptions = optionsWith([timeValue, floatValue, int, sexagesimal, ...truths])

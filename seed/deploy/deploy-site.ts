@@ -53,6 +53,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const loading: LoadOptions = {
     dryRun: false,
     replace: options.replace,
+    needsUrl: true,
     signal,
     lease: context.lease,
     out: context.out,

@@ -30,7 +30,7 @@ export type OpenKv = () => Promise<KvStore>
  * @throws ArchiveError where nothing can be loaded; InterruptedError where writing ended early
  */
 export async function load(root: string, openKv: OpenKv, options: LoadOptions): Promise<Report> {
-  return loadArchive(openArchive(root, options), openKv, options)
+  return loadArchive(await openArchive(root, options), openKv, options)
 }
 
 /**
@@ -45,7 +45,7 @@ export async function loadFiles(
   openKv: OpenKv,
   options: LoadOptions,
 ): Promise<Report> {
-  return loadFilesOf(openArchive(root, options), files, openKv, options)
+  return loadFilesOf(await openArchive(root, options), files, openKv, options)
 }
 
 /** What `load` does, with an archive from anywhere. */

@@ -1,8 +1,9 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
-import { type JekyllSite, openSite } from '../archive/site.ts'
+import { type JekyllSite, openSite, wantUrl } from '../archive/site.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
+import { withFormerIds } from './former-feed.ts'
 
 /** Where a load gets posts from, and what reads and renders them. */
 export interface Archive {
@@ -23,6 +24,8 @@ export interface Archive {
 export interface ArchiveOptions {
   /** Leaves posts out whose front matter is no YAML, instead of mending it. */
   strictYaml?: boolean | undefined
+  /** True where readers are led to what is loaded, so that the site must say its address. */
+  needsUrl?: boolean | undefined
   /** How the threads that render are run. */
   threads?: ThreadOptions | undefined
   /** Milliseconds since 1970; the calendar of this machine where absent. */
@@ -35,10 +38,15 @@ export interface ArchiveOptions {
  * A Jekyll site on this machine.
  *
  * @param root its folder
- * @throws ArchiveError where there is none
+ * @throws ArchiveError where there is none, or it does not say the address that it needs
  */
-export function openArchive(root: string, { strictYaml, threads, today = Date.now, signal }: ArchiveOptions): Archive {
-  const site = openSite(root, strictYaml)
+export async function openArchive(
+  root: string,
+  { strictYaml, needsUrl, threads, today = Date.now, signal }: ArchiveOptions,
+): Promise<Archive> {
+  const opened = openSite(root, strictYaml)
+  if (needsUrl) wantUrl(opened)
+  const site = await withFormerIds(opened)
   return {
     site,
     today,

@@ -2,6 +2,7 @@ import { articleKey, redirectKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { withTurns } from '../archive/pause.ts'
+import { collecting } from '../archive/problem.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
@@ -12,6 +13,7 @@ import type { ReadArchive } from './read-archive.ts'
 import { checkReplacing, goneFrom } from './replacing.ts'
 import type { Report } from './report.ts'
 import type { Session } from './session.ts'
+import { countTaken, nothingTaken } from './taken.ts'
 
 export interface PublishArchiveOptions {
   /** Compares and counts, and writes nothing. */
@@ -35,15 +37,13 @@ export async function publishArchive(
   const { jobs, expected, ...plan } = archive.arrangement
   using progress = startProgress('publishing', out, expected)
   let published = 0
+  const taken = nothingTaken()
   let wantsReplace: string | null = null
   async function* articles() {
-    const made = pool.makeArticles(
-      jobs,
-      (problem) => problems.push(problem),
-      ({ file }) => publishedArticle(kv.get, file),
-    )
+    const made = pool.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(kv.get, file))
     for await (const article of made) {
       published++
+      countTaken(taken, article.entry)
       yield article
     }
   }
@@ -65,7 +65,19 @@ export async function publishArchive(
   )
   const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
   const { place = '' } = kv
-  const report = { place, posts: total, published, problems, due, wantsReplace, everything: null, hub: null }
+  const { notes = [] } = site
+  const report = {
+    place,
+    posts: total,
+    published,
+    problems,
+    taken,
+    notes,
+    due,
+    wantsReplace,
+    everything: null,
+    hub: null,
+  }
   return { ...report, ...changes, ...meter }
 }
 

@@ -1,6 +1,6 @@
 import type { ListRef } from '../../src/model/lists.ts'
 import { toPostFile } from '../archive/find-posts.ts'
-import type { Problem } from '../archive/problem.ts'
+import { collecting, type Problem } from '../archive/problem.ts'
 import { planChanges } from '../plan/changes.ts'
 import { publishedArticle } from '../plan/kept.ts'
 import { StaleError } from '../plan/stored.ts'
@@ -9,6 +9,7 @@ import type { Archive } from './open-archive.ts'
 import { checkReplacing, goneOf } from './replacing.ts'
 import type { Report } from './report.ts'
 import type { Session } from './session.ts'
+import { countTaken, nothingTaken } from './taken.ts'
 
 export interface PublishFilesOptions {
   /** Compares and counts, and writes nothing. */
@@ -32,14 +33,15 @@ export async function publishFiles(
   { dryRun, replace, onFeed }: PublishFilesOptions,
 ): Promise<Report> {
   if (interrupted) throw new StaleError('the publisher before did not come to its end')
-  const { posts, published, due, problems, ...plan } = await planFiles(archive, files, kv.get)
+  const { posts, published, due, problems, taken, ...plan } = await planFiles(archive, files, kv.get)
   const { deletions } = plan
   const gone = (total: number) => goneOf(deletions, total)
   const wantsReplace =
     deletions.length > 0 ? await checkReplacing(kv, archive.site.config, { replace, dryRun }, gone) : null
   const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch })
   const { place = '' } = kv
-  const report = { place, posts, published, problems, due, wantsReplace, everything: null, hub: null }
+  const { notes = [] } = archive.site
+  const report = { place, posts, published, problems, taken, notes, due, wantsReplace, everything: null, hub: null }
   return { ...report, ...changes, ...meter }
 }
 
@@ -54,7 +56,8 @@ async function planFiles(
   await using pool = archive.openPool(now, 0)
   const problems: Problem[] = [...site.problems, ...archive.findThese(files).notLoaded]
   const posts = new Set<string>()
-  const named = new Set(files.map((file) => toPostFile(file, site.config.postFolders).path))
+  const taken = nothingTaken()
+  const named = new Set(files.map((file) => toPostFile(file, site.config).path))
   const { problems: others, ...plan } = await planChanges(
     {
       site,
@@ -70,16 +73,15 @@ async function planFiles(
           problems: [...found.problems, ...read.flatMap(({ problems }) => problems)],
         }
       },
-      makeArticles: (jobs) =>
-        Array.fromAsync(
-          pool.makeArticles(
-            jobs,
-            (problem) => problems.push(problem),
-            ({ file }) => publishedArticle(read, file),
-          ),
-        ),
+      async makeArticles(jobs) {
+        const articles = await Array.fromAsync(
+          pool.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(read, file)),
+        )
+        for (const { entry } of articles) countTaken(taken, entry)
+        return articles
+      },
     },
     [...named],
   )
-  return { ...plan, posts: posts.size, problems: [...problems, ...others] }
+  return { ...plan, taken, posts: posts.size, problems: [...problems, ...others] }
 }

@@ -4,6 +4,7 @@ import type { Meter } from '../kv/cost.ts'
 import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
 import type { HubReport } from '../publish/hub.ts'
 import type { Changes } from '../publish/writer.ts'
+import { formatTaken, type Taken } from './taken.ts'
 
 /** What a load did. With `--json` it is printed as it is. */
 export interface Report extends Changes, Meter {
@@ -15,6 +16,9 @@ export interface Report extends Changes, Meter {
   posts: number
   published: number
   problems: Problem[]
+  taken: Taken
+  /** What was found out about the site that its owner should know. */
+  notes: string[]
   /** The time of the next post that is dated later than now, RFC 3339; null where there is none. */
   due: string | null
   /** Why everything was compared though a few files were named; null where it was not. */
@@ -46,11 +50,12 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
   return [
     ...(report.everything === null ? [] : [`Everything was compared: ${report.everything}.`]),
     ...formatProblems(report.problems),
+    ...report.notes.map(printable),
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
     ...(report.place === '' ? [] : [`${dryRun ? 'compared with the' : 'in the'} ${report.place}`]),
     ...(report.due === null ? [] : [`the next post that waits is due at ${report.due}`]),
-    ...(dryRun ? formatPlan(report) : []),
+    ...(dryRun ? [...formatTaken(report.taken).map(printable), ...formatPlan(report)] : []),
     ...(report.wantsReplace === null ? [] : [`A load would stop here: ${report.wantsReplace}.`]),
     ...formatHub(report.hub),
   ].join('\n')
@@ -97,9 +102,10 @@ function formatProblems(problems: readonly Problem[]): string[] {
   const byReason = Map.groupBy(problems, ({ reason }) => reason)
   const width = Math.max(...[...byReason.keys()].map((reason) => reason.length))
   const rows = [...byReason].flatMap(([reason, all]) => {
-    const shown = all.slice(0, SHOWN_OF_A_KIND).map(({ path, line, detail }) => {
+    const shown = all.slice(0, SHOWN_OF_A_KIND).map(({ path, line, detail, files = 1 }) => {
       const place = line === null ? path : `${path}:${line}`
-      return `${reason.padEnd(width)}  ${printable(place)}  ${printable(detail)}`
+      const others = files === 1 ? '' : ` (the same in ${files} files)`
+      return `${reason.padEnd(width)}  ${printable(place)}  ${printable(detail)}${others}`
     })
     const more = all.length - shown.length
     return more > 0 ? [...shown, `${reason.padEnd(width)}  … and ${more} more (--json lists them all)`] : shown

@@ -41,7 +41,8 @@ export interface Arrangement {
 
 /** @param posts all posts of an archive; they are read until the last document is made */
 export async function arrange(config: Config, posts: Posts, pause: Pause = createPause()): Promise<Arrangement> {
-  const { placed, problems } = placePosts(posts.contested())
+  const left = config.limitPosts === 0 ? 0 : posts.keepNewest(config.limitPosts)
+  const { placed, problems: duplicates } = placePosts(posts.contested())
   const others = new Map(placed.map(({ post, others }) => [post.file, others]))
   const losers = new Set(placed.flatMap(({ others }) => others))
   const sources = new SourceIndex(config.sourceNames)
@@ -63,7 +64,7 @@ export async function arrange(config: Config, posts: Posts, pause: Pause = creat
   const { days, redirects } = posts.count()
   return {
     jobs: jobsOf(posts, { config, others, losers, sources, votes, isDesk: isDesk(config, counts) }),
-    problems,
+    problems: [...(left === 0 ? [] : [beyondLimit(config, left)]), ...duplicates],
     redirects: posts.redirects(),
     indexes: posts.days(),
     counts,
@@ -73,6 +74,13 @@ export async function arrange(config: Config, posts: Posts, pause: Pause = creat
     expected: totals.documents + redirects + days + sources.files.size + 2,
   }
 }
+
+const beyondLimit = ({ limitPosts }: Config, left: number): Problem => ({
+  path: '_config.yml',
+  line: null,
+  reason: 'not loaded',
+  detail: `limit_posts is ${limitPosts}, want 0 to load the ${left} older posts, too`,
+})
 
 interface Decided {
   config: Config

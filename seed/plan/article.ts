@@ -6,6 +6,7 @@ import type { PostHeader } from '../archive/post.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Rendered } from '../render/render.ts'
 import { foldSpace } from '../render/text.ts'
+import { shownTitle } from '../render/title.ts'
 import { shownNames } from './names.ts'
 
 /** A list carries at most this many bytes of one article, because 99 of them must fit into one value of 25 MiB. */
@@ -21,12 +22,14 @@ const SMALL_BODY = 1024 * 1024
  * Makes the article of a post; null where it would not fit into KV.
  *
  * @param labels the labels of its categories, where they are not the names
+ * @param id of its entry, see `createEntryIds`; without one it has that of jekyll-feed
  */
 export function toArticle(
   post: PostHeader,
   rendered: Rendered,
   config: Config,
   labels: Readonly<Record<string, string>>,
+  id = entryId(config.idUrl, post.jekyllId),
 ): { article: Article | null; problems: Problem[] } {
   const problems: Problem[] = []
   const tooLarge = (detail: string): void => {
@@ -40,8 +43,8 @@ export function toArticle(
 
   const article: Article = {
     path: post.path,
-    id: entryId(config.idUrl, post.jekyllId),
-    title: foldSpace(post.title),
+    id,
+    title: shownTitle(post.title),
     published: post.published,
     updated: post.updated,
     categories: names('category', post.categories).map(

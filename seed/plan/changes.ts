@@ -10,7 +10,14 @@ import {
 } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
 import { frontShape, type Section, type Site, siteShape } from '../../src/model/site.ts'
-import { type FileIndexes, linkResolver, type Placed, placePosts, placeRedirects } from '../archive/claims.ts'
+import {
+  dayInName,
+  type FileIndexes,
+  linkResolver,
+  type Placed,
+  placePosts,
+  placeRedirects,
+} from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
@@ -78,6 +85,8 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   if (fingerprintOf(source.site) !== site.fingerprint) throw new StaleError('the configuration has changed')
 
   const { counts: countsBefore } = site
+  if (source.site.config.limitPosts > 0) throw new StaleError('which posts are the newest is known of all of them')
+  if (files.some(mayBeIncluded)) throw new StaleError('a file that posts may include has changed')
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
@@ -170,6 +179,10 @@ async function changeLists(
   }
   return changed
 }
+
+/** True for a file beside posts that is not named like one: `include_relative` may make it part of any of them. */
+const mayBeIncluded = (file: string): boolean =>
+  /(?:^|\/)_posts\//.test(file) && dayInName(file) === null && /\.(?:md|markdown|html?|txt|liquid)$/.test(file)
 
 /** Reads which posts wait, as far as they are listed. Where `site` says that none does, it reads nothing. */
 async function readWaiting(stored: StoredDocuments, { due }: Pick<Site, 'due'>): Promise<Waiting[]> {

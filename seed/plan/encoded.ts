@@ -1,4 +1,4 @@
-import { type Article, type Category, type Entry, toEntry } from '../../src/model/article.ts'
+import { type Article, type Category, type Entry, type Source, toEntry } from '../../src/model/article.ts'
 import { type EncodedBody, plainHtml } from '../../src/model/feed-document.ts'
 
 /** An entry and its JSON, which is encoded once, however many lists carry it. */
@@ -9,6 +9,7 @@ export interface EncodedEntry {
   updated: string
   categories: Category[]
   tags: string[]
+  source: Source | null
   json: string
 }
 
@@ -23,8 +24,8 @@ export interface EncodedArticle extends EncodedBody {
 }
 
 export function encodeEntry(entry: Entry): EncodedEntry {
-  const { file, path, published, updated, categories, tags } = entry
-  return { file, path, published, updated, categories, tags, json: JSON.stringify(entry) }
+  const { file, path, published, updated, categories, tags, source } = entry
+  return { file, path, published, updated, categories, tags, source, json: JSON.stringify(entry) }
 }
 
 /** This many other files that claim the address of an article or a redirect are stored, the newest ones; there may be more. */

@@ -58,6 +58,22 @@ export class Posts {
     this.size++
   }
 
+  /**
+   * Takes out all posts but the newest ones.
+   *
+   * @returns how many were taken out
+   */
+  keepNewest(most: number): number {
+    if (this.size <= most) return 0
+    const newest = 'SELECT rowid FROM post ORDER BY time DESC, file DESC LIMIT ?'
+    this.#scratch.prepare(`DELETE FROM post WHERE rowid NOT IN (${newest})`).run(most)
+    this.#scratch.exec('DELETE FROM redirect WHERE post NOT IN (SELECT rowid FROM post)')
+    this.#scratch.exec('DELETE FROM link WHERE file NOT IN (SELECT file FROM post)')
+    const gone = this.size - most
+    this.size = most
+    return gone
+  }
+
   /** Keeps what a file claimed before, where nobody knows what it claims now. */
   keepClaims(file: string, claims: FileClaims): void {
     const [day, json] = [dayInName(file), Buffer.from(JSON.stringify(claims))]

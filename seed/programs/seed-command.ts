@@ -89,7 +89,7 @@ function loadingFor(options: SeedOptions, signal: AbortSignal): LoadOptions {
     signal,
   })
   // A hub fetches the site's own addresses, which show what is on Cloudflare.
-  const tellsHub = target.kind === 'remote'
+  const isRemote = target.kind === 'remote'
   return {
     dryRun,
     replace,
@@ -97,7 +97,8 @@ function loadingFor(options: SeedOptions, signal: AbortSignal): LoadOptions {
     signal,
     lease,
     out: process.stderr,
-    tellHub: tellsHub
+    needsUrl: isRemote,
+    tellHub: isRemote
       ? (hub, topics) => tellHub(hub, topics, { delay: hubWait * 1000, onWait: sayWait, signal })
       : undefined,
   }

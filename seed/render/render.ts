@@ -4,13 +4,16 @@ import { originalUrlBy } from '../archive/original-url.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../archive/problem.ts'
 import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
+import { dropDeadLinks, withoutNowhere } from './dead-links.ts'
 import { enclosureOf } from './enclosure.ts'
 import { excerptOf } from './excerpt.ts'
 import { linkFrames } from './frames.ts'
 import { dropImages, isDropped, markLiveCharts } from './images.ts'
-import { createLiquid, type RenderSite } from './liquid.ts'
+import { createLiquid, type ReadBeside, type RenderedText } from './liquid/liquid.ts'
+import type { RenderSite } from './liquid/site.ts'
 import { createMarkdown } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
+import { createSmartypants } from './smartypants.ts'
 import { deskSummary } from './summary.ts'
 import { foldSpace, truncate } from './text.ts'
 import { tidy } from './tidy.ts'
@@ -44,11 +47,14 @@ export interface Around {
 
 export type Render = (post: Post, around: Around) => Promise<Rendered>
 
-/** Renders the posts of one site. Pure: what a post becomes depends on the site, the post and what is around it alone. */
-export function createRenderer(site: RenderSite): Render {
+/**
+ * Renders the posts of one site. Pure: what a post becomes depends on the site, the post, what is around it and the files
+ * beside it alone.
+ */
+export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => null): Render {
   const { config } = site
   const markdown = createMarkdown()
-  const renderLiquid = createLiquid(site, markdown)
+  const renderLiquid = createLiquid(site, { markdown, smartify: createSmartypants() }, readBeside)
   const move: Move = { from: new Set(config.hosts), to: config.url }
   const ownHosts = hostsOf(config)
   const originalUrl = originalUrlBy(config.originalUrls)
@@ -56,19 +62,24 @@ export function createRenderer(site: RenderSite): Render {
 
   return async (post, { urls, isDesk, sources }) => {
     const postUrl = config.url + post.path
-    const parse = (text: string) => parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl, move)
+    const parse = ({ text, hasDeadLinks }: Pick<RenderedText, 'text' | 'hasDeadLinks'>) => {
+      const root = parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl, move)
+      if (hasDeadLinks) dropDeadLinks(root)
+      return root
+    }
 
-    const { text, problems } = await renderLiquid(post, post.body, urls)
-    const image = imageOf(post, postUrl, move, config.dropImages)
+    const rendered = renderLiquid(post, post.body, urls)
+    const { problems } = rendered
+    const image = imageOf(post, `${config.url}/`, move, config.dropImages)
     try {
-      const body = parse(text)
+      const body = parse(rendered)
       const { source, isDeskPost } =
         config.newsFields === 'off'
           ? { source: null, isDeskPost: false }
           : takeNewsFields(body, { isDesk: isDesk || config.newsFields === 'on', sources, ownHosts, originalUrl })
       if (isDeskPost) tidy(body, post.title)
       const summary =
-        givenSummary(post, postUrl) || (isDeskPost ? deskSummary(body, post.title) : await excerptLine(textOf(body)))
+        givenSummary(post, postUrl) || (isDeskPost ? deskSummary(body, post.title) : excerptLine(textOf(body)))
       dropImages(body, config.dropImages)
       if (isDeskPost) markLiveCharts(body, liveNote)
       for (const detail of linkFrames(body, isDeskPost))
@@ -78,7 +89,7 @@ export function createRenderer(site: RenderSite): Render {
       return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, enclosure, problems }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
-      const html = toPlainHtml(text)
+      const html = toPlainHtml(withoutNowhere(rendered.text))
       const detail = `${error.message}, want HTML as people write it; shown as plain text`
       problems.push({ path: post.file, line: null, reason: error.reason, detail })
       return {
@@ -92,11 +103,11 @@ export function createRenderer(site: RenderSite): Render {
     }
 
     /** The text's begin up to where Jekyll cuts it; the whole text where nothing stands before that. */
-    async function excerptLine(whole: string): Promise<string> {
+    function excerptLine(whole: string): string {
       const cut = excerptOf(post.body, post.excerptSeparator)
       if (cut === post.body || isLong(cut)) return foldSpace(whole)
       // What Liquid has to say about it, it has said about the body.
-      const head = parse((await renderLiquid(post, cut, urls)).text)
+      const head = parse(renderLiquid(post, cut, urls))
       return foldSpace(textOf(head)) || foldSpace(whole)
     }
   }
@@ -116,7 +127,8 @@ function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<strin
   return new Set([...hosts, ...[url, idUrl].flatMap((address) => URL.parse(address)?.host ?? [])])
 }
 
-function imageOf({ image }: Post, postUrl: string, move: Move, dropped: readonly string[]): string | null {
-  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), postUrl, move)
+/** As to jekyll-feed an address without a host is one of the site, not of the post's folder. */
+function imageOf({ image }: Post, siteUrl: string, move: Move, dropped: readonly string[]): string | null {
+  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), siteUrl, move)
   return url !== null && /^https?:/.test(url) && !isDropped(url, dropped) ? url : null
 }

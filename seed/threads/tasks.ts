@@ -1,13 +1,16 @@
 import { categoryNamed } from '../archive/category-pages.ts'
-import { readText } from '../archive/files.ts'
+import { readBeside, readText } from '../archive/files.ts'
 import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
+import { createAddedBy } from '../archive/post-links.ts'
 import type { Problem } from '../archive/problem.ts'
+
 import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiting } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import { toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
+import type { EntryIds } from '../render/entry-ids.ts'
 import type { Render } from '../render/render.ts'
 
 export interface HeadersRead {
@@ -34,9 +37,20 @@ export interface Tasks {
 /** @param now milliseconds since 1970; posts dated later are left out */
 export function createTasks(site: JekyllSite, now: number): Tasks {
   // The renderer is half of the code that a thread loads, so it is loaded when there is something to render.
-  let renderer: Promise<Render> | null = null
-  const reading: Reading = { config: site.config, now, categoryNamed: categoryNamed(site.categoryPages) }
-  const loadRenderer = async () => (await import('../render/render.ts')).createRenderer(site)
+  let renderer: Promise<{ render: Render; idOf: EntryIds }> | null = null
+  const reading: Reading = {
+    config: site.config,
+    now,
+    categoryNamed: categoryNamed(site.categoryPages),
+    addedBy: createAddedBy(site.includes),
+  }
+  const loadRenderer = async () => {
+    const [{ createRenderer }, { createEntryIds }] = await Promise.all([
+      import('../render/render.ts'),
+      import('../render/entry-ids.ts'),
+    ])
+    return { render: createRenderer(site, readBeside(site.root)), idOf: createEntryIds(site) }
+  }
   return {
     readHeaders(files, onItem) {
       const all = files.map((file, item) => {
@@ -53,7 +67,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
 
     async makeArticles(jobs, onItem) {
       renderer ??= loadRenderer()
-      const render = await renderer
+      const { render, idOf } = await renderer
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
       for (const [item, { post: header, others, around, labels }] of jobs.entries()) {
@@ -67,7 +81,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
         }
         try {
           const rendered = await render(post, around)
-          const { article, problems: found } = toArticle(post, rendered, site.config, labels)
+          const { article, problems: found } = toArticle(post, rendered, site.config, labels, idOf(post))
           problems.push(...[...rendered.problems, ...found].map((problem) => ({ ...problem, path: header.location })))
           articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
         } catch (error) {

@@ -305,7 +305,7 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   // Data files
   ['_data/broken.yml', 'a: 1\nb: "x\n', 'broken data', 2],
   ['_data/broken.json', '{"a": ', 'broken data', 1],
-  ['_data/table.csv', 'a,b\n1,2\n', 'broken data', null],
+  ['_data/table.csv', 'a,b\n1,"2\n', 'broken data', 2],
   ['_data/categories.yml', '- a\n- b\n', 'broken data', null],
   ['_data/authors.yml', 'lin: Lin\nmei: [1]\n', 'broken data', null],
   ['_data/laughs.yml', billionLaughs, 'broken data', 6],

@@ -52,7 +52,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   load: {
     folder: /^seed\/load\//,
-    from: ['model', 'paths', 'archive', 'plan', 'threads', 'kv', 'publish'],
+    from: ['model', 'paths', 'archive', 'render', 'plan', 'threads', 'kv', 'publish'],
     packages: /^$/,
   },
   deploy: {

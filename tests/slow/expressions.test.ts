@@ -20,6 +20,15 @@ const exceptions: Record<string, string[]> = {
   '40 characters before a mark': [String.raw`/\p{L}-?\p{L}*$/u`],
   'a date, at most 128 characters': [
     String.raw`/^(?:[Tt,\s]\s*(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:\s*([ap])\.?m\.?)?)?\s*(.*)$/i`,
+    String.raw`/((?:\d+\s*:\s*\d+(?:\s*:\s*\d+(?:[,.]\d*)?)?|\d+\s*h(?:\s*\d+m?(?:\s*\d+s?)?)?)(?:\s*[ap](?:m\b|\.m\.))?|\d+\s*[ap](?:m\b|\.m\.))(?:\s*((?:gmt|utc?)?[-+]\d+(?::\d+)?|[a-z]+\b))?/i`,
+    String.raw`/(\d+)[^-\d\s]*\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*(?:\s*('?\d+))?/i`,
+    String.raw`/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?\d+))?/i`,
+    String.raw`/('?\d+)-(\d+)-('?\d+)/`,
+    String.raw`/('?\d+)-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?\d+)/i`,
+    String.raw`/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^-/.]*-('?\d+)(?:-('?\d+))?/i`,
+    String.raw`/('?\d+)\/\s*('?\d+)(?:\D\s*('?\d+))?/`,
+    String.raw`/('?\d+)\.\s*('?\d+)\.\s*('?\d+)/`,
+    String.raw`/(\d{6,14})(?:\s*t?\s*(\d{2,6}))?(z\b|[-+]\d{1,4}\b)?/i`,
   ],
   'what wrangler prints': ['/no environment found|environment .* not found/i'],
 }

@@ -43,7 +43,7 @@ test.each([['javascript:alert(1)'], ['//evil.example.com'], ['about'], [7], [nul
 test.each<[own: unknown, message: string]>([
   [
     { colour: 'red' },
-    'edge_news has the key "colour", want one of title, description, author, accent, links, icon, id_url, hub, zoneless_dates, category_label, categories, post_folders, hosts, original_url, drop_images, news_fields, front_page, footer, refresh',
+    'edge_news has the key "colour", want one of title, description, author, accent, links, icon, id_url, entry_id, hub, zoneless_dates, category_label, categories, post_folders, hosts, original_url, drop_images, news_fields, front_page, footer, refresh',
   ],
   ['red', 'edge_news is "red", want "key: value" lines below it'],
   [[{ title: 'T' }], 'edge_news is [{"title":"T"}], want "key: value" lines below it'],
@@ -52,6 +52,10 @@ test.each<[own: unknown, message: string]>([
   [{ author: { email: 'a@example.com' } }, 'edge_news.author is {"email":"a@example.com"}, want a name'],
   [{ hub: 'pubsub' }, 'edge_news.hub is "pubsub", want the address of the site'],
   [{ id_url: 5 }, 'edge_news.id_url is "5", want the address of the site'],
+  [
+    { entry_id: 'guid' },
+    'edge_news.entry_id is "guid", want "jekyll-feed", "url", "id" or a Liquid template such as "tag:example.com,{{ post.id }}"',
+  ],
   [{ icon: 'icon.png' }, 'edge_news.icon is "icon.png", want the address of the site'],
   [{ zoneless_dates: 'local' }, 'edge_news.zoneless_dates is "local", want "utc" or "site"'],
   [{ category_label: 'first' }, 'edge_news.category_label is "first", want "tag" or "name"'],

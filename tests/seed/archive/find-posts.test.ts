@@ -11,8 +11,8 @@ const now = Date.parse('2026-11-01T00:00:00Z')
 const config = 'title: T\nurl: https://news.example.com\n'
 const post = '---\n---\nhi'
 
-const configWith = (postFolders: string[], exclude: string[] = []): string =>
-  `${config}exclude: ${JSON.stringify(exclude)}\nedge_news: { post_folders: ${JSON.stringify(postFolders)} }\n`
+const configWith = (postFolders: string[], exclude: string[] = [], collectionsDir = ''): string =>
+  `${config}collections_dir: "${collectionsDir}"\nexclude: ${JSON.stringify(exclude)}\nedge_news: { post_folders: ${JSON.stringify(postFolders)} }\n`
 
 /** What a load of the site's files finds: where each post lies, by its path. */
 async function placesIn(root: string): Promise<Record<string, string>> {
@@ -204,6 +204,31 @@ test('of a few files, those that lie where none are read are said too', () => {
   })
 })
 
+test('where collections have a folder of their own, posts are those in there, as if it were the site', async () => {
+  const root = makeSite({
+    '_config.yml': `${configWith(['collections/old', 'old'], [], '/collections/')}`,
+    '_posts/2021-01-01-outside.md': post,
+    'collections-too/_posts/2021-01-01-beside.md': post,
+    'collections/_posts/2021-01-01-a.md': post,
+    'collections/movies/_posts/2021-01-02-b.md': post,
+    'collections/old/2021-01-03-c.md': post,
+    'old/2021-01-04-d.md': post,
+  })
+  expect(await placesIn(root)).toEqual({
+    '_posts/2021-01-01-a.md': 'collections/_posts/2021-01-01-a.md',
+    'movies/_posts/2021-01-02-b.md': 'collections/movies/_posts/2021-01-02-b.md',
+    '_posts/2021-01-03-c.md': 'collections/old/2021-01-03-c.md',
+    '_posts/2021-01-04-d.md': 'old/2021-01-04-d.md',
+  })
+  const { posts } = await readArchive(root, now)
+  expect(posts.map(({ path, categories }) => [path, categories])).toEqual([
+    ['/2021/01/04/d.html', []],
+    ['/2021/01/03/c.html', []],
+    ['/movies/2021/01/02/b.html', ['movies']],
+    ['/2021/01/01/a.html', []],
+  ])
+})
+
 test('nothing is at a path that the system cannot have', () => {
   const root = makeSite({ '_config.yml': configWith(['old']), 'old/2021-01-01-a.md': post })
   const paths = [
@@ -223,17 +248,19 @@ test('what a few paths are is what all files say of them, wherever they lie', as
   const path = fc.tuple(folder, name).map(([steps, last]) => [...steps, last].join('/'))
   const postFolders = fc.uniqueArray(fc.constantFrom('a', 'b', 'a/b', '_x', 'b/_x', 'node_modules'), { maxLength: 3 })
   const exclude = fc.uniqueArray(fc.constantFrom('a', 'b/a', '*/_posts', '**/*.html', '_x'), { maxLength: 2 })
+  const collectionsDir = fc.constantFrom('', '', 'a', 'a/b')
   const root = makeSite({})
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(path, { maxLength: 12 }),
       postFolders,
       exclude,
-      async (paths, folders, excluded) => {
+      collectionsDir,
+      async (paths, folders, excluded, collections) => {
         rmSync(root, { recursive: true })
         mkdirSync(root)
         writeSite(root, {
-          '_config.yml': configWith(folders, excluded),
+          '_config.yml': configWith(folders, excluded, collections),
           ...Object.fromEntries(paths.map((one) => [one, post])),
         })
         const site = openSite(root)
@@ -242,7 +269,7 @@ test('what a few paths are is what all files say of them, wherever they lie', as
         const found = new Map(each.flatMap(({ files }) => files).map((file) => [file.path, file]))
         expect([...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual(all.files)
         for (const [at, { files }] of each.entries()) {
-          const { path } = toPostFile(paths[at] ?? '', folders)
+          const { path } = toPostFile(paths[at] ?? '', site.config)
           expect(files).toEqual(all.files.filter((file) => file.path === path))
         }
         expect(findThese(root, paths, site.config)).toEqual({

@@ -22,7 +22,7 @@ const now = Date.parse('2026-11-01T00:00:00Z')
 
 /** @param pages the categories that have pages */
 const read = (path: string, text: string, settings: Config = config, pages: string[] = []) =>
-  readPost(toPostFile(path, settings.postFolders), text, {
+  readPost(toPostFile(path, settings), text, {
     config: settings,
     now,
     categoryNamed: categoryNamed(pages.map((category) => ({ category }))),
@@ -566,6 +566,78 @@ test('a post in a post folder is what it would be in _posts; problems name where
   expect(read('old_post/2021-01-02-x.md', frontMatter('date: soon'), site).problems).toEqual([
     expect.objectContaining({ path: 'old_post/2021-01-02-x.md', reason: 'bad date' }),
   ])
+})
+
+// A site in Shanghai: what Ruby's Time.parse makes of each there.
+test.each<[date: string, published: string]>([
+  ['11-9-2017', '2017-09-11T00:00:00+08:00'],
+  ['01-09-2017 10:15', '2017-09-01T10:15:00+08:00'],
+  ['9/11/2017', '2017-11-09T00:00:00+08:00'],
+  ['31/12/2017', '2017-12-31T00:00:00+08:00'],
+  ['9/11/17', '2009-11-17T00:00:00+08:00'],
+  ['1/9/2017 10:15 PM', '2017-09-01T22:15:00+08:00'],
+  ['1.9.2017', '2017-09-01T00:00:00+08:00'],
+  ['2017/09', '2017-09-01T00:00:00+08:00'],
+  ['September 2017', '2017-09-01T00:00:00+08:00'],
+  ['1-Sep-17', '2017-09-01T00:00:00+08:00'],
+  ["Sep 1 '17", '2017-09-01T00:00:00+08:00'],
+  ['2017 Sep 1', '2017-09-01T00:00:00+08:00'],
+  ['1. September 2017', '2017-09-01T00:00:00+08:00'],
+  ['20170901T101530', '2017-09-01T10:15:30+08:00'],
+  ['201709011015', '2017-09-01T10:15:00+08:00'],
+  ['170901', '2017-09-01T00:00:00+08:00'],
+  ['2017-09-01 10pm', '2017-09-01T22:00:00+08:00'],
+  ['2017-09-01 10h15', '2017-09-01T10:15:00+08:00'],
+  ['2017-09-01-10:15', '2017-09-01T10:15:00+08:00'],
+  ['10:15 2017-09-01', '2017-09-01T10:15:00+08:00'],
+  ['Fri Sep  1 10:15:30 2017', '2017-09-01T10:15:30+08:00'],
+  ['Fri Sep 1 10:15:30 +0100 2017', '2017-09-01T17:15:30+08:00'],
+  ['2017-09-01 00:00:00 +0000 UTC', '2017-09-01T08:00:00+08:00'],
+  ['2017-09-01 +0100', '2017-09-01T00:00:00+08:00'],
+])('the date "%s" is %s', (date, published) => {
+  expect(read('_posts/2021-01-02-x.md', frontMatter(`date: "${date}"`)).post?.published).toBe(published)
+})
+
+test.each(['Sep 1', '2017-13-01', '32.1.2017', '2017', '10:15', '1-2-3-4 25:00', "'", '1:1:1:1:1'])(
+  'the date "%s" is none',
+  (date) => {
+    const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`date: "${date}"`))
+    expect([post, problems.map(({ reason }) => reason)]).toEqual([null, ['bad date']])
+  },
+)
+
+test('whatever a date says, nothing throws', () => {
+  const piece = fc.constantFrom(
+    '1',
+    '2017',
+    '-',
+    '/',
+    '.',
+    ':',
+    ' ',
+    'Sep',
+    "'",
+    't',
+    'z',
+    '+0800',
+    'h',
+    'pm',
+    '９',
+    '[',
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 140 }),
+        fc.array(piece).map((pieces) => pieces.join('')),
+      ),
+      (date) => {
+        const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`date: ${JSON.stringify(date)}`))
+        expect(problems.filter(({ reason }) => !['bad date', 'future'].includes(reason))).toEqual([])
+        expect(post === null || !Number.isNaN(Date.parse(post.published))).toBe(true)
+      },
+    ),
+  )
 })
 
 const pages = ['77青河报道 77财APP', 'a  b', 'a b', 'c   d', 'c  d', 'x (y)', 'QingWeb', 'deepcat e']

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseYaml, YamlError } from '../../../seed/archive/yaml.ts'
 
@@ -74,4 +75,83 @@ test.each<[yaml: string, value: unknown]>([
   ['[b]: c', { '[ b ]': 'c' }],
 ])('%j has a list and a value that are not on one line', (yaml, value) => {
   expect(parseYaml(yaml)).toEqual(value)
+})
+
+// What Ruby's Psych 4 reads.
+test.each<[yaml: string, value: unknown]>([
+  ['a: "one\ntwo at the margin."\nb: 1', { a: 'one two at the margin.', b: 1 }],
+  ["a: 'one\n\nit''s two'\nb: 1", { a: "one\nit's two", b: 1 }],
+  ['a: "one\n- two"', { a: 'one - two' }],
+  ['a: "one\nb: two \\" three"\nc: "four\n# five"', { a: 'one b: two " three', c: 'four # five' }],
+  ['a: "one\\\ntwo"', { a: 'onetwo' }],
+  ['a: "one\r\ntwo"\r\nb: 1\r\n', { a: 'one two', b: 1 }],
+  ['- "one\ntwo"\n- b: "three\nfour"', ['one two', { b: 'three four' }]],
+  ['a:\n  b: "one\ntwo"\n  c: 1', { a: { b: 'one two', c: 1 } }],
+  ['a: &x !!str "one\ntwo"\nb: *x', { a: 'one two', b: 'one two' }],
+  ['tags: [a,\nb, "c\nd", it\'s]\nb: 1', { tags: ['a', 'b', 'c d', "it's"], b: 1 }],
+  ['a: {b: 1, # "one\nc: [2,\n3]\n}\nd: 1', { a: { b: 1, c: [2, 3] }, d: 1 }],
+  ['a: |\n  "one\n\n  two\nb: "three\nfour"', { a: '"one\n\ntwo\n', b: 'three four' }],
+  ['- |\n "one\n- "two\nthree"', ['"one\n', 'two three']],
+])('%j goes on at the margin and is %j', (yaml, value) => {
+  expect(parseYaml(yaml)).toEqual(value)
+})
+
+test('whatever is quoted or in brackets reads the same from any column on', () => {
+  const line = fc.stringMatching(/^[\w'"#:,.(){}[\]-]{1,3}( [\w'"#:,.{}[\]-]{1,4}){0,2}$/)
+  const value = fc.oneof(
+    fc.array(line, { minLength: 1, maxLength: 4 }).map((lines) => lines.map((one) => one.replaceAll('"', '\\"'))),
+    fc.array(fc.stringMatching(/^[a-z]{1,4}$/), { minLength: 1, maxLength: 4 }),
+  )
+  const written = (values: string[][], margin: string): string =>
+    values
+      .map((lines, i) => {
+        const isList = lines.every((one) => /^[a-z]+$/.test(one))
+        return isList ? `k${i}: [${lines.join(`,\n${margin}`)}]\n` : `k${i}: "${lines.join(`\n${margin}`)}"\n`
+      })
+      .join('')
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 4 }), (values) => {
+      fc.pre(!values.flat().some((one) => /^(?:---|\.\.\.)(?: |$)/.test(one)))
+      expect(parseYaml(written(values, ''))).toEqual(parseYaml(written(values, '    ')))
+    }),
+  )
+})
+
+test.each<[yaml: string, message: string, line: number]>([
+  ['a: "one\n---\ntwo"', 'Missing closing "quote', 1],
+  ['a: "one\ntwo\nb: 1', 'Missing closing "quote', 1],
+  ['a: one\ntwo\nb: 1', 'Implicit keys need to be on a single line', 2],
+])('%j goes on at the margin and is no YAML', (yaml, message, line) => {
+  expect(() => parseYaml(yaml)).toThrow(new YamlError(message, line, true))
+})
+
+// Titles, tags and categories are made of these.
+test.each<[scalar: string, value: unknown]>([
+  ['08', '08'],
+  ['010', 8],
+  ['0x1F', 31],
+  ['-0b11', -3],
+  ['1,000', 1000],
+  ['1_000', 1000],
+  ['+12', 12],
+  ['12:30', 45_000],
+  ['12:30:45', 45_045],
+  ['202206082405571361', '202206082405571361'],
+  ['13.0', '13.0'],
+  ['1,000.50', '1000.5'],
+  ['.5', '0.5'],
+  ['5.', '5.0'],
+  ['1.5e+3', '1500.0'],
+  ['1.5e+20', '1.5e+20'],
+  ['0.00001', '1.0e-05'],
+  ['1e3', '1e3'],
+  ['1.5e3', '1.5e3'],
+  ['.', '.'],
+  ['1,,0', '1,,0'],
+  ['yes', true],
+  ['Off', false],
+  ['y', 'y'],
+  ['~', null],
+])('%s is to Ruby what it is here: %j', (scalar, value) => {
+  expect(parseYaml(`a: ${scalar}`)).toEqual({ a: value })
 })

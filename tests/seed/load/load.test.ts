@@ -209,3 +209,44 @@ test('a feed that shows more than a head holds is, after publishing a few files,
     expect(contentOf(kv)).toEqual(contentOf(await loaded(root)))
   }
 })
+
+test('a site that says no address is loaded at home and not where readers are', async () => {
+  const root = makeSite({ '_config.yml': 'title: T', '_posts/2021-01-01-a.md': post('A') })
+  const kv = memoryKv()
+  await expect(load(root, async () => kv, { ...options, needsUrl: true })).rejects.toThrow(
+    `Cannot publish "${root}": its _config.yml has no url and there is no CNAME, want "url: https://<host of the site>"`,
+  )
+  await expect(loadFiles(root, [], async () => kv, { ...options, needsUrl: true })).rejects.toThrow('Cannot publish')
+  expect(kv.calls).toEqual([])
+  expect(await load(root, async () => kv, options)).toMatchObject({ published: 1 })
+})
+
+test('limit_posts keeps the newest posts, by a load of everything or of a few files', async () => {
+  const root = makeSite({
+    '_config.yml': 'url: https://news.example.com\nlimit_posts: 2\n',
+    '_posts/2021-01-01-a.md': '---\nredirect_from: /old-a\n---\nhi',
+    '_posts/2021-01-02-b.md': '---\nredirect_from: /old-b\n---\n{% post_url 2021-01-01-a %}',
+    '_posts/2021-01-03-c.md': post('C'),
+  })
+  const kv = await loaded(root)
+  expect([...kv.pairs.keys()].filter((key) => /^(?:article|redirect)\//.test(key)).sort()).toEqual([
+    'article/2021/01/02/b',
+    'article/emnews/2021/01/03/c',
+    'redirect/old-b',
+  ])
+  writeFileSync(join(root, '_posts/2021-01-04-d.md'), post('D'))
+  const report = await loadFiles(root, ['_posts/2021-01-04-d.md'], async () => kv, options)
+  expect(report).toMatchObject({
+    published: 2,
+    problems: [
+      {
+        path: '_config.yml',
+        line: null,
+        reason: 'not loaded',
+        detail: 'limit_posts is 2, want 0 to load the 2 older posts, too',
+      },
+    ],
+    everything: 'which posts are the newest is known of all of them',
+  })
+  expect(contentOf(kv)).toEqual(contentOf(await loaded(root)))
+})

@@ -29,7 +29,7 @@ type PostsByFile = Map<string, PostHeader>
 
 function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
-  return { root: '', config, liquid: {}, fingerprint: 'f', categoryPages, problems: [] }
+  return { root: '', config, liquid: {}, includes: {}, folders: [], fingerprint: 'f', categoryPages, problems: [] }
 }
 
 /** A post as it is read: a name of several words that has a page of its own is one category. */
@@ -70,7 +70,7 @@ const archiveWith = (site: JekyllSite, archive: PostsByFile): Archive => ({
 })
 
 function filesIn({ config }: JekyllSite, archive: PostsByFile, paths: Iterable<string>): FoundPosts {
-  const files = [...paths].filter((path) => archive.has(path)).map((path) => toPostFile(path, config.postFolders))
+  const files = [...paths].filter((path) => archive.has(path)).map((path) => toPostFile(path, config))
   return { files, problems: [], notLoaded: [] }
 }
 

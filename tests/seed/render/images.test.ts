@@ -54,3 +54,14 @@ test('a chart of another host, or of another archive, says nothing', async () =>
   const elsewhere = await render({ markup: 'html', body: chart('webquotepic.desk.example') })
   expect(elsewhere.html).not.toContain('live')
 })
+
+test.each([
+  ['assets/a.png', 'https://news.example.com/assets/a.png'],
+  ['/assets/a.png', 'https://news.example.com/assets/a.png'],
+  ['./a.png', 'https://news.example.com/a.png'],
+  ['//cdn.example/a.png', 'https://cdn.example/a.png'],
+  ['http://cdn.example/a.png', 'http://cdn.example/a.png'],
+  ['  ', null],
+])('the image "%s" of the front matter is one of the site: %s', async (image, url) => {
+  expect((await render({ image })).image).toBe(url)
+})

@@ -1,5 +1,5 @@
 import type { Post } from '../../../seed/archive/post.ts'
-import type { RenderSite } from '../../../seed/render/liquid.ts'
+import type { RenderSite } from '../../../seed/render/liquid/site.ts'
 import { type Around, createRenderer, type Rendered } from '../../../seed/render/render.ts'
 
 /** A post at https://news.example.com/a/b.html whose body begins on line 3 of its file. */
@@ -38,6 +38,7 @@ export const site: RenderSite = {
     url: 'https://news.example.com',
     idUrl: 'https://news.example.com',
     language: 'en',
+    timeZone: 'UTC',
     hosts: [],
     originalUrls: [],
     dropImages: [],

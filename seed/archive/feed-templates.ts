@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readText } from './files.ts'
+import { toPostFile } from './find-posts.ts'
+import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
+import type { Post } from './post.ts'
+import { readPost } from './read-post.ts'
+import type { JekyllSite } from './site.ts'
+
+/** Where sites have feed templates of their own, the likeliest first. */
+const places = [
+  ...[
+    'feed.xml',
+    'atom.xml',
+    'rss.xml',
+    'index.xml',
+    'feed/index.xml',
+    'feed/feed.xml',
+    'feed/atom.xml',
+    'feed/rss.xml',
+  ],
+  ...[
+    'atom/index.xml',
+    'rss/index.xml',
+    'blog/feed.xml',
+    'blog/atom.xml',
+    'blog/rss.xml',
+    'news/feed.xml',
+    'feed.atom',
+  ],
+]
+
+/** Longer ones are no templates of feeds. */
+const LONGEST = 100_000
+
+/** A feed template of a site. */
+export interface FeedTemplate {
+  /** In the archive. */
+  path: string
+  /** Without its front matter. */
+  template: string
+}
+
+/** The feed templates of a site: all of them, or where jekyll-feed makes the feed, one that stands in its place. */
+export function feedTemplates({ root, liquid }: JekyllSite): FeedTemplate[] {
+  const feedPath = isMapping(liquid.feed) && typeof liquid.feed.path === 'string' ? liquid.feed.path : 'feed.xml'
+  const paths = hasJekyllFeed(liquid) ? [feedPath.replace(/^\/+/, '')] : places
+  return paths.flatMap((path) => {
+    if (path.split('/').includes('..') || !existsSync(join(root, path))) return []
+    const read = readText(root, path)
+    if ('problem' in read || read.text.length > LONGEST) return []
+    try {
+      const { hasFrontMatter, body } = splitFrontMatter(read.text, true)
+      return hasFrontMatter ? [{ path, template: body }] : []
+    } catch (error) {
+      if (error instanceof FrontMatterError) return []
+      throw error
+    }
+  })
+}
+
+const hasJekyllFeed = ({ plugins, gems }: Record<string, unknown>): boolean =>
+  [plugins, gems].some((list) => Array.isArray(list) && list.includes('jekyll-feed'))
+
+/** Posts of every kind that makes a difference to ids. They are made up, so that ids do not depend on who posts what. */
+export function madeUpPosts(site: JekyllSite): Post[] {
+  const { config } = site
+  const posts = [
+    { name: '2020-03-04-third-post.md', title: 'Third & last', more: 'categories: [news, local]\ntags: [one, two]' },
+    { name: '2020-02-03-Zweiter-Beitrag-ö.md', title: 'Zweiter Beitrag', more: 'categories: 新闻' },
+    { name: '2019-12-31-first.html', title: 'First', more: 'slug: other' },
+  ]
+  return posts.flatMap(({ name, title, more }): Post[] => {
+    const text = `---\ntitle: "${title}"\ndate: ${name.slice(0, 10)} 10:11:12 +0000\nlang: ${config.language}\n${more}\n---\nText`
+    const { post } = readPost(toPostFile(`_posts/${name}`, config), text, {
+      config,
+      now: Number.POSITIVE_INFINITY,
+      categoryNamed: () => null,
+    })
+    return post === null ? [] : [post]
+  })
+}

@@ -1,0 +1,116 @@
+import { dayInName } from '../../src/model/post-folders.ts'
+import type { Includes } from './includes.ts'
+import { isLongText } from './post.ts'
+import { scalar } from './scalar.ts'
+import { tagsIn } from './tags-in.ts'
+
+// What a post's text names in `post_url` and `link` tags, its includes' as well: the URLs of those posts become part of it.
+
+/** The name in a `post_url` or `link` tag, without what does not matter in it. */
+export const linkName = (argument: string): string => argument.trim().replace(/^\//, '')
+
+/** What the Liquid of a text names. */
+interface Named {
+  links: string[]
+  includes: string[]
+  /** Texts in quotes, which variables may stand for. */
+  texts: string[]
+}
+
+function namedIn(text: string): Named {
+  const named: Named = { links: [], includes: [], texts: [] }
+  for (const tag of tagsIn(text)) {
+    const [, link] = /^(?:post_url|link)\s+(\S.*)$/s.exec(tag) ?? []
+    const [, include] = /^include(?:_cached)?\s+(\S+)/.exec(tag) ?? []
+    if (link !== undefined) named.links.push(linkName(link))
+    if (include !== undefined) named.includes.push(include)
+    for (const [quoted] of tag.matchAll(/"[^"]*"|'[^']*'/g)) named.texts.push(quoted.slice(1, -1))
+  }
+  return named
+}
+
+/** What the includes of a text add to it, with all that they include. */
+export interface Added {
+  links: string[]
+  texts: string[]
+  isLong: boolean
+}
+
+/** Tells what files of `_includes` add to a text that includes them. */
+export type AddedBy = (includes: readonly string[]) => Added
+
+const nothing: Added = { links: [], texts: [], isLong: false }
+
+export function createAddedBy(includes: Includes): AddedBy {
+  const known = new Map<string, Named & { isLong: boolean }>()
+  const namedOf = (file: string) => {
+    const text = Object.hasOwn(includes, file) ? includes[file] : undefined
+    if (text === undefined) return null
+    const named = known.get(file) ?? { ...namedIn(text), isLong: isLongText(text) }
+    known.set(file, named)
+    return named
+  }
+  return (names) => {
+    if (names.length === 0) return nothing
+    const added: Added = { links: [], texts: [], isLong: false }
+    const seen = new Set(names)
+    // What is included is added behind, and looked at in its turn.
+    for (const file of seen) {
+      const named = namedOf(file)
+      if (named === null) continue
+      added.links.push(...named.links)
+      added.texts.push(...named.texts)
+      added.isLong ||= named.isLong
+      for (const inner of named.includes) seen.add(inner)
+    }
+    return added
+  }
+}
+
+/** What the names of links may have together, in characters: they are stored with what a post claims. */
+export const MOST_OF_LINKS = 50_000
+
+/** What is put into links with variables, at most: so many links, so many values. */
+const MOST_VARIED = 20
+const MOST_VALUES = 100
+
+/**
+ * What the `post_url` and `link` tags of a text name. For a variable in one, every text that it could stand for is tried: those
+ * of the front matter, and those in quotes.
+ *
+ * @returns with how many names there was no room for, and whether an include makes the text a long one to render
+ */
+export function linksIn(body: string, data: Record<string, unknown>, addedBy: AddedBy) {
+  const named = namedIn(body)
+  const added = addedBy(named.includes)
+  const all = [...named.links, ...added.links]
+  const varied = all.filter((link) => link.includes('{{')).slice(0, MOST_VARIED)
+  const values = varied.length === 0 ? [] : [...textsIn(data), ...named.texts, ...added.texts].slice(0, MOST_VALUES)
+  const names = [
+    ...all.filter((link) => !link.includes('{{')),
+    ...varied
+      .flatMap((link) => values.map((value) => linkName(link.replace(/\{\{[^{}]*\}\}/, () => value))))
+      .filter(isDated),
+  ]
+  return { ...fitting([...new Set(names)]), isLong: added.isLong }
+}
+
+const isDated = (name: string): boolean => dayInName(name) !== null
+
+/** The texts of values, those in lists and mappings as well, as far as their names could be links. */
+function textsIn(value: unknown, depth = 0): string[] {
+  const text = scalar(value)
+  if (text !== null) return [text]
+  if (typeof value !== 'object' || value === null || depth > 5) return []
+  return Object.values(value).flatMap((item) => textsIn(item, depth + 1))
+}
+
+/** The first names that there is room for. */
+function fitting(names: readonly string[]): { names: string[]; left: number } {
+  let length = 0
+  const over = names.findIndex((name) => {
+    length += name.length
+    return length > MOST_OF_LINKS
+  })
+  return over === -1 ? { names: [...names], left: 0 } : { names: names.slice(0, over), left: names.length - over }
+}

@@ -1,0 +1,106 @@
+/** A table that is none; `line` is counted from 1. */
+export class TableError extends Error {
+  override name = 'TableError'
+  readonly line: number
+
+  constructor(message: string, line: number) {
+    super(message)
+    this.line = line
+  }
+}
+
+/** How the tables of a site are read: `csv_reader` or `tsv_reader` of its configuration. */
+export interface TableOptions {
+  separator: ',' | '\t'
+  /** True where the first row names the columns. */
+  hasHeaders: boolean
+  /** Names of Ruby's converters: `integer`, `float`, `numeric`, `all`. */
+  converters: string[]
+}
+
+type Cell = string | null | number | object
+
+/**
+ * Reads a table in CSV or TSV as Ruby does: with headers, rows as mappings; without, as lists. A field with nothing in it is
+ * null, one of two quotes an empty text.
+ *
+ * @throws TableError at a quote where none may stand
+ */
+export function parseTable(text: string, { separator, hasHeaders, converters }: TableOptions): unknown[] {
+  const rows = rowsOf(text, separator)
+  const convert = converterOf(converters)
+  if (!hasHeaders) return rows.map((row) => row.map(convert))
+  const [headers = [], ...others] = rows
+  return others.map((row) => {
+    const cells = new Map<string, Cell>()
+    // Of two columns with one name the first counts, as in Ruby.
+    for (const [index, header] of headers.entries())
+      if (!cells.has(header ?? '')) cells.set(header ?? '', convert(row[index] ?? null))
+    return Object.assign(Object.create(null), Object.fromEntries(cells))
+  })
+}
+
+function converterOf(names: readonly string[]): (cell: string | null) => Cell {
+  const has = (...some: string[]) => some.some((name) => names.includes(name))
+  const [integers, floats] = [has('integer', 'numeric', 'all'), has('float', 'numeric', 'all')]
+  return (cell) => {
+    if (cell === null) return null
+    if (integers && /^[-+]?\d{1,15}$/.test(cell)) return Number(cell)
+    return floats && /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(cell) ? Object(Number(cell)) : cell
+  }
+}
+
+/** The fields of all rows, in one walk through the text. */
+function rowsOf(text: string, separator: string): (string | null)[][] {
+  const rows: (string | null)[][] = []
+  let row: (string | null)[] = []
+  let [at, line] = [0, 1]
+  const endRow = (): void => {
+    // A line without anything is a row without fields.
+    rows.push(row.length === 1 && row[0] === null ? [] : row)
+    row = []
+  }
+  while (at < text.length) {
+    row.push(text.charAt(at) === '"' ? quoted() : bare())
+    const next = text.charAt(at)
+    if (next === separator) {
+      at++
+      if (at === text.length) row.push(null)
+      continue
+    }
+    at += text.startsWith('\r\n', at) ? 2 : 1
+    line++
+    endRow()
+  }
+  if (row.length > 0) endRow()
+  return rows
+
+  function bare(): string | null {
+    const from = at
+    while (at < text.length && text.charAt(at) !== separator && !isLineEnd(text.charAt(at))) {
+      if (text.charAt(at) === '"') throw new TableError('a quote stands within a field', line)
+      at++
+    }
+    return at === from ? null : text.slice(from, at)
+  }
+
+  function quoted(): string {
+    const begins = line
+    const pieces: string[] = []
+    for (;;) {
+      const close = text.indexOf('"', at + 1)
+      if (close === -1) throw new TableError('a quoted field has no end', begins)
+      const piece = text.slice(at + 1, close)
+      line += piece.split('\n').length - 1
+      pieces.push(piece)
+      at = close + 1
+      if (text.charAt(at) !== '"') break
+    }
+    const next = text.charAt(at)
+    if (next !== '' && next !== separator && !isLineEnd(next))
+      throw new TableError('something stands behind a quoted field', line)
+    return pieces.join('"')
+  }
+}
+
+const isLineEnd = (character: string): boolean => character === '\n' || character === '\r'

@@ -1,0 +1,87 @@
+import type { Config } from '../archive/config.ts'
+import type { Post } from '../archive/post.ts'
+import { createFeedTemplates, idByName, idByTemplate, namedRules, unescapeXml } from './entry-ids.ts'
+import type { RenderSite } from './liquid/site.ts'
+
+/** What a feed template of a site gives its entries for ids. */
+export interface FeedIds {
+  /** The rule that gives the same; null where none does. */
+  rule: string | null
+  /** One of the template's ids; null where it has no entries. */
+  example: string | null
+}
+
+/**
+ * Renders a feed template with some posts, and finds the rule that gives its ids: one that has a name, else what stands
+ * between the tags of the id in the template itself.
+ *
+ * @param template without front matter
+ * @param posts newest first
+ */
+export function findFeedIds(
+  site: RenderSite & { config: Pick<Config, 'idUrl'> },
+  template: string,
+  posts: readonly Post[],
+): FeedIds {
+  const render = createFeedTemplates(site)
+  const [page] = posts
+  const ids = page === undefined ? [] : idsIn(render(template, { posts, page }) ?? '')
+  const [example = null] = ids
+  if (example === null) return { rule: null, example }
+  const gives = (idOf: (post: Post) => string | null): boolean => {
+    const made = new Set(posts.map(idOf))
+    return ids.every((id) => made.has(id))
+  }
+  const named = namedRules.find((rule) => gives((post) => idByName(rule, post, site.config)))
+  if (named !== undefined) return { rule: named, example }
+  const own = idTemplate(template)
+  const isOwn = own !== null && gives((post) => idByTemplate(render, own, post))
+  return { rule: isOwn ? own : null, example }
+}
+
+/** The ids of the entries in a feed; without one, readers take an item's link for it. */
+function idsIn(feed: string): string[] {
+  return entriesIn(feed).flatMap((entry) => {
+    const id = elementIn(entry, 'id') ?? elementIn(entry, 'guid') ?? elementIn(entry, 'link')
+    return id === null ? [] : [unescapeXml(id)]
+  })
+}
+
+/** What a feed's template has between the tags of its entries' ids, as a template over `post`; null where it has none. */
+function idTemplate(template: string): string | null {
+  const begin = Math.max(template.lastIndexOf('<entry'), template.lastIndexOf('<item'))
+  const entry = begin === -1 ? '' : template.slice(begin)
+  const id = elementIn(entry, 'id') ?? elementIn(entry, 'guid') ?? elementIn(entry, 'link')
+  if (id === null || !id.includes('{{')) return null
+  const variable = loopVariable(template.slice(0, begin))
+  return variable === 'post' ? id : `{% assign ${variable} = post %}${id}`
+}
+
+/** What the innermost loop before an entry calls its item. */
+function loopVariable(before: string): string {
+  const at = before.lastIndexOf('{%', before.lastIndexOf(' in '))
+  return /^\{%-?\s{0,9}for\s{1,9}([\w-]{1,99})\s/.exec(before.slice(Math.max(0, at)))?.[1] ?? 'post'
+}
+
+/** The pieces of a feed from the begin of an entry to its end. */
+const entriesIn = (feed: string): string[] =>
+  feed
+    .split(/<(?=entry[\s>]|item[\s>])/)
+    .slice(1)
+    .map((piece) => piece.split(/<\/(?:entry|item)>/, 1)[0] ?? '')
+
+/** The text of the first element of a name; null where there is none, or it is empty. */
+function elementIn(xml: string, name: string): string | null {
+  for (let at = xml.indexOf(`<${name}`); at !== -1; at = xml.indexOf(`<${name}`, at + 1)) {
+    const next = xml.charAt(at + name.length + 1)
+    if (next !== '>' && !/\s/.test(next)) continue
+    const open = xml.indexOf('>', at)
+    const close = open === -1 || xml.charAt(open - 1) === '/' ? -1 : xml.indexOf(`</${name}>`, open)
+    const text = close === -1 ? '' : withoutCdata(xml.slice(open + 1, close).trim())
+    return text === '' ? null : text
+  }
+  return null
+}
+
+const withoutCdata = (text: string): string =>
+  text.startsWith('<![CDATA[') && text.endsWith(']]>') ? text.slice('<![CDATA['.length, -']]>'.length).trim() : text

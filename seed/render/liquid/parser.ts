@@ -1,0 +1,250 @@
+import { LiquidError, type Output } from './budget.ts'
+import type { Context } from './context.ts'
+import { compileFiltered, type Expression, type Filter, readFiltered } from './expressions.ts'
+import { checkWhole, notClosed, type Token, tokensOf } from './tokens.ts'
+import { stripped, toOutput } from './values.ts'
+
+/** A part of a template that writes something. */
+export interface Node {
+  /** Where it begins, in UTF-16 code units. */
+  offset: number
+  /** True where it never writes anything but white space, so that Liquid leaves the white space around it out. */
+  isBlank: boolean
+  render: (context: Context, output: Output) => void
+}
+
+/** What stands in a template, or between the tags of a block. */
+export interface Body {
+  nodes: Node[]
+  /** Of its source, in characters. */
+  length: number
+  isBlank: boolean
+}
+
+/** Reads a tag, and where it is a block all up to its end. */
+export type TagReader = (token: Token, parser: Parser) => Omit<Node, 'offset'>
+
+export interface Language {
+  tags: Readonly<Record<string, TagReader>>
+  filters: Readonly<Record<string, Filter>>
+}
+
+/** Told of what a template has that Liquid does not know. */
+export type Report = (detail: string, offset: number) => void
+
+const MOST_CHARACTERS = 5_000_000
+const MOST_TAGS = 50_000
+
+// Liquid's own limit (`Liquid::Block::MAX_DEPTH`).
+const DEEPEST = 100
+
+/**
+ * The template of a text.
+ *
+ * @throws LiquidError where it does not parse, or has more tags, or deeper ones, than people write
+ */
+export function parseTemplate(source: string, language: Language, report: Report): Body {
+  if (source.length > MOST_CHARACTERS) throw new LiquidError(`over ${MOST_CHARACTERS} characters`)
+  return new Parser(source, language, report).body([]).body
+}
+
+export class Parser {
+  readonly #tokens: Token[]
+  readonly #language: Language
+  readonly #report: Report
+  #at = 0
+  #depth = 0
+  /** True where the white space that begins the next text goes. */
+  #trims = false
+  #comments = 0
+
+  constructor(source: string, language: Language, report: Report) {
+    this.#language = language
+    this.#report = report
+    this.#tokens = tokensOf(source)
+    let tags = 0
+    for (const token of this.#tokens) {
+      if (token.kind === 'text') continue
+      if (++tags > MOST_TAGS) throw new LiquidError(`it has over ${MOST_TAGS} tags`, token.offset)
+      if (bracketsIn(token.markup) > DEEPEST)
+        throw new LiquidError(`brackets are nested over ${DEEPEST} deep`, token.offset)
+    }
+  }
+
+  /**
+   * What stands up to a tag of one of these names.
+   *
+   * @param opening the tag that wants one of them; without it the end of the template is an end
+   * @returns with the tag that ends it, null at the end of the template
+   */
+  body(ends: readonly string[], opening: Token | null = null): { body: Body; end: Token | null } {
+    if (++this.#depth > DEEPEST + 1) throw new LiquidError(`tags are nested over ${DEEPEST} deep`, opening?.offset)
+    const body: Body = { nodes: [], length: 0, isBlank: true }
+    let end: Token | null = null
+    while (end === null && this.#at < this.#tokens.length) end = this.#step(body, ends)
+    if (end === null && opening !== null) throw notClosed(opening)
+    this.#depth--
+    return { body, end }
+  }
+
+  /** Adds the next token to a body, or gives it where it ends the body. */
+  #step(body: Body, ends: readonly string[]): Token | null {
+    const token = this.#tokens[this.#at++]
+    if (token === undefined) return null
+    if (token.kind === 'text') {
+      this.#addText(body, token)
+      return null
+    }
+    checkWhole(token)
+    if (token.trims.before) trimEnd(body)
+    this.#trims = token.trims.after
+    if (token.kind === 'tag' && ends.includes(token.name)) return token
+    const node = token.kind === 'output' ? outputNode(this.filtered(token.markup, token.offset)) : this.#tagNode(token)
+    if (node === null) return null
+    body.length += token.text.length
+    body.isBlank &&= node.isBlank
+    body.nodes.push({ ...node, offset: token.offset })
+    return null
+  }
+
+  #addText(body: Body, { text, offset }: Token): void {
+    const shown = this.#trims ? stripped(text, 'left') : text
+    this.#trims = false
+    body.length += text.length
+    body.isBlank &&= stripped(shown) === ''
+    body.nodes.push(new TextNode(shown, offset))
+  }
+
+  #tagNode(token: Token): Omit<Node, 'offset'> | null {
+    const { name, offset } = token
+    const reader = Object.hasOwn(this.#language.tags, name) ? this.#language.tags[name] : undefined
+    if (reader !== undefined) return within(offset, () => reader(token, this))
+    this.report(`the tag "${name}" is not known and left out, want one of Jekyll's`, offset)
+    return null
+  }
+
+  /** All up to the end of a comment, in which no tag has to be known. */
+  comment(opening: Token): void {
+    this.#comments++
+    this.body(['endcomment'], opening)
+    this.#comments--
+  }
+
+  /** The source up to a closing tag, as it stands there. */
+  raw(opening: Token): string {
+    const pieces: string[] = []
+    for (let token = this.#tokens[this.#at++]; token !== undefined; token = this.#tokens[this.#at++]) {
+      const open = token.text.endsWith('%}') ? token.text.lastIndexOf('{%') : -1
+      if (open !== -1 && /^\{%-?[ \t-\r]*endraw\b/.test(token.text.slice(open))) {
+        // As in Liquid, whose closing tag says nothing of white space: what the opening one said still holds.
+        return pieces.join('') + token.text.slice(0, open)
+      }
+      pieces.push(token.text)
+    }
+    throw notClosed(opening)
+  }
+
+  /** An expression with filters; null where there is none. Filters that are not known are reported and left out. */
+  filtered(markup: string, offset: number): Expression | null {
+    const filtered = readFiltered(markup)
+    if (filtered === null) return null
+    return compileFiltered(filtered, (name) => {
+      const filter = Object.hasOwn(this.#language.filters, name) ? this.#language.filters[name] : undefined
+      if (filter === undefined) this.report(`the filter "${name}" is not known and left out`, offset)
+      return filter ?? null
+    })
+  }
+
+  /** The tags of `{% liquid %}`, one a line. */
+  lines(markup: string, offset: number): Body {
+    const source = markup
+      .split('\n')
+      .map((line) => (line.trim() === '' ? '' : `{% ${line.trim()} %}`))
+      .join('')
+    return this.nested(source, offset)
+  }
+
+  /** The template of a text that stands in a tag; what there is to say about it is said of the tag. */
+  nested(source: string, offset: number): Body {
+    const report: Report = (detail) => this.report(detail, offset)
+    try {
+      return parseTemplate(source, this.#language, report)
+    } catch (error) {
+      if (error instanceof LiquidError) error.offset = offset
+      throw error
+    }
+  }
+
+  /** Reports what is wrong with a tag and does not end the template. */
+  report(detail: string, offset: number): void {
+    if (this.#comments === 0) this.#report(detail, offset)
+  }
+}
+
+class TextNode implements Node {
+  text: string
+  readonly offset: number
+
+  constructor(text: string, offset: number) {
+    this.text = text
+    this.offset = offset
+  }
+
+  get isBlank(): boolean {
+    return stripped(this.text) === ''
+  }
+
+  render = (_context: Context, output: Output): void => output.write(this.text)
+}
+
+/** Writes a value; nothing where there is none. */
+export function outputNode(value: Expression | null): Omit<Node, 'offset'> {
+  return {
+    isBlank: false,
+    render: (context, output) => {
+      if (value !== null) output.write(toOutput(value(context), context.budget))
+    },
+  }
+}
+
+function trimEnd({ nodes }: Body): void {
+  const last = nodes.at(-1)
+  if (last instanceof TextNode) last.text = stripped(last.text, 'right')
+}
+
+/** Takes the texts out of bodies that are blank together, as Liquid does: of their tags none writes anything. */
+export function withoutBlanks(bodies: readonly Body[]): boolean {
+  const isBlank = bodies.every((body) => body.isBlank)
+  if (isBlank) for (const body of bodies) body.nodes = body.nodes.filter((node) => !(node instanceof TextNode))
+  return isBlank
+}
+
+/** Renders what stands in a body, up to what interrupts it. */
+export function renderBody({ nodes, length }: Body, context: Context, output: Output): void {
+  context.budget.step(length)
+  for (const node of nodes) {
+    context.reach(node.offset)
+    within(node.offset, () => node.render(context, output))
+    if (context.interrupt !== null) return
+  }
+}
+
+/** Says of an error where it was. */
+function within<T>(offset: number, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof LiquidError) error.offset ??= offset
+    throw error
+  }
+}
+
+/** How deep brackets are nested in a tag or an output. */
+function bracketsIn(markup: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [bracket] of markup.matchAll(/[[\]()]/g)) {
+    depth += bracket === '[' || bracket === '(' ? 1 : -1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}

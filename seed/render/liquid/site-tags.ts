@@ -1,0 +1,129 @@
+import { linkName } from '../../archive/post-links.ts'
+import type { Context, Place } from './context.ts'
+import type { Expression } from './expressions.ts'
+import { type Parser, renderBody, type TagReader } from './parser.ts'
+import { stripped, type Value } from './values.ts'
+
+// Jekyll's own tags.
+
+/** `{% highlight ruby linenos %} … {% endhighlight %}`: code in a figure, as Jekyll writes it, without colours. */
+const highlightTag: TagReader = (token, parser) => {
+  const language = /^[\w.+#-]+/.exec(token.markup.trim())?.[0]?.toLowerCase() ?? 'text'
+  const attributes = `class="language-${escapeHtml(language)}" data-lang="${escapeHtml(language)}"`
+  const { body } = parser.body(['endhighlight'], token)
+  return {
+    isBlank: false,
+    render(context, output) {
+      const code = context.captured((inside) => renderBody(body, context, inside))
+      const escaped = escapeHtml(code.replace(/^[\r\n]+/, '').trimEnd())
+      output.write(`<figure class="highlight"><pre><code ${attributes}>${escaped}</code></pre></figure>`)
+    },
+  }
+}
+
+const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => references[character] ?? '')
+
+/**
+ * What a link that leads nowhere writes in the place of an address: a character that is none (Unicode, 23.7). What of the
+ * rendered text holds it loses it, and a link its address.
+ */
+export const NOWHERE = '\ufdd0'
+
+/** `{% post_url 2021-01-02-name %}` and `{% link _posts/2021-01-02-name.md %}`: a post's URL. */
+const linkTag =
+  (tag: 'post_url' | 'link'): TagReader =>
+  ({ markup, offset }, parser) => {
+    const given = rendered(markup, parser, offset)
+    return {
+      isBlank: false,
+      render(context, output) {
+        const name = linkName(given(context))
+        const path = context.around.linkTo(name)
+        if (path === null) context.report(`${tag} names "${name}", want a published post`)
+        output.write(path ?? NOWHERE)
+      },
+    }
+  }
+
+/** A text in which outputs may stand: `{{ page.part }}.md`. */
+function rendered(markup: string, parser: Parser, offset: number): (context: Context) => string {
+  const text = stripped(markup)
+  if (!text.includes('{{')) return () => text
+  const body = parser.nested(text, offset)
+  return (context) => context.captured((output) => renderBody(body, context, output))
+}
+
+const wheres: Record<Place, string> = { includes: 'of _includes', beside: 'beside the post' }
+
+/** `{% include file.html name="value" %}`, its text with `include.name` for what it is given. */
+const includeTag =
+  (tag: string, place: Place): TagReader =>
+  ({ markup, offset }, parser) => {
+    const { file, parameters } = partsOf(markup)
+    const name = rendered(file, parser, offset)
+    const given = readParameters(parameters, parser, offset)
+    if (given.rest !== '')
+      parser.report(`${tag} has "${given.rest.slice(0, 80)}" behind the name of the file, want name="value"`, offset)
+    return {
+      isBlank: false,
+      render(context, output) {
+        const path = stripped(name(context))
+        const values: [string, Value][] = given.values.map(([key, value]) => [key, value(context)])
+        const included = context.around.included(path, place)
+        if (included === null) {
+          context.report(`${tag} names "${path}", want a file ${wheres[place]}`)
+          return
+        }
+        context.within(() => {
+          if (parameters !== '') context.set('include', new Map(values))
+          context.include(path, () => {
+            for (const fault of included.faults) context.report(fault)
+            if (included.body !== null) renderBody(included.body, context, output)
+          })
+        })
+      },
+    }
+  }
+
+/** The name of the file, in which outputs may stand, and what follows it. */
+function partsOf(markup: string): { file: string; parameters: string } {
+  const text = stripped(markup)
+  let at = 0
+  while (at < text.length && !isSpace(text.charAt(at))) {
+    const close = text.startsWith('{{', at) ? text.indexOf('}}', at) : -1
+    at = close === -1 ? at + 1 : close + 2
+  }
+  return { file: text.slice(0, at), parameters: stripped(text.slice(at)) }
+}
+
+const isSpace = (character: string): boolean => /[ \t-\r]/.test(character)
+
+const parameter =
+  /[ \t-\r]*([\w-]+)[ \t-\r]*=[ \t-\r]*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.-]+))(?![^ \t-\r])/sy
+
+/** `name="value" other=variable`; `rest` is what is none of that. */
+function readParameters(text: string, parser: Parser, offset: number) {
+  const values: [name: string, value: Expression][] = []
+  let end = 0
+  for (;;) {
+    parameter.lastIndex = end
+    const found = parameter.exec(text)
+    if (found === null) return { values, rest: stripped(text.slice(end)) }
+    end = parameter.lastIndex
+    const [, name = '', double, single, variable = ''] = found
+    const quoted = double?.replaceAll('\\"', '"') ?? single?.replaceAll("\\'", "'")
+    const value = quoted === undefined ? parser.filtered(variable, offset) : () => quoted
+    values.push([name, value ?? (() => null)])
+  }
+}
+
+export const siteTags: Record<string, TagReader> = {
+  highlight: highlightTag,
+  post_url: linkTag('post_url'),
+  link: linkTag('link'),
+  include: includeTag('include', 'includes'),
+  include_cached: includeTag('include_cached', 'includes'),
+  include_relative: includeTag('include_relative', 'beside'),
+}

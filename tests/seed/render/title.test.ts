@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { shownTitle } from '../../../seed/render/title.ts'
+
+// What jekyll-feed 0.17 makes of them.
+test.each<[title: string, shown: string]>([
+  ["Salt &amp; Pepper &mdash; it's <em>new</em>", 'Salt & Pepper — it’s new'],
+  ['A <em>bold</em> &amp; &#8217;x&#8217;', 'A bold & ’x’'],
+  ['"Quoted" -- and so on...', '“Quoted” – and so on…'],
+  ["The '90s: <<old>> news", 'The ’90s: «old» news'],
+  ['<a href="https://example.com">A link</a> in it', 'A link in it'],
+  ['AT&T <br> R&D', 'AT&T R&D'],
+  ['How to write &lt;b&gt;', 'How to write <b>'],
+  ['1 < 2 and 3 > 2', '1 < 2 and 3 > 2'],
+  ['C&amp;amp;C', 'C&amp;C'],
+  ['<!-- draft -->Ready', 'Ready'],
+  ['&bogus; & co.', '&bogus; & co.'],
+  ['*Stars* and _lines_ `stay`', '*Stars* and _lines_ `stay`'],
+  ['  white \n space&nbsp; ', 'white space'],
+  ['沧州：“引号”与 100%', '沧州：“引号”与 100%'],
+  // Between characters of Chinese the typesetter's rules would close every quote.
+  ['说"静音"泵 -- <em>新</em>', '说"静音"泵 – 新'],
+])('the title %j is shown as %j', (title, shown) => {
+  expect(shownTitle(title)).toBe(shown)
+})
+
+test('a title that is nothing but tags is shown as it stands', () => {
+  expect(shownTitle('<br><img src="x">')).toBe('<br><img src="x">')
+})
+
+test('a title of plain words stays what it is, and whatever it is, nothing throws', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[\p{L}\p{N}:,!?()]{1,8}$/u), { minLength: 1 }), (words) => {
+      expect(shownTitle(words.join(' '))).toBe(words.join(' '))
+    }),
+  )
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (title) => {
+      expect(shownTitle(title)).toBeTypeOf('string')
+    }),
+  )
+})
