@@ -1,61 +1,124 @@
-import type { StateBlock, StateInline } from 'markdown-it'
+import { attributesIn, joinAttributes, noAttributes, readAttributes } from './attributes.ts'
+import type { BlockParser } from './block-parser.ts'
+import type { Document } from './document.ts'
 import { firstFrom } from './ends.ts'
-import { matchAt } from './html-tags.ts'
-import { endOfBlock, lineAt } from './lines.ts'
+import { Node } from './node.ts'
+import { setOption } from './options.ts'
+import { isBlank, matchAt } from './source.ts'
+import type { SpanParser } from './span-parser.ts'
 
-// `{::name options}…{:/name}` or `{::name /}`: `comment` shows nothing, `nomarkdown` is HTML as it stands, `options` is for kramdown.
-const opening = /\{::(comment|nomarkdown|options)(?:\s(?:\\\}|[^}]){0,500}?)?(\/)?\}/y
-
-/** The extension at `position` of a state's text; `content` is null where it has none. */
-function extensionAt(
-  state: { src: string },
-  position: number,
-): { name: string | undefined; content: string | null; end: number } | null {
-  const open = matchAt(opening, state.src, position)
-  if (open === null) return null
-  const inside = position + open[0].length
-  if (open[2] !== undefined) return { name: open[1], content: null, end: inside }
-  const close = firstFrom(state, new RegExp(`\\{:/(?:${open[1]})?\\}`, 'g'), inside)
-  return close && { name: open[1], content: state.src.slice(inside, close.index), end: close.end }
+/** `{:name: .class}` defines attributes for others to name; it shows nothing. */
+export function attributeDefinition(parser: BlockParser): boolean {
+  const { source, document } = parser
+  const [open, name] = /^ {0,3}\{:(\w[\w-]*):/.exec(source.line) ?? []
+  const line = source.line.trimEnd()
+  if (open === undefined || name === undefined || !line.endsWith('}')) return false
+  const inside = line.slice(open.length, -1)
+  if (inside === '' || /(?:^|[^\\])\}/.test(inside)) return false
+  source.takeLine()
+  const list = document.attributeLists.get(name) ?? noAttributes()
+  readAttributes(inside, list)
+  document.attributeLists.set(name, list)
+  parser.add(new Node('end', 'attributes'))
+  return true
 }
 
-/** An extension between blocks. */
-export function blockExtension(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const line = lineAt(state, startLine)
-  if (endOfBlock.test(line)) {
-    if (!silent) state.line = startLine + 1
-    return true
-  }
-  const indent = /^ {0,3}(?=\{::)/.exec(line)
-  if (indent === null) return false
-  const found = extensionAt(state, (state.bMarks[startLine] ?? 0) + indent[0].length)
-  if (found === null) return false
-  const last = lineOfEnd(state, found.end, startLine, endLine)
-  if (state.src.slice(found.end, state.eMarks[last]).trim() !== '') return false
-  if (!silent) {
-    if (found.name === 'nomarkdown') state.push('html_block', '', 0).content = `${found.content ?? ''}\n`
-    state.line = last + 1
+/** `{: …}` on its own line belongs to the block before it, or after a blank line to the block that follows. */
+export function blockAttributes(parser: BlockParser): boolean {
+  const { source, last } = parser
+  const inside = attributesIn(source.line)
+  if (inside === null) return false
+  source.takeLine()
+  const given = noAttributes()
+  readAttributes(inside, given)
+  if (last !== undefined && last.kind !== 'blank' && (last.kind !== 'end' || last.tag === 'definition')) {
+    last.given ??= noAttributes()
+    joinAttributes(last.given, given)
+    if (source.isAtEnd || attributesIn(source.line) === null) parser.add(new Node('end', 'attributes'))
+  } else {
+    parser.pending ??= noAttributes()
+    joinAttributes(parser.pending, given)
   }
   return true
 }
 
-/** The line that an offset is in: halved until it is found, because each extension asks. */
-function lineOfEnd(state: StateBlock, offset: number, startLine: number, endLine: number): number {
-  let [first, last] = [startLine, endLine - 1]
-  while (first < last) {
-    const middle = Math.floor((first + last) / 2)
-    if ((state.eMarks[middle] ?? 0) < offset) first = middle + 1
-    else last = middle
-  }
-  return last
+const opening = /\{::(\w+)(?:[ \t\n\v\f\r]((?:\\\}|[^}]){0,500}?))?(\/)?\}/y
+
+interface Extension {
+  name: string
+  attributes: Map<string, string>
+  /** null where it has none. */
+  body: string | null
+  end: number
+}
+
+/** `{::name options}…{:/name}` or `{::name /}` at a position. */
+function extensionAt(state: { text: string }, position: number, isBlock: boolean): Extension | null {
+  const open = matchAt(opening, state.text, position)
+  const name = open?.[1] ?? ''
+  if (open === null || !['comment', 'nomarkdown', 'options'].includes(name)) return null
+  const given = noAttributes()
+  readAttributes(open[2] ?? '', given)
+  const inside = position + open[0].length
+  const attributes = given.values
+  if (open[3] !== undefined) return { name, attributes, body: null, end: inside }
+  const stop = isBlock
+    ? new RegExp(`^ {0,3}\\{:/(?:${name})?\\}[ \\t\\v\\f\\r]*$`, 'gm')
+    : new RegExp(`\\{:/(?:${name})?\\}`, 'g')
+  const close = firstFrom(state, stop, inside)
+  return close && { name, attributes, body: state.text.slice(inside, close.index), end: close.end }
+}
+
+/** `comment` shows nothing, `nomarkdown` is HTML as it stands, `options` is for the reading. */
+function nodeOf({ name, attributes, body }: Extension, document: Document): Node {
+  if (name === 'options') for (const [key, value] of attributes) setOption(document.options, key, value)
+  const types = attributes.get('type') ?? ''
+  const isHtml = types === '' || types.split(/\s+/).includes('html')
+  if (name === 'nomarkdown' && body !== null && isHtml) return new Node('raw', '', body)
+  return name === 'options' ? new Node('end', name) : new Node('comment')
+}
+
+/** An extension between blocks. */
+export function blockExtension(parser: BlockParser): boolean {
+  const { source } = parser
+  const [indent] = /^ {0,3}(?=\{::)/.exec(source.line) ?? []
+  if (indent === undefined) return false
+  const open = matchAt(opening, source.text, source.position + indent.length)
+  if (open === null || !isBlank(source.lineAt(source.position + indent.length + open[0].length))) return false
+  const found = extensionAt(source, source.position + indent.length, true)
+  if (found === null) return false
+  source.position = found.end
+  source.takeLine()
+  const node = nodeOf(found, parser.document)
+  if (node.kind === 'raw') node.value += '\n'
+  parser.add(node)
+  return true
 }
 
 /** An extension within a line. */
-export function spanExtension(state: StateInline, silent: boolean): boolean {
-  if (!state.src.startsWith('{::', state.pos)) return false
-  const found = extensionAt(state, state.pos)
+export function spanExtension(parser: SpanParser): boolean {
+  if (!parser.text.startsWith('{::', parser.position)) return false
+  const found = extensionAt(parser, parser.position, false)
   if (found === null) return false
-  if (!silent && found.name === 'nomarkdown') state.push('html_inline', '', 0).content = found.content ?? ''
-  state.pos = found.end
+  const node = nodeOf(found, parser.document)
+  if (node.kind !== 'end') parser.add(node)
+  parser.position = found.end
+  return true
+}
+
+// Longer than any that people write: what has no end is not looked for further.
+const list = /\{:(?![:/])((?:\\\}|[^}]){1,2000})\}/y
+
+/** `{: …}` within a line belongs to the element right before it; after text it is text. */
+export function spanAttributes(parser: SpanParser): boolean {
+  const before = parser.tree.children.at(-1)
+  if (!parser.text.startsWith('{:', parser.position) || before === undefined || before.kind === 'text') return false
+  const found = matchAt(list, parser.text, parser.position)
+  if (found === null) return false
+  const given = noAttributes()
+  readAttributes(found[1] ?? '', given)
+  before.given ??= noAttributes()
+  joinAttributes(before.given, given)
+  parser.position += found[0].length
   return true
 }
