@@ -7,6 +7,7 @@ import { type Config, ConfigError, LABEL_MAX_BYTES, labelIn, readConfig } from '
 import { type DataFile, readDataFiles, readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
+import { readMarkdown } from './markdown-options.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
@@ -51,6 +52,8 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     const config = readConfig(yaml, data, strictYaml)
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
+    for (const detail of readMarkdown(liquid).problems)
+      problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...files.flatMap(({ path, text }) => [path, text])]
     const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml]), 'base64url')
     return { root, config, liquid, categoryPages: pages, fingerprint, problems }

@@ -1,4 +1,10 @@
 import createParser from 'markdown-it'
+import {
+  type CommonMarkExtension,
+  defaultOptions,
+  type KramdownOptions,
+  type MarkdownOptions,
+} from '../archive/markdown-options.ts'
 import { abbreviation, markAbbreviations } from './kramdown/abbreviations.ts'
 import { applyAttributes } from './kramdown/attributes.ts'
 import { BlockParser, type BlockRule } from './kramdown/block-parser.ts'
@@ -21,8 +27,7 @@ import { autolink, link } from './kramdown/link.ts'
 import { list } from './kramdown/list.ts'
 import { blockFormula } from './kramdown/math.ts'
 import { Node } from './kramdown/node.ts'
-import { defaultOptions, type KramdownOptions } from './kramdown/options.ts'
-import { blankLines, endMark, paragraph, rule } from './kramdown/paragraph.ts'
+import { blankLines, endMark, paragraph, plainLine, rule } from './kramdown/paragraph.ts'
 import { quote } from './kramdown/quote.ts'
 import { reference } from './kramdown/reference.ts'
 import { spanHtml } from './kramdown/span-html.ts'
@@ -74,19 +79,30 @@ const spanRules: readonly SpanRule[] = [
   strikethrough,
 ].map((rule): SpanRule => (rule === spanHtml ? rule : (parser) => !parser.isRaw && rule(parser)))
 
+/** The Markdown of a site, as it is configured. */
+export const createSiteMarkdown = ({ kramdown, commonMark }: MarkdownOptions): ((text: string) => string) =>
+  commonMark === null ? createMarkdown(kramdown) : createCommonMark(commonMark)
+
 /**
  * Markdown as Jekyll 4 reads it: kramdown, a rule a function in `kramdown/`.
  *
  * @returns a function from Markdown to HTML as its author wrote it: not cleaned. It throws a TangledError where that would
  *   be many times as long
  */
-export function createMarkdown(options: KramdownOptions = defaultOptions): (text: string) => string {
-  return (text) => {
+export const createMarkdown = (options: KramdownOptions = defaultOptions): ((text: string) => string) =>
+  createKramdown(options, blockRules, spanRules)
+
+/** Jekyll's SmartyPants: kramdown's typography, and nothing else of Markdown. */
+export const createSmartypants = (options: KramdownOptions = defaultOptions): ((text: string) => string) =>
+  createKramdown(options, [htmlBlock, plainLine], [smartQuotes, characterReference, symbolsOfType, spanHtml])
+
+function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], spans: readonly SpanRule[]) {
+  return (text: string): string => {
     const document = createDocument(options)
     const root = new Node('root')
-    new BlockParser(document, blockRules).parseText(root, text.replace(/\r\n?/g, '\n'))
+    new BlockParser(document, blocks).parseText(root, text.replace(/\r\n?/g, '\n'))
     for (const part of [root, ...[...document.footnotes.values()].map(({ content }) => content)]) {
-      readSpans(part, document)
+      readSpans(part, document, spans)
       markAbbreviations(part, document)
       putOnAttributes(part, document)
     }
@@ -97,15 +113,15 @@ export function createMarkdown(options: KramdownOptions = defaultOptions): (text
 }
 
 /** Reads the spans of a block and of those in it. */
-function readSpans(node: Node, document: Document): void {
+function readSpans(node: Node, document: Document, rules: readonly SpanRule[]): void {
   const { children } = node
   node.children = []
   for (const child of children) {
     if (child.kind === 'source') {
-      new SpanParser(child.value, node, document, spanRules).parseAll()
+      new SpanParser(child.value, node, document, rules).parseAll()
       continue
     }
-    readSpans(child, document)
+    readSpans(child, document, rules)
     node.children.push(child)
   }
 }
@@ -119,8 +135,10 @@ function putOnAttributes({ children }: Node, document: Document): void {
 }
 
 /** CommonMark, as `markdown: CommonMark` reads it. */
-export function createCommonMark(): (text: string) => string {
-  const md = createParser('commonmark', { html: true, maxNesting: 60 })
+function createCommonMark(extensions: readonly CommonMarkExtension[]): (text: string) => string {
+  const md = createParser('commonmark', { html: true, maxNesting: 60, linkify: extensions.includes('autolink') })
+  md.enable(extensions.flatMap((name) => (name === 'autolink' ? ['linkify'] : [name])))
+  // The cleaning judges URLs, on the tree: what is dropped or rewritten here would only be text that no reader asked for.
   md.validateLink = () => true
   md.normalizeLink = (url) => url
   md.normalizeLinkText = (url) => url

@@ -1,5 +1,6 @@
 import type { Enclosure, Source } from '../../src/model/article.ts'
 import { legalText } from '../../src/model/xml.ts'
+import { readMarkdown } from '../archive/markdown-options.ts'
 import { originalUrlBy } from '../archive/original-url.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../problem.ts'
@@ -9,7 +10,7 @@ import { excerptOf } from './excerpt.ts'
 import { linkFrames } from './frames.ts'
 import { dropImages, isDropped, markLiveCharts } from './images.ts'
 import { createLiquid, type RenderSite } from './liquid.ts'
-import { createMarkdown } from './markdown.ts'
+import { createSiteMarkdown } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
 import { deskSummary } from './summary.ts'
 import { foldSpace, truncate } from './text.ts'
@@ -47,7 +48,7 @@ export type Render = (post: Post, around: Around) => Promise<Rendered>
 /** Renders the posts of one site. Pure: what a post becomes depends on the site, the post and what is around it alone. */
 export function createRenderer(site: RenderSite): Render {
   const { config } = site
-  const markdown = createMarkdown()
+  const markdown = createSiteMarkdown(readMarkdown(site.liquid).options)
   const renderLiquid = createLiquid(site, markdown)
   const move: Move = { from: new Set(config.hosts), to: config.url }
   const ownHosts = hostsOf(config)

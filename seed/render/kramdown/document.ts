@@ -1,5 +1,5 @@
+import type { KramdownOptions } from '../../archive/markdown-options.ts'
 import type { Attributes, Node } from './node.ts'
-import type { KramdownOptions } from './options.ts'
 
 /** Where a link by name leads. */
 export interface Reference {

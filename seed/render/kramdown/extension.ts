@@ -1,9 +1,9 @@
+import { setOption } from '../../archive/markdown-options.ts'
 import { attributesIn, joinAttributes, noAttributes, readAttributes } from './attributes.ts'
 import type { BlockParser } from './block-parser.ts'
 import type { Document } from './document.ts'
 import { firstFrom } from './ends.ts'
 import { Node } from './node.ts'
-import { setOption } from './options.ts'
 import { isBlank, matchAt } from './source.ts'
 import type { SpanParser } from './span-parser.ts'
 

@@ -53,3 +53,9 @@ export function endMark(parser: BlockParser): boolean {
   parser.add(new Node('end'))
   return true
 }
+
+/** A line that is text where nothing else is read. */
+export function plainLine({ source, tree }: BlockParser): boolean {
+  tree.addText(`${source.takeLine()}\n`, 'source')
+  return true
+}

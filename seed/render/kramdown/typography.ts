@@ -8,6 +8,8 @@ const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]'
 /** Places of `smart_quotes`. */
 const singles = { open: 0, close: 1 }
 const doubles = { open: 2, close: 3 }
+/** A quote that stays as it is. */
+const STRAIGHT = -1
 
 const emphasized = /["'](?=[_*]{1,2}\S)/y
 const beforePunctuation = new RegExp(`["'](?=${punctuation}(?!\\.\\.)(?![\\p{L}\\p{N}_]))`, 'uy')
@@ -28,19 +30,22 @@ export function smartQuotes(parser: SpanParser): boolean {
   if (quote !== '"' && quote !== "'") return false
   const isText = parser.plainEnd === position && position > 0
   const places = curl(text, position, isText ? text.charAt(position - 1) : '')
-  for (const place of places) parser.add(quoteAt(place, parser.document))
+  for (const place of places) {
+    if (place === STRAIGHT) parser.tree.addText(quote)
+    else parser.add(quoteAt(place, parser.document))
+  }
   parser.position += places.length
   return true
 }
 
 function quoteAt(place: number, { options }: Document): Node {
   const name = options.smart_quotes[place] ?? ''
-  return new Node('character', '', curly[name] ?? `&${name};`)
+  return new Node('character', '', curlyByName[name] ?? `&${name};`)
 }
 
-const curly: Record<string, string> = { lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }
+const curlyByName: Record<string, string> = { lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }
 
-/** The curly quote that stands for a straight one, or two for two. */
+/** The place of the curly quote that stands for a straight one, or of two for two. */
 function curl(text: string, position: number, before: string): number[] {
   const [first, second] = [text[position], text[position + 1]]
   const kind = first === '"' ? doubles : singles
@@ -53,6 +58,7 @@ function curl(text: string, position: number, before: string): number[] {
   if (before === '' && is(beforePunctuation)) return [kind.close]
   if (free && is(twoBeforeWord)) return [kind.open, (second === '"' ? doubles : singles).open]
   if (free && is(decade)) return [singles.close]
+  if (before === '' && (second === '"' || second === "'")) return [STRAIGHT, (second === '"' ? doubles : singles).close]
   if (before !== '' && free && is(beforeWord)) return [kind.open]
   if (before !== '' && !opensAfter.test(before)) return [kind.close]
   return [before === '' && is(atEnd) ? kind.close : kind.open]

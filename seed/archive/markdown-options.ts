@@ -1,5 +1,5 @@
-import { isMapping } from '../../archive/front-matter.ts'
-import { scalar } from '../../archive/scalar.ts'
+import { isMapping } from './front-matter.ts'
+import { scalar } from './scalar.ts'
 
 /** What `kramdown:` in `_config.yml` says that readers see; names and defaults are kramdown's, in Jekyll's settings. */
 export interface KramdownOptions {
@@ -93,8 +93,32 @@ const invisible = new Set([
 
 const isOption = (name: string): name is keyof KramdownOptions => Object.hasOwn(readers, name)
 
-/** What `kramdown:` says, and what of it is not honoured, each as one sentence without its full stop. */
-export function readOptions(given: unknown): { options: KramdownOptions; problems: string[] } {
+/** How the Markdown of a site is read. */
+export interface MarkdownOptions {
+  kramdown: KramdownOptions
+  /** GitHub's extensions of CommonMark that are read; null where kramdown reads the site's Markdown. */
+  commonMark: readonly CommonMarkExtension[] | null
+}
+
+const extensions = ['table', 'strikethrough', 'autolink'] as const
+export type CommonMarkExtension = (typeof extensions)[number]
+
+/** What `markdown:`, `kramdown:` and `commonmark:` say, and what of it is not honoured. */
+export function readMarkdown(config: Record<string, unknown>): { options: MarkdownOptions; problems: string[] } {
+  const name = scalar(config.markdown) ?? 'kramdown'
+  const { options: kramdown, problems } = readKramdown(config.kramdown)
+  if (/^kramdown$/i.test(name)) return { options: { kramdown, commonMark: null }, problems }
+  if (!/^commonmark/i.test(name)) {
+    const problem = `markdown is ${shown(name)}, want kramdown, CommonMark or CommonMarkGhPages; kramdown is used`
+    return { options: { kramdown, commonMark: null }, problems: [problem, ...problems] }
+  }
+  const given = isMapping(config.commonmark) ? (toList(config.commonmark.extensions) ?? []) : []
+  const named = extensions.filter((extension) => given.includes(extension))
+  return { options: { kramdown, commonMark: /ghpages$/i.test(name) ? extensions : named }, problems }
+}
+
+/** What `kramdown:` says, and what of it is not honoured. */
+function readKramdown(given: unknown): { options: KramdownOptions; problems: string[] } {
   const options = { ...defaultOptions }
   if (given === undefined || given === null) return { options, problems: [] }
   if (!isMapping(given)) return { options, problems: ['kramdown is no mapping, want "name: value" lines; not used'] }
