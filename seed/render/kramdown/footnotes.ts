@@ -13,10 +13,7 @@ export function footnoteDefinition(parser: BlockParser): boolean {
   const [, name, first = ''] = definition.exec(source.line) ?? []
   if (name === undefined || parser.isDeep) return false
   source.takeLine()
-  const lines = [
-    first.replace(/^[ \t\v\f\r]+/, ''),
-    ...takeIndented(source).map((line) => line.replace(indentation, '')),
-  ]
+  const lines = [first, ...takeIndented(source)].map((line) => line.replace(indentation, ''))
   const content = new Node('root')
   parser.parseText(content, lines.map((line) => `${line}\n`).join(''))
   const end = parser.add(new Node('end', 'definition'))

@@ -45,7 +45,9 @@ export function lineBreak(parser: SpanParser): boolean {
   parser.position += mark.length - 1
   // Where a block ends, no line does.
   if (position + mark.length < text.length || parser.above.length > 0) parser.add(span('br'))
-  return parser.takeText(1)
+  if (isHard) parser.takeText(1)
+  parser.plainEnd = parser.position
+  return true
 }
 
 /** A backslash before one of kramdown's characters. */

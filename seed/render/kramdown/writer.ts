@@ -80,7 +80,7 @@ export class Writer {
 
   #write(node: Node): void {
     const { kind, value } = node
-    if (kind === 'text') this.#put(escapeText(value))
+    if (kind === 'text') this.#put(escapeText(this.#joined(value)))
     else if (kind === 'raw' || kind === 'character') this.#put(value)
     else if (kind === 'codeSpan') this.#put(`<code${attributesOf(node)}>${escapeCode(value)}</code>`)
     else if (kind === 'element') this.#writeElement(node)
@@ -89,6 +89,16 @@ export class Writer {
     else if (kind === 'math') this.#writeMath(node)
     else if (kind === 'footnote') this.#writeMark(value)
     else if (kind === 'abbreviation') this.#writeAbbreviation(value)
+  }
+
+  /** Chinese and Japanese need no space where a line ends, if the site wants it so. */
+  #joined(text: string): string {
+    return this.#document.options.remove_line_breaks_for_cjk
+      ? text.replace(
+          /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\n(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu,
+          '',
+        )
+      : text
   }
 
   #writeElement(node: Node): void {
@@ -134,6 +144,12 @@ export class Writer {
   #writeFigure(node: Node): void {
     const [image] = node.children
     const caption = escapeAttribute(image?.attributes.get('alt') ?? '')
+    for (const name of ['class', 'id']) {
+      const value = image?.attributes.get(name)
+      if (value === undefined || node.attributes.has(name)) continue
+      node.attributes.set(name, value)
+      image?.attributes.delete(name)
+    }
     this.#put(`<figure${attributesOf(node)}><img${image === undefined ? '' : attributesOf(image)} />`)
     this.#put(`<figcaption>${caption}</figcaption></figure>\n`)
   }
