@@ -31,7 +31,7 @@ import { blankLines, endMark, paragraph, plainLine, rule } from './kramdown/para
 import { quote } from './kramdown/quote.ts'
 import { reference } from './kramdown/reference.ts'
 import { spanHtml } from './kramdown/span-html.ts'
-import { SpanParser, type SpanRule } from './kramdown/span-parser.ts'
+import { rulesByStart, SpanParser, type SpanRule, type SpanRules } from './kramdown/span-parser.ts'
 import { codeSpan, escapedCharacter, formula, lineBreak, strikethrough } from './kramdown/spans.ts'
 import { table } from './kramdown/table.ts'
 import { characterReference, smartQuotes, symbolsOfType } from './kramdown/typography.ts'
@@ -61,23 +61,28 @@ const blockRules: readonly BlockRule[] = [
   paragraph,
 ]
 
+const html: SpanRule = { starts: '<', read: spanHtml, isHtml: true }
+const typography: readonly SpanRule[] = [
+  { starts: '"\'', read: smartQuotes },
+  { starts: '&', read: characterReference },
+  { starts: '-.<> \\', read: symbolsOfType },
+]
+
 const spanRules: readonly SpanRule[] = [
-  emphasis,
-  codeSpan,
-  autolink,
-  spanHtml,
-  footnoteMark,
-  link,
-  smartQuotes,
-  formula,
-  spanExtension,
-  spanAttributes,
-  characterReference,
-  symbolsOfType,
-  lineBreak,
-  escapedCharacter,
-  strikethrough,
-].map((rule): SpanRule => (rule === spanHtml ? rule : (parser) => !parser.isRaw && rule(parser)))
+  { starts: '*_', read: emphasis },
+  { starts: '`', read: codeSpan },
+  { starts: '<', read: autolink },
+  html,
+  { starts: '[', read: footnoteMark },
+  { starts: '[!', read: link },
+  { starts: '$', read: formula },
+  { starts: '{', read: spanExtension },
+  { starts: '{', read: spanAttributes },
+  ...typography,
+  { starts: ' \\\n', read: lineBreak },
+  { starts: '\\', read: escapedCharacter },
+  { starts: '~', read: strikethrough },
+]
 
 /** The Markdown of a site, as it is configured. */
 export const createSiteMarkdown = ({ kramdown, commonMark }: MarkdownOptions): ((text: string) => string) =>
@@ -94,9 +99,10 @@ export const createMarkdown = (options: KramdownOptions = defaultOptions): ((tex
 
 /** Jekyll's SmartyPants: kramdown's typography, and nothing else of Markdown. */
 export const createSmartypants = (options: KramdownOptions = defaultOptions): ((text: string) => string) =>
-  createKramdown(options, [htmlBlock, plainLine], [smartQuotes, characterReference, symbolsOfType, spanHtml])
+  createKramdown(options, [htmlBlock, plainLine], [...typography, html])
 
-function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], spans: readonly SpanRule[]) {
+function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], spanKinds: readonly SpanRule[]) {
+  const spans = rulesByStart(spanKinds)
   return (text: string): string => {
     const document = createDocument(options)
     const root = new Node('root')
@@ -113,7 +119,7 @@ function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], 
 }
 
 /** Reads the spans of a block and of those in it. */
-function readSpans(node: Node, document: Document, rules: readonly SpanRule[]): void {
+function readSpans(node: Node, document: Document, rules: SpanRules): void {
   const { children } = node
   node.children = []
   for (const child of children) {

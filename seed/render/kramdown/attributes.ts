@@ -73,8 +73,8 @@ export function joinAttributes(into: Attributes, { references, values }: Attribu
 }
 
 /** Puts the attributes that lists give to a node on it. */
-export function applyAttributes({ attributes }: Node, given: Attributes | null, document: Document): void {
-  apply(attributes, given, document, 0)
+export function applyAttributes(node: Node, given: Attributes | null, document: Document): void {
+  if (given !== null) apply(node.attributes, given, document, 0)
 }
 
 // A list that names lists that name lists.
@@ -103,4 +103,16 @@ export function attributesIn(line: string): string | null {
   const text = line.trimEnd()
   const inside = text.slice(opening[0].length, -1)
   return text.endsWith('}') && inside !== '' && !/(?:^|[^\\])\}/.test(inside) ? inside : null
+}
+
+// Longer than any list that people write: what has no end is not looked for further.
+const LONGEST = 2000
+
+/** Where the brace is that ends an attribute list, from its inside on; null where none comes. */
+export function endOfList(text: string, from: number): number | null {
+  for (let at = from; at < Math.min(text.length, from + LONGEST); at++) {
+    if (text.charAt(at) === '}') return at
+    if (text.startsWith('\\}', at)) at++
+  }
+  return null
 }

@@ -65,6 +65,12 @@ export class BlockParser {
     return node
   }
 
+  /** Adds what shows nothing of its own: attributes wait for what is behind it. */
+  addAside(node: Node): void {
+    node.isBlock = true
+    this.tree.children.push(node)
+  }
+
   get last(): Node | undefined {
     return this.tree.children.at(-1)
   }

@@ -16,13 +16,13 @@ export function isBeforeBoundary({ source }: BlockParser): boolean {
   return source.isAtEnd || isBlank(source.line) || isEndMark(source.line) || attributesIn(source.line) !== null
 }
 
-const tagStart = /^ {0,3}<(\/?)([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)/
+const tagStart = /^ {0,3}<(\/?)([\p{L}_][\p{L}\p{M}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{M}\p{N}_.-]*)?)/u
 
 /** True of a line that begins with a tag of a block. */
 export function beginsWithBlockTag(line: string): boolean {
   const [whole = '', slash, name = ''] = tagStart.exec(line) ?? []
   if (whole === '') return false
-  const word = /^\w+/.exec(name)?.[0] ?? ''
+  const word = /^[\p{L}\p{N}_]+/u.exec(name)?.[0] ?? ''
   if (spanElements.has(word) || word === 'script') return false
   return slash === '' || /^[ \t\v\f\r]*>/.test(line.slice(whole.length))
 }

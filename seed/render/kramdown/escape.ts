@@ -5,7 +5,8 @@ const reference = /&(?!(?:[\p{L}_:][\p{L}\p{N}_:.-]{0,60}|#\d{1,10}|#x[0-9a-fA-F
 const referenceOrQuote = /&(?!(?:[\p{L}_:][\p{L}\p{N}_:.-]{0,60}|#\d{1,10}|#x[0-9a-fA-F]{1,10});)|[<>"]/gu
 
 /** Text as HTML; a character reference in it stays one. */
-export const escapeText = (text: string): string => text.replace(reference, (found) => escaped[found] ?? found)
+export const escapeText = (text: string): string =>
+  /[&<>]/.test(text) ? text.replace(reference, (found) => escaped[found] ?? found) : text
 
 /** The value of an attribute as HTML; a character reference in it stays one. */
 export const escapeAttribute = (text: string): string =>

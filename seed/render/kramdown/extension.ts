@@ -1,5 +1,5 @@
 import { setOption } from '../../archive/markdown-options.ts'
-import { attributesIn, joinAttributes, noAttributes, readAttributes } from './attributes.ts'
+import { attributesIn, endOfList, joinAttributes, noAttributes, readAttributes } from './attributes.ts'
 import type { BlockParser } from './block-parser.ts'
 import type { Document } from './document.ts'
 import { firstFrom } from './ends.ts'
@@ -42,7 +42,7 @@ export function blockAttributes(parser: BlockParser): boolean {
   return true
 }
 
-const opening = /\{::(\w+)(?:[ \t\n\v\f\r]((?:\\\}|[^}]){0,500}?))?(\/)?\}/y
+const opening = /\{::(\w{1,40})(?=[ \t\n\v\f\r/}])/y
 
 interface Extension {
   name: string
@@ -52,21 +52,30 @@ interface Extension {
   end: number
 }
 
-/** `{::name options}…{:/name}` or `{::name /}` at a position. */
+/** `{::name options}` or `{::name options /}` at a position: what stands behind the name, and where it ends. */
+function openingAt(text: string, position: number): { name: string; inside: string; end: number } | null {
+  const name = matchAt(opening, text, position)?.[1] ?? ''
+  if (!['comment', 'nomarkdown', 'options'].includes(name)) return null
+  const from = position + '{::'.length + name.length
+  const end = endOfList(text, from)
+  return end === null ? null : { name, inside: text.slice(from, end), end: end + 1 }
+}
+
+/** `{::name options}…{:/name}` or `{::name options /}` at a position. */
 function extensionAt(state: { text: string }, position: number, isBlock: boolean): Extension | null {
-  const open = matchAt(opening, state.text, position)
-  const name = open?.[1] ?? ''
-  if (open === null || !['comment', 'nomarkdown', 'options'].includes(name)) return null
+  const open = openingAt(state.text, position)
+  if (open === null) return null
+  const { name, inside, end } = open
+  const isClosed = inside.endsWith('/')
   const given = noAttributes()
-  readAttributes(open[2] ?? '', given)
-  const inside = position + open[0].length
+  readAttributes(isClosed ? inside.slice(0, -1) : inside, given)
   const attributes = given.values
-  if (open[3] !== undefined) return { name, attributes, body: null, end: inside }
+  if (isClosed) return { name, attributes, body: null, end }
   const stop = isBlock
     ? new RegExp(`^ {0,3}\\{:/(?:${name})?\\}[ \\t\\v\\f\\r]*$`, 'gm')
     : new RegExp(`\\{:/(?:${name})?\\}`, 'g')
-  const close = firstFrom(state, stop, inside)
-  return close && { name, attributes, body: state.text.slice(inside, close.index), end: close.end }
+  const close = firstFrom(state, stop, end)
+  return close && { name, attributes, body: state.text.slice(end, close.index), end: close.end }
 }
 
 /** `comment` shows nothing, `nomarkdown` is HTML as it stands, `options` is for the reading. */
@@ -83,15 +92,16 @@ export function blockExtension(parser: BlockParser): boolean {
   const { source } = parser
   const [indent] = /^ {0,3}(?=\{::)/.exec(source.line) ?? []
   if (indent === undefined) return false
-  const open = matchAt(opening, source.text, source.position + indent.length)
-  if (open === null || !isBlank(source.lineAt(source.position + indent.length + open[0].length))) return false
+  const open = openingAt(source.text, source.position + indent.length)
+  if (open === null || !isBlank(source.lineAt(open.end))) return false
   const found = extensionAt(source, source.position + indent.length, true)
   if (found === null) return false
   source.position = found.end
   source.takeLine()
   const node = nodeOf(found, parser.document)
   if (node.kind === 'raw') node.value += '\n'
-  parser.add(node)
+  if (node.kind === 'end') parser.add(node)
+  else parser.addAside(node)
   return true
 }
 
@@ -106,19 +116,17 @@ export function spanExtension(parser: SpanParser): boolean {
   return true
 }
 
-// Longer than any that people write: what has no end is not looked for further.
-const list = /\{:(?![:/])((?:\\\}|[^}]){1,2000})\}/y
-
 /** `{: …}` within a line belongs to the element right before it; after text it is text. */
 export function spanAttributes(parser: SpanParser): boolean {
   const before = parser.tree.children.at(-1)
   if (!parser.text.startsWith('{:', parser.position) || before === undefined || before.kind === 'text') return false
-  const found = matchAt(list, parser.text, parser.position)
-  if (found === null) return false
+  const inside = parser.position + '{:'.length
+  const end = /[:/}]/.test(parser.text.charAt(inside)) ? null : endOfList(parser.text, inside)
+  if (end === null) return false
   const given = noAttributes()
-  readAttributes(found[1] ?? '', given)
+  readAttributes(parser.text.slice(inside, end), given)
   before.given ??= noAttributes()
   joinAttributes(before.given, given)
-  parser.position += found[0].length
+  parser.position = end + 1
   return true
 }

@@ -15,14 +15,17 @@ export function hashHeading(parser: BlockParser): boolean {
   const isFree = isGfm && gfm_quirks.includes('paragraph_end')
   if (!isFree && !isAfterBoundary(parser)) return false
   const { text, id } = nameIn(content)
-  const isClosed = isFree ? /[\t ]#+$/.test(text) : /[^\\]#+$/.test(text)
-  return isHeading(parser, marks.length, isClosed ? stripRight(withoutHashes(text)) : text, id, 1)
+  return isHeading(parser, marks.length, withoutClosing(text, isFree), id, 1)
 }
 
-function withoutHashes(text: string): string {
+/** The text without the `#` at its end; behind a paragraph's end they need a space before them, else no backslash. */
+function withoutClosing(text: string, isFree: boolean): string {
   let end = text.length
   while (end > 0 && text.charAt(end - 1) === '#') end--
-  return text.slice(0, end)
+  if (end === text.length) return text
+  const before = text.charAt(end - 1)
+  if (isFree) return before === ' ' || before === '\t' ? stripRight(text.slice(0, end)) : text
+  return stripRight(text.slice(0, before === '\\' ? end + 1 : end))
 }
 
 /** After a boundary, one line that is underlined with `=` or `-`. */

@@ -1,4 +1,5 @@
 import type { BlockParser } from './block-parser.ts'
+import { comes } from './ends.ts'
 import { attributesAsHtml } from './escape.ts'
 import {
   closingAt,
@@ -23,7 +24,7 @@ export function htmlBlock(parser: BlockParser): boolean {
   if (note !== null) {
     source.position = note
     source.skipBlankRest()
-    parser.add(new Node('comment'))
+    parser.addAside(new Node('comment'))
     return true
   }
   const [indent] = /^ {0,3}(?=<)/.exec(line) ?? []
@@ -140,8 +141,7 @@ function readRaw(parser: BlockParser, node: Node): void {
 }
 
 /** Where the XML instruction at a position ends; null where none is. */
-function endOfInstruction({ text }: { text: string }, position: number): number | null {
-  if (!text.startsWith('<?', position)) return null
-  const end = text.indexOf('?>', position + 2)
-  return end === -1 ? null : end + 2
+function endOfInstruction(state: { text: string }, position: number): number | null {
+  if (!state.text.startsWith('<?', position) || !comes(state, '?>', position + 2)) return null
+  return state.text.indexOf('?>', position + 2) + 2
 }

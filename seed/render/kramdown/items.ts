@@ -1,4 +1,4 @@
-import { attributesIn, noAttributes, readAttributes } from './attributes.ts'
+import { attributesIn, endOfList, noAttributes, readAttributes } from './attributes.ts'
 import type { BlockParser } from './block-parser.ts'
 import { beginsWithBlockTag, isEndMark } from './boundary.ts'
 import { element, type Node } from './node.ts'
@@ -107,14 +107,8 @@ function firstLine(mark: number, rest: string): FirstLine {
 export function leadingAttributes(text: string): { inside: string; rest: string } | null {
   const start = stripLeft(text)
   if (!/^\{:(?!(?:\w[\w-]*)?:|\/)/.test(start)) return null
-  const end = endOfList(start)
-  return end <= 2 ? null : { inside: start.slice(2, end), rest: stripLeft(start.slice(end + 1)) }
-}
-
-function endOfList(text: string): number {
-  let at = 2
-  while (at < text.length && text.charAt(at) !== '}') at += text.charAt(at) === '\\' ? 2 : 1
-  return at < text.length ? at : -1
+  const end = endOfList(start, 2)
+  return end === null || end === 2 ? null : { inside: start.slice(2, end), rest: stripLeft(start.slice(end + 1)) }
 }
 
 const leadingSpaces = (text: string): number => {

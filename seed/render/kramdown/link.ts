@@ -63,14 +63,15 @@ interface Target {
   end: number
 }
 
-const named = /\][ \t\n\v\f\r]*\[([^\]]+)?\]/y
+// Longer than any name.
+const named = /\][ \t\n\v\f\r]{0,1000}\[([^\]]{0,1000})\]/y
 
 /** Where a link leads, from the bracket that closes its label on; null where it is none. */
 function targetAt(parser: SpanParser, close: number, inside: number): Target | null {
   const { text, document } = parser
   const name = comes(parser, ']', close + 2) ? matchAt(named, text, close) : null
   if (name === null && text.charAt(close + 1) === '(') return addressAt(parser, close + 1)
-  const found = document.references.get(referenceName(name?.[1] ?? text.slice(inside, close).replace(escapedIn, '$1')))
+  const found = document.references.get(referenceName(name?.[1] || text.slice(inside, close).replace(escapedIn, '$1')))
   if (found === undefined) return null
   return { ...found, end: close + (name?.[0].length ?? 1) }
 }

@@ -37,7 +37,8 @@ export class Node {
   tag: string
   /** The text of what has one. */
   value: string
-  attributes: Map<string, string> = new Map()
+  // Most parts of a text are text, and have none.
+  #attributes: Map<string, string> | null = null
   children: Node[] = []
   /** What attribute lists beside it say. */
   given: Attributes | null = null
@@ -52,6 +53,19 @@ export class Node {
     this.kind = kind
     this.tag = tag
     this.value = value
+  }
+
+  get attributes(): Map<string, string> {
+    this.#attributes ??= new Map()
+    return this.#attributes
+  }
+
+  set attributes(attributes: Map<string, string>) {
+    this.#attributes = attributes
+  }
+
+  get hasAttributes(): boolean {
+    return this.#attributes !== null && this.#attributes.size > 0
   }
 
   is(tag: string): boolean {

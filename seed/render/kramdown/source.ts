@@ -1,7 +1,7 @@
 // Ruby's white space, which is not JavaScript's: an ideographic space begins a paragraph and is no blank line.
-const space = /^[ \t\n\v\f\r]$/
+const spaces = new Set(' \t\n\v\f\r')
 
-export const isSpace = (character: string): boolean => space.test(character)
+export const isSpace = (character: string): boolean => spaces.has(character)
 
 /** True where nothing but white space is in a text. */
 export const isBlank = (text: string): boolean => !/[^ \t\n\v\f\r]/.test(text)

@@ -1,8 +1,23 @@
 import type { Document } from './document.ts'
 import { Node } from './node.ts'
 
-/** Reads a span at the parser's position, or gives false and leaves the position. */
-export type SpanRule = (parser: SpanParser) => boolean
+/** Reads a kind of span. */
+export interface SpanRule {
+  /** The characters that such a span may begin with. */
+  starts: string
+  /** Reads one at the parser's position, or gives false and leaves the position. */
+  read: (parser: SpanParser) => boolean
+  /** True of HTML, which is read even where nothing else is. */
+  isHtml?: boolean
+}
+
+/** The rules by the characters that their spans begin with, in the order in which they are asked. */
+export type SpanRules = ReadonlyMap<string, readonly SpanRule[]>
+
+export function rulesByStart(rules: readonly SpanRule[]): SpanRules {
+  const starts = new Set(rules.flatMap((rule) => [...rule.starts]))
+  return new Map([...starts].map((start) => [start, rules.filter((rule) => rule.starts.includes(start))]))
+}
 
 /** What ends a span: where it stands, and whether it does end it. */
 export interface Stop {
@@ -20,8 +35,8 @@ const DEEPEST = 60
 const MOST_AGAIN = 10
 const FEW_AGAIN = 5_000
 
-/** Characters that begin nothing, wherever they stand. */
-const plain = /[^\n!"'$&*.<> [\]\\_`{~-]+/y
+/** Characters that begin nothing, where they stand. */
+const plain = /(?:[^\n!"'$&*.<> [\]\\_`{~-]| (?![ >\n])|\.(?!\.\.)|-(?!-)|!(?!\[))+/y
 
 /**
  * Cuts the text of a block into spans. What ends nowhere is text, which is known only at the end: `attempt` reads on and
@@ -30,7 +45,7 @@ const plain = /[^\n!"'$&*.<> [\]\\_`{~-]+/y
 export class SpanParser {
   readonly text: string
   readonly document: Document
-  readonly #rules: readonly SpanRule[]
+  readonly #rules: SpanRules
   #isRaw = false
   #again: number
   position = 0
@@ -40,7 +55,7 @@ export class SpanParser {
   /** Where the last character ended that is only text: a quotation mark behind it looks at it. */
   plainEnd = -1
 
-  constructor(text: string, tree: Node, document: Document, rules: readonly SpanRule[]) {
+  constructor(text: string, tree: Node, document: Document, rules: SpanRules) {
     this.text = text
     this.tree = tree
     this.document = document
@@ -97,10 +112,6 @@ export class SpanParser {
     this.position = position
   }
 
-  get isRaw(): boolean {
-    return this.#isRaw
-  }
-
   add(node: Node): void {
     this.tree.children.push(node)
   }
@@ -124,7 +135,8 @@ export class SpanParser {
       }
       const length = stop?.lengthAt(text, this.position) ?? 0
       if (length > 0 && stop?.ends(this, length)) return true
-      if (this.#rules.some((rule) => rule(this))) continue
+      const rules = this.#rules.get(text.charAt(this.position)) ?? []
+      if (rules.some((rule) => (rule.isHtml === true || !this.#isRaw) && rule.read(this))) continue
       this.takeText(1)
       this.plainEnd = this.position
     }

@@ -320,4 +320,4 @@ function nameTerms({ given, children }: Node): void {
     if (term.is('dt') && !term.attributes.has('id')) term.attributes.set('id', prefix + asciiName(writtenText(term)))
 }
 
-const attributesOf = ({ attributes }: Node): string => attributesAsHtml(attributes)
+const attributesOf = (node: Node): string => (node.hasAttributes ? attributesAsHtml(node.attributes) : '')
