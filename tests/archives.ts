@@ -70,3 +70,17 @@ function folderBeside(path: string): string | null {
   const folder = fileURLToPath(new URL(`../../shared/${path}`, import.meta.url))
   return existsSync(folder) ? folder : null
 }
+
+/** A text of kramdown's own tests, and what Jekyll's converter makes of it with its defaults. */
+export interface KramdownCase {
+  name: string
+  text: string
+  html: string
+}
+
+export function readKramdownCases(): KramdownCase[] | null {
+  const folder = folderBeside('oracle')
+  if (folder === null)
+    console.warn('SKIPPED: the oracle is not here, so Markdown is not compared with what Jekyll makes')
+  return folder === null ? null : JSON.parse(readFileSync(`${folder}/kramdown.json`, 'utf8'))
+}

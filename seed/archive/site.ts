@@ -8,6 +8,7 @@ import { readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
+import { readMarkdown } from './markdown-options.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
@@ -66,6 +67,8 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     if (config.urlFrom === null) problems.push(noUrl(name, config))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
+    for (const detail of readMarkdown(liquid).problems)
+      problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat()]
     const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname]), 'base64url')
     return {

@@ -5,19 +5,24 @@ import { playerUrl } from '../../src/model/players.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { keepAlignment } from './align.ts'
 import { nestHeadings } from './headings.ts'
+import { isRepeated, loadLazy } from './lazy.ts'
 import { isHarmlessId, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
 import { isElement, parseHtml, rewrite, textOf } from './tree.ts'
-import { makeUrlsAbsolute, noMove } from './urls.ts'
+import { absolute, makeUrlsAbsolute, noMove } from './urls.ts'
 
 /** A body as a tree, without what no reader sees: comments and hidden elements. Its URLs are absolute. */
 export function parseVisible(html: string, postUrl: string, move = noMove): Root {
   const root = parseHtml(legalText(html))
+  const lazy = new Set<unknown>()
   rewrite(root, (node) => {
     if (node.type === 'comment' || node.type === 'doctype') return null
     if (!isElement(node)) return node
     if (isHidden(node) || neverShown.has(node.tagName)) return null
+    if (isRepeated(node, (src) => typeof src === 'string' && lazy.has(absolute(src, postUrl, move)))) return null
+    const isLazy = loadLazy(node)
     makeUrlsAbsolute(node, postUrl, move)
+    if (isLazy) lazy.add(node.properties.src)
     return node
   })
   return root

@@ -4,8 +4,7 @@ import type { Post } from '../archive/post.ts'
 import { withoutLast } from '../archive/trimmed.ts'
 import { createTemplates, type RenderTemplate } from './liquid/liquid.ts'
 import type { RenderSite } from './liquid/site.ts'
-import { createMarkdown } from './markdown.ts'
-import { createSmartypants } from './smartypants.ts'
+import { createMarkdown, createSmartypants } from './markdown.ts'
 import { foldSpace } from './text.ts'
 
 /** Gives the entry id of a post. */

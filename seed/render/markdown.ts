@@ -1,89 +1,160 @@
-import createParser, { type MarkdownIt, type StateBlock } from 'markdown-it'
+import createParser from 'markdown-it'
+import {
+  type CommonMarkExtension,
+  defaultOptions,
+  type KramdownOptions,
+  type MarkdownOptions,
+} from '../archive/markdown-options.ts'
 import { abbreviation, markAbbreviations } from './kramdown/abbreviations.ts'
-import { blockAttributeList, emphasisAttributes, spanAttributeList } from './kramdown/attributes.ts'
-import { boundOutput } from './kramdown/bound.ts'
+import { applyAttributes } from './kramdown/attributes.ts'
+import { BlockParser, type BlockRule } from './kramdown/block-parser.ts'
 import { fencedCode, indentedCode } from './kramdown/code.ts'
-import { blockExtension, spanExtension } from './kramdown/extension.ts'
-import { footnoteDefinition, footnoteList, footnoteMark } from './kramdown/footnotes.ts'
-import { headingIds } from './kramdown/heading-ids.ts'
+import { definitionList } from './kramdown/definition-list.ts'
+import { createDocument, type Document } from './kramdown/document.ts'
+import { emphasis } from './kramdown/emphasis.ts'
+import {
+  attributeDefinition,
+  blockAttributes,
+  blockExtension,
+  spanAttributes,
+  spanExtension,
+} from './kramdown/extension.ts'
+import { footnoteDefinition, footnoteMark } from './kramdown/footnotes.ts'
+import { hashHeading, underlinedHeading } from './kramdown/heading.ts'
+import { HeadingIds } from './kramdown/heading-ids.ts'
 import { htmlBlock } from './kramdown/html-block.ts'
-import { definitionList, list } from './kramdown/list.ts'
-import { looseLink } from './kramdown/loose-link.ts'
-import { heading, paragraph, rule } from './kramdown/paragraph.ts'
+import { autolink, link } from './kramdown/link.ts'
+import { list } from './kramdown/list.ts'
+import { blockFormula } from './kramdown/math.ts'
+import { Node } from './kramdown/node.ts'
+import { blankLines, endMark, paragraph, plainLine, rule } from './kramdown/paragraph.ts'
 import { quote } from './kramdown/quote.ts'
 import { reference } from './kramdown/reference.ts'
-import { closeElements, spanHtml } from './kramdown/span-html.ts'
-import { autolink, escaped, formula, KramdownState, text } from './kramdown/spans.ts'
+import { spanHtml } from './kramdown/span-html.ts'
+import { rulesByStart, SpanParser, type SpanRule, type SpanRules } from './kramdown/span-parser.ts'
+import { codeSpan, escapedCharacter, formula, lineBreak, strikethrough } from './kramdown/spans.ts'
 import { table } from './kramdown/table.ts'
-import { smartQuotes, symbolsOfType } from './kramdown/typography.ts'
+import { characterReference, smartQuotes, symbolsOfType } from './kramdown/typography.ts'
+import { Writer } from './kramdown/writer.ts'
+
+/** In the order in which they are asked: the first that fits reads the block. */
+const blockRules: readonly BlockRule[] = [
+  blankLines,
+  indentedCode,
+  fencedCode,
+  quote,
+  hashHeading,
+  rule,
+  list,
+  definitionList,
+  htmlBlock,
+  underlinedHeading,
+  blockFormula,
+  table,
+  footnoteDefinition,
+  reference,
+  abbreviation,
+  attributeDefinition,
+  blockExtension,
+  blockAttributes,
+  endMark,
+  paragraph,
+]
+
+const html: SpanRule = { starts: '<', read: spanHtml, isHtml: true }
+const quotes: SpanRule = { starts: '"\'', read: smartQuotes }
+const symbols: readonly SpanRule[] = [
+  { starts: '&', read: characterReference },
+  { starts: '-.<> \\', read: symbolsOfType },
+]
+
+const spanRules: readonly SpanRule[] = [
+  { starts: '*_', read: emphasis },
+  { starts: '`', read: codeSpan },
+  { starts: '<', read: autolink },
+  html,
+  { starts: '[', read: footnoteMark },
+  { starts: '[!', read: link },
+  { starts: '$', read: formula },
+  { starts: '{', read: spanExtension },
+  { starts: '{', read: spanAttributes },
+  quotes,
+  ...symbols,
+  { starts: ' \\\n', read: lineBreak },
+  { starts: '\\', read: escapedCharacter },
+  { starts: '~', read: strikethrough },
+]
+
+/** The Markdown of a site, as it is configured. */
+export const createSiteMarkdown = ({ kramdown, commonMark }: MarkdownOptions): ((text: string) => string) =>
+  commonMark === null ? createMarkdown(kramdown) : createCommonMark(commonMark)
 
 /**
- * Markdown as Jekyll 4 reads it (kramdown, input GFM, its defaults), on markdown-it. What kramdown and CommonMark read
- * alike (code spans, links, entities, how `*` pairs) is markdown-it's, the rest is in `kramdown/`, a rule a file.
+ * Markdown as Jekyll 4 reads it: kramdown, a rule a function in `kramdown/`.
  *
  * @returns a function from Markdown to HTML as its author wrote it: not cleaned. It throws a TangledError where that would
  *   be many times as long
  */
-export function createMarkdown(): (text: string) => string {
-  const md = createParser({ html: true, maxNesting: 60 })
-  md.block.tokenize = tokenizeBlocks(md)
-  md.block.ruler.enableOnly([])
-  md.block.ruler.push('indentedCode', indentedCode)
-  md.block.ruler.push('fencedCode', fencedCode)
-  md.block.ruler.push('quote', quote)
-  md.block.ruler.push('rule', rule)
-  md.block.ruler.push('list', list)
-  md.block.ruler.push('definitionList', definitionList)
-  md.block.ruler.push('htmlBlock', htmlBlock)
-  md.block.ruler.push('heading', heading)
-  md.block.ruler.push('table', table)
-  md.block.ruler.push('footnoteDefinition', footnoteDefinition)
-  md.block.ruler.push('abbreviation', abbreviation)
-  md.block.ruler.push('reference', reference(md))
-  md.block.ruler.push('attributeList', blockAttributeList)
-  md.block.ruler.push('extension', blockExtension)
-  md.block.ruler.push('paragraph', paragraph)
+export const createMarkdown = (options: KramdownOptions = defaultOptions): ((text: string) => string) =>
+  createKramdown(options, blockRules, spanRules)
 
-  md.inline.State = KramdownState
-  md.inline.ruler.at('text', text)
-  md.inline.ruler.at('escape', escaped)
-  md.inline.ruler.at('autolink', autolink)
-  md.inline.ruler.at('html_inline', spanHtml)
-  md.inline.ruler.before('link', 'footnoteMark', footnoteMark)
-  md.inline.ruler.after('link', 'looseLink', looseLink(md))
-  md.inline.ruler.push('smartQuotes', smartQuotes)
-  md.inline.ruler.push('formula', formula)
-  md.inline.ruler.push('attributeList', spanAttributeList)
-  md.inline.ruler.push('extension', spanExtension)
-  md.inline.ruler.push('symbols', symbolsOfType)
-  md.inline.ruler2.after('emphasis', 'emphasisAttributes', emphasisAttributes)
-  md.inline.ruler2.push('closeElements', closeElements)
+/**
+ * Jekyll's SmartyPants: kramdown's typography, and nothing else of Markdown.
+ *
+ * @param asked `quotes: false` leaves straight quotes straight
+ */
+export const createSmartypants = (
+  options: KramdownOptions = defaultOptions,
+  asked: { quotes: boolean } = { quotes: true },
+): ((text: string) => string) =>
+  createKramdown(options, [htmlBlock, plainLine], [...(asked.quotes ? [quotes] : []), ...symbols, html])
 
-  md.core.ruler.push('footnoteList', footnoteList(md))
-  md.core.ruler.after('linkify', 'abbreviations', markAbbreviations)
-  md.core.ruler.push('headingIds', headingIds)
-  md.core.ruler.push('boundOutput', boundOutput)
+function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], spanKinds: readonly SpanRule[]) {
+  const spans = rulesByStart(spanKinds)
+  return (text: string): string => {
+    const document = createDocument(options)
+    const root = new Node('root')
+    new BlockParser(document, blocks).parseText(root, text.replace(/\r\n?/g, '\n'))
+    for (const part of [root, ...[...document.footnotes.values()].map(({ content }) => content)]) {
+      readSpans(part, document, spans)
+      markAbbreviations(part, document)
+      putOnAttributes(part, document)
+    }
+    const ids = new HeadingIds(document)
+    ids.nameInGfm(root)
+    return new Writer(document, ids, text.length).write(root)
+  }
+}
 
+/** Reads the spans of a block and of those in it. */
+function readSpans(node: Node, document: Document, rules: SpanRules): void {
+  const { children } = node
+  node.children = []
+  for (const child of children) {
+    if (child.kind === 'source') {
+      new SpanParser(child.value, node, document, rules).parseAll()
+      continue
+    }
+    readSpans(child, document, rules)
+    node.children.push(child)
+  }
+}
+
+/** Puts on what attribute lists say. */
+function putOnAttributes({ children }: Node, document: Document): void {
+  for (const child of children) {
+    applyAttributes(child, child.given, document)
+    putOnAttributes(child, document)
+  }
+}
+
+/** CommonMark, as `markdown: CommonMark` reads it. */
+function createCommonMark(extensions: readonly CommonMarkExtension[]): (text: string) => string {
+  const md = createParser('commonmark', { html: true, maxNesting: 60, linkify: extensions.includes('autolink') })
+  md.enable(extensions.flatMap((name) => (name === 'autolink' ? ['linkify'] : [name])))
   // The cleaning judges URLs, on the tree: what is dropped or rewritten here would only be text that no reader asked for.
   md.validateLink = () => true
   md.normalizeLink = (url) => url
   md.normalizeLinkText = (url) => url
   return (source) => md.render(source, {})
-}
-
-/**
- * markdown-it's loop over blocks, without its check that each ends at the end of a line: kramdown's HTML may end within
- * one, and then moves the begin of that line.
- */
-function tokenizeBlocks(md: MarkdownIt) {
-  return (state: StateBlock, startLine: number, endLine: number): void => {
-    const rules = md.block.ruler.getRules('')
-    let line = startLine
-    while (line < endLine) {
-      line = state.skipEmptyLines(line)
-      state.line = line
-      if (line < endLine) rules.some((rule) => rule(state, line, endLine, false))
-      line = state.line
-    }
-  }
 }

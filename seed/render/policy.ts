@@ -76,7 +76,7 @@ export const schema: Schema = {
     '*': ['id', 'title', 'lang', 'dir', ['className', ...aligned]],
   },
   protocols: {
-    href: ['http', 'https', 'mailto', 'tel'],
+    href: ['http', 'https', 'mailto', 'tel', 'sms', 'xmpp', 'irc', 'ircs', 'matrix', 'ftp', 'ftps', 'sftp', 'magnet'],
     src: ['http', 'https'],
     srcSet: ['http', 'https'],
     poster: ['http', 'https'],

@@ -1,5 +1,6 @@
 import type { Enclosure, Source } from '../../src/model/article.ts'
 import { legalText } from '../../src/model/xml.ts'
+import { readMarkdown } from '../archive/markdown-options.ts'
 import { originalUrlBy } from '../archive/original-url.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../archive/problem.ts'
@@ -11,9 +12,8 @@ import { linkFrames } from './frames.ts'
 import { dropImages, isDropped, markLiveCharts } from './images.ts'
 import { createLiquid, type ReadBeside, type RenderedText } from './liquid/liquid.ts'
 import type { RenderSite } from './liquid/site.ts'
-import { createMarkdown } from './markdown.ts'
+import { createSiteMarkdown, createSmartypants } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
-import { createSmartypants } from './smartypants.ts'
 import { deskSummary } from './summary.ts'
 import { foldSpace, truncate } from './text.ts'
 import { tidy } from './tidy.ts'
@@ -53,8 +53,9 @@ export type Render = (post: Post, around: Around) => Promise<Rendered>
  */
 export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => null): Render {
   const { config } = site
-  const markdown = createMarkdown()
-  const renderLiquid = createLiquid(site, { markdown, smartify: createSmartypants() }, readBeside)
+  const { options } = readMarkdown(site.liquid)
+  const markdown = createSiteMarkdown(options)
+  const renderLiquid = createLiquid(site, { markdown, smartify: createSmartypants(options.kramdown) }, readBeside)
   const move: Move = { from: new Set(config.hosts), to: config.url }
   const ownHosts = hostsOf(config)
   const originalUrl = originalUrlBy(config.originalUrls)

@@ -1,11 +1,9 @@
-import createParser, { type Token } from 'markdown-it'
-import { closeElements, spanHtml } from './kramdown/span-html.ts'
-import { KramdownState, text } from './kramdown/spans.ts'
-import { smartQuotes, symbolsOfType } from './kramdown/typography.ts'
+import { createSmartypants } from './markdown.ts'
 import { foldSpace } from './text.ts'
+import { parseHtml, TangledError, textOf } from './tree.ts'
 
-const typesetter = createTitleParser(['smartQuotes'])
-const plain = createTitleParser([])
+const typesetter = createSmartypants()
+const plain = createSmartypants(undefined, { quotes: false })
 
 /** Written with Chinese characters or kana, between which kramdown takes every straight quote for a closing one. */
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
@@ -18,30 +16,18 @@ const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 export function shownTitle(title: string): string {
   // Most titles have nothing of this.
   if (!/["'<&]|--|\.\.\.|>>/.test(title)) return foldSpace(title)
-  const parser = eastAsian.test(title) ? plain : typesetter
-  const tokens: Token[] = []
-  parser.inline.parse(title.trim(), parser, {}, tokens)
-  const shown = foldSpace(tokens.map(textIn).join(''))
+  const smartify = eastAsian.test(title) ? plain : typesetter
+  const shown = foldSpace(textIn(smartify(title.trim())) ?? title)
   // What is nothing but a tag is still better than nothing.
   return shown === '' ? foldSpace(title) : shown
 }
 
-function textIn({ type, content }: Token): string {
-  if (type === 'html_inline') return ''
-  // What a character reference stands for begins no tag.
-  return type === 'text' ? content.replace(/<\/?[a-z][^<>]*>/gi, '') : content
-}
-
-/** kramdown's parser `SmartyPants`: quotes, dashes, character references and HTML. */
-function createTitleParser(quotes: string[]) {
-  const md = createParser({ html: true })
-  md.inline.State = KramdownState
-  md.inline.ruler.at('text', text)
-  md.inline.ruler.at('html_inline', spanHtml)
-  md.inline.ruler.push('smartQuotes', smartQuotes)
-  md.inline.ruler.push('symbols', symbolsOfType)
-  md.inline.ruler.enableOnly(['text', 'entity', 'html_inline', 'symbols', ...quotes])
-  md.inline.ruler2.push('closeElements', closeElements)
-  md.inline.ruler2.enableOnly(['closeElements'])
-  return md
+/** The text of HTML; null where it is too tangled to be read. */
+function textIn(html: string): string | null {
+  try {
+    return textOf(parseHtml(html))
+  } catch (error) {
+    if (error instanceof TangledError) return null
+    throw error
+  }
 }

@@ -1,104 +1,118 @@
-import type { StateBlock, StateInline, Token } from 'markdown-it'
-import { attributesIn, lineAt, openingOf } from './lines.ts'
+import type { Document } from './document.ts'
+import type { Attributes, Node } from './node.ts'
+import { isSpace } from './source.ts'
 
-const pair =
-  /(?:^|\s)(?:([\w][\w-]*)=(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')|((?:#[A-Za-z][\w:-]*|\.[^\s.#]+)+))(?=\s|$)/g
-
-// Each that is put on looks through those that are there. No element may have as many that readers see.
+// Each that is put on is written; no element may have as many that readers see.
 const MOST_ATTRIBUTES = 100
 
-/** Puts what an attribute list says on a token: `.class`, `#id`, `key="value"`. References (`{:name}`) are not kept. */
-export function applyAttributes(token: Token, text: string): void {
-  for (const [, key, double, single, names] of text.matchAll(pair)) {
-    if ((token.attrs?.length ?? 0) > MOST_ATTRIBUTES) return
-    if (key !== undefined) token.attrSet(key, (double ?? single ?? '').replace(/\\([}"'])/g, '$1'))
-    for (const [, kind, name] of (names ?? '').matchAll(/([#.])([^#.]+)/g)) {
-      if (kind === '#') token.attrSet('id', name ?? '')
-      else token.attrJoin('class', name ?? '')
+const keyOf = /(\w[\w-]*)=(["'])/y
+const nameOf = /\w[\w-]*(?=[ \t\n\v\f\r]|$)/y
+const idsAndClasses = /(?:#[A-Za-z][\w:-]*|\.[^ \t\n\v\f\r.#]+)+(?=[ \t\n\v\f\r]|$)/y
+const idOrClass = /([#.])([^#.]+)/g
+
+export const noAttributes = (): Attributes => ({ references: [], values: new Map() })
+
+/** Adds what the inside of an attribute list says: `.class`, `#id`, `key="value"`, or the name of a list. */
+export function readAttributes(text: string, into: Attributes): void {
+  for (let at = 0; at < text.length && into.values.size + into.references.length < MOST_ATTRIBUTES; ) {
+    if (isSpace(text.charAt(at))) at++
+    else at = readOne(text, at, into)
+  }
+}
+
+/** Reads what begins at a place, and gives where it ends; what is none of these goes to the next white space. */
+function readOne(text: string, at: number, into: Attributes): number {
+  keyOf.lastIndex = at
+  const [, key, quote = ''] = keyOf.exec(text) ?? []
+  if (key !== undefined) {
+    const end = endOfQuoted(text, keyOf.lastIndex, quote)
+    if (end !== -1 && (end + 1 === text.length || isSpace(text.charAt(end + 1)))) {
+      into.values.set(key, text.slice(keyOf.lastIndex, end).replace(/\\([}"'])/g, '$1'))
+      return end + 1
     }
   }
-}
-
-/** `{: …}` on its own line belongs to the block before it, or after a blank line to the block that follows (and is dropped there). */
-export function blockAttributeList(state: StateBlock, startLine: number, _end: number, silent: boolean): boolean {
-  const found = attributesIn(lineAt(state, startLine))
-  if (found === null) return isDefinition(state, startLine, silent)
-  if (silent) return true
-  const block = startLine > 0 && lineAt(state, startLine - 1).trim() !== '' ? lastBlock(state.tokens) : null
-  if (block !== null) applyAttributes(block, found)
-  state.line = startLine + 1
-  return true
-}
-
-/** `{:name: .class}` defines attributes for others to name; it shows nothing. */
-function isDefinition(state: StateBlock, line: number, silent: boolean): boolean {
-  if (!/^ {0,3}\{:\w[\w-]*:(?:\\\}|[^}])+\}\s*$/.test(lineAt(state, line))) return false
-  if (!silent) state.line = line + 1
-  return true
-}
-
-function lastBlock(tokens: Token[]): Token | null {
-  const last = tokens.at(-1)
-  if (last === undefined || last.type === 'html_block') return null
-  return last.nesting === 0 ? last : openingOf(last)
-}
-
-/** `{: …}` within a line belongs to the element right before it; after text it is text. */
-export function spanAttributeList(state: StateInline, silent: boolean): boolean {
-  if (!state.src.startsWith('{:', state.pos)) return false
-  const before = state.pending === '' ? state.tokens.at(-1) : undefined
-  if (before === undefined) return false
-  list.lastIndex = state.pos
-  const found = list.exec(state.src)
-  if (found === null) return false
-  if (before.type === 'text') return /^[*_]+$/.test(before.content) && afterEmphasis(state, found, silent)
-  if (!silent) {
-    const owner = before.nesting === -1 ? spanBehind(state.tokens, before) : before
-    if (owner !== undefined && owner.type !== 'html_inline') applyAttributes(owner, found[1] ?? '')
+  nameOf.lastIndex = at
+  if (nameOf.test(text)) {
+    into.references.push(text.slice(at, nameOf.lastIndex))
+    return nameOf.lastIndex
   }
-  state.pos += found[0].length
-  return true
-}
-
-/** What the last token of a line began with. Of many lists behind one span only the first looks for it. */
-function spanBehind(tokens: Token[], close: Token): Token | undefined {
-  const opening = close.type.replace(/_close$/, '_open')
-  const open = spans.get(close) ?? tokens.findLast((token) => token.type === opening)
-  if (open !== undefined) spans.set(close, open)
-  return open
-}
-
-const spans = new WeakMap<Token, Token>()
-
-/** Whether `*` or `_` has closed emphasis is known only when the line is read: until then the list is a token of its own. */
-function afterEmphasis(state: StateInline, found: RegExpExecArray, silent: boolean): boolean {
-  if (!silent) {
-    const token = state.push('attribute_list', '', 0)
-    token.content = found[0]
-    token.info = found[1] ?? ''
+  idsAndClasses.lastIndex = at
+  if (!idsAndClasses.test(text)) return endOfWord(text, at)
+  const end = idsAndClasses.lastIndex
+  for (const [, kind, name = ''] of text.slice(at, end).matchAll(idOrClass)) {
+    if (kind === '#') into.values.set('id', name)
+    else addClass(into.values, name)
   }
-  state.pos += found[0].length
-  return true
+  return end
 }
 
-/** Gives the lists behind emphasis to it; a list behind anything else is text. Runs when emphasis is known. */
-export function emphasisAttributes({ tokens }: StateInline): void {
-  const open: Token[] = []
-  let closed: Token | null = null
-  for (const token of tokens) {
-    if (token.nesting === 1) open.push(token)
-    if (token.nesting === -1) {
-      closed = open.pop() ?? null
-    } else if (token.type === 'attribute_list') {
-      token.type = 'text'
-      if (closed === null) continue
-      applyAttributes(closed, token.info)
-      token.content = ''
-    } else if (token.type !== 'text' || token.content !== '') {
-      closed = null
-    }
+function endOfQuoted(text: string, from: number, quote: string): number {
+  for (let at = from; at < text.length; at++) {
+    if (text.charAt(at) === '\\') at++
+    else if (text.charAt(at) === quote) return at
+  }
+  return -1
+}
+
+function endOfWord(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !isSpace(text.charAt(at))) at++
+  return at
+}
+
+function addClass(values: Map<string, string>, name: string): void {
+  const before = values.get('class')
+  values.set('class', before === undefined || before === '' ? name : `${before} ${name}`)
+}
+
+/** Adds one list's attributes to another's. */
+export function joinAttributes(into: Attributes, { references, values }: Attributes): void {
+  if (into.values.size + into.references.length >= MOST_ATTRIBUTES) return
+  into.references.push(...references)
+  putOn(into.values, values)
+}
+
+/** Puts the attributes that lists give to a node on it. */
+export function applyAttributes(node: Node, given: Attributes | null, document: Document): void {
+  if (given !== null) apply(node.attributes, given, document, 0)
+}
+
+// A list that names lists that name lists.
+const DEEPEST = 5
+
+function apply(on: Map<string, string>, given: Attributes | null, document: Document, depth: number): void {
+  if (given === null || depth > DEEPEST) return
+  for (const name of given.references) apply(on, document.attributeLists.get(name) ?? null, document, depth + 1)
+  putOn(on, given.values)
+}
+
+// A name that is thousands of characters long is no class that anybody has a style for.
+const LONGEST_CLASSES = 1000
+
+function putOn(on: Map<string, string>, values: ReadonlyMap<string, string>): void {
+  for (const [key, value] of values) {
+    if (key !== 'class') on.set(key, value)
+    else if ((on.get('class')?.length ?? 0) < LONGEST_CLASSES) addClass(on, value)
   }
 }
 
-// Longer than any that people write: what has no end is not looked for further.
-const list = /\{:(?![:/])((?:\\\}|[^}]){1,500})\}/y
+/** What a line of attributes for the block beside it says, `{: .class #id key="value"}`; null for any other line. */
+export function attributesIn(line: string): string | null {
+  const opening = /^ {0,3}\{:(?![:/])/.exec(line)
+  if (opening === null) return null
+  const text = line.trimEnd()
+  const inside = text.slice(opening[0].length, -1)
+  return text.endsWith('}') && inside !== '' && !/(?:^|[^\\])\}/.test(inside) ? inside : null
+}
+
+// Longer than any list that people write: what has no end is not looked for further.
+const LONGEST = 2000
+
+/** Where the brace is that ends an attribute list, from its inside on; null where none comes. */
+export function endOfList(text: string, from: number): number | null {
+  for (let at = from; at < Math.min(text.length, from + LONGEST); at++) {
+    if (text.charAt(at) === '}') return at
+    if (text.startsWith('\\}', at)) at++
+  }
+  return null
+}

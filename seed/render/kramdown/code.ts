@@ -1,81 +1,118 @@
-import type { StateBlock } from 'markdown-it'
-import { fenceIn, isBlank, lineAt, linesBetween } from './lines.ts'
-import { endsLazily } from './paragraph.ts'
+import { attributesIn } from './attributes.ts'
+import type { BlockParser } from './block-parser.ts'
+import { beginsWithBlockTag, isEndMark } from './boundary.ts'
+import { Node } from './node.ts'
+import { isBlank, type Source, strip } from './source.ts'
+import { indentation } from './starts.ts'
 
-/** Where the fenced code that begins on a line ends; null where none begins or its end is missing. */
-export function closedFence(
-  state: StateBlock,
-  line: number,
-  endLine: number,
-): { language: string; close: number } | null {
-  const open = fenceIn(lineAt(state, line))
-  if (open === null) return null
-  const { marks, language } = open
-  const lengths = closingLengths(state, marks.startsWith('~') ? '~' : '`')
-  // Every line asks: one that has no end must not look for it through all that follow.
-  if ((lengths.longestFrom[line + 1] ?? 0) < marks.length) return null
-  for (let close = line + 1; close < endLine; close++) {
-    if ((lengths.at[close] ?? 0) >= marks.length) return { language, close }
+/** The lines from a source's position on that are indented, those lazily behind them, and the blank ones between; takes them. */
+export function takeIndented(source: Source): string[] {
+  const taken: string[] = []
+  while (!source.isAtEnd) {
+    const start = source.position
+    const blanks: string[] = []
+    while (!source.isAtEnd && isBlank(source.line)) blanks.push(source.takeLine())
+    if (source.isAtEnd || !indentation.test(source.line)) {
+      source.position = start
+      break
+    }
+    taken.push(...blanks, source.takeLine())
+    while (!source.isAtEnd && !endsCode(source.line)) taken.push(source.takeLine())
   }
-  return null
+  return taken
 }
 
-interface ClosingLengths {
-  /** By line: the length of the fence that it is and nothing else; 0 where it is none. */
-  at: number[]
-  /** By line: the longest there or later. */
-  longestFrom: number[]
-}
-
-const known = { '~': new WeakMap<StateBlock, ClosingLengths>(), '`': new WeakMap<StateBlock, ClosingLengths>() }
-
-function closingLengths(state: StateBlock, mark: '~' | '`'): ClosingLengths {
-  const before = known[mark].get(state)
-  if (before !== undefined) return before
-  const closing = mark === '~' ? /^ {0,3}(~{3,})\s*$/ : /^ {0,3}(`{3,})\s*$/
-  const at = Array.from({ length: state.lineMax }, (_, line) => closing.exec(lineAt(state, line))?.[1]?.length ?? 0)
-  const longestFrom = at.slice()
-  for (let line = at.length - 2; line >= 0; line--) {
-    longestFrom[line] = Math.max(at[line] ?? 0, longestFrom[line + 1] ?? 0)
-  }
-  const lengths = { at, longestFrom }
-  known[mark].set(state, lengths)
-  return lengths
-}
-
-/** Code between `~~~` or backticks. Without an end it is text. */
-export function fencedCode(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const fence = closedFence(state, startLine, endLine)
-  if (fence === null) return false
-  if (silent) return true
-  const token = state.push('fence', 'code', 0)
-  token.info = fence.language
-  token.content = `${linesBetween(state, startLine + 1, fence.close).join('\n')}\n`
-  state.line = fence.close + 1
-  return true
-}
-
-const indent = /^(?:\t| {4})/
+/** A line that is not indented belongs to the code before it, unless it is one of these. */
+const endsCode = (line: string): boolean =>
+  isBlank(line) || attributesIn(line) !== null || isEndMark(line) || beginsWithBlockTag(line)
 
 /** Code indented by four spaces or a tab. A line after it that is not indented is joined to the code. */
-export function indentedCode(state: StateBlock, startLine: number, endLine: number): boolean {
-  if (!indent.test(lineAt(state, startLine))) return false
+export function indentedCode(parser: BlockParser): boolean {
+  const { source } = parser
+  if (!indentation.test(source.line) || isBlank(source.line)) return false
   const lines: string[] = []
-  let end = startLine
-  for (let line = startLine; line < endLine; line++) {
-    const text = lineAt(state, line)
-    if (isBlank(text)) {
-      if (!indent.test(lineAt(state, line + 1)) && !isBlank(lineAt(state, line + 1))) break
-      lines.push(text.replace(indent, ''))
-      continue
-    }
-    if (indent.test(text)) lines.push(text.replace(indent, ''))
-    else if (line > startLine && endsLazily(state, line, endLine)) break
-    else lines.push(`${lines.pop() ?? ''} ${text.trimStart()}`)
-    end = line + 1
+  for (const line of takeIndented(source)) {
+    if (lines.length > 0 && /^ {0,3}[^ \t\n\v\f\r]/.test(line)) lines.push(`${lines.pop() ?? ''} ${line}`)
+    else lines.push(line)
   }
-  const token = state.push('code_block', 'code', 0)
-  token.content = `${lines.join('\n').trimEnd()}\n`
-  state.line = end
+  parser.add(new Node('code', '', lines.map((line) => `${line.replace(indentation, '')}\n`).join('')))
   return true
+}
+
+interface Fence {
+  marks: string
+  /** As it stands behind the marks. */
+  language: string
+  /** True where white space stands between them. */
+  isApart: boolean
+}
+
+/** The marks that a line of fenced code begins with, and its language; null for any other line. */
+function fenceIn(line: string, isGfm: boolean): Fence | null {
+  const [whole = '', marks = ''] = (isGfm ? /^ {0,3}(~{3,}|`{3,})/ : /^(~{3,})/).exec(line) ?? []
+  const behind = line.slice(whole.length)
+  const language = strip(behind)
+  if (marks === '' || /[ \t\v\f\r]/.test(language)) return null
+  return { marks, language, isApart: language !== '' && !behind.startsWith(language) }
+}
+
+/** Code between `~~~`, in GFM also between backticks. Without an end it is text. */
+export function fencedCode(parser: BlockParser): boolean {
+  const { source } = parser
+  const isGfm = parser.document.options.input === 'GFM'
+  const fence = fenceIn(source.line, isGfm)
+  if (fence === null) return false
+  const begin = source.nextLine
+  const close = endOfFence(source, begin, fence)
+  if (close === null) return false
+  const { end, length } = close
+  const code = new Node('code', '', source.text.slice(begin, end))
+  // Marks more than those that end it belong to the language.
+  const language = fence.marks.slice(length) + fence.language
+  if (language !== '') code.attributes.set('class', `language-${language.split('?', 1)[0]}`)
+  source.position = end
+  source.takeLine()
+  parser.add(code)
+  return true
+}
+
+interface Ends {
+  /** Where lines begin that are a fence and nothing else, in order. */
+  positions: number[]
+  lengths: number[]
+  /** The longest of each and of those behind it. */
+  longest: number[]
+}
+
+const known = { '~': new WeakMap<Source, Ends>(), '`': new WeakMap<Source, Ends>() }
+
+/**
+ * Where the line begins that ends fenced code, and how many marks of its beginning it ends: all, or as many as there are. Every
+ * line asks, so the ends of a text are looked for once.
+ */
+function endOfFence(source: Source, from: number, { marks, isApart }: Fence): { end: number; length: number } | null {
+  const mark = marks.startsWith('~') ? '~' : '`'
+  const ends = known[mark].get(source) ?? findEnds(source.text, mark)
+  known[mark].set(source, ends)
+  const { positions, lengths, longest } = ends
+  let [low, high] = [0, positions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((positions[middle] ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  const most = longest[low] ?? 0
+  if (most === 0 || (most < marks.length && isApart)) return null
+  const length = Math.min(most, marks.length)
+  while ((lengths[low] ?? 0) < length) low++
+  return { end: positions[low] ?? 0, length }
+}
+
+function findEnds(text: string, mark: '~' | '`'): Ends {
+  const closing = mark === '~' ? /^ {0,3}(~{3,})[ \t\v\f\r]*$/gm : /^ {0,3}(`{3,})[ \t\v\f\r]*$/gm
+  const found = [...text.matchAll(closing)]
+  const lengths = found.map(([, marks = '']) => marks.length)
+  const longest = lengths.slice()
+  for (let at = longest.length - 2; at >= 0; at--) longest[at] = Math.max(longest[at] ?? 0, longest[at + 1] ?? 0)
+  return { positions: found.map(({ index }) => index), lengths, longest }
 }

@@ -3,7 +3,7 @@
  * stretch of the text is searched once, however many ask from places within it.
  */
 export function firstFrom(
-  state: { src: string },
+  state: { text: string },
   pattern: RegExp,
   position: number,
 ): { index: number; end: number } | null {
@@ -13,7 +13,7 @@ export function firstFrom(
   if (before !== undefined && before.from <= position && (before.found === null || position <= before.found.index))
     return before.found
   pattern.lastIndex = position
-  const match = pattern.exec(state.src)
+  const match = pattern.exec(state.text)
   const found = match && { index: match.index, end: pattern.lastIndex }
   searched.set(pattern.source, { from: position, found })
   return found
@@ -32,10 +32,10 @@ const lastEnds = new WeakMap<object, Map<string, number>>()
  * True where `end` stands at or after a position of a state's text. Ask before looking for it: what has no end must not
  * be looked for, through all that follows, from each of its beginnings.
  */
-export function comes(state: { src: string }, end: string, position: number): boolean {
+export function comes(state: { text: string }, end: string, position: number): boolean {
   const ends = lastEnds.get(state) ?? new Map<string, number>()
   lastEnds.set(state, ends)
-  const last = ends.get(end) ?? state.src.lastIndexOf(end)
+  const last = ends.get(end) ?? state.text.lastIndexOf(end)
   ends.set(end, last)
   return last >= position
 }

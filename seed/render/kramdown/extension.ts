@@ -1,61 +1,132 @@
-import type { StateBlock, StateInline } from 'markdown-it'
+import { setOption } from '../../archive/markdown-options.ts'
+import { attributesIn, endOfList, joinAttributes, noAttributes, readAttributes } from './attributes.ts'
+import type { BlockParser } from './block-parser.ts'
+import type { Document } from './document.ts'
 import { firstFrom } from './ends.ts'
-import { matchAt } from './html-tags.ts'
-import { endOfBlock, lineAt } from './lines.ts'
+import { Node } from './node.ts'
+import { isBlank, matchAt } from './source.ts'
+import type { SpanParser } from './span-parser.ts'
 
-// `{::name options}…{:/name}` or `{::name /}`: `comment` shows nothing, `nomarkdown` is HTML as it stands, `options` is for kramdown.
-const opening = /\{::(comment|nomarkdown|options)(?:\s(?:\\\}|[^}]){0,500}?)?(\/)?\}/y
-
-/** The extension at `position` of a state's text; `content` is null where it has none. */
-function extensionAt(
-  state: { src: string },
-  position: number,
-): { name: string | undefined; content: string | null; end: number } | null {
-  const open = matchAt(opening, state.src, position)
-  if (open === null) return null
-  const inside = position + open[0].length
-  if (open[2] !== undefined) return { name: open[1], content: null, end: inside }
-  const close = firstFrom(state, new RegExp(`\\{:/(?:${open[1]})?\\}`, 'g'), inside)
-  return close && { name: open[1], content: state.src.slice(inside, close.index), end: close.end }
+/** `{:name: .class}` defines attributes for others to name; it shows nothing. */
+export function attributeDefinition(parser: BlockParser): boolean {
+  const { source, document } = parser
+  const [open, name] = /^ {0,3}\{:(\w[\w-]*):/.exec(source.line) ?? []
+  const line = source.line.trimEnd()
+  if (open === undefined || name === undefined || !line.endsWith('}')) return false
+  const inside = line.slice(open.length, -1)
+  if (inside === '' || /(?:^|[^\\])\}/.test(inside)) return false
+  source.takeLine()
+  const list = document.attributeLists.get(name) ?? noAttributes()
+  readAttributes(inside, list)
+  document.attributeLists.set(name, list)
+  parser.add(new Node('end', 'attributes'))
+  return true
 }
 
-/** An extension between blocks. */
-export function blockExtension(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const line = lineAt(state, startLine)
-  if (endOfBlock.test(line)) {
-    if (!silent) state.line = startLine + 1
-    return true
-  }
-  const indent = /^ {0,3}(?=\{::)/.exec(line)
-  if (indent === null) return false
-  const found = extensionAt(state, (state.bMarks[startLine] ?? 0) + indent[0].length)
-  if (found === null) return false
-  const last = lineOfEnd(state, found.end, startLine, endLine)
-  if (state.src.slice(found.end, state.eMarks[last]).trim() !== '') return false
-  if (!silent) {
-    if (found.name === 'nomarkdown') state.push('html_block', '', 0).content = `${found.content ?? ''}\n`
-    state.line = last + 1
+/** `{: …}` on its own line belongs to the block before it, or after a blank line to the block that follows. */
+export function blockAttributes(parser: BlockParser): boolean {
+  const { source, last } = parser
+  const inside = attributesIn(source.line)
+  if (inside === null) return false
+  source.takeLine()
+  const given = noAttributes()
+  readAttributes(inside, given)
+  if (last !== undefined && last.kind !== 'blank' && (last.kind !== 'end' || last.tag === 'definition')) {
+    last.given ??= noAttributes()
+    joinAttributes(last.given, given)
+    if (source.isAtEnd || attributesIn(source.line) === null) parser.add(new Node('end', 'attributes'))
+  } else {
+    parser.pending ??= noAttributes()
+    joinAttributes(parser.pending, given)
   }
   return true
 }
 
-/** The line that an offset is in: halved until it is found, because each extension asks. */
-function lineOfEnd(state: StateBlock, offset: number, startLine: number, endLine: number): number {
-  let [first, last] = [startLine, endLine - 1]
-  while (first < last) {
-    const middle = Math.floor((first + last) / 2)
-    if ((state.eMarks[middle] ?? 0) < offset) first = middle + 1
-    else last = middle
-  }
-  return last
+const opening = /\{::(\w{1,40})(?=[ \t\n\v\f\r/}])/y
+
+interface Extension {
+  name: string
+  attributes: Map<string, string>
+  /** null where it has none. */
+  body: string | null
+  end: number
+}
+
+/** `{::name options}` or `{::name options /}` at a position: what stands behind the name, and where it ends. */
+function openingAt(text: string, position: number): { name: string; inside: string; end: number } | null {
+  const name = matchAt(opening, text, position)?.[1] ?? ''
+  if (!['comment', 'nomarkdown', 'options'].includes(name)) return null
+  const from = position + '{::'.length + name.length
+  const end = endOfList(text, from)
+  return end === null ? null : { name, inside: text.slice(from, end), end: end + 1 }
+}
+
+/** `{::name options}…{:/name}` or `{::name options /}` at a position. */
+function extensionAt(state: { text: string }, position: number, isBlock: boolean): Extension | null {
+  const open = openingAt(state.text, position)
+  if (open === null) return null
+  const { name, inside, end } = open
+  const isClosed = inside.endsWith('/')
+  const given = noAttributes()
+  readAttributes(isClosed ? inside.slice(0, -1) : inside, given)
+  const attributes = given.values
+  if (isClosed) return { name, attributes, body: null, end }
+  const stop = isBlock
+    ? new RegExp(`^ {0,3}\\{:/(?:${name})?\\}[ \\t\\v\\f\\r]*$`, 'gm')
+    : new RegExp(`\\{:/(?:${name})?\\}`, 'g')
+  const close = firstFrom(state, stop, end)
+  return close && { name, attributes, body: state.text.slice(end, close.index), end: close.end }
+}
+
+/** `comment` shows nothing, `nomarkdown` is HTML as it stands, `options` is for the reading. */
+function nodeOf({ name, attributes, body }: Extension, document: Document): Node {
+  if (name === 'options') for (const [key, value] of attributes) setOption(document.options, key, value)
+  const types = attributes.get('type') ?? ''
+  const isHtml = types === '' || types.split(/\s+/).includes('html')
+  if (name === 'nomarkdown' && body !== null && isHtml) return new Node('raw', '', body)
+  return name === 'options' ? new Node('end', name) : new Node('comment')
+}
+
+/** An extension between blocks. */
+export function blockExtension(parser: BlockParser): boolean {
+  const { source } = parser
+  const [indent] = /^ {0,3}(?=\{::)/.exec(source.line) ?? []
+  if (indent === undefined) return false
+  const open = openingAt(source.text, source.position + indent.length)
+  if (open === null || !isBlank(source.lineAt(open.end))) return false
+  const found = extensionAt(source, source.position + indent.length, true)
+  if (found === null) return false
+  source.position = found.end
+  source.takeLine()
+  const node = nodeOf(found, parser.document)
+  if (node.kind === 'raw') node.value += '\n'
+  if (node.kind === 'end') parser.add(node)
+  else parser.addAside(node)
+  return true
 }
 
 /** An extension within a line. */
-export function spanExtension(state: StateInline, silent: boolean): boolean {
-  if (!state.src.startsWith('{::', state.pos)) return false
-  const found = extensionAt(state, state.pos)
+export function spanExtension(parser: SpanParser): boolean {
+  if (!parser.text.startsWith('{::', parser.position)) return false
+  const found = extensionAt(parser, parser.position, false)
   if (found === null) return false
-  if (!silent && found.name === 'nomarkdown') state.push('html_inline', '', 0).content = found.content ?? ''
-  state.pos = found.end
+  const node = nodeOf(found, parser.document)
+  if (node.kind !== 'end') parser.add(node)
+  parser.position = found.end
+  return true
+}
+
+/** `{: …}` within a line belongs to the element right before it; after text it is text. */
+export function spanAttributes(parser: SpanParser): boolean {
+  const before = parser.tree.children.at(-1)
+  if (!parser.text.startsWith('{:', parser.position) || before === undefined || before.kind === 'text') return false
+  const inside = parser.position + '{:'.length
+  const end = /[:/}]/.test(parser.text.charAt(inside)) ? null : endOfList(parser.text, inside)
+  if (end === null) return false
+  const given = noAttributes()
+  readAttributes(parser.text.slice(inside, end), given)
+  before.given ??= noAttributes()
+  joinAttributes(before.given, given)
+  parser.position = end + 1
   return true
 }

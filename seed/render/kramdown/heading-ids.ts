@@ -1,22 +1,62 @@
-import type { StateCore, Token } from 'markdown-it'
+import { parseHtml, textOf } from '../tree.ts'
+import type { Document } from './document.ts'
+import type { Node } from './node.ts'
 
-/** Gives each heading the id that kramdown's GFM gives it: `What's new?` is `whats-new`, the second one `whats-new-1`. */
-export function headingIds(state: StateCore): void {
-  const seen = new Map<string, number>()
-  for (const [n, token] of state.tokens.entries()) {
-    if (token.type !== 'heading_open' || token.attrGet('id') !== null) continue
-    const base = textOf(state.tokens[n + 1])
-      .toLowerCase()
-      .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- \t]/gu, '')
-      .replace(/[ \t]/g, '-')
-    const count = seen.get(base) ?? 0
-    seen.set(base, count + 1)
-    token.attrSet('id', count === 0 ? base : `${base}-${count}`)
+/** Gives ids to the headings of a text that have none. */
+export class HeadingIds {
+  readonly #seen = new Map<string, number>()
+  readonly #document: Document
+
+  constructor(document: Document) {
+    this.#document = document
+  }
+
+  /** GFM keeps letters of every script: `What's new?` is `whats-new`, the second one `whats-new-1`. */
+  nameInGfm(root: Node): void {
+    if (this.#document.options.input !== 'GFM' || !this.#document.options.auto_ids) return
+    for (const node of root.children) {
+      if (node.kind === 'html') continue
+      if (isHeading(node) && !node.attributes.has('id'))
+        node.attributes.set('id', this.#unique(gfmName(writtenText(node))))
+      else this.nameInGfm(node)
+    }
+  }
+
+  /** The id of a heading; kramdown's own Markdown, and that within HTML, keeps letters from a to z. */
+  nameOf(heading: Node): string | null {
+    const id = heading.attributes.get('id') ?? null
+    return id !== null || !this.#document.options.auto_ids
+      ? id
+      : this.#unique(asciiName(writtenText(heading)) || 'section')
+  }
+
+  #unique(name: string): string {
+    const count = this.#seen.get(name) ?? 0
+    this.#seen.set(name, count + 1)
+    return this.#document.options.auto_id_prefix + (count === 0 ? name : `${name}-${count}`)
   }
 }
 
-function textOf(inline: Token | undefined): string {
-  return (inline?.children ?? [])
-    .map(({ type, content }) => (type === 'text' || type === 'code_inline' ? content : ''))
-    .join('')
+export const isHeading = (node: Node): boolean => node.kind === 'element' && /^h[1-6]$/.test(node.tag)
+
+const gfmName = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- \t]/gu, '')
+    .replace(/[ \t]/g, '-')
+
+/** The name that kramdown's own Markdown makes of a text. */
+export const asciiName = (text: string): string =>
+  text
+    .replace(/^[^a-zA-Z]+/, '')
+    .replace(/[^a-zA-Z0-9 -]/g, '')
+    .replaceAll(' ', '-')
+    .toLowerCase()
+
+/** The text of a heading or term, without what formats it. */
+export function writtenText(node: Node): string {
+  if (node.kind === 'text' || node.kind === 'codeSpan' || node.kind === 'math' || node.kind === 'abbreviation')
+    return node.value
+  if (node.kind === 'character') return textOf(parseHtml(node.value))
+  return node.children.map(writtenText).join('')
 }

@@ -1,71 +1,147 @@
-import type { StateBlock } from 'markdown-it'
-import { blockContent, commentAt, elementEnd, matchAt, openTag, spanElements, voidElements } from './html-tags.ts'
-import { parseInside, tooDeep } from './lines.ts'
+import type { BlockParser } from './block-parser.ts'
+import { comes } from './ends.ts'
+import { attributesAsHtml } from './escape.ts'
+import {
+  closingAt,
+  closingTagFrom,
+  contentModelOf,
+  endOfComment,
+  spanElements,
+  type Tag,
+  tagAt,
+  voidElements,
+} from './html-tags.ts'
+import { type ContentModel, Node } from './node.ts'
 
 /**
  * A block of HTML. It ends at its closing tag, not at a blank line as in CommonMark; what follows on that line is
  * Markdown again. With `markdown="1"` its content is Markdown, too.
  */
-export function htmlBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const begin = state.bMarks[startLine] ?? 0
-  const indent = state.tShift[startLine] ?? 0
-  if (indent > 3) return false
-  const text = state.src.slice(0, state.eMarks[endLine - 1])
-  const at = begin + indent
-  if (text[at] !== '<') return false
-
-  const note = indent === 0 ? commentAt(state, at) : null
+export function htmlBlock(parser: BlockParser): boolean {
+  const { source, tree } = parser
+  const { line, position } = source
+  const note = endOfComment(source, position)
   if (note !== null) {
-    if (!silent) continueAfter(state, at + note.length, startLine, endLine)
+    source.position = note
+    source.skipBlankRest()
+    parser.addAside(new Node('comment'))
     return true
   }
-  const tag = matchAt(openTag, text, at)
-  const name = tag?.[1]?.toLowerCase() ?? ''
-  if (tag === null || spanElements.has(name)) return false
-  if (silent) return true
-
-  const inside = at + tag[0].length
-  const { close, end } =
-    tag[3] !== undefined || voidElements.has(name)
-      ? { close: inside, end: inside }
-      : elementEnd(state, text, inside, name)
-  const model = /\smarkdown\s*=\s*(?:"(\w+)"|'(\w+)'|(\w+))/.exec(tag[2] ?? '')
-  const value = model?.[1] ?? model?.[2] ?? model?.[3]
-  if (model === null || value === undefined || value === '0' || tooDeep(state)) {
-    pushHtml(state, text.slice(at, end))
-  } else {
-    pushHtml(state, tag[0].replace(model[0], ''))
-    const content = text.slice(inside, close)
-    if (value === 'block' || (value !== 'span' && blockContent.has(name))) parseInside(state, content)
-    else pushInline(state, content)
-    pushHtml(state, `</${name}>`)
+  const [indent] = /^ {0,3}(?=<)/.exec(line) ?? []
+  if (indent === undefined) return false
+  const tag = tagAt(source.text, position + indent.length)
+  if (tag !== null && !spanElements.has(tag.name)) {
+    const node = parser.add(elementOf(tag, parser.document.options.parse_block_html, parser.isDeep))
+    source.position = tag.end
+    readContent(parser, node)
+    if (!isVerbatim(tag.name)) source.skipBlankRest()
+    return true
   }
-  continueAfter(state, end, startLine, endLine)
+  const closing = closingAt(source.text, position + indent.length)
+  if (closing === null || tree.kind !== 'html' || closing.name !== tree.tag) return false
+  source.position = closing.end
+  parser.isClosed = true
   return true
 }
 
-function pushHtml(state: StateBlock, html: string): void {
-  state.push('html_block', '', 0).content = `${html}\n`
+const models: Record<string, ContentModel | 'default'> = { 0: 'raw', 1: 'default', span: 'span', block: 'block' }
+
+/** What `markdown="…"` says of the content of a tag; takes the attribute off. */
+export function modelOf(tag: Tag): ContentModel | null {
+  const given = models[tag.attributes.get('markdown') ?? '']
+  tag.attributes.delete('markdown')
+  return given === 'default' ? contentModelOf(tag.name) : (given ?? null)
 }
 
-function pushInline(state: StateBlock, text: string): void {
-  const token = state.push('inline', '', 0)
-  token.content = text.trim()
-  token.children = []
+function elementOf(tag: Tag, isRead: boolean, isDeep: boolean): Node {
+  const node = new Node('html', tag.name)
+  node.contentModel = modelOf(tag) ?? (isRead ? contentModelOf(tag.name) : 'raw')
+  if (isDeep && node.contentModel === 'block') node.contentModel = 'raw'
+  node.attributes = tag.attributes
+  node.isClosed = tag.isClosed || voidElements.has(tag.name)
+  return node
 }
 
-/** Goes on at an offset, be it within a line. */
-function continueAfter(state: StateBlock, offset: number, startLine: number, endLine: number): void {
-  let line = startLine
-  while (line < endLine && (state.eMarks[line] ?? 0) < offset) line++
-  if (line >= endLine) {
-    state.line = endLine
-    return
+/** What stands in them is no HTML. */
+const isVerbatim = (name: string): boolean => name === 'script' || name === 'style'
+
+/** Reads an element's content and its closing tag; the end of the text closes everything. */
+function readContent(parser: BlockParser, node: Node): void {
+  const { source } = parser
+  if (isVerbatim(node.tag)) readVerbatim(parser, node)
+  else if (node.isClosed) return
+  else if (node.contentModel === 'raw') readRaw(parser, node)
+  else if (node.contentModel === 'span') readSpans(parser, node)
+  else {
+    source.skipBlankRest()
+    parser.parseHere(node)
   }
-  const rest = state.src.slice(offset, state.eMarks[line])
-  const spaces = rest.length - rest.trimStart().length
-  state.bMarks[line] = offset
-  state.tShift[line] = spaces
-  state.sCount[line] = spaces
-  state.line = spaces === rest.length ? line + 1 : line
+}
+
+function readVerbatim({ source }: BlockParser, node: Node): void {
+  const close = closingTagFrom(source, node.tag, source.position)
+  node.contentModel = 'raw'
+  node.isClosed = false
+  node.addText(source.text.slice(source.position, close ?? undefined), 'raw')
+  source.position = close === null ? source.text.length : (closingAt(source.text, close)?.end ?? close)
+}
+
+function readSpans({ source }: BlockParser, node: Node): void {
+  const close = closingTagFrom(source, node.tag, source.position)
+  node.addText(source.text.slice(source.position, close ?? undefined), 'source')
+  source.position = close === null ? source.text.length : (closingAt(source.text, close)?.end ?? close)
+}
+
+/** HTML whose tags are kept as they are; only what says `markdown` is read. */
+function readRaw(parser: BlockParser, node: Node): void {
+  const { source } = parser
+  const { text } = source
+  const open = [node.tag]
+  let at = source.position
+  const keep = (end: number): void => {
+    node.addText(text.slice(at, end), 'raw')
+    at = end
+  }
+  while (at < text.length && open.length > 0) {
+    const next = text.indexOf('<', at)
+    const end = next === -1 ? text.length : next
+    node.addText(text.slice(at, end))
+    at = end
+    if (at === text.length) break
+    const note = endOfComment(source, at) ?? endOfInstruction(source, at)
+    const tag = note === null ? tagAt(text, at) : null
+    const closing = note === null && tag === null ? closingAt(text, at) : null
+    if (note !== null) {
+      at = note
+    } else if (tag !== null) {
+      const inner = elementOf(tag, false, parser.isDeep)
+      if (inner.contentModel !== 'raw' || isVerbatim(tag.name)) {
+        node.children.push(inner)
+        source.position = tag.end
+        readContent(parser, inner)
+        at = source.position
+      } else {
+        const attributes = attributesAsHtml(inner.attributes)
+        node.addText(`<${tag.name}${attributes}${tag.isClosed ? ' /' : ''}>`, 'raw')
+        at = tag.end
+        if (!inner.isClosed) open.push(tag.name)
+      }
+    } else if (closing !== null && closing.name === open.at(-1)) {
+      open.pop()
+      if (open.length > 0) keep(closing.end)
+      at = closing.end
+    } else {
+      const end = closing?.end ?? at + 1
+      node.addText(text.slice(at, end))
+      at = end
+    }
+  }
+  for (const name of open.slice(1).reverse()) node.addText(`</${name}>`, 'raw')
+  source.position = at
+}
+
+/** Where the XML instruction at a position ends; null where none is. */
+function endOfInstruction(state: { text: string }, position: number): number | null {
+  if (!state.text.startsWith('<?', position) || !comes(state, '?>', position + 2)) return null
+  return state.text.indexOf('?>', position + 2) + 2
 }

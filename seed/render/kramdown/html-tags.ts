@@ -1,14 +1,16 @@
-import { comes } from './ends.ts'
+import { comes, firstFrom } from './ends.ts'
+import type { ContentModel } from './node.ts'
+import { matchAt } from './source.ts'
 
 // What kramdown takes for HTML (its own grammar, not CommonMark's): attribute values are quoted or one word.
-const name = '[A-Za-z_:][\\w:.\\-]*'
+const part = '[\\p{L}_][\\p{L}\\p{M}\\p{N}_.\\-]*'
+const name = `(?:${part}:)?${part}`
 const attribute = `\\s+${name}(?:\\s*=\\s*(?:[\\p{L}\\p{N}_]+|"[^"]*"|'[^']*'))?`
 
 /** Sticky: an opening tag; groups: name, attributes, slash. */
 export const openTag = new RegExp(`<(${name})((?:${attribute})*)\\s*(\\/)?>`, 'uy')
 /** Sticky: a closing tag; group: name. */
-export const closeTag = new RegExp(`<\\/(${name})\\s*>`, 'y')
-const comment = /<!--[\s\S]*?-->/y
+export const closeTag = new RegExp(`<\\/(${name})\\s*>`, 'uy')
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
@@ -24,59 +26,60 @@ export const blockElements = words(
 
 export const voidElements = words('area base br col command embed hr img input keygen link meta param source track wbr')
 
-/** With `markdown="1"`, hold blocks. */
-export const blockContent = words(
+const holdsBlocks = words(
   'address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form header hgroup iframe li main map menu nav noscript object section summary td',
 )
 
-/** The match of a sticky pattern at `position`. */
-export function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
-  pattern.lastIndex = position
-  return pattern.exec(text)
+const holdsSpans = words(
+  'a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt',
+)
+
+/** How kramdown reads what stands in an element where it reads it. */
+export const contentModelOf = (name: string): ContentModel =>
+  holdsBlocks.has(name) ? 'block' : holdsSpans.has(name) ? 'span' : 'raw'
+
+const known = new Set([...spanElements, ...blockElements, ...voidElements, ...holdsBlocks, ...holdsSpans])
+for (const name of ['script', 'style', 'math', 'textarea']) known.add(name)
+
+/** An opening tag. */
+export interface Tag {
+  /** In lower case where HTML has such an element. */
+  name: string
+  attributes: Map<string, string>
+  isClosed: boolean
+  end: number
 }
 
-/** The comment at `position` of a state's text. */
-export function commentAt(state: { src: string }, position: number): string | null {
-  if (!state.src.startsWith('<!--', position) || !comes(state, '-->', position)) return null
-  return matchAt(comment, state.src, position)?.[0] ?? null
+const pair = new RegExp(`(${name})(?:\\s*=\\s*(?:([\\p{L}\\p{N}_]+)|"([^"]*)"|'([^']*)'))?`, 'gu')
+
+/** The opening tag at a position. */
+export function tagAt(text: string, position: number): Tag | null {
+  const found = matchAt(openTag, text, position)
+  if (found === null) return null
+  const given = found[1] ?? ''
+  const isKnown = known.has(given.toLowerCase())
+  const attributes = new Map<string, string>()
+  for (const [, key = '', word, double, single] of (found[2] ?? '').matchAll(pair))
+    attributes.set(isKnown ? key.toLowerCase() : key, word ?? double ?? single ?? '')
+  const end = position + found[0].length
+  return { name: isKnown ? given.toLowerCase() : given, attributes, isClosed: found[3] !== undefined, end }
 }
 
-/** Where the element that was opened before `position` ends: the begin and the end of its closing tag. The end of the text closes everything. */
-export function elementEnd(
-  state: { src: string },
-  text: string,
-  position: number,
-  element: string,
-): { close: number; end: number } {
-  const open = [element.toLowerCase()]
-  let at = position
-  while (open.length > 0) {
-    const inside = open.at(-1)
-    if (inside === 'script' || inside === 'style') {
-      const raw = new RegExp(`<\\/${inside}\\s*>`, 'gi')
-      raw.lastIndex = at
-      const close = raw.exec(text)
-      if (close === null) break
-      at = close.index
-    } else {
-      at = text.indexOf('<', at)
-      if (at === -1) break
-    }
-    const close = matchAt(closeTag, text, at)
-    if (close !== null) {
-      if (close[1]?.toLowerCase() === inside) open.pop()
-      if (open.length === 0) return { close: at, end: at + close[0].length }
-      at += close[0].length
-      continue
-    }
-    const tag = matchAt(openTag, text, at)
-    if (tag !== null) {
-      const opened = (tag[1] ?? '').toLowerCase()
-      if (tag[3] === undefined && !voidElements.has(opened)) open.push(opened)
-      at += tag[0].length
-      continue
-    }
-    at += commentAt(state, at)?.length ?? 1
-  }
-  return { close: text.length, end: text.length }
+/** The closing tag at a position: its name, in lower case where HTML has such an element, and where it ends. */
+export function closingAt(text: string, position: number): { name: string; end: number } | null {
+  const found = matchAt(closeTag, text, position)
+  if (found === null) return null
+  const lower = (found[1] ?? '').toLowerCase()
+  return { name: known.has(lower) ? lower : (found[1] ?? ''), end: position + found[0].length }
+}
+
+/** Where the comment at a position of a state's text ends; null where none is. */
+export function endOfComment(state: { text: string }, position: number): number | null {
+  if (!state.text.startsWith('<!--', position) || !comes(state, '-->', position + 4)) return null
+  return state.text.indexOf('-->', position + 4) + 3
+}
+
+/** Where the closing tag of an element begins, from a position of a state's text on; null where none comes. */
+export function closingTagFrom(state: { text: string }, element: string, position: number): number | null {
+  return firstFrom(state, new RegExp(`<\\/${element.replaceAll('.', '\\.')}\\s*>`, 'gi'), position)?.index ?? null
 }

@@ -1,75 +1,121 @@
-import type { StateBlock } from 'markdown-it'
-import { htmlBlock } from './html-block.ts'
-import { endOfBlock, isAttributes, isBlank, lineAt, listStart } from './lines.ts'
-import { rule } from './paragraph.ts'
+import { attributesIn, endOfList, noAttributes, readAttributes } from './attributes.ts'
+import type { BlockParser } from './block-parser.ts'
+import { beginsWithBlockTag, isEndMark } from './boundary.ts'
+import { element, type Node } from './node.ts'
+import { isRule } from './paragraph.ts'
+import { isBlank, stripLeft } from './source.ts'
+import { isListStart } from './starts.ts'
 
-/** An item of a list or a definition: its text without mark and indentation. */
+/** An item of a list or a definition. */
 export interface Item {
-  lines: string[]
-  /** A blank line stands before it. */
-  afterBlank: boolean
+  node: Node
+  /** Its text without mark and indentation; a list in it that no blank line parts from what is before begins a part. */
+  parts: string[]
+  /** True where a blank line stands before it. */
+  isAfterBlank: boolean
+}
+
+/** The items of a list, and whether `^` ended it. */
+export interface Items {
+  items: Item[]
+  isEnded: boolean
 }
 
 /** Takes the items that begin with marks of one kind. A later mark may be indented less than the first item's text. */
-export function readItems(
-  state: StateBlock,
-  startLine: number,
-  endLine: number,
-  mark: RegExp,
-): { items: Item[]; end: number } {
+export function takeItems({ source }: BlockParser, tag: 'li' | 'dd', mark: RegExp): Items {
+  const isList = tag === 'li'
   const items: Item[] = []
   let indentation = 4
-  let nested = false
-  let afterBlank = false
-  let line = startLine
-  for (; line < endLine; line++) {
-    const text = lineAt(state, line)
-    if (endOfBlock.test(text) || (afterBlank && rule(state, line, endLine, true))) break
+  let hasNested = false
+  let isAfterBlank = false
+  while (!source.isAtEnd) {
+    const { line } = source
+    if (isList && isAfterBlank && isRule(line)) break
+    if (isEndMark(line)) {
+      if (isList) source.takeLine()
+      return { items, isEnded: true }
+    }
     const item = items.at(-1)
-    const start = mark.exec(text)
-    if (start !== null && (item === undefined || leading(text) <= Math.min(3, indentation - 1))) {
+    const start = mark.exec(line)
+    if (start !== null && (item === undefined || leadingSpaces(line) <= Math.min(3, indentation - 1))) {
       const first = firstLine(start[1]?.length ?? 0, start[2] ?? '')
       indentation = first.indentation
-      nested = listStart.test(first.text)
-      items.push({ lines: [first.text], afterBlank })
-      afterBlank = false
+      const node = element(tag)
+      if (first.attributes !== null) {
+        node.given = noAttributes()
+        readAttributes(first.attributes, node.given)
+      }
+      hasNested = isListStart(first.text)
+      items.push({ node, parts: [first.text === '' ? '' : `${first.text}\n`], isAfterBlank })
+      isAfterBlank = false
     } else if (item === undefined) {
       break
-    } else if (isBlank(text)) {
-      item.lines.push('')
-      nested = true
-      afterBlank = true
-    } else if (isIndented(text, indentation) || (!afterBlank && continuesLazily(state, line, endLine, indentation))) {
-      const spaced = text.replace(/^\t+/, (tabs) => ' '.repeat(4 * tabs.length))
-      const inside = leading(spaced) >= indentation
-      const content = inside ? spaced.slice(indentation) : spaced
+    } else if (isBlank(line)) {
+      addTo(item, `${line}\n`)
+      hasNested = true
+      isAfterBlank = true
+    } else if (isIndented(line, indentation) || (!isAfterBlank && continuesLazily(line, indentation))) {
+      const spaced = line.replace(/^\t+/, (tabs) => ' '.repeat(4 * tabs.length))
+      const isInside = leadingSpaces(spaced) >= indentation
+      const content = isInside ? spaced.slice(indentation) : spaced
+      const beginsList = isList && isListStart(content)
+      if (!hasNested && isInside && beginsList) {
+        item.parts.push('')
+        hasNested = true
+      }
       // A deeper list that began in this item goes on, though its mark stands further left.
-      item.lines.push(nested && !inside && listStart.test(content) ? `    ${content}` : content)
-      nested ||= inside && listStart.test(content)
-      afterBlank = false
+      const isShallow = hasNested && !isInside && beginsList
+      addTo(item, `${isShallow ? ' '.repeat(indentation + 4) : ''}${content}\n`)
+      isAfterBlank = false
     } else {
       break
     }
+    source.takeLine()
   }
-  return { items, end: line }
+  return { items, isEnded: false }
 }
 
-/** The text of the line that carries the mark, and how far the item's other lines are indented. */
-function firstLine(mark: number, rest: string): { text: string; indentation: number } {
-  const content = rest.replace(/^\|/, ' ')
-  const attributes = /^\s*\{:(?![:/])(?:\\\}|[^}])+\}\s*/.exec(content)
-  const text = attributes === null ? content : content.slice(attributes[0].length)
-  if (text.trim() === '') return { text: '', indentation: 4 }
+function addTo({ parts }: Item, text: string): void {
+  parts.push(`${parts.pop() ?? ''}${text}`)
+}
+
+interface FirstLine {
+  text: string
+  /** How far the item's other lines are indented. */
+  indentation: number
+  attributes: string | null
+}
+
+/** The line that carries the mark, from behind the mark on. */
+function firstLine(mark: number, rest: string): FirstLine {
+  const list = leadingAttributes(rest)
+  if (list !== null && list.rest === '') return { text: '', indentation: 4, attributes: list.inside }
+  const text = stripLeft(rest)
+  if (text === '') return { text, indentation: 4, attributes: null }
   let column = mark
-  for (const character of content) {
+  for (const character of rest) {
     if (character === ' ') column++
     else if (character === '\t') column += 4 - (column % 4)
     else break
   }
-  return { text: text.trimStart(), indentation: attributes === null ? column : 4 }
+  return list === null
+    ? { text, indentation: column, attributes: null }
+    : { text: list.rest, indentation: column, attributes: list.inside }
 }
 
-const leading = (text: string): number => text.length - text.replace(/^ +/, '').length
+/** The attribute list that a text begins with, and what is behind it and white space. */
+export function leadingAttributes(text: string): { inside: string; rest: string } | null {
+  const start = stripLeft(text)
+  if (!/^\{:(?!(?:\w[\w-]*)?:|\/)/.test(start)) return null
+  const end = endOfList(start, 2)
+  return end === null || end === 2 ? null : { inside: start.slice(2, end), rest: stripLeft(start.slice(end + 1)) }
+}
+
+const leadingSpaces = (text: string): number => {
+  let at = 0
+  while (text.charAt(at) === ' ') at++
+  return at
+}
 
 function isIndented(text: string, indentation: number): boolean {
   let at = 0
@@ -78,12 +124,12 @@ function isIndented(text: string, indentation: number): boolean {
     else if (text.startsWith('    ', at)) at += 4
     else return false
   }
-  const isFar = text.startsWith('\t', at) || text.startsWith(' '.repeat(indentation % 4), at)
-  return isFar && !isBlank(text.slice(at))
+  const rest = indentation % 4
+  return text.startsWith('\t', at) || text.startsWith('   '.slice(0, rest), at)
 }
 
-function continuesLazily(state: StateBlock, line: number, endLine: number, indentation: number): boolean {
-  const text = lineAt(state, line)
-  if (leading(text) > Math.min(indentation, 3)) return true
-  return !isAttributes(text) && !htmlBlock(state, line, endLine, true)
+/** A line that is not indented enough belongs to the item before it, unless it begins something of its own. */
+function continuesLazily(line: string, indentation: number): boolean {
+  if (leadingSpaces(line) > Math.min(indentation, 3)) return true
+  return attributesIn(line) === null && !beginsWithBlockTag(line)
 }

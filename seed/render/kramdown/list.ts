@@ -1,106 +1,58 @@
-import type { StateBlock, Token } from 'markdown-it'
-import { type Item, readItems } from './items.ts'
-import { definitionStart, isBlank, lineAt, listStart, openingOf, parseInside, pushClose, tooDeep } from './lines.ts'
-
-const unordered = /^( {0,3}[+*-])([\t |].*)$/
-const ordered = /^( {0,3}\d{1,9}\.)([\t |].*)$/
+import type { BlockParser } from './block-parser.ts'
+import { takeItems } from './items.ts'
+import { element, type Node } from './node.ts'
+import { stripLeft } from './source.ts'
+import { ordered, unordered } from './starts.ts'
 
 /** A list. Its marks may vary, numbers do not count, and each item decides on its own whether its text is a paragraph. */
-export function list(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const first = lineAt(state, startLine)
-  if (!listStart.test(first) || tooDeep(state)) return false
-  if (silent) return true
-  const isOrdered = ordered.test(first)
-  const { items, end } = readItems(state, startLine, endLine, isOrdered ? ordered : unordered)
-  const name = isOrdered ? 'ordered_list' : 'bullet_list'
-  const tag = isOrdered ? 'ol' : 'ul'
-  const open = state.push(`${name}_open`, tag, 1)
-  let someTight = false
-  for (const [n, item] of items.entries()) {
-    const last = n === items.length - 1
-    const itemOpen = state.push('list_item_open', 'li', 1)
-    const before = state.tokens.length
-    parseInside(state, item.lines.join('\n'))
-    const inner = state.tokens.slice(before)
-    const paragraph = inner[0]?.type === 'paragraph_open' ? inner[0] : null
-    const tight: boolean =
-      paragraph === null || (isTight(paragraph, inner, item, last) && (!last || n === 0 || someTight))
-    someTight ||= tight
-    if (paragraph !== null && tight) unwrap(inner)
-    if (paragraph !== null && markTask(inner[1])) {
-      itemOpen.attrSet('class', 'task-list-item')
-      open.attrSet('class', 'task-list')
+export function list(parser: BlockParser): boolean {
+  const { line } = parser.source
+  const isUnordered = unordered.test(line)
+  if (parser.isDeep || (!isUnordered && !ordered.test(line))) return false
+  const node = parser.add(element(isUnordered ? 'ul' : 'ol'))
+  const { items, isEnded } = takeItems(parser, 'li', isUnordered ? unordered : ordered)
+  node.children = items.map((item) => item.node)
+  for (const { node: item, parts } of items) for (const part of parts) parser.parseText(item, part)
+
+  let blankBehind: Node | null = null
+  let hasTight = false
+  for (const [at, { node: item }] of items.entries()) {
+    const isLast = at === items.length - 1
+    const [first, second] = item.children
+    if (first?.is('p') && first.given !== null && second?.kind === 'end') item.children.splice(1, 1)
+    const { children } = item
+    const isAlone = children.length === 2 && isLast && !isEnded
+    if (
+      first?.is('p') &&
+      (children.length < 2 || children[1]?.kind !== 'blank' || isAlone) &&
+      (!isLast || items.length === 1 || hasTight)
+    ) {
+      if (children.length > 1 && children[1]?.kind !== 'blank') first.addText('\n', 'source')
+      first.isTransparent = true
     }
-    state.push('list_item_close', 'li', -1)
+    hasTight ||= !first?.is('p') || first.isTransparent
+    if (children.length > 0) blankBehind = children.at(-1)?.kind === 'blank' ? (children.pop() ?? null) : null
   }
-  pushClose(state, open)
-  state.line = end
+  if (blankBehind !== null && !isEnded) parser.tree.children.push(blankBehind)
+  if (parser.document.options.input === 'GFM') markTasks(node)
   return true
-}
-
-/** Tight is an item whose first paragraph no blank line follows; of the last item, none that something follows. */
-function isTight(paragraph: Token, inner: Token[], item: Item, last: boolean): boolean {
-  const after = paragraph.map?.[1] ?? 0
-  const blankFollows = after < item.lines.length && isBlank(item.lines[after])
-  const alone = inner.length === 3
-  return !blankFollows || (last && alone)
-}
-
-/** The first paragraph without its element. */
-function unwrap(inner: Token[]): void {
-  const [open, , close] = inner
-  if (open !== undefined) open.hidden = true
-  if (close !== undefined) close.hidden = true
 }
 
 /** `[ ]` and `[x]` before an item's text are boxes. */
-function markTask(inline: Token | undefined): boolean {
-  const box = inline === undefined ? null : /^\s*\[([ xX])\]\s+/.exec(inline.content)
-  if (inline === undefined || box === null) return false
-  const checked = box[1] === ' ' ? '' : ' checked="checked"'
-  const input = `<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"${checked} />`
-  inline.content = input + inline.content.slice(box[0].length)
-  return true
-}
-
-/** Definitions (`: text`) of the terms in the paragraph before them. */
-export function definitionList(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  if (!definitionStart.test(lineAt(state, startLine)) || tooDeep(state)) return false
-  if (silent) return true
-  const [open, terms, close] = state.tokens.slice(-3)
-  const isParagraph = open?.type === 'paragraph_open' && close?.type === 'paragraph_close'
-  const gap = startLine - (open?.map?.[1] ?? Number.NaN)
-  if (!isParagraph || terms === undefined || !(gap === 0 || gap === 1)) return false
-  state.tokens.splice(-3)
-
-  const { items, end } = readItems(state, startLine, endLine, definitionStart)
-  const listOpen = reopenedDefinitions(state) ?? state.push('dl_open', 'dl', 1)
-  for (const term of terms.content.split('\n')) {
-    state.push('dt_open', 'dt', 1)
-    const inline = state.push('inline', '', 0)
-    inline.content = term.trim()
-    inline.children = []
-    state.push('dt_close', 'dt', -1)
+function markTasks(node: Node): void {
+  let hasTask = false
+  for (const { children, attributes } of node.children) {
+    const source = children[0]?.is('p') ? children[0].children[0] : undefined
+    if (source === undefined) continue
+    const text = stripLeft(source.value)
+    const box = /^\[([ xX])\](?=[ \t\n\v\f\r])/.exec(text)
+    if (box !== null) {
+      hasTask = true
+      const checked = box[1] === ' ' ? '' : ' checked="checked"'
+      const input = `<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"${checked} />`
+      source.value = input + stripLeft(text.slice(box[0].length))
+    }
+    if (hasTask) attributes.set('class', 'task-list-item')
   }
-  for (const [n, item] of items.entries()) {
-    state.push('dd_open', 'dd', 1)
-    const before = state.tokens.length
-    parseInside(state, item.lines.join('\n'))
-    const inner = state.tokens.slice(before)
-    const loose = n === 0 ? gap === 1 : item.afterBlank
-    if (!loose && inner[0]?.type === 'paragraph_open') unwrap(inner)
-    state.push('dd_close', 'dd', -1)
-  }
-  pushClose(state, listOpen)
-  state.line = end
-  return true
-}
-
-/** A definition list right after another is the same list. */
-function reopenedDefinitions(state: StateBlock): Token | null {
-  const last = state.tokens.at(-1)
-  if (last?.type !== 'dl_close') return null
-  state.tokens.pop()
-  state.level++
-  return openingOf(last)
+  if (hasTask) node.attributes.set('class', 'task-list')
 }

@@ -1,79 +1,61 @@
-import type { StateBlock } from 'markdown-it'
-import { closedFence } from './code.ts'
-import { htmlBlock } from './html-block.ts'
-import {
-  afterBoundary,
-  definitionStart,
-  endOfBlock,
-  headingStart,
-  isAttributes,
-  isBlank,
-  lineAt,
-  linesBetween,
-  listStart,
-  pushClose,
-  quoteStart,
-} from './lines.ts'
+import type { BlockParser } from './block-parser.ts'
+import { endsLazily, isEndMark } from './boundary.ts'
+import { element, Node } from './node.ts'
+import { isBlank, stripLeft, stripRight } from './source.ts'
+import { definitionStart, fenceStart, headingStart, isListStart, quoteStart } from './starts.ts'
 
-/** Everything that is nothing else. */
-export function paragraph(state: StateBlock, startLine: number, endLine: number): boolean {
-  let line = startLine + 1
-  while (line < endLine && !interrupts(state, line, endLine)) line++
-  const open = state.push('paragraph_open', 'p', 1)
-  open.map = [startLine, line]
-  const inline = state.push('inline', '', 0)
-  inline.content = linesBetween(state, startLine, line).join('\n').trim()
-  inline.map = [startLine, line]
-  inline.children = []
-  pushClose(state, open)
-  state.line = line
+/** A line that does not belong to the paragraph before it. */
+function interrupts(line: string, { document: { options } }: BlockParser): boolean {
+  if (endsLazily(line) || definitionStart.test(line)) return true
+  if (options.input !== 'GFM' || !options.gfm_quirks.includes('paragraph_end')) return false
+  return isListStart(line) || headingStart.test(line) || quoteStart.test(line) || fenceStart.test(line)
+}
+
+/** Everything that is nothing else. Right behind a paragraph it goes on. */
+export function paragraph(parser: BlockParser): boolean {
+  const { source, last } = parser
+  const before = source.text.slice(Math.max(0, source.position - 3), source.position)
+  const lines = [source.takeLine()]
+  while (!source.isAtEnd && !interrupts(source.line, parser)) lines.push(source.takeLine())
+  const text = stripRight(lines.join('\n'))
+  if (last?.is('p')) {
+    last.addText(`${before === '  \n' ? '  \n' : '\n'}${text}`, 'source')
+  } else {
+    parser.add(element('p')).addText(stripLeft(text), 'source')
+  }
   return true
 }
 
-/** A line that does not belong to the paragraph before it (kramdown's GFM with its quirk `paragraph_end`). */
-function interrupts(state: StateBlock, line: number, endLine: number): boolean {
-  const text = lineAt(state, line)
-  if (isBlank(text) || isAttributes(text) || endOfBlock.test(text)) return true
-  if (listStart.test(text) || quoteStart.test(text) || definitionStart.test(text)) return true
-  if (headingStart.test(text) && !/^#+\s*$/.test(text)) return true
-  return endsLazily(state, line, endLine) || closedFence(state, line, endLine) !== null
-}
-
-/** What ends even a quote or an item that goes on without its mark: a blank line, attributes, a block of HTML. */
-export function endsLazily(state: StateBlock, line: number, endLine: number): boolean {
-  const text = lineAt(state, line)
-  return isBlank(text) || isAttributes(text) || endOfBlock.test(text) || htmlBlock(state, line, endLine, true)
-}
-
-/** `# Heading`, `# Heading {#id}` and, after a blank line, one line underlined with `=` or `-`. */
-export function heading(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const atx = headingStart.exec(lineAt(state, startLine))
-  const under = startLine + 1 < endLine ? /^[-=][-=]*[ \t]*$/.exec(lineAt(state, startLine + 1)) : null
-  if (atx === null && (under === null || !/^ {0,3}[^ \t]/.test(lineAt(state, startLine)))) return false
-  if (atx === null && !afterBoundary(state, startLine)) return false
-  const level = atx !== null ? (atx[1]?.length ?? 1) : under?.[0].startsWith('=') ? 1 : 2
-  const whole = (atx !== null ? (atx[2] ?? '') : lineAt(state, startLine)).trim()
-  const named = /[\t ]\{#([A-Za-z_:][\w:.-]*)\}$/.exec(whole)
-  const text = (named === null ? whole : whole.slice(0, named.index)).trim()
-  const content = atx === null ? text : text.replace(/[\t ]#+$/, '').trim()
-  if (content === '') return false
-  if (silent) return true
-  const open = state.push('heading_open', `h${level}`, 1)
-  if (named?.[1] !== undefined) open.attrSet('id', named[1])
-  const inline = state.push('inline', '', 0)
-  inline.content = content
-  inline.children = []
-  pushClose(state, open)
-  state.line = startLine + (atx === null ? 2 : 1)
+export function blankLines(parser: BlockParser): boolean {
+  const { source } = parser
+  if (!isBlank(source.line)) return false
+  let value = ''
+  while (!source.isAtEnd && isBlank(source.line)) value += `${source.takeLine()}\n`
+  if (parser.last?.kind === 'blank') parser.last.value += value
+  else parser.add(new Node('blank', '', value))
   return true
 }
 
 /** Three or more of one of `*`, `-`, `_` on a line. */
-export function rule(state: StateBlock, startLine: number, _endLine: number, silent: boolean): boolean {
-  if (!/^ {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$/.test(lineAt(state, startLine))) return false
-  if (!silent) {
-    state.push('hr', 'hr', 0)
-    state.line = startLine + 1
-  }
+export const isRule = (line: string): boolean => /^ {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$/.test(line)
+
+export function rule(parser: BlockParser): boolean {
+  if (!isRule(parser.source.line)) return false
+  parser.source.takeLine()
+  parser.add(element('hr'))
+  return true
+}
+
+/** `^` alone on its line shows nothing. */
+export function endMark(parser: BlockParser): boolean {
+  if (!isEndMark(parser.source.line)) return false
+  parser.source.takeLine()
+  parser.add(new Node('end'))
+  return true
+}
+
+/** A line that is text where nothing else is read. */
+export function plainLine({ source, tree }: BlockParser): boolean {
+  tree.addText(`${source.takeLine()}\n`, 'source')
   return true
 }

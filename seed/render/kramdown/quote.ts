@@ -1,17 +1,15 @@
-import type { StateBlock } from 'markdown-it'
-import { lineAt, linesBetween, parseInside, pushClose, quoteStart, tooDeep } from './lines.ts'
-import { endsLazily } from './paragraph.ts'
+import type { BlockParser } from './block-parser.ts'
+import { endsLazily } from './boundary.ts'
+import { element } from './node.ts'
+import { quoteStart } from './starts.ts'
 
-/** A quote goes on to the next blank line, with or without its `>`. */
-export function quote(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  if (!quoteStart.test(lineAt(state, startLine)) || tooDeep(state)) return false
-  if (silent) return true
-  let line = startLine + 1
-  while (line < endLine && !endsLazily(state, line, endLine)) line++
-  const lines = linesBetween(state, startLine, line).map((text) => text.replace(quoteStart, ''))
-  const open = state.push('blockquote_open', 'blockquote', 1)
-  parseInside(state, lines.join('\n'))
-  pushClose(state, open)
-  state.line = line
+/** A quotation goes on to the next blank line, with or without its `>`. */
+export function quote(parser: BlockParser): boolean {
+  const { source } = parser
+  if (!quoteStart.test(source.line) || parser.isDeep) return false
+  const lines = [source.takeLine()]
+  while (!source.isAtEnd && !endsLazily(source.line)) lines.push(source.takeLine())
+  const text = lines.map((line) => `${line.replace(quoteStart, '')}\n`).join('')
+  parser.parseText(parser.add(element('blockquote')), text)
   return true
 }

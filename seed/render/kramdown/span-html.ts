@@ -1,59 +1,45 @@
-import type { StateInline } from 'markdown-it'
-import { blockElements, closeTag, commentAt, matchAt, openTag, voidElements } from './html-tags.ts'
-import { KramdownState } from './spans.ts'
+import { modelOf } from './html-block.ts'
+import { blockElements, closingAt, contentModelOf, endOfComment, tagAt, voidElements } from './html-tags.ts'
+import { type ContentModel, Node } from './node.ts'
+import type { SpanParser, Stop } from './span-parser.ts'
 
-// What is nested deeper stays text: every tree after this one is walked by recursion.
-const DEEPEST = 60
-
-/**
- * HTML within a line. A block's tag there is text, as is a closing tag that closes nothing; a line break or an end of
- * the text closes what is open (see `closeElements`).
- */
-export function spanHtml(state: StateInline, silent: boolean): boolean {
-  if (state.src[state.pos] !== '<' || !(state instanceof KramdownState)) return false
-  const note = commentAt(state, state.pos)
+/** HTML within a line. A block's tag there is text, as is a closing tag that closes nothing. */
+export function spanHtml(parser: SpanParser): boolean {
+  const { text, position } = parser
+  if (text.charAt(position) !== '<') return false
+  const note = endOfComment(parser, position)
   if (note !== null) {
-    state.pos += note.length
+    parser.add(new Node('comment'))
+    parser.position = note
     return true
   }
-  const close = matchAt(closeTag, state.src, state.pos)
-  if (close !== null) {
-    const at = state.openElements.lastIndexOf((close[1] ?? '').toLowerCase())
-    if (!silent) {
-      if (at === -1) state.pending += close[0]
-      else pushHtml(state, closing(state.openElements.splice(at)))
-    }
-    state.pos += close[0].length
-    return true
-  }
-  const tag = matchAt(openTag, state.src, state.pos)
+  const closing = closingAt(text, position)
+  if (closing !== null) return parser.takeText(closing.end - position)
+  const tag = tagAt(text, position)
   if (tag === null) return false
-  const name = (tag[1] ?? '').toLowerCase()
-  if (!silent) {
-    if (blockElements.has(name) || state.openElements.length >= DEEPEST) state.pending += tag[0]
-    else {
-      pushHtml(state, tag[0])
-      if (tag[3] !== undefined && !voidElements.has(name)) pushHtml(state, `</${name}>`)
-      else if (!voidElements.has(name)) state.openElements.push(name)
-    }
-  }
-  state.pos += tag[0].length
+  if (blockElements.has(tag.name) || parser.isDeep) return parser.takeText(tag.end - position)
+  const given = modelOf(tag)
+  const node = new Node('html', tag.name)
+  for (const [key, value] of tag.attributes) node.attributes.set(key, value.replace(/\n+/g, ' '))
+  node.contentModel = isRaw(parser, tag.name, given) ? 'raw' : 'span'
+  parser.position = tag.end
+  parser.add(node)
+  if (tag.isClosed || voidElements.has(tag.name)) return true
+  if (parser.parseInside(node, closingTag(tag.name), node.contentModel === 'raw'))
+    parser.position = closingAt(text, parser.position)?.end ?? parser.position
   return true
 }
 
-/** Closes what the text left open, so that it does not reach into the next paragraph. */
-export function closeElements(state: StateInline): void {
-  if (state instanceof KramdownState && state.openElements.length > 0) {
-    pushHtml(state, closing(state.openElements.splice(0)))
-  }
+function isRaw({ tree, document: { options } }: SpanParser, name: string, given: ContentModel | null): boolean {
+  if (given === 'raw' || given === 'span') return given === 'raw'
+  return contentModelOf(name) === 'raw' || tree.contentModel === 'raw' || !options.parse_span_html
 }
 
-const closing = (names: string[]): string =>
-  names
-    .reverse()
-    .map((name) => `</${name}>`)
-    .join('')
-
-function pushHtml(state: StateInline, html: string): void {
-  state.push('html_inline', '', 0).content = html
-}
+const closingTag = (name: string): Stop => ({
+  lengthAt: (text, position) => {
+    if (text.charAt(position) !== '<') return 0
+    const closing = closingAt(text, position)
+    return closing?.name === name ? closing.end - position : 0
+  },
+  ends: () => true,
+})

@@ -1,128 +1,212 @@
-import type { StateBlock } from 'markdown-it'
-import { matchAt } from './html-tags.ts'
-import { afterBoundary, beforeBoundary, lineAt, pushClose } from './lines.ts'
+import type { BlockParser } from './block-parser.ts'
+import { isAfterBoundary, isBeforeBoundary } from './boundary.ts'
+import { CodeSpans } from './code-span.ts'
+import { comes } from './ends.ts'
+import { blockElements, closingAt, closingTagFrom, endOfComment, tagAt, voidElements } from './html-tags.ts'
+import { element, type Node } from './node.ts'
+import { type Source, strip } from './source.ts'
 
-const start = /^ {0,3}(?=\S)(?:\||.*?[^\\]\|)/
-const row = /^(?:\||.*?[^\\]\|)/
 // What is asked for comes first: with it in the middle a line takes quadratic time.
 const separator = /^(?=[+|: \t]*-)[+|: \t-]*$/
 const footer = /^(?=[+|: \t]*=)[+|: \t=]*$/
+
+/** A line with a pipe that no backslash stands before. */
+function hasPipe(line: string): boolean {
+  for (let at = line.indexOf('|'); at !== -1; at = line.indexOf('|', at + 1))
+    if (at === 0 || line.charAt(at - 1) !== '\\') return true
+  return false
+}
+
+type Alignment = 'left' | 'center' | 'right' | null
 
 interface Section {
   tag: 'thead' | 'tbody' | 'tfoot'
   rows: string[][]
 }
 
-/** Lines with pipes between two blank lines. The header is optional: it is what stands before the first separator. */
-export function table(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  if (!start.test(lineAt(state, startLine)) || !afterBoundary(state, startLine)) return false
-  if (startLine < (noneBefore.get(state) ?? 0)) return false
-  const sections: Section[] = []
-  let rows: string[][] = []
-  let hasHead = false
-  let hasFoot = false
-  let line = startLine
-  for (; line < endLine; line++) {
-    const text = lineAt(state, line)
-    if (!row.test(text)) break
-    if (separator.test(text)) {
-      if (line === startLine || rows.length === 0) continue
-      const isHead = !hasHead && !hasFoot
-      if (isHead || !hasFoot) {
-        sections.push({ tag: isHead ? 'thead' : 'tbody', rows })
-        rows = []
-      }
-      hasHead = true
-    } else if (footer.test(text)) {
-      if (rows.length > 0) sections.push({ tag: 'tbody', rows })
-      rows = []
-      hasFoot = true
-    } else {
-      const cells = cellsOf(text.trim())
-      if (cells === null) return isNone(state, line + 1)
-      rows.push(cells)
-    }
+/** Lines with pipes between two boundaries. The header is optional: it is what stands before the first separator. */
+export function table(parser: BlockParser): boolean {
+  const { source } = parser
+  if (!/^ {0,3}[^ \t\v\f\r]/.test(source.line) || !hasPipe(source.line) || !isAfterBoundary(parser)) return false
+  const start = source.position
+  if (start < (noneBefore.get(source) ?? 0)) return false
+  const read = readTable(source)
+  const end = source.position
+  const isTable = isBeforeBoundary(parser) && dividesLines(source.text.slice(start, end - 1)) && read.hasBody
+  if (!isTable) {
+    noneBefore.set(source, end)
+    source.position = start
+    return false
   }
-  if (!beforeBoundary(state, line, endLine)) return isNone(state, line)
-  if (rows.length > 0) sections.push({ tag: hasFoot ? 'tfoot' : 'tbody', rows })
-  if (!sections.some(({ tag }) => tag === 'tbody')) return isNone(state, line)
-  if (!silent) {
-    push(state, sections)
-    state.line = line
-  }
+  build(parser.add(element('table')), read)
   return true
 }
 
 // What keeps rows from being a table keeps those of them from being one that a table could begin with, too: each line is
 // looked at once.
-const noneBefore = new WeakMap<StateBlock, number>()
+const noneBefore = new WeakMap<Source, number>()
 
-function isNone(state: StateBlock, before: number): false {
-  noneBefore.set(state, before)
-  return false
+interface Table {
+  sections: Section[]
+  alignments: Alignment[]
+  hasBody: boolean
 }
 
-const element = /<code[^<>]*>.*?<\/code>/y
-const piece = /`+|\\\||\||[^`|\\<]+|[\s\S]/y
+function readTable(source: Source): Table {
+  const sections: Section[] = []
+  let alignments: Alignment[] = []
+  let rows: string[][] = []
+  let hasFoot = false
+  const hasLeadingPipe = /^[ \t\v\f\r]*\|/.test(source.line)
+  if (separator.test(source.line)) source.takeLine()
+  const end = (tag: Section['tag']): void => {
+    sections.push({ tag, rows })
+    rows = []
+  }
+  while (!source.isAtEnd && hasPipe(source.line)) {
+    const line = source.takeLine()
+    if (separator.test(line)) {
+      if (rows.length === 0) continue
+      if (alignments.length === 0 && !hasFoot) {
+        end('thead')
+        alignments = alignmentsIn(line)
+      } else if (!hasFoot) end('tbody')
+    } else if (footer.test(line)) {
+      if (rows.length > 0) end('tbody')
+      hasFoot = true
+    } else rows.push(cellsOf(line.trimEnd(), hasLeadingPipe))
+  }
+  if (rows.length > 0) end(hasFoot ? 'tfoot' : 'tbody')
+  return { sections, alignments, hasBody: sections.some(({ tag }) => tag === 'tbody') }
+}
 
-/** The cells of a line; a pipe in a code span does not divide. Null where no pipe is left that does. */
-function cellsOf(line: string): string[] | null {
+const alignmentsIn = (line: string): Alignment[] =>
+  Array.from(line.matchAll(/(:?)-+(:?)/g), ([, left, right]) =>
+    left === '' ? (right === '' ? null : 'right') : right === '' ? 'left' : 'center',
+  )
+
+/** The cells of a line; a pipe in code does not divide. */
+function cellsOf(line: string, hasLeadingPipe: boolean): string[] {
   const cells = ['']
-  const lastElement = line.lastIndexOf('</code>')
-  const codeFrom = codeSpans(line)
-  for (let at = 0; at < line.length; ) {
-    const found = (at < lastElement ? matchAt(element, line, at) : null) ?? matchAt(piece, line, at)
-    const text = codeFrom(at) ?? found?.[0] ?? line.slice(at)
-    if (text === '|') cells.push('')
-    else cells[cells.length - 1] += text === '\\|' ? '|' : text
-    at += text.length
+  const add = (text: string): void => {
+    cells[cells.length - 1] += text
   }
-  if (cells.length === 1) return null
-  if (line.startsWith('|')) cells.shift()
-  if (cells.at(-1)?.trim() === '') cells.pop()
-  return cells.map((cell) => cell.trim())
+  const spans = new CodeSpans(line)
+  const state = { text: line }
+  let begin = 0
+  for (let at = 0; at < line.length; ) {
+    const character = line.charAt(at)
+    const end = endOfCode(state, at)
+    if (end !== null) {
+      add(line.slice(at, end))
+      begin = end
+      at = end
+    } else if (character === '`') {
+      const { code, end } = spans.at(at, begin)
+      add(code === null ? line.slice(at, end) : spanOf(code))
+      at = end
+    } else if (character === '|' && (at === begin || line.charAt(at - 1) !== '\\')) {
+      cells.push('')
+      at++
+    } else if (line.startsWith('\\|', at)) {
+      add('|')
+      at += 2
+    } else {
+      add(character)
+      at++
+    }
+  }
+  if (hasLeadingPipe && strip(cells[0] ?? '') === '') cells.shift()
+  if (strip(cells.at(-1) ?? '') === '') cells.pop()
+  return cells.map(strip)
 }
 
-/** A function that gives the code span that begins at a place of a line: between two runs of as many backticks. */
-function codeSpans(line: string): (at: number) => string | null {
-  const ends = new Map<number, number>()
-  const lastOf = new Map<number, number>()
-  for (const { 0: run, index } of [...line.matchAll(/`+/g)].reverse()) {
-    const close = lastOf.get(run.length)
-    if (close !== undefined) ends.set(index, close + run.length)
-    lastOf.set(run.length, index)
+/** Where an element of code that begins at a place ends; null where none does. */
+function endOfCode(state: { text: string }, position: number): number | null {
+  if (!state.text.startsWith('<code', position) || !comes(state, '</code>', position)) return null
+  const tag = state.text.indexOf('>', position)
+  const close = tag === -1 ? -1 : state.text.indexOf('</code>', tag)
+  return close === -1 ? null : close + '</code>'.length
+}
+
+/** Code between backticks, as it is written in a cell of its own. */
+function spanOf(code: string): string {
+  const longest = (code.match(/`+/g) ?? []).reduce((most, run) => (run.length > most.length ? run : most), '')
+  const marks = `${longest}\``
+  return longest === '' ? `\`${code}\`` : `${marks} ${code} ${marks}`
+}
+
+/** True where each line has a pipe that stands neither in code nor in an element that begins on another line. */
+function dividesLines(text: string): boolean {
+  let hasPipeOnLine = false
+  for (const { value, isCode } of piecesOf(text)) {
+    const lines = value.split('\n')
+    while (lines.at(-1) === '') lines.pop()
+    if (isCode) {
+      if (lines.length > 2 || (lines.length === 2 && !hasPipeOnLine)) break
+      if (lines.length === 2) hasPipeOnLine = false
+    } else {
+      if (lines.length > 1 && !hasPipeOnLine && !hasPipe(lines[0] ?? '')) break
+      hasPipeOnLine = (lines.length <= 1 && hasPipeOnLine) || hasPipe(lines.at(-1) ?? '')
+    }
   }
-  return (at) => {
-    const end = ends.get(at)
-    return end === undefined ? null : line.slice(at, end)
+  return hasPipeOnLine
+}
+
+/** A text as code and what stands between; an element of HTML is a piece by its name. */
+function* piecesOf(text: string): Generator<{ value: string; isCode: boolean }> {
+  const state = { text }
+  const spans = new CodeSpans(text)
+  let shown = 0
+  for (let at = 0; at < text.length; ) {
+    const character = text.charAt(at)
+    const span = character === '`' ? spans.at(at) : null
+    const end = character === '<' ? endOfElement(state, at) : span?.code != null ? span.end : null
+    if (end === null) {
+      at = span?.end ?? at + 1
+      continue
+    }
+    if (at > shown) yield { value: text.slice(shown, at), isCode: false }
+    if (span?.code != null) yield { value: span.code, isCode: true }
+    shown = end
+    at = end
   }
+  if (shown < text.length) yield { value: text.slice(shown), isCode: false }
+}
+
+/** Where an element or comment within a line ends; null where none begins. */
+function endOfElement(state: { text: string }, position: number): number | null {
+  const note = endOfComment(state, position)
+  if (note !== null) return note
+  const tag = tagAt(state.text, position)
+  if (tag === null || blockElements.has(tag.name)) return null
+  if (tag.isClosed || voidElements.has(tag.name)) return tag.end
+  const close = closingTagFrom(state, tag.name, tag.end)
+  return close === null ? state.text.length : (closingAt(state.text, close)?.end ?? close)
 }
 
 // Rows are filled up to the longest. Rows without number beside one that is long would come to millions of cells; a
 // browser shows them alike without.
 const MOST_FILLED = 10_000
 
-function push(state: StateBlock, sections: Section[]): void {
+function build(node: Node, { sections, alignments }: Table): void {
   const columns = sections.flatMap(({ rows }) => rows).reduce((most, { length }) => Math.max(most, length), 0)
   let mayBeFilled = MOST_FILLED
-  const open = state.push('table_open', 'table', 1)
   for (const { tag, rows } of sections) {
-    state.push(`${tag}_open`, tag, 1)
+    const section = element(tag)
+    node.children.push(section)
     for (const cells of rows) {
-      state.push('tr_open', 'tr', 1)
+      const line = element('tr')
+      section.children.push(line)
       const filled = Math.min(columns - cells.length, mayBeFilled)
       mayBeFilled -= filled
       for (let column = 0; column < cells.length + filled; column++) {
-        const name = tag === 'thead' ? 'th' : 'td'
-        state.push(`${name}_open`, name, 1)
-        const inline = state.push('inline', '', 0)
-        inline.content = cells[column] ?? ''
-        inline.children = []
-        state.push(`${name}_close`, name, -1)
+        const cell = element(tag === 'thead' ? 'th' : 'td')
+        cell.addText(cells[column] ?? '', 'source')
+        const alignment = alignments[column] ?? null
+        if (alignment !== null) cell.attributes.set('style', `text-align: ${alignment}`)
+        line.children.push(cell)
       }
-      state.push('tr_close', 'tr', -1)
     }
-    state.push(`${tag}_close`, tag, -1)
   }
-  pushClose(state, open)
 }

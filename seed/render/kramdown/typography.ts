@@ -1,9 +1,15 @@
-import type { StateInline } from 'markdown-it'
-import { KramdownState } from './spans.ts'
+import type { Document } from './document.ts'
+import { escapeText } from './escape.ts'
+import { Node } from './node.ts'
+import { isSpace, matchAt } from './source.ts'
+import type { SpanParser } from './span-parser.ts'
 
 const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]'
-const singles = { open: '‘', close: '’' }
-const doubles = { open: '“', close: '”' }
+/** Places of `smart_quotes`. */
+const singles = { open: 0, close: 1 }
+const doubles = { open: 2, close: 3 }
+/** A quote that stays as it is. */
+const STRAIGHT = -1
 
 const emphasized = /["'](?=[_*]{1,2}\S)/y
 const beforePunctuation = new RegExp(`["'](?=${punctuation}(?!\\.\\.)(?![\\p{L}\\p{N}_]))`, 'uy')
@@ -18,55 +24,82 @@ const opensAfter = /[ \\\t\r\n[{(-]/
  * Straight quotes become curly ones by SmartyPants' rules. The character before a quote counts only where it is text or
  * white space: after an element, an escaped character or another quote there is nothing before it.
  */
-export function smartQuotes(state: StateInline, silent: boolean): boolean {
-  const quote = state.src[state.pos]
+export function smartQuotes(parser: SpanParser): boolean {
+  const { text, position } = parser
+  const quote = text.charAt(position)
   if (quote !== '"' && quote !== "'") return false
-  const before = state.src[state.pos - 1] ?? ''
-  const isText = state.pending !== '' && !(state instanceof KramdownState && state.typeset === state.pos)
-  const curly = curl(state.src, state.pos, isText || /\s/.test(before) ? before : '')
-  if (!silent) state.pending += curly
-  state.pos += curly.length
-  if (state instanceof KramdownState) state.typeset = state.pos
+  const isText = parser.plainEnd === position && position > 0
+  const places = curl(text, position, isText ? text.charAt(position - 1) : '')
+  for (const place of places) {
+    if (place === STRAIGHT) parser.tree.addText(quote)
+    else parser.add(quoteAt(place, parser.document))
+  }
+  parser.position += places.length
   return true
 }
 
-/** One curly quote, or two for two. */
-function curl(text: string, position: number, before: string): string {
+function quoteAt(place: number, { options }: Document): Node {
+  const name = options.smart_quotes[place] ?? ''
+  return new Node('character', '', curlyByName[name] ?? `&${name};`)
+}
+
+const curlyByName: Record<string, string> = { lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }
+
+/** The place of the curly quote that stands for a straight one, or of two for two. */
+function curl(text: string, position: number, before: string): number[] {
   const [first, second] = [text[position], text[position + 1]]
   const kind = first === '"' ? doubles : singles
   const is = (pattern: RegExp): boolean => {
     pattern.lastIndex = position
     return pattern.test(text)
   }
-  const free = before === '' || /\s/.test(before)
-  if (before === '' && is(emphasized)) return kind.open
-  if (before === '' && is(beforePunctuation)) return kind.close
-  if (free && is(twoBeforeWord)) return kind.open + (second === '"' ? doubles : singles).open
-  if (free && is(decade)) return singles.close
-  if (before !== '' && free && is(beforeWord)) return kind.open
-  if (before !== '' && !opensAfter.test(before)) return kind.close
-  return before === '' && is(atEnd) ? kind.close : kind.open
+  const free = before === '' || isSpace(before)
+  if (before === '' && is(emphasized)) return [kind.open]
+  if (before === '' && is(beforePunctuation)) return [kind.close]
+  if (free && is(twoBeforeWord)) return [kind.open, (second === '"' ? doubles : singles).open]
+  if (free && is(decade)) return [singles.close]
+  if (before === '' && (second === '"' || second === "'")) return [STRAIGHT, (second === '"' ? doubles : singles).close]
+  if (before !== '' && free && is(beforeWord)) return [kind.open]
+  if (before !== '' && !opensAfter.test(before)) return [kind.close]
+  return [before === '' && is(atEnd) ? kind.close : kind.open]
 }
 
-const symbol = /---?|\.\.\.|<< | >>|<<|>>/y
-const symbols: Record<string, string> = {
-  '---': '—',
-  '--': '–',
-  '...': '…',
-  '<< ': '«\u00A0',
-  ' >>': '\u00A0»',
-  '<<': '«',
-  '>>': '»',
+const symbol = /---?|\.\.\.|\\<<|\\>>|<< | >>|<<|>>/y
+
+/** The symbols by what is written for them: a name in `typographic_symbols`, and HTML. */
+const symbols: Record<string, { name: string; html: string }> = {
+  '---': { name: 'mdash', html: '—' },
+  '--': { name: 'ndash', html: '–' },
+  '...': { name: 'hellip', html: '…' },
+  '\\<<': { name: '', html: '&lt;&lt;' },
+  '\\>>': { name: '', html: '&gt;&gt;' },
+  '<< ': { name: 'laquo_space', html: '«\u00A0' },
+  ' >>': { name: 'raquo_space', html: '\u00A0»' },
+  '<<': { name: 'laquo', html: '«' },
+  '>>': { name: 'raquo', html: '»' },
 }
 
 /** Dashes, ellipses and guillemets. */
-export function symbolsOfType(state: StateInline, silent: boolean): boolean {
-  symbol.lastIndex = state.pos
-  const found = symbol.exec(state.src)?.[0]
+export function symbolsOfType(parser: SpanParser): boolean {
+  const { input, gfm_quirks, typographic_symbols } = parser.document.options
+  if (input === 'GFM' && gfm_quirks.includes('no_auto_typographic')) return false
+  const found = matchAt(symbol, parser.text, parser.position)?.[0]
   const shown = found === undefined ? undefined : symbols[found]
   if (found === undefined || shown === undefined) return false
-  if (!silent) state.pending += shown
-  state.pos += found.length
-  if (state instanceof KramdownState) state.typeset = state.pos
+  parser.position += found.length
+  const given = Object.hasOwn(typographic_symbols, shown.name) ? typographic_symbols[shown.name] : undefined
+  parser.add(new Node('character', '', given === undefined ? shown.html : escapeText(given)))
+  return true
+}
+
+const entity = /&(?:[\w:][\w:.-]{0,60}|#\d{1,10}|#x[0-9a-fA-F]{1,10});/y
+
+/** `&name;`, `&#1;` and `&#x1;`. */
+export function characterReference(parser: SpanParser): boolean {
+  if (parser.text.charAt(parser.position) !== '&') return false
+  const found = matchAt(entity, parser.text, parser.position)
+  if (found === null) return false
+  parser.add(new Node('character', '', found[0]))
+  parser.position += found[0].length
   return true
 }

@@ -45,7 +45,12 @@ test.each<[name: string, input: string, output: string]>([
     '<a href="mailto:a@b.example">a</a><a href="tel:+1">b</a>',
     '<a href="mailto:a@b.example">a</a><a href="tel:+1">b</a>',
   ],
-  ['an address of another kind goes, its text stays', '<a href="ftp://a.example/">a</a>', 'a'],
+  [
+    'chats, files and messages',
+    '<a href="irc://a.example/b">a</a><a href="matrix:r/b:a.example">b</a><a href="xmpp:a@b.example">c</a><a href="ftp://a.example/">d</a><a href="magnet:?xt=urn:btih:a">e</a><a href="sms:+1">f</a>',
+    '<a href="irc://a.example/b">a</a><a href="matrix:r/b:a.example">b</a><a href="xmpp:a@b.example">c</a><a href="ftp://a.example/">d</a><a href="magnet:?xt=urn:btih:a">e</a><a href="sms:+1">f</a>',
+  ],
+  ['an address of another kind goes, its text stays', '<a href="javascript:a()">a</a><a href="file:///a">b</a>', 'ab'],
   [
     'where a quotation is from',
     '<blockquote cite="/q">a</blockquote>',
@@ -117,6 +122,21 @@ test.each<[name: string, input: string, output: string]>([
     '<img alt="" srcset="https://news.example.com/a.png 1x, https://cdn.example/b,c.png 2x" loading="lazy" referrerpolicy="no-referrer">',
   ],
   ['an image without a source goes', 'a<img alt="b">', 'a'],
+  [
+    'a picture that a script was to load',
+    '<img src="data:image/gif;base64,R0" data-src="/a.png" alt="A"><img alt="B" data-original="/b.png">',
+    '<img alt="A" src="https://news.example.com/a.png" loading="lazy" referrerpolicy="no-referrer"><img alt="B" src="https://news.example.com/b.png" loading="lazy" referrerpolicy="no-referrer">',
+  ],
+  [
+    'a picture that a script was to load, and again for who has none',
+    '<img data-src="/a.png" alt="A"><noscript><img src="/a.png" alt="A"></noscript><noscript><img src="/b.png" alt="B"></noscript>',
+    '<img alt="A" src="https://news.example.com/a.png" loading="lazy" referrerpolicy="no-referrer"><img alt="B" src="https://news.example.com/b.png" loading="lazy" referrerpolicy="no-referrer">',
+  ],
+  [
+    'the candidates of a picture that a script was to load',
+    '<img data-srcset="/a.png 1x, /b.png 2x" alt="">',
+    '<img alt="" srcset="https://news.example.com/a.png 1x, https://news.example.com/b.png 2x" loading="lazy" referrerpolicy="no-referrer">',
+  ],
   [
     'a video is shown with controls and does not start',
     '<video src="v.mp4" poster="//cdn.example/p.png" autoplay loop></video>',

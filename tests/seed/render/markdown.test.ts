@@ -11,8 +11,8 @@ const flat = (html: string): string =>
     .replace(/\n\s*(?=<)|(?<=>)\n\s*/g, '')
     .trim()
 
-// What is expected is what kramdown 2 with kramdown-parser-gfm makes of it, in Jekyll's settings; but for the roles of
-// footnotes, `rel`, and the indentation.
+// What is expected is what kramdown 2 with kramdown-parser-gfm makes of it, in Jekyll's settings; but for the
+// indentation, and for code around formulas.
 test.each<[name: string, text: string, html: string]>([
   [
     'attributes of a heading and a paragraph',
@@ -42,22 +42,22 @@ test.each<[name: string, text: string, html: string]>([
   [
     'footnotes, one named twice, one with two paragraphs',
     'a[^1] b[^x] c[^1]\n\n[^1]: one\n[^x]: two\n    more\n\n    para',
-    '<p>a<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup> b<sup id="fnref:x"><a href="#fn:x" class="footnote">2</a></sup> c<sup id="fnref:1:1"><a href="#fn:1" class="footnote">1</a></sup></p><div class="footnotes"><ol><li id="fn:1"><p>one <a href="#fnref:1" class="reversefootnote">↩</a> <a href="#fnref:1:1" class="reversefootnote">↩<sup>2</sup></a></p></li><li id="fn:x"><p>two\nmore</p><p>para <a href="#fnref:x" class="reversefootnote">↩</a></p></li></ol></div>',
+    '<p>a<sup id="fnref:1" role="doc-noteref"><a href="#fn:1" class="footnote" rel="footnote">1</a></sup> b<sup id="fnref:x" role="doc-noteref"><a href="#fn:x" class="footnote" rel="footnote">2</a></sup> c<sup id="fnref:1:1" role="doc-noteref"><a href="#fn:1" class="footnote" rel="footnote">1</a></sup></p><div class="footnotes" role="doc-endnotes"><ol><li id="fn:1" role="doc-endnote"><p>one <a href="#fnref:1" class="reversefootnote" role="doc-backlink">↩</a> <a href="#fnref:1:1" class="reversefootnote" role="doc-backlink">↩<sup>2</sup></a></p></li><li id="fn:x" role="doc-endnote"><p>two\nmore</p><p>para <a href="#fnref:x" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
   ],
   [
     'footnotes are numbered as they are named',
     'a[^b] c[^a]\n\n[^a]: A\n[^b]: B',
-    '<p>a<sup id="fnref:b"><a href="#fn:b" class="footnote">1</a></sup> c<sup id="fnref:a"><a href="#fn:a" class="footnote">2</a></sup></p><div class="footnotes"><ol><li id="fn:b"><p>B <a href="#fnref:b" class="reversefootnote">↩</a></p></li><li id="fn:a"><p>A <a href="#fnref:a" class="reversefootnote">↩</a></p></li></ol></div>',
+    '<p>a<sup id="fnref:b" role="doc-noteref"><a href="#fn:b" class="footnote" rel="footnote">1</a></sup> c<sup id="fnref:a" role="doc-noteref"><a href="#fn:a" class="footnote" rel="footnote">2</a></sup></p><div class="footnotes" role="doc-endnotes"><ol><li id="fn:b" role="doc-endnote"><p>B <a href="#fnref:b" class="reversefootnote" role="doc-backlink">↩</a></p></li><li id="fn:a" role="doc-endnote"><p>A <a href="#fnref:a" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
   ],
   [
     'a footnote named in a list',
     '- a[^1]\n\n[^1]: *b*',
-    '<ul><li>a<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup></li></ul><div class="footnotes"><ol><li id="fn:1"><p><em>b</em> <a href="#fnref:1" class="reversefootnote">↩</a></p></li></ol></div>',
+    '<ul><li>a<sup id="fnref:1" role="doc-noteref"><a href="#fn:1" class="footnote" rel="footnote">1</a></sup></li></ul><div class="footnotes" role="doc-endnotes"><ol><li id="fn:1" role="doc-endnote"><p><em>b</em> <a href="#fnref:1" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
   ],
   [
     'a footnote that ends in code',
     'a[^1]\n\n[^1]: \n    b\n\n        c',
-    '<p>a<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup></p><div class="footnotes"><ol><li id="fn:1"><p>b</p><pre><code>c</code></pre><p><a href="#fnref:1" class="reversefootnote">↩</a></p></li></ol></div>',
+    '<p>a<sup id="fnref:1" role="doc-noteref"><a href="#fn:1" class="footnote" rel="footnote">1</a></sup></p><div class="footnotes" role="doc-endnotes"><ol><li id="fn:1" role="doc-endnote"><p>b</p><pre><code>c</code></pre><p><a href="#fnref:1" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
   ],
   ['a footnote that there is not', 'a[^nope]', '<p>a[^nope]</p>'],
   [
@@ -169,23 +169,27 @@ test.each<[name: string, text: string, html: string]>([
   ],
   ['line breaks', 'a  \nb\\\\\nc', '<p>a<br>b<br>c</p>'],
   ['abbreviations', 'HTML is\n\n*[HTML]: Hyper Text', '<p><abbr title="Hyper Text">HTML</abbr> is</p>'],
-  ['formulas stay TeX', 'a $$x^2$$ b', '<p>a \\(x^2\\) b</p>'],
-  ['entities', '&copy; &amp; &lt; AT&T a < b', '<p>© &amp; &lt; AT&amp;T a &lt; b</p>'],
+  [
+    'formulas stay TeX, marked as such',
+    'a $$x^2$$ b\n\n$$\ny|z\n$$',
+    '<p>a <code class="language-math math-inline">\\(x^2\\)</code> b</p><code class="language-math math-display">\\[y|z\\]</code>',
+  ],
+  ['entities', '&copy; &amp; &lt; AT&T a < b', '<p>&copy; &amp; &lt; AT&amp;T a &lt; b</p>'],
   ['escaped signs', '\\*a\\* \\_b \\| \\`', '<p>*a* _b | `</p>'],
   ['lone angle brackets', 'a <- b <3 c > d', '<p>a &lt;- b &lt;3 c &gt; d</p>'],
 ])('%s', (_name, text, html) => {
   expect(flat(markdown(`${text}\n`))).toBe(html)
 })
 
-test('cleaned, a table keeps its cells but no style', async () => {
+test('cleaned, a table keeps its cells and how they are aligned', async () => {
   expect(flat((await render({ body: '| a | b |\n|:--|--:|\n| c | `d|e` |' })).html)).toBe(
-    '<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td><code>d|e</code></td></tr></tbody></table>',
+    '<table><thead><tr><th class="align-left">a</th><th class="align-right">b</th></tr></thead><tbody><tr><td class="align-left">c</td><td class="align-right"><code>d|e</code></td></tr></tbody></table>',
   )
 })
 
 test('cleaned, a note and its mark lead to each other', async () => {
   expect(flat((await render({ body: 'a[^n]\n\n[^n]: b' })).html)).toBe(
-    '<p>a<sup id="fnref:n"><a href="#fn:n" class="footnote">1</a></sup></p><div class="footnotes"><ol><li id="fn:n"><p>b\u00a0<a href="#fnref:n" class="reversefootnote">↩</a></p></li></ol></div>',
+    '<p>a<sup id="fnref:n"><a href="#fn:n" class="footnote">1</a></sup></p><div class="footnotes"><ol><li id="fn:n"><p>b\u00a0<a href="#fnref:n" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
   )
 })
 
@@ -196,7 +200,7 @@ test('cleaned, tasks have signs for boxes', async () => {
 })
 
 test('cleaned, code keeps its language and a comment goes', async () => {
-  expect((await render({ body: 'a\n\n{::comment}b{:/comment}\n\n~~~ c++\nd\n~~~' })).html).toBe(
+  expect((await render({ body: 'a\n\n{::comment}\nb\n{:/comment}\n\n~~~ c++\nd\n~~~' })).html).toBe(
     '<p>a</p>\n<pre><code class="language-c++">d\n</code></pre>',
   )
 })

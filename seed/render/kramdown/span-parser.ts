@@ -1,0 +1,148 @@
+import type { Document } from './document.ts'
+import { Node } from './node.ts'
+
+/** Reads a kind of span. */
+export interface SpanRule {
+  /** The characters that such a span may begin with. */
+  starts: string
+  /** Reads one at the parser's position, or gives false and leaves the position. */
+  read: (parser: SpanParser) => boolean
+  /** True of HTML, which is read even where nothing else is. */
+  isHtml?: boolean
+}
+
+/** The rules by the characters that their spans begin with, in the order in which they are asked. */
+export type SpanRules = ReadonlyMap<string, readonly SpanRule[]>
+
+export function rulesByStart(rules: readonly SpanRule[]): SpanRules {
+  const starts = new Set(rules.flatMap((rule) => [...rule.starts]))
+  return new Map([...starts].map((start) => [start, rules.filter((rule) => rule.starts.includes(start))]))
+}
+
+/** What ends a span: where it stands, and whether it does end it. */
+export interface Stop {
+  /** How long it is at a position of the text; 0 where it is not there. */
+  lengthAt(text: string, position: number): number
+  /** Asked once for each place where it is. */
+  ends(parser: SpanParser, length: number): boolean
+}
+
+// What is nested deeper stays text: every tree after this one is walked by recursion.
+const DEEPEST = 60
+
+// What was begun and has no end is read again as text. Beyond so many times its length a text is not worth trying: it
+// was not written by hand.
+const MOST_AGAIN = 10
+const FEW_AGAIN = 5_000
+
+/** Characters that begin nothing, where they stand. */
+const plain = /(?:[^\n!"'$&*.<> [\]\\_`{~-]| (?![ >\n])|\.(?!\.\.)|-(?!-)|!(?!\[))+/y
+
+/**
+ * Cuts the text of a block into spans. What ends nowhere is text, which is known only at the end: `attempt` reads on and
+ * goes back.
+ */
+export class SpanParser {
+  readonly text: string
+  readonly document: Document
+  readonly #rules: SpanRules
+  #isRaw = false
+  #again: number
+  position = 0
+  tree: Node
+  /** What is around the tree, innermost last. */
+  readonly above: Node[] = []
+  /** Where the last character ended that is only text: a quotation mark behind it looks at it. */
+  plainEnd = -1
+
+  constructor(text: string, tree: Node, document: Document, rules: SpanRules) {
+    this.text = text
+    this.tree = tree
+    this.document = document
+    this.#rules = rules
+    this.#again = FEW_AGAIN + MOST_AGAIN * text.length
+  }
+
+  get isDeep(): boolean {
+    return this.above.length >= DEEPEST
+  }
+
+  /** True where an element of this kind is around the position. */
+  isWithin(fits: (node: Node) => boolean): boolean {
+    return fits(this.tree) || this.above.some(fits)
+  }
+
+  /** Reads to the end of the text. */
+  parseAll(): void {
+    this.#parse(null)
+  }
+
+  /** Reads a text of its own into a node. */
+  parseText(into: Node, text: string): void {
+    new SpanParser(text, into, this.document, this.#rules).parseAll()
+  }
+
+  /**
+   * Reads a node's spans up to what ends it, or to the end of the text.
+   *
+   * @param isRaw true where nothing but HTML is read
+   * @returns true where the end was found; the position is before it
+   */
+  parseInside(node: Node, stop: Stop, isRaw = this.#isRaw): boolean {
+    const { tree } = this
+    const before = this.#isRaw
+    this.above.push(tree)
+    this.tree = node
+    this.#isRaw = isRaw
+    const isFound = this.#parse(stop)
+    this.tree = tree
+    this.above.pop()
+    this.#isRaw = before
+    return isFound
+  }
+
+  /** Whether a span can still be tried whose end may not come. */
+  get mayAttempt(): boolean {
+    return this.#again > 0 && !this.isDeep
+  }
+
+  /** Goes back to a position: what was read from there was no span. */
+  goBack(position: number): void {
+    this.#again -= Math.max(1, this.position - position)
+    this.position = position
+  }
+
+  add(node: Node): void {
+    this.tree.children.push(node)
+  }
+
+  /** Takes the next characters as text that is not only text: nothing looks at it. */
+  takeText(length: number, text = this.text.slice(this.position, this.position + length)): true {
+    this.tree.addText(text)
+    this.position += length
+    return true
+  }
+
+  #parse(stop: Stop | null): boolean {
+    const { text } = this
+    while (this.position < text.length) {
+      plain.lastIndex = this.position
+      const run = plain.exec(text)
+      if (run !== null) {
+        this.takeText(run[0].length)
+        this.plainEnd = this.position
+        continue
+      }
+      const length = stop?.lengthAt(text, this.position) ?? 0
+      if (length > 0 && stop?.ends(this, length)) return true
+      const rules = this.#rules.get(text.charAt(this.position)) ?? []
+      if (rules.some((rule) => (rule.isHtml === true || !this.#isRaw) && rule.read(this))) continue
+      this.takeText(1)
+      this.plainEnd = this.position
+    }
+    return false
+  }
+}
+
+/** An element within a line. */
+export const span = (tag: string): Node => new Node('element', tag)
