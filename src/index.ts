@@ -5,6 +5,7 @@ import { answerError, answerNotFound } from './http/answer-problem.tsx'
 import { loadSite } from './http/load-site.ts'
 import { rememberMisses } from './http/misses.ts'
 import { encodedPath } from './http/request.ts'
+import { API_PATH } from './model/paths.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { health } from './routes/health.ts'
@@ -20,7 +21,7 @@ app.use(answerHeaders, readOnly)
 // Before the site is read: it says whether that can be.
 app.route('/', health)
 app.use(loadSite, rememberMisses)
-app.all('/api/v1/*', (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
+app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)

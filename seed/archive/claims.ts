@@ -1,9 +1,10 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { dayInName } from '../../src/model/post-folders.ts'
-import type { Problem } from '../problem.ts'
-import type { DeskMarks } from './desk-marks.ts'
+import { listOf, object, orAbsent, path, type Shaped, text } from '../../src/model/shape.ts'
+import { deskMarksShape } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
+import type { Problem } from './problem.ts'
 
 export { dayInName }
 
@@ -15,13 +16,16 @@ export interface FileIndex {
   linked: Record<string, string[]>
 }
 
-export interface FileClaims {
-  path: string
-  redirects: string[]
-  links: string[]
-  /** What its end says, where it says anything. */
-  desk?: DeskMarks
+export const fileClaimsShape = {
+  path,
+  redirects: listOf(text),
+  links: listOf(text),
+  /** The end of the text says this, where it says anything. */
+  desk: orAbsent(object(deskMarksShape)),
 }
+
+/** What the post in a file claims. */
+export type FileClaims = Shaped<typeof fileClaimsShape>
 
 /** By day, as it stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
@@ -162,7 +166,7 @@ export interface Placed<Post extends Claimant = PostHeader> {
 /**
  * Gives every URL to the newest post that claims it: its page is the one that Jekyll wrote last.
  *
- * @param newestFirst see `newestFirst` in post.ts
+ * @param newestFirst see `newestFirst` in src/model/entry-order.ts
  */
 export function placePosts<Post extends Claimant>(
   newestFirst: Iterable<Post>,

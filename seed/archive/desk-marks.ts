@@ -1,3 +1,4 @@
+import { boolean, listOf, type Shaped, text } from '../../src/model/shape.ts'
 import { foldSpace } from '../../src/model/xml.ts'
 import {
   bracketsAtEnd,
@@ -12,15 +13,17 @@ import {
 import { areLikelyPeople } from './people.ts'
 import { type RawLine, readRawLines } from './raw-lines.ts'
 
-/** What the raw text of a post says of where it came from, without rendering it. Plain data. */
-export interface DeskMarks {
-  /** True where the end of the post has what only a news desk puts there: a source line, ways back, an editor's line. */
-  isMarked: boolean
-  /** The names that it says it was taken from: those of `（文章来源：X、Y）`, each by itself. */
-  names: string[]
-  /** What stands in brackets at its end and may be a source's name: `财联社` of `…。（财联社）`. */
-  endings: string[]
+export const deskMarksShape = {
+  /** It is true where the end of the post has what only a news desk puts there: a source line, ways back, an editor's line. */
+  isMarked: boolean,
+  /** The post says that it was taken from these: the names in `（文章来源：X、Y）`, each by itself. */
+  names: listOf(text),
+  /** These stand in brackets at its end and may be a source's name: `财联社` of `…。（财联社）`. */
+  endings: listOf(text),
 }
+
+/** What the raw text of a post says of where it came from, without rendering it. */
+export type DeskMarks = Shaped<typeof deskMarksShape>
 
 /** Where a desk's lines and the end of the text are looked for. */
 const TAIL = 4000

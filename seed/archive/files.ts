@@ -12,7 +12,7 @@ import {
   statSync,
 } from 'node:fs'
 import { join, sep } from 'node:path'
-import type { Problem } from '../problem.ts'
+import type { Problem } from './problem.ts'
 
 /** The largest file that is read: what KV would not take as a value is not worth reading. */
 const MAX_BYTES = 25 * 1024 * 1024

@@ -1,8 +1,6 @@
 import { type Dirent, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { folderOf, pathInPosts, placesOf } from '../../src/model/post-folders.ts'
-import { createPause, type Pause } from '../pause.ts'
-import type { Problem } from '../problem.ts'
 import type { Config } from './config.ts'
 import { excluder, neverRead } from './exclude.ts'
 import {
@@ -17,7 +15,9 @@ import {
   unreadableFolder,
 } from './files.ts'
 import { notLoaded } from './not-loaded.ts'
+import { createPause, type Pause } from './pause.ts'
 import { isPostName } from './post-name.ts'
+import type { Problem } from './problem.ts'
 
 /** A file below a `_posts` folder, or one that is read as if it lay there. */
 export interface PostFile {

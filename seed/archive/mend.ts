@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from './problem.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** A field of front matter whose value is no YAML: it is read as the text that stands there. */

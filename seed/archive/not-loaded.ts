@@ -1,6 +1,6 @@
-import type { Problem } from '../problem.ts'
 import type { Config } from './config.ts'
 import { isRealFolder, readStart } from './files.ts'
+import type { Problem } from './problem.ts'
 
 /**
  * What to say of files that are named like posts and lie where none are read: one problem for each folder that would have to

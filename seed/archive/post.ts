@@ -74,12 +74,3 @@ export const isLongText = (body: string): boolean => body.length > LONG || /\{%-
 export function toHeader({ body: _body, bodyLine: _line, data: _data, ...header }: Post): PostHeader {
   return header
 }
-
-/** Jekyll's order of posts, turned round: the newest first; of the same moment, the one whose file comes later. */
-export function newestFirst(
-  a: Pick<PostHeader, 'published' | 'file'>,
-  b: Pick<PostHeader, 'published' | 'file'>,
-): number {
-  const byDate = Date.parse(b.published) - Date.parse(a.published)
-  return byDate !== 0 ? byDate : a.file < b.file ? 1 : a.file > b.file ? -1 : 0
-}

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Problem } from '../problem.ts'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
 import { type Config, ConfigError, LABEL_MAX_BYTES, labelIn, readConfig } from './config.ts'
 import { type DataFile, readDataFiles, readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { isMapping } from './front-matter.ts'
+import type { Problem } from './problem.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { API_PATH } from '../../src/model/paths.ts'
 
 export interface SmokeOptions {
   /** Milliseconds in all that the site may take to answer as it should: a new address takes a while, KV up to a minute. */
@@ -83,12 +84,12 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
     return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
   })
   await eventually(async (ask) => {
-    const { body, refuse } = await ask('/api/v1/articles?limit=1', 200)
+    const { body, refuse } = await ask(`${API_PATH}/articles?limit=1`, 200)
     const path = newestPath(body)
     if (path === null) return refuse('an article')
     const { type, refuse: refuseArticle } = await ask(path, 200)
     if (!type.startsWith('text/html')) refuseArticle('text/html')
-    return `/api/v1/articles 200; its newest, ${path} 200`
+    return `${API_PATH}/articles 200; its newest, ${path} 200`
   })
   await eventually(async (ask) => {
     await ask('/healthz', 200)

@@ -36,7 +36,7 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'ex
 
 /**
  * Every document of an archive, made one by one: what is sealed is let go, and what lists wait for lies on disk. Between kinds
- * the order of `documentKinds` is kept, but that sealed pages come now and then between articles that they do not name.
+ * the order of `documentKinds` in src/model/keys.ts is kept, but that sealed pages come now and then between articles that they do not name.
  *
  * @param oldestFirst all articles
  * @param isThere true for keys that KV has

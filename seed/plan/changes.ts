@@ -1,4 +1,4 @@
-import type { Article } from '../../src/model/article.ts'
+import { articleShape } from '../../src/model/article.ts'
 import {
   categoryPagesKey,
   frontKey,
@@ -8,21 +8,21 @@ import {
   sourceKey,
   waitingKey,
 } from '../../src/model/keys.ts'
-import type { ListHead, ListRef } from '../../src/model/lists.ts'
-import type { FrontPage, Section, Site } from '../../src/model/site.ts'
+import { headShape, type ListRef } from '../../src/model/lists.ts'
+import { frontShape, type Section, type Site, siteShape } from '../../src/model/site.ts'
 import { type FileIndexes, linkResolver, type Placed, placePosts, placeRedirects } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
+import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
-import type { Problem } from '../problem.ts'
 import { type ArticleJob, labelsOf } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
-import { type Decisions, decide } from './decisions.ts'
+import { type Change, type Decisions, decide } from './decisions.ts'
 import { isDesk } from './desk.ts'
 import {
   articleDocument,
-  articleIn,
   categoryPagesDocument,
+  fingerprintOf,
   frontDocument,
   type PlannedDocument,
   redirectDocument,
@@ -37,7 +37,7 @@ import { type ChangedList, changeList, keysOf, type ListChange } from './list-ch
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type Touched, type TouchedSource } from './touched.ts'
-import { dueOf, type WaitingPosts, waitingAfter, waitingDocument } from './waiting.ts'
+import { dueOf, waitingAfter, waitingDocument, waitingShape } from './waiting.ts'
 
 /** Where planning a few files gets what it needs. */
 export interface ChangesSource extends TouchedSource {
@@ -74,20 +74,24 @@ export interface PlannedFiles {
 export async function planChanges(source: ChangesSource, files: readonly string[]): Promise<PlannedFiles> {
   const stored = new StoredDocuments(source.read)
   await stored.load([siteKey, categoryPagesKey])
-  const site = stored.get<Site>(siteKey, { url: 'string', total: 'number', labels: 'string' })
+  const site = stored.get(siteKey, siteShape)
   if (site === null) throw new StaleError('nothing is loaded yet')
-  if (siteOf(source.site, site).fingerprint !== site.fingerprint) throw new StaleError('the configuration has changed')
+  if (fingerprintOf(source.site) !== site.fingerprint) throw new StaleError('the configuration has changed')
 
+  const { counts: countsBefore } = site
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
+  if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const waiting = await readWaiting(stored, site)
   const { now = 0 } = source
   const due = waiting.filter(({ at }) => at <= now).map(({ file }) => file)
-  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(source, stored, site, [
-    ...files,
-    ...due,
-  ])
+  const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(
+    source,
+    stored,
+    { labels: site.labels, counts: countsBefore },
+    [...files, ...due],
+  )
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
   const documents = articles.map(articleDocument)
   const keys = new Set(documents.map(({ key }) => key))
@@ -144,11 +148,11 @@ export async function planChanges(source: ChangesSource, files: readonly string[
 }
 
 /** The posts that wait, as far as they are listed. Where `site` says that none does, nothing is read. */
-async function readWaiting(stored: StoredDocuments, { due }: Site): Promise<Waiting[]> {
+async function readWaiting(stored: StoredDocuments, { due }: Pick<Site, 'due'>): Promise<Waiting[]> {
   if (due === undefined) throw new StaleError('which posts wait for their time is not listed yet')
   if (due === null) return []
   await stored.load([waitingKey])
-  const document = stored.get<WaitingPosts>(waitingKey, { posts: 'list' })
+  const document = stored.get(waitingKey, waitingShape)
   return document?.posts.map(([at, file]) => ({ at, file })) ?? []
 }
 
@@ -170,10 +174,15 @@ async function changeWaiting(
 const MOST_TOUCHED = 3000
 
 /** What some files touch, with all posts that change because these do. */
-async function findAllTouched(source: ChangesSource, stored: StoredDocuments, before: Site, files: readonly string[]) {
+async function findAllTouched(
+  source: ChangesSource,
+  stored: StoredDocuments,
+  before: Change['before'],
+  files: readonly string[],
+) {
   for (let all = new Set(files); ; ) {
     const touched = await findTouched(source, stored, [...all])
-    const articlesBefore = touched.articleKeys.flatMap((key) => articleBefore(stored, key) ?? [])
+    const articlesBefore = touched.articleKeys.flatMap((key) => stored.get(key, articleShape) ?? [])
     const { placed, problems } = placePosts(touched.posts)
     const decisions = await decide(stored, {
       site: source.site,
@@ -217,21 +226,16 @@ async function changeFront(
   changed: ReadonlyMap<string, ChangedList>,
 ): Promise<PlannedDocument> {
   await stored.load([frontKey])
-  const before = stored.get<FrontPage>(frontKey, { sections: 'list', others: 'list' })
+  const before = stored.get(frontKey, frontShape)
   const shown = new Map(before?.sections.map(({ name, entries }) => [name, entries]))
   const front = await planFront(categories, async (name) => {
     const there = changed.has(name) ? undefined : shown.get(name)
     if (there !== undefined) return there
     const key = headKey({ kind: 'category', name })
     await stored.load([key])
-    return stored.planned<ListHead>(key, { entries: 'list' })?.entries.slice(0, SECTION_ENTRIES).map(titled) ?? []
+    return stored.planned(key, headShape)?.entries.slice(0, SECTION_ENTRIES).map(titled) ?? []
   })
   return frontDocument(front)
-}
-
-function articleBefore(stored: StoredDocuments, key: string): Article | null {
-  const document = stored.get<Article>(key, { file: 'string', categories: 'list', tags: 'list' })
-  return document === null ? null : articleIn(document)
 }
 
 /**

@@ -1,8 +1,15 @@
-import type { Article } from '../../src/model/article.ts'
+import { type Article, articleShape } from '../../src/model/article.ts'
 import { articleKey, categoryPagesKey, headKey, pageKey, sourceKey } from '../../src/model/keys.ts'
-import { type LabelVotes, type ListHead, type ListPage, type ListRef, sealedPages } from '../../src/model/lists.ts'
+import {
+  headShape,
+  type LabelVotes,
+  type ListHead,
+  type ListRef,
+  pageShape,
+  sealedPages,
+} from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import type { ArchiveCounts, CategoryPages, Site } from '../../src/model/site.ts'
+import { type ArchiveCounts, categoryPagesShape, type Site } from '../../src/model/site.ts'
 import type { FileClaims } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import { wordsOf } from '../archive/names-in.ts'
@@ -11,7 +18,7 @@ import { foldSpace } from '../render/text.ts'
 import { countArticle, countFile } from './arrange.ts'
 import { joinedNames, type PagedSite } from './category-pages.ts'
 import { isDesk } from './desk.ts'
-import type { SourceFiles } from './documents.ts'
+import { type SourceFiles, sourceShape } from './documents.ts'
 import { chooseLabels, labelOf, type Named, namedBy, Votes, votesOf } from './labels.ts'
 import { allEndings, namesIn, SourceIndex } from './sources.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
@@ -20,7 +27,7 @@ import { StaleError, type StoredDocuments } from './stored.ts'
 export interface Change {
   site: PagedSite & { config: Config }
   /** The site's document as it is. */
-  before: Site
+  before: Pick<Site, 'labels'> & { counts: ArchiveCounts }
   /** What the files that were posts before claimed. */
   claims: ReadonlyMap<string, FileClaims>
   /** The articles that they made. */
@@ -75,7 +82,7 @@ export async function decide(stored: StoredDocuments, change: Change): Promise<D
 function countAnew(stored: StoredDocuments, { before, claims, articles, posts, placed }: Change): ArchiveCounts {
   const counts = { ...before.counts }
   for (const [file, { path, desk = null }] of claims) {
-    const article = stored.get<Article>(articleKey(pathStem(path)), { file: 'string' })
+    const article = stored.get(articleKey(pathStem(path)), articleShape)
     if (article?.file !== file && !article?.others?.includes(file))
       throw new StaleError(`"${file}" made no article before`)
     countFile(counts, { desk }, -1)
@@ -110,8 +117,7 @@ async function changeVotes(
   return new Map([...votes].map(([category, those]) => [category, those.counted]))
 }
 
-const headOf = (stored: StoredDocuments, ref: ListRef): ListHead | null =>
-  stored.get<ListHead>(headKey(ref), { total: 'number', entries: 'list' })
+const headOf = (stored: StoredDocuments, ref: ListRef): ListHead | null => stored.get(headKey(ref), headShape)
 
 /** What KV says of every name that the change touches. */
 async function readSources(stored: StoredDocuments, { site, claims, posts }: Change): Promise<SourceIndex> {
@@ -119,8 +125,7 @@ async function readSources(stored: StoredDocuments, { site, claims, posts }: Cha
   const names = new Set([...[...claims.values()].map(({ desk = null }) => ({ desk })), ...posts].flatMap(namesIn))
   await stored.load([...names].map(sourceKey))
   for (const name of names) {
-    const { named, endings } = stored.get<SourceFiles>(sourceKey(name), { named: 'list', endings: 'list' }) ?? noFiles
-    sources.files.set(name, { named, endings })
+    sources.files.set(name, stored.get(sourceKey(name), sourceShape) ?? noFiles)
   }
   return sources
 }
@@ -157,7 +162,7 @@ async function relabelled(
 
 /** The posts of categories that are joined now and were not, or no more. The document `category-pages` must be loaded. */
 async function rejoined(stored: StoredDocuments, site: PagedSite): Promise<string[]> {
-  const before = stored.get<CategoryPages>(categoryPagesKey, { joined: 'list', pages: 'list' })?.joined ?? []
+  const before = stored.get(categoryPagesKey, categoryPagesShape)?.joined ?? []
   const after = joinedNames(site)
   const byWords = Map.groupBy(before, foldSpace)
   const lists = [
@@ -184,6 +189,6 @@ async function filesOf(stored: StoredDocuments, ref: ListRef): Promise<string[]>
     throw new StaleError(`a category of ${head.total} articles gets another name or label`)
   const keys = Array.from({ length: sealedPages(head.total) }, (_, n) => pageKey(ref, n))
   await stored.load(keys)
-  const pages = keys.flatMap((key) => stored.get<ListPage>(key, { entries: 'list' })?.entries ?? [])
+  const pages = keys.flatMap((key) => stored.get(key, pageShape)?.entries ?? [])
   return [...head.entries, ...pages].map(({ file }) => file)
 }

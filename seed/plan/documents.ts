@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
-import type { Article, Redirect } from '../../src/model/article.ts'
+import type { Redirect } from '../../src/model/article.ts'
 import { encodeDocument, FORMAT } from '../../src/model/document.ts'
 import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import {
   articleKey,
   categoryPagesKey,
+  type DocumentKind,
   datesKey,
+  documentKinds,
   feedKey,
   frontKey,
   headKey,
@@ -23,37 +25,11 @@ import {
   type PageDates,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import type { CategoryPages, FrontPage, Site } from '../../src/model/site.ts'
+import { listOf, type Shaped, text } from '../../src/model/shape.ts'
+import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
-
-/** In the order in which they are written: whatever a reader can reach exists already. */
-export const documentKinds = [
-  'article',
-  'redirect',
-  'files',
-  'source',
-  'page',
-  'dates',
-  'feed',
-  'head',
-  'category-pages',
-  'front',
-  'waiting',
-  'sections',
-  'site',
-] as const
-
-export type DocumentKind = (typeof documentKinds)[number]
-
-/** The kind of the document under a key of ours. */
-export function kindOfKey(key: string): DocumentKind {
-  if (/^list\/(?:all|category\/[^/]+|tag\/[^/]+)\/\d+$/.test(key)) return 'page'
-  if (key.startsWith('list/')) return 'head'
-  const [first = ''] = key.split('/', 1)
-  return documentKinds.find((kind) => kind === first) ?? 'article'
-}
 
 /** A document that should be in KV. */
 export interface PlannedDocument {
@@ -105,12 +81,6 @@ const listLinks = ({ categories, tags }: Pick<Listed, 'categories' | 'tags'>): s
   ...categories.map(({ name }) => headKey({ kind: 'category', name })),
   ...tags.map((name) => headKey({ kind: 'tag', name })),
 ]
-
-/** The article in its document. */
-export function articleIn(document: Article): Article {
-  const { v: _, ...article } = document as Article & { v: number }
-  return article
-}
 
 export const redirectDocument = (stem: string, { to, file, others }: Redirect): PlannedDocument => ({
   kind: 'redirect',
@@ -164,13 +134,15 @@ export function feedDocument(
   }
 }
 
-/** What an archive says of a name: the document `source/<name>`. Both lists have the first files by name, see sources.ts. */
-export interface SourceFiles {
-  /** Posts that say they were taken from it. */
-  named: string[]
-  /** Posts that end with it in brackets: it is their source where another post names it. */
-  endings: string[]
+/** `source/<name>` holds what an archive says of a name. Both lists have the first files by name, see sources.ts. */
+export const sourceShape = {
+  /** These posts say that they were taken from it. */
+  named: listOf(text),
+  /** These posts end with it in brackets: it is their source where another post names it. */
+  endings: listOf(text),
 }
+
+export type SourceFiles = Shaped<typeof sourceShape>
 
 /** null where the posts say nothing of a name any more. */
 export const sourceDocument = (name: string, { named, endings }: SourceFiles): PlannedDocument | null =>
@@ -196,21 +168,23 @@ export const siteDocument = (site: Site): PlannedDocument => ({
   value: encodeDocument(site),
 })
 
-/** @param newest `published` of the newest article */
+/** The hash of what decides about every document but the posts: the configuration, the format and the rendering. */
+export const fingerprintOf = ({ fingerprint }: Pick<JekyllSite, 'fingerprint'>): string =>
+  hash('sha256', JSON.stringify([FORMAT, RENDERING, fingerprint]), 'base64url').slice(0, 16)
+
+/** What a load counts for the site's document. */
+export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
+  sections: SectionCounts
+  counts: ArchiveCounts
+  due?: string | null
+}
+
 export function siteOf(
   { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
-  {
-    labels,
-    sections,
-    counts,
-    total,
-    newest,
-    due = null,
-  }: Pick<Site, 'labels' | 'sections' | 'counts' | 'total' | 'newest' | 'due'>,
+  { labels, sections, counts, total, newest, due = null }: SiteTotals,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh } = config
-  const made = hash('sha256', JSON.stringify([FORMAT, RENDERING, fingerprint]), 'base64url').slice(0, 16)
   return {
     title,
     description,
@@ -231,9 +205,9 @@ export function siteOf(
     frontPage,
     footer,
     refresh,
-    ...(sections !== undefined && { sections }),
+    sections,
     counts,
-    fingerprint: made,
+    fingerprint: fingerprintOf({ fingerprint }),
   }
 }
 

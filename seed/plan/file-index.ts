@@ -1,8 +1,8 @@
 import { encodeDocument } from '../../src/model/document.ts'
 import { filesKey, filesPartKey } from '../../src/model/keys.ts'
 import { partOfName } from '../../src/model/post-folders.ts'
-import type { FileClaims, FileIndex } from '../archive/claims.ts'
-import { fileIndex } from '../archive/claims.ts'
+import { boolean, count, listOf, object, orAbsent, row, type Shaped, text } from '../../src/model/shape.ts'
+import { type FileClaims, type FileIndex, fileClaimsShape, fileIndex } from '../archive/claims.ts'
 import type { PlannedDocument } from './documents.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
@@ -15,16 +15,18 @@ const MOST_BYTES_OF_PART = 20_000_000
 /** Posts that are known to link to one name, the first ones by file; where there are so many, there may be more. */
 export const MOST_LINKERS = 500
 
-/** What is stored of a day, or of a part of it. */
-interface StoredFiles {
-  posts: [file: string, claims: FileClaims][]
-  linked: [name: string, files: string[]][]
-  /** How many parts there are, where the posts and links are in those; how many bytes they have together. */
-  parts?: number
-  bytes?: number
-  /** True of a part that says nothing since it would be too long. */
-  isCut?: true
+/** `files/<day>` holds what the posts of a day claim, or `files/<day>/<n>` a part of that. */
+const storedFiles = {
+  posts: listOf(row<[file: string, claims: FileClaims]>(text, object(fileClaimsShape))),
+  linked: listOf(row<[name: string, files: string[]]>(text, listOf(text))),
+  /** Where the posts and links are in parts, there are so many, and they have so many bytes together. */
+  parts: orAbsent(count),
+  bytes: orAbsent(count),
+  /** It is true of a part that says nothing because it would be too long. */
+  isCut: orAbsent(boolean),
 }
+
+type StoredFiles = Shaped<typeof storedFiles>
 
 /** The documents of what the posts of a day claim: one, or one and its parts; none where nothing is left to say. */
 export function filesDocuments(day: string, index: FileIndex): PlannedDocument[] {
@@ -111,7 +113,7 @@ export class StoredDay {
   }
 
   #get(key: string): StoredFiles | null {
-    return this.#stored.get<StoredFiles>(key, { posts: 'list', linked: 'list' })
+    return this.#stored.get(key, storedFiles)
   }
 
   get index(): FileIndex {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Article, toEntry } from '../../src/model/article.ts'
-import { addRow, openScratch } from '../scratch.ts'
 import { type EncodedArticle, type EncodedEntry, encodeEntry } from './encoded.ts'
+import { addRow, openScratch } from './scratch.ts'
 
 const SCHEMA = `
   CREATE TABLE head (id INTEGER PRIMARY KEY, value BLOB);

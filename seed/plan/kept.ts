@@ -1,8 +1,7 @@
-import type { Article } from '../../src/model/article.ts'
+import { articleShape } from '../../src/model/article.ts'
 import { articleKey, filesKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { claimsOf, dayInName, type FileClaims } from '../archive/claims.ts'
-import { articleIn } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { StoredDay } from './file-index.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
@@ -19,10 +18,8 @@ export async function publishedArticle(read: Read, file: string): Promise<Encode
   const claims = await publishedClaims(read, file)
   if (claims === null) return null
   const key = articleKey(pathStem(claims.path))
-  const document = await readStored(read, key, (stored) =>
-    stored.get<Article>(key, { file: 'string', categories: 'list', tags: 'list' }),
-  )
-  return document === null || document.file !== file ? null : encodeArticle(articleIn(document))
+  const article = await readStored(read, key, (stored) => stored.get(key, articleShape))
+  return article === null || article.file !== file ? null : encodeArticle(article)
 }
 
 /** What a file claims by KV; null where it claims nothing. */

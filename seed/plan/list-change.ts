@@ -1,24 +1,25 @@
-import type { Article } from '../../src/model/article.ts'
+import { articleShape } from '../../src/model/article.ts'
+import { newestFirst } from '../../src/model/entry-order.ts'
 import { articleKey, datesKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
-  type BlockDates,
+  blockShape,
   fullBlocks,
   headBounds,
+  headShape,
   type LabelVotes,
   type ListHead,
-  type ListPage,
   type ListRef,
   mayBeInFeed,
   PAGE_SIZE,
   type PageDates,
   pageDates,
+  pageShape,
   pageStart,
   sealedPages,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { newestFirst } from '../archive/post.ts'
-import { articleIn, datesDocument, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
+import { datesDocument, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
 import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
@@ -51,7 +52,7 @@ export async function changeList(
   votes?: LabelVotes,
 ): Promise<ChangedList> {
   const { ref, removed, added, replaced } = change
-  const head = stored.get<ListHead>(headKey(ref), { total: 'number', entries: 'list' })
+  const head = stored.get(headKey(ref), headShape)
   const before = head?.total ?? 0
   const tail = new Tail(stored, ref, head)
 
@@ -107,17 +108,17 @@ const noDates: PageDates = { blocks: [], pages: [] }
 
 /** When the sealed pages begin, for the head; plans what full blocks know of it. Pages below `from` begin when they did. */
 async function changeDates(stored: StoredDocuments, ref: ListRef, { head, from, entries }: Remade): Promise<PageDates> {
-  const { blocks: blocksThen, pages: pagesThen } = head === null ? noDates : (head.dates ?? {})
+  const { blocks: blocksThen, pages: pagesThen } = head?.dates ?? noDates
   const before = head?.total ?? 0
-  const isWhole = blocksThen?.length === fullBlocks(before)
-  if (!isWhole || pagesThen?.length !== sealedPages(before) - fullBlocks(before) * BLOCK_SIZE) throw stale(ref)
+  const isWhole = blocksThen.length === fullBlocks(before)
+  if (!isWhole || pagesThen.length !== sealedPages(before) - fullBlocks(before) * BLOCK_SIZE) throw stale(ref)
 
   const first = Math.floor(from / BLOCK_SIZE)
   const stay = from - first * BLOCK_SIZE
   const keys = Array.from({ length: Math.max(0, blocksThen.length - first) }, (_, i) => datesKey(ref, first + i))
   await stored.load(keys)
   const [key] = keys
-  const known = key === undefined ? pagesThen : stored.get<BlockDates>(key, { pages: 'list' })?.pages
+  const known = key === undefined ? pagesThen : stored.get(key, blockShape)?.pages
   if (known === undefined || (key !== undefined && known.length !== BLOCK_SIZE)) throw stale(ref)
 
   const total = from * PAGE_SIZE + entries.length
@@ -174,7 +175,7 @@ class Tail {
     const keys = Array.from({ length: end - start }, (_, i) => pageKey(this.#ref, end - 1 - i))
     await this.#stored.load(keys)
     for (const key of keys) {
-      const page = this.#stored.get<ListPage>(key, { entries: 'list' })
+      const page = this.#stored.get(key, pageShape)
       if (page?.entries.length !== PAGE_SIZE) throw stale(this.#ref)
       this.entries.push(...page.entries.map(encodeEntry))
     }
@@ -202,7 +203,7 @@ async function replaceInPage(stored: StoredDocuments, ref: ListRef, end: number,
     const n = Math.floor((from + to) / 2)
     const key = pageKey(ref, n)
     await stored.load([key])
-    const entries = stored.planned<ListPage>(key, { entries: 'list' })?.entries.map(encodeEntry)
+    const entries = stored.planned(key, pageShape)?.entries.map(encodeEntry)
     const [newest, oldest] = [entries?.[0], entries?.at(-1)]
     if (entries === undefined || newest === undefined || oldest === undefined) throw stale(ref)
     if (newestFirst(entry, newest) < 0) from = n + 1
@@ -249,8 +250,8 @@ async function feedArticles(
   return wanted.map((entry) => {
     const article = known.get(entry.file)
     if (article !== undefined) return article
-    const raw = stored.get<Article>(keyOf(entry), { html: 'string' })
-    if (raw?.file !== entry.file) throw stale(ref)
-    return encodeArticle(articleIn(raw))
+    const published = stored.get(keyOf(entry), articleShape)
+    if (published?.file !== entry.file) throw stale(ref)
+    return encodeArticle(published)
   })
 }

@@ -1,7 +1,7 @@
 import { feedKey, KEY_MAX_BYTES, pageKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { legalText } from '../../src/model/xml.ts'
-import type { Reason } from '../problem.ts'
+import type { Reason } from '../archive/problem.ts'
 import { foldSpace } from '../render/text.ts'
 
 /** Categories, and tags, that a post can have: each is a list with a page and feeds that carry all of them. */

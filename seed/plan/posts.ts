@@ -11,7 +11,7 @@ import {
   placeRedirects,
 } from '../archive/claims.ts'
 import type { PostHeader } from '../archive/post.ts'
-import { addRow, openScratch } from '../scratch.ts'
+import { addRow, openScratch } from './scratch.ts'
 
 const SCHEMA = `
   CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
@@ -64,7 +64,7 @@ export class Posts {
     if (day !== null) addRow(this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)'), day, file, json)
   }
 
-  /** In Jekyll's order, see `newestFirst` in post.ts. */
+  /** In Jekyll's order, the other way round than `newestFirst` in src/model/entry-order.ts. */
   *oldestFirst(): Generator<PostHeader> {
     yield* this.#headers('SELECT header FROM post ORDER BY time, file')
   }

@@ -1,7 +1,8 @@
 import type { Article } from '../../src/model/article.ts'
-import { DocumentError, decodeDocument, type Fields } from '../../src/model/document.ts'
+import { DocumentError, decodeDocument } from '../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
 import { decodeSegment } from '../../src/model/section-segment.ts'
+import type { Shape, Shaped } from '../../src/model/shape.ts'
 import type { Section } from '../../src/model/site.ts'
 import type { PlannedDocument } from './documents.ts'
 
@@ -42,9 +43,9 @@ export class StoredDocuments {
     return typeof this.#values.get(key) === 'string'
   }
 
-  /** @throws StaleError where the value is no document of this format */
-  get<T extends object>(key: string, fields: Fields): T | null {
-    return this.#decode(key, (value) => decodeDocument<T>(key, value, fields))
+  /** The document as it was read; null where there is none. @throws StaleError where the value is no document of this shape */
+  get<S extends Shape>(key: string, shape: S): Shaped<S> | null {
+    return this.#decode(key, (value) => decodeDocument(key, value, shape))
   }
 
   /** The articles in a list's feed document; none where there is no such document. @throws StaleError */
@@ -79,9 +80,9 @@ export class StoredDocuments {
   }
 
   /** The document as it will be, where one is planned, else as it was read. */
-  planned<T extends object>(key: string, fields: Fields): T | null {
+  planned<S extends Shape>(key: string, shape: S): Shaped<S> | null {
     const written = this.#written.get(key)
-    return written === undefined ? this.get(key, fields) : decodeDocument(key, written.value, fields)
+    return written === undefined ? this.get(key, shape) : decodeDocument(key, written.value, shape)
   }
 
   /** Plans a document; one that KV has already stays. */

@@ -1,4 +1,5 @@
-import type { Article, Redirect } from '../../src/model/article.ts'
+import { articleShape, redirectShape } from '../../src/model/article.ts'
+import { newestFirst } from '../../src/model/entry-order.ts'
 import { articleKey, filesKey, redirectKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import {
@@ -12,9 +13,9 @@ import {
   linkTargets,
   removeClaims,
 } from '../archive/claims.ts'
-import { newestFirst, type PostHeader } from '../archive/post.ts'
+import type { PostHeader } from '../archive/post.ts'
+import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
-import type { Problem } from '../problem.ts'
 import { MOST_OTHERS } from './encoded.ts'
 import { MOST_LINKERS, StoredDay } from './file-index.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
@@ -82,8 +83,8 @@ export async function findTouched(
     await stored.load([...claims.articleKeys, ...stems.map(redirectKey)])
 
     const rivals = [
-      ...[...claims.articleKeys].flatMap((key) => claimants(stored.get<Article>(key, { file: 'string' }))),
-      ...stems.flatMap((stem) => claimants(stored.get<Redirect>(redirectKey(stem), { file: 'string' }))),
+      ...[...claims.articleKeys].flatMap((key) => claimants(stored.get(key, articleShape))),
+      ...stems.flatMap((stem) => claimants(stored.get(redirectKey(stem), redirectShape))),
     ]
     indexes = before.after(now)
     more = [...new Set([...rivals, ...linkersToMoved(before, indexes)])].filter((file) => !now.has(file))

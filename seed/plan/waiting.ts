@@ -1,14 +1,13 @@
 import { encodeDocument } from '../../src/model/document.ts'
 import { waitingKey } from '../../src/model/keys.ts'
+import { listOf, number, row, type Shaped, text } from '../../src/model/shape.ts'
 import { formatDate } from '../archive/dates.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import type { PlannedDocument } from './documents.ts'
 import { StaleError } from './stored.ts'
 
-/** The document `waiting`: posts whose time has not come, the next ones first. */
-export interface WaitingPosts {
-  posts: [at: number, file: string][]
-}
+/** `waiting` holds the posts whose time has not come, the next ones first. */
+export const waitingShape = { posts: listOf(row<[at: number, file: string]>(number, text)) }
 
 /** So many are listed. Where there are more, the rest is found by the next load of everything. */
 export const MOST_LISTED = 2000
@@ -26,7 +25,9 @@ export const waitingDocument = (listed: readonly Waiting[]): PlannedDocument | n
     : {
         kind: 'waiting',
         key: waitingKey,
-        value: encodeDocument({ posts: listed.map(({ at, file }) => [at, file]) } satisfies WaitingPosts),
+        value: encodeDocument({ posts: listed.map(({ at, file }) => [at, file]) } satisfies Shaped<
+          typeof waitingShape
+        >),
       }
 
 /** When the first one's time comes, RFC 3339 in the site's zone; null where none waits. */

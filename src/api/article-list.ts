@@ -3,7 +3,7 @@ import { found, missing, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError, quoted } from '../http/problem.ts'
 import type { Article } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
-import { listPath, pathStem } from '../model/paths.ts'
+import { API_PATH, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { readArticles } from '../store/documents.ts'
@@ -101,7 +101,7 @@ export async function readArticleList(
 
 /** What is asked for comes first, and which page of it after that. */
 const articlesPath = ({ limit, cursor, ...asked }: ArticlesQuery): string =>
-  `/api/v1/articles${linkQuery({ ...asked, limit, cursor })}`
+  `${API_PATH}/articles${linkQuery({ ...asked, limit, cursor })}`
 
 export const missingList = (list: ListRef) =>
   missing(list.kind === 'all' ? 'list of articles' : `${list.kind} ${quoted(list.name)}`)

@@ -1,4 +1,4 @@
-import type { EntryKey } from './order.ts'
+import type { EntryKey } from '../model/entry-order.ts'
 
 /** Where a walk through a list has come to: it goes on at `entry`, in the direction that it had. */
 export interface Cursor {

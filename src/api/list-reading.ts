@@ -1,5 +1,6 @@
 import type { Entry } from '../model/article.ts'
 import { DocumentError, present } from '../model/document.ts'
+import { type EntryKey, keyOf } from '../model/entry-order.ts'
 import { datesKey, headKey, pageKey } from '../model/keys.ts'
 import {
   BLOCK_SIZE,
@@ -13,8 +14,6 @@ import {
 } from '../model/lists.ts'
 import type { DocumentReader } from '../store/document-reader.ts'
 import { type Opened, openHead, openPage, openPages, readBlockDates } from '../store/documents.ts'
-import type { EntryKey } from './order.ts'
-import { keyOf } from './order.ts'
 
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import type { ProblemKind } from '../http/problem.ts'
+import { API_PATH } from '../model/paths.ts'
+import type { ProblemKind } from '../model/problem-kind.ts'
 
 /** Characters of HTML that one request makes text or Markdown of. */
 export const MOST_CONVERTED = 100_000
@@ -49,7 +50,7 @@ const articleFields = {
   api_url: described(
     url,
     'It, whole, in this API. With `.md` behind it: as Markdown.',
-    'https://news.example.com/api/v1/articles/techweb/2026/10/15/202610152334127759',
+    `https://news.example.com${API_PATH}/articles/techweb/2026/10/15/202610152334127759`,
   ),
   title: described(z.string(), 'Plain text on one line.', '长桥快线电力故障停运三小时'),
   summary: described(z.string(), 'Plain text, at most 200 characters and an ellipsis.', '早高峰期间…'),
@@ -110,7 +111,11 @@ export const SectionJson = z
     total: described(count, 'How many articles it has.', 2),
     date_newest: described(date, '`date_published` of its newest article.', '2026-10-15T08:30:10+08:00'),
     url: described(url, 'Its page.', 'https://news.example.com/category/TechWeb'),
-    api_url: described(url, 'Its articles, in this API.', 'https://news.example.com/api/v1/articles?category=TechWeb'),
+    api_url: described(
+      url,
+      'Its articles, in this API.',
+      `https://news.example.com${API_PATH}/articles?category=TechWeb`,
+    ),
     feeds: Feeds,
   })
   .check(z.meta({ id: 'Section', description: 'A category or a tag.' }))

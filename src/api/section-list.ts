@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { found, type Outcome, refused } from '../http/outcome.ts'
 import { badParameter } from '../http/problem.ts'
+import { API_PATH } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
@@ -34,7 +35,7 @@ export async function readSectionList(
 const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} are found by it`
 
 const sectionsPath = ({ kind, prefix, ...asked }: SectionsAsked): string =>
-  `/api/v1/${kind === 'tag' ? 'tags' : 'categories'}${linkQuery({ prefix, ...asked })}`
+  `${API_PATH}/${kind === 'tag' ? 'tags' : 'categories'}${linkQuery({ prefix, ...asked })}`
 
 /** One category or tag. */
 export async function readSection(

@@ -1,6 +1,6 @@
 import type { Article, Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
-import { feedPath, listPath, pathStem } from '../model/paths.ts'
+import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
 import {
   type ArticleField,
@@ -77,7 +77,7 @@ export function sectionJson(site: SiteConfiguration, kind: 'category' | 'tag', s
     total: section.total,
     date_newest: section.newest,
     url: listUrl(site, kind, section.name),
-    api_url: absoluteUrl(site, `/api/v1/articles?${kind}=${encodeURIComponent(section.name.toWellFormed())}`),
+    api_url: absoluteUrl(site, `${API_PATH}/articles?${kind}=${encodeURIComponent(section.name.toWellFormed())}`),
     feeds: feedUrls(site, list),
   }
 }
@@ -105,4 +105,4 @@ const feedUrls = (site: SiteConfiguration, list: ListRef) => ({
 
 /** The path of an article in the API: the slashes of its stem stay. */
 export const articlePath = (stem: string): string =>
-  `/api/v1/articles/${stem.toWellFormed().split('/').map(encodeURIComponent).join('/')}`
+  `${API_PATH}/articles/${stem.toWellFormed().split('/').map(encodeURIComponent).join('/')}`

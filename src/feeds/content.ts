@@ -1,5 +1,5 @@
 import type { Article, Enclosure, Entry } from '../model/article.ts'
-import { fullPages, type ListRef, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
+import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
@@ -101,11 +101,6 @@ export function feedContent(
     updated: part.updated,
     entries: part.articles.map((article) => feedEntry(site, article, view)),
   }
-}
-
-/** A page that is cut short has the feed itself after it. */
-function newerPage({ n, first }: OlderPage, total: number): OlderPage | null {
-  return first === PAGE_SIZE && n + 1 < fullPages(total) ? { n: n + 1, first: PAGE_SIZE } : null
 }
 
 function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number], { summary }: FeedView): FeedEntry {

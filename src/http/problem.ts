@@ -1,14 +1,4 @@
-/** What can go wrong, one word for each `type` (RFC 9457, 3.1.1) that the Worker answers with. */
-export type ProblemKind =
-  | 'bad-parameter'
-  | 'not-found'
-  | 'too-large'
-  | 'not-loaded'
-  | 'unreadable'
-  | 'unavailable'
-  | 'method'
-  | 'too-many'
-  | 'internal'
+import type { ProblemKind } from '../model/problem-kind.ts'
 
 export interface Problem {
   kind: ProblemKind

@@ -1,73 +1,94 @@
-/** A category as an article or a list shows it: `name` as Jekyll has it (case matters), `label` for people. */
-export interface Category {
-  name: string
-  label: string
+import { count, date, listOf, object, orAbsent, orNull, path, type Shaped, text } from './shape.ts'
+
+const category = {
+  /** The name is as Jekyll has it: upper and lower case differ. */
+  name: text,
+  /** People read this in the place of the name. */
+  label: text,
 }
 
-/** Where a post was taken from: the paper's name, the original's URL, or either alone. */
-export interface Source {
-  name: string | null
-  url: string | null
+export type Category = Shaped<typeof category>
+
+/** A post may say where it was taken from: from which paper, from which URL, or both. */
+const source = { name: orNull(text), url: orNull(text) }
+
+export type Source = Shaped<typeof source>
+
+/** An article may bring a picture or a recording along. */
+const enclosure = {
+  /** The URL is absolute. */
+  url: text,
+  /** This is a media type. */
+  type: text,
+  /** The length is in bytes. It is 0 where nobody knows it, as the RSS Best Practices Profile has it. */
+  length: count,
 }
 
-/** What an entry brings along: its picture or its recording. */
-export interface Enclosure {
-  /** Absolute URL. */
-  url: string
-  /** Media type. */
-  type: string
-  /** Bytes; 0 where nobody knows, as the RSS Best Practices Profile has it. */
-  length: number
+export type Enclosure = Shaped<typeof enclosure>
+
+/** Lists carry this of an article: everything but its body. */
+export const entryShape = {
+  /** The URL path is as Jekyll writes it, percent-encoded: `/emnews/2021/12/08/202112.html`. */
+  path,
+  /** The entry id (RFC 4287, 4.2.6) is that of jekyll-feed; it is the same in every format, on every host, for ever. */
+  id: text,
+  /** The title is plain text on one line. */
+  title: text,
+  /** The date is as in RFC 3339, with the offset of the site's time zone. */
+  published: date,
+  /** The date is like `published`, and the same unless `last_modified_at` says otherwise. */
+  updated: date,
+  categories: listOf(object(category)),
+  tags: listOf(text),
+  authors: listOf(text),
+  source: orNull(object(source)),
+  /** The URL of the picture is absolute. */
+  image: orNull(text),
+  /** The summary is plain text of at most 200 characters and an ellipsis. */
+  summary: text,
+  /** The post's file in the archive decides the order of two entries of the same moment, see entry-order.ts. */
+  file: text,
 }
 
-/** One article as lists carry it: everything but its body. */
-export interface Entry {
-  /** URL path as Jekyll writes it, percent-encoded, with its leading slash: `/emnews/2021/12/08/202112.html`. */
-  path: string
-  /** Entry id (RFC 4287, 4.2.6) as jekyll-feed gave it; the same in every format, on every host, for ever. */
-  id: string
-  /** Plain text on one line. */
-  title: string
-  /** RFC 3339 with the offset of the site's time zone. */
-  published: string
-  /** RFC 3339 with the offset of the site's time zone; equals `published` unless `last_modified_at` says otherwise. */
-  updated: string
-  categories: Category[]
-  tags: string[]
-  authors: string[]
-  source: Source | null
-  /** Absolute URL. */
-  image: string | null
-  /** Plain text, at most 200 characters and an ellipsis. */
-  summary: string
-  /** The post's file in the archive: of two entries of the same moment, the later name is the newer one, as in Jekyll. */
-  file: string
+export type Entry = Shaped<typeof entryShape>
+
+/** Feeds carry this of an article: its body stands elsewhere, see feed-document.ts. */
+export const bodilessShape = {
+  ...entryShape,
+  /** The language is as in BCP 47. It is null where the post is in the site's language. */
+  language: orNull(text),
+  /** It is null where the post has no picture or recording, or none whose name tells its type. */
+  enclosure: orNull(object(enclosure)),
+  /** These files of older posts claim the same URL and are not shown. */
+  others: orAbsent(listOf(text)),
+  /** The body has this length in bytes of UTF-8. */
+  bytes: count,
 }
 
-/** One article, whole. */
-export interface Article extends Entry {
-  /** BCP 47, where the post says another language than the site's. */
-  language: string | null
-  /** The picture or recording of the post; null where it has none, or none whose type its name tells. */
-  enclosure: Enclosure | null
-  /** The body: sanitized HTML whose URLs are all absolute. */
-  html: string
-  /** Files of older posts that claim the same URL and are not shown; absent where there are none. */
-  others?: string[]
+/** `article/<stem>` holds an article whole. */
+export const articleShape = {
+  ...bodilessShape,
+  /** The body is sanitized HTML whose URLs are all absolute. */
+  html: text,
 }
 
-/** Where an old path leads now (`redirect_from` of jekyll-redirect-from). */
-export interface Redirect {
-  /** URL path of the article. */
-  to: string
-  /** File of the newest post that claims the old path. */
-  file: string
-  /** Files of the other posts that do; absent where there are none. */
-  others?: string[]
+/** Who makes an article or shows it does not need to know how long its body is. */
+export type Article = Omit<Shaped<typeof articleShape>, 'bytes'>
+
+/** `redirect/<stem>` says where an old path leads now (`redirect_from` of jekyll-redirect-from). */
+export const redirectShape = {
+  /** This is the path of the article. */
+  to: path,
+  /** The newest post that claims the old path has this file. */
+  file: text,
+  /** The other posts that claim it have these files. */
+  others: orAbsent(listOf(text)),
 }
 
-/** The part of an article that lists carry, in the key order of every document. */
-export function toEntry(article: Article): Entry {
+export type Redirect = Shaped<typeof redirectShape>
+
+/** Takes from an article what lists carry, in the key order of every document. */
+export function toEntry(article: Entry): Entry {
   const { path, id, title, published, updated, categories, tags, authors, source, image, summary, file } = article
   return { path, id, title, published, updated, categories, tags, authors, source, image, summary, file }
 }

@@ -1,56 +1,68 @@
-import type { Check } from './shapes.ts'
+import { isObject, object, type Shape, type Shaped } from './shape.ts'
 
-/** The format version that every document in KV carries as its first field. A change that an older Worker cannot read raises it. */
+/** Every document in KV carries this format version as its first field. A change that an older Worker cannot read raises it. */
 export const FORMAT = 1
 
-/** What KV keeps beside each document: `h`, a hash of its value, so that a list of keys tells what is there. */
+/** KV keeps this beside each document. */
 export interface DocumentMetadata {
+  /** The hash of the value tells, in a list of keys, what is there. */
   h: string
-  /** When it was written, in seconds since 1970. It is written when it changes, so that is what `Last-Modified` says. */
+  /** The document was written at this time, in seconds since 1970, because it had changed: `Last-Modified` says so. */
   t?: number
 }
 
-/** A value in KV that is not a document of this format. */
+/** Thrown for a value in KV that is not the document that should be there. */
 export class DocumentError extends Error {
   override name = 'DocumentError'
 }
 
-/** The value to store: JSON in the key order of `document`, so that equal documents are equal bytes. */
+/** The value to store is JSON in the key order of `document`, so that equal documents are equal bytes. */
 export function encodeDocument(document: object): string {
   return JSON.stringify({ v: FORMAT, ...document })
 }
 
-/** Fields that a document must have, and what they must be, before anything is made of it (see model/shapes.ts). */
-export type Fields = Readonly<Record<string, 'string' | 'number' | 'list' | Check>>
-
 /**
- * The document in a stored value.
+ * Reads a stored value. This is the only way from a value to a document, so that what has a document's type has its shape.
  *
- * @throws DocumentError where the value is not JSON, carries another format version or lacks a field
+ * @throws DocumentError where the value is not JSON, carries another format version or has another shape
  */
-export function decodeDocument<T extends object>(key: string, value: string, fields: Fields = {}): T {
-  let document: unknown
+export function decodeDocument<S extends Shape>(key: string, value: string, shape: S): Shaped<S> {
+  const { v, ...document } = parseObject(key, value)
+  if (v !== FORMAT) throw otherFormat(key, v)
+  if (object(shape)(document)) return document
+  const [field] = Object.entries(shape).find(([name, check]) => !check(document[name])) ?? []
+  throw brokenDocument(key, `its "${field}" is not what it should be`)
+}
+
+const LINE_END = 0x0a
+
+/** Reads a value of which only the first line is a document. What follows it comes back as it is. @throws as `decodeDocument` */
+export function decodeFirstLine<S extends Shape>(
+  key: string,
+  value: Uint8Array,
+  shape: S,
+): { document: Shaped<S>; rest: Uint8Array } {
+  const lineEnd = value.indexOf(LINE_END)
+  const end = lineEnd === -1 ? value.length : lineEnd
+  const line = new TextDecoder().decode(value.subarray(0, end))
+  return { document: decodeDocument(key, line, shape), rest: value.subarray(end + 1) }
+}
+
+/** @returns an object without fields where the value is JSON of anything else: it has no version either. */
+function parseObject(key: string, value: string): Record<string, unknown> {
   try {
-    document = JSON.parse(value)
+    const parsed: unknown = JSON.parse(value)
+    return isObject(parsed) ? parsed : {}
   } catch {
-    throw new DocumentError(`Cannot read "${key}": its value is not JSON, load the archive again`)
+    throw brokenDocument(key, 'its value is not JSON')
   }
-  const version = typeof document === 'object' && document !== null && 'v' in document ? document.v : undefined
-  if (version !== FORMAT) throw otherFormat(key, version)
-  for (const [field, kind] of Object.entries(fields)) {
-    if (!isKind(kind, (document as Record<string, unknown>)[field])) {
-      throw new DocumentError(`Cannot read "${key}": its "${field}" is not what it should be, load the archive again`)
-    }
-  }
-  return document as T
 }
 
-function isKind(kind: Fields[string] | undefined, value: unknown): boolean {
-  if (typeof kind === 'function') return kind(value)
-  return kind === 'list' ? Array.isArray(value) : typeof value === kind
-}
+/** @param what is wrong with the document, as in `it is cut off` */
+export const brokenDocument = (key: string, what: string): DocumentError =>
+  new DocumentError(`Cannot read "${key}": ${what}, load the archive again`)
 
-/** Who is behind: the Worker, or the loader that wrote this. */
+/** The message says which of the two is behind: the Worker, or the loader that wrote the document. */
 function otherFormat(key: string, version: unknown): DocumentError {
   const found = `Cannot read "${key}": its format version is ${JSON.stringify(version)}, want ${FORMAT};`
   const isNewer = typeof version === 'number' && version > FORMAT
@@ -62,7 +74,7 @@ function otherFormat(key: string, version: unknown): DocumentError {
 }
 
 /**
- * A document that must be there, since another one names it.
+ * Takes a document that must be there because another one names it.
  *
  * @throws DocumentError where it is missing: KV shows new documents within a minute, and not always in their order
  */

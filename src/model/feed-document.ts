@@ -1,43 +1,45 @@
-import type { Article } from './article.ts'
-import { DocumentError, decodeDocument, FORMAT } from './document.ts'
-import type { FeedWindow } from './lists.ts'
-import { feedShape } from './shapes.ts'
+import { type Article, bodilessShape } from './article.ts'
+import { brokenDocument, decodeFirstLine, FORMAT } from './document.ts'
+import { count, date, listOf, object, orNull, type Shaped, text } from './shape.ts'
 import { legalText } from './xml.ts'
 
+/** The first line of `feed/<list>` is a document of this shape. */
+const lineShape = {
+  label: text,
+  /** The whole list has so many articles. */
+  total: count,
+  /** This is the latest `updated` among the articles here. It is null in an empty list. */
+  updated: orNull(date),
+  /** The newest articles of the list come newest first. */
+  articles: listOf(object(bodilessShape)),
+}
+
 /**
- * `feed/<list>` is a line of JSON, then the articles' bodies one after another, as they are. A feed is mostly bodies: its
- * Worker copies their bytes and looks at the line alone.
+ * `feed/<list>` is a line of JSON, then the articles' bodies one after another, as they are. A feed is mostly bodies: the Worker
+ * copies their bytes and parses the line alone.
  */
-export interface FeedDocument extends Omit<FeedWindow, 'articles'> {
-  /** Newest first. */
-  articles: FeedArticle[]
-  /** The body of each article, UTF-8. */
+export interface FeedDocument extends Shaped<typeof lineShape> {
+  /** The body of each article is UTF-8. */
   bodies: Uint8Array[]
 }
 
-/** An article of a feed without its body. */
-export interface FeedArticle extends Omit<Article, 'html'> {
-  /** How long its body is in UTF-8. */
-  bytes: number
-}
-
 /**
- * HTML that may stand in a document of any format as it is: legal text (see `legalText`) that ends no CDATA section. What it
- * means stays the same.
+ * Makes HTML such that it may stand in a document of any format as it is: legal text (see `legalText`) that ends no CDATA section.
+ * It means the same as before.
  */
 export const plainHtml = (html: string): string => legalText(html).replaceAll(']]>', ']]&gt;')
 
 /** An article that is JSON already, but for its body. */
 export interface EncodedBody {
-  /** JSON of a FeedArticle. */
+  /** This is JSON of an article without its body, see `bodilessShape`. */
   head: string
-  /** See `plainHtml`. */
+  /** This is what `plainHtml` makes. */
   html: string
 }
 
-/** The value to store. */
+/** Makes the value to store. */
 export function encodeFeedDocument(
-  { label, total, updated }: Omit<FeedWindow, 'articles'>,
+  { label, total, updated }: Pick<FeedDocument, 'label' | 'total' | 'updated'>,
   articles: readonly EncodedBody[],
 ): string {
   const [name, date] = [JSON.stringify(label), JSON.stringify(updated)]
@@ -46,26 +48,21 @@ export function encodeFeedDocument(
   return `${line}\n${articles.map(({ html }) => html).join('')}`
 }
 
-const LINE_END = 0x0a
-
 /** @throws DocumentError where the value is no such document, or not all of it */
 export function decodeFeedDocument(key: string, value: Uint8Array): FeedDocument {
-  const end = value.indexOf(LINE_END)
-  const line = new TextDecoder().decode(end === -1 ? value : value.subarray(0, end))
-  const window = decodeDocument<Omit<FeedDocument, 'bodies'>>(key, line, feedShape)
-  let at = end === -1 ? value.length : end + 1
-  const bodies = window.articles.map((article) => {
-    const body = value.subarray(at, at + article.bytes)
-    if (body.length !== article.bytes)
-      throw new DocumentError(`Cannot read "${key}": it is cut off, load the archive again`)
-    at += article.bytes
+  const { document, rest } = decodeFirstLine(key, value, lineShape)
+  let at = 0
+  const bodies = document.articles.map(({ bytes }) => {
+    const body = rest.subarray(at, at + bytes)
+    if (body.length !== bytes) throw brokenDocument(key, 'it is cut off')
+    at += bytes
     return body
   })
-  if (at !== value.length) throw new DocumentError(`Cannot read "${key}": it goes on, load the archive again`)
-  return { ...window, bodies }
+  if (at !== rest.length) throw brokenDocument(key, 'it goes on')
+  return { ...document, bodies }
 }
 
-/** A document's articles whole. */
+/** Puts the articles of a feed together with their bodies. */
 export function wholeArticles({ articles, bodies }: Pick<FeedDocument, 'articles' | 'bodies'>): Article[] {
   const decoder = new TextDecoder()
   return articles.map(({ bytes: _, ...article }, i) => ({ ...article, html: decoder.decode(bodies[i]) }))

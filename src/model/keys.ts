@@ -1,13 +1,41 @@
 import type { ListRef } from './lists.ts'
 import type { SectionKind, SectionOrder } from './section-order.ts'
 
-/** The longest key that KV takes, in bytes of UTF-8. */
+/** KV takes no longer key, in bytes of UTF-8. */
 export const KEY_MAX_BYTES = 512
+
+/** A load writes these kinds of documents, in this order: whatever a reader can reach exists already. */
+export const documentKinds = [
+  'article',
+  'redirect',
+  'files',
+  'source',
+  'page',
+  'dates',
+  'feed',
+  'head',
+  'category-pages',
+  'front',
+  'waiting',
+  'sections',
+  'site',
+] as const
+
+export type DocumentKind = (typeof documentKinds)[number]
 
 export const siteKey = 'site'
 
-/** All categories and tags in one document, as loaders up to 0.9.0 wrote it. */
+/** Loaders up to 0.9.0 wrote all categories and tags in this one document. */
 export const sectionsKey = 'sections'
+
+/** The front page by sections shows what is in this document. */
+export const frontKey = 'front'
+
+/** This document is for the loader: it lists the posts whose time has not come. */
+export const waitingKey = 'waiting'
+
+/** This document says where the site's own category pages lead. */
+export const categoryPagesKey = 'category-pages'
 
 /** @param n number of the segment, from 0 */
 export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): string =>
@@ -15,6 +43,9 @@ export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): s
 
 /** @param stem a path stem, see `pathStem` in paths.ts */
 export const articleKey = (stem: string): string => `article/${stem}`
+
+/** @param stem of an old path, see `pathStem` in paths.ts */
+export const redirectKey = (stem: string): string => `redirect/${stem}`
 
 export const headKey = (list: ListRef): string => `list/${listName(list)}`
 
@@ -26,7 +57,51 @@ export const datesKey = (list: ListRef, k: number): string => `dates/${listName(
 
 export const feedKey = (list: ListRef): string => `feed/${listName(list)}`
 
-/** The list whose `feedKey` this is; null where it is none. */
+/** @param day as it stands in the names of the posts' files: `2026-08-14` */
+export const filesKey = (day: string): string => `files/${day}`
+
+/** @param n number of a part of a day that is divided, see `partOfName` in post-folders.ts */
+export const filesPartKey = (day: string, n: number): string => `files/${day}/${n}`
+
+/** @param name of a source: which posts name it, or end with it in brackets */
+export const sourceKey = (name: string): string => `source/${name}`
+
+/** Whoever publishes at the moment, or did last, holds this lease. It is no document of the archive. */
+export const leaseKey = 'lease'
+
+/** The last publisher, or the next one, has this claim, where KV shows writes late. It is no document of the archive. */
+export const claimKey = 'claim'
+
+/** `all`, `category/<name>` or `tag/<name>`. A slash in a name is escaped: page 2 of the tag `http` is not the tag `http/2`. */
+function listName(list: ListRef): string {
+  if (list.kind === 'all') return 'all'
+  return `${list.kind}/${list.name.replaceAll('%', '%25').replaceAll('/', '%2F')}`
+}
+
+/** Documents of these kinds have this one key. */
+const singles = [siteKey, sectionsKey, frontKey, waitingKey, categoryPagesKey] as const satisfies DocumentKind[]
+
+/** Keys of these kinds begin with the kind and a slash. */
+const families = [
+  'article',
+  'redirect',
+  'files',
+  'source',
+  'dates',
+  'feed',
+  'sections',
+] as const satisfies DocumentKind[]
+
+/** The kind of the document that a key is of. It is null for keys that the loader does not write, as others may in a shared KV. */
+export function kindOfKey(key: string): DocumentKind | null {
+  const end = key.indexOf('/')
+  if (end === -1) return singles.find((kind) => kind === key) ?? null
+  const first = key.slice(0, end)
+  if (first === 'list') return /^list\/(?:all|(?:category|tag)\/[^/]+)\/\d+$/.test(key) ? 'page' : 'head'
+  return families.find((kind) => kind === first) ?? null
+}
+
+/** The list whose `feedKey` this is. It is null for other keys. */
 export function listOfFeedKey(key: string): ListRef | null {
   if (key === feedKey({ kind: 'all' })) return { kind: 'all' }
   const [, kind, name] = /^feed\/(category|tag)\/([^/]+)$/s.exec(key) ?? []
@@ -37,40 +112,6 @@ export function listOfFeedKey(key: string): ListRef | null {
   }
 }
 
-/** @param stem of an old path, see `pathStem` in paths.ts */
-export const redirectKey = (stem: string): string => `redirect/${stem}`
-
-/** @param day as it stands in the names of the posts' files: `2026-08-14` */
-export const filesKey = (day: string): string => `files/${day}`
-
-/** @param n number of a part of a day that is divided, see `partOfName` in post-folders.ts */
-export const filesPartKey = (day: string, n: number): string => `files/${day}/${n}`
-
-/** What the front page by sections shows. */
-export const frontKey = 'front'
-
-/** Posts whose time has not come; for the loader. */
-export const waitingKey = 'waiting'
-
-/** Where the site's own category pages lead. */
-export const categoryPagesKey = 'category-pages'
-
-/** @param name of a source: which posts name it, or end with it in brackets */
-export const sourceKey = (name: string): string => `source/${name}`
-
-/** Who publishes at the moment, or did last. */
-export const leaseKey = 'lease'
-
-/** Which publisher is the last one, or the next; only where KV shows writes late. */
-export const claimKey = 'claim'
-
-/** `all`, `category/<name>` or `tag/<name>`. A slash in a name is escaped: page 2 of the tag `http` is not the tag `http/2`. */
-function listName(list: ListRef): string {
-  if (list.kind === 'all') return 'all'
-  return `${list.kind}/${list.name.replaceAll('%', '%25').replaceAll('/', '%2F')}`
-}
-
-/** True for keys that the loader writes: what it may delete from a namespace that others use too. */
-export const isOwnKey = (key: string): boolean =>
-  [siteKey, sectionsKey, frontKey, categoryPagesKey, waitingKey].includes(key) ||
-  /^(article|list|dates|feed|redirect|files|source|sections)\//.test(key)
+/** The stem whose `articleKey` this is. It is null for other keys. */
+export const stemOfArticleKey = (key: string): string | null =>
+  key.startsWith(articleKey('')) ? key.slice(articleKey('').length) : null

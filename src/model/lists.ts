@@ -1,68 +1,66 @@
-import type { Article, Entry } from './article.ts'
+import { type Entry, entryShape } from './article.ts'
+import { count, date, listOf, number, object, orAbsent, orNull, row, type Shaped, text } from './shape.ts'
 
-/** A list of articles that has pages and feeds of its own: everything, one category, or one tag. */
+/** A list of articles has pages and feeds of its own: the list of everything, of one category, or of one tag. */
 export type ListRef = { kind: 'all' } | { kind: 'category' | 'tag'; name: string }
-
-/** The newest part of a list, 50 to 99 entries (fewer while the list is shorter), newest first. */
-export interface ListHead {
-  label: string
-  /** Number of articles in the whole list. */
-  total: number
-  /** The latest `updated` among the entries here; null in an empty list. */
-  updated: string | null
-  dates: PageDates
-  entries: Entry[]
-  /** Of a category whose label its posts' tags decide: what they say. The Worker makes nothing of it. */
-  votes?: LabelVotes
-}
-
-/** How many posts of a category there are, and how many of them go with each of its commonest tags: most first, then by name. */
-export interface LabelVotes {
-  posts: number
-  tags: [tag: string, posts: number][]
-}
 
 /**
  * When sealed pages begin: `published` of the oldest entry of each, in whole seconds since 1970. With these a date is found in a
  * list of any length in three reads.
  */
-export interface PageDates {
-  /** Of the first page of each full block. */
-  blocks: number[]
-  /** Of each page after those. */
-  pages: number[]
+const pageDatesShape = {
+  /** These are the dates of the first page of each full block. */
+  blocks: listOf(number),
+  /** These are the dates of each page after the full blocks. */
+  pages: listOf(number),
 }
 
-/** When the pages of a full block begin, as in PageDates. */
-export interface BlockDates {
-  pages: number[]
+export type PageDates = Shaped<typeof pageDatesShape>
+
+/** The posts of a category vote for its label with their tags. The Worker makes nothing of it. */
+const labelVotesShape = {
+  posts: count,
+  /** The commonest tags come first, and of equally common ones the one whose name does. */
+  tags: listOf(row<[tag: string, posts: number]>(text, count)),
 }
 
-/** A sealed page: the 50 entries whose positions, counted from the oldest, are 50n to 50n+49; newest first. */
-export interface ListPage {
-  entries: Entry[]
+export type LabelVotes = Shaped<typeof labelVotesShape>
+
+/** `list/<list>` holds the newest part of a list, 50 to 99 entries (fewer while the list is shorter), newest first. */
+export const headShape = {
+  label: text,
+  /** The whole list has so many articles. */
+  total: count,
+  /** This is the latest `updated` among the entries here. It is null in an empty list. */
+  updated: orNull(date),
+  dates: object(pageDatesShape),
+  entries: listOf(object(entryShape)),
+  /** Only a category whose label its posts' tags decide has votes. */
+  votes: orAbsent(object(labelVotesShape)),
 }
 
-/** What a list's feeds show: its newest articles, whole, newest first. */
-export interface FeedWindow {
-  label: string
-  /** Number of articles in the whole list. */
-  total: number
-  /** The latest `updated` among the articles here; null in an empty list. */
-  updated: string | null
-  articles: Article[]
-}
+export type ListHead = Shaped<typeof headShape>
 
-/** Entries a sealed page holds. */
+/** `list/<list>/<n>` is a sealed page: the 50 entries at positions 50n to 50n+49, counted from the oldest; newest first. */
+export const pageShape = { entries: listOf(object(entryShape)) }
+
+export type ListPage = Shaped<typeof pageShape>
+
+/** `dates/<list>/<k>` says when the pages of a full block begin, as the head does for other pages. */
+export const blockShape = { pages: listOf(number) }
+
+export type BlockDates = Shaped<typeof blockShape>
+
+/** A sealed page holds so many entries. */
 export const PAGE_SIZE = 50
 
-/** Sealed pages whose dates one document holds: the head of a list of a million has 200 blocks and at most 99 pages. */
+/** One document holds the dates of so many sealed pages: the head of a list of a million has 200 blocks and at most 99 pages. */
 export const BLOCK_SIZE = 100
 
-/** How many blocks of sealed pages of a list of `total` entries are full. */
+/** Counts the full blocks of sealed pages that a list of `total` entries has. */
 export const fullBlocks = (total: number): number => Math.floor(sealedPages(total) / BLOCK_SIZE)
 
-/** What a head says of the pages of its list, of which these are the dates, from the oldest on. */
+/** @param starts when each sealed page begins, from the oldest on */
 export function pageDates(starts: readonly number[]): PageDates {
   const full = Math.floor(starts.length / BLOCK_SIZE)
   return {
@@ -71,21 +69,21 @@ export function pageDates(starts: readonly number[]): PageDates {
   }
 }
 
-/** When a page begins whose entries, newest first, these are. */
+/** @param entries of one page, newest first */
 export const pageStart = (entries: readonly Pick<Entry, 'published'>[]): number =>
   Math.floor(Date.parse(entries.at(-1)?.published ?? '') / 1000)
 
-/** How many sealed pages a list of `total` entries has. What they do not hold is the head. */
+/** Counts the sealed pages that a list of `total` entries has. The head holds all that they do not hold. */
 export function sealedPages(total: number): number {
   return Math.max(0, Math.floor(total / PAGE_SIZE) - 1)
 }
 
-/** Positions, counted from the oldest, `from` inclusive to `to` exclusive, that sealed page `n` holds. */
+/** Sealed page `n` holds the positions, counted from the oldest, `from` inclusive to `to` exclusive. */
 export function pageBounds(n: number): { from: number; to: number } {
   return { from: n * PAGE_SIZE, to: (n + 1) * PAGE_SIZE }
 }
 
-/** Positions, counted from the oldest, that the head of a list of `total` entries holds. */
+/** The head of a list of `total` entries holds these positions, counted as in `pageBounds`. */
 export function headBounds(total: number): { from: number; to: number } {
   return { from: sealedPages(total) * PAGE_SIZE, to: total }
 }
@@ -96,7 +94,7 @@ const FEED_MOST_BYTES = 2_000_000
 const FEED_SPAN_MS = 3 * 60 * 60 * 1000
 
 /**
- * How many of a list's newest articles its feeds show: 20, and all within 3 hours of the newest, so that who polls
+ * Says how many of a list's newest articles its feeds show: 20, and all within 3 hours of the newest, so that who polls
  * hourly misses nothing of a busy list; at most 100 and 2 MB, but never none.
  *
  * @param newestFirst `published` in milliseconds and size in bytes of the newest articles, see `mayBeInFeed`
@@ -104,19 +102,19 @@ const FEED_SPAN_MS = 3 * 60 * 60 * 1000
 export function feedWindowSize(newestFirst: readonly { published: number; bytes: number }[]): number {
   const newest = newestFirst[0]
   if (newest === undefined) return 0
-  let count = 0
+  let shown = 0
   let bytes = 0
   for (const article of newestFirst) {
     bytes += article.bytes
-    if (!mayBeInFeed(count, article.published, newest.published)) break
-    if (count > 0 && bytes > FEED_MOST_BYTES) break
-    count++
+    if (!mayBeInFeed(shown, article.published, newest.published)) break
+    if (shown > 0 && bytes > FEED_MOST_BYTES) break
+    shown++
   }
-  return count
+  return shown
 }
 
 /**
- * Whether a list's feeds may show the article at this position from the newest, 0 being the newest itself; if they do
+ * Says whether a list's feeds may show the article at this position from the newest, 0 being the newest itself. Whether they do
  * depends on the size of those before it.
  *
  * @param published in milliseconds
@@ -126,16 +124,16 @@ export function mayBeInFeed(position: number, published: number, newest: number)
   return position < FEED_MOST && (position < FEED_ALWAYS || newest - published <= FEED_SPAN_MS)
 }
 
-/** Some of a list's articles that are older than others: the oldest `first` of page `n`, counted from the oldest. */
+/** An archive document of a feed shows the oldest `first` articles of page `n`, counted from the oldest. */
 export interface OlderPage {
   n: number
   first: number
 }
 
 /**
- * Where a list goes on below the article at position `from`, counted from the oldest: the page up to there, so that who
- * goes on from page to page sees every article once. What such a page holds never moves, though only the pages below
- * `sealedPages` are documents of their own. null below the oldest.
+ * The page that a list goes on with below the article at position `from`, counted from the oldest. It ends there, so that who goes
+ * on from page to page sees every article once. What such a page holds never moves, though only the pages below `sealedPages` are
+ * documents of their own. It is null below the oldest article.
  */
 export function olderPage(from: number): OlderPage | null {
   if (from <= 0) return null
@@ -143,10 +141,15 @@ export function olderPage(from: number): OlderPage | null {
   return { n, first: from - n * PAGE_SIZE }
 }
 
-/** How many pages of a list of `total` entries are full. The newest of them is still part of the head. */
+/** The page after this one. It is null where that is not full yet: the newest articles come next, as after a page that is cut. */
+export function newerPage({ n, first }: OlderPage, total: number): OlderPage | null {
+  return first === PAGE_SIZE && n + 1 < fullPages(total) ? { n: n + 1, first: PAGE_SIZE } : null
+}
+
+/** Counts the full pages of a list of `total` entries. The newest of them is still part of the head. */
 export const fullPages = (total: number): number => Math.floor(total / PAGE_SIZE)
 
-/** The latest of the entries' `updated`, as an RFC 3339 string; null where there are none. */
+/** The latest `updated` of some entries, as in RFC 3339. It is null where there are none. */
 export function latestUpdated(entries: readonly Pick<Entry, 'updated'>[]): string | null {
   let latest: string | null = null
   for (const { updated } of entries) {

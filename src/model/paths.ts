@@ -1,5 +1,8 @@
 import { type ListRef, type OlderPage, PAGE_SIZE } from './lists.ts'
 
+/** Every path of the JSON API begins with this. */
+export const API_PATH = '/api/v1'
+
 /**
  * What an article's URL path and every spelling of it have in common, and what its KV key is made of: decoded, NFC,
  * without the leading slash, a trailing slash, `.html` or a folder's `index.html`. `/a/b.html`, `/a/b/`,
@@ -42,24 +45,6 @@ export function canonicalPath(path: string): string {
  * that the answer there is never another redirect for its spelling.
  */
 export const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
-
-/**
- * True for paths that the Worker answers itself, now or by its design, in any spelling: an article there could not be
- * reached.
- */
-export function isReservedPath(path: string): boolean {
-  const decoded = decodePath(path).replace(/^\/+/, '/')
-  return reserved.some((pattern) => pattern.test(path) || pattern.test(decoded))
-}
-
-const reserved = [
-  /^\/(?:index\.html)?$/,
-  /^\/(?:categories|tags|feeds|feed\.css|healthz|robots\.txt|llms\.txt|favicon\.ico)$/,
-  /^\/(?:feed|rss|atom|opml|sitemap|news-sitemap)\.xml$|^\/feed\.json$/,
-  /^\/(?:category|tag)\/(?!.*\.html$)[^/]+(?:\/(?:feed\.xml|rss\.xml|feed\.json))?$/,
-  /^\/feed(?:\/(?:by_tag\/)?(?:[^/]+\.xml)?)?$/,
-  /^\/api(?:\/v1)?(?:\/|$)|^\/sitemap\//,
-]
 
 export const feedFormats = ['atom', 'rss', 'json'] as const
 

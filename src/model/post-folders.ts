@@ -1,3 +1,5 @@
+import { count, listOf, object, orAbsent, path, row, type Shaped, text } from './shape.ts'
+
 /**
  * The path that a file in one of the post folders would have below `_posts` at the same place: `old_post/a.md` is
  * `_posts/a.md`, `news/old_post/a.md` is `news/_posts/a.md`. null for a path in none of them, and for one in a `_posts`
@@ -57,12 +59,14 @@ export function oldPostAt(stem: string, postFolders: readonly string[]): OldPost
   return name === null || day === null ? null : { day, files: placesOf(name, folders) }
 }
 
-/** What `files/<day>` tells of the posts of a day: where each is. */
-export interface PostsOfDay {
-  posts: [file: string, claims: { path: string }][]
-  /** How many documents `files/<day>/<n>` have them, where there are too many for one. */
-  parts?: number | undefined
+/** `files/<day>` tells where each post of a day is. The rest of what it tells is for the loader. */
+export const postsOfDayShape = {
+  posts: listOf(row<[file: string, claims: { path: string }]>(text, object({ path }))),
+  /** Where there are too many for one document, so many documents `files/<day>/<n>` have them. */
+  parts: orAbsent(count),
 }
+
+export type PostsOfDay = Shaped<typeof postsOfDayShape>
 
 /**
  * The part of a day that a post is in, and so are the links to it: the names of its file and of the links differ only in their

@@ -1,122 +1,152 @@
-/** The archive as a whole: `_config.yml` and what the loader counted. */
-export interface Site {
-  title: string
-  description: string
-  /** BCP 47, `en` where the configuration says none. */
-  language: string
-  /** Scheme and host, without a trailing slash: what every URL path is appended to. */
-  url: string
-  /** What entry ids begin with: `id_url` of the configuration, else `url`. Never changes when the site moves. */
-  idUrl: string
-  /** IANA name, `UTC` where the configuration says none. */
-  timeZone: string
-  author: string | null
-  /** Absolute URL of a square picture. */
-  icon: string | null
-  /** What links are shown in. */
-  accent: Accent
-  /** Other places, shown at the foot of every page. */
-  links: SiteLink[]
-  /** URL of the WebSub hub that is told what was published. */
-  hub: string | null
-  /** Number of articles. */
-  total: number
-  /** `published` of the newest article; null in an empty archive. */
-  newest: string | null
-  /** When the time comes of the first post that waits for it; null where none does. An older loader did not say. */
-  due?: string | null
-  /** How the loader labels categories: under a post's first tag, or under their name. */
-  labels: 'tag' | 'name'
-  /** Folders whose posts are posts as those of `_posts` are: their old addresses lead on. */
-  postFolders: string[]
-  /** What the home page shows: the newest articles, or the busiest categories with theirs. */
-  frontPage: 'newest' | 'sections'
-  /** Text at the foot of every page. */
-  footer: string | null
-  /** Seconds after which lists reload themselves; null: never. */
-  refresh: number | null
-  /** How many categories and tags there are; absent where an older loader stored them all in the document `sections`. */
-  sections?: SectionCounts | undefined
-  /** What the loader counted to decide for the archive as a whole. */
-  counts: ArchiveCounts
-  /** Hash of the configuration that everything here was made with: under another one, everything is made anew. */
-  fingerprint: string
-}
+import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
-export interface SectionCounts {
-  categories: number
-  tags: number
-  /** True where a category has a label that is not its name: categories are sorted by label, too. */
-  areLabelled: boolean
-}
-
-/** Counts of posts that settle what kind of archive this is; the Worker makes nothing of them. */
-export interface ArchiveCounts {
-  /** Files of posts. */
-  posts: number
-  /** Those with a news desk's marks. */
-  marked: number
-  /** Articles that have categories. */
-  categorised: number
-  /** Those of them that have as many tags as categories. */
-  matched: number
-}
-
-/** Colours that can be read on both grounds. */
+/** These colours of links can be read on both grounds, light and dark. */
 export const accents = ['blue', 'red', 'green', 'orange', 'purple', 'teal'] as const
 
 export type Accent = (typeof accents)[number]
 
-export interface SiteLink {
-  title: string
-  /** Absolute, or a path of the site. */
-  url: string
+const siteLink = {
+  title: text,
+  /** The URL is absolute, or a path of the site. */
+  url: text,
+}
+
+export type SiteLink = Shaped<typeof siteLink>
+
+const sectionCounts = {
+  categories: count,
+  tags: count,
+  /** It is true where a category has a label that is not its name: categories are sorted by label, too. */
+  areLabelled: boolean,
+}
+
+export type SectionCounts = Shaped<typeof sectionCounts>
+
+/** These counts of posts settle what kind of archive this is. The Worker makes nothing of them. */
+const archiveCounts = {
+  /** So many files are posts. */
+  posts: count,
+  /** So many of them have a news desk's marks. */
+  marked: count,
+  /** So many articles have categories. */
+  categorised: count,
+  /** So many of those have as many tags as categories. */
+  matched: count,
+}
+
+export type ArchiveCounts = Shaped<typeof archiveCounts>
+
+/** `site` holds the archive as a whole: `_config.yml` and what the loader counted. */
+export const siteShape = {
+  title: text,
+  description: text,
+  /** The language is as in BCP 47. It is `en` where the configuration says none. */
+  language: text,
+  /** Scheme and host without a trailing slash: every URL path is appended to it. */
+  url: text,
+  /** Entry ids begin with this: `id_url` of the configuration, else `url`. It never changes when the site moves. */
+  idUrl: text,
+  /** An IANA name, or `UTC`. Whether there is such a zone only Intl knows, and to ask takes an isolate's first request 10 ms. */
+  timeZone: text,
+  author: orNull(text),
+  /** The absolute URL of a square picture. */
+  icon: orNull(text),
+  accent: orAbsent(oneOf(accents)),
+  /** Other places are shown at the foot of every page. */
+  links: orAbsent(listOf(object(siteLink))),
+  /** The URL of the WebSub hub that is told what was published. */
+  hub: orNull(text),
+  /** So many articles are published. */
+  total: count,
+  /** This is `published` of the newest article. It is null in an empty archive. */
+  newest: orNull(date),
+  /** The first post that waits is published at this time. It is null where none waits. */
+  due: orAbsent(orNull(text)),
+  /** The loader labels categories with a post's first tag, or with their name. */
+  labels: oneOf(['tag', 'name']),
+  /** Posts in these folders are posts as those of `_posts` are: their old addresses lead on. */
+  postFolders: orAbsent(listOf(text)),
+  /** The home page shows the newest articles, or the busiest categories with theirs. */
+  frontPage: orAbsent(oneOf(['newest', 'sections'])),
+  /** This text is at the foot of every page. */
+  footer: orAbsent(orNull(text)),
+  /** Lists reload themselves after so many seconds. They never do where it is null. */
+  refresh: orAbsent(orNull(count)),
+  /** It is absent where an older loader stored categories and tags all in the document `sections`. */
+  sections: orAbsent(object(sectionCounts)),
+  counts: orAbsent(object(archiveCounts)),
+  /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
+  fingerprint: text,
+}
+
+type StoredSite = Shaped<typeof siteShape>
+
+/** The site of an older loader does not say these. */
+const unsaid = {
+  accent: 'blue',
+  links: [],
+  postFolders: [],
+  frontPage: 'newest',
+  footer: null,
+  refresh: null,
+} satisfies Partial<StoredSite>
+
+export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> }
+
+/** Fills in what the loader of a site did not say. */
+export const toSite = (stored: StoredSite): Site => ({ ...unsaid, ...stored })
+
+const section = {
+  name: text,
+  label: text,
+  /** So many articles are in it. */
+  total: count,
+  /** This is `published` of its newest article. */
+  newest: date,
 }
 
 /** A category or tag in the list of all of them. */
-export interface Section {
-  name: string
-  label: string
-  /** Number of articles. */
-  total: number
-  /** `published` of its newest article. */
-  newest: string
+export type Section = Shaped<typeof section>
+
+/** `sections` of an older loader holds every category and every tag, each sorted by name. */
+export const sectionsShape = { categories: listOf(object(section)), tags: listOf(object(section)) }
+
+export type Sections = Shaped<typeof sectionsShape>
+
+const frontSection = {
+  name: text,
+  label: text,
+  /** So many articles are in it. */
+  total: count,
+  /** The newest articles come newest first. */
+  entries: listOf(object({ path, title: text, published: date })),
 }
 
-/** Every category and every tag, each sorted by name: the document `sections` of an older loader. */
-export interface Sections {
-  categories: Section[]
-  tags: Section[]
+export type FrontSection = Shaped<typeof frontSection>
+
+/** `front` holds the front page by sections: what its sections are and what they show, decided when loading. */
+export const frontShape = {
+  /** The busiest categories come first, and after them those without anything new for long. */
+  sections: listOf(object(frontSection)),
+  /** Only the names of the next ones are shown. */
+  others: listOf(object({ name: text, label: text })),
+  /** So many categories there are. */
+  total: count,
 }
 
-/** The front page by sections: what its sections are and what they show, decided when loading. */
-export interface FrontPage {
-  /** The busiest categories, those without anything new for long last. */
-  sections: FrontSection[]
-  /** The next ones, of which only the names are shown. */
-  others: { name: string; label: string }[]
-  /** How many categories there are. */
-  total: number
+export type FrontPage = Shaped<typeof frontShape>
+
+/** `category-pages` says which list each of the site's own pages of categories meant. */
+export const categoryPagesShape = {
+  /** These names of several words are one category each, sorted: see `edge_news.categories`. */
+  joined: listOf(text),
+  /** Each path stem leads to the list of this category, or nowhere where that has no article. They are sorted by stem. */
+  pages: listOf(row<[stem: string, category: string | null]>(text, orNull(text))),
 }
 
-export interface FrontSection {
-  name: string
-  label: string
-  /** Number of articles. */
-  total: number
-  /** The newest, newest first. */
-  entries: { path: string; title: string; published: string }[]
-}
+export type CategoryPages = Shaped<typeof categoryPagesShape>
 
-/** The site's own pages of categories: which list each of them meant. */
-export interface CategoryPages {
-  /** Names of several words that are one category, sorted: see `edge_news.categories`. */
-  joined: string[]
-  /** By path stem, sorted: the name of the category that its address leads to; null where that has no article. */
-  pages: [stem: string, category: string | null][]
-}
-
-/** Absolute URL of a path of this site. */
+/** The absolute URL of a path of this site. */
 export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path
 }

@@ -25,12 +25,12 @@ import { rememberMisses } from '../http/misses.ts'
 import { found, type Outcome } from '../http/outcome.ts'
 import { countRequest, limitCheap, limitDear } from '../http/rate-limit.ts'
 import { encodedPath } from '../http/request.ts'
-import { escapePath, pathStem } from '../model/paths.ts'
+import { API_PATH, escapePath, pathStem } from '../model/paths.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 
 /** The JSON API, with a router of its own: stems have slashes, and something behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
-  .basePath('/api/v1')
+  .basePath(API_PATH)
   .use(loadSite, rememberMisses, limitCheap)
 
   .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), async (c) => {

@@ -9,14 +9,14 @@ import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { feedPath, pathStem } from '../model/paths.ts'
+import { API_PATH, feedPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openHead } from '../store/documents.ts'
 import { ReferencePage } from '../views/reference.tsx'
 import { api } from './api.ts'
 
-const openApiPath = '/api/v1/openapi.json'
+const openApiPath = `${API_PATH}/openapi.json`
 
 /** What the API says of itself: to people, and to programs that read text. */
 export const reference = new Hono<Env>()
@@ -55,15 +55,15 @@ function examplesOf(
   const category = encodeURIComponent(newest?.categories[0]?.name ?? 'news')
   const tag = encodeURIComponent(newest?.tags[0] ?? 'news')
   return {
-    listArticles: `/api/v1/articles?limit=2&fields=title,url,date_published`,
+    listArticles: `${API_PATH}/articles?limit=2&fields=title,url,date_published`,
     getArticle: article,
     getArticleMarkdown: `${article}.md`,
     getNeighbours: `${article}/neighbours?fields=title`,
-    listCategories: '/api/v1/categories?sort=total&limit=3',
-    getCategory: `/api/v1/categories/${category}`,
-    listTags: '/api/v1/tags?sort=newest&limit=3',
-    getTag: `/api/v1/tags/${tag}`,
-    getSite: '/api/v1/site',
+    listCategories: `${API_PATH}/categories?sort=total&limit=3`,
+    getCategory: `${API_PATH}/categories/${category}`,
+    listTags: `${API_PATH}/tags?sort=newest&limit=3`,
+    getTag: `${API_PATH}/tags/${tag}`,
+    getSite: `${API_PATH}/site`,
     getOpenApi: openApiPath,
   }
 }
@@ -76,13 +76,17 @@ function llmsText(site: Site): string {
     `# ${oneLine(site.title)}`,
     '',
     ...(site.description.trim() === '' ? [] : [`> ${oneLine(site.description)}`, '']),
-    `${site.total} ${site.total === 1 ? 'article' : 'articles'} in "${site.language}". Every article is Markdown at ${absoluteUrl(site, '/api/v1/articles/<path stem>.md')}: its path stem is the path of its page without leading slash and ".html".`,
+    `${site.total} ${site.total === 1 ? 'article' : 'articles'} in "${site.language}". Every article is Markdown at ${absoluteUrl(site, `${API_PATH}/articles/<path stem>.md`)}: its path stem is the path of its page without leading slash and ".html".`,
     '',
     '## Articles',
     '',
-    link('Newest', '/api/v1/articles', `JSON, up to 100 with limit=; narrowed with category=, tag=, since=, until=`),
-    link('Categories', '/api/v1/categories', 'JSON, with totals'),
-    link('Tags', '/api/v1/tags', 'JSON, with totals'),
+    link(
+      'Newest',
+      `${API_PATH}/articles`,
+      `JSON, up to 100 with limit=; narrowed with category=, tag=, since=, until=`,
+    ),
+    link('Categories', `${API_PATH}/categories`, 'JSON, with totals'),
+    link('Tags', `${API_PATH}/tags`, 'JSON, with totals'),
     '',
     '## API',
     '',

@@ -1,5 +1,5 @@
-import type { Article, Redirect } from '../model/article.ts'
-import { decodeDocument, type Fields, present } from '../model/document.ts'
+import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
+import { decodeDocument, present } from '../model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
 import {
   articleKey,
@@ -16,44 +16,43 @@ import {
   segmentKey,
   siteKey,
 } from '../model/keys.ts'
-import type { BlockDates, ListHead, ListPage, ListRef } from '../model/lists.ts'
-import { type OldPost, type PostsOfDay, partOfName } from '../model/post-folders.ts'
+import {
+  type BlockDates,
+  blockShape,
+  headShape,
+  type ListHead,
+  type ListPage,
+  type ListRef,
+  pageShape,
+} from '../model/lists.ts'
+import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from '../model/post-folders.ts'
 import type { SectionKind, SectionOrder } from '../model/section-order.ts'
 import { decodeSegment, type Segment } from '../model/section-segment.ts'
+import type { Shape, Shaped } from '../model/shape.ts'
 import {
-  articleShape,
-  blockShape,
+  type CategoryPages,
   categoryPagesShape,
+  type FrontPage,
   frontShape,
-  headShape,
-  pageShape,
-  postsOfDayShape,
-  redirectShape,
+  type Sections,
+  type Site,
   sectionsShape,
   siteShape,
-} from '../model/shapes.ts'
-import type { CategoryPages, FrontPage, Sections, Site } from '../model/site.ts'
+  toSite,
+} from '../model/site.ts'
 import { type DocumentReader, inTime, type StoredText } from './document-reader.ts'
 
 /** The site; null where nothing was ever loaded. */
 export async function readSite(reader: DocumentReader): Promise<Site | null> {
-  const site = await readDocument<Site>(reader, siteKey, siteShape)
-  return site === null ? null : { ...unsaid, ...site }
+  const site = await readDocument(reader, siteKey, siteShape)
+  return site === null ? null : toSite(site)
 }
 
-/** What the site of an older loader does not say. */
-const unsaid = {
-  accent: 'blue',
-  links: [],
-  postFolders: [],
-  frontPage: 'newest',
-  footer: null,
-  refresh: null,
-} satisfies Partial<Site>
-
 /** The site, before it is read. */
-export const openSite = (reader: DocumentReader): Promise<Opened<Site> | null> =>
-  openDocument(reader, siteKey, siteShape)
+export async function openSite(reader: DocumentReader): Promise<Opened<Site> | null> {
+  const opened = await openDocument(reader, siteKey, siteShape)
+  return opened === null ? null : { ...opened, read: async () => toSite(await opened.read()) }
+}
 
 /** @param stem see `pathStem` in model/paths.ts */
 export const readArticle = (reader: DocumentReader, stem: string): Promise<Article | null> =>
@@ -130,10 +129,10 @@ export async function readPostsOfDay(
   reader: DocumentReader,
   { day, files: [file = ''] }: OldPost,
 ): Promise<PostsOfDay | null> {
-  const posts = await readDocument<PostsOfDay>(reader, filesKey(day), postsOfDayShape)
+  const posts = await readDocument(reader, filesKey(day), postsOfDayShape)
   if (posts?.parts === undefined) return posts
   const key = filesPartKey(day, partOfName(file, posts.parts))
-  return present(key, await readDocument<PostsOfDay>(reader, key, postsOfDayShape))
+  return present(key, await readDocument(reader, key, postsOfDayShape))
 }
 
 /** @param k number of the block of sealed pages, counted from the oldest, from 0 */
@@ -162,7 +161,7 @@ export async function openFeed(reader: DocumentReader, list: ListRef): Promise<O
 /** The newest part of a list; null where there is no such list. */
 export async function openHead(reader: DocumentReader, list: ListRef): Promise<Opened<ListHead> | null> {
   const key = headKey(list)
-  return ofList(list, key, await openDocument<ListHead>(reader, key, headShape))
+  return ofList(list, key, await openDocument(reader, key, headShape))
 }
 
 /** @throws DocumentError where the list of everything is missing: it belongs to every site */
@@ -198,7 +197,7 @@ export async function openPages(
   const texts = await reader.texts('list/…', keys)
   return new Map(
     numbers.flatMap((n) => {
-      const page = openedText<ListPage>(pageKey(list, n), texts.get(pageKey(list, n)) ?? null, pageShape)
+      const page = openedText(pageKey(list, n), texts.get(pageKey(list, n)) ?? null, pageShape)
       return page === null ? [] : [[n, page]]
     }),
   )
@@ -208,18 +207,18 @@ export async function openPages(
 export const openPage = (reader: DocumentReader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
   openDocument(reader, pageKey(list, n), pageShape)
 
-async function openDocument<T extends object>(
+async function openDocument<S extends Shape>(
   reader: DocumentReader,
   key: string,
-  fields: Fields,
-): Promise<Opened<T> | null> {
-  return openedText(key, await reader.text(key), fields)
+  shape: S,
+): Promise<Opened<Shaped<S>> | null> {
+  return openedText(key, await reader.text(key), shape)
 }
 
-function openedText<T extends object>(key: string, stored: StoredText | null, fields: Fields): Opened<T> | null {
+function openedText<S extends Shape>(key: string, stored: StoredText | null, shape: S): Opened<Shaped<S>> | null {
   if (stored === null) return null
   const { text, lastModified } = stored
-  return { key, lastModified, read: async () => decodeDocument<T>(key, text, fields) }
+  return { key, lastModified, read: async () => decodeDocument(key, text, shape) }
 }
 
 /** As a stream: whoever has the answer already reads none of it. */
@@ -236,7 +235,7 @@ async function openBytes<T>(
 }
 
 /** @throws DocumentError where there is a value and it is no document of this format; StoreError */
-async function readDocument<T extends object>(reader: DocumentReader, key: string, fields: Fields): Promise<T | null> {
-  const opened = await openDocument<T>(reader, key, fields)
+async function readDocument<S extends Shape>(reader: DocumentReader, key: string, shape: S): Promise<Shaped<S> | null> {
+  const opened = await openDocument(reader, key, shape)
   return opened === null ? null : opened.read()
 }

@@ -1,3 +1,4 @@
+import type { ProblemKind } from '../model/problem-kind.ts'
 import type { SectionSort } from '../model/section-order.ts'
 
 /** Every text of the interface that is not the site's own. */
@@ -43,18 +44,7 @@ export interface Texts {
   opmlOfThese: string
   nothingFound: string
   /** What a page says that cannot be shown. */
-  problems: Record<
-    | 'bad-parameter'
-    | 'not-found'
-    | 'not-loaded'
-    | 'unreadable'
-    | 'unavailable'
-    | 'method'
-    | 'too-many'
-    | 'too-large'
-    | 'internal',
-    string
-  >
+  problems: Record<ProblemKind, string>
 }
 
 const en: Texts = {

@@ -4,7 +4,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { openLocalKv } from '../../seed/write/local.ts'
+import { openLocalKv } from '../../seed/kv/local.ts'
 import type { Value } from './emulator.ts'
 import { makeHugoSite, timeHugo } from './hugo.ts'
 import { presentLoader, runLoader } from './loader.ts'
@@ -20,7 +20,7 @@ const usage = `Measures the loader on a generated archive.
   --many <n>         posts of what part c and d call many (default: 100000)
   --only-part <a-d>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory
   --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
-  --loader <file>    another version's seed/main.ts
+  --loader <file>    another version's seed/programs/seed.ts (before 0.10: seed/main.ts)
   --keep             leave the temporary folder
   --help             this text`
 

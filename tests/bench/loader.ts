@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import type { Report } from '../../seed/report.ts'
+import type { Report } from '../../seed/load/report.ts'
 
 export interface Run {
   /** Wall seconds of the whole command. */
@@ -13,7 +13,7 @@ export interface Run {
   report: Report
 }
 
-export const presentLoader: string = fileURLToPath(new URL('../../seed/main.ts', import.meta.url))
+export const presentLoader: string = fileURLToPath(new URL('../../seed/programs/seed.ts', import.meta.url))
 
 /** Runs the loader with `--json`. */
 export async function runLoader(loader: string, args: readonly string[]): Promise<Run> {

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { load } from '../../seed/load.ts'
-import { leaseFor } from '../../seed/publisher.ts'
-import type { KvPair } from '../../seed/write/kv.ts'
+import type { KvPair } from '../../seed/kv/kv.ts'
+import { load } from '../../seed/load/load.ts'
+import { leaseFor } from '../../seed/publish/publisher.ts'
 import { MOST_CONVERTED } from '../../src/api/schema.ts'
-import type { Article } from '../../src/model/article.ts'
+import { type Article, articleShape } from '../../src/model/article.ts'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { articleKey } from '../../src/model/keys.ts'
+import { headShape } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { liveHeaps } from './heap.ts'
 import { makeArchive } from './make-archive.ts'
@@ -127,7 +128,8 @@ async function makeDocuments(folder: string, posts: number): Promise<KvPair[]> {
   const signal = new AbortController().signal
   await load(archive, async () => kv, { dryRun: false, lease: leaseFor(process), signal, out: process.stderr })
   rmSync(archive, { recursive: true })
-  const article = decodeDocument<Article>('article', pairs.find(({ key }) => key.startsWith('article/'))?.value ?? '')
+  const { key, value } = pairs.find(({ key }) => key.startsWith('article/')) ?? { key: 'article/', value: '' }
+  const article = decodeDocument(key, value, articleShape)
   return [...pairs, ...shapedArticles(article), ...largeArticles(article)]
 }
 
@@ -164,7 +166,7 @@ async function cpuTable(config: Configurations, pairs: readonly KvPair[], option
   try {
     await putAll(running, pairs)
     const newest = pairs.find(({ key }) => key === 'list/all')?.value ?? ''
-    const rows = rowsOf(decodeDocument<{ entries: Article[] }>('list/all', newest).entries[0]?.path ?? '')
+    const rows = rowsOf(decodeDocument('list/all', newest, headShape).entries[0]?.path ?? '')
     const measured = new Map<Row, { cpu: number[]; reads: number; bytes: number }>()
     for (const row of rows) measured.set(row, { cpu: [], ...(await askOnce(running, row)) })
     for (let run = 1; run <= options.runs; run++) {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
-import type { KvPair, KvStore } from '../../seed/write/kv.ts'
+import type { KvPair, KvStore } from '../../seed/kv/kv.ts'
 
 export const project = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(import.meta.url)

@@ -2,10 +2,10 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Problem } from '../../seed/problem.ts'
-import type { Report } from '../../seed/report.ts'
-import { openLocalKv } from '../../seed/write/local.ts'
-import type { Article } from '../../src/model/article.ts'
+import type { Problem } from '../../seed/archive/problem.ts'
+import { openLocalKv } from '../../seed/kv/local.ts'
+import type { Report } from '../../seed/load/report.ts'
+import { articleShape } from '../../src/model/article.ts'
 import { decodeDocument } from '../../src/model/document.ts'
 import { articleKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
@@ -84,7 +84,7 @@ test('every good file is published, and no address leaves the site', { timeout: 
     expect(keys).toEqual(expect.arrayContaining(paths.map(keyOf)))
 
     const values = await kv.get(keys)
-    const pathAt = (key: string) => decodeDocument<Article>(key, values.get(key) ?? '').path
+    const pathAt = (key: string) => decodeDocument(key, values.get(key) ?? '', articleShape).path
     expect(paths.map((path) => pathAt(keyOf(path)))).toEqual(paths)
     expect([...values.values()].filter((value) => value.includes(secret))).toEqual([])
   } finally {

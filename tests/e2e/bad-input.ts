@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Reason } from '../../seed/problem.ts'
+import type { Reason } from '../../seed/archive/problem.ts'
 
 /** What is in a file; what is no file is made by a function, which is given the path. */
 type Content = string | Uint8Array | ((path: string) => void)

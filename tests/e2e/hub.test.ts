@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { startCloudflareApi } from '../seed/kv/cloudflare-api.ts'
 import { startLoopbackHub } from '../seed/loopback-hub.ts'
 import { makeSite } from '../seed/make-site.ts'
-import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
 import { makeState, seedWith, startSeedWith, until } from './serve.ts'
 
 const post = (title: string, tag: string) => `---\ntitle: ${title}\ntags: [${tag}]\n---\nhi`

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { openLocalKv } from '../../seed/write/local.ts'
+import { openLocalKv } from '../../seed/kv/local.ts'
 import { contentOf, differences, makeState, seedJson } from './serve.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { identityOf } from '../../seed/process-identity.ts'
-import { openLocalKv } from '../../seed/write/local.ts'
-import type { Publisher } from '../../seed/write/watch-lease.ts'
+import { openLocalKv } from '../../seed/kv/local.ts'
+import { identityOf } from '../../seed/publish/process-identity.ts'
+import type { Publisher } from '../../seed/publish/watch-lease.ts'
 import { encodeDocument } from '../../src/model/document.ts'
+import { startCloudflareApi } from '../seed/kv/cloudflare-api.ts'
 import { makeSite } from '../seed/make-site.ts'
-import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
 import {
   contentOf,
   differences,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { startCloudflareApi } from '../seed/kv/cloudflare-api.ts'
 import { makeSite } from '../seed/make-site.ts'
-import { startCloudflareApi } from '../seed/write/cloudflare-api.ts'
 import { seedWith, startSeedWith, until } from './serve.ts'
 
 const config = 'title: T\nurl: https://news.example.com\n'

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll } from 'vitest'
-import type { Report } from '../../seed/report.ts'
-import type { KvStore } from '../../seed/write/kv.ts'
+import type { KvStore } from '../../seed/kv/kv.ts'
+import type { Report } from '../../seed/load/report.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const program = (name: string): string => join(project, 'seed', name)

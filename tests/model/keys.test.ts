@@ -3,14 +3,19 @@ import { expect, test } from 'vitest'
 import {
   articleKey,
   categoryPagesKey,
+  datesKey,
   feedKey,
   filesKey,
+  filesPartKey,
   frontKey,
   headKey,
-  isOwnKey,
+  kindOfKey,
   listOfFeedKey,
   pageKey,
+  redirectKey,
+  segmentKey,
   sourceKey,
+  stemOfArticleKey,
 } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 
@@ -61,9 +66,48 @@ test('the key of a feed says which list it is of, whatever its name holds', () =
   }
 })
 
-test('the loader knows its own keys from those of others', () => {
-  const own = ['site', 'sections', 'front', 'category-pages', 'article/a', 'list/all/1', 'feed/tag/x', 'source/财联社']
-  for (const key of own) expect(isOwnKey(key)).toBe(true)
-  const others = ['', 'sites', 'article', 'session/article/a', 'lists/x', 'fronts', 'category-pages/x', 'front/x']
-  for (const key of others) expect(isOwnKey(key)).toBe(false)
+test('the key of a document says which kind it is of, whatever names hold, and which article it is', () => {
+  const name = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.stringMatching(/^[a%/\d2F\n]{1,6}$/))
+  const list = fc.oneof(
+    fc.constant<ListRef>({ kind: 'all' }),
+    fc.record({ kind: fc.constantFrom('category' as const, 'tag' as const), name }),
+  )
+  fc.assert(
+    fc.property(list, name, fc.nat(), (list, name, n) => {
+      const kinds = {
+        article: articleKey(name),
+        redirect: redirectKey(name),
+        source: sourceKey(name),
+        head: headKey(list),
+        page: pageKey(list, n),
+        dates: datesKey(list, n),
+        feed: feedKey(list),
+      }
+      for (const [kind, key] of Object.entries(kinds)) {
+        expect(kindOfKey(key)).toBe(kind)
+        expect(stemOfArticleKey(key)).toBe(kind === 'article' ? name : null)
+      }
+    }),
+    { numRuns: 500 },
+  )
+  const others = [filesKey('2026-08-14'), filesPartKey('2026-08-14', 3), segmentKey('tag', 'name', 0)]
+  expect(others.map(kindOfKey)).toEqual(['files', 'files', 'sections'])
+  const single = ['site', 'sections', 'front', 'waiting', 'category-pages']
+  expect(single.map(kindOfKey)).toEqual(single)
+})
+
+test('keys that others may have in a shared KV are of no kind', () => {
+  const others = [
+    '',
+    'sites',
+    'article',
+    'list',
+    'session/article/a',
+    'lists/x',
+    'fronts',
+    'category-pages/x',
+    'front/x',
+  ]
+  for (const key of [...others, 'lease', 'claim', 'head/all', 'page/all/1', '/article/a'])
+    expect(kindOfKey(key)).toBe(null)
 })

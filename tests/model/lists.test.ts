@@ -5,6 +5,7 @@ import {
   fullBlocks,
   headBounds,
   latestUpdated,
+  newerPage,
   olderPage,
   pageBounds,
   pageDates,
@@ -70,4 +71,11 @@ test('from page to older page every position below the window comes up once, in 
       expect(seen).toEqual(Array.from({ length: from }, (_, i) => from - 1 - i))
     }),
   )
+})
+
+test('after a full page comes the next one that is full; after the newest one, or one that is cut, the feed itself', () => {
+  expect(newerPage({ n: 0, first: 50 }, 149)).toEqual({ n: 1, first: 50 })
+  expect(newerPage({ n: 1, first: 50 }, 149)).toBeNull()
+  expect(newerPage({ n: 1, first: 50 }, 150)).toEqual({ n: 2, first: 50 })
+  expect(newerPage({ n: 0, first: 30 }, 1_000)).toBeNull()
 })

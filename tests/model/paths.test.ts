@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  canonicalPath,
-  decodePath,
-  feedPath,
-  isReservedPath,
-  listPath,
-  onThisHost,
-  pathStem,
-} from '../../src/model/paths.ts'
+import { canonicalPath, decodePath, feedPath, listPath, onThisHost, pathStem } from '../../src/model/paths.ts'
+import { isReservedPath } from '../../src/model/reserved-paths.ts'
 
 test.each([
   ['/a/b.html', 'a/b'],

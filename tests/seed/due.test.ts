@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { load, loadFiles } from '../../seed/load.ts'
+import { load, loadFiles } from '../../seed/load/load.ts'
+import { type MemoryKv, memoryKv } from './kv/memory-kv.ts'
 import { loading } from './load-site.ts'
 import { makeSite, writeSite } from './make-site.ts'
-import { type MemoryKv, memoryKv } from './write/memory-kv.ts'
 
 const config = {
   '_config.yml': 'url: https://news.example.com\ntimezone: Asia/Shanghai\nedge_news: { category_label: name }\n',

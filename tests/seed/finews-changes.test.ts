@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { load, loadFiles } from '../../seed/load.ts'
-import type { KvStore } from '../../seed/write/kv.ts'
+import type { KvStore } from '../../seed/kv/kv.ts'
+import { load, loadFiles } from '../../seed/load/load.ts'
 import type { Article } from '../../src/model/article.ts'
 import { UNKNOWN_SOURCE } from '../bench/finews-body.ts'
 import { type Finews, type FinewsOptions, type FinewsPost, makeFinews, makePost } from '../bench/make-finews.ts'
 import { contentOf, differences } from '../e2e/serve.ts'
+import { memoryKv } from './kv/memory-kv.ts'
 import { loading } from './load-site.ts'
-import { memoryKv } from './write/memory-kv.ts'
 
 /** Publishes files, and compares with a load of everything; returns why everything was compared, if it was. */
 async function publishAndCompare(root: string, kv: KvStore, files: string[]): Promise<string | null> {

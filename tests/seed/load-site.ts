@@ -1,13 +1,12 @@
 import { basename, extname } from 'node:path'
-import { type LoadOptions, load } from '../../seed/load.ts'
-import { leaseFor } from '../../seed/publisher.ts'
-import type { Report } from '../../seed/report.ts'
-import type { Article } from '../../src/model/article.ts'
+import { type LoadOptions, load } from '../../seed/load/load.ts'
+import type { Report } from '../../seed/load/report.ts'
+import { leaseFor } from '../../seed/publish/publisher.ts'
+import { type Article, articleShape } from '../../src/model/article.ts'
 import { decodeDocument } from '../../src/model/document.ts'
-import type { ListHead } from '../../src/model/lists.ts'
+import { headShape } from '../../src/model/lists.ts'
 import { decodePath } from '../../src/model/paths.ts'
-import { articleShape, headShape } from '../../src/model/shapes.ts'
-import { memoryKv } from './write/memory-kv.ts'
+import { memoryKv } from './kv/memory-kv.ts'
 
 /** What is published of a site. */
 export interface Loaded {
@@ -34,9 +33,9 @@ export async function loadSite(folder: string): Promise<Loaded> {
   const labels: Record<string, string> = {}
   for (const { key, value } of kv.pairs.values()) {
     const category = /^list\/category\/([^/]+)$/.exec(key)?.[1]
-    if (category !== undefined) labels[decodePath(category)] = decodeDocument<ListHead>(key, value, headShape).label
+    if (category !== undefined) labels[decodePath(category)] = decodeDocument(key, value, headShape).label
     if (!key.startsWith('article/')) continue
-    const article = decodeDocument<Article>(key, value, articleShape)
+    const article = decodeDocument(key, value, articleShape)
     articles.set(basename(article.file, extname(article.file)), article)
   }
   return { report, articles, labels }

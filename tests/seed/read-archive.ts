@@ -1,8 +1,8 @@
 import { placePosts } from '../../seed/archive/claims.ts'
 import { findPosts } from '../../seed/archive/find-posts.ts'
-import { newestFirst } from '../../seed/archive/post.ts'
 import { openSite } from '../../seed/archive/site.ts'
-import { createTasks } from '../../seed/work/tasks.ts'
+import { createTasks } from '../../seed/threads/tasks.ts'
+import { newestFirst } from '../../src/model/entry-order.ts'
 
 /** An archive as a load reads it, in one thread. */
 export async function readArchive(root: string, now: number) {

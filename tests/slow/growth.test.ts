@@ -6,7 +6,7 @@ import { openSite } from '../../seed/archive/site.ts'
 import { planArchive } from '../../seed/plan/archive.ts'
 import { arrange } from '../../seed/plan/arrange.ts'
 import { Posts } from '../../seed/plan/posts.ts'
-import { createTasks } from '../../seed/work/tasks.ts'
+import { createTasks } from '../../seed/threads/tasks.ts'
 import { type GrowingPost, growingTexts } from '../fixtures/growing-texts.ts'
 import { makeSite } from '../seed/make-site.ts'
 

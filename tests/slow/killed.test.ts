@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync 
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLocalKv } from '../../seed/write/local.ts'
+import { openLocalKv } from '../../seed/kv/local.ts'
 import { mulberry32 } from '../bench/random.ts'
 import { contentOf, differences, makeState, seedJson, serve, startSeed } from '../e2e/serve.ts'
 

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { load } from '../../seed/load.ts'
+import { load } from '../../seed/load/load.ts'
+import { memoryKv } from '../seed/kv/memory-kv.ts'
 import { loading } from '../seed/load-site.ts'
 import { makeSite } from '../seed/make-site.ts'
-import { memoryKv } from '../seed/write/memory-kv.ts'
 
 // A thread stands still where its module does; here it is ended after seconds, not after a minute.
-const threads = { patience: 3000, worker: new URL('../seed/work/hanging-worker.ts', import.meta.url) }
+const threads = { patience: 3000, worker: new URL('../seed/threads/hanging-worker.ts', import.meta.url) }
 
 const post = (title: string, text: string) => `---\ntitle: ${title}\ncategories: news\n---\n${text}\n`
 

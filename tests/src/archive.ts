@@ -98,6 +98,10 @@ async function putValue(key: string, value: string): Promise<void> {
 
 export const putSite = (given: Partial<Site> = {}): Promise<void> => put(siteKey, makeSite(given))
 
+/** As the loader writes it, with the length of its body. */
+export const putArticle = (article: Article, key = articleKey(pathStem(article.path))): Promise<void> =>
+  put(key, { ...article, bytes: new TextEncoder().encode(article.html).length })
+
 function withoutBody({ html, ...article }: Article): EncodedBody {
   const bytes = new TextEncoder().encode(html).length
   return { head: JSON.stringify({ ...article, bytes }), html }
@@ -145,7 +149,7 @@ export async function putArchive(articles: readonly Article[], site: Partial<Sit
     putList({ kind: 'all' }, articles),
     ...inCategories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
     ...withTags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
-    ...articles.map((article) => put(articleKey(pathStem(article.path)), article)),
+    ...articles.map((article) => putArticle(article)),
   ])
 }
 

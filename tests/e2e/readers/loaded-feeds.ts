@@ -1,4 +1,4 @@
-import { openLocalKv } from '../../../seed/write/local.ts'
+import { openLocalKv } from '../../../seed/kv/local.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'
@@ -7,7 +7,7 @@ import type { ListRef } from '../../../src/model/lists.ts'
 import { type FeedFormat, feedPath } from '../../../src/model/paths.ts'
 import type { SectionKind } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
-import type { Site } from '../../../src/model/site.ts'
+import { type Site, siteShape, toSite } from '../../../src/model/site.ts'
 import type { ReadEntry } from '../../feeds/parsers.ts'
 
 /** A list's feeds: where they are and what was loaded for them. */
@@ -26,7 +26,7 @@ export async function loadedFeeds(state: string): Promise<LoadedFeed[]> {
     // One segment is enough: no archive of a test has 25,000 of either.
     const keyOf = (kind: SectionKind) => segmentKey(kind, 'name', 0)
     const values = await kv.get([siteKey, keyOf('category'), keyOf('tag')])
-    const site = decodeDocument<Site>(siteKey, values.get(siteKey) ?? '')
+    const site = toSite(decodeDocument(siteKey, values.get(siteKey) ?? '', siteShape))
     const listsOf = (kind: SectionKind): ListRef[] => {
       const { rows, group } = decodeSegment(keyOf(kind), Buffer.from(values.get(keyOf(kind)) ?? ''))
       return rows.slice(1).flatMap((_, n) => group(n).map(({ name }) => ({ kind, name })))

@@ -3,15 +3,16 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
-import { documentKinds, kindOfKey, type PlannedDocument } from '../../../seed/plan/documents.ts'
+import type { PlannedDocument } from '../../../seed/plan/documents.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
 import { Posts } from '../../../seed/plan/posts.ts'
 import type { Article, Entry } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
-import { feedKey, headKey, pageKey } from '../../../src/model/keys.ts'
-import type { ListHead, ListPage, ListRef } from '../../../src/model/lists.ts'
-import type { Site } from '../../../src/model/site.ts'
+import { documentKinds, feedKey, headKey, kindOfKey, pageKey } from '../../../src/model/keys.ts'
+import { headShape, type ListRef, pageShape } from '../../../src/model/lists.ts'
+import type { Shape, Shaped } from '../../../src/model/shape.ts'
+import { siteShape } from '../../../src/model/site.ts'
 import { makeArticle } from '../make-article.ts'
 
 const config = readConfig({ title: 'T', url: 'https://news.example.com', timezone: 'Asia/Shanghai' }, {})
@@ -25,8 +26,8 @@ const inOrder = async (newestFirst: Article[]): Promise<PlannedDocument[]> => {
 const plan = async (newestFirst: Article[]): Promise<Map<string, PlannedDocument>> =>
   new Map((await inOrder(newestFirst)).map((document) => [document.key, document]))
 
-function read<T extends object>(documents: Map<string, PlannedDocument>, key: string): T {
-  return decodeDocument<T>(key, documents.get(key)?.value ?? 'missing')
+function read<S extends Shape>(documents: Map<string, PlannedDocument>, key: string, shape: S): Shaped<S> {
+  return decodeDocument(key, documents.get(key)?.value ?? 'missing', shape)
 }
 
 /** How many articles the feed of everything has. */
@@ -77,7 +78,7 @@ test('a small archive becomes its articles, and a head and a feed window for eve
   expect(documents.get('sections/tag/total/0')?.value).toBe(
     '{"v":1,"total":1,"rows":[0,1],"offsets":[0,40]}\n["t/1",0,1,"2026-01-02T08:00:00+08:00"]\n',
   )
-  expect(read<Site>(documents, 'site')).toMatchObject({
+  expect(read(documents, 'site', siteShape)).toMatchObject({
     title: 'T',
     total: 2,
     newest: '2026-01-02T08:00:00+08:00',
@@ -107,14 +108,14 @@ test('documents come in the order in which nothing names what is not there yet',
 
 test('a head keeps 50 to 99 entries; what is older is sealed in pages of 50, counted from the oldest', async () => {
   const documents = await plan(hourly(249))
-  const head = read<ListHead>(documents, 'list/all')
+  const head = read(documents, 'list/all', headShape)
   expect([head.total, head.entries.length, head.entries[0]?.path, head.entries.at(-1)?.path]).toEqual([
     249,
     99,
     '/a248.html',
     '/a150.html',
   ])
-  const page = read<ListPage>(documents, 'list/all/2')
+  const page = read(documents, 'list/all/2', pageShape)
   expect([page.entries.length, page.entries[0]?.path, page.entries.at(-1)?.path]).toEqual([
     50,
     '/a149.html',
@@ -172,10 +173,10 @@ test('head and pages together hold every entry of every list exactly once, in or
         expect(documents.has(headKey(ref))).toBe(ref.kind === 'all' || paths.length > 0)
         expect(documents.has(feedKey(ref))).toBe(documents.has(headKey(ref)))
         if (!documents.has(headKey(ref))) continue
-        const entries: Entry[] = [...read<ListHead>(documents, headKey(ref)).entries]
+        const entries: Entry[] = [...read(documents, headKey(ref), headShape).entries]
         let n = 0
         while (documents.has(pageKey(ref, n))) n++
-        while (n > 0) entries.push(...read<ListPage>(documents, pageKey(ref, --n)).entries)
+        while (n > 0) entries.push(...read(documents, pageKey(ref, --n), pageShape).entries)
         expect(entries.map(({ path }) => path)).toEqual(paths)
       }
     }),

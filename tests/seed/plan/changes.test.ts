@@ -4,6 +4,7 @@ import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
+import type { KvStore } from '../../../seed/kv/kv.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
 import { type ArticleJob, arrange } from '../../../seed/plan/arrange.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
@@ -11,17 +12,16 @@ import { type ChangesSource, planChanges } from '../../../seed/plan/changes.ts'
 import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.ts'
 import { Posts } from '../../../seed/plan/posts.ts'
 import { StaleError } from '../../../seed/plan/stored.ts'
-import type { KvStore } from '../../../seed/write/kv.ts'
-import { publish, publishChanges } from '../../../seed/write/publish.ts'
+import { publish, publishChanges } from '../../../seed/publish/publish.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
-import { type ListHead, type ListRef, sealedPages } from '../../../src/model/lists.ts'
+import { headShape, type ListRef, sealedPages } from '../../../src/model/lists.ts'
 import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
+import { memoryKv } from '../kv/memory-kv.ts'
 import { makePost } from '../render/make-post.ts'
-import { memoryKv } from '../write/memory-kv.ts'
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
 type Archive = Map<string, PostHeader>
@@ -438,7 +438,7 @@ test('when sealed pages begin is in the head and, for every hundred of them, in 
   const kv = memoryKv()
   await loadAll(kv, site, archive)
   const begins = (n: number) => Date.UTC(2026, 0, 1, 2 * 50 * n) / 1000
-  const datesOf = (key: string) => decodeDocument<ListHead>(key, kv.pairs.get(key)?.value ?? '', {}).dates
+  const datesOf = (key: string) => decodeDocument(key, kv.pairs.get(key)?.value ?? '', headShape).dates
   const publishFiles = async (...files: string[]) => {
     kv.calls.length = 0
     expect(await loadFiles(kv, site, archive, files)).toBe(false)

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
-import { load } from '../../../seed/load.ts'
+import { load } from '../../../seed/load/load.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
 import { planCategoryPages } from '../../../seed/plan/category-pages.ts'
 import {
   articleDocument,
   categoryPagesDocument,
   datesDocument,
-  documentKinds,
   feedDocument,
   frontDocument,
   headDocument,
@@ -26,12 +25,13 @@ import { sectionDocuments } from '../../../seed/plan/sections.ts'
 import { SourceIndex } from '../../../seed/plan/sources.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
+import { documentKinds } from '../../../src/model/keys.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
+import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeArticle } from '../make-article.ts'
 import { makeSite } from '../make-site.ts'
 import { makePost } from '../render/make-post.ts'
-import { memoryKv } from '../write/memory-kv.ts'
 
 // What Workers KV takes ("Limits", 2026-11), in bytes.
 const VALUE_MAX = 25 * 1024 * 1024

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { enterClaims, type FileIndexes, placePosts, placeRedirects } from '../../../seed/archive/claims.ts'
-import { newestFirst, type PostHeader } from '../../../seed/archive/post.ts'
+import type { PostHeader } from '../../../seed/archive/post.ts'
 import { Posts } from '../../../seed/plan/posts.ts'
+import { newestFirst } from '../../../src/model/entry-order.ts'
 import { makePost } from '../render/make-post.ts'
 
 // The last two sort differently by code unit and by code point, which is how UTF-8 sorts.

@@ -6,7 +6,7 @@ import app from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
-import { makeArticles, put, putArchive, putList } from '../archive.ts'
+import { makeArticles, put, putArchive, putArticle, putList } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
 
@@ -91,7 +91,10 @@ beforeAll(async () => {
   })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))
-    await put(articleKey(`2026/${MANY - 20 + Number(/\d+\.html/.exec(article.path)?.[0].slice(0, -5))}`), article)
+    await putArticle(
+      article,
+      articleKey(`2026/${MANY - 20 + Number(/\d+\.html/.exec(article.path)?.[0].slice(0, -5))}`),
+    )
   await put(redirectKey('old'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
   const posts = tagged.map(({ file, path }) => [file, { path, redirects: [], links: [] }])
   await put(filesKey('2026-01-01'), { posts: posts.toReversed(), linked: [] })

@@ -8,10 +8,10 @@ import { answerError } from '../../../src/http/answer-problem.tsx'
 import { loadSite } from '../../../src/http/load-site.ts'
 import { found, missing, moved, type Outcome, type Read, refused } from '../../../src/http/outcome.ts'
 import { badParameter } from '../../../src/http/problem.ts'
-import { articleKey, siteKey } from '../../../src/model/keys.ts'
+import { siteKey } from '../../../src/model/keys.ts'
 import type { ArchiveReader } from '../../../src/store/document-reader.ts'
 import { readArticle } from '../../../src/store/documents.ts'
-import { makeArticle, makeArticles, makeSite, put, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, makeSite, put, putArchive, putArticle, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 
 // A small app, and what happens to its answers when somebody adds something to it and thinks of nothing else.
@@ -75,7 +75,7 @@ test('a document that is read, too, changes the tag when it changes, and only th
     return tags
   }
   const before = await tagsOf()
-  await put(articleKey('2026/2'), makeArticle(2, { title: 'Edited' }))
+  await putArticle(makeArticle(2, { title: 'Edited' }))
   const after = await tagsOf()
   expect([after[0] === before[0], after[1] === before[1]]).toEqual([true, false])
 })
@@ -86,7 +86,7 @@ test('a document that was not there changes the tag when it comes', async () => 
     return found(() => title ?? 'none')
   })
   const before = await ask('/small')
-  await put(articleKey('2026/9'), makeArticle(9))
+  await putArticle(makeArticle(9))
   const after = await ask('/small')
   expect([before.text, after.text, before.tag === after.tag]).toEqual(['none', 'Title 9', false])
 })
@@ -167,8 +167,8 @@ test('a document that turns out to have nothing to show is refused, and then ans
     const title = await titleOf(reader, 1)
     return found(() => (title === '' ? refused(badParameter('title', '', 'some text')) : `${title}`))
   })
-  await put(articleKey('2026/1'), makeArticle(1, { title: '' }))
+  await putArticle(makeArticle(1, { title: '' }))
   expect((await ask('/small')).answer.status).toBe(400)
-  await put(articleKey('2026/1'), makeArticle(1))
+  await putArticle(makeArticle(1))
   expect((await ask('/small')).text).toBe('Title 1')
 })

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { articleKey, redirectKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putArticle, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
@@ -42,7 +42,7 @@ test('an address is not remembered as what it is with another query, nor what we
 test('what is published at an address that had nothing is there half a minute later', async () => {
   await putArchive(makeArticles(1))
   expect((await get('/2026/2.html')).status).toBe(404)
-  await put(articleKey('2026/2'), makeArticle(2))
+  await putArticle(makeArticle(2))
   forget()
   expect((await get('/2026/2.html')).status).toBe(200)
 })

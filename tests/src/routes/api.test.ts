@@ -439,7 +439,7 @@ test('a list with bodies is as new as the newest of them: who has an older one i
   const path = '/api/v1/articles?fields=content_html'
   const since = (await get(path)).headers.get('Last-Modified') ?? ''
   // Only the body was edited, so that the list's own documents are as they were.
-  const edited = encodeDocument(makeArticle(1, { html: '<p>Edited</p>' }))
+  const edited = encodeDocument({ ...makeArticle(1, { html: '<p>Edited</p>' }), bytes: 13 })
   await env.NEWS.put(articleKey('2026/1'), edited, { metadata: { h: 'edited', t: WRITTEN + 60 } })
   forget()
   const again = await get(path, { headers: { 'If-Modified-Since': since } })

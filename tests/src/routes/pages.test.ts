@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { articleKey } from '../../../src/model/keys.ts'
-import { isReservedPath, pathStem } from '../../../src/model/paths.ts'
-import { makeArticle, makeArticles, put, putArchive, reset } from '../archive.ts'
+import { isReservedPath } from '../../../src/model/reserved-paths.ts'
+import { makeArticle, makeArticles, putArchive, putArticle, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -201,7 +200,7 @@ test('from every spelling of its path an article is at most one redirect away', 
   await fc.assert(
     fc.asyncProperty(segment, end, end, async (name, end, asked) => {
       const article = makeArticle(1, { path: `/2026/${encodeURIComponent(name)}${end}` })
-      await put(articleKey(pathStem(article.path)), article)
+      await putArticle(article)
       const first = await get(`/2026/${everyByteEncoded(name)}${asked}`)
       const last = first.status === 301 ? await get(first.headers.get('Location') ?? '') : first
       expect(last.status).toBe(200)

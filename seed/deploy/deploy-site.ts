@@ -1,0 +1,161 @@
+import type { WriteStream } from 'node:tty'
+import { openSite } from '../archive/site.ts'
+import { emptyKv, openTarget } from '../kv/open.ts'
+import { type LoadOptions, load } from '../load/load.ts'
+import { count, formatCost, formatReport, type Report } from '../load/report.ts'
+import { loadSample } from '../load/sample.ts'
+import { sample, wranglerConfig } from '../paths.ts'
+import { tellHub } from '../publish/hub.ts'
+import type { LeaseOptions } from '../publish/lease.ts'
+import { addressesOf, addressFor, hostNote } from './addresses.ts'
+import { smokeTest } from './smoke-test.ts'
+import { deployWorker } from './wrangler.ts'
+
+export interface DeployOptions {
+  /** null: the sample, where nothing else is loaded. */
+  folder: string | null
+  environment: string | undefined
+  /** Where the site answers; null where wrangler tells. */
+  url: string | null
+  /** Milliseconds that the site may take to answer as it should. */
+  patience: number
+  wait: boolean
+  alone: boolean
+  replace: boolean
+  strict: boolean
+  dryRun: boolean
+}
+
+export interface DeployContext {
+  /** The environment variables. */
+  env: Readonly<Record<string, string | undefined>>
+  /** Path of the Node that runs wrangler. */
+  node: string
+  lease: LeaseOptions
+  /** Where progress is shown. */
+  out: WriteStream
+  say: (text: string) => void
+  onWait: (seconds: number, why: string) => void
+  signal: AbortSignal
+}
+
+/**
+ * Checks an archive and an account, deploys the Worker, loads the archive and tries what answers, in this order: what is broken
+ * or missing is known before anything is changed.
+ *
+ * @returns an exit status: 0, or 1 where problems under `strict` kept it from deploying
+ * @throws Error that says what to do
+ */
+export async function deploySite(options: DeployOptions, context: DeployContext): Promise<number> {
+  const { environment, strict, dryRun } = options
+  const { env, node, say, signal } = context
+  const folder = options.folder ?? sample
+  const loading: LoadOptions = {
+    dryRun: false,
+    replace: options.replace,
+    signal,
+    lease: context.lease,
+    out: context.out,
+  }
+
+  say(`Checking "${folder}"`)
+  const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true }))
+  const refused = strict && checked.report.problems.length > 0
+  // What is going to be deployed is reported when it is loaded.
+  say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))
+  if (refused) {
+    say('Nothing was deployed: --strict takes no archive with problems.')
+    return 1
+  }
+  const worker = { config: wranglerConfig, environment, node, dryRun, signal }
+  if (dryRun) {
+    say('\nBuilding the Worker')
+    await deployWorker({ ...worker, env })
+    say('\nNothing was deployed (--dry-run).')
+    return 0
+  }
+
+  say('\nChecking the account')
+  const { checkAccount } = await import('../kv/account.ts')
+  const api = { onWait: context.onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
+  const { accountId, isNewNamespace } = await checkAccount({ config: wranglerConfig, environment, env, node, ...api })
+
+  say('\nDeploying the Worker')
+  // One account for wrangler and the loader, even where wrangler would ask which.
+  const inAccount = { ...env, CLOUDFLARE_ACCOUNT_ID: accountId }
+  const addresses = addressesOf(await deployWorker({ ...worker, env: inAccount }))
+
+  say('\nLoading the archive')
+  // In a namespace that is made only now nobody has published before.
+  const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
+  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
+
+  const address = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
+  say(`\nTrying ${address}`)
+  await smokeTest(address, {
+    patience: options.patience,
+    signal,
+    onPass: (what) => say(`  ${what}`),
+    onWait: (why) => say(`  waiting: ${why}`),
+  })
+  say(introduction(address))
+  const note = isSample
+    ? `It is the bundled sample, whose feeds link to ${siteUrl}. Your own archive: npm run deploy -- <folder of a Jekyll site>`
+    : hostNote(siteUrl, options.url === null ? addresses : [options.url], environment)
+  if (note !== null) say(note)
+  return 0
+}
+
+/** Loads into Cloudflare's KV; returns the `url` of the site that is there now, and whether that is the sample. */
+async function loadRemote(
+  { folder, environment }: DeployOptions,
+  { env, node, onWait, say, signal }: DeployContext,
+  loading: LoadOptions,
+): Promise<{ siteUrl: string; isSample: boolean }> {
+  const kv = await openTarget({ kind: 'remote', environment }, { readOnly: false, env, node, onWait })
+  try {
+    if (folder !== null) {
+      const telling = { delay: 0, onWait, signal }
+      const done = await timed(() =>
+        load(folder, async () => kv, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
+      )
+      say(formatReport(done.report, { dryRun: false, ...done }))
+      return { siteUrl: openSite(folder).config.url, isSample: false }
+    }
+    const started = performance.now()
+    const done = await loadSample(kv, loading)
+    if ('report' in done) {
+      say(formatReport(done.report, { dryRun: false, seconds: (performance.now() - started) / 1000 }))
+      return { siteUrl: openSite(sample).config.url, isSample: true }
+    }
+    if (done.kept === null) {
+      throw new Error(
+        'Cannot load the sample: an archive is there in part, of a load that was stopped; finish it with npm run deploy -- <its folder>',
+      )
+    }
+    say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
+    return { siteUrl: done.kept.url, isSample: false }
+  } finally {
+    await kv.close()
+  }
+}
+
+async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
+  const started = performance.now()
+  const report = await run()
+  return { report, seconds: (performance.now() - started) / 1000 }
+}
+
+/** How much there is to publish, and what that costs at most: what of it is there already is known when it is loaded. */
+const summaryOf = (report: Report): string =>
+  `${report.published} of ${count(report.posts, 'post')} to publish, ${count(report.problems.length, 'problem')}
+${formatCost(report)} (less where some of it is there already)`
+
+const introduction = (address: string): string => `
+Deployed, and it answers:
+
+  site    ${address}/
+  feeds   ${address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed); of each category and tag: ${address}/feeds
+  API     ${address}/api
+  health  ${address}/healthz
+`

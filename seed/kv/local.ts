@@ -1,0 +1,133 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parse } from 'smol-toml'
+import { wranglerConfig } from '../paths.ts'
+import { isDiskFull } from './disk.ts'
+import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
+import { hashIn, type KvPair, type KvStore, localPlace } from './kv.ts'
+import { innermost } from './retry.ts'
+
+/** What KV reads in one call (Workers KV, "Bulk reads"). */
+const BULK_GET_KEYS = 100
+
+interface ListPage {
+  keys: { name: string; metadata?: unknown }[]
+  list_complete: boolean
+  cursor?: string
+}
+
+/**
+ * The KV namespace that `wrangler dev --persist-to <state>` serves from.
+ *
+ * @param state the state folder, relative to the working directory
+ * @throws Error where the emulator does not start or does not answer
+ */
+export async function openLocalKv(state: string): Promise<KvStore> {
+  const { url, close } = await startEmulator({
+    ...localOptions(readFileSync(wranglerConfig, 'utf8')),
+    folder: join(resolve(state), 'v3'),
+  })
+
+  const call = async (path: string, body?: string | Uint8Array) => {
+    const headers = {
+      'Accept-Encoding': 'identity', // It would compress for a way of no length.
+      // workerd closes what was idle for 5 s; a loader that is busy rendering would not hear of it before its next call.
+      Connection: 'close',
+    }
+    const init = body === undefined ? { headers } : { method: 'POST', headers, body }
+    const fail = (why: string) => {
+      const isFull = why.includes('SQLITE_FULL') || isDiskFull(resolve(state))
+      const remedy = 'the disk is full, want room there'
+      throw new Error(`Cannot use the ${localPlace(state)}: ${isFull ? remedy : firstLine(why)}`)
+    }
+    const response = await fetch(new URL(path, url), init).catch((error) => fail(innermost(error).message))
+    if (!response.ok) fail(await response.text())
+    return response
+  }
+
+  return {
+    batch: { pairs: 100, size: 16_000_000, atOnce: 2 },
+    place: localPlace(state),
+    async list() {
+      const hashes = new Map<string, string | null>()
+      let cursor: string | undefined
+      do {
+        const page = (await (await call(`/list?cursor=${encodeURIComponent(cursor ?? '')}`)).json()) as ListPage
+        for (const { name, metadata } of page.keys) hashes.set(name, hashIn(metadata))
+        cursor = page.list_complete ? undefined : page.cursor
+      } while (cursor !== undefined)
+      return hashes
+    },
+    async get(keys: readonly string[]) {
+      const values = new Map<string, string>()
+      for (let start = 0; start < keys.length; start += BULK_GET_KEYS) {
+        const found = await (await call('/get', JSON.stringify(keys.slice(start, start + BULK_GET_KEYS)))).json()
+        for (const [key, value] of found as [string, string | null][]) if (value !== null) values.set(key, value)
+      }
+      return values
+    },
+    async put(pairs: readonly KvPair[]) {
+      await call('/put', toBody(pairs))
+    },
+    async delete(keys: readonly string[]) {
+      await call('/delete', JSON.stringify(keys))
+    },
+    close,
+  }
+}
+
+/** @throws Error where it does not start */
+async function startEmulator(options: EmulatorOptions): Promise<{ url: string; close: () => Promise<void> }> {
+  const child = fork(new URL('emulator.ts', import.meta.url), {
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  const close = async () => {
+    if (child.connected) child.disconnect()
+    await ended
+  }
+  child.send(options)
+  const answer = await Promise.race([
+    once(child, 'message').then(([message]) => message as EmulatorAnswer),
+    ended.then((): EmulatorAnswer => ({ error: 'its process ended' })),
+  ])
+  if ('url' in answer) return { url: answer.url, close }
+  await close()
+  const why = isDiskFull(options.folder) ? 'the disk is full, want room there' : answer.error
+  throw new Error(`Cannot open the local KV in "${options.folder}": ${why}`)
+}
+
+/**
+ * What `wrangler dev` makes of wrangler.toml, so that both name the namespace alike. Wrangler would say so itself, after
+ * the most of a second that loading it takes.
+ *
+ * @param toml text of wrangler.toml
+ */
+export function localOptions(toml: string): { compatibilityDate: string; namespace: string } {
+  const { compatibility_date: compatibilityDate, kv_namespaces: namespaces } = parse(toml)
+  const news = (Array.isArray(namespaces) ? namespaces : []).map((namespace) => Object(namespace)).find(isNews)
+  if (typeof compatibilityDate !== 'string' || news === undefined) {
+    throw new Error(
+      'Cannot open the local KV: wrangler.toml needs a compatibility_date and [[kv_namespaces]] with NEWS',
+    )
+  }
+  return { compatibilityDate, namespace: String(news.preview_id ?? news.id ?? 'NEWS') }
+}
+
+const isNews = ({ binding }: { binding?: unknown }): boolean => binding === 'NEWS'
+
+/** Four bytes with the length of what is about the values, that as JSON, then the values one after the other. */
+function toBody(pairs: readonly KvPair[]): Uint8Array {
+  const values = pairs.map(({ value }) => Buffer.from(value))
+  const about = pairs.map(({ value: _, ...rest }, i) => ({ ...rest, bytes: values[i]?.length }))
+  const head = Buffer.from(JSON.stringify(about))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(head.length)
+  return Buffer.concat([length, head, ...values])
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

@@ -1,0 +1,156 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Target } from '../kv/open.ts'
+import { defaultState, sample } from '../paths.ts'
+
+export const usage = `Loads a Jekyll site into Workers KV, and publishes what changes.
+
+  npm run seed -- [<folder of a Jekyll site>] [options]
+
+  --only <file>...       publish just these files (added, changed or gone); "--only -" reads a list from
+                         standard input, as "git diff --name-only" prints it
+  --watch                load, then publish whatever changes in the folder, until it is stopped
+  --remote               write to Cloudflare's KV: CLOUDFLARE_API_TOKEN, or wrangler's login
+  --env <name>           an environment of wrangler.toml, with --remote
+  --hub-wait <seconds>   with --remote: how long after a publish the hub of the site is told (default: 0)
+  --alone                with --remote: nobody else publishes, and it is a minute since anybody did: wait for nothing
+  --note <file>          with --remote: keep in this file what the next publish is to know of this one, to carry it along
+  --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
+  --wait                 where somebody else publishes into the same KV, wait instead of stopping
+  --labels               print what each category is called, as a _data/categories.yml to start from
+  --replace              go on where another site is there, or more than a tenth of the articles would be deleted
+  --dry-run              compare and report, write nothing; says what it would write and what that costs
+  --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
+  --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
+  --strict               exit with 1 where the report names a problem
+  --help                 this text
+
+Without a folder the bundled sample is loaded. Exit status: 0 loaded, 1 problems under --strict, 2 nothing loaded or
+not all of it, 130 stopped.`
+
+export interface SeedOptions {
+  folder: string
+  target: Target
+  /** Files to publish, as given; `stdin` where they come on standard input; null where all are. */
+  only: string[] | 'stdin' | null
+  watch: boolean
+  wait: boolean
+  alone: boolean
+  /** File of the note that this publisher carries along; undefined where this machine keeps it. */
+  note: string | undefined
+  /** Seconds from a publish until the hub is told. */
+  hubWait: number
+  /** Prints the labels of categories, and loads nothing. */
+  labels: boolean
+  /** Takes the place of another site, and deletes much. */
+  replace: boolean
+  dryRun: boolean
+  json: boolean
+  strict: boolean
+  strictYaml: boolean
+  help: boolean
+}
+
+export const seedOptions = {
+  only: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+  remote: { type: 'boolean', default: false },
+  env: { type: 'string' },
+  'hub-wait': { type: 'string' },
+  'persist-to': { type: 'string' },
+  wait: { type: 'boolean', default: false },
+  alone: { type: 'boolean', default: false },
+  note: { type: 'string' },
+  labels: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  'strict-yaml': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+/** @throws Error that says what is wanted */
+export function parseSeedOptions(args: string[]): SeedOptions {
+  const { values, tokens } = parseArgs({
+    args,
+    allowPositionals: true,
+    tokens: true,
+    options: seedOptions,
+  })
+  // What stands before --only is the folder, what stands behind it are files.
+  const onlyAt =
+    tokens.find((token) => token.kind === 'option' && token.name === 'only')?.index ?? Number.POSITIVE_INFINITY
+  const positionals = tokens.filter((token) => token.kind === 'positional')
+  const folders = positionals.filter(({ index }) => index < onlyAt).map(({ value }) => value)
+  const files = positionals.filter(({ index }) => index > onlyAt).map(({ value }) => value)
+
+  if (folders.length > 1) throw new Error(`Cannot load ${folders.length} folders at once: want one`)
+  if (values.only && files.length === 0)
+    throw new Error('--only names no file: want some, or "-" for a list on standard input')
+  if (values.only && values.watch)
+    throw new Error('--only and --watch exclude each other: --watch finds the files itself')
+  if (values.watch && values['dry-run']) throw new Error('--watch and --dry-run exclude each other')
+  if (values.labels && (values.only || values.watch || values.remote || values['dry-run'] || values.json))
+    throw new Error('--labels goes with nothing but a folder: it loads nothing')
+  if (values.env !== undefined && !values.remote) throw new Error('--env goes with --remote')
+  const hubWait = values['hub-wait'] ?? '0'
+  if (values['hub-wait'] !== undefined && !values.remote)
+    throw new Error('--hub-wait goes with --remote: a hub is told of what is on Cloudflare')
+  if (!/^\d{1,4}$/.test(hubWait)) throw new Error(`--hub-wait is "${hubWait}", want whole seconds up to 9999`)
+  if ((values.alone || values.note !== undefined) && !values.remote)
+    throw new Error('--alone and --note go with --remote: the local KV shows every write at once')
+  if (values['persist-to'] !== undefined && values.remote)
+    throw new Error('--persist-to is of the local KV, not of --remote')
+  return {
+    folder: folders[0] ?? sample,
+    target: values.remote
+      ? { kind: 'remote', environment: values.env }
+      : { kind: 'local', state: values['persist-to'] ?? defaultState },
+    only: values.only ? (files.length === 1 && files[0] === '-' ? 'stdin' : files) : null,
+    watch: values.watch,
+    wait: values.wait,
+    alone: values.alone,
+    note: values.note,
+    hubWait: Number(hubWait),
+    labels: values.labels,
+    replace: values.replace,
+    dryRun: values['dry-run'],
+    json: values.json,
+    strict: values.strict,
+    strictYaml: values['strict-yaml'],
+    help: values.help,
+  }
+}
+
+/**
+ * A path as a user, git or a file watcher gives it, as the archive names it; null where it is not in the archive. A path
+ * that leads into the archive from `cwd` is one of those; any other relative one is meant from the archive's folder.
+ */
+export function toArchivePath(given: string, root: string, cwd: string): string | null {
+  const folder = resolve(cwd, root)
+  const inside = (path: string): string | null => {
+    const way = relative(folder, path)
+    return way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? null : way.split(sep).join('/')
+  }
+  return inside(resolve(cwd, given)) ?? (isAbsolute(given) ? null : inside(resolve(folder, given)))
+}
+
+/** The lines of a list of files, as git prints it: a name with unusual characters stands in quotes, escaped as in C. */
+export function parseFileList(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => (/^".*"$/.test(line) ? unquote(line.slice(1, -1)) : line))
+}
+
+const escapes: Record<string, number> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 }
+
+function unquote(quoted: string): string {
+  const bytes = [...quoted.matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gsu)].map(([, octal, escaped, plain]) => {
+    if (octal !== undefined) return Buffer.of(Number.parseInt(octal, 8))
+    if (escaped !== undefined) return Buffer.from(Object.hasOwn(escapes, escaped) ? [escapes[escaped] ?? 0] : escaped)
+    return Buffer.from(plain ?? '')
+  })
+  return Buffer.concat(bytes).toString()
+}

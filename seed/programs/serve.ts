@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { API_PATH } from '../../src/model/paths.ts'
+import { defaultState, project } from '../paths.ts'
+
+export interface ServeOptions {
+  port: number
+  state: string
+  help: boolean
+}
+
+export const serveOptions = {
+  port: { type: 'string', default: '8787' },
+  'persist-to': { type: 'string', default: defaultState },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+/** @throws Error that names the option and says what is wanted */
+export function parseServeOptions(args: string[]): ServeOptions {
+  const { values } = parseArgs({
+    args,
+    options: serveOptions,
+  })
+  const port = Number(values.port)
+  if (!/^\d{1,5}$/.test(values.port) || port < 1 || port > 65535) {
+    throw new Error(`--port is "${values.port}", want a number from 1 to 65535`)
+  }
+  return { port, state: values['persist-to'], help: values.help }
+}
+
+/** @throws Error where something else uses the port */
+export async function claimPort(port: number): Promise<void> {
+  const probe = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject).listen(port, 'localhost', resolve)
+    })
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'something else uses it' : String(error)
+    throw new Error(`Cannot serve on port ${port}: ${why}; want another, such as --port ${(port % 65535) + 1}`)
+  } finally {
+    probe.close()
+  }
+}
+
+/**
+ * Serves what was loaded into the local KV at `http://localhost:<port>`, with `wrangler dev`.
+ *
+ * @param node path of the Node that runs wrangler
+ */
+export function startServer({ port, state }: ServeOptions, node: string): ChildProcess {
+  const wrangler = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
+  const siteUrl = `SITE_URL:http://localhost:${port}`
+  // Not staging.
+  const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl]
+  const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
+  return spawn(node, [wrangler, 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })
+}
+
+/** Waits until the server answers; then what to print: where it is and what to try. null where it ended before. */
+export async function introduction({ port }: ServeOptions, server: ChildProcess): Promise<string | null> {
+  const address = `http://localhost:${port}`
+  while (server.exitCode === null && server.signalCode === null) {
+    const site = await fetch(`${address}${API_PATH}/site`).catch(() => null)
+    if (site?.ok) return addresses(address)
+    if (site !== null)
+      return `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>`
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return null
+}
+
+async function addresses(address: string): Promise<string> {
+  const response = await fetch(`${address}${API_PATH}/categories`)
+  const { data = [] } = (await response.json()) as { data?: { name: string; total: number }[] }
+  const largest = data.toSorted((a, b) => b.total - a.total)[0]
+  const category = `${address}/category/${largest === undefined ? '<name>' : encodeURIComponent(largest.name)}`
+  return `
+  ${address}
+
+  Subscribe in a feed reader:
+    everything    ${address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed)
+    a category    ${category}/feed.xml, /rss.xml, /feed.json
+  Call the API:
+    curl "${address}${API_PATH}/articles?limit=3"
+  Try next:
+    all categories, each with its own feeds: ${address}/categories
+    your own archive: npm run seed -- <folder of a Jekyll site>, then reload the page
+
+  Ctrl-C stops it.
+`
+}

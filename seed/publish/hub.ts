@@ -1,0 +1,130 @@
+import { setTimeout } from 'node:timers/promises'
+import type { ListRef } from '../../src/model/lists.ts'
+import { feedFormats, feedPath } from '../../src/model/paths.ts'
+import { absoluteUrl, type Site } from '../../src/model/site.ts'
+import { backoff, innermost, retryAfter } from '../kv/retry.ts'
+
+/** What came of telling a WebSub hub. */
+export interface HubReport {
+  url: string
+  /** How many feeds it was told of. */
+  told: number
+  /** The URLs of the feeds that it was not told of, by why. */
+  failed: { reason: string; topics: string[] }[]
+}
+
+export interface HubOptions {
+  /** Milliseconds until the first request. */
+  delay?: number
+  /** Told before every wait. */
+  onWait?: (seconds: number, why: string) => void
+  /** Ends the telling. */
+  signal?: AbortSignal
+  /** Milliseconds until a request counts as lost. */
+  timeout?: number
+  /** Milliseconds from any start, and how they pass. */
+  clock?: { now(): number; wait(milliseconds: number, signal?: AbortSignal): Promise<void> }
+}
+
+/** Feeds that one request names. */
+const BATCH = 50
+const TRIES = 5
+const LONGEST_BACKOFF_MS = 30_000
+const TIMEOUT_MS = 10_000
+/** How much longer a hub may make a publish. */
+const IN_ALL_MS = 60_000
+const CLOCK = {
+  now: () => performance.now(),
+  wait: (milliseconds: number, signal?: AbortSignal) => setTimeout(milliseconds, undefined, { signal }),
+}
+
+/** The absolute URLs of the feeds of some lists, in every format: what a hub knows them by. */
+export const feedUrls = (site: Pick<Site, 'url'>, lists: readonly ListRef[]): string[] =>
+  lists.flatMap((list) => feedFormats.map((format) => absoluteUrl(site, feedPath(list, format))))
+
+/**
+ * Tells a hub which feeds have changed. WebSub leaves to the hub how (W3C WebSub, section 7); this is what
+ * PubSubHubbub 0.3, section 7.1, and the hubs of Google and Superfeedr want. Never rejects: what failed is in the report.
+ */
+export async function tellHub(
+  hub: string,
+  topics: readonly string[],
+  { delay = 0, onWait, signal, timeout = TIMEOUT_MS, clock = CLOCK }: HubOptions = {},
+): Promise<HubReport> {
+  const wait = async (milliseconds: number, why: string) => {
+    if (signal?.aborted) return
+    onWait?.(milliseconds / 1000, why)
+    await clock.wait(milliseconds, signal).catch(() => {}) // Who goes on sees that it was stopped.
+  }
+  if (topics.length > 0 && delay > 0) await wait(delay, 'KV shows a publish everywhere after a while')
+  const deadline = clock.now() + IN_ALL_MS
+
+  const tell = async (some: readonly string[]): Promise<Failure | null> => {
+    for (let attempt = 1; ; attempt++) {
+      if (signal?.aborted) return { reason: 'stopped', isLast: true }
+      const left = deadline - clock.now()
+      if (left <= 0) return { reason: `not done within ${IN_ALL_MS / 1000} s`, isLast: true }
+      const refusal = await notify(hub, some, Math.ceil(Math.min(timeout, left)), signal)
+      if (refusal === null) return null
+      const { reason, mayPass, notBefore } = refusal
+      if (!mayPass) return { reason, isLast: false }
+      if (attempt === TRIES) return { reason: `${reason} (${TRIES} times)`, isLast: true }
+      const pause = Math.max(backoff(attempt, LONGEST_BACKOFF_MS), notBefore)
+      if (clock.now() + pause >= deadline) return { reason, isLast: true }
+      await wait(pause, reason)
+    }
+  }
+
+  let told = 0
+  const failed = new Map<string, string[]>()
+  for (let start = 0; start < topics.length; start += BATCH) {
+    const some = topics.slice(start, start + BATCH)
+    const failure = await tell(some)
+    if (failure === null) {
+      told += some.length
+      continue
+    }
+    const { reason, isLast } = failure
+    failed.set(reason, [...(failed.get(reason) ?? []), ...(isLast ? topics.slice(start) : some)])
+    if (isLast) break
+  }
+  return { url: hub, told, failed: [...failed].map(([reason, topics]) => ({ reason, topics })) }
+}
+
+interface Failure {
+  reason: string
+  /** True where the others would fare no better. */
+  isLast: boolean
+}
+
+interface Refusal {
+  reason: string
+  /** Whether the same request may get another answer later. */
+  mayPass: boolean
+  /** Milliseconds that the hub wants to be left alone. */
+  notBefore: number
+}
+
+/** One request; null where the hub takes it. */
+async function notify(
+  hub: string,
+  topics: readonly string[],
+  timeout: number,
+  stop?: AbortSignal,
+): Promise<Refusal | null> {
+  const lost = AbortSignal.timeout(timeout)
+  const signal = stop === undefined ? lost : AbortSignal.any([lost, stop])
+  const body = new URLSearchParams({ 'hub.mode': 'publish' })
+  for (const topic of topics) body.append('hub.url', topic)
+  try {
+    // A redirect that is followed becomes a GET: the page it leads to would look like consent.
+    const { ok, status, headers, body: text } = await fetch(hub, { method: 'POST', body, redirect: 'manual', signal })
+    text?.cancel().catch(() => {})
+    if (ok) return null
+    const mayPass = status === 429 || status >= 500
+    return { reason: `the hub answered ${status}`, mayPass, notBefore: retryAfter(headers.get('retry-after')) }
+  } catch (error) {
+    const why = lost.aborted ? `within ${timeout / 1000} s` : `(${innermost(error as Error).message})`
+    return { reason: `no answer from the hub ${why}`, mayPass: true, notBefore: 0 }
+  }
+}

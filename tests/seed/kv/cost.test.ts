@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { beyondFreeDay, operationsOf, priceOf } from '../../../seed/kv/cost.ts'
+
+test('a publish of 20 posts costs hundredths of a cent, its lease included, and fits the free day a few times', () => {
+  const operations = operationsOf({ writes: 36, deletes: 0, reads: 40, lists: 0 })
+  expect(operations).toEqual({ writes: 38, deletes: 0, reads: 43, lists: 0 })
+  expect(priceOf(operations)).toBeCloseTo(0.000212, 6)
+  expect(beyondFreeDay(operations)).toEqual([])
+})
+
+test('a million writes are five dollars, a million reads half a dollar', () => {
+  expect(priceOf({ writes: 1_000_000, deletes: 0, reads: 0, lists: 0 })).toBe(5)
+  expect(priceOf({ writes: 0, deletes: 0, reads: 1_000_000, lists: 0 })).toBe(0.5)
+})
+
+test('what the free day does not have is named', () => {
+  expect(beyondFreeDay({ writes: 1001, deletes: 1000, reads: 100_001, lists: 1 })).toEqual(['writes', 'reads'])
+})

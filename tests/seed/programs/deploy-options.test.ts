@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { parseDeployOptions } from '../../../seed/programs/deploy-options.ts'
+
+test('without arguments the sample goes to the top level of wrangler.toml', () => {
+  expect(parseDeployOptions([])).toEqual({
+    folder: null,
+    environment: undefined,
+    url: null,
+    patience: 180_000,
+    wait: false,
+    alone: false,
+    replace: false,
+    strict: false,
+    dryRun: false,
+    help: false,
+  })
+})
+
+test('a folder, an environment and an address are taken as given, the address as an origin', () => {
+  const args = ['site', '--env', 'staging', '--url', 'https://News.example.com/', '--patience', '5', '--strict']
+  expect(parseDeployOptions(args)).toMatchObject({
+    folder: 'site',
+    environment: 'staging',
+    url: 'https://news.example.com',
+    patience: 5000,
+    strict: true,
+  })
+})
+
+test.each([
+  [['a', 'b'], 'Cannot deploy 2 folders at once: want one'],
+  [['--patience', 'long'], '--patience is "long", want whole seconds up to 9999'],
+  [['--url', 'news.example.com'], '--url is "news.example.com", want the address of a site\'s root'],
+  [['--url', 'https://news.example.com/blog'], "want the address of a site's root"],
+  [['--url', 'ftp://news.example.com'], "want the address of a site's root"],
+  [['--remote'], "Unknown option '--remote'"],
+])('%j is refused with what is wanted', (args, message) => {
+  expect(() => parseDeployOptions(args)).toThrow(message)
+})
