@@ -1,8 +1,8 @@
 import { comparePlaces, foldText, placeIn, type SectionOrder, sortSections } from '../model/section-order.ts'
 import { groupLength } from '../model/section-segment.ts'
 import type { Section } from '../model/site.ts'
+import type { SectionReading, SortedSections } from '../store/section-reading.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import type { SectionReading, SortedSections } from './section-reading.ts'
 
 /** What is asked of the categories or tags. */
 export interface SectionsAsked {

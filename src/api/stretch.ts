@@ -1,7 +1,7 @@
 import type { Entry } from '../model/article.ts'
 import { compareKeys, type EntryKey, keyOf } from '../model/entry-order.ts'
+import type { ListReading } from '../store/list-reading.ts'
 import type { Cursor } from './cursor.ts'
-import type { ListReading } from './list-reading.ts'
 
 /** Which part of a list is asked for. */
 export interface StretchAsked {

@@ -4,7 +4,7 @@ import type { JSONParsed } from 'hono/utils/types'
 import type { Env } from '../env.ts'
 import { ArchiveReader } from '../store/document-reader.ts'
 import { type Caching, cachingHeaders, changing } from './cache-control.ts'
-import { acceptsGzip, gzip } from './compression.ts'
+import { acceptsGzip, gzip, send } from './compression.ts'
 import { isNotModified, toHttpDate, type Validators, weakTag } from './conditional.ts'
 import { memory } from './memory.ts'
 import { type Found, type Outcome, type Read, Refused } from './outcome.ts'
@@ -156,11 +156,6 @@ async function sendAnswer<T>(c: Context<Env>, key: string, answer: Answer, forma
   const compressed = answer.gzip ?? (await gzip(body))
   if (answer.gzip === null) memory.replace(key, answer, { ...answer, gzip: compressed })
   return send(compressed, { ...headers, 'Content-Encoding': 'gzip' })
-}
-
-/** A body that is what it is: the runtime is not to compress it once more. */
-function send(body: Uint8Array, headers: Record<string, string>): Response {
-  return new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })
 }
 
 /**

@@ -20,3 +20,7 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   const compressed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(compressed).arrayBuffer())
 }
+
+/** Sends a body as it is: the runtime is not to compress it once more. */
+export const send = (body: Uint8Array, headers: Record<string, string>): Response =>
+  new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })

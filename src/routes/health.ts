@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { version } from '../../package.json'
-import { SectionReading } from '../api/section-reading.ts'
 import type { Env } from '../env.ts'
 import { toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
@@ -14,6 +13,7 @@ import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { openHead, openSite } from '../store/documents.ts'
+import { SectionReading } from '../store/section-reading.ts'
 
 /** Says whether the archive can be read and is fresh, for who watches it; asks KV every time. */
 export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {

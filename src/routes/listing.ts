@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import type { SectionReading } from '../api/section-reading.ts'
 import { pageOfSections } from '../api/sections.ts'
 import type { Env } from '../env.ts'
 import { type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { type SectionKind, type SectionSort, sectionSorts } from '../model/section-order.ts'
 import type { Section } from '../model/site.ts'
+import type { SectionReading } from '../store/section-reading.ts'
 import type { Listing } from '../views/filter.tsx'
 
 /** What a page of categories, tags or feeds is asked to show. */

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { SectionReading } from '../api/section-reading.ts'
 import type { Env } from '../env.ts'
 import { answerPage } from '../http/answer.ts'
 import { found, missing, moved, type Outcome, refused } from '../http/outcome.ts'
@@ -12,6 +11,7 @@ import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts
 import type { SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openArticle, openFront, openHead, openPage } from '../store/documents.ts'
+import { SectionReading } from '../store/section-reading.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'

@@ -12,8 +12,8 @@ import {
   pageBounds,
   sealedPages,
 } from '../model/lists.ts'
-import type { DocumentReader } from '../store/document-reader.ts'
-import { type Opened, openHead, openPage, openPages, readBlockDates } from '../store/documents.ts'
+import type { DocumentReader } from './document-reader.ts'
+import { type Opened, openHead, openPage, openPages, readBlockDates } from './documents.ts'
 
 /** What a request may read of one list, so that none costs more than that however long the list is. */
 const MOST_READS = 4

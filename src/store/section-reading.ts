@@ -9,8 +9,8 @@ import {
   type SegmentStart,
 } from '../model/section-segment.ts'
 import type { Section, SectionCounts } from '../model/site.ts'
-import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
-import { openSections, openSegment } from '../store/documents.ts'
+import type { ArchiveReader, DocumentReader } from './document-reader.ts'
+import { openSections, openSegment } from './documents.ts'
 
 /** Sections in some order. */
 export interface SortedSections {
