@@ -13,11 +13,11 @@ import type { OneSection, SectionList } from './schema.ts'
 import { MOST_SORTED, pageOfSections } from './sections.ts'
 import { sectionJson } from './wire.ts'
 
-export type SectionsAsked = SectionsQuery & { kind: SectionKind }
+export type SectionListAsked = SectionsQuery & { kind: SectionKind }
 
-/** Categories or tags. */
+/** Reads categories or tags. */
 export async function readSectionList(
-  { kind, ...query }: SectionsAsked,
+  { kind, ...query }: SectionListAsked,
   reader: ArchiveReader,
 ): Promise<Outcome<z.infer<typeof SectionList>>> {
   const { site } = reader
@@ -34,10 +34,10 @@ export async function readSectionList(
 
 const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} are found by it`
 
-const sectionsPath = ({ kind, prefix, ...asked }: SectionsAsked): string =>
+const sectionsPath = ({ kind, prefix, ...asked }: SectionListAsked): string =>
   `${API_PATH}/${kind === 'tag' ? 'tags' : 'categories'}${linkQuery({ prefix, ...asked })}`
 
-/** One category or tag. */
+/** Reads one category or tag. */
 export async function readSection(
   list: { kind: SectionKind; name: string },
   reader: ArchiveReader,

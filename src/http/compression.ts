@@ -1,10 +1,10 @@
-/** Whether a client takes an answer that is compressed: in front of a Worker the header says what Cloudflare does. */
+/** Whether the client accepts gzip. In front of a Worker, the header says what Cloudflare accepts, and `cf` what the client does. */
 export function acceptsGzip({ headers, cf }: Request): boolean {
   const client = cf?.clientAcceptEncoding
   return isGzipIn(typeof client === 'string' ? client : (headers.get('Accept-Encoding') ?? ''))
 }
 
-/** Accept-Encoding (RFC 9110, 12.5.3). */
+/** Reads Accept-Encoding (RFC 9110, 12.5.3). */
 function isGzipIn(accepted: string): boolean {
   const weights = new Map(
     accepted.split(',').map((item): [string, number] => {

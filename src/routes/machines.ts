@@ -22,7 +22,7 @@ import { ListReading } from '../store/list-reading.ts'
 
 const xml = 'application/xml; charset=utf-8'
 
-/** What search engines ask for. */
+/** Answers search engines. */
 export const machines = new Hono<Env>()
   .get('/sitemap.xml', (c) => answerText(c, xml, {}, readSitemapIndex))
 
