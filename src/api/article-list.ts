@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
-import { found, missing, type Outcome } from '../http/outcome.ts'
-import { badParameter, ProblemError, quoted } from '../http/problem.ts'
+import { found, missingList, type Outcome } from '../http/outcome.ts'
+import { badParameter, ProblemError } from '../http/problem.ts'
 import type { Article } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, listPath, pathStem } from '../model/paths.ts'
@@ -102,9 +102,6 @@ export async function readArticleList(
 /** In an address, the parameters that choose a page come after the others. */
 const articlesPath = ({ limit, cursor, ...asked }: ArticlesQuery): string =>
   `${API_PATH}/articles${linkQuery({ ...asked, limit, cursor })}`
-
-export const missingList = (list: ListRef) =>
-  missing(list.kind === 'all' ? 'list of articles' : `${list.kind} ${quoted(list.name)}`)
 
 /** Reads the articles of a stretch whole, in the order asked for, and no more of them than a request may read and convert. */
 async function readBodies(

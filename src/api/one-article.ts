@@ -4,6 +4,7 @@ import {
   type Missing,
   type Moved,
   missing,
+  missingList,
   moved,
   type Outcome,
   type Refused,
@@ -18,7 +19,6 @@ import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
 import { openArticle, readArticle, readRedirect } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
-import { missingList } from './article-list.ts'
 import { articleMarkdown } from './markdown.ts'
 import { MOST_CONVERTED, type Neighbours, type OneArticle } from './schema.ts'
 import { readNeighbours } from './stretch.ts'

@@ -1,5 +1,6 @@
+import type { ListRef } from '../model/lists.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { notFound, type Problem } from './problem.ts'
+import { notFound, type Problem, quoted } from './problem.ts'
 
 /** Reading finds an answer, another address or nothing, or refuses the question. */
 export type Outcome<T> = Found<T> | Moved | Missing | Refused
@@ -42,7 +43,11 @@ export const found = <T>(render: Found<T>['render']): Found<T> => ({ kind: 'foun
 
 export const moved = (path: string): Moved => ({ kind: 'moved', path })
 
-/** @param what as in `category "emnews"`, see `quoted` */
+/** @param what as in `sitemap "9"`, see `quoted` */
 export const missing = (what: string): Missing => ({ kind: 'missing', problem: notFound(`There is no ${what}.`) })
 
 export const refused = (problem: Problem): Refused => new Refused(problem)
+
+/** @param what as in `feed of `, before the kind of the list */
+export const missingList = (list: ListRef, what = ''): Missing =>
+  missing(what + (list.kind === 'all' ? 'everything' : `${list.kind} ${quoted(list.name)}`))

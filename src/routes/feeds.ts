@@ -8,7 +8,7 @@ import { toRss } from '../feeds/rss.ts'
 import { warmUp } from '../feeds/warm-up.ts'
 import { answer } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
-import { found, type Missing, missing, type Outcome, type Refused, refused } from '../http/outcome.ts'
+import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { isShown, shownAs } from '../http/request.ts'
@@ -75,12 +75,9 @@ async function readFeed(asked: FeedAsked, reader: ArchiveReader): Promise<Outcom
     return 'problem' in part ? part : found(async () => renderFeed(reader.site, asked, await part.read()))
   }
   const opened = await openFeed(reader, list)
-  if (opened === null) return missingFeed(list)
+  if (opened === null) return missingList(list, 'feed of ')
   return found(async () => renderFeed(reader.site, asked, await opened.read()))
 }
-
-const missingFeed = (list: ListRef) =>
-  missing(list.kind === 'all' ? 'feed of everything' : `feed of ${list.kind} ${quoted(list.name)}`)
 
 /** @returns UTF-8 */
 function renderFeed(
@@ -113,7 +110,7 @@ async function readArchivePart(
   { n, first }: OlderPage,
 ): Promise<{ read: () => Promise<FeedPart> } | Missing | Refused> {
   const opened = await openHead(reader, list)
-  if (opened === null) return missingFeed(list)
+  if (opened === null) return missingList(list, 'feed of ')
   const end = n * PAGE_SIZE + first
   const taken = await readPart(reader, opened, ({ label, total, entries }) => {
     if (end > total) return null

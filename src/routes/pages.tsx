@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { answerPage } from '../http/answer.ts'
-import { found, missing, moved, type Outcome, refused } from '../http/outcome.ts'
+import { found, missing, missingList, moved, type Outcome, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
@@ -93,7 +93,7 @@ async function readHome(asked: ListAsked, reader: ArchiveReader): Promise<Outcom
 async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { site } = reader
   const opened = await openHead(reader, list)
-  if (opened === null) return missing('such list')
+  if (opened === null) return missingList(list)
   if (n === undefined) return found(async () => newestPage(site, list, await opened.read()))
   const head = await opened.read()
   const sealed = sealedPages(head.total)
