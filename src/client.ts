@@ -2,7 +2,7 @@ import { type ClientRequestOptions, hc } from 'hono/client'
 import type { api } from './routes/api.ts'
 
 /**
- * A client of the API whose types are the Worker's own: what may be asked, and what is answered.
+ * Makes a client of the API. The types of its questions and answers are the Worker's own.
  *
  * @param site URL of the site, without a trailing slash
  */

@@ -1,21 +1,21 @@
 import type { Site } from './model/site.ts'
 
-/** What the Worker is given (wrangler.toml, `npm run dev`). */
+/** The bindings of the Worker (wrangler.toml, `npm run dev`). */
 export interface Bindings {
   NEWS: KVNamespace
-  /** Which version of this Worker runs. */
+  /** The version of this Worker that runs. */
   VERSION?: WorkerVersionMetadata
-  /** How many requests an address may make that take a few reads; as many as it likes where there is none. */
+  /** Limits the requests of an address that take a few reads; nothing is limited where it is absent. */
   CHEAP_LIMIT?: RateLimit
-  /** The same of those that take many, or make something else out of whole articles. */
+  /** Limits those that take many reads, or convert whole articles. */
   DEAR_LIMIT?: RateLimit
-  /** After how many hours without a new article `/healthz` says that something is wrong; never where empty. */
+  /** After so many hours without a new article `/healthz` says that something is wrong; never where it is empty. */
   HEALTH_MAX_AGE_HOURS?: string
   /** Replaces the site's own URL in every absolute URL, never in an entry id: the address served, when run locally. */
   SITE_URL?: string
 }
 
-/** Hono's type of this app: what a handler finds in its context. */
+/** Hono's type of this app: its handlers find these in their context. */
 export interface Env {
   Bindings: Bindings
   Variables: {

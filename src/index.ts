@@ -18,7 +18,7 @@ import { subscribe } from './routes/subscribe.tsx'
 const app = new Hono<Env>({ getPath: encodedPath })
 
 app.use(answerHeaders, readOnly)
-// Before the site is read: it says whether that can be.
+// This comes before the site is read, since it says whether that is possible.
 app.route('/', health)
 app.use(loadSite, rememberMisses)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
@@ -31,7 +31,7 @@ app.route('/', pages)
 app.notFound(answerNotFound)
 app.onError(answerError)
 
-// The router is built at its first use: while the isolate starts that is free, in its first request it is not.
+// The router is built at its first use. That is free while the isolate starts, and not in its first request.
 app.router.match('GET', '/')
 
 export default app

@@ -1,25 +1,25 @@
 import type * as z from 'zod/mini'
-import { found, missing, type Outcome } from '../http/outcome.ts'
-import { badParameter, ProblemError, quoted } from '../http/problem.ts'
+import { found, missingList, type Outcome } from '../http/outcome.ts'
+import { badParameter, ProblemError } from '../http/problem.ts'
 import type { Article } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { readArticles } from '../store/documents.ts'
+import { ListReading } from '../store/list-reading.ts'
 import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
 import { readInstant } from './instants.ts'
-import { ListReading } from './list-reading.ts'
 import { type ArticlesQuery, INSTANT, linkQuery, wrongCursor } from './parameters.ts'
 import { type ArticleList, MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './schema.ts'
 import { cursorFrom, readStretch, type Stretch, shorten } from './stretch.ts'
 import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
 
-/** Which articles are asked for: the parameters, and what they mean on this site. */
+/** The question for articles: its parameters, and what they mean on this site. */
 export interface ArticlesAsked {
   query: ArticlesQuery
   list: ListRef
-  /** What `since` and `until` mean, in milliseconds. */
+  /** `since` and `until` in milliseconds. */
   range: { since: number | null; until: number | null }
   /** Where the answer begins. */
   start: Cursor | ArticlesQuery['order']
@@ -41,7 +41,7 @@ export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesA
   return { query, list, range, start }
 }
 
-/** A cursor is of no use to a question of which any of this is different. */
+/** The part of a question that a cursor belongs to. */
 const cursorQuestion = ({ query, list, range }: Omit<ArticlesAsked, 'start'>): string =>
   JSON.stringify([listPath(list), range, query.order])
 
@@ -61,7 +61,7 @@ function instantOf(name: string, text: string | undefined, timeZone: string) {
   return instant
 }
 
-/** Articles of the archive, of a category or of a tag. */
+/** Reads articles of the archive, of a category or of a tag. */
 export async function readArticleList(
   asked: ArticlesAsked,
   reader: ArchiveReader,
@@ -99,14 +99,11 @@ export async function readArticleList(
   }))
 }
 
-/** What is asked for comes first, and which page of it after that. */
+/** In an address, the parameters that choose a page come after the others. */
 const articlesPath = ({ limit, cursor, ...asked }: ArticlesQuery): string =>
   `${API_PATH}/articles${linkQuery({ ...asked, limit, cursor })}`
 
-export const missingList = (list: ListRef) =>
-  missing(list.kind === 'all' ? 'list of articles' : `${list.kind} ${quoted(list.name)}`)
-
-/** The articles of a stretch, whole, in the order asked for: as many of the first as a request may read and convert. */
+/** Reads the articles of a stretch whole, in the order asked for, and no more of them than a request may read and convert. */
 async function readBodies(
   reader: ArchiveReader,
   { entries }: Stretch,
@@ -119,7 +116,7 @@ async function readBodies(
   return needText(fields) ? articles.slice(0, countConvertible(articles)) : articles
 }
 
-/** How many of the first can be made into text in one request; those do not count that are too large to be made into text at all. */
+/** Counts the first articles that one request can make into text. An article that is too large for that takes no effort. */
 function countConvertible(articles: readonly Article[]): number {
   let characters = 0
   const tooMany = articles.findIndex((article) => {

@@ -1,18 +1,18 @@
 import type { EntryKey } from '../model/entry-order.ts'
 
-/** Where a walk through a list has come to: it goes on at `entry`, in the direction that it had. */
+/** The point that a walk through a list has reached: it goes on from `entry`, in the same direction. */
 export interface Cursor {
   direction: 'older' | 'newer'
   /** The last article that was seen. */
   entry: EntryKey
-  /** Where it was, counted from the oldest: where to look for it first. */
+  /** The position that it had, counted from the oldest. It is looked for there first. */
   position: number
 }
 
 /**
- * Base64url of JSON behind a checksum.
+ * Encodes a cursor: base64url of JSON behind a checksum.
  *
- * @param question what was asked: a cursor is of no use to another question
+ * @param question the question that the cursor belongs to; for another question it is invalid
  */
 export function encodeCursor(question: string, payload: readonly (string | number)[]): string {
   const json = JSON.stringify(payload)
@@ -23,7 +23,7 @@ export function encodeCursor(question: string, payload: readonly (string | numbe
     .replaceAll('=', '')
 }
 
-/** null where it is anything else than a cursor of this question, as it was given out. */
+/** Returns null for anything but a cursor that was given out for this question. */
 export function decodeCursor(question: string, cursor: string): readonly (string | number)[] | null {
   const json = textOf(cursor)?.slice(CHECKSUM_LENGTH)
   if (json === undefined) return null
@@ -48,7 +48,7 @@ export function decodeArticleCursor(question: string, cursor: string): Cursor | 
 
 const CHECKSUM_LENGTH = 7
 
-/** FNV-1a, 32 bits, over UTF-16: enough against what is cut off, mistyped or meant for another list. */
+/** FNV-1a, 32 bits, over UTF-16. It finds cursors that are cut off, mistyped or meant for another list. */
 function checksum(question: string, json: string): string {
   const text = `${question}\n${json}`
   let hash = 0x811c9dc5

@@ -4,6 +4,7 @@ import {
   type Missing,
   type Moved,
   missing,
+  missingList,
   moved,
   type Outcome,
   type Refused,
@@ -17,14 +18,13 @@ import { pathStem } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
 import { openArticle, readArticle, readRedirect } from '../store/documents.ts'
-import { missingList } from './article-list.ts'
-import { ListReading } from './list-reading.ts'
+import { ListReading } from '../store/list-reading.ts'
 import { articleMarkdown } from './markdown.ts'
 import { MOST_CONVERTED, type Neighbours, type OneArticle } from './schema.ts'
 import { readNeighbours } from './stretch.ts'
 import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } from './wire.ts'
 
-/** One article, whole. */
+/** Reads one article. */
 export async function readOneArticle(
   { stem, fields: asked }: { stem: string; fields?: string | undefined },
   reader: ArchiveReader,
@@ -39,7 +39,7 @@ export async function readOneArticle(
   })
 }
 
-/** One article as Markdown. */
+/** Reads one article as Markdown. */
 export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveReader): Promise<Outcome<string>> {
   const opened = await openArticle(reader, stem)
   if (opened === null) return elsewhere(reader, stem, '.md')
@@ -50,7 +50,7 @@ export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveRe
   })
 }
 
-/** The articles before and after one, in a list that it is in. */
+/** Reads the articles before and after one, in a list that it is in. */
 export async function readBothNeighbours(
   { stem, list, fields: asked }: { stem: string; list: ListRef; fields?: string | undefined },
   reader: ArchiveReader,
@@ -69,7 +69,7 @@ export async function readBothNeighbours(
   return found(() => ({ data: { newer: json(newer), older: json(older) } }))
 }
 
-/** What is asked of an article that is not there: the article may have moved since. */
+/** Looks whether an article that is not there has moved. */
 async function elsewhere(reader: DocumentReader, stem: string, suffix: string): Promise<Moved | Missing> {
   const redirect = await readRedirect(reader, stem)
   if (redirect === null) return missing(`article with the path stem ${quoted(stem)}`)

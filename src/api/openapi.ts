@@ -5,7 +5,7 @@ import type { Env } from '../env.ts'
 import type { SiteConfiguration } from '../model/site.ts'
 import { MOST_BODIES, MOST_CONVERTED, ProblemJson } from './schema.ts'
 
-/** The version of the API's description; the API's own is in its path. */
+/** The version of the API's description. The version of the API itself is in its path. */
 const VERSION = '1.0.0'
 
 const headers = {
@@ -132,7 +132,7 @@ export async function openApi<S extends Schema, P extends string>(
   return { ...description, paths: Object.fromEntries(Object.entries(paths).map(withStem)) as typeof paths }
 }
 
-/** A stem has slashes, and may have something behind it: the router says so in a way that OpenAPI does not know. */
+/** Rewrites the path of a route whose stem may have slashes: OpenAPI does not know the router's way to say so. */
 function withStem([path, item]: [string, { get?: { parameters?: readonly object[] } }]): [string, object] {
   const name = /[^/]*\{\.\+\}\.md\}?$/.exec(path)?.[0]
   if (name === undefined) return [path, item]

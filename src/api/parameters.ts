@@ -5,11 +5,11 @@ import type { Env } from '../env.ts'
 import { badParameter, type Problem, ProblemError } from '../http/problem.ts'
 import { articleFieldNames, described, MOST_BODIES } from './schema.ts'
 
-/** What lists give at once. */
+/** A list gives so many entries at once. */
 const LIMIT_DEFAULT = 20
 const LIMIT_MOST = 100
 
-/** No name, date or cursor of ours is longer: what is costs nothing but this check. */
+/** No name, date or cursor of ours is longer. A longer one costs nothing but this check. */
 const MOST_CHARACTERS = 2000
 
 /** A parameter that is one piece of text; its error says what would be right. */
@@ -22,7 +22,7 @@ const limit = z._default(
   z.pipe(
     z.string(WHOLE).check(
       z.regex(isWhole, WHOLE),
-      // What it is to whoever reads the description, not how it is told from what it is not.
+      // The description says that it is an integer, and not the pattern that checks its text.
       z.meta({
         description: 'How many at most.',
         type: 'integer',
@@ -146,10 +146,10 @@ const sentAs = (data: Record<string, unknown>, name: string): string =>
 
 export const wrongCursor = (cursor = ''): Problem => badParameter('cursor', cursor, CURSOR)
 
-/** What a parameter says anyway. Addresses leave it out, but for `limit`: what that is may change. */
+/** Links leave out these values, which are the defaults. They keep `limit`, whose default may change. */
 const defaults: Readonly<Record<string, string>> = { order: 'newest', sort: 'name' }
 
-/** A question as the query of an address: all its parameters, in the order in which they come. */
+/** Writes a question as the query of a link, with every parameter that it has, in their order. */
 export function linkQuery(question: Readonly<Record<string, string | number | undefined>>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(question)) {

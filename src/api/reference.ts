@@ -1,6 +1,6 @@
 import { problemMeanings } from './schema.ts'
 
-/** What the reference says of a parameter or a field. */
+/** A parameter or a field, as the reference describes it. */
 export interface Described {
   name: string
   type: string
@@ -13,7 +13,7 @@ export interface Reference {
   problems: { kind: string; status: number; meaning: string }[]
 }
 
-/** As much of JSON Schema as ours have. */
+/** The part of JSON Schema that the API's schemas use. */
 interface JsonSchema {
   type?: string
   format?: string
@@ -69,7 +69,7 @@ export function toReference({ paths, components }: OpenApi): Reference {
   }
 }
 
-/** In words: `integer, 1 to 100, default 20`. */
+/** Says a type in words: `integer, 1 to 100, default 20`. */
 function typeOf({
   $ref,
   anyOf,

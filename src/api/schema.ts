@@ -2,16 +2,16 @@ import * as z from 'zod/mini'
 import { API_PATH } from '../model/paths.ts'
 import type { ProblemKind } from '../model/problem-kind.ts'
 
-/** Characters of HTML that one request makes text or Markdown of. */
+/** One request makes text or Markdown of so many characters of HTML at most. */
 export const MOST_CONVERTED = 100_000
 
-/** Articles that one request reads whole: with the site and the four documents of a list these are 25 reads. */
+/** One request reads so many articles whole. With the site and the four documents of a list these are 25 reads. */
 export const MOST_BODIES = 20
 
-/** Bytes of the articles, as they are stored, that a page of a list reads whole, unless its first alone has more. */
+/** A page of a list reads so many bytes of stored articles, unless its first article alone has more. */
 export const MOST_BYTES = 500_000
 
-/** The schema with what the OpenAPI document says of it. */
+/** Adds the description and the examples that the OpenAPI document has for a schema. */
 export const described = <T extends z.ZodMiniType>(
   schema: T,
   description: string,
@@ -84,7 +84,7 @@ export type ArticleField = keyof typeof articleFields
 
 export const articleFieldNames = Object.keys(articleFields) as [ArticleField, ...ArticleField[]]
 
-/** What has to be read or made for it: not in lists unless asked for. */
+/** These fields take reading or converting the whole article. Lists have them only where they are asked for. */
 export const bodyFields = ['language', 'content_html', 'content_text'] as const satisfies ArticleField[]
 
 /** `fields` chooses which of its fields it has; `id` is always there. */
@@ -163,10 +163,10 @@ export const SectionList = z.object({ data: z.array(SectionJson), meta: ListMeta
 export const OneSection = z.object({ data: SectionJson })
 export const OneSite = z.object({ data: SiteJson })
 
-/** As far as we say what it is. */
+/** An OpenAPI document, of which only the version is described. */
 export const OpenApi = z.looseObject({ openapi: described(z.string(), 'Its version.', '3.1.0') })
 
-/** RFC 9457. */
+/** A problem (RFC 9457). */
 export const ProblemJson = z
   .object({
     type: described(z.string(), 'Address of an explanation.', 'https://news.example.com/api#bad-parameter'),
@@ -182,7 +182,7 @@ export const ProblemJson = z
   })
   .check(z.meta({ id: 'Problem', description: 'What went wrong (RFC 9457).' }))
 
-/** What each type of problem means to who gets one; the reference shows them, and a problem's `type` leads there. */
+/** Explains each type of problem to clients. The reference shows this, and a problem's `type` is an address there. */
 export const problemMeanings: Record<ProblemKind, { status: number; meaning: string }> = {
   'bad-parameter': {
     status: 400,

@@ -1,23 +1,22 @@
 import type * as z from 'zod/mini'
-import { found, type Outcome, refused } from '../http/outcome.ts'
+import { found, missingList, type Outcome, refused } from '../http/outcome.ts'
 import { badParameter } from '../http/problem.ts'
 import { API_PATH } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { missingList } from './article-list.ts'
-import { ListReading } from './list-reading.ts'
+import { ListReading } from '../store/list-reading.ts'
+import { SectionReading } from '../store/section-reading.ts'
 import { linkQuery, type SectionsQuery, wrongCursor } from './parameters.ts'
 import type { OneSection, SectionList } from './schema.ts'
-import { SectionReading } from './section-reading.ts'
 import { MOST_SORTED, pageOfSections } from './sections.ts'
 import { sectionJson } from './wire.ts'
 
-export type SectionsAsked = SectionsQuery & { kind: SectionKind }
+export type SectionListAsked = SectionsQuery & { kind: SectionKind }
 
-/** Categories or tags. */
+/** Reads categories or tags. */
 export async function readSectionList(
-  { kind, ...query }: SectionsAsked,
+  { kind, ...query }: SectionListAsked,
   reader: ArchiveReader,
 ): Promise<Outcome<z.infer<typeof SectionList>>> {
   const { site } = reader
@@ -34,10 +33,10 @@ export async function readSectionList(
 
 const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} are found by it`
 
-const sectionsPath = ({ kind, prefix, ...asked }: SectionsAsked): string =>
+const sectionsPath = ({ kind, prefix, ...asked }: SectionListAsked): string =>
   `${API_PATH}/${kind === 'tag' ? 'tags' : 'categories'}${linkQuery({ prefix, ...asked })}`
 
-/** One category or tag. */
+/** Reads one category or tag. */
 export async function readSection(
   list: { kind: SectionKind; name: string },
   reader: ArchiveReader,

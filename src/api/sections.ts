@@ -1,13 +1,13 @@
 import { comparePlaces, foldText, placeIn, type SectionOrder, sortSections } from '../model/section-order.ts'
 import { groupLength } from '../model/section-segment.ts'
 import type { Section } from '../model/site.ts'
+import type { SectionReading, SortedSections } from '../store/section-reading.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import type { SectionReading, SortedSections } from './section-reading.ts'
 
-/** What is asked of the categories or tags. */
+/** A question for categories or tags. */
 export interface SectionsAsked {
   order: SectionOrder
-  /** What a name or a label begins with; upper and lower case do not count. */
+  /** Names or labels begin with this; upper and lower case do not count. */
   prefix?: string | undefined
   limit: number
   cursor?: string | undefined
@@ -15,26 +15,24 @@ export interface SectionsAsked {
 
 /** Some of the categories or tags, and where to go on. */
 export interface SectionsPage {
-  /** Fewer than asked for where more would make too large an answer. */
+  /** They are fewer than asked for where more would make too large an answer. */
   sections: Section[]
-  /** How many there are in all that were asked for; null where to count them would be to read them. */
+  /** The number of all that match; null where counting would take reading them all. */
   total: number | null
-  /** Cursors; null where nothing is left there. */
+  /** Cursors to the pages around this one; null where there is none. */
   next: string | null
   previous: string | null
 }
 
-/** Found sections that are sorted by anything else than their name. */
+/** So many found sections can be sorted by total or date. */
 export const MOST_SORTED = 1_000
 
-/** Rows that are looked at for one page. */
+/** So many rows are looked at for one page. */
 const MOST_LOOKED_AT = 2_000
 
 /**
- * A cursor names the section that was seen last, with what it was sorted by: it stays right while totals change.
- *
- * Those that are found by a prefix come in the order asked for, by name or by label, and after them those that only the other
- * of the two finds.
+ * Finds a page of categories or tags. A cursor names the section that was seen last with its place in the order, so that it stays
+ * right while totals change. A prefix is looked for in names or in labels, as the order says, and then in the other of the two.
  */
 export async function pageOfSections(
   reading: SectionReading,
@@ -48,7 +46,7 @@ export async function pageOfSections(
   if (spans === null) return 'too many'
 
   const page = await readPage(spans, await startOf(spans, seen), limit)
-  const cursorTo = (direction: Direction, found: Found | null): string | null =>
+  const cursorTo = (direction: Direction, found: FoundRow | null): string | null =>
     found === null ? null : encodeCursor(question, toSeen(direction, spans[found.span]?.order ?? order, found.section))
   return {
     sections: page.sections,
@@ -58,7 +56,7 @@ export async function pageOfSections(
   }
 }
 
-/** A stretch of an order: what is found of it, from row `from` to `to` exclusive. */
+/** The rows of an order that were found: from row `from` to `to` exclusive. */
 interface Span {
   order: SectionOrder
   sections: SortedSections
@@ -70,7 +68,7 @@ interface Span {
 
 const nothing = (): boolean => false
 
-/** null where more are found than can be sorted. */
+/** Returns null where more are found than can be sorted. */
 async function spansOf(reading: SectionReading, order: SectionOrder, wanted: string): Promise<Span[] | null> {
   if (wanted === '') {
     const sections = await reading.sortedBy(order)
@@ -87,7 +85,7 @@ async function spansOf(reading: SectionReading, order: SectionOrder, wanted: str
   return [{ order, sections: inMemory(sortSections(found, order)), from: 0, to: found.length, repeats: nothing }]
 }
 
-/** Where the sections stand whose name or label begins with a text, in folded spelling. */
+/** Finds the rows whose name or label begins with a text, in folded spelling. */
 async function foundBy(reading: SectionReading, orders: ('name' | 'label')[], wanted: string): Promise<Span[]> {
   const spans: Span[] = []
   for (const order of reading.areLabelled ? orders : orders.slice(0, 1)) {
@@ -116,12 +114,12 @@ const inMemory = (sorted: readonly Section[]): SortedSections => ({
 type Direction = 'next' | 'previous'
 
 /** A section of a span. */
-interface Found {
+interface FoundRow {
   span: number
   section: Section
 }
 
-/** Where a page begins: at a row and those after it, or before a row and those before that. */
+/** A page begins at a row and goes on to the next ones, or ends before a row and has the previous ones. */
 interface Start {
   direction: Direction
   span: number
@@ -144,10 +142,10 @@ async function startOf(spans: readonly Span[], seen: Seen | null): Promise<Start
   return { direction, span: at, row: Math.min(Math.max(row, from), to) }
 }
 
-/** A page, and the sections that cursors to those around it have to name. */
+/** Reads a page, and the sections that cursors to the pages around it name. */
 async function readPage(spans: readonly Span[], start: Start, limit: number) {
-  const found: Found[] = []
-  let edge: Found | null = null
+  const found: FoundRow[] = []
+  let edge: FoundRow | null = null
   let isMore = false
   let lookedAt = 0
   for await (const row of rowsFrom(spans, start)) {
@@ -171,11 +169,11 @@ async function readPage(spans: readonly Span[], start: Start, limit: number) {
     : { sections: sections.reverse(), next: behind, previous: ahead }
 }
 
-/** How many rows are read at once. */
+/** So many rows are read at once. */
 const CHUNK = 100
 
-/** The rows of the spans from one on, in one direction. */
-async function* rowsFrom(spans: readonly Span[], { direction, span, row }: Start): AsyncGenerator<Found> {
+/** Reads the rows of the spans from one row on, in one direction. */
+async function* rowsFrom(spans: readonly Span[], { direction, span, row }: Start): AsyncGenerator<FoundRow> {
   const isNext = direction === 'next'
   const step = isNext ? 1 : -1
   for (let at = span; spans[at] !== undefined; at += step) {
@@ -192,14 +190,14 @@ async function* rowsFrom(spans: readonly Span[], { direction, span, row }: Start
   }
 }
 
-/** Whether a page begins where its direction does: nothing is behind it. */
+/** Whether nothing comes before a page, in its direction. */
 function isAtBegin(spans: readonly Span[], { direction, span, row }: Start): boolean {
   const { from, to } = spans[span] as Span
   const others = direction === 'next' ? spans.slice(0, span) : spans.slice(span + 1)
   return row === (direction === 'next' ? from : to) && others.every((other) => other.from === other.to)
 }
 
-/** How many sections there are in all spans; null where it takes too long to find those that repeat others. */
+/** Counts the sections of all spans; null where finding those that repeat others takes too long. */
 async function countAll(spans: readonly Span[]): Promise<number | null> {
   let total = 0
   for (const { sections, from, to, repeats } of spans) {
@@ -210,10 +208,10 @@ async function countAll(spans: readonly Span[]): Promise<number | null> {
   return total
 }
 
-/** What a cursor says. */
+/** The contents of a cursor. */
 interface Seen {
   direction: Direction
-  /** The last one that was seen, as it was then. */
+  /** The section that was seen last, as it was then. */
   section: Section
   /** True where it was found by its label. */
   isByLabel: boolean

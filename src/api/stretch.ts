@@ -1,15 +1,15 @@
 import type { Entry } from '../model/article.ts'
 import { compareKeys, type EntryKey, keyOf } from '../model/entry-order.ts'
+import type { ListReading } from '../store/list-reading.ts'
 import type { Cursor } from './cursor.ts'
-import type { ListReading } from './list-reading.ts'
 
-/** Which part of a list is asked for. */
+/** A question for a part of a list. */
 export interface StretchAsked {
-  /** Milliseconds: nothing that was published before; null for no such limit. */
+  /** Nothing that was published before this is wanted, in milliseconds; null for no such limit. */
   since: number | null
-  /** Milliseconds: nothing that was published then or later. */
+  /** Nothing that was published at this time or later is wanted. */
   until: number | null
-  /** Where to begin: at the newest and go to older ones, or the other way; or where a cursor says. */
+  /** It begins at the newest and goes to older ones, or the other way round, or begins where a cursor says. */
   start: Cursor | 'newest' | 'oldest'
   /** How many at most. */
   limit: number
@@ -25,7 +25,7 @@ export interface Stretch {
   hasNewer: boolean
 }
 
-/** How a walk goes on from a stretch; null where nothing is left on that side. */
+/** Makes the cursor that goes on from a stretch; null where nothing is left on that side. */
 export function cursorFrom(
   { entries, newest, hasOlder, hasNewer }: Stretch,
   direction: Cursor['direction'],
@@ -39,7 +39,7 @@ export function cursorFrom(
     : { direction, entry: keyOf(last), position: newest - entries.length + 1 }
 }
 
-/** The first of a stretch, on one side. */
+/** Keeps the first entries of a stretch on one side. */
 export function shorten(stretch: Stretch, count: number, side: 'newest' | 'oldest'): Stretch {
   const { entries, newest } = stretch
   if (count >= entries.length) return stretch
@@ -50,8 +50,8 @@ export function shorten(stretch: Stretch, count: number, side: 'newest' | 'oldes
 
 /**
  * Reads a part of a list. A cursor goes by the article that it names and only begins to look at its position: posts that
- * come, go or move meanwhile neither repeat nor hide one. Holds fewer than `limit` where more would cost too many reads;
- * a cursor leads on.
+ * come, go or move meanwhile neither repeat nor hide one. The stretch is shorter than `limit` where more would cost too many
+ * reads, and a cursor goes on from there.
  */
 export async function readStretch(reading: ListReading, asked: StretchAsked): Promise<Stretch> {
   const { since, until, start, limit } = asked
@@ -70,13 +70,13 @@ export async function readStretch(reading: ListReading, asked: StretchAsked): Pr
   return {
     entries,
     newest: to - 1 - late,
-    // Where dates say where to begin, nothing that is asked for is on the other side.
+    // Where a date says where to begin, everything on the other side of it is outside the range.
     hasOlder: from > 0 && !all.some(isEarly) && !(start === 'oldest' && since !== null),
     hasNewer: to < total && late === 0 && !(start === 'newest' && until !== null),
   }
 }
 
-/** The position that the stretch ends at, going to older ones, or begins at. */
+/** Finds the position where a stretch begins; where it goes to older entries, the position above its newest one. */
 async function beginOf(reading: ListReading, { since, until, start }: StretchAsked): Promise<number> {
   if (start === 'newest') return until === null ? reading.total : reading.countOlder(isBefore(until), until, until)
   if (start === 'oldest') return since === null ? 0 : reading.countOlder(isBefore(since), since, since)
@@ -91,7 +91,7 @@ const isBefore = (time: number) => (key: EntryKey) => key.published < time
 
 const isOlderThan = (entry: EntryKey) => (key: EntryKey) => compareKeys(key, entry) < 0
 
-/** The articles on both sides of one. */
+/** Reads the entries on both sides of one. */
 export async function readNeighbours(
   reading: ListReading,
   entry: EntryKey,

@@ -12,7 +12,7 @@ import {
 } from './schema.ts'
 import { toText } from './text.ts'
 
-/** Which fields of an article are asked for; null for those that it has where nobody asks. */
+/** The fields of an article that are asked for; null where the parameter is absent. */
 export type FieldsAsked = ReadonlySet<string> | null
 
 /** @param fields the parameter, checked: names with commas between them */
@@ -23,7 +23,7 @@ export const fieldsIn = (fields: string | undefined): FieldsAsked =>
 export const needBodies = (fields: FieldsAsked): boolean =>
   fields !== null && bodyFields.some((name) => fields.has(name))
 
-/** An article without its body. */
+/** Writes an article without its body. */
 export function entryJson(site: SiteConfiguration, entry: Entry, fields: FieldsAsked = null): ArticleJson {
   const stem = pathStem(entry.path)
   return chosen(fields, {
@@ -45,13 +45,13 @@ export function entryJson(site: SiteConfiguration, entry: Entry, fields: FieldsA
   })
 }
 
-/** Whether text is to be made of an article's HTML. */
+/** Whether an article's HTML has to be made into text. */
 export const needText = (fields: FieldsAsked): boolean => fields?.has('content_text') === true
 
-/** Whether that is no more than one request can do. */
+/** Whether one request can make text or Markdown of an article. */
 export const canConvert = ({ html }: Pick<Article, 'html'>): boolean => html.length <= MOST_CONVERTED
 
-/** One article, whole; its text only where that is asked for, and null where it is too large for that. */
+/** Writes an article with its body. It has text only where that is asked for, and null instead where the HTML is too large. */
 export function articleJson(site: SiteConfiguration, article: Article, fields: FieldsAsked): ArticleJson {
   return {
     ...entryJson(site, article, fields),
@@ -68,7 +68,7 @@ function chosen<T extends object>(fields: FieldsAsked, all: T): T {
   ) as T
 }
 
-/** A category or tag. */
+/** Writes a category or tag. */
 export function sectionJson(site: SiteConfiguration, kind: 'category' | 'tag', section: Section): SectionJson {
   const list: ListRef = { kind, name: section.name }
   return {
@@ -103,6 +103,6 @@ const feedUrls = (site: SiteConfiguration, list: ListRef) => ({
   json: absoluteUrl(site, feedPath(list, 'json')),
 })
 
-/** The path of an article in the API: the slashes of its stem stay. */
+/** Makes the path of an article in the API, in which the slashes of its stem stay slashes. */
 export const articlePath = (stem: string): string =>
   `${API_PATH}/articles/${stem.toWellFormed().split('/').map(encodeURIComponent).join('/')}`

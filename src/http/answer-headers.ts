@@ -6,9 +6,9 @@ import { wrongMethod } from './problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
 /**
- * What every answer says: that pages of every origin may read it (Fetch, "CORS protocol"), what a browser may do with it,
- * and how long it may be used again. A 304 says little of that: who gets it has what the answer said that it stands for,
- * and polls are most of what a feed costs.
+ * Sets the headers of every answer: pages of every origin may read it (Fetch, "CORS protocol"), browsers may do these things with
+ * it, and it may be used again for so long. A 304 leaves most of them out: the client has them from the answer that the 304 stands
+ * for, and polls are most of what a feed costs.
  */
 export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next()
@@ -16,7 +16,7 @@ export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
   headers.set('Access-Control-Allow-Origin', '*')
   if (status === 304) return
   headers.set('Access-Control-Expose-Headers', 'ETag, Link, Last-Modified, Retry-After')
-  // Without any, an edge cache keeps a 200 for two hours.
+  // Without this header an edge cache keeps a 200 for two hours.
   if (!headers.has('Cache-Control')) {
     for (const [name, value] of Object.entries(cachingHeaders(cachingOf(status)))) headers.set(name, value)
   }
@@ -32,7 +32,7 @@ const preflight = {
   'Access-Control-Max-Age': '86400',
 }
 
-/** Everything here is for reading. */
+/** Answers GET, HEAD and OPTIONS, and refuses all other methods. */
 export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') await next()
   else if (c.req.method === 'OPTIONS') c.res = new Response(null, { status: 204, headers: preflight })

@@ -45,14 +45,14 @@ export function answerNotFound(c: Context<Env>) {
 
 export const nothingAt = (path: string): Problem => notFound(`There is nothing at ${quoted(path)}.`)
 
-/** For `app.onError`: what was thrown, as the answer it stands for. */
+/** For `app.onError`: answers with the problem that an error stands for. */
 export function answerError(error: Error, c: Context<Env>) {
   const { problem, cause } = toProblem(error)
   if (problem.status >= 500) logFailure(c, problem, cause)
   return answerProblem(c, problem)
 }
 
-/** What an error is to who asked, and what it is to the log. */
+/** Returns the problem that the client is told, and the cause that the log is told. */
 export function toProblem(error: Error): { problem: Problem; cause: string } {
   if (error instanceof ProblemError) return { problem: error.problem, cause: error.message }
   if (error instanceof DocumentError) return { problem: unreadable(error.message), cause: error.message }
@@ -61,7 +61,7 @@ export function toProblem(error: Error): { problem: Problem; cause: string } {
 }
 
 function problemFormat({ path, method }: Pick<Context['req'], 'path' | 'method'>): 'json' | 'xml' | 'page' {
-  // A page to read; only programs send it anything.
+  // `/api` is a page to read. Only programs use other methods on it.
   if (path === '/api') return method === 'GET' || method === 'HEAD' ? 'page' : 'json'
   if (path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
   if (/\/(feed|rss|atom|opml)\.xml$/.test(path) || /^\/feed\/.*\.xml$/.test(path)) return 'xml'
@@ -74,7 +74,7 @@ function problemType(c: Context<Env>, { kind }: Problem): string {
   return url === null ? 'about:blank' : `${url}/api#${kind}`
 }
 
-/** A problem may come up before there is a site, or because there is none. */
+/** Returns null for a problem that comes up before the site is read, or because there is none. */
 function siteOrNull(c: Context<Env>): Env['Variables']['site'] | null {
   return c.get('site') ?? null
 }

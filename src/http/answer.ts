@@ -4,13 +4,13 @@ import type { JSONParsed } from 'hono/utils/types'
 import type { Env } from '../env.ts'
 import { ArchiveReader } from '../store/document-reader.ts'
 import { type Caching, cachingHeaders, changing } from './cache-control.ts'
-import { acceptsGzip, gzip } from './compression.ts'
+import { acceptsGzip, gzip, send } from './compression.ts'
 import { isNotModified, toHttpDate, type Validators, weakTag } from './conditional.ts'
 import { memory } from './memory.ts'
 import { type Found, type Outcome, type Read, Refused } from './outcome.ts'
 import { ProblemError } from './problem.ts'
 
-/** What is sent for something that was found (RFC 9110, 3.2). */
+/** The body of an answer, with the headers that go with it (RFC 9110, 3.2). */
 export interface Representation {
   /** UTF-8. */
   body: Uint8Array
@@ -18,11 +18,11 @@ export interface Representation {
   headers?: Record<string, string>
 }
 
-/** How what is found is sent. */
+/** Says how an answer is sent. */
 export interface Format<T> {
   mediaType: string
   caching?: Caching
-  /** What the answer goes by besides Accept-Encoding. */
+  /** The request's header that the answer depends on besides Accept-Encoding. */
   vary?: string
   /** Headers that a 304 has, too. */
   headers?: Record<string, string>
@@ -31,13 +31,13 @@ export interface Format<T> {
   encode: (found: T) => Representation | Promise<Representation>
 }
 
-/** An answer as it is remembered. */
+/** An answer, as an isolate remembers it. */
 interface Answer {
   kind: 'answer'
   validators: Validators
   /** Headers that a 304 has, too. */
   headers: Record<string, string>
-  /** Null where everybody who asked had the answer already. */
+  /** Null where every client that asked had the answer already. */
   representation: Representation | null
   gzip: Uint8Array | null
 }
@@ -45,13 +45,14 @@ interface Answer {
 type Remembered = Answer | Exclude<Outcome<never>, Found<never>>
 
 /**
- * Answers a question: from memory where that is fresh, with 304 where the client has the answer, else from what is read.
+ * Answers a question. It takes a fresh answer from memory, sends 304 where the client has the answer, and else reads documents and
+ * makes it.
  *
- * The whole question makes the key that the answer is remembered under. The key, the configuration, the code, and all that was
- * read make the ETag. `read` gets nothing of the request but the question, so that neither can be forgotten.
+ * The answer is remembered under a key that is made from the whole question. The ETag is made from that key, the configuration,
+ * the code and every document that was read. `read` gets nothing else, so that no parameter and no document can be forgotten.
  *
- * @param question plain data, validated, with every default filled in: what means the same is to be the same JSON
- * @param next asked where nothing is found, since another route may know of the address
+ * @param question plain data, validated and with defaults filled in, so that equal questions are equal JSON
+ * @param next the next route, which is asked where this one finds nothing
  * @throws ProblemError where there is no answer
  */
 export async function answer<Q extends object, T>(
@@ -77,7 +78,7 @@ export async function answer<Q extends object, T>(
   }
 }
 
-/** An answer that is remembered or made; with its body, where the client does not have that. */
+/** Recalls an answer or makes it. It has a body unless the client has the answer already. */
 async function recallAnswer(
   c: Context<Env>,
   key: string,
@@ -87,13 +88,13 @@ async function recallAnswer(
     memory.recall({
       key,
       make,
-      // Other addresses have more to say to these: see misses.ts.
+      // Addresses without an answer are remembered with all their routes: see misses.ts.
       isKept: ({ kind }) => kind === 'answer',
       outlive: (work) => c.executionCtx.waitUntil(work),
     })
   let answer = await recall()
   while (answer.kind === 'answer' && answer.representation === null && !isKnown(c, answer)) {
-    // Whoever asked before had it already.
+    // The client that asked before had the answer already, so that no body was made.
     memory.forget(key)
     answer = await recall()
   }
@@ -108,7 +109,7 @@ interface Making<Q, T> {
   format: Format<T>
   question: Q
   read: Read<Q, T>
-  /** What was remembered before. */
+  /** The answer that was remembered before. */
   before: Remembered | null
 }
 
@@ -158,21 +159,16 @@ async function sendAnswer<T>(c: Context<Env>, key: string, answer: Answer, forma
   return send(compressed, { ...headers, 'Content-Encoding': 'gzip' })
 }
 
-/** A body that is what it is: the runtime is not to compress it once more. */
-function send(body: Uint8Array, headers: Record<string, string>): Response {
-  return new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })
-}
-
 /**
- * Leads from one address of an article to the one that it has now. That lives as short as an article does: an edit can turn the
- * two round, and who had kept the way would go in a circle.
+ * Redirects from one address of an article to the one that it has now. The redirect is kept no longer than an article is: an edit
+ * can turn the two addresses round, and a client that had kept the redirect would go in a circle.
  */
 export function leadTo(c: Context<Env>, path: string): Response {
   for (const [name, value] of Object.entries(cachingHeaders(changing))) c.header(name, value)
   return c.redirect(path, 301)
 }
 
-/** An answer in JSON. `Link` has the addresses in its `meta`. */
+/** Answers in JSON. The header `Link` has the addresses of its `meta`. */
 export async function answerJson<Q extends object, T extends object>(
   c: Context<Env>,
   question: Q,
@@ -185,14 +181,14 @@ export async function answerJson<Q extends object, T extends object>(
   return response as Response & TypedResponse<JSONParsed<T>, 200, 'json'>
 }
 
-/** RFC 8288. */
+/** Writes the links of a page of a list (RFC 8288). */
 function linksOf(data: { meta?: { next?: string | null; previous?: string | null } }): Pick<Representation, 'headers'> {
   const { next, previous } = data.meta ?? {}
   const links = [...(next ? [`<${next}>; rel="next"`] : []), ...(previous ? [`<${previous}>; rel="prev"`] : [])]
   return links.length === 0 ? {} : { headers: { Link: links.join(', ') } }
 }
 
-/** An answer in any text. @param mediaType with its charset, UTF-8 */
+/** Answers in plain text, XML or any other text. @param mediaType with its charset, UTF-8 */
 export const answerText = <Q extends object>(
   c: Context<Env>,
   mediaType: string,
@@ -201,7 +197,7 @@ export const answerText = <Q extends object>(
   next?: Next,
 ): Promise<Response> => answer(c, { mediaType, encode: (text: string) => ({ body: utf8(text) }) }, question, read, next)
 
-/** A page of HTML. */
+/** Answers with a page of HTML. */
 export const answerPage = <Q extends object>(
   c: Context<Env>,
   question: Q,

@@ -1,37 +1,37 @@
-/** How long an answer may be used again, in seconds. */
+/** Says for how many seconds an answer may be used again. */
 export interface Caching {
-  /** By who asked. */
+  /** The client may use it so long. */
   client: string
-  /** By the cache in front of the Worker. Not `s-maxage`: with that it would not serve while it asks anew. */
+  /** The cache in front of the Worker may. `s-maxage` would keep it from serving an answer while it asks for a new one. */
   edge: string
 }
 
-/** What a publish may change. A reader sees a new article within KV's minute, the isolate's half and these. */
+/** For answers that a publish may change. A reader sees a new article within KV's minute, the isolate's half and these. */
 export const changing: Caching = {
   client: 'public, max-age=300, stale-while-revalidate=300, stale-if-error=86400',
   edge: 'public, max-age=60, stale-while-revalidate=240, stale-if-error=86400',
 }
 
-/** What only an edit of an old article changes. */
+/** For answers that only an edit of an old article changes. */
 export const sealed: Caching = {
   client: 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800',
   edge: 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800',
 }
 
-/** What a browser shows: the cache in front keeps what readers get, and tells them apart by the URL alone. */
+/** For feeds that a browser shows: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
 export const shown: Caching = { client: changing.client, edge: 'no-store' }
 
-/** The same of an answer that says nothing of its own. */
+/** For problems that a browser shows, the same. */
 export const onlyClient = (status: number): Caching => ({ ...cachingOf(status), edge: 'no-store' })
 
 const moved: Caching = { client: 'public, max-age=3600', edge: 'public, max-age=3600' }
 
-/** What is not there may be published in a minute. */
+/** For addresses without an answer: one may be published in a minute. */
 const missing: Caching = { client: 'public, max-age=60', edge: 'public, max-age=60' }
 
 export const never: Caching = { client: 'no-store', edge: 'no-store' }
 
-/** Of an answer that says nothing of its own. */
+/** The caching of an answer that sets none of its own. */
 export function cachingOf(status: number): Caching {
   if (status === 200 || status === 304) return changing
   if (status === 301 || status === 204) return moved

@@ -1,10 +1,10 @@
-/** Whether a client takes an answer that is compressed: in front of a Worker the header says what Cloudflare does. */
+/** Whether the client accepts gzip. In front of a Worker, the header says what Cloudflare accepts, and `cf` what the client does. */
 export function acceptsGzip({ headers, cf }: Request): boolean {
   const client = cf?.clientAcceptEncoding
   return isGzipIn(typeof client === 'string' ? client : (headers.get('Accept-Encoding') ?? ''))
 }
 
-/** Accept-Encoding (RFC 9110, 12.5.3). */
+/** Reads Accept-Encoding (RFC 9110, 12.5.3). */
 function isGzipIn(accepted: string): boolean {
   const weights = new Map(
     accepted.split(',').map((item): [string, number] => {
@@ -20,3 +20,7 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   const compressed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(compressed).arrayBuffer())
 }
+
+/** Sends a body as it is: the runtime is not to compress it once more. */
+export const send = (body: Uint8Array, headers: Record<string, string>): Response =>
+  new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })

@@ -1,8 +1,8 @@
-/** What tells one version of an answer from another. */
+/** These tell one version of an answer from another. */
 export interface Validators {
   /** Weak, with its quotes: `W/"…"`. */
   etag: string
-  /** Milliseconds; null where nobody knows. */
+  /** The time in milliseconds; null where it is not known. */
   lastModified: number | null
 }
 
@@ -19,7 +19,7 @@ export function isNotModified(headers: Headers, { etag, lastModified }: Validato
   return time !== null && wholeSeconds(lastModified) <= time
 }
 
-/** Weak comparison (RFC 9110, 8.8.3.2) with each of a list. */
+/** Compares a tag weakly (RFC 9110, 8.8.3.2) with each of a list. */
 function matches(known: string, etag: string): boolean {
   if (known === etag || known.trim() === '*') return true
   const tags = known.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []
@@ -28,7 +28,7 @@ function matches(known: string, etag: string): boolean {
 
 const opaque = (tag: string): string => tag.replace(/^W\//, '')
 
-/** Only the preferred format of RFC 9110, 5.6.7: what the two obsolete ones say depends on the century. */
+/** Reads only the preferred format of RFC 9110, 5.6.7. The two obsolete ones are ambiguous about the century. */
 function parseHttpDate(text: string): number | null {
   const time = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text.trim())
     ? Date.parse(text)
@@ -38,10 +38,10 @@ function parseHttpDate(text: string): number | null {
 
 const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000
 
-/** `Last-Modified`: never later than now (RFC 9110, 8.8.2.1). */
+/** Writes `Last-Modified`, which is never later than now (RFC 9110, 8.8.2.1). */
 export const toHttpDate = (time: number, now: number): string => new Date(Math.min(time, now)).toUTCString()
 
-/** A weak tag (RFC 9110, 8.8.3) of everything that an answer is made from: compressing it on the way leaves it as it is. */
+/** Makes a weak tag (RFC 9110, 8.8.3) of everything that an answer is made from. Compression on the way leaves it as it is. */
 export async function weakTag(parts: readonly string[]): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))
   const hex = [...new Uint8Array(digest, 0, 12)].map((byte) => byte.toString(16).padStart(2, '0'))

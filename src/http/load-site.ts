@@ -8,7 +8,7 @@ import { notLoaded, ProblemError } from './problem.ts'
 
 /** Reads the site before any handler runs; without one there is nothing to serve. */
 export const loadSite = createMiddleware<Env>(async (c, next) => {
-  // Most requests: nothing to make and nobody to wait for.
+  // Most requests find the site here, and need not wait for anything.
   const fresh = memory.peek<Site>('site')
   const site =
     fresh ??

@@ -2,16 +2,16 @@ import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import type { Problem } from './problem.ts'
 
-/** What a line of the log says besides its level, in JSON: Workers Logs finds each field. */
+/** The fields of a line of the log besides its level. The line is JSON, so that Workers Logs finds each of them. */
 type Line = Readonly<Record<string, string | number>>
 
 export const logWarning = (line: Line): void => console.warn(JSON.stringify({ level: 'warn', ...line }))
 
 /**
- * One line for a request that failed through no fault of its own. Nothing in it tells who asked: no address, no client, and
- * no query, which may have what somebody looked for.
+ * Writes one line for a request that failed through no fault of its own. Nothing in the line tells who asked: no address, no
+ * client, and no query, since that may have what somebody looked for.
  *
- * @param cause what only the log is told
+ * @param cause a message that only the log gets
  */
 export function logFailure(c: Context<Env>, { kind, status, detail }: Problem, cause: string = detail): void {
   const { method, path } = c.req

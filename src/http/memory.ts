@@ -2,37 +2,37 @@ import { LRUCache } from 'lru-cache'
 import { StoreError } from '../store/document-reader.ts'
 import { logWarning } from './log.ts'
 
-/** A request, as far as remembering goes. */
+/** A request for a value. */
 export interface Asking<T> {
   key: string
-  /** Makes the value, from what was kept before where that still holds; settles in a time that somebody waits for. */
+  /** Makes the value. It gets the one that was kept before, and settles within seconds, since a client waits for it. */
   make: (before: T | null) => Promise<T>
-  /** False for a value that is given to everybody who waits for it and then forgotten; each is kept where this is absent. */
+  /** Returns false for a value that goes to everybody who waits for it and is forgotten then. Without this every value is kept. */
   isKept?: (made: T) => boolean
-  /** Told of work that has to go on when this request goes away: others may wait for it. */
+  /** Keeps work running when this request goes away, since other requests may wait for it. */
   outlive: (work: Promise<unknown>) => void
 }
 
 interface Kept {
   value: unknown
-  /** Until when it is as good as new, in milliseconds. */
+  /** The value is served until this time without being made anew, in milliseconds. */
   freshUntil: number
 }
 
-/** What one request makes, and others wait for. */
+/** A computation that one request runs and others wait for. */
 interface Making {
-  /** When that began, in milliseconds. */
+  /** The time when it began, in milliseconds. */
   since: number
   outcome: { made: unknown } | { error: unknown } | null
 }
 
-/** How long an isolate may serve what it knows: a publish is seen within KV's own minute and this. */
+/** An isolate serves a value for this long. A publish is seen within KV's own minute and this. */
 const FRESH_MS = 30_000
 
-/** How long it goes on with what it knows where that cannot be made anew, before it tries again. */
+/** Where a value cannot be made anew, the old one is served for this long before the next try. */
 const RETRY_MS = 5_000
 
-/** How often who waits for another request looks, and for how long: longer than that one waits for KV. */
+/** A waiting request looks this often, and gives up after this long, which is longer than any request waits for KV. */
 const LOOK_AGAIN_MS = 2
 const PATIENCE_MS = 15_000
 
@@ -42,10 +42,10 @@ const PATIENCE_MS = 15_000
  */
 const MAX_BYTES = 32_000_000
 
-/** An address that is longer is no reader's: what it stands for is made each time. */
+/** No reader asks for a longer key. A value under one is made each time. */
 const LONGEST_KEY = 2_000
 
-/** What the cache itself takes for an entry. */
+/** The cache itself takes these bytes for an entry. */
 const OF_ENTRY = 200
 
 /**
@@ -63,12 +63,12 @@ export class Memory {
     })
   }
 
-  /** Bytes, of all that is kept with its keys. */
+  /** The bytes of all values that are kept, with their keys. */
   get weight(): number {
     return this.#kept.calculatedSize
   }
 
-  /** What is kept and fresh; null where `recall` would have to make it or to wait. */
+  /** Returns a value that is kept and fresh; null where `recall` would have to make it or to wait. */
   peek<T>(key: string): T | null {
     const kept = this.#kept.get(key)
     return kept !== undefined && isFresh(kept) ? (kept.value as T) : null
@@ -96,18 +96,18 @@ export class Memory {
     }
   }
 
-  /** Keeps what was made elsewhere. */
+  /** Keeps a value that was made elsewhere. */
   keep(key: string, value: unknown): void {
     if (key.length <= LONGEST_KEY) this.#kept.set(key, { value, freshUntil: Date.now() + FRESH_MS })
   }
 
-  /** Keeps another value in the place of one, as fresh as that is; nothing where that one is not kept any more. */
+  /** Puts another value in the place of one, as fresh as that. Does nothing where that one is not kept any more. */
   replace<T>(key: string, before: T, value: T): void {
     const kept = this.#kept.peek(key)
     if (kept?.value === before) this.#kept.set(key, { ...kept, value })
   }
 
-  /** What this key stands for is to be made anew, from nothing. */
+  /** Forgets the value of a key, so that it is made anew from nothing. */
   forget(key: string): void {
     this.#kept.delete(key)
     this.#makings.delete(key)
@@ -136,15 +136,15 @@ export class Memory {
   }
 
   /**
-   * Looks now and then whether it is made. To await the promise of another request is not safe in workerd: what comes after it
-   * may go on as part of that request, and an answer that is made there cannot be sent here ("Cannot perform I/O on behalf of
-   * a different request").
+   * Waits for the computation of another request by looking again and again. To await its promise is not safe in workerd: the
+   * code after that may run as part of the other request, and an answer that is made there cannot be sent here ("Cannot perform
+   * I/O on behalf of a different request").
    */
   async #waitFor(key: string, making: Making): Promise<unknown> {
     const until = Date.now() + PATIENCE_MS
     while (making.outcome === null) {
       if (Date.now() > until) {
-        // Whoever made it is gone: the next one does.
+        // The request that made it is gone, so that the next one starts anew.
         if (this.#makings.get(key) === making) this.#makings.delete(key)
         throw new StoreError('What another request was to make does not come')
       }
@@ -154,7 +154,7 @@ export class Memory {
     return making.outcome.made
   }
 
-  /** Those of requests that went away in the middle, where nobody came who waited. */
+  /** Drops the computations of requests that went away in the middle and that nobody waited for. */
   #forgetLost(): void {
     for (const [key, { since }] of this.#makings) {
       if (Date.now() - since <= PATIENCE_MS) return
@@ -165,15 +165,15 @@ export class Memory {
 
 const isFresh = ({ freshUntil }: Kept): boolean => Date.now() < freshUntil
 
-// What V8 takes beside the contents, in bytes, measured in workerd and rounded up.
+// V8 takes these bytes beside the contents: measured in workerd and rounded up.
 const OF_STRING = 24
 const OF_BYTES = 400
 const OF_OBJECT = 64
 const OF_FIELD = 16
 
 /**
- * How many bytes of memory a value takes that is made of plain data: about, and rather too many. A character counts two, as it
- * takes where one of the text is Chinese.
+ * Estimates how many bytes of memory a value of plain data takes, and rather too many. A character counts as two bytes, which it
+ * takes where any character of the text is Chinese.
  */
 function weigh(value: unknown): number {
   if (typeof value === 'string') return OF_STRING + 2 * value.length
@@ -183,5 +183,5 @@ function weigh(value: unknown): number {
   return parts.reduce((sum: number, part) => sum + OF_FIELD + weigh(part), OF_OBJECT)
 }
 
-/** This isolate's. */
+/** The memory of this isolate. */
 export const memory = new Memory()

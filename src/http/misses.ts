@@ -4,17 +4,17 @@ import { answerProblem, nothingAt } from './answer-problem.tsx'
 import { memory } from './memory.ts'
 import { type Problem, ProblemError } from './problem.ts'
 
-/** What an isolate remembers of an address that has no answer of its own. */
+/** An isolate remembers this of an address that has no answer of its own. */
 type Miss = { problem: Problem } | { moved: Record<string, string> }
 
-/** Headers of an answer that leads elsewhere. */
+/** These headers of a redirect are remembered. */
 const movedHeaders = ['Location', 'Cache-Control', 'Cloudflare-CDN-Cache-Control']
 
 const isKept: ReadonlySet<Problem['kind']> = new Set(['not-found', 'too-large'])
 
 /**
- * Remembers addresses where nothing is, what is too large, and where others have moved, as long as what is there and within the
- * same bound: to find that out takes more reads than an article does.
+ * Remembers which addresses have nothing, are too large or have moved, because finding that out takes more reads than an article
+ * does. It does so for as long as answers are remembered, and in the same memory.
  */
 export const rememberMisses: MiddlewareHandler<Env> = async (c, next) => {
   const key = `miss ${c.req.path}${new URL(c.req.url).search}`
@@ -27,12 +27,12 @@ export const rememberMisses: MiddlewareHandler<Env> = async (c, next) => {
     return
   }
   await next()
-  // What the API has remembered says more than its answer does.
+  // The API has an app of its own, which may have remembered the problem already. Its answer says less.
   const miss = memory.peek<Miss>(key) ?? missOf(c)
   if (miss !== null) memory.keep(key, miss)
 }
 
-/** null where the address has an answer, or none at the moment. */
+/** Returns null where the address has an answer, or where only this moment has none. */
 function missOf({ req, res, error }: Context<Env>): Miss | null {
   if (error instanceof ProblemError) return isKept.has(error.problem.kind) ? { problem: error.problem } : null
   if (res.status === 404) return { problem: nothingAt(req.path) }

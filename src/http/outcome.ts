@@ -1,31 +1,32 @@
+import type { ListRef } from '../model/lists.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { notFound, type Problem } from './problem.ts'
+import { notFound, type Problem, quoted } from './problem.ts'
 
-/** What reading comes to: an answer to show, another address, nothing, or a question that what is there has no answer to. */
+/** Reading finds an answer, another address or nothing, or refuses the question. */
 export type Outcome<T> = Found<T> | Moved | Missing | Refused
 
 export interface Found<T> {
   kind: 'found'
   /**
-   * Makes the answer of the documents that were opened: no others can be any more. Nothing is made for who has the answer
-   * already. A document may turn out to have nothing to show.
+   * Makes the answer from the documents that were opened; no other can be opened any more. It is not called where the client
+   * has the answer already. It may refuse, once it sees what the documents hold.
    */
   render: () => T | Refused | Promise<T | Refused>
 }
 
 export interface Moved {
   kind: 'moved'
-  /** The path where it is now. */
+  /** The path that has the answer now. */
   path: string
 }
 
-/** Nothing is here. Another route may know of the address. */
+/** This route has nothing at the address. Another route may. */
 export interface Missing {
   kind: 'missing'
   problem: Problem
 }
 
-/** What was found has no answer to this question. */
+/** The documents are there, and have no answer to this question. */
 export class Refused {
   readonly kind = 'refused'
   readonly problem: Problem
@@ -35,14 +36,18 @@ export class Refused {
   }
 }
 
-/** Answers a question, which is all that it knows of the request, from the archive. */
+/** Answers a question from the archive. It gets nothing else of the request. */
 export type Read<Q, T> = (question: Q, reader: ArchiveReader) => Promise<Outcome<T>>
 
 export const found = <T>(render: Found<T>['render']): Found<T> => ({ kind: 'found', render })
 
 export const moved = (path: string): Moved => ({ kind: 'moved', path })
 
-/** @param what as in `category "emnews"`, see `quoted` */
+/** @param what as in `sitemap "9"`, see `quoted` */
 export const missing = (what: string): Missing => ({ kind: 'missing', problem: notFound(`There is no ${what}.`) })
 
 export const refused = (problem: Problem): Refused => new Refused(problem)
+
+/** @param what as in `feed of `, before the kind of the list */
+export const missingList = (list: ListRef, what = ''): Missing =>
+  missing(what + (list.kind === 'all' ? 'everything' : `${list.kind} ${quoted(list.name)}`))

@@ -14,10 +14,10 @@ export interface Problem {
   retryAfter?: number
 }
 
-/** Within a minute KV shows everywhere what was written. */
+/** KV shows a write everywhere within a minute. */
 const SOON = 60
 
-/** Thrown by whoever finds a request impossible to answer; `onError` answers it in the format asked for. */
+/** An answer that is a problem. `onError` sends it in the format that the address asks for. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly problem: Problem
@@ -106,7 +106,7 @@ export const internal: Problem = {
   detail: 'This is a fault of the server, not of the request. The log of the Worker has the error.',
 }
 
-/** Text of a request between quotes, short enough for an error. */
+/** Puts text of a request between quotes, and shortens it for an error. */
 export const quoted = (text: string): string => `"${excerpt(text)}"`
 
 const EXCERPT_CHARACTERS = 100

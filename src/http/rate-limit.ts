@@ -2,18 +2,18 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Bindings, Env } from '../env.ts'
 import { ProblemError, tooMany } from './problem.ts'
 
-/** As in wrangler.toml. */
+/** The period of the limits in wrangler.toml. */
 const PERIOD_SECONDS = 60
 
-/** What counts requests: the binding knows no weights, so that each cost has one of its own. */
+/** The bindings that count requests. A binding knows no weights, so that each class of cost has one of its own. */
 type Limiter = 'CHEAP_LIMIT' | 'DEAR_LIMIT'
 
 const isLocal = /^(?:127\.|::1$|::ffff:127\.)/
 
 /**
- * Counts a request that costs more than one read of KV, or 5 ms, where the Worker has something to count with. Cloudflare counts
- * at each of its places by itself, and what its cache answers is not counted. Away from Cloudflare nobody says which address it
- * is, or says that it is this machine.
+ * Counts a request that costs more than one read of KV or more than 5 ms, where the Worker has a binding for that. Each of
+ * Cloudflare's locations counts by itself, and answers from its cache do not count. Away from Cloudflare the header with the
+ * client's address is missing, or names this machine.
  *
  * @throws ProblemError where its address has made too many
  */
@@ -25,7 +25,7 @@ export async function countRequest(c: Context<Env>, limiter: Limiter): Promise<v
   if (!success) throw new ProblemError(tooMany(PERIOD_SECONDS))
 }
 
-/** For routes on which every request is counted. */
+/** Counts every request of a route. */
 const counting =
   (limiter: Limiter): MiddlewareHandler<Env> =>
   async (c, next) => {
@@ -33,17 +33,17 @@ const counting =
     await next()
   }
 
-/** What takes a few reads. */
+/** For routes that take a few reads. */
 export const limitCheap = counting('CHEAP_LIMIT')
 
-/** What takes up to 25 reads, or makes something else out of whole articles. */
+/** For routes that take up to 25 reads, or convert whole articles. */
 export const limitDear = counting('DEAR_LIMIT')
 
-/** Groups of an IPv6 address that name who has it: who gets one gets all that begin so (RFC 6177). */
+/** Clients get all IPv6 addresses that begin with the same four groups (RFC 6177). */
 const GROUPS_OF_64 = 4
 const GROUPS = 8
 
-/** The address as it is counted: of IPv6 the /64. */
+/** Returns the address that is counted: the /64 of an IPv6 address. */
 export function countedAs(address: string): string {
   const inside = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (inside !== undefined) return inside
@@ -55,7 +55,7 @@ export function countedAs(address: string): string {
   return `${groups.slice(0, GROUPS_OF_64).join(':')}::/64`
 }
 
-/** Without leading zeros. */
+/** The groups of an IPv6 address, each without leading zeros. */
 const groupsOf = (text: string): string[] =>
   text === ''
     ? []

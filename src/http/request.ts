@@ -1,8 +1,8 @@
 import type { HonoRequest } from 'hono'
 
 /**
- * The path as it was sent, percent-encoded: routes are matched against this, so that an encoded slash or line break in
- * a name never cuts it in two. Parameters are decoded after that.
+ * Returns the path as it was sent, percent-encoded. Routes are matched against it, so that an encoded slash or line break in a
+ * name never cuts the name in two. Parameters are decoded after that.
  */
 export function encodedPath(request: Request): string {
   const { url } = request
@@ -11,8 +11,8 @@ export function encodedPath(request: Request): string {
   return end === -1 ? url.slice(start) : url.slice(start, start + end)
 }
 
-/** What tells a browser that shows something from a program that reads it (Fetch Metadata, 2.1). */
+/** This header says whether a browser shows the answer or a program reads it (Fetch Metadata, 2.1). */
 export const shownAs = 'Sec-Fetch-Dest'
 
-/** Whether a browser opens this to show it: of XML with a media type of its own, browsers save what others show. */
+/** Whether a browser will show the answer. Browsers save XML with a media type of its own instead of showing it. */
 export const isShown = (request: Pick<HonoRequest, 'header'>): boolean => request.header(shownAs) === 'document'

@@ -6,13 +6,13 @@ import { filterScriptHash } from '../views/filter.tsx'
 import { referenceScriptHash } from '../views/reference-script.ts'
 import { styleHash } from '../views/style.ts'
 
-/** What pages may do: show images and allow-listed videos, and nothing that runs. The feeds and the API say the same. */
+/** Pages may show images and videos of known hosts, and run nothing but two scripts. Feeds and the API say the same. */
 const secure = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],
     mediaSrc: ['https:', 'http:'],
-    // Feeds have a stylesheet of their own; the two scripts are the filter's and the reference's, which asks the API.
+    // Feeds have a stylesheet of their own. The two scripts filter lists and try out the API.
     styleSrc: ["'self'", `'${styleHash}'`],
     scriptSrc: [`'${filterScriptHash}'`, `'${referenceScriptHash}'`],
     connectSrc: ["'self'"],
@@ -21,15 +21,15 @@ const secure = secureHeaders({
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   },
-  // Videos refuse to play for a page that hides itself altogether.
+  // Some players refuse to play for a page that sends no referrer at all.
   referrerPolicy: 'strict-origin-when-cross-origin',
-  // Feeds and JSON are for other origins too.
+  // Other origins read feeds and JSON, too.
   crossOriginResourcePolicy: 'cross-origin',
   // Videos may play when a reader starts them, and fill the screen; nothing on a page needs these.
   permissionsPolicy: { autoplay: [], camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
-  // Below: an answer without encryption must not have it.
+  // This is set below, since an answer without encryption must not have it.
   strictTransportSecurity: false,
-  // Of browsers that are no more, or said by the policy above.
+  // These are for browsers that are no more, or repeat the policy above.
   originAgentCluster: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
@@ -40,6 +40,6 @@ const secure = secureHeaders({
 
 export const setSecurityHeaders = async (c: Context<Env>): Promise<void> => {
   await secure(c, async () => {})
-  // RFC 6797, 7.2. A year; other hosts of the domain are for their owners to say.
+  // A year (RFC 6797, 7.2). What holds for other hosts of the domain is for their owners to say.
   if (c.req.url.startsWith('https:')) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
 }

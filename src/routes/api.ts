@@ -28,7 +28,7 @@ import { encodedPath } from '../http/request.ts'
 import { API_PATH, escapePath, pathStem } from '../model/paths.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 
-/** The JSON API, with a router of its own: stems have slashes, and something behind them. */
+/** The JSON API. It has a router of its own, since stems have slashes, and something may stand behind them. */
 export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRouter() })
   .basePath(API_PATH)
   .use(loadSite, rememberMisses, limitCheap)
@@ -39,7 +39,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     return answerJson(c, articlesAsked(query, c.var.site.timeZone), readArticleList)
   })
 
-  // What looks like something behind a stem may be part of one: where there is no such article, the next route is asked.
+  // A stem may end in `.md` or `/neighbours` itself: where no article is found without that, the next route is asked.
   .get(
     '/articles/:stem{.+}.md',
     limitDear,
@@ -57,7 +57,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     (c, next) => {
       const { fields, ...query } = c.req.valid('query')
       const question = { ...stemOf(c.req.valid('param')), list: listOf(query), fields }
-      // An article whose stem ends like this has no lists to ask for.
+      // A list makes sense for neighbours only, so that this is no article whose stem ends in `/neighbours`.
       return answerJson(c, question, readBothNeighbours, question.list.kind === 'all' ? next : undefined)
     },
   )

@@ -8,7 +8,7 @@ import { toRss } from '../feeds/rss.ts'
 import { warmUp } from '../feeds/warm-up.ts'
 import { answer } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
-import { found, type Missing, missing, type Outcome, type Refused, refused } from '../http/outcome.ts'
+import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { isShown, shownAs } from '../http/request.ts'
@@ -42,7 +42,7 @@ export const feeds = new Hono<Env>()
   .get('/tag/:name/rss.xml', (c) => answerFeed(c, { kind: 'tag', name: c.req.param('name') }, 'rss'))
   .get('/tag/:name/feed.json', (c) => answerFeed(c, { kind: 'tag', name: c.req.param('name') }, 'json'))
 
-/** Which feed is asked for. */
+/** The feed that is asked for. */
 interface FeedAsked {
   list: ListRef
   format: FeedFormat
@@ -56,11 +56,11 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
   if (view.page !== null) await countRequest(c, 'CHEAP_LIMIT')
   const asXml = format !== 'json' && isShown(c.req)
   const sent = {
-    // Chromium shows feeds as text, and other XML as its stylesheet says.
+    // Chromium shows a feed's media type as plain text, and applies the stylesheet of other XML.
     mediaType: asXml ? 'application/xml; charset=utf-8' : formats[format].mediaType,
     caching: asXml ? shown : view.page === null ? changing : sealed,
     ...(format !== 'json' && { vary: shownAs }),
-    // Both or neither (WebSub, 4): a hub is of no use without the topic's own address.
+    // WebSub (4) wants both links: a hub is of no use without the topic's own address.
     headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     encode: (body: Uint8Array) => ({ body }),
   }
@@ -75,12 +75,9 @@ async function readFeed(asked: FeedAsked, reader: ArchiveReader): Promise<Outcom
     return 'problem' in part ? part : found(async () => renderFeed(reader.site, asked, await part.read()))
   }
   const opened = await openFeed(reader, list)
-  if (opened === null) return missingFeed(list)
+  if (opened === null) return missingList(list, 'feed of ')
   return found(async () => renderFeed(reader.site, asked, await opened.read()))
 }
-
-const missingFeed = (list: ListRef) =>
-  missing(list.kind === 'all' ? 'feed of everything' : `feed of ${list.kind} ${quoted(list.name)}`)
 
 /** @returns UTF-8 */
 function renderFeed(
@@ -96,7 +93,7 @@ function renderFeed(
   }
   if (view.summary || !('bodies' in part)) return encode(part)
   const marked = contentOf({ ...part, articles: part.articles.map((article) => ({ ...article, html: BODY })) })
-  // JSON escapes every body, XML takes it as it is.
+  // A body stands in XML as it is, and is escaped in JSON.
   const copied = format === 'json' || marked === null ? null : renderAround(marked, render, part.bodies)
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
@@ -104,8 +101,8 @@ function renderFeed(
 const nothingYet = refused(notFound('There is no article yet that a feed could show.'))
 
 /**
- * An archive document (RFC 5005, 4): the summaries of a page, since only the feed's own articles are at hand whole. Its tag
- * stays while articles arrive, so it takes no more of the list's head than it shows.
+ * Reads an archive document (RFC 5005, 4). It has summaries only, since no more than the feed's own articles are stored whole. Its
+ * tag stays while articles arrive, so it takes no more of the list's head than it shows.
  */
 async function readArchivePart(
   reader: ArchiveReader,
@@ -113,11 +110,11 @@ async function readArchivePart(
   { n, first }: OlderPage,
 ): Promise<{ read: () => Promise<FeedPart> } | Missing | Refused> {
   const opened = await openHead(reader, list)
-  if (opened === null) return missingFeed(list)
+  if (opened === null) return missingList(list, 'feed of ')
   const end = n * PAGE_SIZE + first
   const taken = await readPart(reader, opened, ({ label, total, entries }) => {
     if (end > total) return null
-    // A page's neighbours go by how many pages are full, and by nothing else of the total.
+    // The links to the pages around it need to know whether the next page is full, and nothing else of the total.
     const pages = Math.min(n + 2, fullPages(total))
     // The newest pages that are full are still part of the head.
     const inHead = n >= sealedPages(total) ? entries.slice(total - end, total - end + first) : null

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { version } from '../../package.json'
-import { SectionReading } from '../api/section-reading.ts'
 import type { Env } from '../env.ts'
 import { toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
@@ -14,8 +13,9 @@ import type { SectionKind } from '../model/section-order.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { openHead, openSite } from '../store/documents.ts'
+import { SectionReading } from '../store/section-reading.ts'
 
-/** Says whether the archive can be read and is fresh, for who watches it; asks KV every time. */
+/** Says whether the archive can be read and is fresh, for monitoring. It asks KV every time. */
 export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {
   const code = { version, format: FORMAT, deployment: c.env.VERSION?.id ?? null, tag: c.env.VERSION?.tag || null }
   const headers = cachingHeaders(never)
@@ -51,14 +51,14 @@ async function readHealth(c: Context<Env>, now: number) {
       date_published: newest.published,
       age_seconds: Math.round((now - Date.parse(newest.published)) / 1000),
     },
-    // When a post was last added, moved or deleted: an edit may touch none of these.
+    // A post was last added, moved or deleted then. An edit may touch none of these documents.
     date_last_publish: written === 0 ? null : new Date(written).toISOString(),
     totals: { articles: total, categories, tags },
   }
   return { ...judge(archive.newest?.age_seconds ?? null, c.env.HEALTH_MAX_AGE_HOURS ?? ''), archive }
 }
 
-/** Of an archive that an older loader stored, or that is just being loaded. */
+/** Counts the sections of an archive that an older loader stored, or that is just being loaded. */
 async function countSections(reader: DocumentReader, site: Site) {
   const count = async (kind: SectionKind) =>
     (await new SectionReading(reader, kind, site.sections).sortedBy('name')).total

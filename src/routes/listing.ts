@@ -1,25 +1,25 @@
 import type { Context } from 'hono'
-import type { SectionReading } from '../api/section-reading.ts'
 import { pageOfSections } from '../api/sections.ts'
 import type { Env } from '../env.ts'
 import { type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { type SectionKind, type SectionSort, sectionSorts } from '../model/section-order.ts'
 import type { Section } from '../model/site.ts'
+import type { SectionReading } from '../store/section-reading.ts'
 import type { Listing } from '../views/filter.tsx'
 
-/** What a page of categories, tags or feeds is asked to show. */
+/** The question to a page of categories, tags or feeds. */
 export interface ListingAsked {
   kind: SectionKind
   sort: SectionSort
-  /** What names or labels begin with; everything where empty. */
+  /** Names or labels begin with this; all are shown where it is empty. */
   query: string
-  /** Number of the page, from 1; where names are searched, cursors lead on. */
+  /** Number of the page, from 1. Where names are searched, pages have cursors instead. */
   page: number
   cursor: string | undefined
 }
 
-/** Characters of a text that names are searched for; what comes after these is left out. */
+/** Only so many characters of a text are searched for. */
 const QUERY_MOST = 200
 
 /** @throws ProblemError */
@@ -39,10 +39,10 @@ export function askedListing(c: Context<Env>, kind: SectionKind): ListingAsked {
 }
 
 /**
- * The address of what is asked: one for one question.
+ * Makes the address of a question: equal questions have equal addresses.
  *
  * @param path of the page
- * @param of what else its address says
+ * @param of the parameter `of`, where the page has it
  */
 export function listingPath(
   path: string,
@@ -59,11 +59,11 @@ export function listingPath(
   return parameters.size === 0 ? path : `${path}?${parameters}`
 }
 
-/** Rows of a page; see `groupLength` in model/section-segment.ts, too. */
+/** A page has so many rows at most; `groupLength` in model/section-segment.ts limits it, too. */
 const MOST_ROWS = 200
 
 /**
- * Reads what is asked.
+ * Reads the sections that a page shows.
  *
  * @param pathOf see `listingPath`
  */
@@ -93,7 +93,7 @@ export async function readListing(
   }
 }
 
-/** What is shown, and what the addresses of the pages around it say otherwise. */
+/** The rows of a page, and what differs in the addresses of the pages around it. */
 interface Rows {
   sections: Section[]
   sort: SectionSort
@@ -101,7 +101,7 @@ interface Rows {
   next: Partial<ListingAsked> | null
 }
 
-/** What a reader takes for the name is the label. */
+/** Readers see labels as names. */
 const orderOf = (sort: SectionSort) => (sort === 'name' ? 'label' : sort)
 
 async function readPage(reading: SectionReading, { sort, page }: ListingAsked): Promise<Rows | Refused> {
@@ -115,7 +115,7 @@ async function readPage(reading: SectionReading, { sort, page }: ListingAsked): 
   }
 }
 
-/** Finds sections by the beginning of their names; those that are too many to be sorted are shown by name. */
+/** Finds sections by the beginning of their names. Where they are too many to be sorted, they are shown by name. */
 async function search(reading: SectionReading, asked: ListingAsked): Promise<Rows | Refused> {
   const { sort, query, cursor } = asked
   const found = await pageOfSections(reading, { order: orderOf(sort), prefix: query, limit: MOST_ROWS, cursor })

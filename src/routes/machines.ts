@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { ListReading } from '../api/list-reading.ts'
 import type { Env } from '../env.ts'
 import {
   NEWS_MOST,
@@ -19,10 +18,11 @@ import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
+import { ListReading } from '../store/list-reading.ts'
 
 const xml = 'application/xml; charset=utf-8'
 
-/** What search engines ask for. */
+/** Answers search engines. */
 export const machines = new Hono<Env>()
   .get('/sitemap.xml', (c) => answerText(c, xml, {}, readSitemapIndex))
 

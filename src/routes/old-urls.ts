@@ -11,12 +11,12 @@ import { type OldPost, oldPostAt, pathOfOldPost } from '../model/post-folders.ts
 import { DocumentReader } from '../store/document-reader.ts'
 import { openHead, readCategoryPages, readPostsOfDay, readRedirect } from '../store/documents.ts'
 
-/** Where the Jekyll site had its feeds (jekyll-feed), and where readers guess them to be. */
+/** Redirects from the addresses where the Jekyll site had its feeds (jekyll-feed), and where feed readers look for some. */
 export const oldFeeds = new Hono<Env>()
   .get('/atom.xml', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
   .get('/feed', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
   .get('/feed/', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
-  // One route for both: beside each other, Hono's fast router takes neither.
+  // One route serves both, since Hono's fast router does not take the two beside each other.
   .get('/feed/*', async (c, next) => {
     const [, byTag, file] = /^\/feed\/(by_tag\/)?([^/]+)\.xml$/.exec(c.req.path) ?? []
     if (file === undefined) return next()
@@ -25,8 +25,8 @@ export const oldFeeds = new Hono<Env>()
   })
 
 /**
- * Where the Jekyll site had its pages, once no article has the address. By the first that knows: a page of a category, a post's
- * `redirect_from`, then a post in a post folder or the former address of a list.
+ * Redirects from the addresses where the Jekyll site had its pages, where no article has the address. It tries the site's pages of
+ * categories, then the posts' `redirect_from`, then posts in post folders or the former addresses of lists.
  */
 export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => {
   const stem = pathStem(c.req.path)
@@ -37,23 +37,23 @@ export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => 
   return path === null ? next() : c.redirect(onThisHost(path), 301)
 })
 
-/** Where a post in a post folder is, or a list that had this address. null where it is the old address of nothing. */
+/** Finds the new path of a post in a post folder, or of a list that had this address; null where neither had it. */
 function newPath(c: Context<Env>, stem: string): Promise<string | null> {
   const post = oldPostAt(stem, c.var.site.postFolders)
   return post === null ? ofList(c, c.req.path) : ofPost(c, post)
 }
 
-/** Where the site's own page of a category leads: to the list that it meant, which is there. */
+/** Finds the list that the site's own page of a category meant; null where this is no such page. */
 async function ofCategoryPage(c: Context<Env>, stem: string): Promise<string | null> {
   const page = stem.startsWith('category/') ? await findCategoryPage(c, stem) : null
-  // The address of a list that is not there yet leads here, too: to send that on to itself would never end.
+  // The list's own address leads here, too, while the list is not there yet: a redirect to itself would never end.
   if (page?.list) present(headKey(page.list), await openHead(new DocumentReader(c.env.NEWS), page.list))
   return page?.path ?? null
 }
 
-/** What one of the site's own pages of categories leads to. */
+/** The list that one of the site's own pages of categories leads to. */
 interface CategoryPage {
-  /** null where its category has no article. */
+  /** Null where its category has no article. */
   list: ListRef | null
   path: string
 }
@@ -66,7 +66,7 @@ async function findCategoryPage(c: Context<Env>, stem: string): Promise<Category
   return { list, path: listPath(list) }
 }
 
-/** By stem. A crawler asks for one after the other, so an isolate remembers them for a while, as it does the site. */
+/** The pages by stem. A crawler asks for one after the other, so an isolate remembers them for a while, as it does the site. */
 const recallCategoryPages = (c: Context<Env>): Promise<Map<string, string | null>> =>
   memory.recall({
     key: categoryPagesKey,
@@ -74,7 +74,7 @@ const recallCategoryPages = (c: Context<Env>): Promise<Map<string, string | null
     outlive: (work) => c.executionCtx.waitUntil(work),
   })
 
-/** Where a post of a post folder is. An address that is in a post folder itself is not followed: that could go in a circle. */
+/** Finds the path of a post in a post folder. A path that is in a post folder itself is not taken: that could go in a circle. */
 async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
   const { postFolders } = c.var.site
   const posts = await readPostsOfDay(new DocumentReader(c.env.NEWS), post)
@@ -82,7 +82,7 @@ async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
   return path === null || oldPostAt(pathStem(path), postFolders) !== null ? null : path
 }
 
-/** Where a list is whose former address this is, or its own written in another way. */
+/** Finds the path of a list by its former address, or by another spelling of its own. */
 async function ofList(c: Context<Env>, path: string): Promise<string | null> {
   const list = listOfOldPath(path)
   if (list === null) return null
@@ -92,7 +92,7 @@ async function ofList(c: Context<Env>, path: string): Promise<string | null> {
 }
 
 /**
- * The list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at `/category/<name>.html`,
+ * Finds the list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at `/category/<name>.html`,
  * `/achieves/<name>/`, `/<name>/` or `/<name>`.
  */
 function listOfOldPath(path: string): ListRef | null {

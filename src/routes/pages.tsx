@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { SectionReading } from '../api/section-reading.ts'
 import type { Env } from '../env.ts'
 import { answerPage } from '../http/answer.ts'
-import { found, missing, moved, type Outcome, refused } from '../http/outcome.ts'
+import { found, missing, missingList, moved, type Outcome, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
@@ -12,6 +11,7 @@ import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts
 import type { SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openArticle, openFront, openHead, openPage } from '../store/documents.ts'
+import { SectionReading } from '../store/section-reading.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'
@@ -19,7 +19,7 @@ import { SectionsPage } from '../views/sections.tsx'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 import { oldPages } from './old-urls.ts'
 
-/** Everything that is read in a browser. Articles live wherever Jekyll put them, so they come last. */
+/** Answers browsers. Articles are wherever Jekyll put them, so their route comes last. */
 export const pages = new Hono<Env>()
   .get('/', async (c) => {
     const page = pageAsked(c)
@@ -46,7 +46,7 @@ export const pages = new Hono<Env>()
     return answerPage(c, await listAsked(c, 'category'), readList, next)
   })
 
-/** `/category/<name>.html` is an article or an old address, before it is that of a list whose name ends so. */
+/** `/category/<name>.html` may be an article or an old address. Only then is it a list whose name ends in `.html`. */
 const isFile = (path: string): boolean => path.endsWith('.html')
 
 const all: ListRef = { kind: 'all' }
@@ -54,10 +54,10 @@ const all: ListRef = { kind: 'all' }
 const isBySections = (site: SiteConfiguration, list: ListRef): boolean =>
   list.kind === 'all' && site.frontPage === 'sections'
 
-/** A list as a page, or one of its sealed pages. */
+/** The list that is asked for, or one of its sealed pages. */
 interface ListAsked {
   list: ListRef
-  /** Number of the sealed page, counted from the oldest, from 0; none for the newest part of the list. */
+  /** Number of the sealed page, counted from the oldest, from 0; undefined for the newest part of the list. */
   page: number | undefined
 }
 
@@ -78,7 +78,7 @@ function pageAsked(c: Context<Env>): number | undefined {
 
 type Page = ReturnType<typeof ListPage>
 
-/** The home page by sections, or as a list where there are none, or none yet. */
+/** Reads the home page by sections, or as a list where that is configured or no sections are stored yet. */
 async function readHome(asked: ListAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { site } = reader
   if (asked.page !== undefined || !isBySections(site, all)) return readList(asked, reader)
@@ -93,11 +93,11 @@ async function readHome(asked: ListAsked, reader: ArchiveReader): Promise<Outcom
 async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { site } = reader
   const opened = await openHead(reader, list)
-  if (opened === null) return missing('such list')
+  if (opened === null) return missingList(list)
   if (n === undefined) return found(async () => newestPage(site, list, await opened.read()))
   const head = await opened.read()
   const sealed = sealedPages(head.total)
-  // The home page by sections shows little of the head, so that all of it is a page, too: the one above the sealed ones.
+  // The home page by sections shows little of the list's head. So the head is a page, too, above the sealed ones.
   const pages = isBySections(site, list) ? sealed + 1 : sealed
   if (n >= pages) return refused(notFound(`There is no page ${quoted(String(n))} of this list.`))
   const page = n === sealed ? null : present(pageKey(list, n), await openPage(reader, list, n))
@@ -110,7 +110,7 @@ async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Pr
   })
 }
 
-/** The newest part of a list. */
+/** Shows the newest part of a list. */
 function newestPage(site: SiteConfiguration, list: ListRef, head: ListHead): Page {
   const sealed = sealedPages(head.total)
   const older = sealed > 0 ? listPath(list, sealed - 1) : null
@@ -126,7 +126,7 @@ async function readSections(asked: ListingAsked, reader: ArchiveReader): Promise
   return found(() => <SectionsPage site={reader.site} kind={kind} listing={listing} />)
 }
 
-/** An article, or where it is, whose address is another spelling of this one. */
+/** Reads the article at a path, or finds its own path where this is another spelling of that. */
 async function readArticlePage({ path }: { path: string }, reader: ArchiveReader): Promise<Outcome<Page>> {
   const opened = await openArticle(reader, pathStem(path))
   if (opened === null) return missing('such article')

@@ -18,7 +18,7 @@ import { api } from './api.ts'
 
 const openApiPath = `${API_PATH}/openapi.json`
 
-/** What the API says of itself: to people, and to programs that read text. */
+/** Describes the API: to people, and to programs that read text. */
 export const reference = new Hono<Env>()
   .get('/api', limitCheap, (c) => answerPage(c, {}, readReference))
   .get('/llms.txt', (c) => answerText(c, 'text/plain; charset=utf-8', {}, readLlmsText))
@@ -47,7 +47,7 @@ async function readLlmsText(_: object, reader: ArchiveReader): Promise<Outcome<s
   return found(() => llmsText(site))
 }
 
-/** By operation, something that this site has. */
+/** Makes an example for each operation from something that this site has. */
 function examplesOf(
   newest: { path: string; categories: { name: string }[]; tags: string[] } | undefined,
 ): Record<string, string> {
@@ -68,7 +68,7 @@ function examplesOf(
   }
 }
 
-/** https://llmstxt.org: where things are, for programs that read text. */
+/** Tells programs that read text where things are (https://llmstxt.org). */
 function llmsText(site: Site): string {
   const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
   const link = (title: string, path: string, about: string) => `- [${title}](${absoluteUrl(site, path)}): ${about}`

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { SectionReading } from '../api/section-reading.ts'
 import type { Env } from '../env.ts'
 import { toOpml } from '../feeds/opml.ts'
 import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
@@ -8,15 +7,16 @@ import { found, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
 import { limitCheap } from '../http/rate-limit.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
+import { SectionReading } from '../store/section-reading.ts'
 import { FeedsPage } from '../views/feeds.tsx'
 import { textsFor } from '../views/texts.ts'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 
-/** Where feeds are found: pages of all, lists for readers to import, and their look in a browser. */
+/** Helps to find feeds: pages of all of them, lists for feed readers to import, and a stylesheet for browsers. */
 export const subscribe = new Hono<Env>()
   .get('/feeds', limitCheap, (c) => answerPage(c, askedFeeds(c, 'categories'), readFeeds))
 
-  // As OPML 2.0 has it; readers go by the root element, and browsers save what they do not show.
+  // The media type is that of OPML 2.0. Feed readers go by the root element, and browsers save the file.
   .get('/opml.xml', limitCheap, (c) =>
     c.req.query('of') === undefined
       ? answerText(c, 'text/x-opml; charset=utf-8', {}, readBusiest)
@@ -26,7 +26,7 @@ export const subscribe = new Hono<Env>()
   .get(stylesheetPath, (c) => c.body(stylesheet, { headers: { 'Content-Type': 'text/css; charset=utf-8' } }))
 
 /**
- * @param fallback what is taken where the address says nothing
+ * @param fallback the value of `of` where the address has none
  * @throws ProblemError
  */
 function askedFeeds(c: Context<Env>, fallback: string): ListingAsked {
@@ -37,7 +37,7 @@ function askedFeeds(c: Context<Env>, fallback: string): ListingAsked {
   return askedListing(c, of === 'tags' ? 'tag' : 'category')
 }
 
-/** A page of feeds. */
+/** Reads a page of feeds. */
 async function readFeeds(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { kind } = asked
   const pathOf = (one: Omit<ListingAsked, 'kind'>) => listingPath('/feeds', kind === 'tag' ? 'tags' : undefined, one)
@@ -52,10 +52,10 @@ type Page = ReturnType<typeof FeedsPage>
 const opmlPathOf = ({ kind, ...asked }: ListingAsked): string =>
   listingPath('/opml.xml', kind === 'tag' ? 'tags' : 'categories', asked)
 
-/** Categories in the list of the whole site. */
+/** The list of the whole site has so many categories at most. */
 const MOST_CATEGORIES = 1_000
 
-/** The feeds of the busiest categories. */
+/** Reads the feeds of the busiest categories. */
 async function readBusiest(_: object, reader: ArchiveReader): Promise<Outcome<string>> {
   const { site } = reader
   const busiest = await SectionReading.of(reader, 'category').sortedBy('total')
@@ -63,7 +63,7 @@ async function readBusiest(_: object, reader: ArchiveReader): Promise<Outcome<st
   return found(() => toOpml(site, { text: textsFor(site.language).categories, kind: 'category', sections }))
 }
 
-/** The feeds that a page shows. */
+/** Reads the feeds that a page shows. */
 async function readShown(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<string>> {
   const { site } = reader
   const { kind } = asked

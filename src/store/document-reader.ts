@@ -2,27 +2,27 @@ import { DocumentError, type DocumentMetadata } from '../model/document.ts'
 import { KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
 import type { Site, SiteConfiguration } from '../model/site.ts'
 
-/** Reading needs no more of a KV namespace. */
+/** The reader needs no more of a KV namespace than this. */
 export type Namespace = Pick<KVNamespace, 'getWithMetadata'>
 
-/** KV does not answer, or not in a time that a reader waits for. */
+/** KV does not answer, or not within the seconds that a client waits. */
 export class StoreError extends Error {
   override name = 'StoreError'
 }
 
-/** A value that is in KV. */
+/** A value of KV. */
 export interface StoredText {
   text: string
   lastModified: number | null
 }
 
 export interface StoredStream {
-  /** Hands the stream over: whoever takes it reads it or cancels it. */
+  /** Hands the stream over. The caller has to read it or to cancel it. */
   take: () => ReadableStream<Uint8Array>
   lastModified: number | null
 }
 
-/** What is known of a document before it is read; null for one that is not there. */
+/** What KV says of a document before its value is read; null for a document that is not there. */
 type Known = { hash: string; lastModified: number | null } | null
 
 const PATIENCE_MS = 5_000
@@ -42,13 +42,13 @@ export class DocumentReader {
     this.#kv = kv
   }
 
-  /** Everything that was read, each document or part of one with what tells it from what it was; in one order always. */
+  /** The key and the version of every document, or part of one, that was read: in the same order each time. */
   get versions(): string[] {
     const hashes = [...this.#known].map(([key, known]) => JSON.stringify([key, known?.hash ?? null]))
     return [...hashes, ...this.#parts.map((part) => JSON.stringify(part))].sort()
   }
 
-  /** When the latest of the documents was written, in milliseconds; null where that is not known of every one. */
+  /** The time when the latest document was written, in milliseconds; null where any of them does not say. */
   get lastModified(): number | null {
     let latest: number | null = null
     for (const known of this.#known.values()) {
@@ -59,7 +59,7 @@ export class DocumentReader {
     return latest
   }
 
-  /** Null where there is no such document. A small document is read at once: to stream it would take longer. */
+  /** Reads a small document at once, since to stream it would take longer; null where there is none. */
   async text(key: string): Promise<StoredText | null> {
     if (!this.#isAsked(key)) return null
     const { value, metadata } = await inTime(key, this.#kv.getWithMetadata<DocumentMetadata>(key, 'text'))
@@ -67,8 +67,8 @@ export class DocumentReader {
   }
 
   /**
-   * Several documents in one question; those that are not there are not in the answer. KV refuses what has more than 25 MB
-   * together: then each is asked for by itself.
+   * Reads several documents in one question. Documents that are not there are not in the answer. KV refuses more than 25 MB
+   * together: then each document is asked for by itself.
    *
    * @param what names the documents in an error
    */
@@ -85,7 +85,7 @@ export class DocumentReader {
     return new Map(texts.flatMap(([key, text]) => (text === null ? [] : [[key, text]])))
   }
 
-  /** Null where there is no such document. */
+  /** Opens a document as a stream; null where there is none. */
   async stream(key: string): Promise<StoredStream | null> {
     if (!this.#isAsked(key)) return null
     const { value, metadata } = await inTime(key, this.#kv.getWithMetadata<DocumentMetadata>(key, 'stream'))
@@ -112,7 +112,7 @@ export class DocumentReader {
     return part
   }
 
-  /** Nothing more can be read: the answer's tag is made from what was. */
+  /** Ends reading, so that the answer's tag can be made. Whatever is read after this is an error. */
   end(): void {
     this.#isEnded = true
   }
@@ -121,11 +121,11 @@ export class DocumentReader {
   async leave(): Promise<void> {
     const streams = [...this.#streams]
     this.#streams.clear()
-    // A stream that broke off meanwhile says so here, and nobody wants what is in it.
+    // A stream that broke off meanwhile says so here. That does not matter, since nobody reads it.
     await Promise.all(streams.map((stream) => inTime('a stream', stream.cancel()).catch(() => {})))
   }
 
-  /** Whether KV may be asked for a key: it refuses a longer one with an error, and the loader writes none. */
+  /** Whether KV takes a key. It refuses one that is too long with an error, and the loader writes none. */
   #isAsked(key: string): boolean {
     this.#refuseWhenEnded(key)
     return new TextEncoder().encode(key).length <= KEY_MAX_BYTES
@@ -153,8 +153,8 @@ export class DocumentReader {
 }
 
 /**
- * Reads the archive for one answer. The configuration is at hand, and part of every tag by its fingerprint. What else the site
- * says changes with every publish, so that an answer has to ask for it and has it in its tag.
+ * Reads the archive for one answer. The site's configuration is at hand, since its fingerprint is in every tag. What else the site
+ * says changes with every publish. An answer that asks for it has it in its tag.
  */
 export class ArchiveReader extends DocumentReader {
   readonly site: SiteConfiguration
@@ -166,7 +166,7 @@ export class ArchiveReader extends DocumentReader {
     this.#site = site
   }
 
-  /** What an answer needs of the site beside its configuration. */
+  /** Takes what an answer needs of the site beside its configuration, and records it. */
   fromSite<T>(pick: (site: Site) => T): T {
     return this.recordPart(siteKey, pick(this.#site))
   }

@@ -42,13 +42,13 @@ import {
 } from '../model/site.ts'
 import { type DocumentReader, inTime, type StoredText } from './document-reader.ts'
 
-/** The site; null where nothing was ever loaded. */
+/** Reads the site; null where nothing was ever loaded. */
 export async function readSite(reader: DocumentReader): Promise<Site | null> {
   const site = await readDocument(reader, siteKey, siteShape)
   return site === null ? null : toSite(site)
 }
 
-/** The site, before it is decoded. */
+/** Opens the site; null where nothing was ever loaded. */
 export async function openSite(reader: DocumentReader): Promise<Opened<Site> | null> {
   const opened = await openDocument(reader, siteKey, siteShape)
   return opened === null ? null : { ...opened, read: async () => toSite(await opened.read()) }
@@ -91,13 +91,13 @@ export async function readArticles(reader: DocumentReader, stems: readonly strin
 /** A request may wait for six answers at the same time. */
 const AT_ONCE = 6
 
-/** null where there is more. */
+/** Returns null where there are more bytes. */
 async function readAtMost(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream) {
     length += chunk.length
-    // To leave the loop cancels the stream.
+    // Leaving the loop cancels the stream.
     if (length > most) return null
     chunks.push(chunk)
   }
@@ -120,11 +120,11 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
 export const readRedirect = (reader: DocumentReader, stem: string): Promise<Redirect | null> =>
   readDocument(reader, redirectKey(stem), redirectShape)
 
-/** Where the site's own pages of categories lead; null where it has none. */
+/** Reads where the site's own pages of categories lead; null where it has none. */
 export const readCategoryPages = (reader: DocumentReader): Promise<CategoryPages | null> =>
   readDocument(reader, categoryPagesKey, categoryPagesShape)
 
-/** The posts of a day, or the part of them that the post in question is in. */
+/** Reads the posts of a day, or the part of them that a post is in. */
 export async function readPostsOfDay(
   reader: DocumentReader,
   { day, files: [file = ''] }: OldPost,
@@ -139,26 +139,26 @@ export async function readPostsOfDay(
 export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number): Promise<BlockDates | null> =>
   readDocument(reader, datesKey(list, k), blockShape)
 
-/** A document that is there, before it is decoded: its tag may be all that an answer needs. */
+/** A document that is there and not decoded yet. A client that has the answer already needs no more than its hash. */
 export interface Opened<T> {
   key: string
-  /** When it was written, in milliseconds; null where its writer did not say. */
+  /** The time when it was written, in milliseconds; null where its writer did not say. */
   lastModified: number | null
   /** @throws StoreError; DocumentError */
   read: () => Promise<T>
 }
 
-/** Reads what an answer needs of a document that changes more often than the answer does: only that is in its tag. */
+/** Reads the part of a document that an answer needs. The answer's tag has only this part. */
 export const readPart = async <T, P>(reader: DocumentReader, opened: Opened<T>, pick: (document: T) => P): Promise<P> =>
   reader.recordPart(opened.key, pick(await opened.read()))
 
-/** What the feeds of a list show; null where there is no such list. */
+/** Opens the articles that the feeds of a list show; null where there is no such list. */
 export async function openFeed(reader: DocumentReader, list: ListRef): Promise<Opened<FeedDocument> | null> {
   const key = feedKey(list)
   return ofList(list, key, await openBytes(reader, key, (bytes) => decodeFeedDocument(key, bytes)))
 }
 
-/** The newest part of a list; null where there is no such list. */
+/** Opens the newest part of a list; null where there is no such list. */
 export async function openHead(reader: DocumentReader, list: ListRef): Promise<Opened<ListHead> | null> {
   const key = headKey(list)
   return ofList(list, key, await openDocument(reader, key, headShape))
@@ -168,7 +168,7 @@ export async function openHead(reader: DocumentReader, list: ListRef): Promise<O
 const ofList = <T>(list: ListRef, key: string, opened: Opened<T> | null): Opened<T> | null =>
   list.kind === 'all' ? present(key, opened) : opened
 
-/** A part of the categories or tags in one order: number `n`, from 0. */
+/** Opens a segment of the categories or tags in one order: number `n`, from 0. */
 export async function openSegment(
   reader: DocumentReader,
   kind: SectionKind,
@@ -179,15 +179,15 @@ export async function openSegment(
   return openBytes(reader, key, (bytes) => decodeSegment(key, bytes))
 }
 
-/** Every category and tag, as loaders up to 0.9.0 wrote them. */
+/** Opens the document with every category and tag that loaders up to 0.9.0 wrote. */
 export const openSections = (reader: DocumentReader): Promise<Opened<Sections> | null> =>
   openDocument(reader, sectionsKey, sectionsShape)
 
-/** What the front page by sections shows. */
+/** Opens the front page by sections. */
 export const openFront = (reader: DocumentReader): Promise<Opened<FrontPage> | null> =>
   openDocument(reader, frontKey, frontShape)
 
-/** Some sealed pages, by their numbers, in one question; those that are not there are not in the answer. */
+/** Opens sealed pages by their numbers, in one question. Pages that are not there are not in the answer. */
 export async function openPages(
   reader: DocumentReader,
   list: ListRef,
@@ -221,7 +221,7 @@ function openedText<S extends Shape>(key: string, stored: StoredText | null, sha
   return { key, lastModified, read: async () => decodeDocument(key, text, shape) }
 }
 
-/** As a stream: whoever has the answer already reads none of it. */
+/** Opens a large document as a stream, of which nothing is read where the client has the answer already. */
 async function openBytes<T>(
   reader: DocumentReader,
   key: string,

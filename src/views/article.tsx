@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx'
 import { structuredData } from './structured-data.ts'
 import { type Texts, textsFor } from './texts.ts'
 
-/** One article, whole. Its HTML was sanitized when it was loaded. */
+/** Shows an article. Its HTML was sanitized when it was loaded. */
 export function ArticlePage({ site, article }: { site: SiteConfiguration; article: Article }) {
   const texts = textsFor(site.language)
   const category = article.categories[0]

@@ -1,7 +1,7 @@
 import type { SiteConfiguration } from '../model/site.ts'
 import { textsFor } from './texts.ts'
 
-/** What of a moment is shown. */
+/** The parts of a moment that are shown. */
 type Shown = 'all' | 'date' | 'day' | 'short' | 'time' | 'zoned'
 
 const formats: Record<Shown, Intl.DateTimeFormatOptions> = {
@@ -20,7 +20,7 @@ const formats: Record<Shown, Intl.DateTimeFormatOptions> = {
   },
 }
 
-/** A moment as people in the site's time zone read it. Dates have the zone's offset already. */
+/** Shows a moment in the site's time zone. Dates have the zone's offset already. */
 export function DateTime({ site, value, shown = 'all' }: { site: SiteConfiguration; value: string; shown?: Shown }) {
   return <time datetime={value}>{dateText(site, value, shown)}</time>
 }
@@ -36,7 +36,7 @@ export function dateText(site: SiteConfiguration, value: string, shown: Shown): 
   return text
 }
 
-/** What tells no more than the day. */
+/** These show no more than the day. */
 const days: readonly Shown[] = ['date', 'day', 'short']
 
 /** The day of a moment in the site's zone: `2026-08-14`. */
@@ -44,14 +44,14 @@ export const dayOf = (value: string): string => value.slice(0, 10)
 
 interface Formatter {
   format: Intl.DateTimeFormat
-  /** What was said already, by what of the moment it tells: a list says hundreds of times of day. */
+  /** Texts that were made before, by the part of the moment that they show. A list shows hundreds of times of day. */
   texts: Map<string, string>
 }
 
 /** Making a formatter costs more than using it a hundred times, and a Worker serves one site. */
 const kept = new Map<string, Formatter>()
 const MOST_KEPT = 8
-/** As many as a day has minutes. */
+/** A day has so many minutes. */
 const MOST_TEXTS = 1_440
 
 function formatterFor(locale: string, timeZone: string, shown: Shown): Formatter {

@@ -6,14 +6,14 @@ export interface DocumentProps {
   /** BCP 47. */
   language: string
   title: string
-  /** Of the stylesheet's accents. */
+  /** One of the stylesheet's accents. */
   accent?: string
-  /** What else stands in the head. */
+  /** The rest of the head. */
   head?: Child
   children: Child
 }
 
-/** The bare HTML document that every page is. */
+/** Writes the HTML document around every page. */
 export function Document({ language, title, accent, head, children }: DocumentProps) {
   return (
     <>

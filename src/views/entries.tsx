@@ -6,7 +6,7 @@ import type { SiteConfiguration } from '../model/site.ts'
 import { DateTime, dateText, dayOf } from './date.tsx'
 import { textsFor } from './texts.ts'
 
-/** What a line about an article tells. */
+/** The fields that a line about an article shows. */
 export type Titled = Pick<Entry, 'path' | 'title' | 'published'>
 
 interface ItemProps<T> {
@@ -16,7 +16,7 @@ interface ItemProps<T> {
 
 type Item<T> = (props: ItemProps<T>) => Child
 
-/** Entries below the days that they were published on. */
+/** Shows entries below the days that they were published on. */
 export function Days<T extends Titled>({
   site,
   entries,
@@ -43,7 +43,7 @@ export function Days<T extends Titled>({
   )
 }
 
-/** Some categories, each with some of its articles. */
+/** Shows some categories, each with some of its articles. */
 export function Topics<T extends Titled>({
   site,
   heading,
@@ -77,7 +77,7 @@ export function Topics<T extends Titled>({
   )
 }
 
-// Templates, not elements: a list has hundreds of these, and its page takes a seventh less.
+// These are templates and no elements: a list has hundreds of them, and its page takes a seventh less time.
 
 export function EntryItem({ site, entry }: ItemProps<Entry>) {
   const categories = entry.categories.map(
@@ -86,10 +86,10 @@ export function EntryItem({ site, entry }: ItemProps<Entry>) {
   return html`<li><h3><a href="${entry.path}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
 }
 
-/** With its time of day. */
+/** Shows an article on a line with its time of day. */
 export const TitleItem = ({ site, entry }: ItemProps<Titled>) => line(entry, dateText(site, entry.published, 'time'))
 
-/** With its day, and with its year where that is another one than this. */
+/** Shows an article on a line with its day, and with its year where that differs from `year`. */
 export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: string }) =>
   line(entry, dateText(site, entry.published, yearOf(entry) === year ? 'short' : 'date'))
 

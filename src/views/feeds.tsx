@@ -15,7 +15,7 @@ export interface FeedsPageProps {
   opmlPath: string
 }
 
-/** Feeds to subscribe to: the site's, and those of categories or tags. */
+/** Shows feeds to subscribe to: the site's, and those of categories or tags. */
 export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
   const texts = textsFor(site.language)
   const title = `${texts.feeds} – ${site.title}`
@@ -43,7 +43,7 @@ export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
   )
 }
 
-// A template, not an element: there are hundreds on a page.
+// This is a template and no element, since a page has hundreds of them.
 function FeedRow(site: SiteConfiguration, list: ListRef, label: string) {
   const { subscribe } = textsFor(site.language)
   const atom = feedPath(list, 'atom')

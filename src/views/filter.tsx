@@ -5,11 +5,11 @@ import type { Section } from '../model/site.ts'
 import { sha256 } from './style.ts'
 import type { Texts } from './texts.ts'
 
-/** Some of the categories or tags, and the ways to the others. */
+/** Some of the categories or tags, with the paths to the others. */
 export interface Listing {
   sections: readonly Section[]
   sort: SectionSort
-  /** What the names or labels of all of them begin with; everything where empty. */
+  /** The names or labels of all of them begin with this; all are here where it is empty. */
   query: string
   /** Number of the page, from 1. */
   page: number
@@ -27,15 +27,15 @@ export interface FilteredProps {
   listing: Listing
   /** Path of the page, which takes the text as `q`. */
   action: string
-  /** What else its address says. */
+  /** The other parameters of its address. */
   parameters?: Record<string, string>
   /** The rows: list items that begin with a link to the section. */
   children: Child
 }
 
 /**
- * Rows with the ways to others: another order, the pages around this one, and a box that narrows them by asking the server;
- * where all of them are here and scripts run, while one types.
+ * Shows rows with links to other orders and to the pages around this one. A box narrows the rows by asking the server, or while one
+ * types, where all rows are here and scripts run.
  */
 export function Filtered({ texts, listing, action, parameters = {}, children }: FilteredProps) {
   const { sections, sort, query, previous, next } = listing
@@ -88,7 +88,7 @@ export function Filtered({ texts, listing, action, parameters = {}, children }: 
   )
 }
 
-/** Narrows the rows while one types, where all of them are here, and copies addresses of feeds. Texts come from the page. */
+/** This script narrows the rows while one types, where all of them are here, and copies addresses of feeds. */
 const filterScript = `
 const box = document.querySelector('input[type=search]')
 const found = document.getElementById('found')
@@ -117,5 +117,5 @@ for (const link of document.querySelectorAll('a[href^="feed:"]')) {
 }
 `
 
-/** What a Content-Security-Policy calls the script. */
+/** The name of the script in a Content-Security-Policy. */
 export const filterScriptHash: string = await sha256(filterScript)

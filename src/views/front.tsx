@@ -8,17 +8,17 @@ import { textsFor } from './texts.ts'
 
 export interface FrontPageProps {
   site: SiteConfiguration
-  /** Of all articles. */
+  /** The head of the list of all articles. */
   head: ListHead
   front: Front
   /** Path of the page with all of `head`; null where this page has all articles. */
   older: string | null
 }
 
-/** How many of the newest articles the front page shows before its sections. */
+/** The front page shows so many of the newest articles before its sections. */
 export const FRONT_NEWEST = 8
 
-/** The home page by sections: the newest articles, the busiest categories with theirs, the names of others. */
+/** Shows the home page by sections: the newest articles, the busiest categories with theirs, and the names of others. */
 export function FrontPage({ site, head, front, older }: FrontPageProps) {
   const texts = textsFor(site.language)
   const newest = head.entries.slice(0, FRONT_NEWEST)

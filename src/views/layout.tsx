@@ -9,24 +9,24 @@ export interface LayoutProps {
   site: SiteConfiguration
   title: string
   description?: string
-  /** Path of this page; none for one that says that something went wrong. */
+  /** Path of this page; undefined for one that says what went wrong. */
   path?: string
   /** The list whose feeds this page offers before the site's. */
   list?: ListRef
   /** Label of `list`. */
   label?: string
-  /** What else its head says. */
+  /** The rest of the head. */
   head?: Child
-  /** True for a page on which something new comes: where the site's owner wishes, it reloads itself. */
+  /** True for a page that gets new articles. It reloads itself where the site's owner wishes that. */
   refreshes?: boolean
-  /** What the page is to those who link to it (ogp.me). */
+  /** The page's type for programs that show links to it (ogp.me). */
   kind?: 'website' | 'article'
   /** Absolute URL. */
   image?: string | null
   children: Child
 }
 
-/** A page of the site: its head, the way around, and the feeds. */
+/** Writes a page of the site, with its head, the navigation and the feeds. */
 export function Layout({ site, title, path, list, label, refreshes, children, ...given }: LayoutProps) {
   const texts = textsFor(site.language)
   const feeds = list ?? { kind: 'all' }
@@ -84,14 +84,14 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== '')
 
 /**
- * Loads the page anew after a while. It may do so under somebody who reads it (WCAG 2.2, 2.2.4 and 3.2.5; axe says so), and is
+ * Loads the page anew after a while. That may interrupt somebody who reads it (WCAG 2.2, 2.2.4 and 3.2.5; axe says so), so it is
  * there only where the site's owner wishes it: `edge_news.refresh`.
  */
 const Refresh = ({ seconds }: { seconds: number }) => <meta http-equiv="refresh" content={String(seconds)} />
 
 type MetadataProps = Pick<LayoutProps, 'site' | 'title' | 'description' | 'path' | 'kind' | 'image'>
 
-/** For search engines, and for who shows a link to the page (ogp.me, Twitter's cards). */
+/** Tells search engines about the page, and programs that show links to it (ogp.me, Twitter's cards). */
 function Metadata({ site, title, description, path, kind = 'website', image }: MetadataProps) {
   return (
     <>
@@ -114,7 +114,7 @@ function Metadata({ site, title, description, path, kind = 'website', image }: M
   )
 }
 
-/** Feed autodiscovery (WHATWG HTML, 4.6.7.1). */
+/** Lets feed readers find the feeds (WHATWG HTML, 4.6.7.1). */
 function FeedLinks({ list, title }: { list: ListRef; title: string }) {
   return (
     <>

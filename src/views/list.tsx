@@ -11,7 +11,7 @@ export interface ListPageProps {
   site: SiteConfiguration
   list: ListRef
   head: ListHead
-  /** Number of the sealed page shown; none for the newest part of the list. */
+  /** Number of the sealed page shown; undefined for the newest part of the list. */
   page?: number
   entries: Entry[]
   /** Paths of the neighbouring pages. */
@@ -19,10 +19,10 @@ export interface ListPageProps {
   older: string | null
 }
 
-/** Entries with their summaries; those after them are a line each. */
+/** So many entries are shown with their summaries. Each of the others is a line. */
 const WITH_SUMMARY = 20
 
-/** The home page, a category or a tag: its newest articles or one of its older pages, by day. */
+/** Shows the newest articles of the archive, a category or a tag, or one of its older pages, by day. */
 export function ListPage({ site, list, head, page, entries, newer, older }: ListPageProps) {
   const texts = textsFor(site.language)
   const isHome = list.kind === 'all'

@@ -11,7 +11,7 @@ export interface MessagePageProps {
   detail: string
 }
 
-/** What is shown instead of a page that cannot be. */
+/** Shows a problem in the place of a page. */
 export function MessagePage({ site, kind, detail }: MessagePageProps) {
   const texts = textsFor(site?.language ?? 'en')
   const title = texts.problems[kind]

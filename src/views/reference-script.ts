@@ -1,6 +1,6 @@
 import { sha256 } from './style.ts'
 
-/** Makes the examples of the reference something to try: changed, asked, and the answer shown. */
+/** This script lets one change the examples of the reference, send them, and see the answers. */
 export const referenceScript = `
 const pretty = (text) => {
   try { return JSON.stringify(JSON.parse(text), null, 2) } catch { return text }
@@ -33,5 +33,5 @@ for (const example of document.querySelectorAll('.example')) {
 }
 `
 
-/** What a Content-Security-Policy calls the script. */
+/** The name of the script in a Content-Security-Policy. */
 export const referenceScriptHash: string = await sha256(referenceScript)

@@ -3,14 +3,14 @@ import type { SiteConfiguration } from '../model/site.ts'
 import { Layout } from './layout.tsx'
 import { referenceScript } from './reference-script.ts'
 
-/** One thing that the API answers. */
+/** An operation of the API. */
 export interface OperationProps {
   id: string
   path: string
   summary: string
   description: string
   parameters: FieldProps[]
-  /** A path to try, and what it answers by. */
+  /** The path of an example to try. */
   example: string
 }
 
@@ -30,7 +30,7 @@ export interface ReferencePageProps {
   openApiPath: string
 }
 
-/** The reference of the API, made of its description: everything that can be asked, to be tried in place. */
+/** Shows the reference of the API, made from its description, with examples to try in place. */
 export function ReferencePage({ site, operations, schemas, problems, openApiPath }: ReferencePageProps) {
   return (
     <Layout site={site} title={`API – ${site.title}`} path="/api">

@@ -13,7 +13,7 @@ export interface SectionsPageProps {
   listing: Listing
 }
 
-/** Categories or tags: by name, by how many articles they have, or by their newest. */
+/** Shows categories or tags by name, by number of articles, or by newest article. */
 export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
   const texts = textsFor(site.language)
   const heading = kind === 'category' ? texts.categories : texts.tags
@@ -35,7 +35,7 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
   )
 }
 
-// A template, not an element: there are hundreds on a page.
+// This is a template and no element, since a page has hundreds of them.
 function SectionRow(site: SiteConfiguration, kind: SectionKind, { name, label, total, newest }: Section) {
   const { articles } = textsFor(site.language)
   return html`<li><a href="${listPath({ kind, name })}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'all')}</time></span></li>`

@@ -3,8 +3,7 @@ import { listPath } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 
 /**
- * An article as schema.org has it, with the way to it: JSON-LD that may stand in a script element, which no text in it
- * can end.
+ * Writes an article in the terms of schema.org, with its breadcrumbs: JSON-LD for a script element, which no text in it can end.
  */
 export function structuredData(site: SiteConfiguration, article: Article): string {
   const { title, summary, published, updated, authors, image, tags, source, categories } = article

@@ -1,6 +1,6 @@
 import type { Accent } from '../model/site.ts'
 
-/** What links and marks are shown in, in light and in dark: each at least 4.5:1 on its ground (WCAG 2.2, 1.4.3). */
+/** The colours of links and marks, in light and in dark. Each has a contrast of 4.5:1 at least (WCAG 2.2, 1.4.3). */
 const accents: Record<Accent, [light: string, dark: string]> = {
   blue: ['#0b57d0', '#8ab4f8'],
   red: ['#b3261e', '#f2a49f'],
@@ -10,7 +10,7 @@ const accents: Record<Accent, [light: string, dark: string]> = {
   teal: ['#00677d', '#76d1e6'],
 }
 
-/** The one stylesheet, inlined into every page: read with the first byte, and no second round trip. */
+/** The stylesheet stands in every page, which saves a second round trip. */
 export const style = `
 :root {
   color-scheme: light dark;
@@ -91,7 +91,7 @@ input { flex: 1; min-width: 0 }
 }
 `
 
-/** What a Content-Security-Policy calls the stylesheet (CSP 3, 2.3.1, hash-source). */
+/** The name of the stylesheet in a Content-Security-Policy (CSP 3, 2.3.1, hash-source). */
 export const styleHash: string = await sha256(style)
 
 export async function sha256(text: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { ProblemKind } from '../model/problem-kind.ts'
 import type { SectionSort } from '../model/section-order.ts'
 
-/** Every text of the interface that is not the site's own. */
+/** The texts of the interface that are not the site's own. */
 export interface Texts {
   /** BCP 47, for dates and for `lang`. */
   locale: string
@@ -14,13 +14,13 @@ export interface Texts {
   original: string
   updated: string
   feeds: string
-  /** Between a label and what follows it. */
+  /** This stands between a label and what follows it. */
   colon: string
   articles: (total: number) => string
   howToSubscribe: string
-  /** For who does not see the page: leads past the way around. */
+  /** A link past the navigation, for people who do not see the page. */
   skip: string
-  /** For them too: what a group of links is for. */
+  /** The name of the navigation, for them too. */
   around: string
   order: string
   pages: string
@@ -30,20 +30,20 @@ export interface Texts {
   sorts: Record<SectionSort, string>
   previousPage: string
   nextPage: string
-  /** Those that the front page only names. */
+  /** The heading of the categories that the front page only names. */
   otherCategories: string
   allCategories: (total: number) => string
   home: string
-  /** On what opens a feed in a reader. */
+  /** The link that opens a feed in a feed reader. */
   subscribe: string
   copy: string
   filter: string
-  /** What the box goes by. */
+  /** Says what the box filters by. */
   filterBy: string
-  /** On the subscription list of the feeds that a page shows. */
+  /** The link to the subscription list of the feeds that a page shows. */
   opmlOfThese: string
   nothingFound: string
-  /** What a page says that cannot be shown. */
+  /** The headings of pages that say what went wrong. */
   problems: Record<ProblemKind, string>
 }
 

@@ -9,12 +9,12 @@ export interface Topic {
 
 const MOST_TOPICS = 6
 const MOST_ENTRIES = 5
-/** One article is no topic. */
+/** A topic has so many articles at least. */
 const FEWEST = 2
 
 /**
- * The categories that most of some articles are in, and the newest of each: what the head of all articles tells without another
- * read of KV.
+ * Finds the categories that have most of some articles, with the newest of each. The head of all articles tells them without
+ * another read of KV.
  *
  * @param entries newest first
  */

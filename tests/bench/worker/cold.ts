@@ -1,14 +1,9 @@
-import { memory } from '../../../src/http/memory.ts'
+import { type Asking, memory } from '../../../src/http/memory.ts'
 import worker from '../../../src/index.ts'
-import type { Site } from '../../../src/model/site.ts'
-import { forget } from '../../src/forget.ts'
 
-/** Ours, but all that an isolate remembers except the site is forgotten before each request. */
-export default {
-  fetch(request, env, context) {
-    const site = memory.peek<Site>('site')
-    forget()
-    if (site !== null) memory.keep('site', site)
-    return worker.fetch(request, env, context)
-  },
-} satisfies ExportedHandler<Parameters<typeof worker.fetch>[1]>
+// Ours, but the isolate remembers nothing but the site: every answer is read and made anew, at each of concurrent requests.
+const [peek, recall] = [memory.peek.bind(memory), memory.recall.bind(memory)]
+memory.peek = <T>(key: string): T | null => (key === 'site' ? peek<T>(key) : null)
+memory.recall = <T>(asking: Asking<T>): Promise<T> => (asking.key === 'site' ? recall(asking) : asking.make(null))
+
+export default worker

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SectionReading } from '../../../src/api/section-reading.ts'
 import { pageOfSections, type SectionsAsked } from '../../../src/api/sections.ts'
 import { segmentKey } from '../../../src/model/keys.ts'
 import {
@@ -13,6 +12,7 @@ import {
 import { encodeSegments } from '../../../src/model/section-segment.ts'
 import type { Section } from '../../../src/model/site.ts'
 import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
+import { SectionReading } from '../../../src/store/section-reading.ts'
 import { amount } from '../../amount.ts'
 import { makeSection } from '../../make-section.ts'
 

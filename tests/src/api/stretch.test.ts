@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { ListReading } from '../../../src/api/list-reading.ts'
 import { cursorFrom, readNeighbours, readStretch, type StretchAsked } from '../../../src/api/stretch.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { compareKeys, keyOf } from '../../../src/model/entry-order.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
+import { ListReading } from '../../../src/store/list-reading.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, putList, reset } from '../archive.ts'
 

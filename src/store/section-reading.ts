@@ -9,15 +9,15 @@ import {
   type SegmentStart,
 } from '../model/section-segment.ts'
 import type { Section, SectionCounts } from '../model/site.ts'
-import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
-import { openSections, openSegment } from '../store/documents.ts'
+import type { ArchiveReader, DocumentReader } from './document-reader.ts'
+import { openSections, openSegment } from './documents.ts'
 
 /** Sections in some order. */
 export interface SortedSections {
   readonly total: number
-  /** How many of the first ones this holds for; it holds for none after those. */
+  /** Counts the first ones that a condition holds for. It holds for none after those. */
   countBefore(isBefore: (section: Section) => boolean): Promise<number>
-  /** Those from number `from`, counted from 0, to `to` exclusive. */
+  /** Reads those from number `from`, counted from 0, to `to` exclusive. */
   rows(from: number, to: number): Promise<Section[]>
 }
 
@@ -27,14 +27,14 @@ export interface SectionGroup {
   isLast: boolean
 }
 
-/** The categories or the tags, as far as one request has read them: nothing is read twice. */
+/** Reads the categories or the tags for one request, and no document of them twice. */
 export class SectionReading {
   readonly kind: SectionKind
   readonly #reader: DocumentReader
   readonly #counts: SectionCounts | undefined
   readonly #orders = new Map<SectionOrder, Promise<StoredOrder>>()
 
-  /** @param counts what the site says of them; an older loader did not */
+  /** @param counts how many the site has; undefined where an older loader did not count them */
   constructor(reader: DocumentReader, kind: SectionKind, counts: SectionCounts | undefined) {
     this.#reader = reader
     this.kind = kind
@@ -49,16 +49,16 @@ export class SectionReading {
     )
   }
 
-  /** All of them in an order. Where no label is stored, they are sorted by name. */
+  /** Opens all of them in an order. Where no label is stored, labels are names. */
   sortedBy(asked: SectionOrder): Promise<SortedSections> {
     return this.#sortedBy(asked)
   }
 
-  /** Page number `n` of an order, from 0; null beyond the last one. */
+  /** Reads page number `n` of an order, from 0; null beyond the last one. */
   async page(asked: SectionOrder, n: number): Promise<SectionGroup | null> {
     const order = this.#stored(asked)
     const at = Math.floor(n / SEGMENT_GROUPS)
-    // Without the first segment, where the one that is asked for is there.
+    // The first segment need not be read where the one that has the page is there.
     const segment = at > 0 && this.#counts !== undefined ? await this.#segment(order, at) : null
     if (segment === null) return (await this.#sortedBy(asked)).page(n)
     return groupIn(segment, n % SEGMENT_GROUPS)
@@ -76,7 +76,7 @@ export class SectionReading {
     return this.kind === 'category' && this.#counts?.areLabelled !== false
   }
 
-  /** The order that is stored for one that is asked for: see `ordersOf`. */
+  /** Returns the order that is stored for one that is asked for: see `ordersOf`. */
   #stored(order: SectionOrder): SectionOrder {
     const counts = this.#counts
     const isEmpty = counts !== undefined && (this.kind === 'tag' ? counts.tags : counts.categories) === 0
@@ -84,8 +84,8 @@ export class SectionReading {
   }
 
   /**
-   * A loader up to 0.9.0 left all sections in one document. That is there until a load with this format is done, and the site
-   * that an isolate or a place of KV still knows may be of before or of after that: what is there is taken.
+   * A loader up to 0.9.0 left all sections in one document, which is there until the first load with this format is done. Meanwhile
+   * the site that an isolate or a location of KV knows may be older or newer than the documents, so whichever are there are taken.
    */
   async #openOrder(order: SectionOrder): Promise<StoredOrder> {
     const counts = this.#counts
@@ -117,7 +117,7 @@ export class SectionReading {
   }
 }
 
-/** Sections in an order that is stored in segments, each of which is read when it is asked for. */
+/** Sections in an order that is stored in segments. Each segment is read when it is needed. */
 class StoredOrder implements SortedSections {
   readonly #first: Segment
   readonly #open: (n: number) => Promise<Segment>
@@ -147,7 +147,7 @@ class StoredOrder implements SortedSections {
     for (let row = from; row < Math.min(to, this.total); ) {
       const { rows, group } = await this.#segmentWhere((start) => start.row <= row)
       const at = countFirst(rows.length, (n) => (rows[n] ?? 0) <= row) - 1
-      // While a publish arrives, a segment may be of before it and end sooner.
+      // While a publish spreads, an older segment may end sooner.
       if (at < 0 || at >= rows.length - 1) break
       const start = rows[at] ?? 0
       const sections = group(at).slice(row - start, to - start)
@@ -162,7 +162,7 @@ class StoredOrder implements SortedSections {
     return at > this.#first.starts.length ? null : groupIn(await this.#segment(at), n % SEGMENT_GROUPS)
   }
 
-  /** The last segment that begins where this holds for, else the first one. */
+  /** Opens the last segment whose start a condition holds for, else the first one. */
   #segmentWhere(holds: (start: SegmentStart) => boolean): Promise<Segment> {
     const { starts } = this.#first
     return this.#segment(countFirst(starts.length, (n) => holds(starts[n] as SegmentStart)))
@@ -176,7 +176,7 @@ class StoredOrder implements SortedSections {
   }
 }
 
-/** How many of the numbers from 0 to `count` exclusive something holds for, which holds for none after those. */
+/** Counts the numbers from 0 to `count` exclusive that a condition holds for. It holds for none after those. */
 function countFirst(count: number, holds: (n: number) => boolean): number {
   let [low, high] = [0, count]
   while (low < high) {
@@ -187,14 +187,14 @@ function countFirst(count: number, holds: (n: number) => boolean): number {
   return low
 }
 
-/** null beyond the last group of the segment. An archive without sections has one page, with nothing on it. */
+/** Returns null beyond the last group of the segment. An archive without sections has one page, with nothing on it. */
 function groupIn({ rows, total, group }: Segment, n: number): SectionGroup | null {
   if (n === 0 && total === 0) return { sections: [], isLast: true }
   if (n >= rows.length - 1) return null
   return { sections: group(n), isLast: (rows[n + 1] ?? 0) >= total }
 }
 
-/** As if they were stored. */
+/** Makes segments of sections that were stored in another way. */
 function inMemory(sorted: readonly Section[]): StoredOrder {
   const segments = encodeSegments(sorted).map((value) => decodeSegment('sections', new TextEncoder().encode(value)))
   return new StoredOrder(segments[0] as Segment, async (n) => present('sections', segments[n] ?? null))

@@ -12,16 +12,16 @@ import {
   pageBounds,
   sealedPages,
 } from '../model/lists.ts'
-import type { DocumentReader } from '../store/document-reader.ts'
-import { type Opened, openHead, openPage, openPages, readBlockDates } from '../store/documents.ts'
+import type { DocumentReader } from './document-reader.ts'
+import { type Opened, openHead, openPage, openPages, readBlockDates } from './documents.ts'
 
-/** What a request may read of one list, so that none costs more than that however long the list is. */
+/** A request reads so many documents of one list at most, however long the list is. */
 const MOST_READS = 4
 
-/** How many answers of KV a request may wait for at the same time. */
+/** A request may wait for so many answers of KV at the same time. */
 const AT_ONCE = 6
 
-/** One list, as far as one request has read it: nothing is read twice. */
+/** Reads one list for one request, and no document of it twice. */
 export class ListReading {
   readonly list: ListRef
   readonly #reader: DocumentReader
@@ -35,7 +35,7 @@ export class ListReading {
     this.#head = head
   }
 
-  /** null where there is no such list. */
+  /** Returns null where there is no such list. */
   static async open(reader: DocumentReader, list: ListRef): Promise<ListReading | null> {
     const opened = await openHead(reader, list)
     return opened === null ? null : new ListReading(reader, list, await opened.read())
@@ -75,7 +75,7 @@ export class ListReading {
     return (await this.entries(position, position + 1))[0] ?? null
   }
 
-  /** Of the positions from `from` to `to` those that the reads left are enough for, from the side that is asked for on. */
+  /** Shortens a range of positions to those that the remaining reads are enough for, beginning at one side of it. */
   affordable(from: number, to: number, side: 'newest' | 'oldest'): { from: number; to: number } {
     const pages = pagesHolding(from, Math.min(to, this.#bounds.from))
     if (side === 'oldest') pages.reverse()
@@ -86,8 +86,8 @@ export class ListReading {
   }
 
   /**
-   * How many entries of the list `isOlder` holds for, from the oldest on. Takes the head, one document of dates and one page;
-   * more pages only where several begin at the very time that is looked for.
+   * Counts the entries that `isOlder` holds for, from the oldest on. It reads the head, one document of dates and one page, and more
+   * pages only where several begin at the very time that is looked for.
    *
    * @param isOlder true for entries up to some position, false for those above
    * @param from milliseconds: it is true for whatever was published before
@@ -130,14 +130,14 @@ export class ListReading {
     return this.#entriesOf(n, await openPage(this.#reader, this.list, n))
   }
 
-  /** More than a request may wait for at the same time, in one question. */
+  /** Reads pages in one question where they are more than a request may wait for at the same time. */
   #readPages(numbers: readonly number[]): void {
     if (numbers.length <= AT_ONCE) return
     this.#reads += numbers.length
     const opened = openPages(this.#reader, this.list, numbers)
     for (const n of numbers) {
       const page = opened.then((pages) => this.#entriesOf(n, pages.get(n) ?? null))
-      // Whoever wants one waits for all: none is left alone with its error.
+      // Each of these promises is awaited only where its page is needed, and its error is seen there.
       page.catch(() => {})
       this.#pages.set(n, page)
     }
@@ -147,7 +147,7 @@ export class ListReading {
     return (await present(pageKey(this.list, n), page).read()).entries
   }
 
-  /** How many sealed pages begin before a second: the first that does not has this number. */
+  /** Counts the sealed pages that begin before a second, which is also the number of the first one that does not. */
   async #pagesBeginningBefore(second: number): Promise<number> {
     const { dates, total } = this.#head
     const isBefore = (start: number) => start < second
@@ -170,19 +170,19 @@ export class ListReading {
   }
 }
 
-/** How many of some entries, newest first, are older. */
+/** Counts the older ones of some entries, which come newest first. */
 function countIn(entries: readonly Entry[], isOlder: (entry: EntryKey) => boolean): number {
   const first = entries.findIndex((entry) => isOlder(keyOf(entry)))
   return first === -1 ? 0 : entries.length - first
 }
 
-/** Numbers of the sealed pages that hold positions `from` to `to` exclusive, newest first. */
+/** Lists the numbers of the sealed pages that hold positions `from` to `to` exclusive, newest first. */
 function pagesHolding(from: number, to: number): number[] {
   const pages: number[] = []
   for (let n = Math.ceil(to / PAGE_SIZE) - 1; n >= 0 && pageBounds(n).to > from; n--) pages.push(n)
   return pages
 }
 
-/** What entries, newest first, whose positions end at `end`, have in common with `from` to `to`. */
+/** Cuts out the entries at positions `from` to `to`. The entries come newest first, and their positions end at `end`. */
 const cut = (entries: readonly Entry[], end: number, from: number, to: number): Entry[] =>
   entries.slice(Math.max(0, end - to), Math.max(0, end - from))

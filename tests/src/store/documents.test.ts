@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { DocumentError } from '../../src/model/document.ts'
-import { type FeedDocument, wholeArticles } from '../../src/model/feed-document.ts'
-import { DocumentReader, type Namespace } from '../../src/store/document-reader.ts'
+import { DocumentError } from '../../../src/model/document.ts'
+import { type FeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'
+import { DocumentReader, type Namespace } from '../../../src/store/document-reader.ts'
 import {
   openFeed,
   openHead,
@@ -14,8 +14,8 @@ import {
   readArticles,
   readPart,
   readSite,
-} from '../../src/store/documents.ts'
-import { makeArticle, makeArticles, makeSite, putArchive, reset, WRITTEN } from './archive.ts'
+} from '../../../src/store/documents.ts'
+import { makeArticle, makeArticles, makeSite, putArchive, reset, WRITTEN } from '../archive.ts'
 
 beforeEach(reset)
 
