@@ -29,7 +29,7 @@ import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** What of an archive there is to plan besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
-  site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
+  site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages' | 'formerFeeds'>
   /** All posts whose time has not come. */
   waiting: readonly Waiting[]
 }

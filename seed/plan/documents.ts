@@ -142,7 +142,7 @@ export const siteDocument = (site: Site): PlannedDocument => ({
 
 /** @param newest `published` of the newest article */
 export function siteOf(
-  { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
+  { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
   {
     labels,
     sections,
@@ -172,6 +172,7 @@ export function siteOf(
     due,
     labels,
     postFolders,
+    ...(formerFeeds.length > 0 && { formerFeeds }),
     frontPage,
     footer,
     refresh,

@@ -138,6 +138,7 @@ export const siteShape: Shape<Site> = {
   due: orAbsent(orNull(string)),
   labels: string,
   postFolders: orAbsent(listOf(string)),
+  formerFeeds: orAbsent(listOf((feed) => Array.isArray(feed) && string(feed[0]) && string(feed[1]))),
   frontPage: orAbsent(string),
   footer: orAbsent(orNull(string)),
   refresh: orAbsent(orNull(count)),

@@ -1,3 +1,6 @@
+import type { ListRef } from './lists.ts'
+import { decodePath } from './paths.ts'
+
 /** The archive as a whole: `_config.yml` and what the loader counted. */
 export interface Site {
   title: string
@@ -29,6 +32,8 @@ export interface Site {
   labels: 'tag' | 'name'
   /** Folders whose posts are posts as those of `_posts` are: their old addresses lead on. */
   postFolders: string[]
+  /** Where the site had feeds before, which lead to ours; absent where it had none elsewhere. */
+  formerFeeds?: FormerFeed[] | undefined
   /** What the home page shows: the newest articles, or the busiest categories with theirs. */
   frontPage: 'newest' | 'sections'
   /** Text at the foot of every page. */
@@ -42,6 +47,9 @@ export interface Site {
   /** Hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: string
 }
+
+/** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
+export type FormerFeed = [path: string, list: 'all' | 'category' | 'tag']
 
 export interface SectionCounts {
   categories: number
@@ -119,4 +127,18 @@ export interface CategoryPages {
 /** Absolute URL of a path of this site. */
 export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path
+}
+
+/** The list whose feed was at a path; null where there was none. */
+export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {
+  for (const [pattern, kind] of formerFeeds) {
+    const [before = '', after] = pattern.split('*', 2)
+    if (kind === 'all' || after === undefined) {
+      if (kind === 'all' && path === pattern) return { kind }
+      continue
+    }
+    const name = path.slice(before.length, path.length - after.length)
+    if (path === before + name + after && name !== '' && !name.includes('/')) return { kind, name: decodePath(name) }
+  }
+  return null
 }
