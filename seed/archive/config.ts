@@ -87,6 +87,7 @@ export function readConfig(
     idUrl: own.idUrl ?? url,
     timeZone,
     author: own.author ?? personName(yaml.author),
+    icon: own.icon ?? feedPicture(section(yaml, 'feed'), url),
     permalink: permalinkTemplate(scalar(posts.permalink) ?? text('permalink', 'date')),
     excerptSeparator: text('excerpt_separator', '\n\n'),
     markdownExtensions: text('markdown_ext', 'markdown,mkdown,mkdn,mkd,md')
@@ -130,6 +131,13 @@ function checkShown({
   throw new ConfigError(
     `title, description, links, footer and the like have ${bytes} bytes together, want at most ${SHOWN_MAX_BYTES}`,
   )
+}
+
+/** `icon`, else `logo` of jekyll-feed's configuration; null where it is no address. */
+function feedPicture({ icon, logo }: Record<string, unknown>, siteUrl: string): string | null {
+  const given = scalar(icon) ?? scalar(logo)
+  const url = given === null ? null : URL.parse(given, siteUrl)
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
 }
 
 function readLimit(value: unknown): number {

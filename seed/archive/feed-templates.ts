@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Config } from './config.ts'
 import { readText } from './files.ts'
 import { toPostFile } from './find-posts.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import type { Post } from './post.ts'
 import { readPost } from './read-post.ts'
-import type { JekyllSite } from './site.ts'
+import { scalar } from './scalar.ts'
 
 /** Where sites have feed templates of their own, the likeliest first. */
 const places = [
@@ -39,10 +40,12 @@ export interface FeedTemplate {
   path: string
   /** Without its front matter. */
   template: string
+  /** Where its front matter puts the feed; null where it is at the path of its file. */
+  permalink: string | null
 }
 
 /** The feed templates of a site: all of them, or where jekyll-feed makes the feed, one that stands in its place. */
-export function feedTemplates({ root, liquid }: JekyllSite): FeedTemplate[] {
+export function feedTemplates(root: string, liquid: Record<string, unknown>): FeedTemplate[] {
   const feedPath = isMapping(liquid.feed) && typeof liquid.feed.path === 'string' ? liquid.feed.path : 'feed.xml'
   const paths = hasJekyllFeed(liquid) ? [feedPath.replace(/^\/+/, '')] : places
   return paths.flatMap((path) => {
@@ -50,8 +53,8 @@ export function feedTemplates({ root, liquid }: JekyllSite): FeedTemplate[] {
     const read = readText(root, path)
     if ('problem' in read || read.text.length > LONGEST) return []
     try {
-      const { hasFrontMatter, body } = splitFrontMatter(read.text, true)
-      return hasFrontMatter ? [{ path, template: body }] : []
+      const { hasFrontMatter, body, data } = splitFrontMatter(read.text, true)
+      return hasFrontMatter ? [{ path, template: body, permalink: scalar(data.permalink) }] : []
     } catch (error) {
       if (error instanceof FrontMatterError) return []
       throw error
@@ -63,8 +66,7 @@ const hasJekyllFeed = ({ plugins, gems }: Record<string, unknown>): boolean =>
   [plugins, gems].some((list) => Array.isArray(list) && list.includes('jekyll-feed'))
 
 /** Posts of every kind that makes a difference to ids. They are made up, so that ids do not depend on who posts what. */
-export function madeUpPosts(site: JekyllSite): Post[] {
-  const { config } = site
+export function madeUpPosts(config: Config): Post[] {
   const posts = [
     { name: '2020-03-04-third-post.md', title: 'Third & last', more: 'categories: [news, local]\ntags: [one, two]' },
     { name: '2020-02-03-Zweiter-Beitrag-ö.md', title: 'Zweiter Beitrag', more: 'categories: 新闻' },

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FormerFeed } from '../../src/model/site.ts'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { readData } from './data.ts'
 import { readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
+import { readFormerFeeds } from './former-feeds.ts'
 import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
 import { readMarkdown } from './markdown-options.ts'
@@ -30,6 +32,8 @@ export interface JekyllSite {
   /** Hash of the configuration, the data and the includes: where it changes, any post may become another article. */
   fingerprint: string
   problems: Problem[]
+  /** Where it had feeds before. */
+  formerFeeds?: FormerFeed[]
   /** What was found out about it that its owner should know. */
   notes?: string[]
 }
@@ -67,10 +71,11 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     if (config.urlFrom === null) problems.push(noUrl(name, config))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
+    const formerFeeds = readFormerFeeds(root, liquid)
     for (const detail of readMarkdown(liquid).problems)
       problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat()]
-    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname]), 'base64url')
+    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname, formerFeeds]), 'base64url')
     return {
       root,
       config,
@@ -80,6 +85,7 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
       categoryPages: pages,
       fingerprint,
       problems,
+      formerFeeds,
     }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)

@@ -9,9 +9,9 @@ import { yamlLine } from '../archive/yaml.ts'
  */
 export async function withFormerIds(site: JekyllSite): Promise<JekyllSite> {
   if (site.config.entryId !== null) return site
-  for (const { path, template } of feedTemplates(site)) {
+  for (const { path, template } of feedTemplates(site.root, site.liquid)) {
     const { findFeedIds } = await import('../render/feed-ids.ts')
-    const { rule, example } = findFeedIds(site, template, madeUpPosts(site))
+    const { rule, example } = findFeedIds(site, template, madeUpPosts(site.config))
     if (example === null) continue
     if (rule === null) return { ...site, problems: [...site.problems, unknownIds(path, example)] }
     if (rule === 'jekyll-feed') return site

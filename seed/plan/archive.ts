@@ -29,7 +29,7 @@ import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** Everything of an archive that is planned besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
-  site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages'>
+  site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages' | 'formerFeeds'>
   /** All posts that are dated later than now. */
   waiting: readonly Waiting[]
 }

@@ -149,7 +149,7 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
 }
 
 export function siteOf(
-  { config, fingerprint }: Pick<JekyllSite, 'config' | 'fingerprint'>,
+  { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
   { labels, sections, counts, total, newest, due = null }: SiteTotals,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
@@ -171,6 +171,7 @@ export function siteOf(
     due,
     labels,
     postFolders,
+    ...(formerFeeds.length > 0 && { formerFeeds }),
     frontPage,
     footer,
     refresh,

@@ -1,3 +1,5 @@
+import type { ListRef } from './lists.ts'
+import { decodePath } from './paths.ts'
 import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
 /** These colours of links can be read on both grounds, light and dark. */
@@ -36,6 +38,11 @@ const archiveCounts = {
 
 export type ArchiveCounts = Shaped<typeof archiveCounts>
 
+/** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
+const formerFeed = row(text, oneOf(['all', 'category', 'tag']))
+
+export type FormerFeed = [path: string, list: 'all' | 'category' | 'tag']
+
 /** `site` holds the archive as a whole: `_config.yml` and what the loader counted. */
 export const siteShape = {
   title: text,
@@ -66,6 +73,8 @@ export const siteShape = {
   labels: oneOf(['tag', 'name']),
   /** Posts in these folders are posts as those of `_posts` are: their old addresses lead on. */
   postFolders: orAbsent(listOf(text)),
+  /** Feeds were at these paths before, and lead to ours. It is absent where the site had none elsewhere. */
+  formerFeeds: orAbsent(listOf(formerFeed)),
   /** The home page shows the newest articles, or the busiest categories with theirs. */
   frontPage: orAbsent(oneOf(['newest', 'sections'])),
   /** This text is at the foot of every page. */
@@ -153,3 +162,17 @@ export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
 
 /** The site without what a publish changes: its fingerprint stands for all of it. */
 export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts'>
+
+/** The list whose feed was at a path; null where there was none. */
+export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {
+  for (const [pattern, kind] of formerFeeds) {
+    const [before = '', after] = pattern.split('*', 2)
+    if (kind === 'all' || after === undefined) {
+      if (kind === 'all' && path === pattern) return { kind }
+      continue
+    }
+    const name = path.slice(before.length, path.length - after.length)
+    if (path === before + name + after && name !== '' && !name.includes('/')) return { kind, name: decodePath(name) }
+  }
+  return null
+}

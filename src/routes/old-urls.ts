@@ -8,11 +8,16 @@ import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { decodePath, feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import { type OldPost, oldPostAt, pathOfOldPost } from '../model/post-folders.ts'
+import { listOfFormerFeed } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { openHead, readCategoryPages, readPostsOfDay, readRedirect } from '../store/documents.ts'
 
 /** Redirects from the addresses where the Jekyll site had its feeds (jekyll-feed), and where feed readers look for some. */
 export const oldFeeds = new Hono<Env>()
+  .get('*', async (c, next) => {
+    const list = listOfFormerFeed(c.var.site.formerFeeds ?? [], c.req.path)
+    return list === null ? next() : c.redirect(feedPath(list, 'atom'), 301)
+  })
   .get('/atom.xml', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
   .get('/feed', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
   .get('/feed/', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))

@@ -16,6 +16,16 @@ test('a site is called what its _config.yml says, unless edge_news says otherwis
   })
 })
 
+test.each<[feed: unknown, icon: string | null]>([
+  [{ icon: 'assets/icon.png', logo: '/logo.png' }, 'https://news.example.com/assets/icon.png'],
+  [{ logo: 'https://cdn.example/logo.png' }, 'https://cdn.example/logo.png'],
+  [{ icon: 'javascript:alert(1)' }, null],
+  [['icon'], null],
+])('the picture of the feed is that of jekyll-feed, %j, unless edge_news has one', (feed, icon) => {
+  expect(read({}, { feed }).icon).toBe(icon)
+  expect(read({ icon: '/own.png' }, { feed }).icon).toBe('https://news.example.com/own.png')
+})
+
 test('an accent is one of those that can be read', () => {
   expect(read({ accent: 'teal' }).accent).toBe('teal')
   expect(() => read({ accent: '#f00' })).toThrow(

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { categoryPagesKey, filesKey, filesPartKey, headKey, redirectKey } from '../../../src/model/keys.ts'
 import { partOfName } from '../../../src/model/post-folders.ts'
+import type { Site } from '../../../src/model/site.ts'
 import { makeArticle, put, putArchive, putSite, reset } from '../archive.ts'
 import { get, getCounting, getText } from '../get.ts'
 
@@ -300,4 +301,24 @@ test('the way from one address of an article to another lives as short as the ar
   const cachingOf = async (path: string) => (await get(path)).headers.get('Cache-Control')
   expect(await cachingOf('/old/a.html')).toBe(await cachingOf('/2026/1.html'))
   expect(await cachingOf('/api/v1/articles/old/a')).toBe(await cachingOf('/api/v1/articles/2026/1'))
+})
+
+test('where a site had its feeds by its own configuration leads to ours', async () => {
+  const formerFeeds: Site['formerFeeds'] = [
+    ['/blog/atom.xml', 'all'],
+    ['/feed/index.xml', 'all'],
+    ['/alt/by-tag/*.xml', 'tag'],
+  ]
+  await putSite({ formerFeeds })
+  for (const [old, path] of [
+    ['/blog/atom.xml', '/feed.xml'],
+    ['/feed/index.xml', '/feed.xml'],
+    ['/alt/by-tag/AI.xml', '/tag/AI/feed.xml'],
+    ['/feed/emnews.xml', '/category/emnews/feed.xml'],
+  ] as const) {
+    const answer = await get(old)
+    expect([answer.status, answer.headers.get('Location')]).toEqual([301, path])
+  }
+  for (const none of ['/alt/by-tag/.xml', '/alt/by-tag/a/b.xml', '/blog/atom.xml/x'])
+    expect((await get(none)).status).toBe(404)
 })
