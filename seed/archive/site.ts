@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FormerFeed } from '../../src/model/site.ts'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
+import { type Collections, readCollections } from './collections.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { readData } from './data.ts'
 import { readText } from './files.ts'
@@ -25,7 +26,9 @@ export interface JekyllSite {
   liquid: Record<string, unknown>
   /** The files of `_includes`. */
   includes: Includes
-  /** Where data and includes lie. */
+  /** The documents of collections but the posts. */
+  collections: Collections
+  /** Where data, includes and collections lie. */
   folders: string[]
   /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
@@ -64,7 +67,8 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     const [dataFolder, includesFolder] = foldersOf(own)
     const data = readData(root, dataFolder, own)
     const includes = readIncludes(root, includesFolder)
-    problems.push(...data.problems, ...includes.problems)
+    const { collections, ...ofCollections } = readCollections(root, own)
+    problems.push(...data.problems, ...includes.problems, ...ofCollections.problems)
     const liquid = { ...own, data: own.data ?? data.values }
     const cname = readCname(root)
     const config = readConfig(yaml, data.names, { cname, strictYaml })
@@ -74,14 +78,15 @@ export function openSite(root: string, strictYaml = false): JekyllSite {
     const formerFeeds = readFormerFeeds(root, liquid)
     for (const detail of readMarkdown(liquid).problems)
       problems.push({ path: name, line: null, reason: 'bad value', detail })
-    const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat()]
+    const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
     const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname, formerFeeds]), 'base64url')
     return {
       root,
       config,
       liquid,
       includes: includes.texts,
-      folders: [dataFolder, includesFolder],
+      collections,
+      folders: [dataFolder, includesFolder, ...ofCollections.folders],
       categoryPages: pages,
       fingerprint,
       problems,

@@ -31,6 +31,9 @@ export interface Included {
 /** How deep includes may be nested, as Liquid has it. */
 const DEEPEST = 100
 
+/** How deep blocks may be nested through all includes: what renders them does so by recursion. */
+const DEEPEST_BLOCK = 500
+
 /** What a template knows while it is rendered. */
 export class Context {
   readonly budget: Budget
@@ -50,6 +53,7 @@ export class Context {
   interrupt: 'break' | 'continue' | null = null
   /** The files that it is in, the innermost last; none in the post itself. */
   readonly #includes: string[] = []
+  #blocks = 0
   /** Where in the post it is, in UTF-16 code units; in an included file, where the outermost of them is included. */
   #at: number | null = null
 
@@ -101,6 +105,13 @@ export class Context {
   report(detail: string): void {
     const file = this.#includes.at(-1)
     this.around.report(file === undefined ? detail : `${file}: ${detail}`, this.#at)
+  }
+
+  /** Does what renders a block. */
+  descend(work: () => void): void {
+    if (++this.#blocks > DEEPEST_BLOCK) throw new LiquidError('nesting too deep')
+    work()
+    this.#blocks--
   }
 
   /** Tells where rendering is by now. */

@@ -87,10 +87,17 @@ function valuesOf(markup: string): Expression[] {
   return values.map(parseExpression)
 }
 
+/** The name that a text ends with. */
+function lastName(text: string): string {
+  let from = text.length
+  while (from > 0 && /[\w\-.[\]()]/.test(text.charAt(from - 1))) from--
+  return text.slice(from)
+}
+
 const assignTag: TagReader = ({ markup, offset }, parser) => {
   const sign = markup.indexOf('=')
-  const name = /[\w\-.[\]()]+$/.exec(markup.slice(0, Math.max(0, sign)).trim())?.[0]
-  if (name === undefined) throw new LiquidError(`assign has "${markup.slice(0, 80)}", want name = value`)
+  const name = lastName(markup.slice(0, Math.max(0, sign)).trim())
+  if (name === '') throw new LiquidError(`assign has "${markup.slice(0, 80)}", want name = value`)
   const value = parser.filtered(markup.slice(sign + 1), offset)
   return {
     isBlank: true,

@@ -80,13 +80,26 @@ function boundOf(value: Value, { budget }: Context): number {
   return typeof value === 'string' ? leadingInteger(value) : toInteger(value, budget)
 }
 
-const step = /\[[^\]]+\]|[\w-]+\??/g
+const name = /[\w-]+\??/y
+
+/** The names in a variable, and what stands in its brackets, with them. */
+function stepsIn(markup: string): string[] {
+  const steps: string[] = []
+  for (let at = 0; at < markup.length; ) {
+    const close = markup.charAt(at) === '[' ? markup.indexOf(']', at + 2) : -1
+    name.lastIndex = at
+    const step = close === -1 ? name.exec(markup)?.[0] : markup.slice(at, close + 1)
+    if (step !== undefined) steps.push(step)
+    at += step?.length ?? 1
+  }
+  return steps
+}
 
 function variable(markup: string): Expression {
-  const [name, ...lookups] = (markup.match(step) ?? []).map(stepOf)
-  if (name === undefined) return constant(null)
+  const [first, ...lookups] = stepsIn(markup).map(stepOf)
+  if (first === undefined) return constant(null)
   return (context) => {
-    let value = context.find(name.key(context))
+    let value = context.find(first.key(context))
     for (const { key, isCommand } of lookups) {
       const name = key(context)
       value = has(value, name) || !isCommand ? lookUp(value, name) : command(value, String(name))

@@ -89,9 +89,9 @@ const spaced = (markup: string): string =>
 export function attributesIn(markup: string): [name: string, value: string][] {
   const pieces = cutAt(markup, ':')
   return pieces.slice(1).flatMap((piece, index): [string, string][] => {
-    const name = /[\w-]+[ \t-\r]*$/.exec(lastWord(pieces[index] ?? ''))?.[0].trim()
+    const name = lastWord(pieces[index] ?? '')
     const value = firstFragment(piece)?.fragment
-    return name === undefined || value === undefined ? [] : [[name, value]]
+    return name === '' || value === undefined ? [] : [[name, value]]
   })
 }
 

@@ -167,13 +167,14 @@ function createBeside(post: Post, readBeside: ReadBeside): (file: string) => Inc
 
 /** A file that does not parse is left out, and what there is to say about one is said wherever it is included. */
 function toIncluded(text: string): Included {
-  const faults = new Set<string>()
+  // Each once, with the first place: to find its line is a walk through the text.
+  const faults = new Map<string, string>()
   const at = (offset: number | null): string => (offset === null ? '' : `line ${lineAt(text, offset)}: `)
   try {
     const body = parseTemplate(text, language, (detail, offset) => {
-      if (faults.size < MOST_FINDINGS) faults.add(at(offset) + detail)
+      if (!faults.has(detail) && faults.size < MOST_FINDINGS) faults.set(detail, at(offset) + detail)
     })
-    return { body, faults: [...faults] }
+    return { body, faults: [...faults.values()] }
   } catch (error) {
     const offset = error instanceof LiquidError ? error.offset : null
     return { body: null, faults: [`${at(offset)}it does not parse: ${messageOf(error)}; it is left out`] }

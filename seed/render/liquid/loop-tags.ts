@@ -143,11 +143,9 @@ const dropOf = (text: string, values: Readonly<Record<string, () => Value>>): Dr
     get: (name) => (Object.hasOwn(values, name) ? (values[name]?.() ?? null) : null),
   })
 
-const rowStart = /(\w+)[ \t-\r]+in[ \t-\r]/
-
 const tableRowTag: TagReader = (token, parser) => {
-  const start = rowStart.exec(token.markup)
-  const found = start === null ? null : firstFragment(token.markup.slice(start.index + start[0].length))
+  const start = loopStart.exec(token.markup)
+  const found = start === null ? null : firstFragment(token.markup.slice(start[0].length))
   if (start === null || found === null)
     throw new LiquidError(`tablerow has "${token.markup.slice(0, 80)}", want item in list`)
   const variable = start[1] ?? ''

@@ -222,11 +222,13 @@ export function withoutBlanks(bodies: readonly Body[]): boolean {
 /** Renders what stands in a body, up to what interrupts it. */
 export function renderBody({ nodes, length }: Body, context: Context, output: Output): void {
   context.budget.step(length)
-  for (const node of nodes) {
-    context.reach(node.offset)
-    within(node.offset, () => node.render(context, output))
-    if (context.interrupt !== null) return
-  }
+  context.descend(() => {
+    for (const node of nodes) {
+      context.reach(node.offset)
+      within(node.offset, () => node.render(context, output))
+      if (context.interrupt !== null) return
+    }
+  })
 }
 
 /** Says of an error where it was. */

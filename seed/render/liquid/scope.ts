@@ -76,30 +76,29 @@ const foreignOfSite = new Set(
   'posts categories tags pages html_pages static_files html_files related_posts documents docs'.split(' '),
 )
 
-const postsCollection: Value = new Map<Value, Value>([
-  ['output', true],
-  ['label', 'posts'],
-  ['docs', []],
-  ['files', []],
-  ['directory', '_posts'],
-  ['relative_directory', '_posts'],
-])
+/** A collection as `site.collections` has it. */
+const collectionOf = (label: string, docs: Value): Value =>
+  new Map<Value, Value>([
+    ['label', label],
+    ['docs', docs],
+    ['files', []],
+    ['output', label === 'posts'],
+    ['relative_directory', `_${label}`],
+  ])
 
 /** The configuration and data of a site, read once and the same for all of its posts. */
 export class SiteScope {
   readonly #config: Hash
   readonly #data: Value
-  readonly #collections: Value[]
+  readonly #collections: ReadonlyMap<string, Value>
   readonly #timeZone: string
 
-  constructor({ liquid, config: { timeZone } }: RenderSite) {
+  constructor({ liquid, collections = {}, config: { timeZone } }: RenderSite) {
     const { data, ...config } = liquid
     this.#timeZone = timeZone
     this.#data = fromData(data, timeZone)
     this.#config = merged(asHash(fromData(configDefaults, timeZone)), asHash(fromData(config, timeZone)))
-    const collections = this.#config.get('collections') ?? null
-    const names = Array.isArray(collections) ? collections : [...asHash(collections).keys()]
-    this.#collections = names.filter((name) => name !== 'posts')
+    this.#collections = new Map(Object.entries(collections).map(([label, docs]) => [label, fromData(docs, timeZone)]))
   }
 
   /** `site` of a post, whose own date is the time of the site. */
@@ -110,8 +109,14 @@ export class SiteScope {
       get: (name) => {
         if (name === 'time') return new RubyTime(Date.parse(published), this.#timeZone)
         if (name === 'data') return this.#data
-        if (name === 'collections') return [postsCollection]
-        if (!foreignOfSite.has(name) && !this.#collections.includes(name)) return this.#config.get(name) ?? null
+        if (name === 'collections')
+          return [
+            ...[...this.#collections].map(([label, docs]) => collectionOf(label, docs)),
+            collectionOf('posts', []),
+          ]
+        const documents = this.#collections.get(name)
+        if (documents !== undefined) return documents
+        if (!foreignOfSite.has(name)) return this.#config.get(name) ?? null
         tellForeign(`site.${name}`)
         return []
       },

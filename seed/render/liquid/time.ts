@@ -63,7 +63,7 @@ function statedZone(text: string): string | null {
 /** Characters that one directive of a date format may fill. */
 const MOST_WIDTH = 100
 
-const directive = /%([-0^#_]*)(\d*)(:{0,3})([A-Za-z%+])/g
+const directive = /%([-0^#_]*)((?:[1-9]\d*)?)(:{0,3})([A-Za-z%+])/g
 
 /** Ruby's `strftime`, all directives in English. */
 export function strftime(time: RubyTime, format: string): string {

@@ -29,7 +29,17 @@ type PostsByFile = Map<string, PostHeader>
 
 function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
-  return { root: '', config, liquid: {}, includes: {}, folders: [], fingerprint: 'f', categoryPages, problems: [] }
+  return {
+    root: '',
+    config,
+    liquid: {},
+    includes: {},
+    collections: {},
+    folders: [],
+    fingerprint: 'f',
+    categoryPages,
+    problems: [],
+  }
 }
 
 /** A post as it is read: a name of several words that has a page of its own is one category. */

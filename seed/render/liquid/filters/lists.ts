@@ -182,6 +182,7 @@ function orderOf(a: Value, b: Value, budget: Budget): number {
 
 const sortNatural: Filter = (input, [name = null], { budget }) => {
   const items = listOf(input, budget)
+  if (name !== null && items.some((item) => item === null || typeof item === 'boolean')) return null
   budget.use(10 * items.length)
   const keyOf = (item: Value): Value => (name === null ? item : itemOf(item, name))
   const keyed = items.map((item) => ({ item, key: keyOf(item) }))

@@ -82,7 +82,7 @@ function withoutDots(segments: readonly string[]): string {
 
 const isAbsolute = (address: string): boolean => partsOf(address).scheme !== undefined
 
-const rooted = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`)
+const rooted = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`).trimEnd()
 
 const relative = (address: string): string => (isAbsolute(address) ? address : normalized(rooted(address)))
 

@@ -153,6 +153,11 @@ test.each<[name: string, includes: Record<string, string>, body: string, html: s
 })
 
 test.each<[name: string, includes: Record<string, string>, detail: string]>([
+  [
+    'a file that includes itself within many blocks',
+    { 'a.html': `${'{% if true %}'.repeat(99)}{% include a.html %}${'{% endif %}'.repeat(99)}` },
+    'nesting too deep',
+  ],
   ['a file that includes itself', { 'a.html': 'x{% include a.html %}' }, 'nesting too deep'],
   [
     'files that include one another twice',

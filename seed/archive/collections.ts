@@ -1,0 +1,148 @@
+import type { Problem } from '../problem.ts'
+import { isSpecial, readText } from './files.ts'
+import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
+import { toUrlPath } from './permalink.ts'
+import { scalar } from './scalar.ts'
+import { filesBelow, folderNamed } from './site-folder.ts'
+import { withoutLast } from './trimmed.ts'
+import { parseYamlValues } from './yaml.ts'
+
+/** The documents of each collection but the posts, as templates have them, in Jekyll's order. */
+export type Collections = Record<string, Record<string, unknown>[]>
+
+/** What all collections may have together, in characters: each thread holds them. */
+const MOST_TOGETHER = 8_000_000
+
+/**
+ * Reads the collections that the configuration names, for the templates of posts. Documents that cannot be read are problems;
+ * files without front matter are none.
+ *
+ * @param config of the site, see `parseYamlValues`
+ * @returns with all that was read, for a hash of it
+ */
+export function readCollections(root: string, config: Record<string, unknown>) {
+  const collections: Collections = Object.create(null)
+  const texts: string[] = []
+  const folders: string[] = []
+  const problems: Problem[] = []
+  let together = 0
+  for (const { label, permalink } of collectionsIn(config)) {
+    const folder = folderOf(config, label)
+    folders.push(folder)
+    const found = filesBelow(root, folder, (name) => !isSpecial(name))
+    problems.push(...found.problems)
+    const documents: Document[] = []
+    for (const { path } of found.files) {
+      const read = readText(root, path)
+      if ('problem' in read) {
+        if (read.problem.reason !== 'not UTF-8') problems.push(read.problem)
+        continue
+      }
+      together += read.text.length
+      if (together > MOST_TOGETHER) {
+        const detail = `with it the collections have over ${MOST_TOGETHER} characters, want at most that; not read`
+        problems.push({ path, line: null, reason: 'too large', detail })
+        continue
+      }
+      texts.push(path, read.text)
+      const document = readDocument({ label, permalink, folder, path, text: read.text, config })
+      if (document === null) continue
+      if ('reason' in document) problems.push(document)
+      else documents.push(document)
+    }
+    collections[label] = documents.sort(inOrder).map(({ data }) => data)
+  }
+  return { collections, folders, texts, problems }
+}
+
+function* collectionsIn(config: Record<string, unknown>): Generator<{ label: string; permalink: string }> {
+  const { collections } = config
+  const entries = Array.isArray(collections) ? collections.map((label): [unknown, unknown] => [label, {}]) : []
+  const usual = `/:collection/:path${suffixOf(scalar(config.permalink) ?? 'date')}`
+  for (const [name, settings] of [...entries, ...(isMapping(collections) ? Object.entries(collections) : [])]) {
+    const label = scalar(name) ?? ''
+    if (!/^[\w-]+$/.test(label) || label === 'posts') continue
+    yield { label, permalink: (isMapping(settings) ? scalar(settings.permalink) : null) ?? usual }
+  }
+}
+
+/** How the addresses of documents end, where the site's permalinks end so. */
+function suffixOf(permalink: string): string {
+  if (permalink === 'pretty' || permalink.endsWith('/')) return '/'
+  return ['date', 'none', 'ordinal'].includes(permalink) || permalink.endsWith(':output_ext') ? ':output_ext' : ''
+}
+
+function folderOf(config: Record<string, unknown>, label: string): string {
+  const folder = config.collections_dir === undefined ? '' : folderNamed(config, 'collections_dir', '')
+  return folder === '' ? `_${label}` : `${folder}/_${label}`
+}
+
+interface Document {
+  data: Record<string, unknown>
+  date: string | null
+}
+
+interface Source {
+  label: string
+  permalink: string
+  folder: string
+  path: string
+  text: string
+  config: Record<string, unknown>
+}
+
+/** One document; nothing for a file that is none, or is not to be published. */
+function readDocument(source: Source): Document | Problem | null {
+  const { label, folder, path, text, config } = source
+  try {
+    const { data, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
+    if (!hasFrontMatter || (data.published === false && config.unpublished !== true)) return null
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const ext = name.slice(Math.max(0, name.lastIndexOf('.')))
+    const slug = name.slice(0, name.length - ext.length)
+    const below = path.slice(folder.length, path.length - ext.length)
+    const url = urlOf(source, { slug, below, ext, own: scalar(data.permalink) })
+    const usual = { title: titleOf(slug), slug, ext, draft: false, name }
+    const fixed = { collection: label, path, relative_path: path, url, id: withoutExtension(url), content: body }
+    return { data: { ...usual, ...data, ...fixed }, date: dateText(data.date) }
+  } catch (error) {
+    if (!(error instanceof FrontMatterError)) throw error
+    return { path, line: error.line, reason: 'broken front matter', detail: error.message }
+  }
+}
+
+function urlOf(
+  { label, permalink }: Source,
+  { slug, below, ext, own }: { slug: string; below: string; ext: string; own: string | null },
+): string {
+  const parts: Record<string, string> = {
+    collection: label,
+    path: below.replace(/^\//, ''),
+    name: slug,
+    title: slug,
+    slug,
+    output_ext: /^\.(?:md|markdown|mkd|mkdn|mkdown|html?)$/.test(ext) ? '.html' : ext,
+  }
+  const path = (own ?? permalink).replace(/:([a-z_]+)/g, (whole, part: string) =>
+    Object.hasOwn(parts, part) ? (parts[part] ?? '') : whole,
+  )
+  return toUrlPath(path.startsWith('/') ? path : `/${path}`)
+}
+
+const withoutExtension = (url: string): string => withoutLast(url.replace(/\.html$/, ''), '/')
+
+const titleOf = (slug: string): string =>
+  slug
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
+    .join(' ')
+
+const dateText = (date: unknown): string | null =>
+  typeof date === 'string' || date instanceof String ? date.toString() : null
+
+/** By date, then by path; those without a date, which Jekyll gives that of the build, come last. */
+function inOrder(a: Document, b: Document): number {
+  const [left, right] = [a.date ?? '~', b.date ?? '~']
+  if (left !== right) return left < right ? -1 : 1
+  return String(a.data.path) < String(b.data.path) ? -1 : 1
+}
