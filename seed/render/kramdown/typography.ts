@@ -4,7 +4,7 @@ import { Node } from './node.ts'
 import { isSpace, matchAt } from './source.ts'
 import type { SpanParser } from './span-parser.ts'
 
-const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]'
+const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^`{|}~]'
 /** Places of `smart_quotes`. */
 const singles = { open: 0, close: 1 }
 const doubles = { open: 2, close: 3 }
@@ -12,10 +12,10 @@ const doubles = { open: 2, close: 3 }
 const STRAIGHT = -1
 
 const emphasized = /["'](?=[_*]{1,2}\S)/y
-const beforePunctuation = new RegExp(`["'](?=${punctuation}(?!\\.\\.)(?![\\p{L}\\p{N}_]))`, 'uy')
-const twoBeforeWord = /(?:"'|'")(?=[\p{L}\p{N}_])/uy
+const beforePunctuation = new RegExp(`["'](?=${punctuation}(?!\\.\\.)(?![\\p{L}\\p{N}_])|_(?=[\\p{L}\\p{N}_]))`, 'uy')
+const twoBeforeWord = /(?:"'|'")(?=\w)/y
 const decade = /'(?=\d\ds)/y
-const beforeWord = /["'](?=[\p{L}\p{N}_])/uy
+const beforeWord = /["'](?=\w)/y
 const atEnd = /["'](?=\s|s(?![\p{L}\p{N}_])|$)/muy
 // After one of these a quote opens.
 const opensAfter = /[ \\\t\r\n[{(-]/

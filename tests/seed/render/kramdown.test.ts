@@ -88,6 +88,8 @@ test.each<[name: string, text: string, html: string]>([
     '<figure class="c"><img src="/b.png" alt="a" /><figcaption>a</figcaption></figure>',
   ],
   ['HTML as it stands', 'a {::nomarkdown}<i>*b*</i>{:/} {::nomarkdown type="latex"}c{:/}', '<p>a <i>*b*</i> </p>'],
+  ['a quote before an underscore that ends nothing', "'_ a", '<p>‘_ a</p>'],
+  ['quotes in one another before Chinese', '""\'中', '<p>”"’中</p>'],
   ['two straight quotes', '""When" it', '<p>"”When” it</p>'],
   ['more marks than end the code', '````\na\n```', '<pre><code class="language-`">a</code></pre>'],
 ])('%s', (_name, text, html) => {
