@@ -1,5 +1,5 @@
 import { pathInPosts } from '../../src/model/post-folders.ts'
-import { openSite } from '../archive/site.ts'
+import { type JekyllSite, openSite } from '../archive/site.ts'
 import { watchFolder } from '../archive/watch.ts'
 import { monotonicClock } from '../kv/retry.ts'
 import { type LoadOptions, load, loadFiles, type OpenKv } from './load.ts'
@@ -27,7 +27,7 @@ export async function watchSite(
   options: LoadOptions,
   { reporting, onWatching, onFailure }: WatchSiteOptions,
 ): Promise<void> {
-  let { postFolders } = openSite(root).config
+  let site = openSite(root)
   // It is watched before the first load reads it, so that no change is missed.
   const groups = watchFolder(root, options.signal)
   let { due } = await reporting(() => load(root, openKv, options))
@@ -39,8 +39,8 @@ export async function watchSite(
   for await (const group of wakingWhenDue(groups, () => (due === null ? null : Date.parse(due)), calendar)) {
     for (const path of group) changed.add(path)
     try {
-      if ([...changed].some(isConfig)) ({ postFolders } = openSite(root).config)
-      const files = [...changed].filter((path) => isOfSite(path, postFolders))
+      if ([...changed].some(isConfig)) site = openSite(root)
+      const files = [...changed].filter((path) => isOfSite(path, site))
       const isDue = group.length === 0
       if (files.length > 0 || isDue) ({ due } = await reporting(() => loadFiles(root, files, openKv, afterwards)))
       changed.clear()
@@ -53,5 +53,7 @@ export async function watchSite(
 const isConfig = (path: string): boolean => /^_config\.ya?ml$/.test(path)
 
 /** True for a path that has a say in what is published. */
-const isOfSite = (path: string, postFolders: readonly string[]): boolean =>
-  isConfig(path) || /^(?:_data|category)\/|(?:^|\/)_posts\//.test(path) || pathInPosts(path, postFolders) !== null
+const isOfSite = (path: string, { config }: JekyllSite): boolean =>
+  isConfig(path) ||
+  /^(?:_data|category)\/|(?:^|\/)_posts\//.test(path) ||
+  pathInPosts(path, config.postFolders) !== null
