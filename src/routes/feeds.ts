@@ -92,11 +92,13 @@ function renderFeed(
     return content === null ? nothingYet : new TextEncoder().encode(render(content))
   }
   if (view.summary || !('bodies' in part)) return encode(part)
-  const marked = contentOf({ ...part, articles: part.articles.map((article) => ({ ...article, html: BODY })) })
-  // A body stands in XML as it is, and is escaped in JSON.
-  const copied = format === 'json' || marked === null ? null : renderAround(marked, render, part.bodies)
+  // JSON escapes bodies, so that only XML can have them copied.
+  const marked = format === 'json' ? null : contentOf({ ...part, articles: part.articles.map(withMark) })
+  const copied = marked === null ? null : renderAround(marked, render, part.bodies)
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
+
+const withMark = <T>(article: T) => ({ ...article, html: BODY })
 
 const nothingYet = refused(notFound('There is no article yet that a feed could show.'))
 
