@@ -95,7 +95,7 @@ test.each(['seed', 'deploy', 'dev'])('every option of npm run %s is in the docum
 })
 
 test('every key of edge_news that the loader reads is described, and no other', () => {
-  const described = keysBelow('Keys of edge_news')
+  const described = firstColumnBelow('seed/archive/README.md', 'Keys of edge_news')
   expect(described.toSorted()).toEqual(edgeNewsKeys().toSorted())
   for (const document of documents) {
     for (const [, key = ''] of read(document).matchAll(/`edge_news\.(\w+)/g)) expect(described).toContain(key)
@@ -103,7 +103,7 @@ test('every key of edge_news that the loader reads is described, and no other', 
 })
 
 test('every key of _config.yml that the loader reads is described, and no key that it does not know', () => {
-  const described = keysBelow('Keys of Jekyll')
+  const described = firstColumnBelow('seed/archive/README.md', 'Keys of Jekyll')
   const known = new Set<string>()
   const yaml = new Proxy<Record<string, unknown>>(
     { url: 'https://news.example.com' },
@@ -120,6 +120,13 @@ test('every key of _config.yml that the loader reads is described, and no key th
   const sources = files.filter((file) => /^seed\/.*\.ts$/.test(file)).map(read)
   for (const key of described)
     expect([key, sources.some((text) => new RegExp(`\\b${key}\\b`).test(text))]).toEqual([key, true])
+})
+
+test('every kind of key in KV is described, and no other', () => {
+  const keys = read('src/model/keys.ts')
+  const spelled = [...keys.matchAll(/(?:Key = '|=>\s+`)([a-z][a-z-]+)[/']/g)].map(([, kind = '']) => kind)
+  const described = firstColumnBelow('src/README.md', 'Documents in KV').map((key) => key.split('/', 1)[0])
+  expect(new Set(described)).toEqual(new Set(spelled))
 })
 
 test('every comment that names a document and a heading finds them', () => {
@@ -197,11 +204,11 @@ function optionsOf(script: string): string[] {
   return options
 }
 
-/** The keys in the first column of the table below a heading. */
-function keysBelow(heading: string): string[] {
-  const [, below = ''] = read('seed/archive/README.md').split(`# ${heading}\n`)
-  const [table = ''] = below.split('\n#', 1)
-  const cells = [...table.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell)
+/** The code in the first column of the table below a heading. */
+function firstColumnBelow(document: string, heading: string): string[] {
+  const [, below = ''] = read(document).split(`# ${heading}\n`)
+  const [section = ''] = below.split('\n#', 1)
+  const cells = [...section.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell)
   expect(cells.length).toBeGreaterThan(5)
   return cells.flatMap(codeIn)
 }
