@@ -5,7 +5,10 @@ import { documentHash, type KvStore } from '../kv/kv.ts'
 import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
 import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
 
-/** The right to publish, as far as KV can give one. KV has no atomic writes, so it is by agreement between publishers. */
+/**
+ * The right to publish, as far as KV can give one. KV has no atomic writes, so it is by agreement between publishers
+ * (seed/README.md, "Two publishers at once").
+ */
 export interface Lease {
   /** True where the former publisher did not finish: KV may hold half of what it wanted to write. */
   interrupted: boolean

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { missingPackages } from '../e2e/browser/packages.ts'
-import { putBetween } from './readme.ts'
+import { putBetween } from './results.ts'
 
-const usage = `Runs every bench and writes what it measured into the README, each between its markers.
+const usage = `Runs every bench and writes what it measured into tests/bench/RESULTS.md, each between its markers.
 
   npm run bench -- [options]
 
@@ -19,7 +19,7 @@ const usage = `Runs every bench and writes what it measured into the README, eac
 It takes about half an hour, and wants a machine with nothing else to do, and hugo, wrk and chromium.`
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const readme = join(project, 'README.md')
+const results = join(project, 'tests/bench/RESULTS.md')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -67,7 +67,7 @@ else if (unknown !== undefined || chosen.length === 0) {
     const what = `${new Date().toISOString().slice(0, 10)}, ${machine()}${how}`
     // Pages come as a table of Markdown already.
     const block = name === 'pages' ? table : `\`\`\`\n${table}\n\`\`\``
-    writeFileSync(readme, putBetween(readFileSync(readme, 'utf8'), name, `Measured ${what}:\n\n${block}`))
+    writeFileSync(results, putBetween(readFileSync(results, 'utf8'), name, `Measured ${what}:\n\n${block}`))
   }
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 const REQUESTS = amount(4_000, 20_000)
-/** README: no answer is larger, unless a single article is. */
+/** As src/api/README.md, "Lists" says: no answer is larger, unless a single article is. */
 const MOST_BYTES = 5_000_000
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })

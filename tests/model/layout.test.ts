@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-// Who may import whom (README, "Design"): a room imports from the rooms named here and from itself.
+// Who may import whom (src/README.md, "Rules that hold"): a room imports from the rooms named here and from itself.
 const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }> = {
   // Its version.
   package: { folder: /^package\.json$/, from: [], packages: /^$/ },

@@ -6,15 +6,12 @@ import { seedJson, serve } from '../serve.ts'
 import { openBrowser, openPage } from './chromium.ts'
 import { judgedPages } from './pages.ts'
 
-// npm run screenshots: the sample's home page, largest category and newest article, for the README.
+// npm run screenshots takes the three pictures of README.md from the bundled sample: the home page, an article in dark, and a category on a phone.
 
-const folder = fileURLToPath(new URL('../../../.github/screenshots', import.meta.url))
+const folder = fileURLToPath(new URL('../../../.github/pictures', import.meta.url))
 
-const looks = {
-  light: { viewport: { width: 960, height: 720 } },
-  dark: { viewport: { width: 960, height: 720 }, colorScheme: 'dark' },
-  phone: { viewport: { width: 390, height: 720 } },
-} as const
+const desk = { viewport: { width: 800, height: 640 } }
+const phone = { viewport: { width: 390, height: 640 } }
 
 const state = mkdtempSync(join(tmpdir(), 'edge-news-feed-'))
 await seedJson('--persist-to', state)
@@ -23,14 +20,17 @@ const browser = await openBrowser()
 try {
   mkdirSync(folder, { recursive: true })
   const [home = '', category = '', article = ''] = await judgedPages(server.address)
-  for (const [look, options] of Object.entries(looks)) {
-    const { page, close } = await openPage(browser, server.address, options)
-    for (const [name, address] of Object.entries({ home, category, article })) {
-      await page.goto(address, { waitUntil: 'networkidle' })
-      const path = join(folder, `${name}-${look}.png`)
-      await page.screenshot({ path })
-      console.log(path)
-    }
+  const pictures = [
+    { name: 'home', address: home, look: desk },
+    { name: 'article-dark', address: article, look: { ...desk, colorScheme: 'dark' as const } },
+    { name: 'category-phone', address: category, look: phone },
+  ]
+  for (const { name, address, look } of pictures) {
+    const { page, close } = await openPage(browser, server.address, look)
+    await page.goto(address, { waitUntil: 'networkidle' })
+    const path = join(folder, `${name}.png`)
+    await page.screenshot({ path })
+    console.log(path)
     await close()
   }
 } finally {

@@ -8,6 +8,6 @@ export function putBetween(document: string, name: string, text: string): string
   const parts = document.split(begin)
   const [rest = '', ...more] = parts[1]?.split(end) ?? []
   if (parts.length !== 2 || more.length !== 1 || rest === undefined)
-    throw new Error(`Cannot write the bench "${name}" into the README: want "${begin}" and "${end}" once each`)
+    throw new Error(`Cannot write the bench "${name}" into RESULTS.md: want "${begin}" and "${end}" once each`)
   return `${parts[0]}${begin}\n${text}\n${end}${more[0]}`
 }
