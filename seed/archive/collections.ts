@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from './problem.ts'
 import { isSpecial, readText } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { toUrlPath } from './permalink.ts'

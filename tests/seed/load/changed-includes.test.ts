@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { load, loadFiles } from '../../seed/load.ts'
-import { loading } from './load-site.ts'
-import { makeSite, writeSite } from './make-site.ts'
-import { memoryKv } from './write/memory-kv.ts'
+import { load, loadFiles } from '../../../seed/load/load.ts'
+import { memoryKv } from '../kv/memory-kv.ts'
+import { loading } from '../load-site.ts'
+import { makeSite, writeSite } from '../make-site.ts'
 
 const post = (body: string) => `---\ntitle: T\n---\n${body}\n`
 
