@@ -8,8 +8,8 @@ import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
 import { mendedProblem } from './mend.ts'
 import { wordsOf } from './names-in.ts'
 import { pagePath } from './permalink.ts'
+import type { CategoryNamed } from './post-names.ts'
 import type { Problem } from './problem.ts'
-import type { CategoryNamed } from './read-post.ts'
 import { scalar } from './scalar.ts'
 
 /** A page of the site that says which category it is of. */

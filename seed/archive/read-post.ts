@@ -1,26 +1,26 @@
-import { articleKey, KEY_MAX_BYTES, redirectKey } from '../../src/model/keys.ts'
-import { decodePath, pathStem } from '../../src/model/paths.ts'
-import { isReservedPath } from '../../src/model/reserved-paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Config } from './config.ts'
-import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
-import { type CategoriesIn, withDefaults } from './defaults.ts'
+import { formatDate, zoned } from './dates.ts'
+import { withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
 import type { PostFile } from './find-posts.ts'
-import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
+import { readFormerAddresses } from './former-addresses.ts'
+import { isMapping, splitFrontMatter } from './front-matter.ts'
 import { mendedProblem } from './mend.ts'
-import { namesIn, wordsIn } from './names-in.ts'
-import { expandPermalink, jekyllId, PermalinkError, type PermalinkParts, toUrlPath } from './permalink.ts'
+import { jekyllId, type PermalinkParts } from './permalink.ts'
 import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
+import { readAddress } from './post-address.ts'
+import { readDate, readUpdated, shownMoment } from './post-dates.ts'
 import { type AddedBy, createAddedBy, linksIn, MOST_OF_LINKS } from './post-links.ts'
 import { readPostName } from './post-name.ts'
-import type { Problem, Reason } from './problem.ts'
-import { personName, scalar } from './scalar.ts'
+import { type CategoryNamed, categoriesBy, readAuthors, readCategories, readTags } from './post-names.ts'
+import { type LeftOut, openSource, type PostSource } from './post-source.ts'
+import type { Problem } from './problem.ts'
+import { scalar } from './scalar.ts'
 import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
 import { parseYamlValues } from './yaml.ts'
 
-/** A post, or null where the file is none to publish; and what there is to say about the file. */
 /** A post whose time has not come. */
 export interface Waiting {
   /** See `PostHeader`. */
@@ -29,6 +29,7 @@ export interface Waiting {
   at: number
 }
 
+/** A post, or null where the file is none to publish; and what there is to say about the file. */
 export interface ReadPost {
   post: Post | null
   problems: Problem[]
@@ -53,9 +54,6 @@ export function reopenPost(header: PostHeader, text: string, config: Config): Po
     },
   }
 }
-
-/** The one category that a text of several words names; null where it names as many as it has words. */
-export type CategoryNamed = (text: string) => string | null
 
 /** What reading a post depends on besides its file. */
 export interface Reading {
@@ -86,73 +84,27 @@ export function misnamed(file: PostFile, config: Config): Problem | null {
   return 'wrong' in name ? { path: file.location, line: null, reason: 'misnamed', detail: name.wrong } : null
 }
 
-function readByRules(
-  file: PostFile,
-  text: string,
-  { config, now, categoryNamed, addedBy = withoutIncludes }: Reading,
-): ReadPost {
-  const problems: Problem[] = []
-  const report = (reason: Reason, detail: string, line: number | null = null): void => {
-    problems.push({ path: file.location, line, reason, detail })
-  }
-  const leaveOut = (reason: Reason, detail: string, line: number | null = null): ReadPost => {
-    report(reason, detail, line)
-    return { post: null, problems }
-  }
-
+function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
+  const { config, now, categoryNamed, addedBy = withoutIncludes } = reading
   const name = readPostName(file.name, config)
-  if ('wrong' in name) return leaveOut('misnamed', name.wrong)
+  if ('wrong' in name) return leaveOut(file, [], { reason: 'misnamed', detail: name.wrong, line: null })
   const { day, title, extension, markup } = name
 
-  let split: ReturnType<typeof splitFrontMatter>
-  try {
-    split = splitFrontMatter(text, config.strictYaml)
-  } catch (error) {
-    if (error instanceof FrontMatterError) return leaveOut('broken front matter', error.message, error.line)
-    throw error
-  }
-  if (!split.hasFrontMatter)
-    report(
-      'no front matter',
-      'the file begins without "---", want front matter; title and date are the file name\'s',
-      1,
-    )
-  problems.push(...split.mended.map((field) => mendedProblem(file.location, field)))
-  const data = withDefaults(split.data, file.path, config)
-  const lineOf = (key: string): number | null => keyLine(text, split.bodyLine, key)
-
+  const source = openSource(file, text, config)
+  if ('reason' in source) return leaveOut(file, [], source)
+  const { split, data, problems } = source
+  reportFrontMatter(source)
   if (data.published === false && !config.publishUnpublished) {
-    return leaveOut('unpublished', 'published is false', lineOf('published'))
+    const line = source.lineOf('published')
+    return leaveOut(file, problems, { reason: 'unpublished', detail: 'published is false', line })
   }
+  reportValues(source)
 
-  for (const { key, wanted } of misshapen(data)) {
-    report('bad value', `${key} is ${JSON.stringify(data[key]).slice(0, 80)}, want ${wanted}; not used`, lineOf(key))
-  }
-
-  const dateText = scalar(data.date)
-  const date = parseDate(dateText ?? day, config.timeZone)
-  if (date === null) {
-    return dateText === null
-      ? leaveOut('bad date', `the name says "${day}", want a day as YYYY-MM-DD`)
-      : leaveOut(
-          'bad date',
-          `date is "${valueText(text, lineOf('date'), dateText)}", want YYYY-MM-DD HH:MM:SS +HH:MM`,
-          lineOf('date'),
-        )
-  }
-  if (date.ignored !== '') {
-    report(
-      'bad date',
-      `date is "${valueText(text, lineOf('date'), day)}", want YYYY-MM-DD HH:MM:SS +HH:MM; read without "${date.ignored}"`,
-      lineOf('date'),
-    )
-  }
+  const date = readDate(source, day)
+  if ('reason' in date) return leaveOut(file, problems, date)
   if (date.epochMs > now && !config.publishFuture) {
-    const left = leaveOut(
-      'future',
-      `it is dated ${formatDate(date.epochMs, config.timeZone)}; who publishes next after that publishes it`,
-      lineOf('date'),
-    )
+    const detail = `it is dated ${formatDate(date.epochMs, config.timeZone)}; who publishes next after that publishes it`
+    const left = leaveOut(file, problems, { reason: 'future', detail, line: source.lineOf('date') })
     return { ...left, waiting: { file: file.path, at: date.epochMs } }
   }
 
@@ -170,35 +122,17 @@ function readByRules(
     basename: `${day}-${title}`,
     path: `/${withoutLast(file.name.slice(0, -extension.length), '.')}`,
   }
-  let path: string
-  try {
-    path = expandPermalink(scalar(data.permalink) ?? config.permalink, parts)
-  } catch (error) {
-    if (error instanceof PermalinkError)
-      return leaveOut('bad permalink', `${error.message}, want Jekyll's placeholders`, lineOf('permalink'))
-    throw error
-  }
-
-  if (hasControls(path)) {
-    return leaveOut('bad permalink', `its URL ${path} has control characters, want none`, lineOf('permalink'))
-  }
-  if (isReservedPath(path)) {
-    return leaveOut('bad permalink', `its URL ${path} is one of the site's own, want another`, lineOf('permalink'))
-  }
-
-  const keyBytes = Buffer.byteLength(articleKey(pathStem(path)))
-  if (keyBytes > KEY_MAX_BYTES) {
-    const detail = `its key has ${keyBytes} bytes, want at most ${KEY_MAX_BYTES}: a shorter title, slug or permalink`
-    return leaveOut('too large', detail, lineOf('permalink'))
-  }
+  const address = readAddress(source, parts)
+  if ('reason' in address) return leaveOut(file, problems, address)
+  const { path } = address
 
   const links = linksIn(split.body, data, addedBy)
   if (links.left > 0) {
     const detail = `the names of its links have more than ${MOST_OF_LINKS} characters; the last ${links.left} lead nowhere`
-    report('too large', detail, null)
+    source.report('too large', detail)
   }
 
-  const published = shown(date, config)
+  const published = shownMoment(date, config)
   return {
     problems,
     post: {
@@ -210,7 +144,7 @@ function readByRules(
       jekyllId: jekyllId(path, slug),
       title: shownText(truthy(data.title)) || titleize(title) || day,
       published: formatDate(published, config.timeZone),
-      updated: formatDate(readUpdated() ?? published, config.timeZone),
+      updated: formatDate(readUpdated(source) ?? published, config.timeZone),
       categories,
       categoryWords,
       tags: readTags(data),
@@ -220,7 +154,7 @@ function readByRules(
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
-      redirects: readRedirects(path),
+      redirects: readFormerAddresses(source, path, parts),
       links: links.names,
       desk: deskMarks(split.body),
       isLong: links.isLong || isLongText(split.body),
@@ -230,71 +164,29 @@ function readByRules(
       data,
     },
   }
-
-  function readRedirects(path: string): string[] {
-    const own = pathStem(path)
-    const given = namesIn(data.redirect_from)
-    const line = given.length === 0 ? null : lineOf('redirect_from')
-    if (given.length > MOST_REDIRECTS) {
-      const detail = `redirect_from has ${given.length} addresses, want at most ${MOST_REDIRECTS}; the first are used`
-      report('too large', detail, line)
-    }
-    const stems = given.slice(0, MOST_REDIRECTS).flatMap((from) => {
-      const old = toUrlPath(from.startsWith('/') ? from : `/${from}`)
-      if (canBeFormer(old)) return [pathStem(old)]
-      const wanted = "a path that is none of the site's own and not too long"
-      report('bad permalink', `redirect_from is "${from.slice(0, 80)}", want ${wanted}; not used`, line)
-      return []
-    })
-    const unread = split.mended.length === 0 ? null : unreadPath()
-    const former = unread === null || !canBeFormer(unread) ? stems : [pathStem(unread), ...stems]
-    return [...new Set(former)].filter((stem) => stem !== own).slice(0, MOST_REDIRECTS)
-  }
-
-  /**
-   * Jekyll reads nothing of such front matter: it had the post at an address made of the file's whole name and of the day
-   * of the build. Of many builds that one is kept that news are likely to be linked from, on the day of the post.
-   */
-  function unreadPath(): string | null {
-    const defaults = withDefaults({}, file.path, config)
-    try {
-      return expandPermalink(scalar(defaults.permalink) ?? config.permalink, {
-        ...parts,
-        categories: readCategories(defaults, file),
-        slug: parts.basename,
-      })
-    } catch (error) {
-      if (error instanceof PermalinkError) return null
-      throw error
-    }
-  }
-
-  function readUpdated(): number | null {
-    const value = scalar(data.last_modified_at)
-    if (value === null) return null
-    const parsed = parseDate(value, config.timeZone)
-    if (parsed !== null) return shown(parsed, config)
-    report(
-      'bad date',
-      `last_modified_at is "${valueText(text, lineOf('last_modified_at'), value)}", want YYYY-MM-DD HH:MM:SS +HH:MM; the post's date is taken`,
-      lineOf('last_modified_at'),
-    )
-    return null
-  }
 }
 
-/** True for a path that can lead on to a post. */
-const canBeFormer = (path: string): boolean =>
-  !hasControls(path) && !isReservedPath(path) && Buffer.byteLength(redirectKey(pathStem(path))) <= KEY_MAX_BYTES
+/** The result for a post that is not published, with what was reported before. */
+const leaveOut = (file: PostFile, problems: readonly Problem[], left: LeftOut): ReadPost => ({
+  post: null,
+  problems: [...problems, { path: file.location, ...left }],
+})
 
-const hasControls = (path: string): boolean => /\p{Cc}/u.test(decodePath(path))
+/** Reports front matter that is not there, and the fields of it that were mended. */
+function reportFrontMatter({ file, split, problems, report }: PostSource): void {
+  if (!split.hasFrontMatter) {
+    const detail = 'the file begins without "---", want front matter; title and date are the file name\'s'
+    report('no front matter', detail, 1)
+  }
+  problems.push(...split.mended.map((field) => mendedProblem(file.location, field)))
+}
 
-/** Old addresses that a post may have: each is a document to write. */
-const MOST_REDIRECTS = 100
-
-/** The moment that readers are shown; `zoneless_dates: site` reads what was taken for UTC as the site's own time. */
-const shown = (date: ParsedDate, config: Config): number =>
-  date.zoneless && config.zonelessDates === 'site' ? inZone(date.epochMs, config.timeZone) : date.epochMs
+/** Reports each value of the front matter that is of the wrong kind. */
+function reportValues({ data, report, lineOf }: PostSource): void {
+  for (const { key, wanted } of misshapen(data)) {
+    report('bad value', `${key} is ${JSON.stringify(data[key]).slice(0, 80)}, want ${wanted}; not used`, lineOf(key))
+  }
+}
 
 /** Text of a scalar that is neither false nor null, as Ruby's `||=` sees it. */
 const truthy = (value: unknown): string | null => (value === false ? null : scalar(value))
@@ -308,48 +200,3 @@ const titleize = (slug: string): string =>
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join(' ')
-
-/** The text of a key's value as the file has it; a date's line is what its author looks for. */
-function valueText(text: string, line: number | null, fallback: string): string {
-  const source = line === null ? undefined : text.split('\n', line)[line - 1]
-  return source?.replace(/^[^:]*:/, '').trim() || fallback
-}
-
-/** Line of the file that begins with a key of the front matter; null where there is none. */
-function keyLine(text: string, bodyLine: number, key: string): number | null {
-  const index = text.split('\n', bodyLine).findIndex((line) => line.startsWith(`${key}:`))
-  return index === -1 ? null : index + 1
-}
-
-/** Folders above `_posts`, then `categories`, then `category`, each name once. */
-function readCategories(
-  { categories, category }: Record<string, unknown>,
-  { folders }: PostFile,
-  categoriesIn: CategoriesIn = wordsIn,
-): string[] {
-  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
-}
-
-/** A text is one category where it names one of several words, else as many as it has words. */
-const categoriesBy =
-  (named: CategoryNamed): CategoriesIn =>
-  (value) => {
-    const name = typeof value === 'string' ? named(value) : null
-    return name === null ? wordsIn(value) : [name]
-  }
-
-/** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
-function readTags(data: Record<string, unknown>): string[] {
-  const single = data.tag
-  return (single === undefined || single === null || single === false ? wordsIn(data.tags) : namesIn(single)).filter(
-    (name) => name !== '',
-  )
-}
-
-function readAuthors(data: Record<string, unknown>, config: Config): string[] {
-  const authors = data.author ?? data.authors
-  return (Array.isArray(authors) ? authors : [authors]).flatMap((author) => {
-    const name = personName(author)
-    return name === null ? [] : [Object.hasOwn(config.authorNames, name) ? (config.authorNames[name] ?? name) : name]
-  })
-}

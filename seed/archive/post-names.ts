@@ -1,0 +1,42 @@
+import type { Config } from './config.ts'
+import type { CategoriesIn } from './defaults.ts'
+import type { PostFile } from './find-posts.ts'
+import { namesIn, wordsIn } from './names-in.ts'
+import { personName } from './scalar.ts'
+
+/** The one category that a text of several words names; null where it names as many as it has words. */
+export type CategoryNamed = (text: string) => string | null
+
+/** Folders above `_posts`, then `categories`, then `category`, each name once. */
+export function readCategories(
+  { categories, category }: Record<string, unknown>,
+  { folders }: PostFile,
+  categoriesIn: CategoriesIn = wordsIn,
+): string[] {
+  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
+}
+
+/** A text is one category where it names one of several words, else as many as it has words. */
+export const categoriesBy =
+  (named: CategoryNamed): CategoriesIn =>
+  (value) => {
+    const name = typeof value === 'string' ? named(value) : null
+    return name === null ? wordsIn(value) : [name]
+  }
+
+/** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
+export function readTags(data: Record<string, unknown>): string[] {
+  const single = data.tag
+  return (single === undefined || single === null || single === false ? wordsIn(data.tags) : namesIn(single)).filter(
+    (name) => name !== '',
+  )
+}
+
+/** `author`, else `authors`, by the names that `_data/authors` gives them. */
+export function readAuthors(data: Record<string, unknown>, config: Config): string[] {
+  const authors = data.author ?? data.authors
+  return (Array.isArray(authors) ? authors : [authors]).flatMap((author) => {
+    const name = personName(author)
+    return name === null ? [] : [Object.hasOwn(config.authorNames, name) ? (config.authorNames[name] ?? name) : name]
+  })
+}
