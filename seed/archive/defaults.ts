@@ -1,5 +1,4 @@
 import { matchesGlob } from 'node:path'
-import type { Config } from './config.ts'
 import { isMapping } from './front-matter.ts'
 import { wordsIn } from './names-in.ts'
 import { scalar } from './scalar.ts'
@@ -27,6 +26,13 @@ export function readDefaults(value: unknown): DefaultSet[] {
   })
 }
 
+/** What of a configuration decides which defaults a post has. */
+export interface DefaultsSettings {
+  defaults: readonly DefaultSet[]
+  /** The folder that collections are in, without slashes around it; empty where it is the site's own. */
+  collectionsDir: string
+}
+
 /** How the categories in a value are told apart. */
 export type CategoriesIn = (value: unknown) => string[]
 
@@ -39,7 +45,7 @@ export type CategoriesIn = (value: unknown) => string[]
 export function withDefaults(
   data: Fields,
   path: string,
-  config: Pick<Config, 'defaults' | 'collectionsDir'>,
+  config: DefaultsSettings,
   categoriesIn: CategoriesIn = wordsIn,
 ): Fields {
   const sets = config.defaults.filter((set) => isFor(set, path, config))
@@ -49,7 +55,11 @@ export function withDefaults(
   return { ...merged(defaults, data), ...(both.length > 0 && { categories: [...new Set(both)] }) }
 }
 
-function isFor({ path: scope }: DefaultSet, path: string, { collectionsDir }: Pick<Config, 'collectionsDir'>): boolean {
+function isFor(
+  { path: scope }: DefaultSet,
+  path: string,
+  { collectionsDir }: Pick<DefaultsSettings, 'collectionsDir'>,
+): boolean {
   const inside = collectionsDir === '' ? '' : `${collectionsDir}/`
   if (!scope.includes('*')) return path.startsWith(scope.startsWith(inside) ? scope.slice(inside.length) : scope)
   const steps = (inside + path).split('/')

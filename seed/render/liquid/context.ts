@@ -1,6 +1,22 @@
 import { type Budget, LiquidError, Output } from './budget.ts'
-import type { Body } from './parser.ts'
 import type { Drop, Hash, Value } from './values.ts'
+
+/** A part of a template that writes something. */
+export interface Node {
+  /** Where it begins, in UTF-16 code units. */
+  offset: number
+  /** True where it never writes anything but white space, so that Liquid leaves the white space around it out. */
+  isBlank: boolean
+  render: (context: Context, output: Output) => void
+}
+
+/** What stands in a template, or between the tags of a block. */
+export interface Body {
+  nodes: Node[]
+  /** Of its source, in characters. */
+  length: number
+  isBlank: boolean
+}
 
 /** What the site gives to the tags and filters of a template. */
 export interface Surroundings {

@@ -1,8 +1,8 @@
 import { LiquidError } from './budget.ts'
-import type { Context } from './context.ts'
+import type { Body, Context } from './context.ts'
 import { type Expression, holds, parseCondition, parseExpression } from './expressions.ts'
 import { cutAt, firstFragment, fragmentsIn } from './lax.ts'
-import { type Body, outputNode, type Parser, renderBody, type TagReader, withoutBlanks } from './parser.ts'
+import { outputNode, type Parser, renderBody, type TagReader, withoutBlanks } from './parser.ts'
 import type { Token } from './tokens.ts'
 import { isTruthy, type Value } from './values.ts'
 

@@ -1,10 +1,10 @@
 import { LiquidError } from './budget.ts'
-import type { Context } from './context.ts'
+import type { Body, Context } from './context.ts'
 import { type Expression, parseExpression } from './expressions.ts'
 import { Grammar } from './grammar.ts'
 import { attributesIn, cutAt, firstFragment } from './lax.ts'
 import { leadingInteger } from './numbers.ts'
-import { type Body, renderBody, type TagReader, withoutBlanks } from './parser.ts'
+import { renderBody, type TagReader, withoutBlanks } from './parser.ts'
 import { Drop, itemsOf, numberIn, toInteger, toOutput, toText, type Value } from './values.ts'
 
 /** What a `for` says: `item in list reversed limit: 2 offset: continue`. */

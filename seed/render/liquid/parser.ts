@@ -1,25 +1,8 @@
 import { LiquidError, type Output } from './budget.ts'
-import type { Context } from './context.ts'
+import type { Body, Context, Node } from './context.ts'
 import { compileFiltered, type Expression, type Filter, readFiltered } from './expressions.ts'
 import { checkWhole, notClosed, type Token, tokensOf } from './tokens.ts'
 import { stripped, toOutput } from './values.ts'
-
-/** A part of a template that writes something. */
-export interface Node {
-  /** Where it begins, in UTF-16 code units. */
-  offset: number
-  /** True where it never writes anything but white space, so that Liquid leaves the white space around it out. */
-  isBlank: boolean
-  render: (context: Context, output: Output) => void
-}
-
-/** What stands in a template, or between the tags of a block. */
-export interface Body {
-  nodes: Node[]
-  /** Of its source, in characters. */
-  length: number
-  isBlank: boolean
-}
 
 /** Reads a tag, and where it is a block all up to its end. */
 export type TagReader = (token: Token, parser: Parser) => Omit<Node, 'offset'>

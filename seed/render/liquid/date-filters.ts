@@ -1,8 +1,8 @@
-import { LiquidError } from '../budget.ts'
-import type { Context } from '../context.ts'
-import type { Filter } from '../expressions.ts'
-import { RubyTime, strftime, timeAt, timeIn } from '../time.ts'
-import { toText, type Value } from '../values.ts'
+import { LiquidError } from './budget.ts'
+import type { Context } from './context.ts'
+import type { Filter } from './expressions.ts'
+import { RubyTime, strftime, timeAt, timeIn } from './time.ts'
+import { toText, type Value } from './values.ts'
 
 /** Liquid's `Utils.to_date`; null for what is no date. */
 function dateIn(value: Value, { around: { timeZone } }: Context): RubyTime | null {

@@ -1,7 +1,7 @@
-import { type Budget, LiquidError } from '../budget.ts'
-import type { Context } from '../context.ts'
-import { compileFiltered, type Expression, type Filter, parseStrictCondition, readFiltered } from '../expressions.ts'
-import { leadingFloat, leadingInteger } from '../numbers.ts'
+import { type Budget, LiquidError } from './budget.ts'
+import type { Context } from './context.ts'
+import { compileFiltered, type Expression, type Filter, parseStrictCondition, readFiltered } from './expressions.ts'
+import { leadingFloat, leadingInteger } from './numbers.ts'
 import {
   command,
   compare,
@@ -23,7 +23,7 @@ import {
   toInteger,
   toText,
   type Value,
-} from '../values.ts'
+} from './values.ts'
 
 /** Ruby's `item[name]`: of a text the name itself, where it has that; numbers have no items. */
 function itemOf(item: Value, name: Value): Value {

@@ -1,6 +1,6 @@
-import { LiquidError } from '../budget.ts'
-import type { Context } from '../context.ts'
-import { type Filter, isEmpty } from '../expressions.ts'
+import { LiquidError } from './budget.ts'
+import type { Context } from './context.ts'
+import { type Filter, isEmpty } from './expressions.ts'
 import {
   inspect,
   isHash,
@@ -12,7 +12,7 @@ import {
   toJson,
   toText,
   type Value,
-} from '../values.ts'
+} from './values.ts'
 
 /** Markdown takes longer than anything else that filters do with a character. */
 const MARKDOWN = 10

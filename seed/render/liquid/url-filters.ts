@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts'
-import type { Filter } from '../expressions.ts'
-import { toText, type Value } from '../values.ts'
+import type { Context } from './context.ts'
+import type { Filter } from './expressions.ts'
+import { toText, type Value } from './values.ts'
 
 // Jekyll's filters of addresses, which normalize them as the gem Addressable does.
 

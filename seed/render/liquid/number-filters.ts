@@ -1,7 +1,7 @@
-import { LiquidError } from '../budget.ts'
-import type { Filter } from '../expressions.ts'
-import { asDecimal, leadingInteger, modulo, roundTo } from '../numbers.ts'
-import { isFloat, stripped, toFloat, toText, type Value } from '../values.ts'
+import { LiquidError } from './budget.ts'
+import type { Filter } from './expressions.ts'
+import { asDecimal, leadingInteger, modulo, roundTo } from './numbers.ts'
+import { isFloat, stripped, toFloat, toText, type Value } from './values.ts'
 
 /** A number, and whether it is one with a point. */
 interface Operand {
