@@ -82,7 +82,7 @@ interface Document {
   date: string | null
 }
 
-interface Source {
+interface DocumentFile {
   label: string
   permalink: string
   folder: string
@@ -92,8 +92,8 @@ interface Source {
 }
 
 /** One document; nothing for a file that is none, or is not to be published. */
-function readDocument(source: Source): Document | Problem | null {
-  const { label, folder, path, text, config } = source
+function readDocument(file: DocumentFile): Document | Problem | null {
+  const { label, folder, path, text, config } = file
   try {
     const { data, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
     if (!hasFrontMatter || (data.published === false && config.unpublished !== true)) return null
@@ -101,7 +101,7 @@ function readDocument(source: Source): Document | Problem | null {
     const ext = name.slice(Math.max(0, name.lastIndexOf('.')))
     const slug = name.slice(0, name.length - ext.length)
     const below = path.slice(folder.length, path.length - ext.length)
-    const url = urlOf(source, { slug, below, ext, own: scalar(data.permalink) })
+    const url = urlOf(file, { slug, below, ext, own: scalar(data.permalink) })
     const usual = { title: titleOf(slug), slug, ext, draft: false, name }
     const fixed = { collection: label, path, relative_path: path, url, id: withoutExtension(url), content: body }
     return { data: { ...usual, ...data, ...fixed }, date: dateText(data.date) }
@@ -112,7 +112,7 @@ function readDocument(source: Source): Document | Problem | null {
 }
 
 function urlOf(
-  { label, permalink }: Source,
+  { label, permalink }: DocumentFile,
   { slug, below, ext, own }: { slug: string; below: string; ext: string; own: string | null },
 ): string {
   const parts: Record<string, string> = {

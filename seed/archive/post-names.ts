@@ -1,7 +1,8 @@
 import type { Config } from './config.ts'
-import type { CategoriesIn } from './defaults.ts'
-import type { PostFile } from './find-posts.ts'
+import { type CategoriesIn, withDefaults } from './defaults.ts'
 import { namesIn, wordsIn } from './names-in.ts'
+import type { PostFile } from './post-file.ts'
+import type { PostSource } from './post-source.ts'
 import { personName } from './scalar.ts'
 
 /** The one category that a text of several words names; null where it names as many as it has words. */
@@ -16,13 +17,14 @@ export function readCategories(
   return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
 }
 
-/** A text is one category where it names one of several words, else as many as it has words. */
-export const categoriesBy =
-  (named: CategoryNamed): CategoriesIn =>
-  (value) => {
+/** The categories of a post where a text that names one of several words is that one category. */
+export function joinedCategories({ file, split, config }: PostSource, named: CategoryNamed): string[] {
+  const categoriesIn: CategoriesIn = (value) => {
     const name = typeof value === 'string' ? named(value) : null
     return name === null ? wordsIn(value) : [name]
   }
+  return readCategories(withDefaults(split.data, file.path, config, categoriesIn), file, categoriesIn)
+}
 
 /** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
 export function readTags(data: Record<string, unknown>): string[] {

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { withDefaults } from './defaults.ts'
-import type { PostFile } from './find-posts.ts'
 import { FrontMatterError, type SplitFile, splitFrontMatter } from './front-matter.ts'
+import type { PostFile } from './post-file.ts'
 import type { Problem, Reason } from './problem.ts'
 
 /** Why a post is not published. */

@@ -3,7 +3,6 @@ import type { Config } from './config.ts'
 import { formatDate, zoned } from './dates.ts'
 import { withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
-import type { PostFile } from './find-posts.ts'
 import { readFormerAddresses } from './former-addresses.ts'
 import { isMapping, splitFrontMatter } from './front-matter.ts'
 import { mendedProblem } from './mend.ts'
@@ -11,9 +10,10 @@ import { jekyllId, type PermalinkParts } from './permalink.ts'
 import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
 import { readAddress } from './post-address.ts'
 import { readDate, readUpdated, shownMoment } from './post-dates.ts'
+import type { PostFile } from './post-file.ts'
 import { type AddedBy, createAddedBy, linksIn, MOST_OF_LINKS } from './post-links.ts'
 import { readPostName } from './post-name.ts'
-import { type CategoryNamed, categoriesBy, readAuthors, readCategories, readTags } from './post-names.ts'
+import { type CategoryNamed, joinedCategories, readAuthors, readCategories, readTags } from './post-names.ts'
 import { type LeftOut, openSource, type PostSource } from './post-source.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
@@ -95,8 +95,11 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   const { split, data, problems } = source
   reportFrontMatter(source)
   if (data.published === false && !config.publishUnpublished) {
-    const line = source.lineOf('published')
-    return leaveOut(file, problems, { reason: 'unpublished', detail: 'published is false', line })
+    return leaveOut(file, problems, {
+      reason: 'unpublished',
+      detail: 'published is false',
+      line: source.lineOf('published'),
+    })
   }
   reportValues(source)
 
@@ -111,10 +114,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   // Jekyll takes false for no slug and no title, too.
   const slug = truthy(data.slug) ?? withoutLast(title, '.')
   const categoryWords = readCategories(data, file)
-  const joined = categoriesBy(categoryNamed)
-  const categories = config.joinCategories
-    ? readCategories(withDefaults(split.data, file.path, config, joined), file, joined)
-    : categoryWords
+  const categories = config.joinCategories ? joinedCategories(source, categoryNamed) : categoryWords
   const parts: PermalinkParts = {
     date: zoned(date.epochMs, config.timeZone),
     categories: categoryWords,
@@ -126,12 +126,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   if ('reason' in address) return leaveOut(file, problems, address)
   const { path } = address
 
-  const links = linksIn(split.body, data, addedBy)
-  if (links.left > 0) {
-    const detail = `the names of its links have more than ${MOST_OF_LINKS} characters; the last ${links.left} lead nowhere`
-    source.report('too large', detail)
-  }
-
+  const links = readLinks(source, addedBy)
   const published = shownMoment(date, config)
   return {
     problems,
@@ -186,6 +181,16 @@ function reportValues({ data, report, lineOf }: PostSource): void {
   for (const { key, wanted } of misshapen(data)) {
     report('bad value', `${key} is ${JSON.stringify(data[key]).slice(0, 80)}, want ${wanted}; not used`, lineOf(key))
   }
+}
+
+/** The links of a post; those that there is no room for are reported. */
+function readLinks({ split, data, report }: PostSource, addedBy: AddedBy): ReturnType<typeof linksIn> {
+  const links = linksIn(split.body, data, addedBy)
+  if (links.left > 0) {
+    const detail = `the names of its links have more than ${MOST_OF_LINKS} characters; the last ${links.left} lead nowhere`
+    report('too large', detail)
+  }
+  return links
 }
 
 /** Text of a scalar that is neither false nor null, as Ruby's `||=` sees it. */

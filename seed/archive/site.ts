@@ -52,7 +52,7 @@ export class ArchiveError extends Error {
  * @param strictYaml true where front matter that is no YAML is not to be mended
  * @throws ArchiveError where the folder is no Jekyll site
  */
-export function openSite(root: string, strictYaml = false): JekyllSite {
+export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
   const name = ['_config.yml', '_config.yaml'].find((file) => existsSync(join(root, file)))
   if (name === undefined) {
     throw new ArchiveError(`Cannot load "${root}": there is no _config.yml in it, want the folder of a Jekyll site`)

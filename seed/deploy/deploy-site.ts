@@ -1,4 +1,4 @@
-import { openSite } from '../archive/site.ts'
+import { openJekyllSite } from '../archive/site.ts'
 import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { type LoadOptions, load } from '../load/load.ts'
 import type { Screen } from '../load/progress.ts'
@@ -120,12 +120,12 @@ async function loadRemote(
       load(folder, kv.open, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
     )
     say(formatReport(done.report, { dryRun: false, ...done }))
-    return { siteUrl: openSite(folder).config.url, isSample: false }
+    return { siteUrl: openJekyllSite(folder).config.url, isSample: false }
   }
   const done = await loadSample(kv.open, loading)
   if ('report' in done) {
     say(formatReport(done.report, { dryRun: false, ...done }))
-    return { siteUrl: openSite(sample).config.url, isSample: true }
+    return { siteUrl: openJekyllSite(sample).config.url, isSample: true }
   }
   if (done.kept === null) {
     throw new Error(

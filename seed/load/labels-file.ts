@@ -1,6 +1,6 @@
 import type { Config } from '../archive/config.ts'
 import { findPosts } from '../archive/find-posts.ts'
-import { openSite } from '../archive/site.ts'
+import { openJekyllSite } from '../archive/site.ts'
 import { yamlLine } from '../archive/yaml.ts'
 import { arrange } from '../plan/arrange.ts'
 import { labelOf, majority, namedBy, VoteCount } from '../plan/labels.ts'
@@ -18,7 +18,7 @@ const MOST_NAMED = 3
  * @throws ArchiveError where it is none
  */
 export async function labelsFile(root: string): Promise<string> {
-  const site = openSite(root)
+  const site = openJekyllSite(root)
   const { files } = await findPosts(site.root, site.config)
   await using pool = openPool(site, Date.now(), files.length, new AbortController().signal)
   using posts = new Posts()

@@ -1,6 +1,6 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
-import { type JekyllSite, openSite, wantUrl } from '../archive/site.ts'
+import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
 import { withFormerIds } from './former-feed.ts'
@@ -44,9 +44,9 @@ export async function openArchive(
   root: string,
   { strictYaml, needsUrl, threads, today = Date.now, signal }: ArchiveOptions,
 ): Promise<Archive> {
-  const opened = openSite(root, strictYaml)
-  if (needsUrl) wantUrl(opened)
-  const site = await withFormerIds(opened)
+  const found = openJekyllSite(root, strictYaml)
+  if (needsUrl) wantUrl(found)
+  const site = await withFormerIds(found)
   return {
     site,
     today,

@@ -1,5 +1,5 @@
 import type { ListRef } from '../../src/model/lists.ts'
-import { toPostFile } from '../archive/find-posts.ts'
+import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
 import { planChanges } from '../plan/changes.ts'
 import { publishedArticle } from '../plan/kept.ts'

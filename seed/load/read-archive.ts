@@ -1,5 +1,6 @@
-import type { FoundPosts, PostFile } from '../archive/find-posts.ts'
+import type { FoundPosts } from '../archive/find-posts.ts'
 import { createPause } from '../archive/pause.ts'
+import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'

@@ -3,7 +3,7 @@ import { siteKey, stemOfArticleKey } from '../../src/model/keys.ts'
 import type { Shaped } from '../../src/model/shape.ts'
 import { type Site, siteShape } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
-import { openSite } from '../archive/site.ts'
+import { openJekyllSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { sample } from '../paths.ts'
 import type { FoundKeys } from '../publish/publish.ts'
@@ -73,7 +73,7 @@ export function goneOf(deletions: readonly string[], articles: number): Gone {
 
 /** True for the bundled archive, loaded by any version. It is nobody's site, so any other one may take its place. */
 function isSample({ title, idUrl }: Pick<Site, 'title' | 'idUrl'>): boolean {
-  const { config } = openSite(sample)
+  const { config } = openJekyllSite(sample)
   return title === config.title && idUrl === config.idUrl
 }
 

@@ -1,5 +1,5 @@
 import type { Site } from '../../src/model/site.ts'
-import { openSite } from '../archive/site.ts'
+import { openJekyllSite } from '../archive/site.ts'
 import { sample } from '../paths.ts'
 import { type LoadOptions, load, type OpenKv } from './load.ts'
 import { siteIn } from './replacing.ts'
@@ -14,7 +14,7 @@ export type SampleLoad = { report: Report; seconds: number } | { kept: Pick<Site
  */
 export async function loadSample(openKv: OpenKv, options: LoadOptions): Promise<SampleLoad> {
   const there = await siteIn(await openKv())
-  const { config } = openSite(sample)
+  const { config } = openJekyllSite(sample)
   if (there !== null && there.url !== config.url) return { kept: there }
   // A load that was stopped leaves articles without a site; where they are the sample's, loading the sample deletes none.
   if (there === null && (await load(sample, openKv, { ...options, dryRun: true })).deletes > 0) {

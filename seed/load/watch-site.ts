@@ -1,5 +1,5 @@
 import { pathInPosts } from '../../src/model/post-folders.ts'
-import { type JekyllSite, openSite } from '../archive/site.ts'
+import { type JekyllSite, openJekyllSite } from '../archive/site.ts'
 import { watchFolder } from '../archive/watch.ts'
 import { monotonicClock } from '../kv/retry.ts'
 import { type LoadOptions, load, loadFiles, type OpenKv } from './load.ts'
@@ -27,7 +27,7 @@ export async function watchSite(
   options: LoadOptions,
   { reporting, onWatching, onFailure }: WatchSiteOptions,
 ): Promise<void> {
-  let site = openSite(root)
+  let site = openJekyllSite(root)
   // It is watched before the first load reads it, so that no change is missed.
   const groups = watchFolder(root, options.signal)
   let { due } = await reporting(() => load(root, openKv, options))
@@ -39,7 +39,7 @@ export async function watchSite(
   for await (const group of wakingWhenDue(groups, () => (due === null ? null : Date.parse(due)), calendar)) {
     for (const path of group) changed.add(path)
     try {
-      if ([...changed].some(isConfig)) site = openSite(root)
+      if ([...changed].some(isConfig)) site = openJekyllSite(root)
       const files = [...changed].filter((path) => isOfSite(path, site))
       const isDue = group.length === 0
       if (files.length > 0 || isDue) ({ due } = await reporting(() => loadFiles(root, files, openKv, afterwards)))

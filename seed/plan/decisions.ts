@@ -19,7 +19,7 @@ import { countArticle, countFile, isDesk } from './arrange.ts'
 import { joinedNames, type PagedSite } from './category-pages.ts'
 import { type SourceFiles, sourceShape } from './documents.ts'
 import { chooseLabels, labelOf, type Named, namedBy, Votes, votesOf } from './labels.ts'
-import { allEndings, namesIn, SourceIndex } from './sources.ts'
+import { allEndings, namesAtEnd, SourceIndex } from './sources.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
 /** The posts that change, before and after. */
@@ -121,7 +121,7 @@ const headOf = (stored: StoredDocuments, ref: ListRef): ListHead | null => store
 /** Reads what KV says of every name that the change touches. */
 async function readSources(stored: StoredDocuments, { site, claims, posts }: Change): Promise<SourceIndex> {
   const sources = new SourceIndex(site.config.sourceNames)
-  const names = new Set([...[...claims.values()].map(({ desk = null }) => ({ desk })), ...posts].flatMap(namesIn))
+  const names = new Set([...[...claims.values()].map(({ desk = null }) => ({ desk })), ...posts].flatMap(namesAtEnd))
   await stored.load([...names].map(sourceKey))
   for (const name of names) {
     sources.files.set(name, stored.get(sourceKey(name), sourceShape) ?? noFiles)

@@ -51,7 +51,7 @@ export class SourceIndex {
 const none: string[] = []
 
 /** All names at a post's end. */
-export const namesIn = ({ desk }: { desk: DeskMarks | null }): string[] =>
+export const namesAtEnd = ({ desk }: { desk: DeskMarks | null }): string[] =>
   desk === null ? none : [...desk.names, ...desk.endings]
 
 /**

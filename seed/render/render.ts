@@ -39,7 +39,7 @@ const SUMMARY_LENGTH = 200
 export interface Around {
   /** Paths of the posts that it links to, by the names in `links`. */
   urls: Record<string, string>
-  /** True where the archive is a news desk's, see ../plan/desk.ts. */
+  /** True where the archive is a news desk's, see ../plan/arrange.ts. */
   isDesk: boolean
   /** Of the names that its text ends with in brackets (`endings` of its marks), those that are sources. */
   sources: string[]

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
-import type { PostFile } from '../archive/find-posts.ts'
 import { createPause, unlessAborted } from '../archive/pause.ts'
+import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'

@@ -1,7 +1,7 @@
 import { categoryNamed } from '../archive/category-pages.ts'
 import { readBeside, readText } from '../archive/files.ts'
-import type { PostFile } from '../archive/find-posts.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
+import type { PostFile } from '../archive/post-file.ts'
 import { createAddedBy } from '../archive/post-links.ts'
 import type { Problem } from '../archive/problem.ts'
 

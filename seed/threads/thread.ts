@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 import { workerData } from 'piscina'
-import type { PostFile } from '../archive/find-posts.ts'
+import type { PostFile } from '../archive/post-file.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'

@@ -1,5 +1,5 @@
-import type { PostFile } from '../archive/find-posts.ts'
 import type { PostHeader } from '../archive/post.ts'
+import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'

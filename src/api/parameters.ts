@@ -2,7 +2,7 @@ import type { ValidationTargets } from 'hono'
 import { validator } from 'hono-openapi'
 import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
-import { badParameter, type Problem, ProblemError } from '../http/problem.ts'
+import { badParameter, type ProblemDetails, ProblemError } from '../http/problem.ts'
 import { articleFieldNames, described, MOST_BODIES } from './schema.ts'
 
 /** A list gives so many entries at once. */
@@ -144,7 +144,7 @@ export const asked = <T extends z.ZodMiniObject, Target extends keyof Validation
 const sentAs = (data: Record<string, unknown>, name: string): string =>
   Object.hasOwn(data, name) ? String(data[name]) : ''
 
-export const wrongCursor = (cursor = ''): Problem => badParameter('cursor', cursor, CURSOR)
+export const wrongCursor = (cursor = ''): ProblemDetails => badParameter('cursor', cursor, CURSOR)
 
 /** Links leave out these values, which are the defaults. They keep `limit`, whose default may change. */
 const defaults: Readonly<Record<string, string>> = { order: 'newest', sort: 'name' }

@@ -6,14 +6,14 @@ import { StoreError } from '../store/document-reader.ts'
 import { MessagePage } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
-import { internal, notFound, type Problem, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
+import { internal, notFound, type ProblemDetails, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
 import { isShown, shownAs } from './request.ts'
 
 /**
  * Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds that nobody opens in
  * a browser, else a page.
  */
-export function answerProblem(c: Context<Env>, problem: Problem) {
+export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
   const format = problemFormat(c.req)
@@ -43,7 +43,7 @@ export function answerNotFound(c: Context<Env>) {
   return answerProblem(c, nothingAt(c.req.path))
 }
 
-export const nothingAt = (path: string): Problem => notFound(`There is nothing at ${quoted(path)}.`)
+export const nothingAt = (path: string): ProblemDetails => notFound(`There is nothing at ${quoted(path)}.`)
 
 /** For `app.onError`: answers with the problem that an error stands for. */
 export function answerError(error: Error, c: Context<Env>) {
@@ -53,7 +53,7 @@ export function answerError(error: Error, c: Context<Env>) {
 }
 
 /** Returns the problem that the client is told, and the cause that the log is told. */
-export function toProblem(error: Error): { problem: Problem; cause: string } {
+export function toProblem(error: Error): { problem: ProblemDetails; cause: string } {
   if (error instanceof ProblemError) return { problem: error.problem, cause: error.message }
   if (error instanceof DocumentError) return { problem: unreadable(error.message), cause: error.message }
   if (error instanceof StoreError) return { problem: unavailable, cause: error.message }
@@ -69,7 +69,7 @@ function problemFormat({ path, method }: Pick<Context['req'], 'path' | 'method'>
 }
 
 /** Each type is explained on the page about the API; without a site there is no URL to name (RFC 9457, 4.2.1). */
-function problemType(c: Context<Env>, { kind }: Problem): string {
+function problemType(c: Context<Env>, { kind }: ProblemDetails): string {
   const url = siteOrNull(c)?.url ?? null
   return url === null ? 'about:blank' : `${url}/api#${kind}`
 }
@@ -80,12 +80,12 @@ function siteOrNull(c: Context<Env>): Env['Variables']['site'] | null {
 }
 
 /** @param type absolute URL of the problem type, or `about:blank` */
-function problemJson(type: string, { title, status, detail, parameter, expected }: Problem): string {
+function problemJson(type: string, { title, status, detail, parameter, expected }: ProblemDetails): string {
   return JSON.stringify({ type, title, status, detail, parameter, expected })
 }
 
 /** The same as XML (RFC 9457, appendix B). */
-function problemXml(type: string, { title, status, detail, parameter, expected }: Problem): string {
+function problemXml(type: string, { title, status, detail, parameter, expected }: ProblemDetails): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<problem xmlns="urn:ietf:rfc:7807">',

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
-import type { Problem } from './problem.ts'
+import type { ProblemDetails } from './problem.ts'
 
 /** The fields of a line of the log besides its level. The line is JSON, so that Workers Logs finds each of them. */
 type Line = Readonly<Record<string, string | number>>
@@ -13,7 +13,7 @@ export const logWarning = (line: Line): void => console.warn(JSON.stringify({ le
  *
  * @param cause a message that only the log gets
  */
-export function logFailure(c: Context<Env>, { kind, status, detail }: Problem, cause: string = detail): void {
+export function logFailure(c: Context<Env>, { kind, status, detail }: ProblemDetails, cause: string = detail): void {
   const { method, path } = c.req
   console.error(JSON.stringify({ level: 'error', message: cause, kind, status, method, path }))
 }

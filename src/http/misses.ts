@@ -2,15 +2,15 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Env } from '../env.ts'
 import { answerProblem, nothingAt } from './answer-problem.tsx'
 import { memory } from './memory.ts'
-import { type Problem, ProblemError } from './problem.ts'
+import { type ProblemDetails, ProblemError } from './problem.ts'
 
 /** An isolate remembers this of an address that has no answer of its own. */
-type Miss = { problem: Problem } | { moved: Record<string, string> }
+type Miss = { problem: ProblemDetails } | { moved: Record<string, string> }
 
 /** These headers of a redirect are remembered. */
 const movedHeaders = ['Location', 'Cache-Control', 'Cloudflare-CDN-Cache-Control']
 
-const isKept: ReadonlySet<Problem['kind']> = new Set(['not-found', 'too-large'])
+const isKept: ReadonlySet<ProblemDetails['kind']> = new Set(['not-found', 'too-large'])
 
 /**
  * Remembers which addresses have nothing, are too large or have moved, because finding that out takes more reads than an article

@@ -1,6 +1,6 @@
 import type { ListRef } from '../model/lists.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { notFound, type Problem, quoted } from './problem.ts'
+import { notFound, type ProblemDetails, quoted } from './problem.ts'
 
 /** Reading finds an answer, another address or nothing, or refuses the question. */
 export type Outcome<T> = Found<T> | Moved | Missing | Refused
@@ -23,15 +23,15 @@ export interface Moved {
 /** This route has nothing at the address. Another route may. */
 export interface Missing {
   kind: 'missing'
-  problem: Problem
+  problem: ProblemDetails
 }
 
 /** The documents are there, and have no answer to this question. */
 export class Refused {
   readonly kind = 'refused'
-  readonly problem: Problem
+  readonly problem: ProblemDetails
 
-  constructor(problem: Problem) {
+  constructor(problem: ProblemDetails) {
     this.problem = problem
   }
 }
@@ -46,7 +46,7 @@ export const moved = (path: string): Moved => ({ kind: 'moved', path })
 /** @param what as in `sitemap "9"`, see `quoted` */
 export const missing = (what: string): Missing => ({ kind: 'missing', problem: notFound(`There is no ${what}.`) })
 
-export const refused = (problem: Problem): Refused => new Refused(problem)
+export const refused = (problem: ProblemDetails): Refused => new Refused(problem)
 
 /** @param what as in `feed of `, before the kind of the list */
 export const missingList = (list: ListRef, what = ''): Missing =>

@@ -1,6 +1,7 @@
 import type { ProblemKind } from '../model/problem-kind.ts'
 
-export interface Problem {
+/** What is wrong with a request or with the site, as RFC 9457 calls it. The loader's problems are lines of its report. */
+export interface ProblemDetails {
   kind: ProblemKind
   status: 400 | 404 | 405 | 413 | 429 | 500 | 503
   /** The same for every problem of its kind. */
@@ -20,15 +21,15 @@ const SOON = 60
 /** An answer that is a problem. `onError` sends it in the format that the address asks for. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
-  readonly problem: Problem
+  readonly problem: ProblemDetails
 
-  constructor(problem: Problem) {
+  constructor(problem: ProblemDetails) {
     super(problem.detail)
     this.problem = problem
   }
 }
 
-export const badParameter = (parameter: string, value: string, expected: string): Problem => ({
+export const badParameter = (parameter: string, value: string, expected: string): ProblemDetails => ({
   kind: 'bad-parameter',
   status: 400,
   title: 'A parameter of the request is wrong',
@@ -38,7 +39,7 @@ export const badParameter = (parameter: string, value: string, expected: string)
 })
 
 /** @param detail as in `There is no category "emnews".`, see `quoted` */
-export const notFound = (detail: string): Problem => ({
+export const notFound = (detail: string): ProblemDetails => ({
   kind: 'not-found',
   status: 404,
   title: 'There is nothing here',
@@ -50,14 +51,19 @@ export const notFound = (detail: string): Problem => ({
  * @param most characters that it could be made of
  * @param instead addresses of what can be had
  */
-export const tooLarge = (made: string, characters: number, most: number, instead: readonly string[]): Problem => ({
+export const tooLarge = (
+  made: string,
+  characters: number,
+  most: number,
+  instead: readonly string[],
+): ProblemDetails => ({
   kind: 'too-large',
   status: 413,
   title: 'This article is too large for that',
   detail: `Cannot make ${made} of HTML of ${characters} characters: want at most ${most}; its HTML is at ${instead.join(' and, in JSON, at ')}`,
 })
 
-export const notLoaded: Problem = {
+export const notLoaded: ProblemDetails = {
   kind: 'not-loaded',
   status: 503,
   retryAfter: SOON,
@@ -67,7 +73,7 @@ export const notLoaded: Problem = {
 }
 
 /** @param detail the message of a DocumentError: it says which document, and what to do */
-export const unreadable = (detail: string): Problem => ({
+export const unreadable = (detail: string): ProblemDetails => ({
   kind: 'unreadable',
   status: 503,
   retryAfter: SOON,
@@ -75,7 +81,7 @@ export const unreadable = (detail: string): Problem => ({
   detail,
 })
 
-export const unavailable: Problem = {
+export const unavailable: ProblemDetails = {
   kind: 'unavailable',
   status: 503,
   retryAfter: SOON,
@@ -83,7 +89,7 @@ export const unavailable: Problem = {
   detail: 'The articles cannot be read at the moment. Ask again in a minute.',
 }
 
-export const wrongMethod = (method: string): Problem => ({
+export const wrongMethod = (method: string): ProblemDetails => ({
   kind: 'method',
   status: 405,
   title: 'This is only for reading',
@@ -91,7 +97,7 @@ export const wrongMethod = (method: string): Problem => ({
 })
 
 /** @param seconds of the period that is counted */
-export const tooMany = (seconds: number): Problem => ({
+export const tooMany = (seconds: number): ProblemDetails => ({
   kind: 'too-many',
   status: 429,
   title: 'Too many requests',
@@ -99,7 +105,7 @@ export const tooMany = (seconds: number): Problem => ({
   retryAfter: seconds,
 })
 
-export const internal: Problem = {
+export const internal: ProblemDetails = {
   kind: 'internal',
   status: 500,
   title: 'Something went wrong here',

@@ -1,12 +1,12 @@
 import { placePosts } from '../../seed/archive/claims.ts'
 import { findPosts } from '../../seed/archive/find-posts.ts'
-import { openSite } from '../../seed/archive/site.ts'
+import { openJekyllSite } from '../../seed/archive/site.ts'
 import { createTasks } from '../../seed/threads/tasks.ts'
 import { newestFirst } from '../../src/model/entry-order.ts'
 
 /** An archive as a load reads it, in one thread. */
 export async function readArchive(root: string, now: number) {
-  const site = openSite(root)
+  const site = openJekyllSite(root)
   const found = await findPosts(root, site.config)
   const tasks = createTasks(site, now)
   const { headers, problems } = tasks.readHeaders(found.files)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { findPosts } from '../../seed/archive/find-posts.ts'
-import { openSite } from '../../seed/archive/site.ts'
+import { openJekyllSite } from '../../seed/archive/site.ts'
 import { planArchive } from '../../seed/plan/archive.ts'
 import { arrange } from '../../seed/plan/arrange.ts'
 import { Posts } from '../../seed/plan/posts.ts'
@@ -24,7 +24,7 @@ function postOf(growing: Growing, length: number): GrowingPost {
 async function costOf([text, markup, isWhole = false]: GrowingPost): Promise<number> {
   const name = `_posts/2026-01-01-a.${markup === 'html' ? 'html' : 'md'}`
   const root = makeSite({ '_config.yml': 'url: https://a.example', [name]: isWhole ? text : `---\n---\n${text}` })
-  const site = openSite(root)
+  const site = openJekyllSite(root)
   const tasks = createTasks(site, Date.parse('2026-06-01'))
   const before = process.cpuUsage()
   const { headers } = tasks.readHeaders((await findPosts(root, site.config)).files)

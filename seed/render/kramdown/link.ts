@@ -56,7 +56,7 @@ function closingBracket(): Stop {
   }
 }
 
-interface Target {
+interface Destination {
   url: string
   title: string | null
   definition: Node | null
@@ -67,7 +67,7 @@ interface Target {
 const named = /\][ \t\n\v\f\r]{0,1000}\[([^\]]{0,1000})\]/y
 
 /** Where a link leads, from the bracket that closes its label on; null where it is none. */
-function targetAt(parser: SpanParser, close: number, inside: number): Target | null {
+function targetAt(parser: SpanParser, close: number, inside: number): Destination | null {
   const { text, document } = parser
   const name = comes(parser, ']', close + 2) ? matchAt(named, text, close) : null
   if (name === null && text.charAt(close + 1) === '(') return addressAt(parser, close + 1)
@@ -79,7 +79,7 @@ function targetAt(parser: SpanParser, close: number, inside: number): Target | n
 const escapedIn = /\\([\\.*_+`<>()[\]{}#!:|"'$=-])/g
 
 /** `(url)`, `(<url>)`, `(url "title")`: a URL has all up to its closing parenthesis, or to white space and a quotation mark. */
-function addressAt(parser: SpanParser, open: number): Target | null {
+function addressAt(parser: SpanParser, open: number): Destination | null {
   const { text } = parser
   if (!comes(parser, ')', open)) return null
   if (text.charAt(open + 1) === '<') {
@@ -110,7 +110,7 @@ function countAgain(parser: SpanParser, length: number): void {
   parser.position += length
 }
 
-function titled(parser: SpanParser, url: string, from: number): Target | null {
+function titled(parser: SpanParser, url: string, from: number): Destination | null {
   const { text } = parser
   let begin = from
   while (isSpace(text.charAt(begin))) begin++

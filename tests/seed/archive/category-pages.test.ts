@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openSite } from '../../../seed/archive/site.ts'
+import { openJekyllSite } from '../../../seed/archive/site.ts'
 import { makeSite } from '../make-site.ts'
 import { readArchive } from '../read-archive.ts'
 
@@ -31,7 +31,7 @@ test('pages in category/ that name a category are known by the addresses that Je
     'category/style.css': page('x'),
     'categories/other.html': page('x'),
   })
-  const { categoryPages, problems } = openSite(root)
+  const { categoryPages, problems } = openJekyllSite(root)
   expect(categoryPages).toEqual([
     { file: 'category/deep/y.md', stem: 'c/y', category: 'Y' },
     { file: 'category/100% #x?.html', stem: 'category/100% #x?', category: 'x' },
@@ -69,7 +69,7 @@ test('pages that cannot be read are reported, and the others are known', () => {
   })
   symlinkSync('a.html', join(root, 'category/in.html'))
   symlinkSync(join(outside, 'secret.html'), join(root, 'category/out.html'))
-  const { categoryPages, problems } = openSite(root)
+  const { categoryPages, problems } = openJekyllSite(root)
   expect(categoryPages.map(({ stem, category }) => [stem, category])).toEqual([
     ['category/a', 'a'],
     ['category/d', 'd'],
@@ -107,7 +107,7 @@ test('categories: pages makes the name of a page one category; without it the wo
 
 test('the fingerprint is of what every post is read by: the configuration, and whether YAML is mended', () => {
   const fingerprint = (files: Record<string, string>, strictYaml = false) =>
-    openSite(makeSite({ '_config.yml': `${config}edge_news: { categories: pages }\n`, ...files }), strictYaml)
+    openJekyllSite(makeSite({ '_config.yml': `${config}edge_news: { categories: pages }\n`, ...files }), strictYaml)
       .fingerprint
   expect(fingerprint(pages)).toBe(fingerprint({}))
   expect(fingerprint({}, true)).not.toBe(fingerprint({}))
@@ -118,7 +118,7 @@ test('of category pages that have more than 1 MB of addresses and names the firs
     const name = `${String(n).padStart(2, '0')}${'x'.repeat(20_000)}`
     return [`category/${n}.md`, page(name, `permalink: /c/${name}/\n`)]
   })
-  const { categoryPages, problems } = openSite(makeSite({ '_config.yml': config, ...Object.fromEntries(pages) }))
+  const { categoryPages, problems } = openJekyllSite(makeSite({ '_config.yml': config, ...Object.fromEntries(pages) }))
   expect(categoryPages.map(({ category }) => category.slice(0, 2))).toEqual(
     Array.from({ length: 16 }, (_, n) => String(n).padStart(2, '0')),
   )

@@ -2,8 +2,9 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findPosts, findThese, toPostFile } from '../../../seed/archive/find-posts.ts'
-import { openSite } from '../../../seed/archive/site.ts'
+import { findPosts, findThese } from '../../../seed/archive/find-posts.ts'
+import { toPostFile } from '../../../seed/archive/post-file.ts'
+import { openJekyllSite } from '../../../seed/archive/site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 import { readArchive } from '../read-archive.ts'
 
@@ -16,7 +17,7 @@ const configWith = (postFolders: string[], exclude: string[] = [], collectionsDi
 
 /** What a load of the site's files finds: where each post lies, by its path. */
 async function placesIn(root: string): Promise<Record<string, string>> {
-  const { files } = await findPosts(root, openSite(root).config)
+  const { files } = await findPosts(root, openJekyllSite(root).config)
   return Object.fromEntries(files.map(({ path, location }) => [path, location]))
 }
 
@@ -195,7 +196,7 @@ test('of a few files, those that lie where none are read are said too', () => {
     '_old/2021-01-04-d.md',
     'old/2021-01-05-gone.md',
   ]
-  expect(findThese(root, paths, openSite(root).config)).toEqual({
+  expect(findThese(root, paths, openJekyllSite(root).config)).toEqual({
     files: [],
     problems: [],
     notLoaded: [
@@ -239,7 +240,7 @@ test('nothing is at a path that the system cannot have', () => {
     '/',
     '_posts',
   ]
-  expect(findThese(root, paths, openSite(root).config)).toEqual({ files: [], problems: [], notLoaded: [] })
+  expect(findThese(root, paths, openJekyllSite(root).config)).toEqual({ files: [], problems: [], notLoaded: [] })
 })
 
 test('what a few paths are is what all files say of them, wherever they lie', async () => {
@@ -263,7 +264,7 @@ test('what a few paths are is what all files say of them, wherever they lie', as
           '_config.yml': configWith(folders, excluded, collections),
           ...Object.fromEntries(paths.map((one) => [one, post])),
         })
-        const site = openSite(root)
+        const site = openJekyllSite(root)
         const all = await findPosts(root, site.config)
         const each = paths.map((one) => findThese(root, [one], site.config))
         const found = new Map(each.flatMap(({ files }) => files).map((file) => [file.path, file]))

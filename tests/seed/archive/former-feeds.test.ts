@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openSite } from '../../../seed/archive/site.ts'
+import { openJekyllSite } from '../../../seed/archive/site.ts'
 import type { FormerFeed } from '../../../src/model/site.ts'
 import { makeSite } from '../make-site.ts'
 
@@ -21,6 +21,6 @@ test.each<[config: string, files: Record<string, string>, feeds: FormerFeed[]]>(
   ['', { 'feed/index.xml': template, 'atom.xml': template, 'index.xml': '<feed/>' }, [['/feed/index.xml', 'all']]],
   ['', { 'feed.xml': '---\npermalink: /nachrichten/ö.xml\n---\n' }, [['/nachrichten/%C3%B6.xml', 'all']]],
 ])('with %j and %j a site had feeds at %j', (config, files, feeds) => {
-  const site = openSite(makeSite({ '_config.yml': `url: https://news.example.com\n${config}\n`, ...files }))
+  const site = openJekyllSite(makeSite({ '_config.yml': `url: https://news.example.com\n${config}\n`, ...files }))
   expect(site.formerFeeds).toEqual(feeds)
 })

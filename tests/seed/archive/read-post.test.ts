@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { categoryNamed } from '../../../seed/archive/category-pages.ts'
 import { type Config, readConfig } from '../../../seed/archive/config.ts'
-import { toPostFile } from '../../../seed/archive/find-posts.ts'
+import { toPostFile } from '../../../seed/archive/post-file.ts'
 import { readPost, reopenPost } from '../../../seed/archive/read-post.ts'
 import { amount } from '../../amount.ts'
 

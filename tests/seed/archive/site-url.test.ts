@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { openSite, wantUrl } from '../../../seed/archive/site.ts'
+import { openJekyllSite, wantUrl } from '../../../seed/archive/site.ts'
 import { makeSite } from '../make-site.ts'
 
-const open = (files: Record<string, string>) => openSite(makeSite({ '_config.yml': 'title: T\n', ...files }))
+const open = (files: Record<string, string>) => openJekyllSite(makeSite({ '_config.yml': 'title: T\n', ...files }))
 
 test.each<[cname: string, url: string]>([
   ['news.example.com', 'https://news.example.com'],

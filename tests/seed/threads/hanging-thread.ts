@@ -1,4 +1,4 @@
-import type { PostFile } from '../../../seed/archive/find-posts.ts'
+import type { PostFile } from '../../../seed/archive/post-file.ts'
 import type { ArticleJob } from '../../../seed/plan/arrange.ts'
 import * as thread from '../../../seed/threads/thread.ts'
 import type { ThreadTask } from '../../../seed/threads/threads.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readText } from '../../../../seed/archive/files.ts'
 import { findPosts } from '../../../../seed/archive/find-posts.ts'
 import { readPost, reopenPost } from '../../../../seed/archive/read-post.ts'
-import { openSite } from '../../../../seed/archive/site.ts'
+import { openJekyllSite } from '../../../../seed/archive/site.ts'
 import { createLiquid } from '../../../../seed/render/liquid/liquid.ts'
 import { createMarkdown, createSmartypants } from '../../../../seed/render/markdown.ts'
 import answers from '../../../fixtures/liquid-answers.json' with { type: 'json' }
@@ -21,7 +21,7 @@ const conversions = { markdown: createMarkdown(), smartify: createSmartypants() 
 /** Liquid on the post of the fixture. */
 async function openFixture() {
   const root = makeSite(answers.files)
-  const opened = openSite(root)
+  const opened = openJekyllSite(root)
   const [file] = (await findPosts(root, opened.config)).files
   const read = file === undefined ? null : readText(root, file.location)
   if (file === undefined || read === null || 'problem' in read) throw new Error('the fixture has no post')
