@@ -55,9 +55,14 @@ function plain(value: unknown): unknown {
   return isKept ? Object.assign(Object.create(null), Object.fromEntries(entries)) : new Map(entries)
 }
 
+/**
+ * Reads YAML, and what goes on at the margin only where it does not parse as it is. A line that ends in an escaped quote is the
+ * exception: the `yaml` package takes that for the closing quote, and a comment at the margin for one.
+ */
 function parseWith(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
+  const asked = /\\"[ \t]*\r?$/m.test(text) ? (indentContinued(text) ?? text) : text
   try {
-    return parseIndented(rules, text, read)
+    return parseIndented(rules, asked, read)
   } catch (error) {
     const indented = error instanceof YamlError && error.isMalformed ? indentContinued(text) : null
     if (indented === null) throw error

@@ -78,8 +78,9 @@ export function makeArticles(count: number, given: Partial<Article> = {}): Artic
 
 /** An empty KV, and an isolate that knows nothing of what was in it. */
 export async function reset(): Promise<void> {
-  forget()
   await resetStorage()
+  // Last, since what an earlier test did not wait for may still have read from what was there.
+  forget()
 }
 
 /** 2 January 2026, 08:00:00 UTC, in seconds. */
