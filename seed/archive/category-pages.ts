@@ -22,16 +22,16 @@ export interface CategoryPage {
   category: string
 }
 
-/** What is read of a site's category pages, at most: that many files, and that many bytes of each, most often the first few. */
+/** No more category pages are read, and no more bytes of each. Mostly the first few bytes are enough. */
 const MOST_PAGES = 10_000
 const FEW_BYTES = 2048
 const MOST_BYTES = 64 * 1024
 
-/** What their addresses and categories may take together, in bytes: a Worker reads all of them to find one. */
+/** Their addresses and categories may take so many bytes together, since a Worker reads all of them to find one. */
 const MOST_STORED = 1_000_000
 
 /**
- * The pages in `category/` that name a category in their front matter, sorted by their addresses. What cannot be read of them
+ * Reads the pages in `category/` that name a category in their front matter, sorted by their addresses. A page that cannot be read
  * is a problem.
  */
 export function readCategoryPages(root: string, config: Config): { pages: CategoryPage[]; problems: Problem[] } {
@@ -50,11 +50,11 @@ export function readCategoryPages(root: string, config: Config): { pages: Catego
   return { pages: pages.slice(0, count), problems }
 }
 
-/** How many of the first pages have room. */
+/** Counts the pages, from the first one on, that there is room for. */
 function countFitting(pages: readonly CategoryPage[]): number {
   let bytes = 0
   const over = pages.findIndex(({ stem, category }) => {
-    // As in the document `category-pages`, where a category may stand twice.
+    // The document `category-pages` has them so: a category may stand there twice.
     bytes += Buffer.byteLength(JSON.stringify([[stem, category], category]))
     return bytes > MOST_STORED
   })
@@ -62,8 +62,8 @@ function countFitting(pages: readonly CategoryPage[]): number {
 }
 
 /**
- * The category that a text of several words means, where one of the pages is of it: the one with the same spaces between the
- * words, else the shortest one with the same words. It depends on nothing but the names.
+ * Makes the function that tells which category with a page a text of several words means. That is the one with the same spaces
+ * between the words, else the shortest one with the same words. Only the names decide, not their order.
  */
 export function categoryNamed(pages: readonly Pick<CategoryPage, 'category'>[]): CategoryNamed {
   const names = new Set(pages.map(({ category }) => category).filter((name) => wordsOf(name).length > 1))
@@ -75,7 +75,7 @@ export function categoryNamed(pages: readonly Pick<CategoryPage, 'category'>[]):
   }
 }
 
-/** The files of pages in `category/`. */
+/** Finds the files of pages in `category/`. */
 function findPages(root: string, { exclude }: Config): { files: string[]; problems: Problem[] } {
   const files: string[] = []
   const problems: Problem[] = []
@@ -115,7 +115,7 @@ function readPage(root: string, file: string, config: Config): { page: CategoryP
   if (bytes === null) return problem('unreadable', 'the system refuses to read it, want a readable file')
   let text: string
   try {
-    // The last character may be cut off.
+    // The bytes may end within a character.
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
   } catch {
     return problem('not UTF-8', 'it holds bytes that are no UTF-8, want a file saved as UTF-8')

@@ -8,7 +8,10 @@ import type { Problem } from './problem.ts'
 
 export { dayInName }
 
-/** What the posts of one day, by the names of their files, claim: what publishing a few files needs to know of before. */
+/**
+ * What the posts of one day claim, by the day in the names of their files. Whoever publishes a few files needs to know what was
+ * there before.
+ */
 export interface FileIndex {
   /** By file. */
   posts: Record<string, FileClaims>
@@ -27,7 +30,7 @@ export const fileClaimsShape = {
 /** What the post in a file claims. */
 export type FileClaims = Shaped<typeof fileClaimsShape>
 
-/** By day, as it stands in the names of files and in links. */
+/** The indexes by day, as the day stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
 
 /** What a post claims. */
@@ -38,7 +41,7 @@ export const claimsMade = ({ path, redirects, links, desk }: PostHeader): FileCl
   ...(desk !== null && { desk }),
 })
 
-/** Enters a post's claims; what was there of the same file is to be taken out before. */
+/** Enters a post's claims. The caller has taken out before what the same file claimed. */
 export function enterClaims(indexes: FileIndexes, post: PostHeader): void {
   const { file, day, links } = post
   bucket(indexes, day).posts[file] = claimsMade(post)
@@ -52,7 +55,7 @@ export function enterClaims(indexes: FileIndexes, post: PostHeader): void {
   }
 }
 
-/** Takes a file's claims out. The indexes of its day and of the days that it links to must be there. */
+/** Takes a file's claims out. The caller has read the indexes of its day and of the days that it links to. */
 export function removeClaims(indexes: FileIndexes, file: string): void {
   const index = indexes.get(dayInName(file) ?? '')
   const claims = index === undefined ? undefined : claimsOf(index, file)
@@ -67,7 +70,7 @@ export function removeClaims(indexes: FileIndexes, file: string): void {
   }
 }
 
-/** What a file claims by an index; undefined where it claims nothing. */
+/** Looks up what a file claims; undefined where it claims nothing. */
 export const claimsOf = (index: FileIndex, file: string): FileClaims | undefined =>
   Object.hasOwn(index.posts, file) ? index.posts[file] : undefined
 
@@ -91,13 +94,13 @@ function bucket(indexes: FileIndexes, day: string): FileIndex {
   return index
 }
 
-/** The URL path that a link to a post of some day leads to; null where it leads nowhere. */
+/** Finds the URL path that a link to a post of some day leads to; null where it leads nowhere. */
 export type LinkTargets = (name: string) => string | null
 
 /**
- * Where links to the posts of a day lead: as in Jekyll a link names a post's file, its path below `_posts`, or its name alone;
- * of several posts with one name it means the first by path. A file that has moved between `_posts` and another folder is found
- * by its name.
+ * Finds where links to the posts of a day lead. As in Jekyll a link names a post's file, its path below `_posts`, or its name
+ * alone. Where several posts have that name, the link means the first one by path. A file that has moved between `_posts` and
+ * another folder is found by its name.
  */
 export function linkTargets({ posts }: Pick<FileIndex, 'posts'>): LinkTargets {
   const [byFile, byPlace, byName, byLastStep] = [1, 2, 3, 4].map(() => new Map<string, string>()) as LinkMaps
@@ -124,11 +127,11 @@ type LinkMaps = [Map<string, string>, Map<string, string>, Map<string, string>, 
 
 const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** Days whose targets are at hand: posts that are made one after the other link to much the same days. */
+/** So many days are kept at hand, because posts that are made one after the other link to much the same days. */
 const MOST_DAYS = 64
 
 /**
- * Gives the paths of the posts that a post links to, by name; what leads nowhere is not there.
+ * Makes the function that gives the paths of the posts that a post links to, by name. Names that lead nowhere are left out.
  *
  * @param indexOf the posts of a day
  */
@@ -153,10 +156,10 @@ export function linkResolver(
     )
 }
 
-/** What of a post says where it wants to be. */
+/** The fields of a post that say which URL it claims. */
 export type Claimant = Pick<PostHeader, 'file' | 'location' | 'path'>
 
-/** A post at its URL, and who else wants to be there. */
+/** A post at its URL, and the other posts that claim that URL. */
 export interface Placed<Post extends Claimant = PostHeader> {
   post: Post
   /** Files of older posts with the same URL. */
@@ -164,7 +167,7 @@ export interface Placed<Post extends Claimant = PostHeader> {
 }
 
 /**
- * Gives every URL to the newest post that claims it: its page is the one that Jekyll wrote last.
+ * Gives every URL to the newest post that claims it, because Jekyll writes that post's page last.
  *
  * @param newestFirst see `newestFirst` in src/model/entry-order.ts
  */
@@ -191,7 +194,7 @@ export function placePosts<Post extends Claimant>(
   return { placed: [...winners.values()], problems }
 }
 
-/** Where old paths lead, by their stems; the newest post that claims one has it. */
+/** Finds where old paths lead, by their stems. Where several posts claim one, the newest has it. */
 export function placeRedirects(
   newestFirst: Iterable<Pick<PostHeader, 'file' | 'path' | 'redirects'>>,
 ): Map<string, Redirect> {

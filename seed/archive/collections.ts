@@ -10,12 +10,12 @@ import { parseYamlValues } from './yaml.ts'
 /** The documents of each collection but the posts, as templates have them, in Jekyll's order. */
 export type Collections = Record<string, Record<string, unknown>[]>
 
-/** What all collections may have together, in characters: each thread holds them. */
+/** All collections may have so many characters together, since each thread holds them. */
 const MOST_TOGETHER = 8_000_000
 
 /**
- * Reads the collections that the configuration names, for the templates of posts. Documents that cannot be read are problems;
- * files without front matter are none.
+ * Reads the collections that the configuration names, for the templates of posts. A document that cannot be read is a problem. A
+ * file without front matter is no document.
  *
  * @param config of the site, see `parseYamlValues`
  * @returns with all that was read, for a hash of it
@@ -66,7 +66,7 @@ function* collectionsIn(config: Record<string, unknown>): Generator<{ label: str
   }
 }
 
-/** How the addresses of documents end, where the site's permalinks end so. */
+/** The addresses of documents end like the site's permalinks. */
 function suffixOf(permalink: string): string {
   if (permalink === 'pretty' || permalink.endsWith('/')) return '/'
   return ['date', 'none', 'ordinal'].includes(permalink) || permalink.endsWith(':output_ext') ? ':output_ext' : ''
@@ -91,7 +91,7 @@ interface DocumentFile {
   config: Record<string, unknown>
 }
 
-/** One document; nothing for a file that is none, or is not to be published. */
+/** Reads one document; null where the file is none, or is not to be published. */
 function readDocument(file: DocumentFile): Document | Problem | null {
   const { label, folder, path, text, config } = file
   try {
@@ -140,7 +140,7 @@ const titleOf = (slug: string): string =>
 const dateText = (date: unknown): string | null =>
   typeof date === 'string' || date instanceof String ? date.toString() : null
 
-/** By date, then by path; those without a date, which Jekyll gives that of the build, come last. */
+/** Sorts by date, then by path. Documents without a date come last, since Jekyll gives them that of the build. */
 function inOrder(a: Document, b: Document): number {
   const [left, right] = [a.date ?? '~', b.date ?? '~']
   if (left !== right) return left < right ? -1 : 1

@@ -17,10 +17,10 @@ export interface SiteData {
   problems: Problem[]
 }
 
-/** What all data may have together, in characters: each thread holds it. */
+/** All data may have so many characters together, since each thread holds it. */
 const MOST_TOGETHER = 8_000_000
 
-// Of two files with one name the later kind counts, as in Jekyll.
+// Where two files have one name, the later kind counts, as in Jekyll.
 const kinds = ['yaml', 'yml', 'json', 'csv', 'tsv']
 
 const kindOf = (name: string): number => kinds.indexOf(name.slice(name.lastIndexOf('.') + 1))
@@ -32,7 +32,7 @@ interface Broken {
 }
 
 /**
- * Reads the YAML, JSON, CSV and TSV of `_data`. What cannot be read is a problem and left out.
+ * Reads the YAML, JSON, CSV and TSV of `_data`. A file that cannot be read is left out and is a problem.
  *
  * @param config of the site, for `csv_reader` and `tsv_reader`
  */
@@ -42,7 +42,7 @@ export function readData(root: string, folder: string, config: Record<string, un
   const enter = createEntering(data.values)
   const ofNames: Problem[] = []
   let together = 0
-  // In each folder by kind; a folder takes the place of a file with its name.
+  // Files of a folder come by kind, so that the later kind is entered last. A folder takes the place of a file with its name.
   files.sort((a, b) => a.steps.length - b.steps.length || kindOf(a.path) - kindOf(b.path))
   for (const { steps, path } of files) {
     const read = readText(root, path)
@@ -71,7 +71,7 @@ export function readData(root: string, folder: string, config: Record<string, un
   return data
 }
 
-/** Enters values by their paths; a folder is a mapping, which takes the place of what had its name before. */
+/** Makes the function that enters values by their paths. A folder is a mapping, and takes the place of what had its name before. */
 function createEntering(values: Record<string, unknown>) {
   const folders = new Map([['', values]])
   const folderAt = (steps: readonly string[]): Record<string, unknown> => {
@@ -88,10 +88,10 @@ function createEntering(values: Record<string, unknown>) {
   }
 }
 
-/** The name of a file without its extension, as a key. */
+/** Makes a key of a file's name, without its extension. */
 const keyOf = (name: string): string => sanitized(name.slice(0, name.lastIndexOf('.')))
 
-/** Jekyll's `sanitize_filename`: letters, digits, `_` and `-`, and `_` for white space. */
+/** Keeps letters, digits, `_` and `-`, and writes `_` for white space (Jekyll's `sanitize_filename`). */
 const sanitized = (name: string): string =>
   name
     .replace(/[^\w\s-]+/g, '')
@@ -121,7 +121,7 @@ function tableOptions(given: unknown, separator: TableOptions['separator']): Tab
 
 const readAsNames = ['categories', 'authors', 'sources']
 
-/** Reads what the configuration takes names from; what of it names nothing is a problem. */
+/** Reads a file that the configuration takes names from. Entries that name nothing are problems. */
 function readNames(names: Record<string, unknown>, path: string, key: string, text: string): Problem[] {
   if (!readAsNames.includes(key) || !/\.(?:ya?ml|json)$/.test(path)) return []
   const value = parseYaml(text)
@@ -130,7 +130,7 @@ function readNames(names: Record<string, unknown>, path: string, key: string, te
   return [...unlabelled(path, value), ...(key === 'categories' ? overlong(path, value) : [])]
 }
 
-/** What `_data/categories.yml` and `_data/authors.yml` hold that names nothing. */
+/** Reports the entries of `_data/categories.yml` and `_data/authors.yml` that name nothing. */
 function unlabelled(path: string, value: unknown): Problem[] {
   const wanted = 'want "name: Label" lines'
   const problem = (found: string): Problem => ({
@@ -145,7 +145,7 @@ function unlabelled(path: string, value: unknown): Problem[] {
   return bad.length === 0 ? [] : [problem(`${bad.length} entries have no label, the first is "${bad[0]}"`)]
 }
 
-/** What `_data/categories.yml` calls categories by too long a name. */
+/** Reports the entries of `_data/categories.yml` whose labels are too long. */
 function overlong(path: string, value: unknown): Problem[] {
   if (!isMapping(value)) return []
   return Object.keys(value).flatMap((key): Problem[] => {

@@ -1,10 +1,10 @@
 import { matchesGlob } from 'node:path'
 import { withoutSlashes } from './trimmed.ts'
 
-/** What Jekyll never looks into, besides names that begin with . _ # or ~. */
+/** Jekyll never looks into these, nor into what has a name that begins with . _ # or ~. */
 export const neverRead = ['node_modules', 'vendor/bundle', 'vendor/cache', 'vendor/gems', 'vendor/ruby']
 
-/** Whether a path of the site is one that these patterns exclude, or lies in one. */
+/** Makes the function that is true for a path of the site that these patterns exclude, or that lies in such a folder. */
 export function excluder(exclude: readonly string[], always = neverRead): (path: string) => boolean {
   const patterns = [...exclude, ...always].map(bare).filter((pattern) => pattern !== '')
   // To match a glob takes a hundred times as long as to compare.

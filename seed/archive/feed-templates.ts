@@ -8,7 +8,7 @@ import { toPostFile } from './post-file.ts'
 import { readPost } from './read-post.ts'
 import { scalar } from './scalar.ts'
 
-/** Where sites have feed templates of their own, the likeliest first. */
+/** Sites have feed templates of their own in these places, the likeliest first. */
 const places = [
   ...[
     'feed.xml',
@@ -31,12 +31,12 @@ const places = [
   ],
 ]
 
-/** Longer ones are no templates of feeds. */
+/** A longer file is no template of a feed. */
 const LONGEST = 100_000
 
 /** A feed template of a site. */
 export interface FeedTemplate {
-  /** In the archive. */
+  /** Path in the archive. */
   path: string
   /** Without its front matter. */
   template: string
@@ -44,7 +44,7 @@ export interface FeedTemplate {
   permalink: string | null
 }
 
-/** The feed templates of a site: all of them, or where jekyll-feed makes the feed, one that stands in its place. */
+/** Finds the feed templates of a site. Where jekyll-feed makes the feed, only a template that takes its place counts. */
 export function feedTemplates(root: string, liquid: Record<string, unknown>): FeedTemplate[] {
   const feedPath = isMapping(liquid.feed) && typeof liquid.feed.path === 'string' ? liquid.feed.path : 'feed.xml'
   const paths = hasJekyllFeed(liquid) ? [feedPath.replace(/^\/+/, '')] : places
@@ -65,7 +65,7 @@ export function feedTemplates(root: string, liquid: Record<string, unknown>): Fe
 const hasJekyllFeed = ({ plugins, gems }: Record<string, unknown>): boolean =>
   [plugins, gems].some((list) => Array.isArray(list) && list.includes('jekyll-feed'))
 
-/** Posts of every kind that makes a difference to ids. They are made up, so that ids do not depend on who posts what. */
+/** Makes up posts, one of each kind that ids may differ for. So the rule of ids does not depend on what was posted lately. */
 export function madeUpPosts(config: Config): Post[] {
   const posts = [
     { name: '2020-03-04-third-post.md', title: 'Third & last', more: 'categories: [news, local]\ntags: [one, two]' },

@@ -13,10 +13,10 @@ import {
 import { join, sep } from 'node:path'
 import type { Problem } from './problem.ts'
 
-/** The largest file that is read: what KV would not take as a value is not worth reading. */
+/** No larger file is read, because KV would not take it as a value. */
 const MAX_BYTES = 25 * 1024 * 1024
 
-/** null where the system refuses, or the name is no UTF-8 and so leads nowhere. */
+/** Reads what is in a folder; null where the system refuses, or the folder's name is no UTF-8 and so leads nowhere. */
 export function readFolder(path: string): Dirent[] | null {
   try {
     return readdirSync(path, { withFileTypes: true })
@@ -55,7 +55,7 @@ export const badLink = (path: string, target: string, wanted = 'a file'): Proble
   detail: `it is a link ${target}, want ${wanted}`,
 })
 
-/** Where a link leads. Folders behind links are not entered: they may lead back to where they are. */
+/** Finds where a link leads. Folders behind links are not entered, because such a folder may hold the link itself. */
 export function linkTarget(
   path: string,
   realRoot: string,
@@ -69,7 +69,7 @@ export function linkTarget(
   }
 }
 
-/** What is at a path, a link itself; undefined where nothing is or can be. */
+/** Looks at what is at a path, without following a link; undefined where nothing is or can be. */
 export function kindAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
@@ -79,13 +79,13 @@ export function kindAt(path: string): Stats | undefined {
   }
 }
 
-/** True for a folder that is reached without a link. */
+/** True for a folder that no link leads to on the way from the root. */
 export function isRealFolder(root: string, path: string): boolean {
   const steps = path === '' ? [] : path.split('/')
   return steps.every((_, i) => kindAt(join(root, ...steps.slice(0, i + 1)))?.isDirectory() ?? false)
 }
 
-/** The first bytes of a file; null where the system refuses. */
+/** Reads the first bytes of a file; null where the system refuses. */
 export function readStart(root: string, path: string, most: number): Buffer | null {
   try {
     const file = openSync(join(root, path), 'r')
@@ -100,7 +100,7 @@ export function readStart(root: string, path: string, most: number): Buffer | nu
   }
 }
 
-/** The text of a file, or why it is not read. A byte order mark is dropped. */
+/** Reads the text of a file without its byte order mark, or says why it cannot be read. */
 export function readText(root: string, path: string): { text: string } | { problem: Problem } {
   const fail = (reason: Problem['reason'], detail: string, line: number | null = null) => ({
     problem: { path, line, reason, detail },
@@ -140,7 +140,7 @@ function firstBadLine(bytes: Buffer): number | null {
   return null
 }
 
-/** Reads the text of a file below a folder of posts, which no link leads out of; null where there is none. */
+/** Reads the text of a file below a folder of posts; null where there is none, or a link leads out of that folder. */
 export const readBeside =
   (root: string) =>
   (folder: string, file: string): string | null => {

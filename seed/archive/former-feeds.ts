@@ -4,15 +4,15 @@ import { isMapping } from './front-matter.ts'
 import { toUrlPath } from './permalink.ts'
 import { scalar } from './scalar.ts'
 
-/** Addresses that are answered without being known. */
+/** The Worker answers these addresses of feeds for every site, so that they need no entry. */
 const known = new Set(['/feed.xml', '/rss.xml', '/atom.xml', '/feed.json', '/feed/by_tag/*.xml'])
 
-/** No site has more addresses of feeds: a Worker reads all of them for every request. */
+/** No more addresses are kept, since a Worker reads all of them for every request. */
 const MOST = 50
 
 /**
- * Where a site had its feeds: by the configuration of jekyll-feed (`path`, `tags.path`, `path` of the collection of posts),
- * and by its feed templates.
+ * Finds where a site had its feeds. The configuration of jekyll-feed (`path`, `tags.path`, `path` of the collection of posts) and
+ * the site's feed templates say so.
  */
 export function readFormerFeeds(root: string, liquid: Record<string, unknown>): FormerFeed[] {
   const feed = mapping(liquid.feed)

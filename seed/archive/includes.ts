@@ -5,13 +5,13 @@ import { filesBelow } from './site-folder.ts'
 /** The texts of `_includes` by their paths below it. */
 export type Includes = Record<string, string>
 
-/** What is read of them, at most, in characters: each thread holds all of them. */
+/** No more characters are read of one file, and of all, since each thread holds all of them. */
 const MOST_OF_ONE = 1_000_000
 const MOST_TOGETHER = 8_000_000
 
 /**
- * Reads the files that posts may include. Those that are no text are left out; a post that includes one is told that it is not
- * there.
+ * Reads the files that posts may include. A file that is no text, such as a picture, is left out without a problem. A post that
+ * includes one has the problem that the file is not there.
  */
 export function readIncludes(root: string, folder: string): { texts: Includes; problems: Problem[] } {
   const { files, problems } = filesBelow(root, folder, () => true)

@@ -1,4 +1,4 @@
-/** What a text says of a moment on the clocks of some zone. */
+/** The parts of a moment that a text names, as the clocks of some zone show it. */
 export interface LooseDate {
   year: number
   month: number
@@ -8,16 +8,16 @@ export interface LooseDate {
   second: number
   /** Thousandths of a second. */
   millisecond: number
-  /** What stands behind the time as its zone; empty where nothing does. */
+  /** The text behind the time, which may be its zone; empty where there is none. */
   zone: string
-  /** What of the text says nothing of all this. */
+  /** The text that is no part of the moment. */
   rest: string
 }
 
 /**
  * Looks for a date and a time wherever they stand in a text, in the order in which Ruby's `Date._parse` tries its
  * notations: `1 Sep 2017`, `Sep 1, 2017`, `2017-9-1`, `1-9-2017`, `1-Sep-2017`, `2017/9/1`, `1/9/2017`, `1.9.2017`,
- * `Sep 2017`, `20170901T101530`. Where the parts could be meant otherwise, as in `9/11/17`, they are what Ruby takes them for.
+ * `Sep 2017`, `20170901T101530`. Where an order is open, as in `9/11/17`, the parts are what Ruby takes them for.
  *
  * @param text at most 128 characters
  * @returns null where there is no date with a year in it: Ruby would take the year of the build

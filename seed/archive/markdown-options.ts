@@ -1,11 +1,11 @@
 import { isMapping } from './front-matter.ts'
 import { scalar } from './scalar.ts'
 
-/** What `kramdown:` in `_config.yml` says that readers see; names and defaults are kramdown's, in Jekyll's settings. */
+/** The options of `kramdown:` in `_config.yml` that readers see. Their names are kramdown's, their defaults those of Jekyll. */
 export interface KramdownOptions {
   /** `GFM` (Jekyll's default), or kramdown's own Markdown. */
   input: 'GFM' | 'kramdown'
-  /** GFM: every line feed is a line break. */
+  /** True where every line feed is a line break. Only GFM reads this. */
   hard_wrap: boolean
   gfm_quirks: readonly string[]
   auto_ids: boolean
@@ -15,7 +15,7 @@ export interface KramdownOptions {
   parse_span_html: boolean
   /** The names of the characters for ' ' " ", left and right. */
   smart_quotes: readonly string[]
-  /** What stands for a typographic symbol instead of its own character, by its name. */
+  /** Texts that stand for typographic symbols instead of their own characters, by the symbol's name. */
   typographic_symbols: Readonly<Record<string, string>>
   remove_line_breaks_for_cjk: boolean
   footnote_nr: number
@@ -23,7 +23,7 @@ export interface KramdownOptions {
   footnote_backlink: string
   footnote_backlink_inline: boolean
   toc_levels: readonly number[]
-  /** `mathjax` puts `\(…\)` around formulas, no engine `$…$`. */
+  /** With `mathjax`, `\(…\)` stands around formulas; with no engine, `$…$`. */
   math_engine: string | null
   /** The language of code that names none; only `default_lang` of it is used. */
   syntax_highlighter_opts: { default_lang: string | null }
@@ -50,7 +50,7 @@ export const defaultOptions: KramdownOptions = {
   syntax_highlighter_opts: { default_lang: null },
 }
 
-/** How a value of YAML, or a text of an attribute, becomes the value of an option; null where it is none. */
+/** Each function makes the value of an option from a value of YAML, or from an attribute's text; null where that is none. */
 const readers: { [Key in keyof KramdownOptions]: (value: unknown) => KramdownOptions[Key] | null } = {
   input: (value) => (value === 'GFM' ? 'GFM' : String(value).toLowerCase() === 'kramdown' ? 'kramdown' : null),
   hard_wrap: toBoolean,
@@ -84,7 +84,7 @@ const readers: { [Key in keyof KramdownOptions]: (value: unknown) => KramdownOpt
   },
 }
 
-// Nobody who reads a post sees what they say.
+// These options change nothing that a reader of a post sees.
 const invisible = new Set([
   ...['auto_id_stripping', 'entity_output', 'show_warnings', 'guess_lang', 'syntax_highlighter', 'line_width'],
   ...['latex_headers', 'template', 'list_indent', 'math_engine_opts', 'remove_block_html_tags'],
@@ -103,7 +103,7 @@ export interface MarkdownOptions {
 const extensions = ['table', 'strikethrough', 'autolink'] as const
 export type CommonMarkExtension = (typeof extensions)[number]
 
-/** What `markdown:`, `kramdown:` and `commonmark:` say, and what of it is not honoured. */
+/** Reads `markdown:`, `kramdown:` and `commonmark:`, and reports what of them has no effect. */
 export function readMarkdown(config: Record<string, unknown>): { options: MarkdownOptions; problems: string[] } {
   const name = scalar(config.markdown) ?? 'kramdown'
   const { options: kramdown, problems } = readKramdown(config.kramdown)
@@ -117,7 +117,7 @@ export function readMarkdown(config: Record<string, unknown>): { options: Markdo
   return { options: { kramdown, commonMark: /ghpages$/i.test(name) ? extensions : named }, problems }
 }
 
-/** What `kramdown:` says, and what of it is not honoured. */
+/** Reads `kramdown:`, and reports what of it has no effect. */
 function readKramdown(given: unknown): { options: KramdownOptions; problems: string[] } {
   const options = { ...defaultOptions }
   if (given === undefined || given === null) return { options, problems: [] }
@@ -126,7 +126,7 @@ function readKramdown(given: unknown): { options: KramdownOptions; problems: str
   return { options, problems }
 }
 
-/** Sets one option; what there is to say where it cannot be honoured. */
+/** Sets one option, or says why it has no effect; null where it is set. */
 export function setOption(options: KramdownOptions, name: string, value: unknown): string | null {
   if (isOption(name)) return isSet(options, name, value) ? null : `kramdown.${name} is ${shown(value)}, ${wanted(name)}`
   if (invisible.has(name)) return null

@@ -3,8 +3,8 @@ import { isRealFolder, readStart } from './files.ts'
 import type { Problem } from './problem.ts'
 
 /**
- * What to say of files that are named like posts and lie where none are read: one problem for each folder that would have to
- * be named in `post_folders`. Those without front matter are not even pages to Jekyll, and are left out.
+ * Reports files that are named like posts and lie where no posts are read: one problem for each folder that would have to be
+ * named in `post_folders`. Files without front matter are left out, because Jekyll makes no page of them either.
  *
  * @param paths files that can be read
  */
@@ -32,8 +32,9 @@ export function notLoaded(root: string, paths: readonly string[], { postFolders 
 }
 
 /**
- * The outermost folder of a path; where the site has `_posts` folders further in, the one that lies beside the innermost of
- * them (`news/old_post` beside `news/_posts`), so that its posts get the categories of those. Empty where there is none.
+ * Chooses the folder of a path that `post_folders` would have to name: the outermost one, or where the site has `_posts` folders
+ * further in, the one beside the innermost of those (`news/old_post` beside `news/_posts`), so that its posts get the same
+ * categories. Empty where the path has no folder.
  */
 function folderToName(path: string, holdsPosts: (folder: string) => boolean): string {
   const steps = path.split('/').slice(0, -1)
@@ -41,7 +42,7 @@ function folderToName(path: string, holdsPosts: (folder: string) => boolean): st
   return steps.slice(0, Math.max(0, steps.findLastIndex(isBeside)) + 1).join('/')
 }
 
-/** Bytes of a file that are read: a line of three hyphens and some spaces. */
+/** So many bytes of a file are read: they hold a line of three hyphens and some spaces. */
 const FIRST_LINE = 256
 
 const beginsWithFrontMatter = (root: string, path: string): boolean =>

@@ -4,13 +4,13 @@ import { RE2JS } from 're2js'
 export interface OriginalUrl {
   /** Regular expression in RE2's syntax. */
   match: string
-  /** What an address that matches becomes, `$1` being its first group; empty: no link. */
+  /** An address that matches becomes this, in which `$1` is the first group. Where it is empty, there is no link. */
   replace: string
 }
 
 /**
- * What becomes of the address of an original by the first rule that matches; null where that is no web address. The
- * expressions are anybody's, so they are matched by an engine whose time is linear in the address.
+ * Makes the function that rewrites the address of an original by the first rule that matches; null where that gives no web
+ * address. Anybody may have written the expressions, so they are matched by an engine that takes time linear in the address.
  *
  * @throws RE2JSException where an expression does not compile
  */
@@ -25,7 +25,7 @@ export function originalUrlBy(rules: readonly OriginalUrl[]): (address: string) 
   }
 }
 
-/** Why an expression does not compile; null where it does. */
+/** Says why an expression does not compile; null where it does. */
 export function expressionFault(match: string): string | null {
   try {
     RE2JS.compile(match)

@@ -1,20 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** How long nothing else gets its turn, in milliseconds. */
-const LONGEST = 50
+/** A loop runs this long, in milliseconds, before anything else gets its turn. */
+const LONGEST_TURN_MS = 50
 
-/** To be awaited in every round of a long loop: mostly it does nothing. */
+/** A loop awaits this in every round. Most calls return at once, and there is nothing to await. */
 export type Pause = () => Promise<void> | undefined
 
 /**
- * Lets whatever waits have its turn now and then, Ctrl-C for example.
+ * Makes a pause for a long loop, in which signals such as Ctrl-C and other work get their turn.
  *
- * @param signal where it was given, the pause throws its reason
+ * @param signal once it is aborted, the pause throws its reason
  */
 export function createPause(signal?: AbortSignal): Pause {
   let last = performance.now()
   return () => {
-    if (performance.now() - last < LONGEST) return undefined
+    if (performance.now() - last < LONGEST_TURN_MS) return undefined
     return setImmediate().then(() => {
       last = performance.now()
       signal?.throwIfAborted()
@@ -22,7 +22,7 @@ export function createPause(signal?: AbortSignal): Pause {
   }
 }
 
-/** The same items, with turns between them. */
+/** Passes items on, with a pause between them wherever one is due. */
 export async function* withTurns<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const pause = createPause(signal)
   for await (const item of items) {
@@ -32,7 +32,7 @@ export async function* withTurns<T>(items: AsyncIterable<T>, signal: AbortSignal
   }
 }
 
-/** What a promise comes to, unless a signal comes first: then its reason is thrown, and nobody waits for the promise. */
+/** Waits for a promise until a signal is aborted. Then the signal's reason is thrown, and the promise is left to itself. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)

@@ -18,10 +18,10 @@ const compoundSurnames = [
   '端木',
 ]
 
-/** What names of media end with. */
+/** The names of media end with one of these. */
 const mediumEnds = '报社网刊台讯闻视媒端站界'
 
-/** True for what is likely the name of a person, or of several: `王三春`, `欧阳明月`, `王三、李四`. */
+/** True for a text that is likely the name of a person, or of several: `王三春`, `欧阳明月`, `王三、李四`. */
 export function areLikelyPeople(text: string): boolean {
   const names = text.split(/[\s、，,/]/).filter((name) => name !== '')
   return names.length > 0 && names.every(isLikelyPerson)

@@ -4,16 +4,16 @@ import { isLongText } from './post.ts'
 import { scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
 
-// What a post's text names in `post_url` and `link` tags, its includes' as well: the URLs of those posts become part of it.
+// A post and its includes name other posts in `post_url` and `link` tags. The URLs of those posts become part of its text.
 
-/** The name in a `post_url` or `link` tag, without what does not matter in it. */
+/** Takes the name out of the argument of a `post_url` or `link` tag: a slash before it does not matter. */
 export const linkName = (argument: string): string => argument.trim().replace(/^\//, '')
 
-/** What the Liquid of a text names. */
+/** The names that stand in the Liquid of a text. */
 interface Named {
   links: string[]
   includes: string[]
-  /** Texts in quotes, which variables may stand for. */
+  /** Texts in quotes, since a variable may have one of them as its value. */
   texts: string[]
 }
 
@@ -29,14 +29,14 @@ function namedIn(text: string): Named {
   return named
 }
 
-/** What the includes of a text add to it, with all that they include. */
+/** The names that the includes of a text add to it, with those of all that they include. */
 export interface Added {
   links: string[]
   texts: string[]
   isLong: boolean
 }
 
-/** Tells what files of `_includes` add to a text that includes them. */
+/** Finds what files of `_includes` add to a text that includes them. */
 export type AddedBy = (includes: readonly string[]) => Added
 
 const nothing: Added = { links: [], texts: [], isLong: false }
@@ -54,7 +54,7 @@ export function createAddedBy(includes: Includes): AddedBy {
     if (names.length === 0) return nothing
     const added: Added = { links: [], texts: [], isLong: false }
     const seen = new Set(names)
-    // What is included is added behind, and looked at in its turn.
+    // A file that is included is added at the end of the set, and comes in its turn.
     for (const file of seen) {
       const named = namedOf(file)
       if (named === null) continue
@@ -67,16 +67,16 @@ export function createAddedBy(includes: Includes): AddedBy {
   }
 }
 
-/** What the names of links may have together, in characters: they are stored with what a post claims. */
+/** The names of links may have so many characters together, since they are stored with what a post claims. */
 export const MOST_OF_LINKS = 50_000
 
-/** What is put into links with variables, at most: so many links, so many values. */
+/** No more links with variables are tried, and no more values in each. */
 const MOST_VARIED = 20
 const MOST_VALUES = 100
 
 /**
- * What the `post_url` and `link` tags of a text name. For a variable in one, every text that it could stand for is tried: those
- * of the front matter, and those in quotes.
+ * Finds what the `post_url` and `link` tags of a text name. A variable in a tag may have any text of the front matter or any text
+ * in quotes as its value, so all of them are tried.
  *
  * @returns with how many names there was no room for, and whether an include makes the text a long one to render
  */
@@ -97,7 +97,7 @@ export function linksIn(body: string, data: Record<string, unknown>, addedBy: Ad
 
 const isDated = (name: string): boolean => dayInName(name) !== null
 
-/** The texts of values, those in lists and mappings as well, as far as their names could be links. */
+/** Collects the texts of values, also from lists and mappings, that could be names in links. */
 function textsIn(value: unknown, depth = 0): string[] {
   const text = scalar(value)
   if (text !== null) return [text]
@@ -105,7 +105,7 @@ function textsIn(value: unknown, depth = 0): string[] {
   return Object.values(value).flatMap((item) => textsIn(item, depth + 1))
 }
 
-/** The first names that there is room for. */
+/** Takes names, from the first one on, as long as there is room for them. */
 function fitting(names: readonly string[]): { names: string[]; left: number } {
   let length = 0
   const over = names.findIndex((name) => {

@@ -1,9 +1,9 @@
 import type { Config } from './config.ts'
 import type { Post } from './post.ts'
 
-/** What the name of a post's file says. */
+/** The parts of the name of a post's file. */
 export interface PostName {
-  /** As it stands there. */
+  /** The day as it is written there. */
   day: string
   title: string
   /** With its dot. */
@@ -15,7 +15,7 @@ export interface PostName {
 const dated = /^(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$/
 
 /**
- * Reads the name of a file that may be a post; where it is none, what is wrong with it.
+ * Reads the name of a file that may be a post, or says what is wrong with the name.
  *
  * @param path with slashes
  */

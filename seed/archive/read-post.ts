@@ -18,7 +18,7 @@ import { type LeftOut, openSource, type PostSource } from './post-source.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
 import { withoutLast } from './trimmed.ts'
-import { misshapen } from './values.ts'
+import { unusable } from './values.ts'
 import { parseYamlValues } from './yaml.ts'
 
 /** A post whose time has not come. */
@@ -178,7 +178,7 @@ function reportFrontMatter({ file, split, problems, report }: PostSource): void 
 
 /** Reports each value of the front matter that is of the wrong kind. */
 function reportValues({ data, report, lineOf }: PostSource): void {
-  for (const { key, wanted } of misshapen(data)) {
+  for (const { key, wanted } of unusable(data)) {
     report('bad value', `${key} is ${JSON.stringify(data[key]).slice(0, 80)}, want ${wanted}; not used`, lineOf(key))
   }
 }

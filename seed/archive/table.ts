@@ -1,4 +1,4 @@
-/** A table that is none; `line` is counted from 1. */
+/** A text cannot be read as a table; `line` is counted from 1. */
 export class TableError extends Error {
   override name = 'TableError'
   readonly line: number
@@ -21,8 +21,8 @@ export interface TableOptions {
 type Cell = string | null | number | object
 
 /**
- * Reads a table in CSV or TSV as Ruby does: with headers, rows as mappings; without, as lists. A field with nothing in it is
- * null, one of two quotes an empty text.
+ * Reads a table in CSV or TSV as Ruby does. A row is a mapping where the table has headers, else a list. A field with nothing in
+ * it is null, and `""` is an empty text.
  *
  * @throws TableError at a quote where none may stand
  */
@@ -33,13 +33,14 @@ export function parseTable(text: string, { separator, hasHeaders, converters }: 
   const [headers = [], ...others] = rows
   return others.map((row) => {
     const cells = new Map<string, Cell>()
-    // Of two columns with one name the first counts, as in Ruby.
+    // Where two columns have one name, the first one counts, as in Ruby.
     for (const [index, header] of headers.entries())
       if (!cells.has(header ?? '')) cells.set(header ?? '', convert(row[index] ?? null))
     return Object.assign(Object.create(null), Object.fromEntries(cells))
   })
 }
 
+/** A float becomes an object, so that templates tell `2.0` from `2`: see `parseYamlValues`. */
 function converterOf(names: readonly string[]): (cell: string | null) => Cell {
   const has = (...some: string[]) => some.some((name) => names.includes(name))
   const [integers, floats] = [has('integer', 'numeric', 'all'), has('float', 'numeric', 'all')]
@@ -50,7 +51,7 @@ function converterOf(names: readonly string[]): (cell: string | null) => Cell {
   }
 }
 
-/** The fields of all rows, in one walk through the text. */
+/** Reads the fields of all rows. Each character is looked at once. */
 function rowsOf(text: string, separator: string): (string | null)[][] {
   const rows: (string | null)[][] = []
   let row: (string | null)[] = []

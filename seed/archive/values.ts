@@ -1,16 +1,18 @@
 import { isMapping } from './front-matter.ts'
 import { scalar } from './scalar.ts'
 
-/** Keys of front matter whose value is of a kind that nothing can be made of, and what is wanted there. */
-export function misshapen(data: Record<string, unknown>): { key: string; wanted: string }[] {
-  return Object.entries(shapes).flatMap(([key, { fits, wanted }]) => {
+/** Finds the keys of front matter whose values are of a kind that cannot be used, and says what is wanted instead. */
+export function unusable(data: Record<string, unknown>): { key: string; wanted: string }[] {
+  return Object.entries(kinds).flatMap(([key, { fits, wanted }]) => {
     const value = data[key]
     return value === undefined || value === null || fits(value) ? [] : [{ key, wanted }]
   })
 }
 
-interface Shape {
+/** What a key's value may be. */
+interface Kind {
   fits: (value: unknown) => boolean
+  /** The end of a message, as in `want a text`. */
   wanted: string
 }
 
@@ -19,18 +21,18 @@ const isList = (value: unknown): boolean => Array.isArray(value) && value.every(
 const isNames = (value: unknown): boolean => value === null || isScalar(value) || isList(value)
 const isPerson = (value: unknown): boolean => isScalar(isMapping(value) ? value.name : value)
 
-const text: Shape = { fits: isScalar, wanted: 'a text' }
-const names: Shape = { fits: isNames, wanted: 'a name or a list of names' }
-const people: Shape = {
+const text: Kind = { fits: isScalar, wanted: 'a text' }
+const names: Kind = { fits: isNames, wanted: 'a name or a list of names' }
+const people: Kind = {
   fits: (value) => (Array.isArray(value) ? value.every(isPerson) : isPerson(value)),
   wanted: 'a name, a mapping with "name", or a list of them',
 }
-const image: Shape = {
+const image: Kind = {
   fits: (value) => isScalar(isMapping(value) ? value.path : value),
   wanted: 'an address, or a mapping with "path"',
 }
 
-const shapes: Record<string, Shape> = {
+const kinds: Record<string, Kind> = {
   title: text,
   date: text,
   last_modified_at: text,

@@ -1,14 +1,14 @@
 import { type FSWatcher, lstatSync, readdirSync, type Stats, watch } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** How long a folder has to be quiet before its changes are published, in milliseconds: editors write in steps. */
+/** Changes of a folder are published after so many milliseconds without another one, since editors write in steps. */
 const QUIET_MS = 300
 
 /**
- * The changed paths of a folder, with slashes, in groups, for as long as it is watched: from the call on. What changes
- * while a group is being dealt with is in the next one.
+ * Watches a folder and gives the paths that change in it, with slashes, in groups. Watching begins with the call, not with the
+ * first group. What changes while the caller is busy with a group is in the next one.
  *
- * @param quiet milliseconds without a change that end a group
+ * @param quiet so many milliseconds without a change end a group
  */
 export function watchFolder(root: string, signal: AbortSignal, quiet = QUIET_MS): AsyncGenerator<string[]> {
   const changed = new Set<string>()
@@ -36,11 +36,12 @@ export function watchFolder(root: string, signal: AbortSignal, quiet = QUIET_MS)
   return groups()
 }
 
+/** A folder that is watched. */
 interface Folder {
   watcher: FSWatcher
-  /** Tells it from a folder that comes in its place, even with the same inode. */
+  /** This differs where another folder has come in its place, even with the same inode. */
   identity: string
-  /** Names of its files: what is gone with a folder is told file by file. */
+  /** The names of its files, because each of them is told when the folder goes. */
   files: Set<string>
 }
 
@@ -48,19 +49,21 @@ interface Folder {
  * Watches each folder by itself. Node's own `recursive` watches each file on Linux, and loses one that is replaced, as git
  * and editors do: the second replacement, and whatever comes after, is never told (Node 24.21).
  *
- * @param tell told each file that comes, changes or goes, some of them more than once
+ * @param tell is called with each file that comes, changes or goes, and with some of them more than once
  */
 function watchTree(root: string, tell: (path: string) => void): () => void {
   const folders = new Map<string, Folder>()
 
+  /** Watches a folder and those in it. `tellFile` is called with the files that are there already. */
   const enter = (path: string, identity: string, tellFile: (path: string) => void): void => {
-    // Watched before it is read: what comes in between is told twice rather than never.
+    // The folder is watched before it is read, so that what comes in between is told twice rather than never.
     const watcher = watch(join(root, path), (_event, name) => {
       if (name !== null) look(below(path, name))
-      // A folder that goes says so under its own name, too.
+      // When a folder goes, its watcher reports that under the folder's own name.
       if (path !== '' && name === basename(path)) look(path)
     })
-    watcher.on('error', () => {}) // A folder that goes is told by the one that it is in.
+    // A folder that goes is reported by the one that it is in, too.
+    watcher.on('error', () => {})
     const folder: Folder = { watcher, identity, files: new Set() }
     folders.set(path, folder)
     for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
@@ -73,6 +76,7 @@ function watchTree(root: string, tell: (path: string) => void): () => void {
     }
   }
 
+  /** Stops watching a folder and those in it, and tells that their files are gone. */
   const leave = (path: string): void => {
     for (const [gone, { watcher, files }] of folders) {
       if (gone !== path && !gone.startsWith(`${path}/`)) continue
@@ -86,6 +90,7 @@ function watchTree(root: string, tell: (path: string) => void): () => void {
   const filesAround = (path: string): Set<string> | undefined =>
     folders.get(path.slice(0, Math.max(0, path.lastIndexOf('/'))))?.files
 
+  /** Finds out what is at a path now, and follows that. */
   const look = (path: string, tellFile = tell): void => {
     const there = statOf(join(root, path))
     const folder = folders.get(path)
@@ -97,7 +102,7 @@ function watchTree(root: string, tell: (path: string) => void): () => void {
       try {
         enter(path, identityOf(there), tellFile)
       } catch (error) {
-        // It went in the meantime, and is told as gone; the system's limits are another matter.
+        // A folder that went in the meantime is told as gone. That no more can be watched is an error.
         if (statOf(join(root, path)) !== undefined) throw error
       }
       return
@@ -121,7 +126,7 @@ function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch (error) {
-    // A file took the place of the folder.
+    // A file has taken the place of the folder that the path goes through.
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
     throw error
   }
@@ -129,6 +134,6 @@ function statOf(path: string): Stats | undefined {
 
 const identityOf = (there: Stats | undefined): string => `${there?.ino} ${there?.birthtimeMs}`
 
-/** Whether a folder is worth watching: not git's, nor what Jekyll or npm have made. */
+/** Says whether posts may come in a folder. None come in git's, nor in what Jekyll and npm make. */
 const mayHoldPosts = (path: string): boolean =>
   /(^|\/)_(posts|data)(\/|$)/.test(path) || !/^([.#~].*|_site|node_modules)$/.test(basename(path))

@@ -101,8 +101,8 @@ async function askSite(
   headers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const lost = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)])
-  const answer = await fetch(url, { headers, redirect: 'manual', signal: lost }).then(
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)])
+  const answer = await fetch(url, { headers, redirect: 'manual', signal: ended }).then(
     async (response) => ({ status: response.status, headers: response.headers, body: await response.text() }),
     (error) => {
       throw new Unexpected(`${url} got no answer: ${innermost(error)}`)

@@ -8,10 +8,10 @@ export interface Operations {
   lists: number
 }
 
-/** A million operations cost this many US dollars on the paid plan (Workers KV, "Pricing", 2026-11). */
+/** The prices of a million operations on the paid plan, in US dollars (Workers KV, "Pricing", 2026-11). */
 const PRICES: Operations = { writes: 5, deletes: 5, reads: 0.5, lists: 5 }
 
-/** The free plan gives an account this much a day (Workers KV, "Limits", 2026-11). */
+/** An account on the free plan may do this much a day (Workers KV, "Limits", 2026-11). */
 const FREE_A_DAY: Operations = { writes: 1_000, deletes: 1_000, reads: 100_000, lists: 1_000 }
 
 /**
@@ -27,7 +27,7 @@ export function operationsOf({
   return { writes: writes + 2, deletes, reads: reads + 3, lists }
 }
 
-/** The price in US dollars, beyond what the paid plan includes. */
+/** The price in US dollars, as if nothing were included in the paid plan. */
 export function priceOf(operations: Operations): number {
   return kindsOf(operations).reduce((sum, kind) => sum + (operations[kind] * PRICES[kind]) / 1_000_000, 0)
 }

@@ -3,17 +3,17 @@ import type { Post } from '../archive/post.ts'
 import { createFeedTemplates, idByName, idByTemplate, namedRules, unescapeXml } from './entry-ids.ts'
 import type { RenderSite } from './liquid/site.ts'
 
-/** What a feed template of a site gives its entries for ids. */
+/** The entry ids that a feed template of a site makes. */
 export interface FeedIds {
-  /** The rule that gives the same; null where none does. */
+  /** A rule that makes the same ids, see `edge_news.entry_id`; null where no rule does. */
   rule: string | null
-  /** One of the template's ids; null where it has no entries. */
+  /** One of the ids; null where the template has no entries. */
   example: string | null
 }
 
 /**
- * Renders a feed template with some posts, and finds the rule that gives its ids: one that has a name, else what stands
- * between the tags of the id in the template itself.
+ * Renders a feed template with some posts, and finds a rule that makes the same ids. Rules with a name are tried first, then what
+ * the template itself has between the tags of an entry's id.
  *
  * @param template without front matter
  * @param posts newest first
@@ -28,18 +28,18 @@ export function findFeedIds(
   const ids = page === undefined ? [] : idsIn(render(template, { posts, page }) ?? '')
   const [example = null] = ids
   if (example === null) return { rule: null, example }
-  const gives = (idOf: (post: Post) => string | null): boolean => {
+  const makesThem = (idOf: (post: Post) => string | null): boolean => {
     const made = new Set(posts.map(idOf))
     return ids.every((id) => made.has(id))
   }
-  const named = namedRules.find((rule) => gives((post) => idByName(rule, post, site.config)))
+  const named = namedRules.find((rule) => makesThem((post) => idByName(rule, post, site.config)))
   if (named !== undefined) return { rule: named, example }
   const own = idTemplate(template)
-  const isOwn = own !== null && gives((post) => idByTemplate(render, own, post))
+  const isOwn = own !== null && makesThem((post) => idByTemplate(render, own, post))
   return { rule: isOwn ? own : null, example }
 }
 
-/** The ids of the entries in a feed; without one, readers take an item's link for it. */
+/** Finds the ids of the entries in a feed. An item without an id has its link, since readers take that for its id. */
 function idsIn(feed: string): string[] {
   return entriesIn(feed).flatMap((entry) => {
     const id = elementIn(entry, 'id') ?? elementIn(entry, 'guid') ?? elementIn(entry, 'link')
@@ -47,7 +47,7 @@ function idsIn(feed: string): string[] {
   })
 }
 
-/** What a feed's template has between the tags of its entries' ids, as a template over `post`; null where it has none. */
+/** Cuts out what a feed's template has between the tags of an entry's id, as a template about `post`; null where there is none. */
 function idTemplate(template: string): string | null {
   const begin = Math.max(template.lastIndexOf('<entry'), template.lastIndexOf('<item'))
   const entry = begin === -1 ? '' : template.slice(begin)
@@ -57,20 +57,20 @@ function idTemplate(template: string): string | null {
   return variable === 'post' ? id : `{% assign ${variable} = post %}${id}`
 }
 
-/** What the innermost loop before an entry calls its item. */
+/** Finds the variable of the innermost loop before an entry. */
 function loopVariable(before: string): string {
   const at = before.lastIndexOf('{%', before.lastIndexOf(' in '))
   return /^\{%-?\s{0,9}for\s{1,9}([\w-]{1,99})\s/.exec(before.slice(Math.max(0, at)))?.[1] ?? 'post'
 }
 
-/** The pieces of a feed from the begin of an entry to its end. */
+/** Cuts the entries out of a feed. */
 const entriesIn = (feed: string): string[] =>
   feed
     .split(/<(?=entry[\s>]|item[\s>])/)
     .slice(1)
     .map((piece) => piece.split(/<\/(?:entry|item)>/, 1)[0] ?? '')
 
-/** The text of the first element of a name; null where there is none, or it is empty. */
+/** Reads the text of the first element with a name; null where there is none, or it is empty. */
 function elementIn(xml: string, name: string): string | null {
   for (let at = xml.indexOf(`<${name}`); at !== -1; at = xml.indexOf(`<${name}`, at + 1)) {
     const next = xml.charAt(at + name.length + 1)

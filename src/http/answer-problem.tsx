@@ -7,7 +7,7 @@ import { MessagePage } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
 import { internal, notFound, type ProblemDetails, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
-import { isShown, shownAs } from './request.ts'
+import { FETCH_DESTINATION, isShown } from './request.ts'
 
 /**
  * Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds that nobody opens in
@@ -19,7 +19,7 @@ export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   const format = problemFormat(c.req)
   const asPage = format === 'page' || (format === 'xml' && isShown(c.req))
   if (format === 'xml') {
-    c.header('Vary', shownAs)
+    c.header('Vary', FETCH_DESTINATION)
     // The cache in front tells answers apart by the URL alone.
     if (asPage)
       for (const [name, value] of Object.entries(cachingHeaders(onlyClient(problem.status)))) c.header(name, value)

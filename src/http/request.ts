@@ -12,7 +12,8 @@ export function encodedPath(request: Request): string {
 }
 
 /** This header says whether a browser shows the answer or a program reads it (Fetch Metadata, 2.1). */
-export const shownAs = 'Sec-Fetch-Dest'
+export const FETCH_DESTINATION = 'Sec-Fetch-Dest'
 
-/** Whether a browser will show the answer. Browsers save XML with a media type of its own instead of showing it. */
-export const isShown = (request: Pick<HonoRequest, 'header'>): boolean => request.header(shownAs) === 'document'
+/** Says whether a browser will show the answer. Browsers save feeds, and do not show them, where the media type is a feed's. */
+export const isShown = (request: Pick<HonoRequest, 'header'>): boolean =>
+  request.header(FETCH_DESTINATION) === 'document'

@@ -11,7 +11,7 @@ import { changing, sealed, shown } from '../http/cache-control.ts'
 import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
-import { isShown, shownAs } from '../http/request.ts'
+import { FETCH_DESTINATION, isShown } from '../http/request.ts'
 import type { Entry } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
@@ -59,7 +59,7 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
     // Chromium shows a feed's media type as plain text, and applies the stylesheet of other XML.
     mediaType: asXml ? 'application/xml; charset=utf-8' : formats[format].mediaType,
     caching: asXml ? shown : view.page === null ? changing : sealed,
-    ...(format !== 'json' && { vary: shownAs }),
+    ...(format !== 'json' && { vary: FETCH_DESTINATION }),
     // WebSub (4) wants both links: a hub is of no use without the topic's own address.
     headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     encode: (body: Uint8Array) => ({ body }),
