@@ -66,7 +66,7 @@ function* collectionsIn(config: Record<string, unknown>): Generator<{ label: str
   }
 }
 
-/** The addresses of documents end like the site's permalinks. */
+/** Finds how the addresses of documents end: with a slash or an extension where the site's permalinks do. */
 function suffixOf(permalink: string): string {
   if (permalink === 'pretty' || permalink.endsWith('/')) return '/'
   return ['date', 'none', 'ordinal'].includes(permalink) || permalink.endsWith(':output_ext') ? ':output_ext' : ''

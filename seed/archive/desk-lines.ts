@@ -1,19 +1,19 @@
 import { foldSpace } from '../../src/model/xml.ts'
 
 /**
- * A line that a news desk puts at the end of a post, or what it says in brackets behind the last sentence. A strong one
- * is only a news desk's; a weak one other people write, too.
+ * A line that a news desk puts at the end of a post, or the same in brackets behind the last sentence. Only news desks write a
+ * strong one. Other people write weak ones, too.
  */
 export type DeskLine = SourceLine | { kind: 'editor' | 'statement'; isStrong: boolean }
 
-/** Where a post was taken from; null where the desk named nobody (`（文章来源：）`). */
+/** A line that says where a post was taken from. Its name is null where the desk named nobody (`（文章来源：）`). */
 export interface SourceLine {
   kind: 'source'
   isStrong: boolean
   name: string | null
 }
 
-/** Nobody writes more; whatever is longer is text. */
+/** A desk writes no longer line. Whatever is longer is text of the post. */
 export const LONGEST_LINE = 2000
 const LONGEST_LIST = 200
 const LONGEST_NAME = 40
@@ -21,7 +21,7 @@ const LONGEST_EDITORS = 100
 
 const label = /^(文章来源|来源|责任编辑|郑重声明)\s*[：:]\s*/
 
-/** What a line says, with or without brackets around it; null where it is text of the post. */
+/** Reads a desk's line, with or without brackets around it; null where it is text of the post. */
 export function readDeskLine(text: string): DeskLine | null {
   if (text.length > LONGEST_LINE) return null
   const { line, isBracketed } = withoutBrackets(text.trim())
@@ -37,14 +37,14 @@ export function readDeskLine(text: string): DeskLine | null {
     case '责任编辑':
       return rest.length <= LONGEST_EDITORS && !/[。！？]/.test(rest) ? { kind: 'editor', isStrong: true } : null
     case '郑重声明':
-      // Authors declare whose their text is, and companies what they did not do.
+      // A declaration without these words may be an author's, about the rights in the text, or a company's denial.
       return { kind: 'statement', isStrong: /立场|传播|投资/.test(rest) }
     default:
       return null
   }
 }
 
-/** In brackets everything is the name; without them it is one as long as it reads like a name or a list of them. */
+/** Reads what follows `文章来源`. In brackets all of it is the name. Without them it has to read like a name or a list of names. */
 function deskSource(rest: string, isBracketed: boolean): DeskLine | null {
   const name = foldSpace(isBracketed ? rest.replace(/[。；;，,、]$/, '') : rest)
   const isName = name.length <= (isBracketed ? LONGEST_LIST : LONGEST_NAME) && !/[。！？]|:\/\//.test(name)
@@ -56,7 +56,7 @@ const hasLetters = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
 const opening = new Set('（(【[〔')
 const closing = new Set('）)】]〕')
 
-/** A line without the brackets around it; one that is missing on either side is forgiven. */
+/** Takes the brackets off a line. One that is missing on either side is forgiven. */
 function withoutBrackets(line: string): { line: string; isBracketed: boolean } {
   const last = bracketsAtEnd(line)
   if (last?.from === 0) return { line: last.inner.trim(), isBracketed: true }
@@ -67,13 +67,13 @@ function withoutBrackets(line: string): { line: string; isBracketed: boolean } {
 }
 
 export interface Brackets {
-  /** Where they begin. */
+  /** Where the opening bracket stands in the text. */
   from: number
-  /** What they hold. */
+  /** The text between the brackets. */
   inner: string
 }
 
-/** The brackets that a text ends with, but for white space; null where there are none, or where they hold too much. */
+/** Finds the brackets that a text ends with, white space aside; null where there are none, or where they hold too much. */
 export function bracketsAtEnd(text: string): Brackets | null {
   const end = text.trimEnd().length
   if (!closing.has(text.charAt(end - 1))) return null
@@ -85,22 +85,22 @@ export function bracketsAtEnd(text: string): Brackets | null {
   return null
 }
 
-/** The text of a link that leads back into the site: `返回沧州日报新闻`; not of one that leads up the page. */
+/** True for the text of a link that leads back into the site: `返回沧州日报新闻`; not for one that leads up the page. */
 export const isWayBack = (text: string): boolean => /^(?:返回|回到)(?!顶部|目录|文首|上一)/.test(text.trim())
 
-/** The text of a link that leads back to its home page. */
+/** True for the text of a link that leads back to the site's home page. */
 export const isWayHome = (text: string): boolean => /^(?:返回首页|回到首页|返回主页|回到主页)/.test(text.trim())
 
-/** What stands between links that stand alone. */
+/** True for text that only separates links which stand alone on a line. */
 export const isSeparator = (text: string): boolean => /^[\s｜|·•/／\-—]*$/.test(text)
 
 const MOST_NAMES = 10
 
-/** Words of a list that are no part of a name: `综合自：蓝湖网等`. */
+/** These words of a list are no part of a name: `综合自：蓝湖网等`. */
 const wordBefore = /^(?:综合自|综合来源|转自|转载自|整理自|(?:文章)?来源|据)/
 const wordBehind = /(?:等|综合)$/
 
-/** The names of `青河日报、云栖社，综合自：蓝湖网`, each by itself and folded; at most ten, of at most 40 characters. */
+/** Reads the names of `青河日报、云栖社，综合自：蓝湖网`, each by itself, with its white space folded: at most ten, of at most 40 characters. */
 export function sourceNames(list: string): string[] {
   const names = list
     .slice(0, LONGEST_LIST)

@@ -22,13 +22,13 @@ export const deskMarksShape = {
   endings: listOf(text),
 }
 
-/** What the raw text of a post says of where it came from, without rendering it. */
+/** The marks that a news desk left in the raw text of a post, found without rendering it. */
 export type DeskMarks = Shaped<typeof deskMarksShape>
 
-/** Where a desk's lines and the end of the text are looked for. */
+/** The desk's lines are looked for in so many of the last characters. */
 const TAIL = 4000
 
-/** The marks of a post's text, in time linear in its length; null where it has none. */
+/** Finds the marks in a post's text, in time linear in its length; null where it has none. */
 export function deskMarks(body: string): DeskMarks | null {
   const lines = readRawLines(body.slice(-TAIL))
   const { isMarked, end } = passMarks(lines)
@@ -45,7 +45,7 @@ export function deskMarks(body: string): DeskMarks | null {
 
 const MOST_NAMES = 10
 
-/** Passes over what a desk puts at the end: whether any of it is only a desk's, and the last line of the text above it. */
+/** Passes over a desk's lines at the end. Says whether one of them is strong, and which is the last line of the text above them. */
 function passMarks(lines: readonly RawLine[]): { isMarked: boolean; end: string } {
   let isMarked = false
   for (const line of lines.toReversed()) {
@@ -59,11 +59,11 @@ function passMarks(lines: readonly RawLine[]): { isMarked: boolean; end: string 
   return { isMarked, end: '' }
 }
 
-/** Also `<>`, which a desk leaves where an original has no address. */
+/** True for a line of nothing but links, or of `<>`, which a desk leaves where an original has no address. */
 const isOnlyLinks = ({ text, links, beside }: RawLine): boolean =>
   text === '<>' || (links.length > 0 && isSeparator(beside))
 
-/** A line without the marks at its end, and those. */
+/** Takes the marks off the end of a line. */
 function strippedOfMarks(line: string): { text: string; marks: DeskLine[] } {
   const marks: DeskLine[] = []
   let text = line
@@ -78,14 +78,14 @@ function strippedOfMarks(line: string): { text: string; marks: DeskLine[] } {
   }
 }
 
-/** The desk's source in a line, or at its end. */
+/** Reads the desk's source that a line is, or ends with. */
 function sourceIn(line: string): SourceLine | null {
   if (!line.includes('文章来源')) return null
   const sources = strippedOfMarks(line).marks.filter((mark) => mark.kind === 'source')
   return sources.find(({ isStrong }) => isStrong) ?? null
 }
 
-/** The last line of the quote that a text begins with; empty where it begins with none. */
+/** Finds the last line of the quote that a text begins with; empty where it begins with none. */
 function quoteEnd(body: string): string {
   const head = body.slice(0, TAIL).trimStart()
   const [quote = ''] = head.startsWith('>')
@@ -96,7 +96,7 @@ function quoteEnd(body: string): string {
   return strippedOfMarks(readRawLines(quote).at(-1)?.text ?? '').text
 }
 
-/** A name in the round brackets that a text ends with, unless it is none of a source whatever the archive has. */
+/** Reads the name in the round brackets that a text ends with; null where no archive could have a source of that name. */
 function endingOf(text: string): string | null {
   const brackets = bracketsAtEnd(text)
   if (brackets === null || !'（('.includes(text.charAt(brackets.from))) return null
@@ -106,11 +106,11 @@ function endingOf(text: string): string | null {
   return isStockCode(name) || others.test(name) || areLikelyPeople(name) ? null : name
 }
 
-/** What else desks put in brackets: who wrote, edited and photographed. */
+/** Desks put these in brackets, too, before the names of those who wrote, edited and photographed. */
 const others =
   /^(?:本报记者|记者|作者|编辑|责任编辑|责编|摄影|供图|图片来源|数据来源|来源|图源|图)(?:[\s：:/]|$)|^(?:本报)?记者/
 
-/** `600999`, `0999.HK`, `SH600999`, `AAPL.US`, `NYSE:ABC`. */
+/** True for the code of a stock: `600999`, `0999.HK`, `SH600999`, `AAPL.US`, `NYSE:ABC`. */
 const isStockCode = (name: string): boolean =>
   /^(?:[A-Z]{2}[.:]?)?\d{3,6}(?:\.[A-Z]{1,4})?$|^[A-Z]{1,6}\.[A-Z]{1,4}$|^[A-Z]{2,8}\s?[:：]\s?[\dA-Z.]{1,8}$/i.test(
     name,

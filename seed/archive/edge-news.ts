@@ -3,49 +3,49 @@ import { isMapping } from './front-matter.ts'
 import { expressionFault, type OriginalUrl } from './original-url.ts'
 import { personName, scalar } from './scalar.ts'
 
-/** A configuration that nothing can be loaded with. */
+/** Nothing can be loaded with this configuration. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** What the block `edge_news` of `_config.yml` says; null and empty lists where it says nothing. */
+/** The block `edge_news` of `_config.yml`. A key that is not there is null, or an empty list. */
 export interface EdgeNews {
   title: string | null
   description: string | null
   author: string | null
   /** Absolute URL of a square picture. */
   icon: string | null
-  /** What links are shown in. */
+  /** The colour of links and marks. */
   accent: Accent
-  /** Other places. */
+  /** Links to other places, which every page shows. */
   links: SiteLink[]
   /** URL of the WebSub hub. */
   hub: string | null
-  /** What entry ids begin with; null: the site's URL. */
+  /** Entry ids begin with this; null where they begin with the site's URL. */
   idUrl: string | null
   /** How entry ids are made: `jekyll-feed`, `url`, `id`, or a Liquid template; null leaves the choice to the archive. */
   entryId: string | null
-  /** In which zone a date without one is shown and sorted. */
+  /** The zone in which a date without one is shown and sorted. */
   zonelessDates: 'utc' | 'site'
   /** How categories are labelled; null leaves the choice to the archive (see ../plan/labels.ts). */
   categoryLabel: 'tag' | 'name' | null
   /** True where a name of several words that has a category page of its own is one category. */
   joinCategories: boolean
-  /** Folders whose posts are posts as if they lay in `_posts` at the same place, without slashes at the ends. */
+  /** Files in these folders are posts as if they lay in `_posts` at the same place. No slashes are at the ends. */
   postFolders: string[]
-  /** Hosts, with their port where there is one, at which the site was before. */
+  /** The site was at these hosts before. Each has its port where there is one. */
   hosts: string[]
-  /** How the addresses of originals are rewritten: the first rule that matches. */
+  /** The addresses of originals are rewritten by the first of these rules that matches. */
   originalUrls: OriginalUrl[]
-  /** Texts: an image whose address contains one of them is not shown. */
+  /** An image whose address contains one of these texts is not shown. */
   dropImages: string[]
-  /** Whether posts end as those of a news desk; null leaves the choice to the archive. */
+  /** Says whether posts end as those of a news desk do; null leaves the choice to the archive. */
   newsFields: 'on' | 'off' | null
-  /** What the home page shows. */
+  /** The home page shows the newest articles, or some of each section. */
   frontPage: 'newest' | 'sections'
   /** Text at the foot of every page. */
   footer: string | null
-  /** Seconds after which lists reload themselves. */
+  /** Lists reload themselves after so many seconds; null where they do not. */
   refresh: number | null
 }
 
@@ -59,9 +59,9 @@ const keys = [
 ]
 
 /**
- * Checks the block `edge_news`: what is misspelled in it is said, not passed over.
+ * Checks the block `edge_news`. A key or value that is misspelled is an error and is not passed over.
  *
- * @param url the site's, which paths are taken from
+ * @param url of the site, to which paths in the block are relative
  * @throws ConfigError that names the key and says what is wanted
  */
 export function readEdgeNews(value: unknown, url: string): EdgeNews {
@@ -148,7 +148,7 @@ function postFolder(given: string): string {
   return folder
 }
 
-/** `news.example.com`, also out of a URL. */
+/** Reads a host such as `news.example.com`, which may also stand in a URL. */
 function host(given: string): string {
   const url = URL.parse(/^https?:\/\//i.test(given) ? given : `http://${given.replace(/^\/\//, '')}`)
   if (url === null || url.host === '' || !['', '/'].includes(url.pathname) || url.search !== '')
@@ -188,7 +188,7 @@ function seconds(own: Own, key: string): number | null {
   return Number(value)
 }
 
-/** A web address, normalized as Jekyll's absolute_url does: the host in lower case; a slash at the end only where there is one. */
+/** Normalizes a web address as Jekyll's `absolute_url` does: the host in lower case, and no slash at the end that was not there. */
 export function webUrl(key: string, value: string): string {
   const url = URL.parse(value)
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
@@ -199,7 +199,7 @@ export function webUrl(key: string, value: string): string {
   return value.endsWith('/') ? url.href : url.href.replace(/\/$/, '')
 }
 
-/** `edge_news.links`: a list of `title: address`, or a mapping of them. */
+/** Reads `edge_news.links`, which is a list of `title: address`, or a mapping of titles to addresses. */
 function siteLinks(value: unknown): SiteLink[] {
   if (value === undefined || value === null) return []
   const items = Array.isArray(value) ? value : [value]
@@ -219,7 +219,7 @@ const wrongLinks = (value: unknown): ConfigError =>
     `edge_news.links has ${JSON.stringify(value)}, want "title: address" with a path of the site or a URL`,
   )
 
-/** A path of the site is as good as a URL. */
+/** Makes a URL of a path of the site. */
 const pictureUrl = (value: string, site: string): string =>
   /^\/(?!\/)/.test(value) ? new URL(value, site).href : value
 

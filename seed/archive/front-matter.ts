@@ -26,11 +26,11 @@ export class FrontMatterError extends Error {
 }
 
 // Jekyll's `YAML_FRONT_MATTER_REGEXP`. Ruby's `\s` is ASCII; `\A` is the sticky flag at 0.
-// In two halves, because as one it is tried again from every blank line below the first.
+// The expression is in two halves, because as one it would be tried again from every blank line below the first.
 const opening = /---[ \t\r\n\f\v]*\n/y
 const closing = /^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?/gm
 
-/** Longer than what an article may carry of it in lists (see ../plan/article.ts), so that nothing is lost. */
+/** This is more than an article may carry of it in lists (see ../plan/article.ts), so that nothing is lost. */
 const MOST_CHARACTERS = 200_000
 
 /**
@@ -75,7 +75,7 @@ function readMapping(yaml: string, strictYaml: boolean, parse: typeof parseYaml)
   }
 }
 
-/** null where there is more wrong with it than fields that are no YAML. */
+/** Reads front matter with its broken fields mended; null where more is wrong with it. */
 function readMended(yaml: string, parse: typeof parseYaml): Fields | null {
   const { yaml: mended, fields } = mendFields(yaml)
   if (fields.length === 0) return null

@@ -9,7 +9,7 @@ export interface MendedField {
   line: number
 }
 
-/** What to say of such a field in a file. */
+/** Reports such a field of a file. */
 export const mendedProblem = (path: string, { key, text, line }: MendedField): Problem => ({
   path,
   line,
@@ -31,7 +31,7 @@ export function mendFields(yaml: string): { yaml: string; fields: MendedField[] 
   if (yaml.length > MOST_CHARACTERS) return { yaml, fields: [] }
   const lines = yaml.split('\n')
   const fields: MendedField[] = []
-  // From below, where it is seen first whether a line goes on.
+  // The lines are walked from below, so that it is known of each whether the next one continues it.
   let goesOn = false
   for (const [at, line] of [...lines.entries()].reverse()) {
     if (/^[ \t]*(?:#|\r?$)/.test(line)) continue
@@ -67,7 +67,7 @@ function isYaml(line: string): boolean {
   }
 }
 
-/** What a value says without the quotes around it; null where its quote is not closed. */
+/** Takes the quotes off a value; null where its quote is not closed. */
 function textOf(value: string): string | null {
   const [quote = ''] = value
   if (quote !== '"' && quote !== "'") return value

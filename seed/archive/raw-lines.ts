@@ -1,18 +1,18 @@
 import { foldSpace } from '../../src/model/xml.ts'
 
-/** A line of Markdown or HTML as it reads, without rendering it. */
+/** A line of Markdown or HTML as it reads, found without rendering it. */
 export interface RawLine {
-  /** Its text on one line, that of its links in it. */
+  /** The text of the line, with that of its links. */
   text: string
-  /** The texts of its links; empty for a bare address. */
+  /** The texts of its links. That of a bare address is empty. */
   links: string[]
-  /** Its text without that of its links. */
+  /** The text of the line without that of its links. */
   beside: string
 }
 
 /**
- * The lines of a short piece of Markdown or HTML, those without text left out. An approximation that is good enough for
- * the plain ways in which posts end.
+ * Reads the lines of a short piece of Markdown or HTML, and leaves out those without text. This is an approximation, which is good
+ * enough for the plain ways in which posts end.
  */
 export function readRawLines(piece: string): RawLine[] {
   return piece
@@ -51,7 +51,7 @@ function readLine(line: string): RawLine {
   return { text: shown(text.replace(/^\s*(?:>\s?)+/, '')), links, beside: shown(beside) }
 }
 
-/** `[text](address)`, whose address may have brackets of its own. */
+/** Reads `[text](address)`. The address may have brackets of its own. */
 function linkAt(line: string, from: number): { text: string; end: number } | null {
   const close = line.indexOf('](', from)
   if (close === -1) return null
@@ -73,7 +73,7 @@ const characters: Record<string, string> = {
   quot: '"',
 }
 
-/** Without emphasis and character references, of which the ends of posts have few. */
+/** Takes emphasis and character references out of a text, those that stand at the ends of posts. */
 const shown = (text: string): string =>
   foldSpace(
     text.replaceAll('*', '').replace(/&(nbsp|emsp|ensp|amp|lt|gt|quot);/g, (_, name: string) => characters[name] ?? ''),

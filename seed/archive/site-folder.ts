@@ -5,23 +5,23 @@ import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
 import { withoutSlashes } from './trimmed.ts'
 
-/** The folder that a key of the configuration names, as `data_dir` does; one that leads out of the site is none. */
+/** Reads the folder that a key of the configuration names, as `data_dir` does. One that leads out of the site is not taken. */
 export function folderNamed(config: Record<string, unknown>, key: string, usual: string): string {
   const folder = withoutSlashes(scalar(config[key])?.replace(/^\.\//, '') ?? usual)
   return folder === '' || folder.split('/').some((step) => ['', '.', '..'].includes(step)) ? usual : folder
 }
 
-/** A file below a folder of the site: its path there in steps, and in the archive. */
+/** A file below a folder of the site, with the steps of its path there and its path in the archive. */
 export interface FoundFile {
   steps: string[]
   path: string
 }
 
 /**
- * The files below a folder, sorted by name, those of a folder before those of the folders in it. Hidden ones are left out,
- * and no link is followed out of the folder, nor one to a folder.
+ * Finds the files below a folder, sorted by name. The files of a folder come before those of the folders in it. Hidden files are
+ * left out. A link is followed only to a file within the folder.
  *
- * @param isWanted whether a file of such a name is looked at
+ * @param isWanted says whether a file of that name is looked at
  */
 export function filesBelow(root: string, folder: string, isWanted: (name: string) => boolean) {
   const files: FoundFile[] = []
@@ -35,7 +35,7 @@ export function filesBelow(root: string, folder: string, isWanted: (name: string
   const realFolder = realpathSync(join(root, folder))
   const realRoot = realpathSync(root)
 
-  /** Why something that should be a file is not read; null where it is. */
+  /** Says why something that should be a file cannot be read; null where it can. */
   const wrongWith = (path: string, entry: Dirent): Problem | null => {
     if (entry.isFile()) return null
     if (!entry.isSymbolicLink()) return noFile(path)

@@ -1,18 +1,18 @@
 import { ConfigError, webUrl } from './edge-news.ts'
 import { readStart } from './files.ts'
 
-/** Where a site is, and which file says so; `null` where none does, and the address is the one of `npm run dev`. */
+/** The address of a site, and the file that says so. Where that is null, the address is the one of `npm run dev`. */
 export interface SiteUrl {
-  /** Scheme and host, as it was written but for the case of the host: ids begin with it. */
+  /** Scheme and host as they were written, because ids begin with them. Only the host is in lower case. */
   url: string
   urlFrom: '_config.yml' | 'CNAME' | null
 }
 
-/** Where `npm run dev` serves a site unless it is told otherwise. */
+/** `npm run dev` serves a site here unless it is told otherwise. */
 const LOCAL = 'http://localhost:8787'
 
 /**
- * The address of a site: `url` of its configuration, else the host in `CNAME`, which is where GitHub Pages serves it.
+ * Finds the address of a site: `url` of its configuration, else the host in `CNAME`, which is where GitHub Pages serves it.
  *
  * @param given `url` of the configuration; empty where it has none
  * @throws ConfigError where that is no address, or has a path
@@ -22,7 +22,7 @@ export function siteUrl(given: string, cname: string | null): SiteUrl {
   return cname === null ? { url: LOCAL, urlFrom: null } : { url: `https://${cname}`, urlFrom: 'CNAME' }
 }
 
-/** The host that the file `CNAME` names; null where there is no such file, or no host in it. */
+/** Reads the host in the file `CNAME`; null where there is no such file, or no host in it. */
 export function readCname(root: string): string | null {
   const text = readStart(root, 'CNAME', MOST_BYTES)?.toString('utf8') ?? ''
   const [line = ''] = text.trimStart().split('\n', 1)
@@ -30,7 +30,7 @@ export function readCname(root: string): string | null {
   return url !== null && url.href === `https://${url.host}/` ? url.host : null
 }
 
-// A name of a host has at most 253 characters.
+// The file is read up to here: the name of a host has at most 253 characters.
 const MOST_BYTES = 1024
 
 function rootUrl(given: string): string {

@@ -17,7 +17,7 @@ import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
 import { parseYaml, parseYamlValues, YamlError } from './yaml.ts'
 
-/** What of a Jekyll site is no post: its configuration and data. Plain data, so that it can cross to worker threads. */
+/** A Jekyll site without its posts: its configuration and data. It is plain data, so that it can cross to worker threads. */
 export interface JekyllSite {
   /** The folder. */
   root: string
@@ -32,16 +32,16 @@ export interface JekyllSite {
   folders: string[]
   /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
-  /** Hash of the configuration, the data and the includes: where it changes, any post may become another article. */
+  /** Hash of the configuration, the data and the includes. Where it changes, any post may become another article. */
   fingerprint: string
   problems: Problem[]
-  /** Where it had feeds before. */
+  /** The addresses at which it had feeds before. */
   formerFeeds?: FormerFeed[]
-  /** What was found out about it that its owner should know. */
+  /** Sentences for the owner about what was found out about the site. */
   notes?: string[]
 }
 
-/** Nothing can be read here; the message says what is wanted. */
+/** Nothing can be loaded from a folder; the message says what is wanted. */
 export class ArchiveError extends Error {
   override name = 'ArchiveError'
 }
@@ -110,7 +110,7 @@ export function wantUrl({ root, config: { urlFrom } }: Pick<JekyllSite, 'root' |
   )
 }
 
-/** A site whose entries get their ids by another rule: all its articles are made anew. */
+/** Gives the entries of a site their ids by another rule, which makes all its articles anew. */
 export function withEntryIds(site: JekyllSite, entryId: string): JekyllSite {
   const fingerprint = hash('sha256', JSON.stringify([site.fingerprint, entryId]), 'base64url')
   return { ...site, config: { ...site.config, entryId }, fingerprint }

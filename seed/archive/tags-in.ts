@@ -1,4 +1,4 @@
-/** The Liquid tags of a text, without their brackets: `post_url 2021-01-02-name`, `endif`. Cut, not matched: in linear time. */
+/** Cuts the Liquid tags out of a text, without their brackets: `post_url 2021-01-02-name`, `endif`. It takes linear time. */
 export function tagsIn(text: string): string[] {
   return text
     .split('%}')
@@ -9,5 +9,5 @@ export function tagsIn(text: string): string[] {
     })
 }
 
-/** Without the hyphens that take white space away (`{%- … -%}`). */
+/** Takes off the hyphens that strip white space (`{%- … -%}`). */
 const bare = (tag: string): string => tag.replace(/^-/, '').replace(/-$/, '').trim()

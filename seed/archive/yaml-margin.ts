@@ -1,9 +1,9 @@
-/** What may be added to a text in spaces: nobody goes on at the margin as often. */
+/** No more spaces are added to a text, since nobody continues values at the margin as often. */
 const MOST_ADDED = 1_000_000
 
 /**
- * YAML in which quoted texts and what stands in brackets go on as far in as the `yaml` package wants it. Jekyll's parser
- * takes them from any column on; the spaces that are put there mean nothing to either. One walk through the text.
+ * Indents the lines on which a quoted text or brackets go on, as far as the `yaml` package wants it. Jekyll's parser takes such
+ * lines at any column. The spaces that are added mean nothing to either. Each character is looked at once.
  *
  * @returns null where no line is to be indented
  */
@@ -18,14 +18,14 @@ export function indentContinued(text: string): string | null {
     .join('')
 }
 
-/** True where a document of YAML begins or ends, wherever it is. */
+/** True where a line begins or ends a document of YAML, which it does even within a quote. */
 const isDocumentMark = (text: string, at: number): boolean =>
   (text.startsWith('---', at) || text.startsWith('...', at)) && isSpace(text[at + 3])
 
-/** A line on which a value goes on that began above it. */
+/** A line that continues a value which began above it. */
 interface ContinuedLine {
   start: number
-  /** How far in it has to begin. */
+  /** The line has to be indented by so many spaces. */
   column: number
 }
 
@@ -66,7 +66,7 @@ function passProperties(text: string, start: number): number {
 const isBlockText = (text: string, at: number): boolean => text[at] === '|' || text[at] === '>'
 
 /**
- * Passes the lines of a block of text: those that are blank, or begin further in than what the text belongs to.
+ * Passes the lines of a block of text. They are blank, or indented further than the key that the text belongs to.
  *
  * @returns the end of the last one
  */
@@ -133,7 +133,7 @@ function passSpaces(text: string, start: number): number {
   return at
 }
 
-/** Where the next line begins. */
+/** Finds where the next line begins. */
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at)
   return end === -1 ? text.length : end + 1

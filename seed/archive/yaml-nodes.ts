@@ -1,6 +1,6 @@
 import { type CST, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml'
 
-/** Something in the text that is not to be followed; `offset` is where it stands. */
+/** Something in the text would be too costly or impossible to follow; `offset` is where it stands. */
 export class RefusedError extends Error {
   override name = 'RefusedError'
   readonly offset: number
@@ -11,18 +11,18 @@ export class RefusedError extends Error {
   }
 }
 
-/** The same, where Jekyll's parser takes for no YAML what the `yaml` package reads. */
+/** The `yaml` package reads what Jekyll's parser does not take for YAML. */
 export class MalformedError extends RefusedError {
   override name = 'MalformedError'
 }
 
-/** All that walks a value, here and later, walks it by recursion. Nobody nests by hand as deep as this. */
+/** Values may be nested so deep, because they are walked by recursion here and later. Nobody nests as deep by hand. */
 const DEEPEST = 200
 
 const tooDeep = `it is nested over ${DEEPEST} deep`
 
 /**
- * Every token of a text with all that is in it, those further in later.
+ * Collects all tokens of a text, level by level.
  *
  * @throws RefusedError before anything that walks them by recursion runs out of stack; MalformedError where a value is the
  *   key of another one on its line
@@ -60,25 +60,25 @@ function refuseValueBehindValue({ items }: CST.BlockMap): void {
   }
 }
 
-/** How much aliases may add to a text, in characters: each counts as the text that it stands for. */
+/** Aliases may add so many characters to a text. Each counts as the text that it stands for. */
 const MOST_ADDED = 1_000_000
 
 interface Anchored {
   node: Node
-  /** Characters, with what aliases add. */
+  /** In characters, with what aliases add. */
   length: number
-  /** Levels from here to the innermost. */
+  /** The number of levels from here to the innermost. */
   height: number
 }
 
 /**
- * Puts in the place of every alias the node that it names, so that what follows knows of none, and leaves no anchor.
+ * Replaces every alias by the node that it names, and removes all anchors, so that later code need not know of them.
  *
  * @throws RefusedError where an alias names nothing or what it is in, where all becomes too deep or too long, and where
  *   a merge key (`<<`) has anything but mappings; MalformedError where an alias or anchor has a name that is none
  */
 export function placeAliases(root: Node): void {
-  // What is still open is null.
+  // An anchor is null as long as its node is being walked.
   const anchors = new Map<string, Anchored | null>()
   let added = 0
 
@@ -131,7 +131,7 @@ export function placeAliases(root: Node): void {
   place(root, 0)
 }
 
-/** Jekyll's parser knows names of these characters only: `*x*` and `&nbsp;` are no YAML to it. */
+/** Refuses names with other characters than Jekyll's parser knows: `*x*` and `&nbsp;` are no YAML to it. */
 function checkName(name: string, offset: number): void {
   if (!/^[*&][0-9A-Za-z_-]+$/.test(name))
     throw new MalformedError(`${name} is no name of an alias or anchor, want letters and digits`, offset)

@@ -12,11 +12,11 @@ import {
 import { indentContinued } from './yaml-margin.ts'
 import { MalformedError, placeAliases, RefusedError, tokensWithin } from './yaml-nodes.ts'
 
-/** YAML that does not parse; `line` is counted from 1 within the text. */
+/** A text cannot be read as YAML; `line` is counted from 1 within the text. */
 export class YamlError extends Error {
   override name = 'YamlError'
   readonly line: number | null
-  /** True where it is no YAML; false where it is, and aliases or its depth forbid to follow it. */
+  /** True where the text is no YAML; false where it is YAML that is too deep, or whose aliases make it too large. */
   readonly isMalformed: boolean
 
   constructor(message: string, line: number | null, isMalformed = false) {
@@ -27,8 +27,8 @@ export class YamlError extends Error {
 }
 
 /**
- * Reads YAML as Jekyll's parser does (YAML 1.1 as Ruby has it: `yes` is true, `010` is eight), but leaves dates as text and numbers with
- * a point as Ruby prints them, because titles, tags and categories are made of them (`13.0`, not `13`).
+ * Reads YAML as Jekyll's parser does (YAML 1.1 as Ruby has it: `yes` is true, `010` is eight). Dates stay text, and numbers with a
+ * point are text as Ruby prints them (`13.0`, not `13`), because titles, tags and categories are made of them.
  *
  * @throws YamlError where it does not parse, nests too deep, or has aliases that lead to themselves or blow it up
  */
@@ -37,8 +37,8 @@ export function parseYaml(text: string): unknown {
 }
 
 /**
- * Reads YAML as templates have it: a time is a `String` object of its text, a number with a point a `Number` object, which keeps
- * them apart from texts and whole numbers, and a mapping a Map where an object would bring its keys into another order, as it does with years.
+ * Reads YAML as templates have it. A time is a `String` object of its text, and a number with a point is a `Number` object, which
+ * tells them from texts and whole numbers. A mapping is a Map where an object would change the order of its keys, as with years.
  *
  * @throws YamlError as `parseYaml`
  */
@@ -46,7 +46,7 @@ export function parseYamlValues(text: string): unknown {
   return parseWith(valueOptions, text, (document) => plain(document.toJS({ mapAsMap: true })))
 }
 
-/** Maps as objects where those keep their order; nests only as deep as the document. */
+/** Turns maps into objects where those keep the order of the keys. The recursion is as deep as the document, which is bounded. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (!(value instanceof Map)) return value
@@ -69,13 +69,13 @@ function parseWith(rules: typeof options, text: string, read: (document: Documen
     try {
       return parseIndented(rules, indented, read)
     } catch (again) {
-      // What is refused of YAML says more than where it seemed to be none.
+      // Where the indented text is refused, that error says more than the one of the text as it was.
       throw again instanceof YamlError && !again.isMalformed ? again : error
     }
   }
 }
 
-/** The same where what goes on from line to line is as far in as it should be. */
+/** Reads YAML in which the lines that continue a value are indented as the package wants it. */
 function parseIndented(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
@@ -99,11 +99,11 @@ function parseIndented(rules: typeof options, text: string, read: (document: Doc
   }
 }
 
-/** `key: value` on one line, quoted where it has to be. */
+/** Writes `key: value` on one line, quoted where it has to be. */
 export const yamlLine = (key: string, value: string): string =>
   stringify({ [key]: value }, { version: '1.1', lineWidth: 0, blockQuote: false }).trimEnd()
 
-/** Where a quote begins that has no end; the error stands where the text ends. */
+/** Finds where a quote begins that has no end, since the error says only where the text ends. */
 const unclosedQuote = (tokens: CST.Token[], { message, pos }: YAMLError): number | undefined =>
   message.startsWith('Missing closing')
     ? tokens.find((token) => 'source' in token && token.offset + token.source.length === pos[0])?.offset
@@ -118,12 +118,12 @@ const tagsWith =
     return [...left, ...replaced]
   }
 
-// What these make is nothing that JSON has, so nothing that a template or a page could show.
+// JSON has nothing for the values that these tags make, so no template and no page could show them.
 const unused = new Set(['omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`))
 
 /**
- * What YAML 1.1 calls a timestamp. Without a zone it is UTC; such a one is given the offset -00:00, which RFC 3339
- * (section 4.3) keeps for "UTC, the local offset is not known", so that it can still be told from a stated UTC.
+ * The timestamp of YAML 1.1. Without a zone it is UTC. It is then given the offset -00:00, which RFC 3339 (section 4.3) keeps for
+ * "UTC, the local offset is not known", so that it can still be told from one that states UTC.
  */
 const timestamp: ScalarTag = {
   tag: 'tag:yaml.org,2002:timestamp',
@@ -139,7 +139,7 @@ const float: ScalarTag = {
   resolve: (text) => rubyFloat(Number(text.replace(/[_,]/g, ''))),
 }
 
-/** A number with a point as Ruby prints it. */
+/** Prints a number with a point as Ruby does. */
 function rubyFloat(value: number): string {
   const size = Math.abs(value)
   const isPlain = size === 0 || (size >= 1e-4 && size < 1e16)
@@ -155,14 +155,14 @@ const int: ScalarTag = {
   resolve: (text) => exactNumber(text.replace(/[_,]/g, '')),
 }
 
-/** A number, or the digits of one that is too large to be exact. */
+/** Reads a number; one that is too large to be exact stays as its digits. */
 function exactNumber(text: string): number | string {
   const [, sign = '', digits = ''] = /^([-+]?)(.*)$/.exec(text) ?? []
   const exact = BigInt(digits.replace(/^0(?=\d)/, '0o')) * (sign === '-' ? -1n : 1n)
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : String(exact)
 }
 
-/** `12:30`, which is a number to the base of 60: Ruby takes two parts for hours and minutes. */
+/** `12:30` is a number to the base of 60. Ruby takes two parts for hours and minutes, so that this one is 45000 seconds. */
 const sexagesimal: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
@@ -173,7 +173,7 @@ const sexagesimal: ScalarTag = {
   },
 }
 
-// Ruby reads no truth into a bare `y` or `n`.
+// A bare `y` or `n` is no truth value to Ruby.
 const truth = (value: boolean, test: RegExp): ScalarTag => ({
   tag: 'tag:yaml.org,2002:bool',
   default: true,
@@ -183,13 +183,13 @@ const truth = (value: boolean, test: RegExp): ScalarTag => ({
 
 const truths = [truth(true, /^(?:yes|true|on)$/i), truth(false, /^(?:no|false|off)$/i)]
 
-/** The same as values, which cross to threads. */
+/** These are objects, and not of a class of their own, so that they can cross to threads. */
 const timeValue: ScalarTag = { ...timestamp, resolve: (text) => Object(text) }
 const floatValue: ScalarTag = { ...float, resolve: (text) => Object(Number(text.replace(/[_,]/g, ''))) }
 
 const firstLine = (message: string): string => message.split('\n', 1)[0] ?? ''
 
-// Putting the tags together takes longer than reading a post's front matter: it is done once.
+// The tags are put together once, because that takes longer than reading a post's front matter.
 function optionsWith(replaced: ScalarTag[]) {
   const rules = { version: '1.1', customTags: tagsWith(replaced), logLevel: 'silent', uniqueKeys: false } as const
   return { ...rules, schema: new Document(null, rules).schema }

@@ -3,7 +3,7 @@ import { isBlock } from './runs.ts'
 
 export type Alignment = 'left' | 'center' | 'right'
 
-/** What `align` and `style` say of the text of a block; null where they say nothing, or what is so anyway. */
+/** Reads how `align` and `style` align the text of a block; null where they do not say. */
 export function alignmentOf(node: Element): Alignment | null {
   if (!isBlock(node)) return null
   const { style, align } = node.properties
@@ -12,7 +12,7 @@ export function alignmentOf(node: Element): Alignment | null {
   return value === 'left' || value === 'center' || value === 'right' ? value : null
 }
 
-/** Keeps how the text of a block is aligned as a class, since styles do not stay. */
+/** Gives a block a class for the alignment of its text, since styles are removed. */
 export function keepAlignment(node: Element): void {
   const alignment = alignmentOf(node)
   if (alignment === null) return

@@ -11,7 +11,7 @@ import { foldSpace } from './text.ts'
 import { isElement, parseHtml, rewrite, textOf } from './tree.ts'
 import { absolute, makeUrlsAbsolute, noMove } from './urls.ts'
 
-/** A body as a tree, without what no reader sees: comments and hidden elements. Its URLs are absolute. */
+/** Parses a body without what no reader sees, such as comments and hidden elements. URLs become absolute. */
 export function parseVisible(html: string, postUrl: string, move = noMove): Root {
   const root = parseHtml(legalText(html))
   const lazy = new Set<unknown>()
@@ -28,19 +28,19 @@ export function parseVisible(html: string, postUrl: string, move = noMove): Root
   return root
 }
 
-// Elements that lose their tag bring others together, and tables move what is not theirs: a parser may read the result
-// otherwise. A few rounds settle it.
+// Where an element loses its tag, others come together, and tables move out what may not stand in them. So a parser may read the
+// result in another way. After a few rounds it does not.
 const MOST_ROUNDS = 8
 
 /**
- * A tree as clean HTML: only what policy.ts allows, and so nested that a browser makes of it the very tree that was
- * judged here. That is what keeps out markup which comes to life when it is parsed again (mutation XSS).
+ * Writes a tree as clean HTML, with nothing but what policy.ts allows, and nested so that a browser makes of it the very tree that
+ * was checked here. That keeps out markup which becomes active when it is parsed again (mutation XSS).
  */
 export function toCleanHtml(root: Root): string {
   let html = sanitizeOnce(root)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parsed = parseHtml(html)
-    // A browser's tree of it that reads as it was written is the one that was judged.
+    // Where the parsed tree is written as the same text, it is the tree that was checked.
     if (toHtml(parsed).trim() === html) return html
     const again = sanitizeOnce(parsed)
     if (again === html) return html
@@ -49,15 +49,15 @@ export function toCleanHtml(root: Root): string {
   return toPlainHtml(html)
 }
 
-/** The text of HTML that is too deep to clean: every tag goes, known or not. */
+/** Writes the text of HTML that is too deep to clean. Every tag is removed, whether it is known or not. */
 export function toPlainHtml(html: string): string {
   const bare = withoutTags(html)
-  // What is left of a `<` begins no tag: `<a <b>>` would be one again.
+  // A `<` that is left must begin no tag, as it would in `<a <b>>` without its inner tag.
   const value = foldSpace(textOf(parseHtml(bare.replaceAll('<', '&lt;'))))
   return toHtml({ type: 'element', tagName: 'p', properties: {}, children: [{ type: 'text', value }] })
 }
 
-/** HTML without tags and comments, and without what stands in elements that show none of it. */
+/** Removes tags and comments, and the elements that show nothing of what is in them. */
 function withoutTags(html: string): string {
   const kept: string[] = []
   for (let at = 0; at < html.length; ) {
@@ -72,7 +72,10 @@ function withoutTags(html: string): string {
 
 const unseen = /(?:script|style|template)\b/iy
 
-/** Where what begins with a `<` ends, the end of the text ending what has no end; null where it begins nothing. */
+/**
+ * Finds where the tag, comment or unseen element ends that a `<` begins; null where it begins none. A comment or unseen element
+ * without an end goes on to the end of the text.
+ */
 function endOfTag(html: string, open: number): number | null {
   if (html.startsWith('<!--', open)) return endAt(html, '-->', open + 4)
   unseen.lastIndex = open + 1
@@ -109,7 +112,7 @@ function sanitizeOnce(root: Root): string {
   const clean = sanitize(root, schema) as Root
   finish(clean)
   nestHeadings(clean)
-  // A character reference can name what no format can carry.
+  // Character references can stand for characters that are not legal in XML.
   return legalText(toHtml(clean)).trim()
 }
 
@@ -120,13 +123,16 @@ function toPlayer({ properties }: Element): Element | null {
   return { type: 'element', tagName: 'iframe', properties: { src, title, width, height }, children: [] }
 }
 
-/** The box of a task list is no form control but a sign. */
+/** Shows the box of a task list as a sign, since form controls are removed. */
 function toBox({ properties: { type, checked } }: Element): Text | null {
   if (String(type).toLowerCase() !== 'checkbox') return null
   return { type: 'text', value: checked ? '☑' : '☐' }
 }
 
-/** What follows from being allowed: images load when they come into view and say not from where, frames are sandboxed, bare spans go. */
+/**
+ * Finishes what is allowed: images load when they come into view, and without a referrer; frames are sandboxed; spans without
+ * attributes lose their tag.
+ */
 function finish(root: Root): void {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
@@ -140,7 +146,7 @@ function finish(root: Root): void {
   })
 }
 
-/** A parser drops the line feed that follows `<pre>` (WHATWG HTML, 13.2.6.4.7): one that is meant needs another in front. */
+/** Doubles a line feed at the beginning of `<pre>`, because a parser drops the first one (WHATWG HTML, 13.2.6.4.7). */
 function keepLineFeed({ children: [first] }: Element): void {
   if (first?.type === 'text' && first.value.startsWith('\n')) first.value = `\n${first.value}`
 }
@@ -150,7 +156,7 @@ function finishMedia(node: Element): Element | null {
   const hasSource = properties.src !== undefined || properties.srcSet !== undefined || node.children.length > 0
   if (!hasSource) return null
   for (const side of ['width', 'height']) if (!isPixels(properties[side])) delete properties[side]
-  // Papers refuse pictures to who comes from elsewhere.
+  // Newspapers refuse pictures to requests with another site as their referrer.
   if (tagName === 'img') {
     const given = { ...properties, alt: properties.alt ?? '' }
     return { ...node, properties: { ...given, loading: 'lazy', referrerPolicy: 'no-referrer' } }
@@ -177,7 +183,7 @@ function isHidden({ properties: { style, hidden } }: Element): boolean {
   return typeof style === 'string' && hiding.test(withoutComments(style))
 }
 
-/** A style without its comments; one without an end goes on to the end of the style (CSS Syntax Level 3, 4.3.2). */
+/** Removes the comments of a style. A comment without an end goes on to the end of the style (CSS Syntax Level 3, 4.3.2). */
 function withoutComments(style: string): string {
   let kept = ''
   for (let at = 0; ; ) {

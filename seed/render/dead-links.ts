@@ -7,7 +7,7 @@ const encoded = encodeURIComponent(NOWHERE)
 const leadsNowhere = (address: unknown): boolean =>
   typeof address === 'string' && (address.includes(NOWHERE) || address.includes(encoded))
 
-/** Takes links that lead nowhere out of a tree: their text stays, pictures without an address go. */
+/** Removes links that lead nowhere from a tree, and keeps their text. Pictures without an address are removed, too. */
 export function dropDeadLinks(root: Root): void {
   rewrite(root, (node) => {
     if (node.type === 'text') return { ...node, value: withoutNowhere(node.value) }

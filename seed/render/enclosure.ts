@@ -2,7 +2,7 @@ import type { Root } from 'hast'
 import type { Enclosure } from '../../src/model/article.ts'
 import { type Content, isElement } from './tree.ts'
 
-/** Media types (IANA) by a file name's extension: what posts show and play. */
+/** Media types (IANA) of what posts show and play, by the extension of a file's name. */
 const mediaTypes: Record<string, string> = {
   avif: 'image/avif',
   gif: 'image/gif',
@@ -22,8 +22,8 @@ const mediaTypes: Record<string, string> = {
 }
 
 /**
- * What a feed encloses with a post: its first recording, else its picture. Nobody says how long it is: to look would make
- * an article depend on more than its own file.
+ * Finds what a feed encloses with a post: its first recording, else its picture. The length is not known, because to look it up
+ * would make an article depend on more than its own file.
  *
  * @param body clean, its URLs absolute
  * @param image absolute URL
@@ -39,7 +39,7 @@ export function enclosureOf(body: Root, image: string | null): Enclosure | null 
   return null
 }
 
-/** In the order of the text. */
+/** Finds the addresses of recordings, in the order of the text. */
 function recordingsIn(nodes: readonly Content[]): string[] {
   return nodes.filter(isElement).flatMap((element): string[] => {
     const inside = recordingsIn(element.children as Content[])

@@ -10,10 +10,10 @@ import { foldSpace } from './text.ts'
 /** Gives the entry id of a post. */
 export type EntryIds = (post: Post) => string
 
-/** Longer than any id that a feed has; a template may make much of little. */
+/** No id is longer. A template could make a long text of a short one. */
 const LONGEST = 2000
 
-/** The ids of a site's entries, by the rule of its configuration (`edge_news.entry_id`). */
+/** Makes the function that gives a site's entries their ids, by the rule of its configuration (`edge_news.entry_id`). */
 export function createEntryIds(site: RenderSite & { config: Pick<Config, 'entryId'> }): EntryIds {
   const rule = site.config.entryId ?? 'jekyll-feed'
   if (!rule.includes('{{')) return (post) => idByName(rule, post, site.config)
@@ -21,7 +21,7 @@ export function createEntryIds(site: RenderSite & { config: Pick<Config, 'entryI
   return (post) => idByTemplate(render, rule, post) ?? idByName('jekyll-feed', post, site.config)
 }
 
-/** What renders templates of ids and feeds. */
+/** Makes the function that renders templates of ids and of feeds. */
 export const createFeedTemplates = (site: RenderSite): RenderTemplate =>
   createTemplates(site, { markdown: createMarkdown(), smartify: createSmartypants() })
 
@@ -33,7 +33,7 @@ export function idByName(rule: string, { path, jekyllId }: Post, { idUrl }: Pick
   return rule === 'url' ? withoutLast(idUrl, '/') + path : entryId(idUrl, jekyllId)
 }
 
-/** null where the template makes nothing of a post that could be an id. */
+/** Makes the id of a post by a template; null where the result can be no id. */
 export function idByTemplate(render: RenderTemplate, template: string, post: Post): string | null {
   const id = unescapeXml(foldSpace(render(template, { post }) ?? ''))
   return id === '' || id.length > LONGEST ? null : id
@@ -41,6 +41,6 @@ export function idByTemplate(render: RenderTemplate, template: string, post: Pos
 
 const characters: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", '#34': '"' }
 
-/** Templates of feeds escape what they write for XML. */
+/** Decodes what templates of feeds escape for XML. */
 export const unescapeXml = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|apos|#39|#34);/g, (_, name: string) => characters[name] ?? '')

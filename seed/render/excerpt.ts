@@ -1,10 +1,10 @@
 import { tagsIn } from '../archive/tags-in.ts'
 
 /**
- * The part of a body that Jekyll makes its excerpt of (`Jekyll::Excerpt`): all before the separator, with the link
- * definitions from the rest that it uses, and its open Liquid blocks closed.
+ * Cuts out the part of a body that Jekyll makes its excerpt of (`Jekyll::Excerpt`). That is all before the separator, with those
+ * link definitions of the rest that it uses. Liquid blocks that are open at its end are closed.
  *
- * @param separator where to cut; empty: no excerpt
+ * @param separator is empty where there is to be no excerpt
  */
 export function excerptOf(body: string, separator: string): string {
   const cut = separator === '' ? -1 : body.indexOf(separator)

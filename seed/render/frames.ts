@@ -3,14 +3,14 @@ import { isVideoHost, playerHosts, playerUrl } from '../../src/model/players.ts'
 import { isBlock } from './runs.ts'
 import { type Content, isElement } from './tree.ts'
 
-// Whoever has mended so many loads again.
+// No more are reported. Whoever has mended so many will load the archive again.
 const MOST_REPORTED = 100
 
 /**
- * Puts a link in the place of frames that are no players, if it is a video that is not shown with them, or if the post is
- * a news desk's.
+ * Replaces frames that are no known players. A frame becomes a link if it is on a host of videos, or if the post is a news desk's.
+ * Any other frame is removed.
  *
- * @returns what there is to report of frames that are not shown
+ * @returns a report of each frame that is not shown
  */
 export function linkFrames(root: Root, isDeskPost: boolean): string[] {
   const found = new Set<string>()
@@ -35,7 +35,7 @@ export function linkFrames(root: Root, isDeskPost: boolean): string[] {
   }
 }
 
-/** Without the name and password that it may have. */
+/** Reads a web address, without the name and password that it may have. */
 function webUrl(src: unknown): URL | null {
   const url = typeof src === 'string' ? URL.parse(src) : null
   if (url === null || !/^https?:$/.test(url.protocol)) return null

@@ -2,11 +2,11 @@ import type { Root } from 'hast'
 import { isElement, rewrite } from './tree.ts'
 
 /**
- * Nests the headings of a body below the title that its page has: the highest become h2, and none is more than one level below
- * the heading before it (WHATWG HTML, 4.3.11). Which stands below which stays as the author has it.
+ * Nests the headings of a body below the title of its page. The highest ones become h2, and no heading is more than one level below
+ * the one before it (WHATWG HTML, 4.3.11). The order of levels stays as the author has it.
  */
 export function nestHeadings(root: Root): void {
-  /** Levels, as written, of the headings that the place is below of. */
+  /** The levels, as written, of the headings that the current place is below. */
   const above: number[] = []
   rewrite(root, (node) => {
     const level = isElement(node) ? Number(/^h([1-6])$/.exec(node.tagName)?.[1]) : Number.NaN

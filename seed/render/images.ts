@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { isBlank } from './runs.ts'
 import { type Content, isElement, rewrite, textOf } from './tree.ts'
 
-/** Takes out images whose addresses contain one of the texts, with the links and paragraphs that only held them. */
+/** Removes images whose addresses contain one of the texts, with the links and paragraphs that held nothing else. */
 export function dropImages(root: Root, texts: readonly string[]): void {
   if (texts.length > 0) dropIn(root, (image) => isDropped(addressesOf(image), texts))
 }
@@ -15,7 +15,7 @@ const addressesOf = ({ properties: { src, srcSet } }: Element): string => [src, 
 const holders = new Set('a p div center figure picture span section strong b em'.split(' '))
 const shown = 'img video audio iframe table hr'.split(' ')
 
-/** True where something was taken out. */
+/** Removes images below a node; true where one was removed. */
 function dropIn(container: Root | Element, isUnwanted: (image: Element) => boolean): boolean {
   const isPicture = container.type === 'element' && container.tagName === 'picture'
   let isChanged = false
@@ -32,13 +32,13 @@ function dropIn(container: Root | Element, isUnwanted: (image: Element) => boole
 const hasShown = (node: Content): boolean =>
   isElement(node) && (shown.includes(node.tagName) || node.children.some(hasShown))
 
-/** Hosts of charts that are drawn anew whenever somebody asks for them. */
+/** The hosts of charts that are drawn anew for every request. */
 const liveHost = /^webquote(?:kline)?pic/
 
 /**
- * Says of charts that are drawn anew each day that they are: what the text says of them is of its own day.
+ * Adds a note to charts that are drawn anew each day, because the text around them is about another day.
  *
- * @param note what stands directly behind one
+ * @param note is put directly behind each chart
  */
 export function markLiveCharts(root: Root, note: string): void {
   const marked = new Set<Content>()

@@ -2,12 +2,12 @@ import type { Element } from 'hast'
 import { isBlank } from './runs.ts'
 import { isElement, textOf } from './tree.ts'
 
-// Where the libraries that load pictures when they come into view have the address until then.
+// Libraries that load pictures when they come into view keep the address in one of these attributes until then.
 const sources = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataLazy', 'dataEcho']
 const sets = ['dataSrcset', 'dataSrcSet', 'dataLazySrcset']
 const lazy = new Set(['img', 'source', 'iframe', 'video', 'audio'])
 
-/** Gives an element that a script was to load the address that the script would have given it; true where there is one. */
+/** Gives an element the address that a script would have given it; true where it has such an address. */
 export function loadLazy({ tagName, properties }: Element): boolean {
   if (!lazy.has(tagName)) return false
   const source = firstOf(properties, sources)
@@ -23,9 +23,9 @@ function firstOf(properties: Element['properties'], names: readonly string[]): s
 }
 
 /**
- * True of a `noscript` that has nothing but pictures that are there already.
+ * True for a `noscript` that holds nothing but pictures which stand before it already.
  *
- * @param isShown whether a picture of that address stands before it
+ * @param isShown says whether a picture of that address stands before it
  */
 export function isRepeated(node: Element, isShown: (src: unknown) => boolean): boolean {
   if (node.tagName !== 'noscript' || !isBlank(textOf(node))) return false

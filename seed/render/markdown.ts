@@ -37,7 +37,7 @@ import { table } from './kramdown/table.ts'
 import { characterReference, smartQuotes, symbolsOfType } from './kramdown/typography.ts'
 import { Writer } from './kramdown/writer.ts'
 
-/** In the order in which they are asked: the first that fits reads the block. */
+/** The rules are asked in this order, and the first one that fits reads the block. */
 const blockRules: readonly BlockRule[] = [
   blankLines,
   indentedCode,
@@ -85,7 +85,7 @@ const spanRules: readonly SpanRule[] = [
   { starts: '~', read: strikethrough },
 ]
 
-/** The Markdown of a site, as it is configured. */
+/** Makes the function that reads the Markdown of a site as it is configured. */
 export const createSiteMarkdown = ({ kramdown, commonMark }: MarkdownOptions): ((text: string) => string) =>
   commonMark === null ? createMarkdown(kramdown) : createCommonMark(commonMark)
 
@@ -140,7 +140,7 @@ function readSpans(node: Node, document: Document, rules: SpanRules): void {
   }
 }
 
-/** Puts on what attribute lists say. */
+/** Gives the nodes the attributes that attribute lists name. */
 function putOnAttributes({ children }: Node, document: Document): void {
   for (const child of children) {
     applyAttributes(child, child.given, document)
@@ -152,7 +152,7 @@ function putOnAttributes({ children }: Node, document: Document): void {
 function createCommonMark(extensions: readonly CommonMarkExtension[]): (text: string) => string {
   const md = createParser('commonmark', { html: true, maxNesting: 60, linkify: extensions.includes('autolink') })
   md.enable(extensions.flatMap((name) => (name === 'autolink' ? ['linkify'] : [name])))
-  // The cleaning judges URLs, on the tree: what is dropped or rewritten here would only be text that no reader asked for.
+  // URLs are checked when the tree is cleaned. One that was refused here would be shown as its source text.
   md.validateLink = () => true
   md.normalizeLink = (url) => url
   md.normalizeLinkText = (url) => url

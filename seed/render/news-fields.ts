@@ -26,15 +26,15 @@ import {
 import { foldSpace } from './text.ts'
 import { textOf } from './tree.ts'
 
-/** What of the site and the archive says whether a post ends as those of a news desk. */
+/** The facts of a site and its archive that decide how the end of a post is read. */
 export interface Desk {
   /** True where the archive is a news desk's, so that weak marks are enough. */
   isDesk: boolean
-  /** Names that are sources in brackets at the end of a text, too. */
+  /** Names that stand for a source where they are in brackets at the end of a text. */
   sources: readonly string[]
-  /** Where the site itself lives, and lived. */
+  /** The hosts at which the site is, and was. */
   ownHosts: ReadonlySet<string>
-  /** What becomes of the address of an original; null: no link. */
+  /** Rewrites the address of an original; null where there is to be no link. */
   originalUrl: (address: string) => string | null
 }
 
@@ -45,9 +45,9 @@ export interface NewsFields {
 }
 
 /**
- * Takes out of a body what a news desk puts at its end: the source's name, the original's URL, the links back to the
- * site's own category and home, the editor's name and the statement. They come in any order; what only looks like them
- * stays. In a post that nothing shows to be a news desk's everything stays.
+ * Removes from a body what a news desk puts at its end: the source's name, the original's URL, the links back to the site's own
+ * category and home, the editor's name and the statement. They come in any order. Text that only looks like one of them stays, and
+ * so does everything in a post that shows no sign of a news desk.
  */
 export function takeNewsFields(root: Root, desk: Desk): NewsFields {
   const lines = linesIn(root)
@@ -66,14 +66,14 @@ export function takeNewsFields(root: Root, desk: Desk): NewsFields {
   return { source: name === null && url === null ? null : { name, url }, isDeskPost: true }
 }
 
-/** What a desk puts at the end of a post. */
+/** One of the things that a desk puts at the end of a post. */
 type Mark =
   | DeskLine
   | { kind: 'original'; url: string; isStrong: boolean }
   | { kind: 'back' | 'no original'; isStrong: boolean }
 
 interface End {
-  /** From the end on. */
+  /** In the order from the end of the post. */
   marks: Mark[]
   /** The last line of the text above them, and how much of it is text; null where there is none. */
   last: { line: Run; length: number } | null
@@ -81,12 +81,12 @@ interface End {
 
 const sourceIn = (marks: readonly Mark[]): SourceLine | null => marks.find((mark) => mark.kind === 'source') ?? null
 
-/** Reads lines from the end, as long as they are what a desk puts there. */
+/** Reads lines from the end of a post as long as a desk may have put them there. */
 function readEnd(lines: readonly Run[], ownHosts: ReadonlySet<string>, hasLabelledSource: boolean): End {
   const marks: Mark[] = []
   const isNew = (mark: Mark): boolean => {
     if (mark.kind === 'original') return !marks.some(({ kind }) => kind === 'original')
-    // Beside a 文章来源, 来源 is a chart's.
+    // Where the post has a line 文章来源, one of 来源 names the source of a chart.
     if (mark.kind === 'source' && !mark.isStrong) return !hasLabelledSource && sourceIn(marks) === null
     return true
   }
@@ -109,7 +109,7 @@ function readEnd(lines: readonly Run[], ownHosts: ReadonlySet<string>, hasLabell
 
 const wholeLine = (line: Run) => ({ line, length: textOfRun(line).length })
 
-/** The marks that a line is, or ends with, and how much of it is text above them. */
+/** Reads the marks that a line is, or ends with, and the length of the text before them. */
 function readLine(line: Run, isNew: (mark: Mark) => boolean): { found: Mark[]; length: number } {
   const found: Mark[] = []
   let text = textOfRun(line)
@@ -124,7 +124,7 @@ function readLine(line: Run, isNew: (mark: Mark) => boolean): { found: Mark[]; l
 /** The `<>` that a desk leaves where an original has no address. */
 const noOriginal: Mark = { kind: 'no original', isStrong: false }
 
-/** The mark that the text of a line is, or ends with in brackets, and where it begins. */
+/** Finds the mark that the text of a line is, or ends with in brackets, and where it begins. */
 function markAtEnd(line: Run, text: string): { said: Mark; from: number } | null {
   if (isWithin(line, 'table')) return null
   const whole = text.trim() === '<>' ? noOriginal : readMark(text)
@@ -134,11 +134,11 @@ function markAtEnd(line: Run, text: string): { said: Mark; from: number } | null
   return said === null ? null : { said, from }
 }
 
-/** A picture is no part of a mark. */
+/** Reads a mark; null where there is a picture in it. */
 const readMark = (text: string): Mark | null =>
   text.length > LONGEST_LINE || text.includes(OBJECT) ? null : readDeskLine(text)
 
-/** The source that a line names as 文章来源. Where it stands the desk may have written below it. */
+/** Reads the source that a line names as 文章来源. Such a line may stand anywhere, since desks write below it, too. */
 function labelledSource(line: Run): SourceLine | null {
   if (!textOfRun(line).includes('文章来源')) return null
   const { found } = readLine(line, () => true)
@@ -148,14 +148,14 @@ function labelledSource(line: Run): SourceLine | null {
 /** Links back to hosts that are not known to be the site's. */
 interface Elsewhere {
   links: number
-  /** True where one of them is to the home page. */
+  /** True where one of them leads to a home page. */
   isHome: boolean
 }
 
 /**
- * Ways back and the original's address in a line that is only links: null for any other line.
+ * Reads the links back and the original's address in a line of nothing but links; null for any other line.
  *
- * @param below what the lines below it have
+ * @param below is what the lines below this one have
  */
 function readLinks(
   line: Run,
@@ -171,17 +171,17 @@ function readLinks(
   if (original === null || others.length > 0) return null
   const foreign = back.filter((link) => !ownHosts.has(hrefOf(link)?.host ?? ''))
   const isHome = below.isHome || foreign.some((link) => isWayHome(textOf(link)))
-  // Where it was before nobody may know any more; but nobody else leads to a home page and to another one.
+  // The site may have been at a host that nobody has told. A link to its home page shows that these links are its own.
   if (foreign.length > 0 && !isHome) return null
   const elsewhere = { links: below.links + foreign.length, isHome }
   const isStrong = foreign.length === 0 ? back.some((link) => isWayBack(textOf(link))) : elsewhere.links > 1
   return { marks: back.length === 0 ? original : [...original, { kind: 'back', isStrong }], elsewhere }
 }
 
-/** Of other desks, too. */
+/** True for the text of a link back, also as other desks write it. */
 const isBack = (text: string): boolean => isWayBack(text) || /^(?:[«←‹]|back\b|return\b)/i.test(text.trim())
 
-/** The links of a line in which there is nothing else; null for any other line. */
+/** Finds the links of a line in which there is nothing else; null for any other line. */
 function onlyLinks(line: Run): Element[] | null {
   const block = line.within.at(-1)?.tagName ?? 'div'
   if (
@@ -199,11 +199,11 @@ function onlyLinks(line: Run): Element[] | null {
 const hrefOf = (link: Element): URL | null =>
   typeof link.properties.href === 'string' ? URL.parse(link.properties.href) : null
 
-/** What desks write on the link to an original; any other text belongs to the post. */
+/** Desks write this on the link to an original. A link with any other text belongs to the post. */
 const originalText =
   /^(?:(?:阅读|查看|点击查看)?原文(?:链接|地址)?|read (?:the )?original(?: (?:article|post|story))?|original(?: (?:article|post|story))?)[ »›→>]*$/i
 
-/** A link to another site that reads as its own address, as the original, or not at all; null for another link. */
+/** Reads a link to an original, whose text is its own address, names an original, or is empty; null for any other link. */
 function originalOf(link: Element, ownHosts: ReadonlySet<string>): Mark[] | null {
   const url = hrefOf(link)
   if (url === null || !/^https?:$/.test(url.protocol) || ownHosts.has(url.host)) return null
@@ -212,7 +212,7 @@ function originalOf(link: Element, ownHosts: ReadonlySet<string>): Mark[] | null
   return isOriginal ? [{ kind: 'original', url: url.href, isStrong: /^(?:阅读|查看|点击查看)原文/.test(text) }] : null
 }
 
-/** An address as people write it: without scheme, percent-encoding and slash at the end. */
+/** Writes an address as people do: without scheme, percent-encoding and slash at the end. */
 function bare(address: string): string {
   const whole = address.replace(/^(?:https?:)?\/\//i, '').replace(/\/$/, '')
   try {
@@ -222,7 +222,7 @@ function bare(address: string): string {
   }
 }
 
-/** Takes out the last 文章来源 that stands before the end, and the lines of editors and statements behind it. */
+/** Removes the last 文章来源 that stands before the end, and the lines of editors and statements behind it. */
 function takeEarlierLines(root: Root): void {
   const lines = linesIn(root)
   const at = lines.findLastIndex((line) => labelledSource(line) !== null)
@@ -234,7 +234,7 @@ function takeEarlierLines(root: Root): void {
 }
 
 /**
- * Takes out the brackets with a source's name that the text ends with, or the quote that it begins with: `…。（财联社）`.
+ * Removes the brackets with a source's name at the end of the text, or of the quote that it begins with: `…。（财联社）`.
  *
  * @param name of the post's source, if that is known
  * @returns the name of its source
@@ -249,13 +249,13 @@ function takeEndings(root: Root, name: string | null, sources: readonly string[]
   return source
 }
 
-/** The last line of the quote that a body begins with. */
+/** Finds the last line of the quote that a body begins with. */
 function lastOfQuote(lines: readonly Run[]): Run | undefined {
   const quote = lines[0]?.within.find(({ tagName }) => tagName === 'blockquote')
   return lines.findLast(({ within }) => quote !== undefined && within.includes(quote))
 }
 
-/** What a line has in brackets at its end, and how much of it stands before them. */
+/** Reads the name in brackets at the end of a line, and the length of the text before them. */
 function endingOf(line: Run): { line: Run; name: string; length: number }[] {
   const text = textOfRun(line)
   const brackets = bracketsAtEnd(text)

@@ -1,6 +1,6 @@
 import type { Schema } from 'hast-util-sanitize'
 
-/** What stands in for elements that are out of use, so that their text stays where it was. */
+/** Elements that are out of use become these, so that their text stays where it was. */
 export const replacements: Record<string, string> = {
   center: 'div',
   strike: 's',
@@ -11,12 +11,12 @@ export const replacements: Record<string, string> = {
 
 const sized = ['width', 'height']
 
-/** How the text of a block is aligned, see align.ts. */
+/** The classes of blocks whose text is aligned, see align.ts. */
 const aligned = ['align-left', 'align-center', 'align-right']
 
 /**
- * What is left of a body: an allow-list. Every other element is taken off its text, but for those of `strip`, whose text
- * nobody saw.
+ * The elements and attributes that are allowed in a body. Any other element loses its tag and keeps its text, but for those of
+ * `strip`, whose text is not shown by browsers either.
  */
 export const schema: Schema = {
   tagNames: [
@@ -54,7 +54,7 @@ export const schema: Schema = {
     ins: ['cite', 'dateTime'],
     bdo: ['dir'],
     code: [['className', /^language-[\w+#-]{1,40}$/]],
-    // An element's own classes are looked up instead of those of all.
+    // Where an element has classes of its own here, those that all elements may have are not looked at.
     div: [['className', 'footnotes', 'highlight', 'highlighter-rouge', /^language-[\w+#-]{1,40}$/, ...aligned]],
     figure: [['className', 'highlight', ...aligned]],
     ul: [['className', 'task-list', ...aligned]],
@@ -91,8 +91,8 @@ export const schema: Schema = {
 }
 
 /**
- * An id that a heading or a note may have; not one that would hide a property of `document` or a form. It begins with a letter or a
- * number: those of the page around an article begin with `_`, so that no link of the page leads into the article instead.
+ * True for an id that a heading or a note may have. It must not hide a property of `document` or of a form. It begins with a letter
+ * or a number. The ids of the page around an article begin with `_`, so that no link of the page leads into the article.
  */
 export const isHarmlessId = (id: unknown): boolean =>
   typeof id === 'string' && /^[\p{L}\p{N}][\p{L}\p{N}:._-]{0,200}$/u.test(id) && !(id in Object.prototype)

@@ -20,7 +20,7 @@ import { tidy } from './tidy.ts'
 import { parseHtml, TangledError, textOf } from './tree.ts'
 import { absolute, type Move } from './urls.ts'
 
-/** What is made of a post's text. */
+/** The parts of an article that are made of a post's text. */
 export interface Rendered {
   /** Clean HTML whose URLs are all absolute. */
   html: string
@@ -35,21 +35,21 @@ export interface Rendered {
 
 const SUMMARY_LENGTH = 200
 
-/** What of the archive around a post goes into its article. Plain data. */
+/** The facts of the archive that go into the article of a post, as plain data. */
 export interface Around {
   /** Paths of the posts that it links to, by the names in `links`. */
   urls: Record<string, string>
   /** True where the archive is a news desk's, see ../plan/arrange.ts. */
   isDesk: boolean
-  /** Of the names that its text ends with in brackets (`endings` of its marks), those that are sources. */
+  /** The names in brackets at the end of its text (`endings` of its marks) that are sources. */
   sources: string[]
 }
 
 export type Render = (post: Post, around: Around) => Promise<Rendered>
 
 /**
- * Renders the posts of one site. Pure: what a post becomes depends on the site, the post, what is around it and the files
- * beside it alone.
+ * Makes the function that renders the posts of one site. It is pure: the result depends only on the site, the post, what is around
+ * it and the files beside it.
  */
 export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => null): Render {
   const { config } = site
@@ -103,32 +103,32 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
       }
     }
 
-    /** The text's begin up to where Jekyll cuts it; the whole text where nothing stands before that. */
+    /** Makes the text of the excerpt, on one line; that of the whole post where the excerpt is empty. */
     function excerptLine(whole: string): string {
       const cut = excerptOf(post.body, post.excerptSeparator)
       if (cut === post.body || isLong(cut)) return foldSpace(whole)
-      // What Liquid has to say about it, it has said about the body.
+      // Problems of Liquid are left out here, since the body has reported them.
       const head = parse(renderLiquid(post, cut, urls))
       return foldSpace(textOf(head)) || foldSpace(whole)
     }
   }
 }
 
-/** True where a summary cannot reach the end of an excerpt, so that the text's own beginning is the same. */
+/** True for an excerpt so long that a summary ends before it does. Then the beginning of the whole text is the same. */
 const isLong = (excerpt: string): boolean => excerpt.replace(/<[^<>]*>/g, '').length > 4 * SUMMARY_LENGTH
 
-/** `description`, else `excerpt` of the front matter, as text; jekyll-feed looks at them in this order. */
+/** Reads `description`, else `excerpt` of the front matter as text. jekyll-feed looks at them in this order. */
 function givenSummary({ description, excerpt }: Post, postUrl: string): string {
   const given = description ?? excerpt
   return given === null ? '' : foldSpace(textOf(parseVisible(given, postUrl)))
 }
 
-/** The hosts whose links are the site's own: where it is, and where its ids and its configuration say that it was. */
+/** Collects the hosts of the site: the one where it is, and those where its ids and its configuration say that it was. */
 function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<string> {
   return new Set([...hosts, ...[url, idUrl].flatMap((address) => URL.parse(address)?.host ?? [])])
 }
 
-/** As to jekyll-feed an address without a host is one of the site, not of the post's folder. */
+/** Makes the picture's address absolute. As in jekyll-feed it is relative to the site and not to the post's folder. */
 function imageOf({ image }: Post, siteUrl: string, move: Move, dropped: readonly string[]): string | null {
   const url = image === null || image.trim() === '' ? null : absolute(legalText(image), siteUrl, move)
   return url !== null && /^https?:/.test(url) && !isDropped(url, dropped) ? url : null

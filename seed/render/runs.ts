@@ -1,7 +1,7 @@
 import type { Element, Root, Text } from 'hast'
 import { type Content, isElement } from './tree.ts'
 
-/** A part of a text node, or an element that has no text of its own: a picture, a rule, a link of nothing. */
+/** A part of a text node, or an element without text of its own, such as a picture, a rule or an empty link. */
 export interface Piece {
   node: Text | Element
   from: number
@@ -11,7 +11,7 @@ export interface Piece {
   isStrong: boolean
 }
 
-/** What stands between two ends of blocks or line breaks (`<br>`): one line, if it were short enough. */
+/** The pieces between two ends of blocks or line breaks (`<br>`). Browsers show them as one line if that is wide enough. */
 export interface Run {
   /** The blocks around it, from the outside in. */
   within: readonly Element[]
@@ -27,13 +27,13 @@ const blocks = new Set([
 
 export const isBlock = ({ tagName }: Element): boolean => blocks.has(tagName)
 
-// What is seen without text, or is no running text.
+// These elements are seen without text, or their text is no running text.
 const media = new Set('img picture video audio iframe object embed input'.split(' '))
 const blockMedia = new Set(['hr', 'pre'])
 
 export const isMedia = ({ tagName }: Element): boolean => media.has(tagName) || blockMedia.has(tagName)
 
-/** The runs of a body in its order. */
+/** Finds the runs of a body, in its order. */
 export function runsIn(root: Root): Run[] {
   const runs: Run[] = []
   let pieces: Piece[] = []
@@ -70,7 +70,7 @@ export function runsIn(root: Root): Run[] {
   return runs
 }
 
-/** The runs of a body, cut at the ends of lines of its source, too. */
+/** Finds the runs of a body, and cuts them where lines of its source end, too. */
 export const linesIn = (root: Root): Run[] => runsIn(root).flatMap(linesOf)
 
 function linesOf({ within, pieces }: Run): Run[] {
@@ -104,7 +104,7 @@ export const isBlank = (text: string): boolean => /^[\s\u200b]*$/.test(text)
 export const isWithin = ({ within }: Run, ...tagNames: string[]): boolean =>
   within.some(({ tagName }) => tagNames.includes(tagName))
 
-/** Takes characters out of a run. What others of its body say of text nodes that it has parts of is not true any more. */
+/** Removes characters from a run. Other runs with parts of the same text nodes are not valid after that. */
 export function removeText({ pieces }: Run, isRemoved: (at: number) => boolean): void {
   let at = 0
   for (const piece of pieces) {
@@ -119,7 +119,7 @@ export function removeText({ pieces }: Run, isRemoved: (at: number) => boolean):
   }
 }
 
-/** Ends runs, each after its first characters. Several of them may have parts of one text: it is written once. */
+/** Cuts each run off after its first characters. A text node that several runs have parts of is written once. */
 export function cutRuns(cuts: readonly { run: Run; length: number }[]): void {
   const removed = new Map<Text, { from: number; to: number }[]>()
   for (const { run, length } of cuts) {
@@ -145,7 +145,7 @@ export function cutRuns(cuts: readonly { run: Run; length: number }[]): void {
   }
 }
 
-/** Takes everything out of a body that comes after the first characters of a run. */
+/** Removes everything from a body that comes after the first characters of a run. */
 export function dropBehind(root: Root, { pieces }: Run, length: number): void {
   let [end, rest] = [pieces[0], length]
   for (const piece of pieces) {
@@ -158,7 +158,7 @@ export function dropBehind(root: Root, { pieces }: Run, length: number): void {
   if (end !== undefined) dropAfter(root, end.node)
 }
 
-/** Takes out what comes after a node; true where the node is there. */
+/** Removes what comes after a node; true where the node is in the container. */
 function dropAfter(container: Root | Element, last: Content): boolean {
   const children = container.children as Content[]
   for (let child = children.at(-1); child !== undefined; child = children.at(-1)) {

@@ -3,9 +3,9 @@ const opening = new Set('“‘「『（(【[《〈')
 const closing = new Set('”’」』）)】]》〉')
 
 /**
- * A text, cut behind each of its sentences; the last may lack its end.
+ * Cuts a text behind each of its sentences. The last one may have no end.
  *
- * @param inBrackets true where sentences end in brackets and quotes, too
+ * @param inBrackets true where sentences may end within brackets and quotes
  */
 export function sentencesOf(text: string, inBrackets = false): string[] {
   const sentences: string[] = []
@@ -18,7 +18,7 @@ export function sentencesOf(text: string, inBrackets = false): string[] {
     if (opening.has(character)) depth++
     if (closing.has(character)) depth = Math.max(0, depth - 1)
     if (character === '"') isQuoted = !isQuoted
-    // What closes behind an end belongs to it.
+    // Brackets and quotes that close behind the end of a sentence belong to it.
     isEnded = isEndAt(text, at) || (isEnded && (closing.has(character) || (character === '"' && !isQuoted)))
     const goesOn = ends.has(next) || closing.has(next) || (next === '"' && isQuoted)
     if (!isEnded || goesOn || (!inBrackets && (depth > 0 || isQuoted))) continue
@@ -30,11 +30,11 @@ export function sentencesOf(text: string, inBrackets = false): string[] {
   return from === text.length ? sentences : [...sentences, text.slice(from)]
 }
 
-/** A full stop of the West may stand in a number or a name; before white space it ends a sentence. */
+/** True where a sentence ends. A full stop counts only before white space or a closing sign, since numbers have it, too. */
 const isEndAt = (text: string, at: number): boolean =>
   ends.has(text.charAt(at)) || (text.charAt(at) === '.' && /^(?:[\s”’")）]|$)/.test(text.slice(at + 1, at + 2)))
 
-/** True where a text ends as a sentence does, whatever closes or stands in brackets behind. */
+/** True where a text ends as a sentence does, closing brackets and quotes aside. */
 export const endsSentence = (text: string): boolean => {
   let at = text.length - 1
   while (at > 0 && (closing.has(text.charAt(at)) || text.charAt(at) === '"')) at--
@@ -43,7 +43,7 @@ export const endsSentence = (text: string): boolean => {
 
 const pauses = ['，', '、', '；', '：']
 
-/** As much of a text as fits, cut at a pause if there is one, with an ellipsis: at most `length` characters (code points). */
+/** Cuts a text at a pause if there is one, and adds an ellipsis: at most `length` characters (code points) in all. */
 export function cutAtPause(text: string, length: number): string {
   const characters = [...text.slice(0, 2 * length + 2)]
   if (characters.length <= length) return text

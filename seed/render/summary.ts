@@ -9,13 +9,12 @@ import { foldSpace, letters } from './text.ts'
 
 const SUMMARY_LENGTH = 120
 
-// Without the punctuation of a sentence nothing as short as this is one.
+// A line that is no longer than this, and does not end as a sentence does, is a heading.
 const LONGEST_HEADING = 40
 
 /**
- * The summary of a news desk's post: the quote that it begins with, else its first sentences, as many as fit in 120
- * characters (code points). Who wrote it, where it was sent from, headings, captions and advertisements are not part of
- * it.
+ * Makes the summary of a news desk's post: the quote that it begins with, else its first sentences, as many as fit in 120
+ * characters (code points). Bylines, datelines, headings, captions and advertisements are left out.
  *
  * @param root tidy
  * @returns empty where it would only say the title again
@@ -35,7 +34,7 @@ interface Line {
   text: string
 }
 
-/** The text of the quote that a body begins with, or as much of it as a summary can need. */
+/** Joins the text of the quote that a body begins with, as much of it as a summary can need. */
 function beginOfQuote(lines: readonly Line[]): string {
   const quote = lines[0]?.run.within.find(({ tagName }) => tagName === 'blockquote')
   let quoted = ''
@@ -59,7 +58,7 @@ function isText({ run, text }: Line): boolean {
 
 const withoutBracketsAtEnd = (text: string): string => text.slice(0, bracketsAtEnd(text)?.from).trimEnd()
 
-/** Whole sentences from the first one on, as many as fit; the first one is cut where it does not. */
+/** Takes whole sentences from the first one on, as many as fit. The first one is cut where it is too long. */
 function firstSentences(paragraphs: readonly string[]): string {
   let before = ''
   for (const paragraph of paragraphs) {
@@ -67,7 +66,7 @@ function firstSentences(paragraphs: readonly string[]): string {
     for (const sentence of sentencesOf(paragraph)) {
       const summary = join(before, told)
       const isWhole = endsSentence(sentence)
-      // The summary ends as a sentence does, unless there is none.
+      // A part without an end is taken only where there is no whole sentence.
       if (summary !== '' && !isWhole) break
       if ([...join(before, told + sentence)].length > SUMMARY_LENGTH) return summary || beginOf(sentence)
       if (!isWhole) return sentence
@@ -78,7 +77,7 @@ function firstSentences(paragraphs: readonly string[]): string {
   return before
 }
 
-/** The begin of a sentence that is too long. */
+/** Cuts a sentence that is too long. */
 function beginOf(sentence: string): string {
   const [first = sentence] = sentencesOf(sentence, true)
   return [...first].length <= SUMMARY_LENGTH ? first : cutAtPause(sentence, SUMMARY_LENGTH)

@@ -1,6 +1,6 @@
 export { foldSpace } from '../../src/model/xml.ts'
 
-/** The text, or as much of it as makes `length` characters (code points) together with an ellipsis. */
+/** Cuts a text so that it has at most `length` characters (code points), an ellipsis among them. */
 export function truncate(text: string, length: number): string {
   const characters = [...text.slice(0, 2 * length + 2)]
   return characters.length <= length
@@ -11,7 +11,7 @@ export function truncate(text: string, length: number): string {
         .trimEnd()}…`
 }
 
-/** What of a text is neither white space nor punctuation, whatever its case and width: whether two texts say the same. */
+/** Reduces a text to its letters, in one case and width, to see whether two texts say the same. */
 export const letters = (text: string): string =>
   text
     .normalize('NFKC')

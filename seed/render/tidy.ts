@@ -5,8 +5,8 @@ import { letters } from './text.ts'
 import { type Content, isElement, rewrite } from './tree.ts'
 
 /**
- * Takes out of the body of a news desk's post what is there for looks or for machines: indentation, empty paragraphs, the
- * marks of stocks, and the title once more.
+ * Removes from the body of a news desk's post what is there for looks or for scripts: indentation, empty paragraphs, the marks of
+ * stocks, and the repeated title.
  */
 export function tidy(root: Root, title: string): void {
   const targets = linkedIds(root)
@@ -18,7 +18,7 @@ export function tidy(root: Root, title: string): void {
   dropEmpty(root, targets)
 }
 
-/** Ids that links of the body lead to. */
+/** Collects the ids that links of the body lead to. */
 function linkedIds(root: Root): ReadonlySet<string> {
   const ids = new Set<string>()
   rewrite(root, (node) => {
@@ -32,14 +32,14 @@ function linkedIds(root: Root): ReadonlySet<string> {
 /** `<span id="bk_90.BK0493">` marks a stock for a script that is not here. */
 const scriptMark = /^(?:bk|bkquote|stock|quote)_/
 
-/** What a span says to readers is its title, its language or that links lead to it; without that it is not needed. */
+/** Takes the tag off a span that readers do not need: it has no title, language or direction, and no id that a link may lead to. */
 function withoutMark(span: Element, targets: ReadonlySet<string>): Content | Content[] {
   const { id, title, lang, dir } = span.properties
   const isNamed = typeof id === 'string' && (targets.has(id) || (!scriptMark.test(id) && span.children.length > 0))
   return isNamed || [title, lang, dir].some((value) => value !== undefined) ? span : span.children
 }
 
-/** A paragraph, or another block that is only text, in which indented lines begin paragraphs: as so many paragraphs. */
+/** Splits a paragraph, or another block that is only text, where an indented line begins a paragraph. */
 function splitParagraph(node: Content): Content | Content[] {
   if (!isElement(node) || !['p', 'div', 'center', 'section', 'blockquote'].includes(node.tagName)) return node
   const children = splitIndented(node.children)
@@ -52,10 +52,10 @@ function splitParagraph(node: Content): Content | Content[] {
   )
 }
 
-/** Indented as plain text is: by spaces as wide as a character, or by two that do not break. */
+/** True for a line that is indented by spaces as wide as a character, or by two that do not break. */
 const isIndented = (line: string): boolean => /[\u2002\u2003\u3000]|\u00a0{2}/.test(/^[^\S\n]*/.exec(line)?.[0] ?? '')
 
-/** Text without blocks, as paragraphs that begin where a line is indented; as it is where none is. */
+/** Splits text without blocks into paragraphs that begin where a line is indented. It stays as it is where no line is. */
 function splitIndented<T extends Content>(nodes: T[]): T[] | Content[] {
   if (nodes.some((node) => isElement(node) && isBlock(node))) return nodes
   const paragraphs: Content[][] = [[]]
@@ -89,7 +89,7 @@ function splitIndented<T extends Content>(nodes: T[]): T[] | Content[] {
 /** Takes white space off the ends of a run, and breaks from between Chinese characters. */
 function tidySpace(run: Run): void {
   const text = textOfRun(run)
-  // Between blocks it is only how the source is laid out.
+  // White space between blocks only lays out the source.
   if (isBlank(text) && /^[ \t\n]*$/.test(text)) return
   const spaces = [...text.matchAll(/[\s\u200b]+/g)].filter(({ 0: { length }, 0: space, index }) => {
     const [before, after] = [text.slice(Math.max(0, index - 2), index), text.slice(index + length, index + length + 2)]
@@ -101,7 +101,7 @@ function tidySpace(run: Run): void {
   removeText(run, (at) => removed[at] === 1)
 }
 
-/** Takes out a first line that is the title again, apart from white space and punctuation, or begins with it in brackets. */
+/** Removes a first line that repeats the title, white space and punctuation aside, or begins with it in brackets. */
 function takeTitle(root: Root, title: string): void {
   const wanted = letters(title)
   const first = runsIn(root).find((run) => !isBlank(textOfRun(run).replaceAll(OBJECT, '')))
@@ -114,7 +114,7 @@ function takeTitle(root: Root, title: string): void {
 
 const leftOutIfEmpty = new Set('p div center section blockquote h1 h2 h3 h4 h5 h6'.split(' '))
 
-/** Takes out blocks in which there is nothing to see, and blank lines at the ends of paragraphs; true where nothing is left. */
+/** Removes blocks in which there is nothing to see, and blank lines at the ends of paragraphs; true where nothing is left. */
 function dropEmpty(container: Root | Element, targets: ReadonlySet<string>): boolean {
   const seen = new Set<Content>()
   const left = (container.children as Content[]).filter((node) => {

@@ -5,24 +5,23 @@ import { parseHtml, TangledError, textOf } from './tree.ts'
 const typesetter = createSmartypants()
 const plain = createSmartypants(undefined, { quotes: false })
 
-/** Written with Chinese characters or kana, between which kramdown takes every straight quote for a closing one. */
+/** Between these characters kramdown takes every straight quote for a closing one. */
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
 /**
- * A title as jekyll-feed shows it (`smartify | strip_html | normalize_whitespace`, and then read as HTML): its tags go,
- * its character references are what they stand for, and its quotes and dashes are a typesetter's. In Chinese and Japanese
- * the quotes stay as they are.
+ * Writes a title as readers of jekyll-feed's feed see it (`smartify | strip_html | normalize_whitespace`, then read as HTML). Tags
+ * are removed, character references decoded, and quotes and dashes become typographic. In Chinese and Japanese the quotes stay.
  */
 export function shownTitle(title: string): string {
   // Most titles have nothing of this.
   if (!/["'<&]|--|\.\.\.|>>/.test(title)) return foldSpace(title)
   const smartify = eastAsian.test(title) ? plain : typesetter
   const shown = foldSpace(textIn(smartify(title.trim())) ?? title)
-  // What is nothing but a tag is still better than nothing.
+  // A title of nothing but tags stays, since it is better than none.
   return shown === '' ? foldSpace(title) : shown
 }
 
-/** The text of HTML; null where it is too tangled to be read. */
+/** Reads the text of HTML; null where it nests too deep or has too many elements. */
 function textIn(html: string): string | null {
   try {
     return textOf(parseHtml(html))

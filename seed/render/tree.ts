@@ -5,7 +5,7 @@ import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parseFragment } from 
 /** Anything that stands in a body. */
 export type Content = RootContent | ElementContent
 
-/** HTML whose elements nest deeper, or become more, than those that anybody writes by hand. */
+/** HTML nests deeper, or makes more elements, than anybody writes by hand. */
 export class TangledError extends Error {
   override name = 'TangledError'
   readonly reason: 'too deep' | 'too large'
@@ -20,7 +20,7 @@ export class TangledError extends Error {
 const DEEPEST = 200
 
 /**
- * HTML as a tree, by the rules that browsers follow (WHATWG HTML, 13.2).
+ * Parses HTML by the rules that browsers follow (WHATWG HTML, 13.2).
  *
  * @throws TangledError before anything that walks the tree runs out of stack or memory
  */
@@ -30,7 +30,7 @@ export function parseHtml(html: string): Root {
   return fromParse5(fragment) as Root
 }
 
-// What an element weighs beside its attributes, and how much all of them may, for each character of the text.
+// The weight of an element beside its attributes, and the weight that all elements may have for each character of the text.
 const ELEMENT = 10
 const MOST_WEIGHT = 10
 
@@ -68,7 +68,7 @@ const parting = new Set(
   'p div br li dt dd h1 h2 h3 h4 h5 h6 blockquote pre tr td th figure figcaption table ul ol dl hr'.split(' '),
 )
 
-/** The text of a node as it is read: its text nodes, and a line feed where a block ends. */
+/** Reads the text of a node: its text nodes, and a line feed where a block ends. */
 export function textOf(node: Root | Content): string {
   if (node.type === 'text') return node.value
   const text = 'children' in node ? node.children.map(textOf).join('') : ''
@@ -76,8 +76,8 @@ export function textOf(node: Root | Content): string {
 }
 
 /**
- * The tree with every node, from the outside in, replaced by what `change` makes of it: a node, nodes in its stead
- * (which are changed in turn), or nothing.
+ * Replaces every node of a tree, from the outside in, by what `change` makes of it: a node, several nodes (which are changed in
+ * turn), or nothing.
  */
 export function rewrite(root: Root, change: (node: Content) => Content | Content[] | null): void {
   const rewritten = (children: Content[]): Content[] =>

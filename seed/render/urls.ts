@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 
-/** Where a site was, and where it is. */
+/** The place where a site was, and the one where it is. */
 export interface Move {
   from: ReadonlySet<string>
   /** Scheme and host. */
@@ -12,8 +12,8 @@ export const noMove: Move = { from: new Set(), to: '' }
 const attributes = ['href', 'src', 'poster', 'cite'] as const
 
 /**
- * Makes the URLs of an element absolute; one that cannot be is dropped. A link within the page stays one, and those to
- * where the site was lead to where it is.
+ * Makes the URLs of an element absolute, and removes those that cannot be. A link within the page stays one. Links to where the
+ * site was lead to where it is.
  */
 export function makeUrlsAbsolute({ properties }: Element, postUrl: string, move: Move): void {
   for (const attribute of attributes) {
@@ -26,7 +26,7 @@ export function makeUrlsAbsolute({ properties }: Element, postUrl: string, move:
     properties.srcSet = absoluteSet(String(srcSet), postUrl, move) ?? undefined
 }
 
-/** The URL made absolute against the post's own; null where it is none. Unlike browsers, `//host` is always https. */
+/** Makes a URL absolute against the post's own; null where it is none. Other than in browsers, `//host` is always https. */
 export function absolute(value: string, postUrl: string, move: Move): string | null {
   const given = value.trim()
   if (given.startsWith('#')) return given
@@ -36,8 +36,8 @@ export function absolute(value: string, postUrl: string, move: Move): string | n
 }
 
 /**
- * The candidates of a `srcset` (WHATWG HTML, 4.8.4.2.1), URLs each with an optional descriptor, made absolute; null where none
- * is left. One walk through the text: each character is looked at once.
+ * Makes the candidates of a `srcset` absolute (WHATWG HTML, 4.8.4.2.1): URLs, each with an optional descriptor. The result is null
+ * where none is left. Each character is looked at once.
  */
 function absoluteSet(value: string, postUrl: string, move: Move): string | null {
   const candidates: string[] = []
@@ -52,7 +52,7 @@ function absoluteSet(value: string, postUrl: string, move: Move): string | null 
     const from = skip((character) => !isSpace(character))
     const url = value.slice(from, at)
     const bare = withoutCommas(url)
-    // A comma at its end ends the candidate; else what follows up to a comma outside of brackets describes it.
+    // A comma at the end of the URL ends the candidate. Else a descriptor follows, up to a comma outside of brackets.
     const descriptor = bare.length < url.length ? '' : descriptorAt()
     const whole = bare === '' ? null : absolute(bare, postUrl, move)
     if (whole !== null && /^https?:/.test(whole)) candidates.push(`${whole} ${descriptor}`.trim())

@@ -1,17 +1,17 @@
-/** What is told of HTML while it is read. */
+/** Gets the parts of HTML in their order while it is read. */
 export interface HtmlReader {
   /** @param attributes as they are written, see `attributesIn` */
   open(tag: string, attributes: string): void
-  /** Every element that was opened is closed, and in the order that nests them. */
+  /** Every element that was opened is closed, the innermost first. */
   close(tag: string): void
   /** Character references are decoded. */
   text(text: string): void
 }
 
 /**
- * Reads the body of an article, which the loader wrote: its elements are nested, and its text has no `<` of its own. Whatever
- * else comes is read somehow. Takes time that is linear in the length. `HTMLRewriter` takes ten times as long for each element,
- * since it hands every one of them over to JavaScript by itself.
+ * Reads the body of an article. The loader wrote it, so its elements are nested, and its text has no `<` of its own. Any other text
+ * is read without an error. The time is linear in the length. `HTMLRewriter` takes ten times as long, since it calls JavaScript
+ * for every single element.
  */
 export function readHtml(html: string, reader: HtmlReader): void {
   const open = new OpenElements(reader)
@@ -49,11 +49,11 @@ function behind(html: string, mark: string, from: number): number {
   return at === -1 ? html.length : at + mark.length
 }
 
-/** Letters and digits. */
+/** True for letters and digits. */
 const isNameCharacter = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 
-/** Where the `>` is that no quoted value has. */
+/** Finds the `>` that ends a tag, past those in quoted values. */
 function endOfTag(html: string, from: number): number {
   for (let at = from; at < html.length; at++) {
     const character = html[at]
@@ -69,11 +69,11 @@ function endOfTag(html: string, from: number): number {
 /** Elements that have no end tag (WHATWG HTML, 13.1.2). */
 const isVoid: ReadonlySet<string> = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 
-/** The elements that the place is inside of. */
+/** The elements around the current place. */
 class OpenElements {
   readonly #reader: HtmlReader
   readonly #tags: string[] = []
-  /** How many of each there are: an end tag of none is left out without looking for one. */
+  /** Counts the open elements by tag, so that an end tag without an element is left out at once. */
   readonly #counts = new Map<string, number>()
 
   constructor(reader: HtmlReader) {
@@ -107,7 +107,7 @@ class OpenElements {
   }
 }
 
-/** The attributes of a start tag by name, as they are written in it. The first of one name counts. */
+/** Reads the attributes of a start tag by name, as they are written in it. Of several with one name the first counts. */
 export function attributesIn(written: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>()
   for (const [, name = '', double, single, bare] of written.matchAll(
@@ -132,11 +132,11 @@ function decodeReferences(text: string): string {
   )
 }
 
-/** White space that HTML shows as one space. */
+/** Turns white space into the one space that HTML shows. */
 export const foldSpaces = (text: string): string =>
   /[\t\n\f\r]| {2}/.test(text) ? text.replace(/[ \t\n\f\r]+/g, ' ') : text
 
-/** What a named character reference stands for: of those that the loader writes, which writes others as numbers. */
+/** Decodes a named character reference, of those that the loader writes. It writes all others as numbers. */
 export const decodeNamedCharacterReference = (name: string): string | false => names[name] ?? false
 
 const names: Record<string, string> = Object.assign(Object.create(null), {

@@ -1,11 +1,11 @@
-/** Beyond this nesting lists and quotes look like those around them: each adds characters to every line that is in it. */
+/** Lists and quotes that are nested deeper look like those around them, since each level adds characters to all of its lines. */
 const DEEPEST = 10
 
 /** A quote, an item of a list, or the whole document. */
 interface Container {
-  /** What its first line begins with; null once that is written. */
+  /** Its first line begins with this; null once that line is written. */
   marker: string | null
-  /** What its other lines begin with. */
+  /** Its other lines begin with this. */
   indent: string
   /** The list that it is an item of. */
   list: List | null
@@ -17,23 +17,23 @@ interface Container {
 interface List {
   isOrdered: boolean
   next: number
-  /** A list right after another one of its kind has other marks, to be one of its own. */
+  /** True for a list right after another one of its kind. It has other marks, which show that it is a list of its own. */
   isOther: boolean
-  /** Whether its items have empty lines between them, as one of more than a paragraph has inside. */
+  /** True where empty lines stand between its items, because one of them has more than a paragraph. */
   isLoose: boolean
 }
 
-/** The lines of a Markdown document, block by block. */
+/** Writes the lines of a Markdown document, block by block. */
 export class MarkdownBlocks {
   readonly #lines: string[] = []
   readonly #document = newContainer(null, '', null)
   readonly #containers: Container[] = [this.#document]
   readonly #lists: List[] = []
-  /** How many are open that are too deep to be containers. */
+  /** So many quotes and items are open that are too deep to be containers. */
   #tooDeep = 0
-  /** What a line in all of the containers begins with. */
+  /** A line that is in all of the containers begins with this. */
   #indent = ''
-  /** What comes before the next block. */
+  /** This comes before the next block. */
   #gap: 'nothing' | 'a line feed' | 'an empty line' = 'nothing'
 
   get text(): string {
@@ -78,7 +78,7 @@ export class MarkdownBlocks {
     this.#push(`${mark} `, ' '.repeat(mark.length + 1), list)
   }
 
-  /** Of the quote or the item that began last. */
+  /** Ends the quote or the item that began last. */
   end(): void {
     if (this.#tooDeep > 0) {
       this.#tooDeep--
@@ -113,14 +113,14 @@ export class MarkdownBlocks {
     this.#gap = 'an empty line'
   }
 
-  /** What a line begins with that is in none of the containers that have no line yet. */
+  /** Makes the beginning of a line that is only in those containers that have a line already. */
   #begun(): string {
     if (this.#innermost.marker === null) return this.#indent
     const begun = this.#containers.filter(({ marker }) => marker === null)
     return begun.map(({ indent }) => indent).join('')
   }
 
-  /** What the first line of a container begins with. */
+  /** Makes the beginning of the first line of a container. */
   #begin(): string {
     const before = this.#containers.map(({ marker, indent }) => marker ?? indent).join('')
     for (const container of this.#containers) container.marker = null

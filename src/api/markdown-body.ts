@@ -5,8 +5,8 @@ import { Table } from './markdown-table.ts'
 import { codeLines, destination, escapeLine, escapeMarkdown, inlineCode } from './markdown-text.ts'
 
 /**
- * An article's body as CommonMark with GFM's tables and deletions. Takes time and makes text that are linear in its length:
- * libraries make two trees on the way, at 50 microseconds an element.
+ * Writes an article's body as CommonMark with GFM's tables and deletions. Both the time and the text are linear in the length of
+ * the body. Libraries make two trees on the way, which takes 50 microseconds an element.
  */
 export function bodyMarkdown(html: string): string {
   const reader = new BodyReader()
@@ -14,7 +14,7 @@ export function bodyMarkdown(html: string): string {
   return reader.end()
 }
 
-/** What is made of an element; of one that has no role its text is left. */
+/** The role of an element says what is made of it. An element without a role leaves its text. */
 type Role = Marking | 'code' | 'paragraph' | 'heading' | 'block' | 'cell' | 'line break' | 'quotation' | 'inline'
 
 const elements: Record<Role, string> = {
@@ -43,11 +43,11 @@ class BodyReader implements HtmlReader {
   readonly #phrase = new Phrase()
   #isHeading = false
   #code: Code | null = null
-  /** As the element around a block of code says. */
+  /** The language that the element around a block of code names. */
   #language = ''
   readonly #tables: (Table | null)[] = []
   #cell: { columns: number; rows: number } | null = null
-  /** What a video or sound is called whose address is still to come. */
+  /** The name of a video or sound whose address is still to come. */
   #media: string | null = null
 
   end(): string {
@@ -98,7 +98,7 @@ class BodyReader implements HtmlReader {
     else this.#phrase.addBreak('\\\n')
   }
 
-  /** A cell has one line: of what is a block in it the text is left. */
+  /** Opens a block within a cell. A cell has one line, so only the block's text is left. */
   #openInCell(tag: string): void {
     if (tag === 'table') this.#tables.push(null)
     this.#phrase.addText(' ')
@@ -197,7 +197,7 @@ class BodyReader implements HtmlReader {
   #closeInCode(code: Code, tag: string): void {
     if (tag !== code.tag || --code.depth > 0) return
     this.#code = null
-    // HTML leaves out the line feed that a block of code begins with (WHATWG HTML, 13.2.6.4.7).
+    // The first line feed of a block of code is not shown (WHATWG HTML, 13.2.6.4.7).
     if (tag === 'pre' && this.#cell === null)
       this.#blocks.add(codeLines(code.text.replace(/^\n|\n$/g, ''), code.language))
     else this.#addInlineCode(foldSpaces(code.text))
@@ -211,20 +211,21 @@ class BodyReader implements HtmlReader {
   }
 }
 
-/** Text that is read as it stands. */
+/** A piece of code, whose text is kept as it is. */
 interface Code {
-  /** The element that it ends with, and how many of those are open. */
+  /** It ends with this element. */
   tag: string
+  /** So many elements with that tag are open. */
   depth: number
   text: string
   language: string
 }
 
-/** The language of code, by the class that Jekyll and HTML give it. */
+/** Reads the language of code from the class that Jekyll and HTML give it. */
 const languageIn = (written: string): string =>
   written === '' ? '' : (/\blanguage-([\w+#-]{1,40})/.exec(written)?.[1] ?? '')
 
-/** A whole number from 1; what is none is 1. */
+/** Reads a whole number from 1. Anything else is 1. */
 function numberIn(written: string, name: string, most: number): number {
   const number = written === '' ? 1 : Number(attributesIn(written).get(name) ?? 1)
   return Number.isInteger(number) && number >= 1 && number <= most ? number : 1

@@ -1,15 +1,15 @@
 import { addressLink, destination, escapeMarkdown } from './markdown-text.ts'
 
-/** What text can be marked as. */
+/** The ways in which text can be marked. */
 export type Marking = 'strong' | 'em' | 'del'
 
 const delimiters: Record<Marking, string> = { strong: '**', em: '*', del: '~~' }
 
-/** One side of what is marked. */
+/** The beginning or the end of marked text. */
 interface Mark {
   marking: Marking
   isStart: boolean
-  /** Tags, where the delimiters would be read as text. */
+  /** True where a tag is written, because delimiters would be read as text. */
   isTag: boolean
   partner: Mark | null
 }
@@ -17,26 +17,26 @@ interface Mark {
 interface LinkStart {
   url: string
   title: string | undefined
-  /** What is in the link, where that is nothing but text; null where it is more. */
+  /** The text of the link; null where there is more than text in it. */
   text: string | null
 }
 
-/** Text that stands between two blocks, with all that is marked and linked in it. */
+/** Collects the text of a block, with all that is marked and linked in it. */
 export class Phrase {
   #parts: Part[] = []
   #isEmpty = true
   #isSpaced = false
   #link: LinkStart | null = null
-  /** How often the place is inside of each: a mark in a mark of its kind is none. */
+  /** Counts the marks of each kind around the current place. A mark within one of its kind is not written. */
   readonly #depths: Record<Marking, number> = { strong: 0, em: 0, del: 0 }
-  /** What has begun and not ended, the innermost last. */
+  /** The marks and links that have begun and not ended, the innermost last. */
   readonly #starts: (Mark | LinkStart)[] = []
 
   get isEmpty(): boolean {
     return this.#isEmpty
   }
 
-  /** @param text white space in it is one space */
+  /** @param text with its white space folded */
   addText(text: string): void {
     const [isAfterSpace, isBeforeSpace] = [text.startsWith(' '), text.endsWith(' ')]
     if (isAfterSpace) this.#isSpaced = true
@@ -71,7 +71,7 @@ export class Phrase {
     if (this.#depths[marking] > 0 && --this.#depths[marking] === 0) this.#endInnermost()
   }
 
-  /** In a link there is no other. */
+  /** Starts a link, unless it is within another one. */
   startLink(url: string, title: string | undefined): void {
     if (this.#link === null) this.#start({ url, title, text: '' })
   }
@@ -80,7 +80,7 @@ export class Phrase {
     if (this.#link !== null) this.#endInnermost()
   }
 
-  /** The lines until here. What is marked at this place goes on in the next text; a link only where it had none yet. */
+  /** Takes the lines until here. Marks that are open go on in the next text. A link goes on only if it has no text yet. */
   take(): string[] {
     if (this.#parts.length === 0 && this.#starts.length === 0) return []
     const goOn = this.#starts.filter((start) => isMark(start) || start.text === '')
@@ -99,7 +99,7 @@ export class Phrase {
     this.#isEmpty = false
   }
 
-  /** Before what has just been started: no mark begins with a space. */
+  /** Adds a space before the marks that have just started, because no mark may begin with a space. */
   #addSpace(): void {
     let at = this.#parts.length
     while (at > 0 && isStart(this.#parts[at - 1])) at--
@@ -113,7 +113,7 @@ export class Phrase {
     this.#parts.push(start)
   }
 
-  /** Elements are nested: what was started last ends first. */
+  /** Ends what was started last, since elements are nested. */
   #endInnermost(): void {
     const start = this.#starts.pop()
     if (start === undefined) return
@@ -128,7 +128,7 @@ export class Phrase {
   #endLink({ url, title, text }: LinkStart): void {
     if (text !== url) this.#parts.push(`](${destination(url, title)})`)
     else {
-      // What is in it is one text, or several.
+      // The text of a link may be one part, or several.
       const at = this.#parts.findLastIndex((part) => typeof part === 'object' && !isMark(part))
       this.#parts.splice(at, this.#parts.length, addressLink(url))
     }
@@ -164,8 +164,8 @@ function toMarkdown(parts: readonly Part[], at: number): string {
 }
 
 /**
- * Whether a delimiter would not begin or end what it should (CommonMark, 6.2, "left-flanking delimiter run"): as in
- * `**中文。**中文`, where one of Chinese would not have spaces.
+ * True for a delimiter that would not begin or end its mark (CommonMark, 6.2, "left-flanking delimiter run"). That happens in
+ * `**中文。**中文`, since Chinese has no spaces around words.
  */
 function isMisread(parts: readonly Part[], at: number, mark: Mark): boolean {
   const step = mark.isStart ? 1 : -1
@@ -178,7 +178,7 @@ function isMisread(parts: readonly Part[], at: number, mark: Mark): boolean {
 
 const isPunctuation = /[\p{P}\p{S}]/u
 
-/** The next character in one direction, beyond the marks that make one run with this one; empty where there is none. */
+/** Finds the next character in one direction, past the marks that make one run with this one; empty where there is none. */
 function characterFrom(parts: readonly Part[], at: number, step: number, { marking, isStart }: Mark): string {
   for (let next = at + step; ; next += step) {
     const part = parts[next]

@@ -1,10 +1,10 @@
-/** Cells that are added for `colspan` and `rowspan`, in one table: a few characters can ask for millions. */
+/** No more cells are added to a table for `colspan` and `rowspan`, since a few characters can ask for millions. */
 const MOST_ADDED = 1_000
 
-/** Rows and cells, as they are read; see GFM, 4.10. */
+/** Collects the rows and cells of a table as they are read (GFM, 4.10). */
 export class Table {
   readonly #rows: string[][] = []
-  /** How many rows more a cell of a column goes on. */
+  /** For each column, the number of further rows that its cell takes. */
   readonly #spans: number[] = []
   #added = 0
 
@@ -13,7 +13,10 @@ export class Table {
     this.#continueSpans()
   }
 
-  /** @param columns and rows that the cell takes */
+  /**
+   * @param columns the number of columns that the cell takes
+   * @param rows the number of rows that it takes
+   */
   addCell(text: string, columns: number, rows: number): void {
     if (this.#rows.length === 0) this.startRow()
     const row = this.#rows.at(-1) ?? []
@@ -24,7 +27,7 @@ export class Table {
     this.#continueSpans()
   }
 
-  /** Leaves out the cells that a row of the table has too few: a reader adds them. So is no column as wide as its widest cell. */
+  /** Writes the table. Rows that are too short stay short, because readers add the missing cells, and columns are not padded. */
   toLines(): string[] {
     const rows = this.#rows.filter((row) => row.length > 0)
     const [head, ...others] = rows

@@ -1,8 +1,8 @@
-/** Text of others as Markdown that shows it as it is, but for what counts at the start of a line: see `escapeLine`. */
+/** Escapes text so that Markdown shows it as it is. What counts only at the start of a line is left to `escapeLine`. */
 export const escapeMarkdown = (text: string): string =>
   /[\\`*_~[\]<&]/.test(text) ? text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])/g, '\\$&') : text
 
-/** A line of a paragraph that would else begin a heading, a list, a quote, a table or a line across the page. */
+/** Escapes the start of a line that would else begin a heading, a list, a quote, a table or a line across the page. */
 export function escapeLine(line: string): string {
   if (!/^[\d#>+\-=:|]/.test(line)) return line
   const number = /^\d{1,9}(?=[.)](?:\s|$))/.exec(line)?.[0]
@@ -10,14 +10,14 @@ export function escapeLine(line: string): string {
   return /^(?:#{1,6}(?:\s|$)|[-+](?:\s|$)|>|[-=+:|][-=+:|\s]*$)/.test(line) ? `\\${line}` : line
 }
 
-/** Code as it is, between as many backticks as it takes (CommonMark, 6.1). */
+/** Writes code as it is, between as many backticks as are needed (CommonMark, 6.1). */
 export function inlineCode(code: string): string {
   const fence = '`'.repeat(longestRun(code, '`') === 0 ? 1 : longestRun(code, '`') + 1)
   const isPadded = code.startsWith('`') || code.endsWith('`') || (code.startsWith(' ') && code.endsWith(' '))
   return isPadded ? `${fence} ${code} ${fence}` : fence + code + fence
 }
 
-/** A block of code as it is (CommonMark, 4.5). */
+/** Writes a block of code as it is (CommonMark, 4.5). */
 export function codeLines(code: string, language: string): string[] {
   const fence = '`'.repeat(Math.max(3, longestRun(code, '`') + 1))
   return [fence + language, ...code.replace(/\r\n?/g, '\n').split('\n'), fence]
@@ -32,7 +32,7 @@ function longestRun(text: string, character: string): number {
   return longest
 }
 
-/** Where a link leads, and its title (CommonMark, 6.3). */
+/** Writes the destination and the title of a link (CommonMark, 6.3). */
 export function destination(url: string, title: string | undefined): string {
   const address = url
     .replace(/[\\()]|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
@@ -41,6 +41,6 @@ export function destination(url: string, title: string | undefined): string {
   return told ? `${address} "${told}"` : address
 }
 
-/** A link whose text is its address. */
+/** Writes a link whose text is its address. */
 export const addressLink = (url: string): string =>
   /^https?:[^\s<>\p{Cc}]*$/u.test(url) ? `<${url}>` : `[${escapeMarkdown(url)}](${destination(url, undefined)})`

@@ -4,7 +4,7 @@ import { foldSpaces } from './html-scanner.ts'
 import { bodyMarkdown } from './markdown-body.ts'
 import { addressLink, escapeMarkdown } from './markdown-text.ts'
 
-/** An article for programs that read text: CommonMark with GFM's tables. */
+/** Writes an article for programs that read text, as CommonMark with GFM's tables. */
 export function articleMarkdown(site: SiteConfiguration, article: Article): string {
   const { title, published, updated, authors, categories, tags, source, path } = article
   const facts = [
