@@ -7,13 +7,14 @@ import type { RenderSite } from './liquid/site.ts'
 export interface FeedIds {
   /** The rule that gives the same; null where none does. */
   rule: string | null
-  /** One of the template's ids; null where it has no entries. */
+  /** One of the template's ids, or what it makes them of; null where it has no entries. */
   example: string | null
 }
 
 /**
  * Renders a feed template with some posts, and finds the rule that gives its ids: one that has a name, else what stands
- * between the tags of the id in the template itself.
+ * between the tags of the id in the template itself. A template may leave all of these posts out, such as one of a single
+ * category; then the rule is one that gives the same as what stands there.
  *
  * @param template without front matter
  * @param posts newest first
@@ -25,7 +26,11 @@ export function findFeedIds(
 ): FeedIds {
   const render = createFeedTemplates(site)
   const [page] = posts
-  const ids = page === undefined ? [] : idsIn(render(template, { posts, page }) ?? '')
+  const own = idTemplate(template)
+  const shown = page === undefined ? [] : idsIn(render(template, { posts, page }) ?? '')
+  const leavesAllOut = shown.length === 0 && own !== null && loopsOverPosts.test(template)
+  const ids = leavesAllOut ? posts.flatMap((post) => idByTemplate(render, own, post) ?? []) : shown
+  if (leavesAllOut && new Set(ids).size < posts.length) return { rule: null, example: own }
   const [example = null] = ids
   if (example === null) return { rule: null, example }
   const gives = (idOf: (post: Post) => string | null): boolean => {
@@ -34,10 +39,12 @@ export function findFeedIds(
   }
   const named = namedRules.find((rule) => gives((post) => idByName(rule, post, site.config)))
   if (named !== undefined) return { rule: named, example }
-  const own = idTemplate(template)
   const isOwn = own !== null && gives((post) => idByTemplate(render, own, post))
   return { rule: isOwn ? own : null, example }
 }
+
+/** Other loops have something else than posts, which says nothing of their ids. */
+const loopsOverPosts = /\b(?:site|paginator)\.(?:posts|categories|tags)\b/
 
 /** The ids of the entries in a feed; without one, readers take an item's link for it. */
 function idsIn(feed: string): string[] {
