@@ -45,7 +45,8 @@ export function readExpectedBodies(name: string): { folder: string; posts: Expec
   return folder === null ? null : { folder, posts: JSON.parse(readFileSync(`${folder}/expected/posts.json`, 'utf8')) }
 }
 
-function findArchive(name: string): string | null {
+/** The folder of an archive; not everybody has them. */
+export function findArchive(name: string): string | null {
   const folder = folderBeside(`archives/${name}`)
   if (folder === null)
     console.warn(`SKIPPED: the archive "${name}" is not here, so nothing is compared with what Jekyll made of it`)

@@ -7,13 +7,14 @@ import type { RenderSite } from './liquid/site.ts'
 export interface FeedIds {
   /** A rule that makes the same ids, see `edge_news.entry_id`; null where no rule does. */
   rule: string | null
-  /** One of the ids; null where the template has no entries. */
+  /** One of the ids, or the template's own text between the tags of an id; null where the template has no entries. */
   example: string | null
 }
 
 /**
  * Renders a feed template with some posts, and finds a rule that makes the same ids. Rules with a name are tried first, then what
- * the template itself has between the tags of an entry's id.
+ * the template itself has between the tags of an entry's id. A template may leave all of these posts out, as one of a single
+ * category does. Then the rule is one that makes the same ids as the text between those tags.
  *
  * @param template without front matter
  * @param posts newest first
@@ -25,7 +26,11 @@ export function findFeedIds(
 ): FeedIds {
   const render = createFeedTemplates(site)
   const [page] = posts
-  const ids = page === undefined ? [] : idsIn(render(template, { posts, page }) ?? '')
+  const own = idTemplate(template)
+  const shown = page === undefined ? [] : idsIn(render(template, { posts, page }) ?? '')
+  const leavesAllOut = shown.length === 0 && own !== null && loopsOverPosts.test(template)
+  const ids = leavesAllOut ? posts.flatMap((post) => idByTemplate(render, own, post) ?? []) : shown
+  if (leavesAllOut && new Set(ids).size < posts.length) return { rule: null, example: own }
   const [example = null] = ids
   if (example === null) return { rule: null, example }
   const makesThem = (idOf: (post: Post) => string | null): boolean => {
@@ -34,10 +39,12 @@ export function findFeedIds(
   }
   const named = namedRules.find((rule) => makesThem((post) => idByName(rule, post, site.config)))
   if (named !== undefined) return { rule: named, example }
-  const own = idTemplate(template)
   const isOwn = own !== null && makesThem((post) => idByTemplate(render, own, post))
   return { rule: isOwn ? own : null, example }
 }
+
+/** True for a template with a loop over posts. Entries of other loops say nothing of the ids of posts. */
+const loopsOverPosts = /\b(?:site|paginator)\.(?:posts|categories|tags)\b/
 
 /** Finds the ids of the entries in a feed. An item without an id has its link, since readers take that for its id. */
 function idsIn(feed: string): string[] {

@@ -8,7 +8,7 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp }[] = [
   { routes: ['/'], paths: /^\/(?:index\.html)?$/ },
   { routes: ['/categories', '/tags', '/feeds'], paths: /^\/(?:categories|tags|feeds)$/ },
   // A name that ends in `.html` may be an article's.
-  { routes: ['/category/:name', '/tag/:name'], paths: /^\/(?:category|tag)\/(?!.*\.html$)[^/]+$/ },
+  { routes: ['/category/:name', '/tag/:name'], paths: /^\/(?:category|tag)\/[^/]+$(?<!\.html)/ },
   { routes: ['/feed.xml', '/rss.xml', '/feed.json'], paths: /^\/(?:feed\.xml|rss\.xml|feed\.json)$/ },
   {
     routes: ['category', 'tag'].flatMap((kind) =>

@@ -10,6 +10,7 @@ export const browserPath: string =
 const probes = {
   newsboat: { package: 'newsboat', command: ['newsboat', '--version'] },
   feedparser: { package: 'python3-feedparser', command: ['/usr/bin/python3', '-c', 'import feedparser'] },
+  jekyll: { package: 'jekyll', command: ['jekyll', '--version'] },
   xmllint: { package: 'libxml2-utils', command: ['xmllint', '--version'] },
   chromium: { package: 'chromium', command: [browserPath, '--version'] },
 }
@@ -23,7 +24,7 @@ export function isInstalled(program: keyof typeof probes): boolean {
     return true
   } catch {
     console.warn(
-      `SKIPPED: ${program} is not installed, so nothing is read with it; it is in the Debian package "${name}"`,
+      `SKIPPED: ${program} is not installed, so nothing is tried with it; it is in the Debian package "${name}"`,
     )
     return false
   }

@@ -37,8 +37,8 @@ test.each(otherArchives)(
 
     const byPath = new Map(all.map((article) => [article.path, article]))
     for (const { path, url, content } of archive.posts) {
-      // What an include adds is not there.
-      if (content === undefined || readFileSync(join(archive.folder, path), 'utf8').includes('{% include')) continue
+      // An announcement stands at the end here, see ../seed/render/jekyll-bodies.test.ts.
+      if (content === undefined || readFileSync(join(archive.folder, path), 'utf8').includes('recap-ad.md')) continue
       // What is there for browsers without scripts, a page shows besides.
       expect(path + endOf(byPath.get(url)?.html ?? '', 300)).toContain(endOf(content, 30))
     }

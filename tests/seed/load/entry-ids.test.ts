@@ -87,6 +87,31 @@ test.each<[name: string, files: Record<string, string>, ids: string[], notes: st
   expect(await idsOf(files)).toEqual({ ids, notes, problems: [] })
 })
 
+test.each([
+  ['of a category', 'post in site.categories.harbour limit: 10'],
+  ['of a tag', 'post in site.tags["harbour"]'],
+  ['of a page of posts', 'post in paginator.posts'],
+  ['of what a filter leaves', 'post in posts', '{% assign posts = site.posts | where: "kind", "report" %}'],
+])('a site whose feed template is one %s keeps its ids', async (_name, loop, before = '') => {
+  const found = await idsOf({
+    'feed.xml': feedOf('<id>{{ site.url }}{{ post.url }}</id>', loop).replace('<feed>', before),
+  })
+  expect(found).toEqual({
+    ids: byUrl,
+    notes: ['the ids of entries are those of feed.xml: entry_id: url'],
+    problems: [],
+  })
+})
+
+test('where nobody can tell the ids of a feed of one category, the report says what would', async () => {
+  const loop = 'post in site.categories.harbour'
+  const { ids, problems } = await idsOf({
+    'feed.xml': feedOf('{% assign name = post.url | slice: 1, 9 %}<id>x:{{ name }}</id>', loop),
+  })
+  expect(ids).toEqual(byJekyllFeed)
+  expect(problems).toMatchObject([{ path: 'feed.xml', detail: expect.stringContaining('such as "x:{{ name }}"') }])
+})
+
 test('where no rule gives the ids of the template, the report says what would', async () => {
   const template = feedOf('{% assign n = post.url | size %}<id>x:{{ n | plus: forloop.index }}</id>')
   const { ids, problems } = await idsOf({ 'feed.xml': template })

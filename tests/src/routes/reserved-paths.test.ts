@@ -16,3 +16,15 @@ test.each(reservedRoutes)('what the route %s answers is reserved', (route) => {
   expect(isReservedPath(path)).toBe(true)
   expect(isReservedPath(`/2026${path}`)).toBe(false)
 })
+
+// An archive may have a page at these, or had one.
+test.each(['/category/harbour.html', '/tag/harbour.html', '/category/a%0Ab.html'])(
+  '%s, which a site may have as a file, is left to it',
+  (path) => {
+    expect(isReservedPath(path)).toBe(false)
+  },
+)
+
+test.each(['/category/harbour.htm', '/tag/a.html.b', '/tag/.htmlx'])('%s is the path of a list', (path) => {
+  expect(isReservedPath(path)).toBe(true)
+})
