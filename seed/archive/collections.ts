@@ -1,7 +1,7 @@
-import type { Problem } from './problem.ts'
 import { isSpecial, readText } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { toUrlPath } from './permalink.ts'
+import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
 import { filesBelow, folderNamed } from './site-folder.ts'
 import { withoutLast } from './trimmed.ts'

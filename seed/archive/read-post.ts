@@ -15,6 +15,7 @@ import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
 import { type AddedBy, createAddedBy, linksIn, MOST_OF_LINKS } from './post-links.ts'
 import { readPostName } from './post-name.ts'
 import type { Problem, Reason } from './problem.ts'
+import { pathOfTarget, readTarget } from './redirect-to.ts'
 import { personName, scalar } from './scalar.ts'
 import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
@@ -186,7 +187,9 @@ function readByRules(
     return leaveOut('bad permalink', `its URL ${path} is one of the site's own, want another`, lineOf('permalink'))
   }
 
-  const keyBytes = Buffer.byteLength(articleKey(pathStem(path)))
+  const redirectTo = readRedirectTo(path)
+  const key = redirectTo === null ? articleKey : redirectKey
+  const keyBytes = Buffer.byteLength(key(pathStem(path)))
   if (keyBytes > KEY_MAX_BYTES) {
     const detail = `its key has ${keyBytes} bytes, want at most ${KEY_MAX_BYTES}: a shorter title, slug or permalink`
     return leaveOut('too large', detail, lineOf('permalink'))
@@ -220,15 +223,31 @@ function readByRules(
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
-      redirects: readRedirects(path),
+      redirects: redirectTo === null ? readRedirects(path) : readLeading(path, redirectTo),
+      redirectTo,
       links: links.names,
-      desk: deskMarks(split.body),
+      desk: redirectTo === null ? deskMarks(split.body) : null,
       isLong: links.isLong || isLongText(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,
       bodyLine: split.bodyLine,
       data,
     },
+  }
+
+  function readRedirectTo(path: string): string | null {
+    const target = readTarget(data.redirect_to, path, config)
+    if ('to' in target) return target.to
+    const detail = `redirect_to is "${target.found}", want ${target.wanted}; not used`
+    report('bad value', detail, lineOf('redirect_to'))
+    return null
+  }
+
+  /** The post's own stem and its old ones, but for the one that all of them lead to. */
+  function readLeading(path: string, redirectTo: string): string[] {
+    const to = pathOfTarget(redirectTo)
+    const stems = [pathStem(path), ...readRedirects(path)].slice(0, MOST_REDIRECTS)
+    return to === null ? stems : stems.filter((stem) => stem !== pathStem(to))
   }
 
   function readRedirects(path: string): string[] {

@@ -75,10 +75,15 @@ export const articleShape = {
 /** Who makes an article or shows it does not need to know how long its body is. */
 export type Article = Omit<Shaped<typeof articleShape>, 'bytes'>
 
-/** `redirect/<stem>` says where an old path leads now (`redirect_from` of jekyll-redirect-from). */
+/** The target is a path of the site with its query and fragment, or an absolute URL. */
+const target = (value: unknown): value is string => text(value) && /^(?:\/(?!\/)|https?:\/\/)/.test(value)
+
+/** `redirect/<stem>` says where a path leads now (`redirect_from` and `redirect_to` of jekyll-redirect-from). */
 export const redirectShape = {
-  /** This is the path of the article. */
+  /** This is the path of the post. */
   to: path,
+  /** The post is no article where it has a target: every address of it leads there. */
+  target: orAbsent(target),
   /** The newest post that claims the old path has this file. */
   file: text,
   /** The other posts that claim it have these files. */

@@ -23,6 +23,7 @@ export const makePost = (given: Partial<Post>): Post => ({
   excerpt: null,
   excerptSeparator: '\n\n',
   redirects: [],
+  redirectTo: null,
   links: [],
   desk: null,
   isLong: false,
