@@ -44,6 +44,10 @@ export interface PostHeader {
    * there like its old ones. null for an article.
    */
   redirectTo: string | null
+  /** False where `sitemap: false` keeps it out of the sitemaps. */
+  inSitemap: boolean
+  /** `canonical_url` of jekyll-seo-tag as an absolute URL; null where it is the post's own. */
+  canonical: string | null
   /** What the text's `post_url` and `link` tags name. */
   links: string[]
   /** What a news desk put at its end, see desk-marks.ts; null where it put nothing. */

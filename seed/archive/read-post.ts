@@ -19,6 +19,7 @@ import { pathOfTarget, readTarget } from './redirect-to.ts'
 import { personName, scalar } from './scalar.ts'
 import { withoutLast } from './trimmed.ts'
 import { misshapen } from './values.ts'
+import { absoluteWebUrl } from './web-url.ts'
 import { parseYamlValues } from './yaml.ts'
 
 /** A post, or null where the file is none to publish; and what there is to say about the file. */
@@ -225,6 +226,8 @@ function readByRules(
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       redirects: redirectTo === null ? readRedirects(path) : readLeading(path, redirectTo),
       redirectTo,
+      inSitemap: data.sitemap !== false,
+      canonical: readCanonical(path),
       links: links.names,
       desk: redirectTo === null ? deskMarks(split.body) : null,
       isLong: links.isLong || isLongText(split.body),
@@ -233,6 +236,15 @@ function readByRules(
       bodyLine: split.bodyLine,
       data,
     },
+  }
+
+  function readCanonical(path: string): string | null {
+    const given = scalar(data.canonical_url)?.trim() ?? ''
+    const url = given === '' ? null : absoluteWebUrl(given, config.url)
+    if (url !== null || given === '') return url === config.url + path ? null : url
+    const detail = `canonical_url is "${given.slice(0, 80)}", want a path of the site, or an address with http or https`
+    report('bad value', `${detail}; not used`, lineOf('canonical_url'))
+    return null
   }
 
   function readRedirectTo(path: string): string | null {

@@ -1,12 +1,10 @@
 import { pathStem } from '../../src/model/paths.ts'
 import { oldPostAt } from '../../src/model/post-folders.ts'
 import type { Config } from './config.ts'
+import { absoluteWebUrl, LONGEST_URL } from './web-url.ts'
 
 /** Where a post leads in the place of being an article, or what is wrong with the place that it names. */
 export type Target = { to: string | null } | { found: string; wanted: string }
-
-/** Browsers and caches take at least this many characters (RFC 9110, 4.1 wants 8,000). */
-const LONGEST = 2000
 
 /**
  * Reads `redirect_to` as jekyll-redirect-from does: an address, or a list of which the first counts. What has no scheme is a path
@@ -22,10 +20,10 @@ export function readTarget(value: unknown, own: string, config: Pick<Config, 'ur
   const found = (text ?? String(JSON.stringify(given))).slice(0, 80)
   const wrong = (wanted: string): Target => ({ found, wanted })
   if (text === null) return wrong('an address, or a list of them')
-  const url = URL.parse(text, `${config.url}/`)
-  if (url === null || !/^https?:$/.test(url.protocol))
-    return wrong('a path of the site, or an address with http or https')
-  if (url.href.length > LONGEST) return wrong(`an address of at most ${LONGEST} characters`)
+  const href = absoluteWebUrl(text, config.url)
+  const url = href === null ? null : new URL(href)
+  if (url === null)
+    return wrong(`a path of the site, or an address with http or https, of at most ${LONGEST_URL} characters`)
   if (url.host !== URL.parse(config.url)?.host && !config.hosts.includes(url.host)) return { to: url.href }
   const path = url.pathname.replace(/^\/+/, '/')
   if (pathStem(path) === pathStem(own)) return wrong('another address than its own')

@@ -174,6 +174,8 @@ const anEdit = fc.record({
   description: fc.constantFrom('x', 'z'),
   categories: fc.subarray(['a', 'b']),
   desk: marks,
+  inSitemap: fc.boolean(),
+  canonical: fc.constantFrom(null, 'https://elsewhere.example/'),
 })
 
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -184,7 +186,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
         pick: fc.nat(),
         given: fc.oneof(
           anEdit,
-          anEdit.map(({ title, description, desk }) => ({ title, description, desk })),
+          anEdit.map(({ categories: _, ...given }) => given),
         ),
       })
       .map((edit): Step => ({ kind: 'edit', ...edit })),

@@ -24,6 +24,8 @@ export const makePost = (given: Partial<Post>): Post => ({
   excerptSeparator: '\n\n',
   redirects: [],
   redirectTo: null,
+  inSitemap: true,
+  canonical: null,
   links: [],
   desk: null,
   isLong: false,
