@@ -30,6 +30,10 @@ export const fileClaimsShape = {
 /** What the post in a file claims. */
 export type FileClaims = Shaped<typeof fileClaimsShape>
 
+/** True for the claims of a post that is no article, because its own address leads to another one. */
+export const leadsOn = ({ path, redirects }: Pick<FileClaims, 'path' | 'redirects'>): boolean =>
+  redirects.includes(pathStem(path))
+
 /** The indexes by day, as the day stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
 
@@ -196,13 +200,14 @@ export function placePosts<Post extends Claimant>(
 
 /** Finds where old paths lead, by their stems. Where several posts claim one, the newest has it. */
 export function placeRedirects(
-  newestFirst: Iterable<Pick<PostHeader, 'file' | 'path' | 'redirects'>>,
+  newestFirst: Iterable<Pick<PostHeader, 'file' | 'path' | 'redirects' | 'redirectTo'>>,
 ): Map<string, Redirect> {
   const redirects = new Map<string, Redirect>()
-  for (const { file, path, redirects: stems } of newestFirst) {
+  for (const { file, path, redirects: stems, redirectTo } of newestFirst) {
     for (const stem of stems) {
       const winner = redirects.get(stem)
-      if (winner === undefined) redirects.set(stem, { to: path, file })
+      if (winner === undefined)
+        redirects.set(stem, { to: path, file, ...(redirectTo !== null && { target: redirectTo }) })
       else winner.others = [...(winner.others ?? []), file]
     }
   }

@@ -39,6 +39,15 @@ export interface PostHeader {
   excerptSeparator: string
   /** `redirect_from` of jekyll-redirect-from: path stems at which the post was before. */
   redirects: string[]
+  /**
+   * `redirect_to` of jekyll-redirect-from, see `readTarget` in redirect-to.ts: the post is no article, and its own address leads
+   * there like its old ones. null for an article.
+   */
+  redirectTo: string | null
+  /** False where `sitemap: false` keeps it out of the sitemaps. */
+  inSitemap: boolean
+  /** `canonical_url` of jekyll-seo-tag as an absolute URL; null where it is the post's own. */
+  canonical: string | null
   /** What the text's `post_url` and `link` tags name. */
   links: string[]
   /** What a news desk put at its end, see desk-marks.ts; null where it put nothing. */

@@ -3,12 +3,12 @@ import type { Config } from './config.ts'
 import { formatDate, zoned } from './dates.ts'
 import { withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
-import { readFormerAddresses } from './former-addresses.ts'
+import { leadingStems, readFormerAddresses } from './former-addresses.ts'
 import { isMapping, splitFrontMatter } from './front-matter.ts'
 import { mendedProblem } from './mend.ts'
 import { jekyllId, type PermalinkParts } from './permalink.ts'
 import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
-import { readAddress } from './post-address.ts'
+import { readAddress, readCanonical } from './post-address.ts'
 import { readDate, readUpdated, shownMoment } from './post-dates.ts'
 import type { PostFile } from './post-file.ts'
 import { type AddedBy, createAddedBy, linksIn, MOST_OF_LINKS } from './post-links.ts'
@@ -124,10 +124,12 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   }
   const address = readAddress(source, parts)
   if ('reason' in address) return leaveOut(file, problems, address)
-  const { path } = address
+  const { path, redirectTo } = address
 
   const links = readLinks(source, addedBy)
   const published = shownMoment(date, config)
+  const updated = readUpdated(source) ?? published
+  const former = readFormerAddresses(source, path, parts)
   return {
     problems,
     post: {
@@ -139,7 +141,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       jekyllId: jekyllId(path, slug),
       title: shownText(truthy(data.title)) || titleize(title) || day,
       published: formatDate(published, config.timeZone),
-      updated: formatDate(readUpdated(source) ?? published, config.timeZone),
+      updated: formatDate(updated, config.timeZone),
       categories,
       categoryWords,
       tags: readTags(data),
@@ -149,9 +151,12 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
-      redirects: readFormerAddresses(source, path, parts),
+      redirects: redirectTo === null ? former : leadingStems(path, redirectTo, former),
+      redirectTo,
+      inSitemap: data.sitemap !== false,
+      canonical: readCanonical(source, path),
       links: links.names,
-      desk: deskMarks(split.body),
+      desk: redirectTo === null ? deskMarks(split.body) : null,
       isLong: links.isLong || isLongText(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,

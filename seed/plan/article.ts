@@ -56,8 +56,10 @@ export function toArticle(
     image: rendered.image,
     summary: rendered.summary,
     file: post.file,
+    ...(!post.inSitemap && { sitemap: false }),
     language: post.language,
     enclosure: rendered.enclosure,
+    ...(post.canonical !== null && { canonical: post.canonical }),
     html: rendered.html,
   }
 

@@ -220,13 +220,14 @@ async function findAllTouched(
   for (let all = new Set(files); ; ) {
     const touched = await findTouched(source, stored, [...all])
     const articlesBefore = touched.articleKeys.flatMap((key) => stored.get(key, articleShape) ?? [])
-    const { placed, problems } = placePosts(touched.posts)
+    const articlesNow = touched.posts.filter(({ redirectTo }) => redirectTo === null)
+    const { placed, problems } = placePosts(articlesNow)
     const decisions = await decide(stored, {
       site: source.site,
       before,
       claims: touched.before,
       articles: articlesBefore,
-      posts: touched.posts,
+      posts: articlesNow,
       placed: placed.map(({ post }) => post),
     })
     const more = decisions.files.filter((file) => !touched.files.has(file))

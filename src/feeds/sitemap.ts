@@ -25,14 +25,18 @@ export function toSitemapIndex(site: Site): string {
   ].join('\n')
 }
 
+const isListed = ({ sitemap }: Entry): boolean => sitemap !== false
+
 /** A sitemap of articles with the times of their last changes (sitemaps.org). */
 export const toSitemap = (site: SiteConfiguration, entries: readonly Entry[]): string =>
   [
     declaration,
     `<urlset xmlns="${NAMESPACE}">`,
-    ...entries.map(
-      ({ path, updated }) => `<url>${element('loc', absoluteUrl(site, path))}${element('lastmod', updated)}</url>`,
-    ),
+    ...entries
+      .filter(isListed)
+      .map(
+        ({ path, updated }) => `<url>${element('loc', absoluteUrl(site, path))}${element('lastmod', updated)}</url>`,
+      ),
     '</urlset>\n',
   ].join('\n')
 
@@ -46,14 +50,16 @@ export function toNewsSitemap(site: SiteConfiguration, entries: readonly Entry[]
   return [
     declaration,
     `<urlset xmlns="${NAMESPACE}" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">`,
-    ...entries.map(({ path, published, title }) =>
-      [
-        '<url>',
-        element('loc', absoluteUrl(site, path)),
-        `<news:news>${publication}${element('news:publication_date', published)}${element('news:title', title)}</news:news>`,
-        '</url>',
-      ].join(''),
-    ),
+    ...entries
+      .filter(isListed)
+      .map(({ path, published, title }) =>
+        [
+          '<url>',
+          element('loc', absoluteUrl(site, path)),
+          `<news:news>${publication}${element('news:publication_date', published)}${element('news:title', title)}</news:news>`,
+          '</url>',
+        ].join(''),
+      ),
     '</urlset>\n',
   ].join('\n')
 }

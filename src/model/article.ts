@@ -1,4 +1,4 @@
-import { count, date, listOf, object, orAbsent, orNull, path, type Shaped, text } from './shape.ts'
+import { boolean, count, date, listOf, object, orAbsent, orNull, path, type Shaped, text } from './shape.ts'
 
 const category = {
   /** The name is as Jekyll has it: upper and lower case differ. */
@@ -48,6 +48,8 @@ export const entryShape = {
   summary: text,
   /** The post's file in the archive decides the order of two entries of the same moment, see entry-order.ts. */
   file: text,
+  /** It is false where search engines are not told of the article (`sitemap` of jekyll-sitemap). */
+  sitemap: orAbsent(boolean),
 }
 
 export type Entry = Shaped<typeof entryShape>
@@ -59,6 +61,8 @@ export const bodilessShape = {
   language: orNull(text),
   /** It is null where the post has no picture or recording, or none whose name tells its type. */
   enclosure: orNull(object(enclosure)),
+  /** Search engines are told this absolute URL in the place of the article's own (`canonical_url` of jekyll-seo-tag). */
+  canonical: orAbsent(text),
   /** These files of older posts claim the same URL and are not shown. */
   others: orAbsent(listOf(text)),
   /** The body has this length in bytes of UTF-8. */
@@ -75,10 +79,15 @@ export const articleShape = {
 /** Who makes an article or shows it does not need to know how long its body is. */
 export type Article = Omit<Shaped<typeof articleShape>, 'bytes'>
 
-/** `redirect/<stem>` says where an old path leads now (`redirect_from` of jekyll-redirect-from). */
+/** The target is a path of the site with its query and fragment, or an absolute URL. */
+const target = (value: unknown): value is string => text(value) && /^(?:\/(?!\/)|https?:\/\/)/.test(value)
+
+/** `redirect/<stem>` says where a path leads now (`redirect_from` and `redirect_to` of jekyll-redirect-from). */
 export const redirectShape = {
-  /** This is the path of the article. */
+  /** This is the path of the post. */
   to: path,
+  /** The post is no article where it has a target: every address of it leads there. */
+  target: orAbsent(target),
   /** The newest post that claims the old path has this file. */
   file: text,
   /** The other posts that claim it have these files. */
@@ -90,5 +99,6 @@ export type Redirect = Shaped<typeof redirectShape>
 /** Takes from an article what lists carry, in the key order of every document. */
 export function toEntry(article: Entry): Entry {
   const { path, id, title, published, updated, categories, tags, authors, source, image, summary, file } = article
-  return { path, id, title, published, updated, categories, tags, authors, source, image, summary, file }
+  const entry = { path, id, title, published, updated, categories, tags, authors, source, image, summary, file }
+  return article.sitemap === undefined ? entry : { ...entry, sitemap: article.sitemap }
 }

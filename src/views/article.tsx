@@ -24,6 +24,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
       title={`${article.title} – ${site.title}`}
       description={article.summary}
       path={article.path}
+      canonical={article.canonical}
       kind="article"
       image={article.image}
       head={head}

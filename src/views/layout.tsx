@@ -11,6 +11,8 @@ export interface LayoutProps {
   description?: string
   /** Path of this page; undefined for one that says what went wrong. */
   path?: string
+  /** Search engines are told this absolute URL in the place of the page's own. */
+  canonical?: string | undefined
   /** The list whose feeds this page offers before the site's. */
   list?: ListRef
   /** Label of `list`. */
@@ -89,20 +91,21 @@ const linesOf = (text: string): string[] =>
  */
 const Refresh = ({ seconds }: { seconds: number }) => <meta http-equiv="refresh" content={String(seconds)} />
 
-type MetadataProps = Pick<LayoutProps, 'site' | 'title' | 'description' | 'path' | 'kind' | 'image'>
+type MetadataProps = Pick<LayoutProps, 'site' | 'title' | 'description' | 'path' | 'canonical' | 'kind' | 'image'>
 
 /** Tells search engines about the page, and programs that show links to it (ogp.me, Twitter's cards). */
-function Metadata({ site, title, description, path, kind = 'website', image }: MetadataProps) {
+function Metadata({ site, title, description, path, canonical, kind = 'website', image }: MetadataProps) {
+  const url = canonical ?? (path && absoluteUrl(site, path))
   return (
     <>
       {description && <meta name="description" content={description} />}
-      {path && <link rel="canonical" href={absoluteUrl(site, path)} />}
+      {url && <link rel="canonical" href={url} />}
       {site.icon && <link rel="icon" href={site.icon} />}
       {path && (
         <>
           <meta property="og:type" content={kind} />
           <meta property="og:title" content={title} />
-          <meta property="og:url" content={absoluteUrl(site, path)} />
+          <meta property="og:url" content={url} />
           <meta property="og:site_name" content={site.title} />
           {description && <meta property="og:description" content={description} />}
           {image && <meta property="og:image" content={image} />}

@@ -8,6 +8,7 @@ import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 export function structuredData(site: SiteConfiguration, article: Article): string {
   const { title, summary, published, updated, authors, image, tags, source, categories } = article
   const url = absoluteUrl(site, article.path)
+  const canonical = article.canonical ?? url
   const publisher = { '@type': 'Organization', name: site.title, url: absoluteUrl(site, '/') }
   const steps = [
     { name: site.title, item: absoluteUrl(site, '/') },
@@ -22,8 +23,8 @@ export function structuredData(site: SiteConfiguration, article: Article): strin
     '@graph': [
       {
         '@type': 'NewsArticle',
-        '@id': url,
-        mainEntityOfPage: url,
+        '@id': canonical,
+        mainEntityOfPage: canonical,
         headline: title,
         description: summary,
         datePublished: published,

@@ -680,3 +680,39 @@ test('of very many links the first are known, and the post is reported', () => {
     },
   ])
 })
+
+test.each([
+  ['https://elsewhere.example/harbour?x=1', 'https://elsewhere.example/harbour?x=1'],
+  ['/harbour.html', 'https://news.example.com/harbour.html'],
+  ['harbour.html', 'https://news.example.com/harbour.html'],
+  ['/2021/01/02/x.html', null],
+  ['""', null],
+])('canonical_url: %s is %j', (given, canonical) => {
+  const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`canonical_url: ${given}`))
+  expect([post?.canonical, problems]).toEqual([canonical, []])
+})
+
+test('a canonical_url that is no address of the web is reported', () => {
+  const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter('canonical_url: "javascript:alert(1)"'))
+  expect([post?.canonical, problems]).toMatchObject([
+    null,
+    [
+      {
+        reason: 'bad value',
+        detail:
+          'canonical_url is "javascript:alert(1)", want a path of the site, or an address with http or https; not used',
+      },
+    ],
+  ])
+})
+
+test.each([
+  ['', true],
+  ['sitemap: true', true],
+  ['sitemap: no', false],
+  ['sitemap: false', false],
+  ['sitemap: "false"', true],
+  ['sitemap: { exclude: true }', true],
+])('with "%s" a post is in the sitemap: %j', (given, inSitemap) => {
+  expect(read('_posts/2021-01-02-x.md', frontMatter(given)).post?.inSitemap).toBe(inSitemap)
+})

@@ -43,8 +43,12 @@ function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): Je
   }
 }
 
-/** A post as it is read: a name of several words that has a page of its own is one category. */
-function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHeader {
+/**
+ * A post as it is read: a name of several words that has a page of its own is one category, and one that leads on has no marks of a
+ * desk.
+ */
+function asRead({ config, categoryPages }: JekyllSite, given: PostHeader): PostHeader {
+  const post = given.redirectTo === null ? given : { ...given, desk: null }
   const name = post.categoryWords.join(' ')
   const isJoined = config.joinCategories && categoryPages.some(({ category }) => category === name)
   return isJoined ? { ...post, categories: [name] } : post
@@ -157,17 +161,22 @@ const aPost = fc
       { weight: 4, arbitrary: fc.constant<string[]>([]) },
       { weight: 1, arbitrary: fc.subarray(['2026-01-01-p0', '2026-01-02-p1']) },
     ),
+    redirectTo: fc.option(fc.constantFrom('/p/1.html', 'https://other.example/'), { nil: null, freq: 8 }),
     description: fc.constantFrom('x', 'y', 'long '.repeat(40)),
   })
-  .map(({ n, hour, slug, ...given }) =>
-    postOf(n, hour, { ...given, ...(slug !== null && { path: `/s/${slug}.html` }) }),
-  )
+  .map(({ n, hour, slug, redirects, ...given }) => {
+    const path = slug === null ? `/p/${n}.html` : `/s/${slug}.html`
+    const own = given.redirectTo === null ? [] : [pathStem(path)]
+    return postOf(n, hour, { ...given, path, redirects: [...own, ...redirects] })
+  })
 
 const anEdit = fc.record({
   title: fc.constantFrom('P', 'Edited'),
   description: fc.constantFrom('x', 'z'),
   categories: fc.subarray(['a', 'b']),
   desk: marks,
+  inSitemap: fc.boolean(),
+  canonical: fc.constantFrom(null, 'https://elsewhere.example/'),
 })
 
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -178,7 +187,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
         pick: fc.nat(),
         given: fc.oneof(
           anEdit,
-          anEdit.map(({ title, description, desk }) => ({ title, description, desk })),
+          anEdit.map(({ categories: _, ...given }) => given),
         ),
       })
       .map((edit): Step => ({ kind: 'edit', ...edit })),

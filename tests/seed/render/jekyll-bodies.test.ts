@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findPosts } from '../../../seed/archive/find-posts.ts'
 import type { Includes } from '../../../seed/archive/includes.ts'
-import { openSite } from '../../../seed/archive/site.ts'
+import { openJekyllSite } from '../../../seed/archive/site.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
 import { Posts } from '../../../seed/plan/posts.ts'
 import { createTasks } from '../../../seed/threads/tasks.ts'
@@ -32,7 +32,7 @@ async function differentPosts(
   if (archive === null) return null
   const { folder } = archive
   const expected = expectedBodies(folder, archive.posts)
-  const opened = openSite(folder)
+  const opened = openJekyllSite(folder)
   const config = { ...opened.config, newsFields: 'off' as const }
   const tasks = createTasks({ ...opened, config, includes: included(opened.includes) }, Date.parse('2026-11-26'))
   const { files } = await findPosts(folder, config)

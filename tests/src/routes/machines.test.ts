@@ -95,3 +95,15 @@ test.each([
   const again = await get(path, { headers: { 'If-None-Match': answer.headers.get('ETag') ?? '' } })
   expect([path, again.status]).toEqual([path, 304])
 })
+
+test('an article with "sitemap: false" is in no sitemap, and in the lists all the same', async () => {
+  await putArchive([makeArticle(3), makeArticle(2, { sitemap: false }), makeArticle(1)])
+  for (const path of ['/sitemap/0.xml', '/news-sitemap.xml']) {
+    const { url } = (await parse(path)).urlset
+    expect(url.map(({ loc }: { loc: string }) => loc).toSorted()).toEqual([
+      'https://news.example.com/2026/1.html',
+      'https://news.example.com/2026/3.html',
+    ])
+  }
+  expect(await getText('/')).toContain('Title 2')
+})

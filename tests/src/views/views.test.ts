@@ -238,3 +238,14 @@ test.each([
 ])('the texts of a site in %j call categories %s', (language, categories) => {
   expect(textsFor(language).categories).toBe(categories)
 })
+
+test('an article with a canonical URL of its own says so to search engines, and links lead to the article', async () => {
+  const canonical = 'https://elsewhere.example/a?x=1&y=2'
+  await putArchive([makeArticle(1, { canonical })])
+  const page = await getText('/2026/1.html')
+  expect(page).toContain('<link rel="canonical" href="https://elsewhere.example/a?x=1&amp;y=2"/>')
+  expect(page).toContain('<meta property="og:url" content="https://elsewhere.example/a?x=1&amp;y=2"/>')
+  expect(page).toContain(`"mainEntityOfPage":"${canonical}"`)
+  expect(page).not.toContain('<link rel="canonical" href="https://news.example.com/2026/1.html"/>')
+  expect(await getText('/feed.xml')).toContain('href="https://news.example.com/2026/1.html"')
+})

@@ -1,0 +1,13 @@
+/** Servers and browsers take so many characters at least; RFC 9110 (4.1) wants 8,000. */
+export const LONGEST_URL = 2000
+
+/**
+ * An address of the web as it stands in front matter or configuration, made absolute: what has no scheme is a path of the site.
+ * null where it is no address with http or https, or is longer than `LONGEST_URL`.
+ *
+ * @param siteUrl scheme and host, without a trailing slash
+ */
+export function absoluteWebUrl(given: string, siteUrl: string): string | null {
+  const url = URL.parse(given, `${siteUrl}/`)
+  return url !== null && /^https?:$/.test(url.protocol) && url.href.length <= LONGEST_URL ? url.href : null
+}
