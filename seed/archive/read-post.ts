@@ -226,6 +226,7 @@ function readByRules(
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       redirects: redirectTo === null ? readRedirects(path) : readLeading(path, redirectTo),
       redirectTo,
+      excerptOnly: isMapping(data.feed) && data.feed.excerpt_only === true,
       inSitemap: data.sitemap !== false,
       canonical: readCanonical(path),
       links: links.names,
