@@ -32,6 +32,10 @@ export interface Config extends EdgeNews {
   collectionsDir: string
   /** How many posts there are at most, the newest of all; 0: as many as there are. */
   limitPosts: number
+  /** How many articles feeds show (`posts_limit` of jekyll-feed); null where it is not said. */
+  postsLimit: number | null
+  /** Whether all feeds show summaries in the place of bodies (`excerpt_only` of jekyll-feed). */
+  excerptOnly: boolean
   publishFuture: boolean
   publishUnpublished: boolean
   /** `_data/categories.yml`: labels by category. */
@@ -97,6 +101,8 @@ export function readConfig(
     defaults: readDefaults(yaml.defaults),
     collectionsDir: withoutSlashes(text('collections_dir', '')),
     limitPosts: readLimit(yaml.limit_posts),
+    postsLimit: readPostsLimit(section(yaml, 'feed').posts_limit),
+    excerptOnly: section(yaml, 'feed').excerpt_only === true,
     publishFuture: yaml.future === true,
     publishUnpublished: yaml.unpublished === true,
     categoryLabels: shortLabels(labels(data.categories)),
@@ -144,6 +150,13 @@ function readLimit(value: unknown): number {
   if (value === undefined || value === null) return 0
   if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value)
   throw new ConfigError(`limit_posts is ${JSON.stringify(value)}, want a number of posts, or 0 for all of them`)
+}
+
+/** As in Jekyll, `false` is not said either. */
+function readPostsLimit(value: unknown): number | null {
+  if (value === undefined || value === null || value === false) return null
+  if (Number.isSafeInteger(value) && Number(value) > 0) return Number(value)
+  throw new ConfigError(`feed.posts_limit is ${JSON.stringify(value)}, want a number of posts from 1`)
 }
 
 const section = (mapping: Record<string, unknown>, key: string): Record<string, unknown> => {

@@ -44,6 +44,8 @@ export interface PostHeader {
    * there like its old ones. null for an article.
    */
   redirectTo: string | null
+  /** True where feeds show its summary in the place of its body (`feed: { excerpt_only: true }` of jekyll-feed). */
+  excerptOnly: boolean
   /** False where `sitemap: false` keeps it out of the sitemaps. */
   inSitemap: boolean
   /** `canonical_url` of jekyll-seo-tag as an absolute URL; null where it is the post's own. */

@@ -153,6 +153,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       redirects: redirectTo === null ? former : leadingStems(path, redirectTo, former),
       redirectTo,
+      excerptOnly: isMapping(data.feed) && data.feed.excerpt_only === true,
       inSitemap: data.sitemap !== false,
       canonical: readCanonical(source, path),
       links: links.names,

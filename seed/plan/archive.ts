@@ -48,9 +48,10 @@ export async function* planArchive(
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<PlannedDocument> {
   using held = new HeldArticles()
-  const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' })
-  const categories = new Lists(held, 'category')
-  const tags = new Lists(held, 'tag')
+  const { postsLimit } = site.config
+  const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' }, postsLimit)
+  const categories = new Lists(held, 'category', postsLimit)
+  const tags = new Lists(held, 'tag', postsLimit)
   const sealed = new SealedPages()
 
   for await (const article of oldestFirst) {
@@ -140,8 +141,11 @@ class GrowingList {
   /** The articles that the feed may show, oldest first, each with the time of its publication in milliseconds. */
   #window: { id: HeldId; published: number }[] = []
 
-  constructor(held: HeldArticles, title: ListTitle) {
+  readonly #postsLimit: number | null
+
+  constructor(held: HeldArticles, title: ListTitle, postsLimit: number | null) {
     this.#held = held
+    this.#postsLimit = postsLimit
     this.title = title
   }
 
@@ -155,7 +159,8 @@ class GrowingList {
     }
     const newest = Date.parse(published)
     this.#window.push({ id, published: newest })
-    const isPast = (first: { published: number }) => !mayBeInFeed(this.#window.length - 1, first.published, newest)
+    const isPast = (first: { published: number }) =>
+      !mayBeInFeed(this.#window.length - 1, first.published, newest, this.#postsLimit)
     for (let [first] = this.#window; first !== undefined && isPast(first); [first] = this.#window) {
       this.#held.letArticleGo(first.id)
       this.#window.shift()
@@ -176,7 +181,7 @@ class GrowingList {
 
   feed(): PlannedDocument {
     const ids = this.#window.map(({ id }) => id)
-    return feedDocument(this.title, this.total, this.#held.articles(ids.reverse()))
+    return feedDocument(this.title, this.total, this.#held.articles(ids.reverse()), this.#postsLimit)
   }
 
   head(): PlannedDocument {
@@ -202,14 +207,18 @@ class Lists {
   readonly #held: HeldArticles
   readonly #kind: 'category' | 'tag'
 
-  constructor(held: HeldArticles, kind: 'category' | 'tag') {
+  readonly #postsLimit: number | null
+
+  constructor(held: HeldArticles, kind: 'category' | 'tag', postsLimit: number | null) {
     this.#held = held
+    this.#postsLimit = postsLimit
     this.#kind = kind
   }
 
   /** @param label the label that the present article gives the list: that of its last, newest article stays */
   list(name: string, label: string): GrowingList {
-    const list = this.byName.get(name) ?? new GrowingList(this.#held, { ref: { kind: this.#kind, name }, label })
+    const list =
+      this.byName.get(name) ?? new GrowingList(this.#held, { ref: { kind: this.#kind, name }, label }, this.#postsLimit)
     list.title.label = label
     this.byName.set(name, list)
     return list

@@ -106,7 +106,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   changeSources(stored, decisions)
 
   const changes = listChanges(articlesBefore.map(encodeArticle), articles, [...decisions.votes.keys()])
-  const changed = await changeLists(stored, changes, decisions)
+  const changed = await changeLists(stored, changes, decisions, source.site.config)
   const { total, newest } = changed.all ?? site
   if (total === 0) throw new ArchiveError('Cannot publish: no article would be left. KV is left as it is.')
   const categories = sectionsAfter(before.category.sections, changed.category)
@@ -168,12 +168,13 @@ async function changeLists(
   stored: StoredDocuments,
   changes: readonly ListChange[],
   { votes }: Decisions,
+  { postsLimit }: Pick<Config, 'postsLimit'>,
 ): Promise<ChangedLists> {
   await stored.load(changes.flatMap(({ ref }) => keysOf(ref)))
   const changed: ChangedLists = { all: null, category: new Map(), tag: new Map() }
   for (const change of changes) {
     const { ref } = change
-    const list = await changeList(stored, change, ref.kind === 'category' ? votes.get(ref.name) : undefined)
+    const list = await changeList(stored, change, ref.kind === 'category' ? votes.get(ref.name) : undefined, postsLimit)
     if (ref.kind === 'all') changed.all = list
     else changed[ref.kind].set(ref.name, list)
   }

@@ -86,14 +86,18 @@ export const headDocument = (
   ),
 })
 
-/** @param newestFirst at least as many as can be in the window, see `feedWindowSize` */
+/**
+ * @param newestFirst at least as many as can be in the window, see `feedWindowSize`
+ * @param postsLimit see `Config`
+ */
 export function feedDocument(
   { ref, label }: ListTitle,
   total: number,
   newestFirst: readonly EncodedArticle[],
+  postsLimit: number | null = null,
 ): PlannedDocument {
   const candidates = newestFirst.map(({ entry, bytes }) => ({ published: Date.parse(entry.published), bytes }))
-  const articles = newestFirst.slice(0, feedWindowSize(candidates))
+  const articles = newestFirst.slice(0, feedWindowSize(candidates, postsLimit))
   const updated = latestUpdated(articles.map(({ entry }) => entry))
   return {
     kind: 'feed',
@@ -153,7 +157,7 @@ export function siteOf(
   { labels, sections, counts, total, newest, due = null }: SiteTotals,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
-  const { postFolders, frontPage, footer, refresh } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly } = config
   return {
     title,
     description,
@@ -172,6 +176,7 @@ export function siteOf(
     labels,
     postFolders,
     ...(formerFeeds.length > 0 && { formerFeeds }),
+    ...(excerptOnly && { excerptOnly }),
     frontPage,
     footer,
     refresh,

@@ -44,12 +44,14 @@ export interface ChangedList {
  * place, and the feed. It reads the pages that it needs; `keysOf(ref)` must be loaded.
  *
  * @param votes see `ListTitle`
+ * @param postsLimit see `Config`
  * @throws StaleError where the list is not what a load leaves
  */
 export async function changeList(
   stored: StoredDocuments,
   change: ListChange,
-  votes?: LabelVotes,
+  votes: LabelVotes | undefined,
+  postsLimit: number | null,
 ): Promise<ChangedList> {
   const { ref, removed, added, replaced } = change
   const head = stored.get(headKey(ref), headShape)
@@ -88,7 +90,8 @@ export async function changeList(
     feedDocument(
       title,
       total,
-      await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)]),
+      await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)], postsLimit),
+      postsLimit,
     ),
   )
   return { label: title.label, total, newest: newest.published }
@@ -233,9 +236,11 @@ async function feedArticles(
   ref: ListRef,
   tail: Tail,
   fresh: readonly EncodedArticle[],
+  postsLimit: number | null,
 ): Promise<EncodedArticle[]> {
   const newest = Date.parse(tail.entries[0]?.published ?? '')
-  const shown = () => tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), newest))
+  const shown = () =>
+    tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), newest, postsLimit))
   while (tail.from > 0 && shown().length === tail.entries.length) await tail.readOlder()
   const wanted = shown()
 

@@ -65,7 +65,7 @@ export interface FeedPart {
   /** The latest `updated` among the articles here; null where there are none. */
   updated: string | null
   /** The feed shows only the summaries of articles without a body. */
-  articles: readonly (Entry & Partial<Pick<Article, 'html' | 'language' | 'enclosure'>>)[]
+  articles: readonly (Entry & Partial<Pick<Article, 'html' | 'language' | 'enclosure' | 'excerptOnly'>>)[]
 }
 
 /** The one input of `toRss`, `toAtom` and `toJsonFeed`; null for a list without any article. */
@@ -103,14 +103,21 @@ export function feedContent(
   }
 }
 
+/** Whether feeds show an article's summary in the place of its body, whoever asks. */
+export const showsSummary = (
+  site: Pick<SiteConfiguration, 'excerptOnly'>,
+  article: Pick<Article, 'excerptOnly'>,
+): boolean => site.excerptOnly === true || article.excerptOnly === true
+
 function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number], { summary }: FeedView): FeedEntry {
   const { source, image, language = null, enclosure = null, html } = article
+  const isShort = summary || showsSummary(site, article)
   return {
     id: legalText(article.id),
     url: legalText(absoluteUrl(site, article.path)),
     title: legalText(article.title),
     summary: legalText(article.summary),
-    html: summary || html === undefined ? null : legalText(html),
+    html: isShort || html === undefined ? null : legalText(html),
     published: article.published,
     updated: article.updated,
     authors: authorsOf(site, article),

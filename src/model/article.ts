@@ -61,6 +61,8 @@ export const bodilessShape = {
   language: orNull(text),
   /** It is null where the post has no picture or recording, or none whose name tells its type. */
   enclosure: orNull(object(enclosure)),
+  /** It is true where feeds show the summary in the place of the body (`excerpt_only` of jekyll-feed). */
+  excerptOnly: orAbsent(boolean),
   /** Search engines are told this absolute URL in the place of the article's own (`canonical_url` of jekyll-seo-tag). */
   canonical: orAbsent(text),
   /** These files of older posts claim the same URL and are not shown. */

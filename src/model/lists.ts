@@ -98,15 +98,19 @@ const FEED_SPAN_MS = 3 * 60 * 60 * 1000
  * hourly misses nothing of a busy list; at most 100 and 2 MB, but never none.
  *
  * @param newestFirst `published` in milliseconds and size in bytes of the newest articles, see `mayBeInFeed`
+ * @param limit see `mayBeInFeed`
  */
-export function feedWindowSize(newestFirst: readonly { published: number; bytes: number }[]): number {
+export function feedWindowSize(
+  newestFirst: readonly { published: number; bytes: number }[],
+  limit: number | null = null,
+): number {
   const newest = newestFirst[0]
   if (newest === undefined) return 0
   let shown = 0
   let bytes = 0
   for (const article of newestFirst) {
     bytes += article.bytes
-    if (!mayBeInFeed(shown, article.published, newest.published)) break
+    if (!mayBeInFeed(shown, article.published, newest.published, limit)) break
     if (shown > 0 && bytes > FEED_MOST_BYTES) break
     shown++
   }
@@ -119,9 +123,11 @@ export function feedWindowSize(newestFirst: readonly { published: number; bytes:
  *
  * @param published in milliseconds
  * @param newest `published` of the newest article, in milliseconds
+ * @param limit the number of articles that the site wants there, however old they are; null where it names none
  */
-export function mayBeInFeed(position: number, published: number, newest: number): boolean {
-  return position < FEED_MOST && (position < FEED_ALWAYS || newest - published <= FEED_SPAN_MS)
+export function mayBeInFeed(position: number, published: number, newest: number, limit: number | null = null): boolean {
+  if (position >= FEED_MOST) return false
+  return limit === null ? position < FEED_ALWAYS || newest - published <= FEED_SPAN_MS : position < limit
 }
 
 /** An archive document of a feed shows the oldest `first` articles of page `n`, counted from the oldest. */

@@ -75,6 +75,8 @@ export const siteShape = {
   postFolders: orAbsent(listOf(text)),
   /** Feeds were at these paths before, and lead to ours. It is absent where the site had none elsewhere. */
   formerFeeds: orAbsent(listOf(formerFeed)),
+  /** It is true where all feeds show summaries in the place of bodies (`excerpt_only` of jekyll-feed). */
+  excerptOnly: orAbsent(boolean),
   /** The home page shows the newest articles, or the busiest categories with theirs. */
   frontPage: orAbsent(oneOf(['newest', 'sections'])),
   /** This text is at the foot of every page. */

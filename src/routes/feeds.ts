@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
-import { type FeedPart, feedContent } from '../feeds/content.ts'
+import { type FeedPart, feedContent, showsSummary } from '../feeds/content.ts'
 import { BODY, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
@@ -94,7 +94,8 @@ function renderFeed(
   if (view.summary || !('bodies' in part)) return encode(part)
   // JSON escapes bodies, so that only XML can have them copied.
   const marked = format === 'json' ? null : contentOf({ ...part, articles: part.articles.map(withMark) })
-  const copied = marked === null ? null : renderAround(marked, render, part.bodies)
+  const isWhole = (_: Uint8Array, i: number) => !showsSummary(site, part.articles[i] ?? {})
+  const copied = marked === null ? null : renderAround(marked, render, part.bodies.filter(isWhole))
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
 

@@ -52,6 +52,17 @@ test.each([
   expect(feedWindowSize(articles)).toBe(size)
 })
 
+test.each([
+  ['one of twenty', every(60, 20), 1, 1],
+  ['three, of one a minute', every(1, 200), 3, 3],
+  ['thirty, however old', every(600, 50), 30, 30],
+  ['more than there are', every(60, 5), 30, 5],
+  ['more than a feed can hold', every(1, 200), 1000, 100],
+  ['twenty of 150 kB', every(60, 50, 150_000), 20, 13],
+])('a site that wants %s in its feeds gets so many', (_, articles, limit, size) => {
+  expect(feedWindowSize(articles, limit)).toBe(size)
+})
+
 test('the latest update is an instant, whatever offset it is written with', () => {
   expect(latestUpdated([{ updated: '2026-01-01T23:00:00-08:00' }, { updated: '2026-01-02T01:00:00+08:00' }])).toBe(
     '2026-01-01T23:00:00-08:00',

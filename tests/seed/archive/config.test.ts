@@ -87,3 +87,13 @@ test('what the Worker reads of a configuration for every request is at most 100 
     'title, description, links, footer and the like have 120091 bytes together, want at most 100000',
   )
 })
+
+test.each([
+  ['many', '"many"'],
+  [0, '0'],
+  [2.5, '2.5'],
+])('feed.posts_limit: %j is refused', (given, found) => {
+  expect(() => readConfig({ url: 'https://news.example.com', feed: { posts_limit: given } }, {})).toThrow(
+    `feed.posts_limit is ${found}, want a number of posts from 1`,
+  )
+})

@@ -175,6 +175,7 @@ const anEdit = fc.record({
   description: fc.constantFrom('x', 'z'),
   categories: fc.subarray(['a', 'b']),
   desk: marks,
+  excerptOnly: fc.boolean(),
   inSitemap: fc.boolean(),
   canonical: fc.constantFrom(null, 'https://elsewhere.example/'),
 })

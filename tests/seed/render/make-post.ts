@@ -24,6 +24,7 @@ export const makePost = (given: Partial<Post>): Post => ({
   excerptSeparator: '\n\n',
   redirects: [],
   redirectTo: null,
+  excerptOnly: false,
   inSitemap: true,
   canonical: null,
   links: [],

@@ -96,3 +96,26 @@ test('the id of a feed stays when the site moves', async () => {
   await putArchive(desk, { url: 'https://moved.example.com' })
   expect(await getText('/tag/C%23/feed.xml')).toContain('<id>https://old.example.com/tag/C%23/feed.xml</id>')
 })
+
+const feedsOf = (path = '') =>
+  Promise.all(['feed.xml', 'rss.xml', 'feed.json'].map((file) => getText(`/${file}${path}`)))
+
+test('an article that feeds show the summary of has no body there, whoever asks, and the others keep theirs', async () => {
+  await putArchive([makeArticle(3), makeArticle(2, { excerptOnly: true }), makeArticle(1)])
+  for (const feed of [...(await feedsOf()), ...(await feedsOf('?content=full'))]) {
+    const bodies = [...feed.matchAll(/<p>Body (\d)<\/p>/g)].map(([, n]) => n)
+    expect(bodies).toEqual(['3', '1'])
+    for (const n of [1, 2, 3]) expect(feed).toContain(`Summary ${n}`)
+  }
+  expect(await getText('/2026/2.html')).toContain('<p>Body 2</p>')
+})
+
+test('where the site wants summaries, no feed has a body, and feeds keep their addresses', async () => {
+  await putArchive(makeArticles(3), { excerptOnly: true })
+  for (const feed of await feedsOf()) {
+    expect(feed).not.toContain('<p>Body')
+    expect(feed).not.toContain('content=summary')
+    for (const n of [1, 2, 3]) expect(feed).toContain(`Summary ${n}`)
+  }
+  expect(await getText('/2026/2.html')).toContain('<p>Body 2</p>')
+})

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { load, loadFiles } from '../../../seed/load/load.ts'
+import { articleShape } from '../../../src/model/article.ts'
+import { decodeDocument } from '../../../src/model/document.ts'
+import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
+import { siteShape } from '../../../src/model/site.ts'
+import { memoryKv } from '../kv/memory-kv.ts'
+import { loading } from '../load-site.ts'
+import { makeSite, writeSite } from '../make-site.ts'
+
+type Pairs = ReturnType<typeof memoryKv>
+
+const valuesOf = (kv: Pairs) => Object.fromEntries([...kv.pairs.values()].map(({ key, value }) => [key, value]).sort())
+
+const fileOf = (n: number): string => `_posts/2026-01-${String(n).padStart(2, '0')}-p${n}.md`
+
+const posts = Object.fromEntries(
+  Array.from({ length: 28 }, (_, n) => [fileOf(n + 1), `---\ntags: [t]\n---\nP${n + 1}`]),
+)
+
+async function loaded(files: Record<string, string>): Promise<Pairs> {
+  const kv = memoryKv()
+  await load(makeSite(files), async () => kv, loading)
+  return kv
+}
+
+const shownIn = (kv: Pairs, key: string) =>
+  decodeFeedDocument(key, Buffer.from(valuesOf(kv)[key] ?? '')).articles.map(({ file }) => file)
+
+test.each([
+  [3, [28, 27, 26]],
+  [25, Array.from({ length: 25 }, (_, n) => 28 - n)],
+])('with posts_limit: %i feeds show so many, and publishing a few files is as good as a load', async (limit, shown) => {
+  const files = { '_config.yml': `url: https://news.example.com\nfeed: { posts_limit: ${limit} }\n`, ...posts }
+  const root = makeSite(files)
+  const kv = memoryKv()
+  await load(root, async () => kv, loading)
+  for (const key of ['feed/all', 'feed/tag/t']) expect(shownIn(kv, key)).toEqual(shown.map(fileOf))
+  const changed = {
+    [fileOf(28)]: '---\nfeed: { excerpt_only: true }\n---\nnone of the list any more',
+    [fileOf(2)]: '---\ntags: [t]\ndate: 2026-02-01\n---\nnewest now',
+  }
+  writeSite(root, changed)
+  const { everything } = await loadFiles(root, Object.keys(changed), async () => kv, loading)
+  expect(everything).toBe(null)
+  expect(valuesOf(kv)).toEqual(valuesOf(await loaded({ ...files, ...changed })))
+})
+
+test('excerpt_only of the site and of a post are what the Worker reads', async () => {
+  const kv = await loaded({
+    '_config.yml': 'url: https://news.example.com\nfeed: { excerpt_only: true }\n',
+    [fileOf(1)]: '---\nfeed: { excerpt_only: true }\n---\nhi',
+    [fileOf(2)]: '---\nfeed: { excerpt_only: false }\n---\nhi',
+  })
+  const values = valuesOf(kv)
+  expect(decodeDocument('site', values.site ?? '', siteShape).excerptOnly).toBe(true)
+  const said = ['article/2026/01/01/p1', 'article/2026/01/02/p2'].map(
+    (key) => decodeDocument(key, values[key] ?? '', articleShape).excerptOnly,
+  )
+  expect(said).toEqual([true, undefined])
+})
