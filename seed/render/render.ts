@@ -106,13 +106,16 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
     /** The text's begin up to where Jekyll cuts it; the whole text where nothing stands before that. */
     function excerptLine(whole: string): string {
       const cut = excerptOf(post.body, post.excerptSeparator)
-      if (cut === post.body || isLong(cut)) return foldSpace(whole)
+      if ((cut === post.body && !namesItself.test(cut)) || isLong(cut)) return foldSpace(whole)
       // What Liquid has to say about it, it has said about the body.
-      const head = parse(renderLiquid(post, cut, urls))
+      const head = parse(renderLiquid(post, cut, urls, '#excerpt'))
       return foldSpace(textOf(head)) || foldSpace(whole)
     }
   }
 }
+
+/** What is otherwise in an excerpt, see `DocumentPart`. */
+const namesItself = /\bpage\.(?:id|path|relative_path)\b/
 
 /** True where a summary cannot reach the end of an excerpt, so that the text's own beginning is the same. */
 const isLong = (excerpt: string): boolean => excerpt.replace(/<[^<>]*>/g, '').length > 4 * SUMMARY_LENGTH
