@@ -106,13 +106,16 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
     /** Makes the text of the excerpt, on one line; that of the whole post where the excerpt is empty. */
     function excerptLine(whole: string): string {
       const cut = excerptOf(post.body, post.excerptSeparator)
-      if (cut === post.body || isLong(cut)) return foldSpace(whole)
+      if ((cut === post.body && !namesItself.test(cut)) || isLong(cut)) return foldSpace(whole)
       // Problems of Liquid are left out here, since the body has reported them.
-      const head = parse(renderLiquid(post, cut, urls))
+      const head = parse(renderLiquid(post, cut, urls, '#excerpt'))
       return foldSpace(textOf(head)) || foldSpace(whole)
     }
   }
 }
+
+/** True for an excerpt whose text differs from that of the body, see `DocumentPart`. */
+const namesItself = /\bpage\.(?:id|path|relative_path)\b/
 
 /** True for an excerpt so long that a summary ends before it does. Then the beginning of the whole text is the same. */
 const isLong = (excerpt: string): boolean => excerpt.replace(/<[^<>]*>/g, '').length > 4 * SUMMARY_LENGTH

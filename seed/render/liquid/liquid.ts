@@ -10,7 +10,7 @@ import { listFilters } from './list-filters.ts'
 import { loopTags } from './loop-tags.ts'
 import { numberFilters } from './number-filters.ts'
 import { type Language, parseTemplate, renderBody } from './parser.ts'
-import { jekyllDrop, pageDrop, SiteScope } from './scope.ts'
+import { type DocumentPart, jekyllDrop, pageDrop, SiteScope } from './scope.ts'
 import type { RenderSite } from './site.ts'
 import { NOWHERE, siteTags } from './site-tags.ts'
 import { textFilters } from './text-filters.ts'
@@ -55,7 +55,7 @@ export interface RenderedText {
 }
 
 /** @param urls those of the posts that it links to, by the names in its text */
-export type RenderText = (post: Post, text: string, urls: Record<string, string>) => RenderedText
+export type RenderText = (post: Post, text: string, urls: Record<string, string>, part?: DocumentPart) => RenderedText
 
 /**
  * Jekyll's Liquid. What a template does wrong is reported; a tag or filter that does not exist is left out, and a text
@@ -67,7 +67,7 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
   let scope: SiteScope | null = null
   const includes = createIncludes(site.includes ?? {})
 
-  return (post, text, urls) => {
+  return (post, text, urls, part = '') => {
     if (!hasLiquid(text) || post.data.render_with_liquid === false) return { text, problems: [], hasDeadLinks: false }
     scope ??= new SiteScope(site)
     const found = new Map<string, number | null>()
@@ -84,7 +84,7 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
       linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : null),
       included: (file: string, place: Place) => (place === 'beside' ? beside(file) : includes(file)),
     }
-    const rendered = renderText(post, text, scope, around)
+    const rendered = renderText(post, text, scope, around, part)
     const problems = [...found].map(([detail, line]): Problem => ({ path: post.file, line, reason: 'Liquid', detail }))
     return { text: rendered, problems, hasDeadLinks: rendered.includes(NOWHERE) }
   }
@@ -93,27 +93,27 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
 const hasLiquid = (text: string): boolean => /\{[{%]/.test(text)
 
 /** What Liquid makes of a text; the text as it is where it does not parse or does not come to an end. */
-function renderText(post: Post, text: string, site: SiteScope, around: Context['around']): string {
+function renderText(post: Post, text: string, site: SiteScope, around: Context['around'], part: DocumentPart): string {
   const budget = new Budget()
   const most = mostOutput(text)
-  const excerpt = (): Value => renderExcerpt(post, around, (excerpt) => run(excerpt, () => null))
+  const excerpt = (): Value => renderExcerpt(post, around, (excerpt) => run(excerpt, () => null, '#excerpt'))
   let what = 'it does not parse'
   try {
-    return run(text, excerpt)
+    return run(text, excerpt, part)
   } catch (error) {
     const offset = error instanceof LiquidError ? error.offset : null
     around.report(`${what}: ${messageOf(error)}; ${TEXT_STAYS}`, offset)
     return text
   }
 
-  function run(source: string, excerpt: () => Value): string {
+  function run(source: string, excerpt: () => Value, part: DocumentPart): string {
     const body = parseTemplate(source, language, around.report)
     what = 'it cannot be rendered'
     const tellForeign = (name: string): void =>
       context.report(`${name} names other posts or files, want what the post says by itself; it is empty`)
     const environment = new Map<string, Value>([
       ['site', site.drop(post, tellForeign)],
-      ['page', pageDrop(post, around.timeZone, excerpt, tellForeign)],
+      ['page', pageDrop(post, around.timeZone, excerpt, tellForeign, part)],
       ['jekyll', jekyllDrop],
     ])
     const context = new Context(budget, environment, around, most)

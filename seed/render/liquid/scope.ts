@@ -124,12 +124,23 @@ export class SiteScope {
   }
 }
 
+/** To Jekyll an excerpt is a document beside its post, whose id and path end with this. */
+export type DocumentPart = '' | '#excerpt'
+
 /**
  * `page` of a post.
  *
  * @param excerpt makes what Jekyll makes of the beginning of the text
+ * @param part what is rendered of the post
  */
-export function pageDrop(post: Post, timeZone: string, excerpt: () => Value, tellForeign: TellForeign): Drop {
+export function pageDrop(
+  post: Post,
+  timeZone: string,
+  excerpt: () => Value,
+  tellForeign: TellForeign,
+  part: DocumentPart = '',
+): Drop {
+  const path = part === '' ? post.file : `${post.file}/${part}`
   let data: Hash | null = null
   const dataOf = (name: string): Value => {
     data ??= asHash(fromData(post.data, timeZone))
@@ -138,13 +149,13 @@ export function pageDrop(post: Post, timeZone: string, excerpt: () => Value, tel
   const name = post.file.slice(post.file.lastIndexOf('/') + 1)
   const own: Record<string, () => Value> = {
     url: () => post.path,
-    id: () => post.jekyllId,
+    id: () => post.jekyllId + part,
     title: () => post.title,
     date: () => new RubyTime(Date.parse(post.published), timeZone),
     categories: () => post.categoryWords,
     tags: () => post.tags,
-    path: () => post.file,
-    relative_path: () => post.file,
+    path: () => path,
+    relative_path: () => path,
     collection: () => 'posts',
     content: () => post.body,
     output: () => null,
