@@ -3,6 +3,7 @@ import { decodePath, pathStem } from '../../src/model/paths.ts'
 import { isReservedPath } from '../../src/model/reserved-paths.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Config } from './config.ts'
+import { contactIn } from './contact.ts'
 import { formatDate, inZone, type ParsedDate, parseDate, zoned } from './dates.ts'
 import { type CategoriesIn, withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
@@ -218,7 +219,7 @@ function readByRules(
       categories,
       categoryWords,
       tags: readTags(data),
-      authors: readAuthors(data, config),
+      ...readAuthors(data, config),
       image: scalar(isMapping(data.image) ? data.image.path : data.image),
       language: scalar(data.lang),
       description: scalar(data.description),
@@ -378,10 +379,20 @@ function readTags(data: Record<string, unknown>): string[] {
   )
 }
 
-function readAuthors(data: Record<string, unknown>, config: Config): string[] {
-  const authors = data.author ?? data.authors
-  return (Array.isArray(authors) ? authors : [authors]).flatMap((author) => {
-    const name = personName(author)
-    return name === null ? [] : [Object.hasOwn(config.authorNames, name) ? (config.authorNames[name] ?? name) : name]
-  })
+function readAuthors(data: Record<string, unknown>, config: Config): Pick<PostHeader, 'authors' | 'contacts'> {
+  const authors: string[] = []
+  const contacts: PostHeader['contacts'] = []
+  const given = data.author ?? data.authors
+  for (const author of Array.isArray(given) ? given : [given]) {
+    const key = personName(author)
+    if (key === null) continue
+    const name = ownOf(config.authorNames, key) ?? key
+    const contact = contactIn(author, config.url) ?? ownOf(config.authorContacts, key)
+    authors.push(name)
+    if (contact !== null && !contacts.some((other) => other.name === name)) contacts.push({ name, ...contact })
+  }
+  return { authors, contacts }
 }
+
+const ownOf = <T>(values: Record<string, T>, key: string): T | null =>
+  Object.hasOwn(values, key) ? (values[key] ?? null) : null
