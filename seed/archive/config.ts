@@ -1,3 +1,5 @@
+import type { Contact } from '../../src/model/article.ts'
+import { contactIn } from './contact.ts'
 import { isTimeZone } from './dates.ts'
 import { type DefaultSet, readDefaults } from './defaults.ts'
 import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
@@ -42,6 +44,10 @@ export interface Config extends EdgeNews {
   categoryLabels: Record<string, string>
   /** `_data/authors.yml`: names by key. */
   authorNames: Record<string, string>
+  /** `_data/authors.yml`: how those who say so are reached, by key. */
+  authorContacts: Record<string, Contact>
+  /** How the site's author is reached; null where `author` does not say, or `edge_news` names another one. */
+  authorContact: Contact | null
   /** `_data/sources.yml`: names that posts may be taken from. */
   sourceNames: string[]
   /** True where front matter that YAML refuses is not mended (`--strict-yaml`). */
@@ -107,6 +113,8 @@ export function readConfig(
     publishUnpublished: yaml.unpublished === true,
     categoryLabels: shortLabels(labels(data.categories)),
     authorNames: labels(data.authors),
+    authorContacts: contacts(data.authors, withoutLast(url, '/')),
+    authorContact: own.author === null ? contactIn(yaml.author, withoutLast(url, '/')) : null,
     sourceNames: names(data.sources),
     strictYaml,
   }
@@ -178,6 +186,16 @@ function labels(value: unknown): Record<string, string> {
     Object.entries(value).flatMap(([key, entry]): [string, string][] => {
       const label = labelIn(entry)
       return label === null ? [] : [[key, label]]
+    }),
+  )
+}
+
+function contacts(value: unknown, siteUrl: string): Record<string, Contact> {
+  if (!isMapping(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]): [string, Contact][] => {
+      const contact = contactIn(entry, siteUrl)
+      return contact === null ? [] : [[key, contact]]
     }),
   )
 }

@@ -1,6 +1,8 @@
 import type { Config } from './config.ts'
+import { contactIn } from './contact.ts'
 import { type CategoriesIn, withDefaults } from './defaults.ts'
 import { namesIn, wordsIn } from './names-in.ts'
+import type { PostHeader } from './post.ts'
 import type { PostFile } from './post-file.ts'
 import type { PostSource } from './post-source.ts'
 import { personName } from './scalar.ts'
@@ -34,11 +36,21 @@ export function readTags(data: Record<string, unknown>): string[] {
   )
 }
 
-/** `author`, else `authors`, by the names that `_data/authors` gives them. */
-export function readAuthors(data: Record<string, unknown>, config: Config): string[] {
-  const authors = data.author ?? data.authors
-  return (Array.isArray(authors) ? authors : [authors]).flatMap((author) => {
-    const name = personName(author)
-    return name === null ? [] : [Object.hasOwn(config.authorNames, name) ? (config.authorNames[name] ?? name) : name]
-  })
+/** Reads `author`, else `authors`, with the names and contacts that the data file of authors gives them. */
+export function readAuthors(data: Record<string, unknown>, config: Config): Pick<PostHeader, 'authors' | 'contacts'> {
+  const authors: string[] = []
+  const contacts: PostHeader['contacts'] = []
+  const given = data.author ?? data.authors
+  for (const author of Array.isArray(given) ? given : [given]) {
+    const key = personName(author)
+    if (key === null) continue
+    const name = ownOf(config.authorNames, key) ?? key
+    const contact = contactIn(author, config.url) ?? ownOf(config.authorContacts, key)
+    authors.push(name)
+    if (contact !== null && !contacts.some((other) => other.name === name)) contacts.push({ name, ...contact })
+  }
+  return { authors, contacts }
 }
+
+const ownOf = <T>(values: Record<string, T>, key: string): T | null =>
+  Object.hasOwn(values, key) ? (values[key] ?? null) : null

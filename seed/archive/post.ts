@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Contact } from '../../src/model/article.ts'
 import type { DeskMarks } from './desk-marks.ts'
 
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
@@ -28,6 +29,8 @@ export interface PostHeader {
   categoryWords: string[]
   tags: string[]
   authors: string[]
+  /** How those of the authors who say so are reached. */
+  contacts: ({ name: string } & Contact)[]
   /** As in the front matter: absolute, protocol-relative, or relative to the site. */
   image: string | null
   language: string | null

@@ -145,7 +145,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       categories,
       categoryWords,
       tags: readTags(data),
-      authors: readAuthors(data, config),
+      ...readAuthors(data, config),
       image: scalar(isMapping(data.image) ? data.image.path : data.image),
       language: scalar(data.lang),
       description: scalar(data.description),

@@ -156,7 +156,7 @@ export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
   { labels, sections, counts, total, newest, due = null }: SiteTotals,
 ): Site {
-  const { title, description, language, url, idUrl, timeZone, author, icon, accent, links, hub } = config
+  const { title, description, language, url, idUrl, timeZone, author, authorContact, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh, excerptOnly } = config
   return {
     title,
@@ -166,6 +166,7 @@ export function siteOf(
     idUrl,
     timeZone,
     author,
+    ...(authorContact !== null && { authorContact }),
     icon,
     accent,
     links,

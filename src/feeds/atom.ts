@@ -1,6 +1,6 @@
 import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
-import type { FeedContent, FeedEntry } from './content.ts'
+import type { FeedAuthor, FeedContent, FeedEntry } from './content.ts'
 import { relatedLinks } from './related-links.ts'
 import { withStylesheet } from './stylesheet.ts'
 import { compileFeed, Placeholders } from './template.ts'
@@ -12,11 +12,13 @@ export const toAtom: (content: FeedContent) => string = compileAtom()
 function compileAtom() {
   const feed = new Placeholders<FeedContent>()
   const entry = new Placeholders<FeedEntry>()
+  const contact = feed.xml(({ author }) => contactElements(author))
+  const contacts = entry.eachXml(({ authors }) => authors.map(contactElements))
   const atom = new Feed({
     id: feed.text(({ id }) => id),
     title: feed.text(({ title }) => title),
     description: feed.text(({ description }) => description),
-    author: { name: feed.text(({ author }) => author) },
+    author: { name: feed.text(({ author }) => author.name) },
     link: feed.text(({ url }) => url),
     updated: feed.date(({ updated }) => updated),
     generator: 'edge-news-feed',
@@ -32,7 +34,7 @@ function compileAtom() {
     published: entry.date(({ published }) => published),
     description: entry.text(({ summary }) => summary),
     content: entry.optional(({ html }) => html),
-    author: [{ name: entry.each(({ authors }) => authors) }],
+    author: [{ name: entry.each(({ authors }) => authors.map(({ name }) => name)) }],
     category: [
       {
         term: entry.each(({ categories }) => categories.map(({ term }) => term)),
@@ -47,6 +49,9 @@ function compileAtom() {
     // Titles and summaries are plain text, and the package declares them as HTML (RFC 4287, 3.1.1).
     .replace('<title type="html">', '<title>')
     .replace('<summary type="html">', '<summary>')
+    // The author of the feed comes first, and after that the only name that ends an author is the entry's.
+    .replace('</name>', `</name>${contact}`)
+    .replace(/<\/name>(?=\s*<\/author>)/, `</name>${contacts}`)
     // The elements that the package cannot write stand in one that it can write, whose tags are taken away.
     .replaceAll(/<\/?rights>/g, '')
   return compileFeed({ document, entryTag: '    <entry', feed, entry })
@@ -56,6 +61,10 @@ function compileAtom() {
 function languageAttribute({ language }: FeedContent | FeedEntry): string {
   return language === null ? '' : ` xml:lang="${escapeXml(language)}"`
 }
+
+/** RFC 4287, 3.2. */
+const contactElements = ({ email, uri }: FeedAuthor): string =>
+  (uri === null ? '' : `<uri>${escapeXml(uri)}</uri>`) + (email === null ? '' : `<email>${escapeXml(email)}</email>`)
 
 function entryAdditions({ source, enclosure }: FeedEntry): string {
   const title = source.name === null ? '' : ` title="${escapeXml(source.name)}"`

@@ -1,4 +1,4 @@
-import type { Article, Enclosure, Entry } from '../model/article.ts'
+import type { Article, Contact, Enclosure, Entry } from '../model/article.ts'
 import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
@@ -12,7 +12,7 @@ export interface FeedContent {
   description: string
   language: string
   /** The site's author, or its title where it has none. Readers show it with entries that name no author. */
-  author: string
+  author: FeedAuthor
   /** Absolute URL of a square picture. */
   icon: string | null
   /** The WebSub hub. */
@@ -34,6 +34,10 @@ export interface FeedContent {
 
 export type FeedUrls = Record<FeedFormat, string>
 
+export interface FeedAuthor extends Contact {
+  name: string
+}
+
 export interface FeedEntry {
   id: string
   url: string
@@ -47,7 +51,7 @@ export interface FeedEntry {
   published: string
   /** RFC 3339. */
   updated: string
-  authors: string[]
+  authors: FeedAuthor[]
   /** Categories, then tags; no term twice. */
   categories: { term: string; label: string }[]
   source: { name: string | null; url: string | null }
@@ -65,7 +69,7 @@ export interface FeedPart {
   /** The latest `updated` among the articles here; null where there are none. */
   updated: string | null
   /** The feed shows only the summaries of articles without a body. */
-  articles: readonly (Entry & Partial<Pick<Article, 'html' | 'language' | 'enclosure' | 'excerptOnly'>>)[]
+  articles: readonly (Entry & Partial<Pick<Article, 'html' | 'language' | 'enclosure' | 'excerptOnly' | 'contacts'>>)[]
 }
 
 /** The one input of `toRss`, `toAtom` and `toJsonFeed`; null for a list without any article. */
@@ -90,7 +94,7 @@ export function feedContent(
     title: legalText(title),
     description: legalText(site.description),
     language: legalText(site.language),
-    author: legalOrNull(site.author) ?? legalText(site.title),
+    author: siteAuthor(site) ?? { ...unreachable, name: legalText(site.title) },
     icon: legalOrNull(site.icon),
     hub: legalOrNull(site.hub),
     url: url(listPath(list)),
@@ -130,10 +134,26 @@ function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number
 }
 
 /** An article that names no author is by the site's author, as in jekyll-feed. */
-function authorsOf(site: SiteConfiguration, { authors }: Entry): string[] {
-  const names = authors.map(legalText).filter((name) => name !== '')
-  const author = legalOrNull(site.author)
-  return names.length > 0 || author === null ? names : [author]
+function authorsOf(site: SiteConfiguration, { authors, contacts = [] }: FeedPart['articles'][number]): FeedAuthor[] {
+  const named = authors.flatMap(
+    (author) =>
+      feedAuthor(
+        author,
+        contacts.find(({ name }) => name === author),
+      ) ?? [],
+  )
+  const author = siteAuthor(site)
+  return named.length > 0 || author === null ? named : [author]
+}
+
+const unreachable: Contact = { email: null, uri: null }
+
+const siteAuthor = ({ author, authorContact }: SiteConfiguration): FeedAuthor | null =>
+  feedAuthor(author, authorContact)
+
+function feedAuthor(given: string | null, { email, uri }: Contact = unreachable): FeedAuthor | null {
+  const name = legalOrNull(given)
+  return name === null ? null : { name, email: legalOrNull(email), uri: legalOrNull(uri) }
 }
 
 function feedCategories(article: Entry): { term: string; label: string }[] {

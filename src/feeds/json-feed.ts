@@ -1,4 +1,4 @@
-import { distinctLabels, type FeedContent, type FeedEntry } from './content.ts'
+import { distinctLabels, type FeedAuthor, type FeedContent, type FeedEntry } from './content.ts'
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export function toJsonFeed(content: FeedContent): string {
@@ -11,11 +11,13 @@ export function toJsonFeed(content: FeedContent): string {
     description: content.description,
     ...(content.icon !== null && { icon: content.icon, favicon: content.icon }),
     language: content.language,
-    authors: [{ name: content.author }],
+    authors: [jsonFeedAuthor(content.author)],
     ...(content.hub !== null && { hubs: [{ type: 'WebSub', url: content.hub }] }),
     items: content.entries.map(jsonFeedItem),
   })
 }
+
+const jsonFeedAuthor = ({ name, uri }: FeedAuthor) => ({ name, ...(uri !== null && { url: uri }) })
 
 function jsonFeedItem(entry: FeedEntry) {
   return {
@@ -29,7 +31,7 @@ function jsonFeedItem(entry: FeedEntry) {
     ...(entry.image !== null && { image: entry.image }),
     date_published: entry.published,
     date_modified: entry.updated,
-    ...(entry.authors.length > 0 && { authors: entry.authors.map((name) => ({ name })) }),
+    ...(entry.authors.length > 0 && { authors: entry.authors.map(jsonFeedAuthor) }),
     tags: distinctLabels(entry),
     ...(entry.enclosure?.type.startsWith('audio/') && {
       attachments: [{ url: entry.enclosure.url, mime_type: entry.enclosure.type }],

@@ -1,6 +1,6 @@
 import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
-import { distinctLabels, type FeedContent, type FeedEntry } from './content.ts'
+import { distinctLabels, type FeedAuthor, type FeedContent, type FeedEntry } from './content.ts'
 import { relatedLinks } from './related-links.ts'
 import { withStylesheet } from './stylesheet.ts'
 import { compileFeed, Placeholders } from './template.ts'
@@ -23,7 +23,7 @@ function compileRss() {
     // A reader may ask again after five minutes, which is as often as a desk publishes.
     ttl: 5,
     image: channel.optional(({ icon }) => icon),
-    copyright: channel.xml((content) => relatedLinks(content, 'rss', 'atom:link')),
+    copyright: channel.xml(channelAdditions),
     feedLinks: { rss: channel.text(({ feedUrls }) => feedUrls.rss) },
   })
   feed.addItem({
@@ -42,13 +42,31 @@ function compileRss() {
   return compileFeed({ document, entryTag: '        <item>', feed: channel, entry: item })
 }
 
+function channelAdditions(content: FeedContent): string {
+  const { email } = content.author
+  const editor = email === null ? '' : `<managingEditor>${mailbox(content.author, email)}</managingEditor>`
+  return editor + relatedLinks(content, 'rss', 'atom:link')
+}
+
+/** An e-mail address with a name (RSS 2.0, "Elements of <item>"). */
+const mailbox = ({ name }: FeedAuthor, email: string): string => escapeXml(`${email} (${name})`)
+
+/** RSS has one <author>, which is for an e-mail address; who has none, and whoever comes after that one, is a dc:creator. */
+function authorElements(authors: readonly FeedAuthor[]): string[] {
+  const first = authors.find(({ email }) => email !== null)
+  return authors.map((author) =>
+    author === first && author.email !== null
+      ? `<author>${mailbox(author, author.email)}</author>`
+      : `<dc:creator>${escapeXml(author.name)}</dc:creator>`,
+  )
+}
+
 function itemAdditions({ authors, language, source, enclosure }: FeedEntry): string {
   return [
     enclosure === null
       ? ''
       : `<enclosure url="${escapeXml(enclosure.url)}" length="${enclosure.length}" type="${escapeXml(enclosure.type)}"/>`,
-    // RSS has an <author>, too, which is for an e-mail address.
-    ...authors.map((name) => `<dc:creator>${escapeXml(name)}</dc:creator>`),
+    ...authorElements(authors),
     language === null ? '' : `<dc:language>${escapeXml(language)}</dc:language>`,
     source.name === null ? '' : `<dc:source>${escapeXml(source.name)}</dc:source>`,
     source.url === null ? '' : `<atom:link rel="via" href="${escapeXml(source.url)}"/>`,

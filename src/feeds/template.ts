@@ -48,6 +48,11 @@ export class Placeholders<T> {
     return Object.assign(new Date(0), { toISOString: () => iso, toUTCString: () => utc })
   }
 
+  /** Stands for XML beside the texts of `each`: one for each of them. */
+  eachXml(read: (from: T) => readonly string[]): string {
+    return this.#placeholderOf({ read, isSingle: false, isXml: true })
+  }
+
   /** Stands for XML that the package cannot write. */
   xml(read: (from: T) => string): string {
     return this.#placeholderOf({ read, isSingle: true, isXml: true })

@@ -26,6 +26,11 @@ const enclosure = {
 
 export type Enclosure = Shaped<typeof enclosure>
 
+/** An author may be reached at an e-mail address or at the absolute URL of a page. */
+export const contactShape = { email: orNull(text), uri: orNull(text) }
+
+export type Contact = Shaped<typeof contactShape>
+
 /** Lists carry this of an article: everything but its body. */
 export const entryShape = {
   /** The URL path is as Jekyll writes it, percent-encoded: `/emnews/2021/12/08/202112.html`. */
@@ -61,6 +66,8 @@ export const bodilessShape = {
   language: orNull(text),
   /** It is null where the post has no picture or recording, or none whose name tells its type. */
   enclosure: orNull(object(enclosure)),
+  /** Those of the authors that can be reached have their names here. */
+  contacts: orAbsent(listOf(object({ name: text, ...contactShape }))),
   /** It is true where feeds show the summary in the place of the body (`excerpt_only` of jekyll-feed). */
   excerptOnly: orAbsent(boolean),
   /** Search engines are told this absolute URL in the place of the article's own (`canonical_url` of jekyll-seo-tag). */

@@ -1,3 +1,4 @@
+import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
 import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
@@ -56,6 +57,8 @@ export const siteShape = {
   /** An IANA name, or `UTC`. Whether there is such a zone only Intl knows, and to ask takes an isolate's first request 10 ms. */
   timeZone: text,
   author: orNull(text),
+  /** It is absent where the author has neither an e-mail address nor a page. */
+  authorContact: orAbsent(object(contactShape)),
   /** The absolute URL of a square picture. */
   icon: orNull(text),
   accent: orAbsent(oneOf(accents)),

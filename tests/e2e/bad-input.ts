@@ -86,6 +86,7 @@ export const good: [name: string, content: Content, path: string][] = [
   ['2020-01-19-deep-list.md', post('title: x', `${'- '.repeat(10_000)}x`), '/2020/01/19/deep-list.html'],
   ['2020-01-20-deep-spans.md', post('title: x', '<b>'.repeat(10_000)), '/2020/01/20/deep-spans.html'],
   ['2020-01-21-deep-brackets.md', post('title: x', nested('[', ']', 10_000)), '/2020/01/21/deep-brackets.html'],
+  ['2020-01-21-deep-emphasis.md', post('title: x', nested('*a ', ' b*', 10_000)), '/2020/01/21/deep-emphasis.html'],
   ['2020-01-22-aliases.md', post(manyAliases), '/2020/01/22/aliases.html'],
   [
     '2020-01-23-ragged-table.md',

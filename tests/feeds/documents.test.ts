@@ -3,8 +3,12 @@ import fc from 'fast-check'
 import { Feed } from 'feed'
 import { expect, test } from 'vitest'
 import { toAtom } from '../../src/feeds/atom.ts'
-import { distinctLabels, type FeedContent, type FeedEntry } from '../../src/feeds/content.ts'
+import { distinctLabels, type FeedAuthor, type FeedContent, type FeedEntry } from '../../src/feeds/content.ts'
+import { toJsonFeed } from '../../src/feeds/json-feed.ts'
 import { toRss } from '../../src/feeds/rss.ts'
+
+/** An author who cannot be reached. */
+const named = (name: string): FeedAuthor => ({ name, email: null, uri: null })
 
 /** An entry with nothing that may be missing. */
 const bareEntry: FeedEntry = {
@@ -26,7 +30,7 @@ const bareEntry: FeedEntry = {
 const fullEntry: FeedEntry = {
   ...bareEntry,
   html: '<p>Rain]]></p>',
-  authors: ['Li', 'Wang & Zhao'],
+  authors: [named('Li'), named('Wang & Zhao')],
   categories: [
     { term: 'weather', label: '天气' },
     { term: 'a "b"', label: 'a "b"' },
@@ -47,7 +51,7 @@ const bareFeed: FeedContent = {
   title: 'News',
   description: 'What happened',
   language: 'en',
-  author: 'The Desk',
+  author: named('The Desk'),
   icon: null,
   hub: null,
   url: 'https://news.example.com/',
@@ -95,7 +99,7 @@ const entry: fc.Arbitrary<FeedEntry> = fc.record({
   html: fc.option(word),
   published: date,
   updated: date,
-  authors: fc.array(word, { maxLength: 3 }),
+  authors: fc.array(word.map(named), { maxLength: 3 }),
   categories: fc.array(fc.record({ term: word, label: word }), { maxLength: 4 }),
   source: fc.constant({ name: null, url: null }),
   image: fc.constant(null),
@@ -107,7 +111,7 @@ const content: fc.Arbitrary<FeedContent> = fc
   .record({
     title: word,
     description: word,
-    author: word,
+    author: word.map(named),
     icon: fc.option(address),
     url: address,
     updated: date,
@@ -169,7 +173,7 @@ test('Atom is what the package writes when it is given the texts themselves', ()
         title: content.title,
         link: content.url,
         description: content.description,
-        author: { name: content.author },
+        author: { name: content.author.name },
         updated: new Date(content.updated),
         generator: 'edge-news-feed',
         ...(content.icon !== null && { favicon: content.icon }),
@@ -184,11 +188,41 @@ test('Atom is what the package writes when it is given the texts themselves', ()
           published: new Date(entry.published),
           description: entry.summary,
           ...(entry.html !== null && { content: entry.html }),
-          author: entry.authors.map((name) => ({ name })),
+          author: entry.authors.map(({ name }) => ({ name })),
           category: entry.categories.map(({ term, label }) => ({ term, name: label })),
         })
       }
       expect(linesOf(toAtom(content))).toEqual(linesOf(feed.atom1()))
     }),
   )
+})
+
+test('authors who can be reached are named with their addresses where the format has a place', () => {
+  const lin: FeedAuthor = { name: 'Lin & Co', email: 'lin@example.com', uri: 'https://lin.example.com/?a=1&b=2' }
+  const wei: FeedAuthor = { name: 'Wei', email: 'wei@example.com', uri: null }
+  const entry = { ...bareEntry, authors: [named('Li'), lin, wei] }
+  const content = { ...bareFeed, author: wei, entries: [entry, { ...bareEntry, authors: [named('Zhao')] }] }
+  const authorsIn = (xml: string) =>
+    [...xml.replaceAll(/>\s+</g, '><').matchAll(/<(author|dc:creator|managingEditor)>.*?<\/\1>/g)].map(([all]) => all)
+  expect(authorsIn(toAtom(content))).toEqual([
+    '<author><name>Wei</name><email>wei@example.com</email></author>',
+    '<author><name>Li</name></author>',
+    '<author><name>Lin &amp; Co</name><uri>https://lin.example.com/?a=1&amp;b=2</uri><email>lin@example.com</email></author>',
+    '<author><name>Wei</name><email>wei@example.com</email></author>',
+    '<author><name>Zhao</name></author>',
+  ])
+  expect(authorsIn(toRss(content))).toEqual([
+    '<managingEditor>wei@example.com (Wei)</managingEditor>',
+    '<dc:creator>Li</dc:creator>',
+    '<author>lin@example.com (Lin &amp; Co)</author>',
+    '<dc:creator>Wei</dc:creator>',
+    '<dc:creator>Zhao</dc:creator>',
+  ])
+  const { authors, items } = JSON.parse(toJsonFeed(content))
+  expect(authors).toEqual([{ name: 'Wei' }])
+  expect(items[0].authors).toEqual([
+    { name: 'Li' },
+    { name: 'Lin & Co', url: 'https://lin.example.com/?a=1&b=2' },
+    { name: 'Wei' },
+  ])
 })

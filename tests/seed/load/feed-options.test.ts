@@ -59,3 +59,31 @@ test('excerpt_only of the site and of a post are what the Worker reads', async (
   )
   expect(said).toEqual([true, undefined])
 })
+
+test('how authors are reached comes from the post, from _data/authors.yml, and for the site from _config.yml', async () => {
+  const kv = await loaded({
+    '_config.yml': 'url: https://news.example.com\nauthor: { name: The Desk, email: desk@example.com, uri: /about/ }\n',
+    '_data/authors.yml': 'lin: { name: Lin  Harbour, email: lin@example.com }\nwei: Wei\n',
+    [fileOf(1)]: '---\nauthors: [lin, wei, { name: Zhao, email: no mail, uri: "https://zhao.example" }]\n---\nhi',
+    [fileOf(2)]: '---\nauthor: { name: lin, uri: "javascript:x" }\n---\nhi',
+    [fileOf(3)]: '---\nauthor: Nobody\n---\nhi',
+  })
+  const values = valuesOf(kv)
+  expect(decodeDocument('site', values.site ?? '', siteShape).authorContact).toEqual({
+    email: 'desk@example.com',
+    uri: 'https://news.example.com/about/',
+  })
+  const said = ['01/p1', '02/p2', '03/p3'].map((stem) => {
+    const { authors, contacts } = decodeDocument(stem, values[`article/2026/01/${stem}`] ?? '', articleShape)
+    return [authors, contacts]
+  })
+  const lin = { name: 'Lin Harbour', email: 'lin@example.com', uri: null }
+  expect(said).toEqual([
+    [
+      ['Lin Harbour', 'Wei', 'Zhao'],
+      [lin, { name: 'Zhao', email: null, uri: 'https://zhao.example/' }],
+    ],
+    [['Lin Harbour'], [lin]],
+    [['Nobody'], undefined],
+  ])
+})

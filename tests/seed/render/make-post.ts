@@ -17,6 +17,7 @@ export const makePost = (given: Partial<Post>): Post => ({
   categoryWords: [],
   tags: [],
   authors: [],
+  contacts: [],
   image: null,
   language: null,
   description: null,
