@@ -171,7 +171,7 @@ test.each([
       articles: [makeArticle(1, { authors: article })],
     }
     const content = feedContent(makeSite({ author: site }), { kind: 'all' }, window)
-    expect([content?.author, content?.entries[0]?.authors]).toEqual([feed, entry])
+    expect([content?.author.name, content?.entries[0]?.authors.map(({ name }) => name)]).toEqual([feed, entry])
   },
 )
 
@@ -269,4 +269,15 @@ test.each([
   expect(JSON.parse(toJsonFeed(feed)).next_url).toBe(
     n === 0 ? undefined : `https://news.example.com/feed.json?page=${n - 1}`,
   )
+})
+
+test('an article that names no author is by the site author, who is reached in the same way, and others as they say', () => {
+  const lin = { name: 'Lin', email: 'lin@example.com', uri: null }
+  const articles = [makeArticle(2, { authors: ['Lin', 'Wei'], contacts: [lin] }), makeArticle(1)]
+  const authorContact = { email: null, uri: 'https://news.example.com/about/' }
+  const window = { label: '', total: 2, updated: '2026-01-02T08:00:00+08:00', articles }
+  const content = feedContent(makeSite({ author: 'Li', authorContact }), { kind: 'all' }, window)
+  const li = { name: 'Li', ...authorContact }
+  expect(content?.author).toEqual(li)
+  expect(content?.entries.map(({ authors }) => authors)).toEqual([[lin, { name: 'Wei', email: null, uri: null }], [li]])
 })
