@@ -55,9 +55,12 @@ function plain(value: unknown): unknown {
   return isKept ? Object.assign(Object.create(null), Object.fromEntries(entries)) : new Map(entries)
 }
 
+/** The `yaml` package takes an escaped quote at the end of a line for the closing one where the next line is at the margin. */
+const seemsClosed = /(?:\\"|'')\r?\n/
+
 function parseWith(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
   try {
-    return parseIndented(rules, text, read)
+    return parseIndented(rules, (seemsClosed.test(text) ? indentContinued(text) : null) ?? text, read)
   } catch (error) {
     const indented = error instanceof YamlError && error.isMalformed ? indentContinued(text) : null
     if (indented === null) throw error
