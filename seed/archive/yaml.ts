@@ -55,14 +55,12 @@ function plain(value: unknown): unknown {
   return isKept ? Object.assign(Object.create(null), Object.fromEntries(entries)) : new Map(entries)
 }
 
-/**
- * Reads YAML, and what goes on at the margin only where it does not parse as it is. A line that ends in an escaped quote is the
- * exception: the `yaml` package takes that for the closing quote, and a comment at the margin for one.
- */
+/** The `yaml` package takes an escaped quote at the end of a line for the closing one where the next line is at the margin. */
+const seemsClosed = /(?:\\"|'')[ \t]*\r?\n/
+
 function parseWith(rules: typeof options, text: string, read: (document: Document.Parsed) => unknown): unknown {
-  const asked = /\\"[ \t]*\r?$/m.test(text) ? (indentContinued(text) ?? text) : text
   try {
-    return parseIndented(rules, asked, read)
+    return parseIndented(rules, (seemsClosed.test(text) ? indentContinued(text) : null) ?? text, read)
   } catch (error) {
     const indented = error instanceof YamlError && error.isMalformed ? indentContinued(text) : null
     if (indented === null) throw error

@@ -85,6 +85,7 @@ test.each<[yaml: string, value: unknown]>([
   ['a: "one\nb: two \\" three"\nc: "four\n# five"', { a: 'one b: two " three', c: 'four # five' }],
   ['a: "one\\\ntwo"', { a: 'onetwo' }],
   ['a: "one \\"\n# two"\nb: 1', { a: 'one " # two', b: 1 }],
+  ["a: 'one ''\nb: two'\nc: 1", { a: "one ' b: two", c: 1 }],
   ['a: "one\r\ntwo"\r\nb: 1\r\n', { a: 'one two', b: 1 }],
   ['- "one\ntwo"\n- b: "three\nfour"', ['one two', { b: 'three four' }]],
   ['a:\n  b: "one\ntwo"\n  c: 1', { a: { b: 'one two', c: 1 } }],
