@@ -19,8 +19,6 @@ export default defineConfig(({ mode }) => ({
           name: 'worker',
           include: ['tests/src/**/*.test.{ts,tsx}'],
           setupFiles: ['./tests/fixed-seed.ts'],
-          // A workerd a file would take half of the time.
-          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -30,10 +30,6 @@ export const fileClaimsShape = {
 /** What the post in a file claims. */
 export type FileClaims = Shaped<typeof fileClaimsShape>
 
-/** True for the claims of a post that is no article, because its own address leads to another one. */
-export const leadsOn = ({ path, redirects }: Pick<FileClaims, 'path' | 'redirects'>): boolean =>
-  redirects.includes(pathStem(path))
-
 /** The indexes by day, as the day stands in the names of files and in links. */
 export type FileIndexes = Map<string, FileIndex>
 
@@ -200,14 +196,13 @@ export function placePosts<Post extends Claimant>(
 
 /** Finds where old paths lead, by their stems. Where several posts claim one, the newest has it. */
 export function placeRedirects(
-  newestFirst: Iterable<Pick<PostHeader, 'file' | 'path' | 'redirects' | 'redirectTo'>>,
+  newestFirst: Iterable<Pick<PostHeader, 'file' | 'path' | 'redirects'>>,
 ): Map<string, Redirect> {
   const redirects = new Map<string, Redirect>()
-  for (const { file, path, redirects: stems, redirectTo } of newestFirst) {
+  for (const { file, path, redirects: stems } of newestFirst) {
     for (const stem of stems) {
       const winner = redirects.get(stem)
-      if (winner === undefined)
-        redirects.set(stem, { to: path, file, ...(redirectTo !== null && { target: redirectTo }) })
+      if (winner === undefined) redirects.set(stem, { to: path, file })
       else winner.others = [...(winner.others ?? []), file]
     }
   }

@@ -7,7 +7,6 @@ import { type PermalinkParts, toUrlPath } from './permalink.ts'
 import { expandedPath, hasControls } from './post-address.ts'
 import { readCategories } from './post-names.ts'
 import type { PostSource } from './post-source.ts'
-import { pathOfTarget } from './redirect-to.ts'
 import { scalar } from './scalar.ts'
 
 /** Old addresses that a post may have: each is a document to write. */
@@ -24,13 +23,6 @@ export function readFormerAddresses(source: PostSource, path: string, parts: Per
   const unread = source.split.mended.length === 0 ? null : unreadPath(source, parts)
   const former = unread === null || !canBeFormer(unread) ? given : [pathStem(unread), ...given]
   return [...new Set(former)].filter((stem) => stem !== pathStem(path)).slice(0, MOST_REDIRECTS)
-}
-
-/** The stems of a post that leads on: its own and its former ones, but for the one that all of them lead to. */
-export function leadingStems(path: string, redirectTo: string, former: readonly string[]): string[] {
-  const to = pathOfTarget(redirectTo)
-  const stems = [pathStem(path), ...former].slice(0, MOST_REDIRECTS)
-  return to === null ? stems : stems.filter((stem) => stem !== pathStem(to))
 }
 
 /** The stems of the paths in `redirect_from`; those that cannot lead on are reported. */

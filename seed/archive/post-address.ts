@@ -1,4 +1,4 @@
-import { articleKey, KEY_MAX_BYTES, redirectKey } from '../../src/model/keys.ts'
+import { articleKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
 import { decodePath, pathStem } from '../../src/model/paths.ts'
 import { isReservedPath } from '../../src/model/reserved-paths.ts'
 import { expandPermalink, PermalinkError, type PermalinkParts } from './permalink.ts'
@@ -7,7 +7,7 @@ import { readTarget } from './redirect-to.ts'
 import { scalar } from './scalar.ts'
 import { absoluteWebUrl } from './web-url.ts'
 
-/** The address of a post, and where it leads if the post is no article. */
+/** The address of a post, and where its page leads. */
 export interface PostAddress {
   /** URL path. */
   path: string
@@ -26,8 +26,7 @@ export function readAddress(source: PostSource, parts: PermalinkParts): PostAddr
   if (isReservedPath(path)) return leftOut(`its URL ${path} is one of the site's own, want another`)
 
   const redirectTo = readRedirectTo(source, path)
-  const key = redirectTo === null ? articleKey : redirectKey
-  const keyBytes = Buffer.byteLength(key(pathStem(path)))
+  const keyBytes = Buffer.byteLength(articleKey(pathStem(path)))
   if (keyBytes <= KEY_MAX_BYTES) return { path, redirectTo }
   const detail = `its key has ${keyBytes} bytes, want at most ${KEY_MAX_BYTES}: a shorter title, slug or permalink`
   return { reason: 'too large', detail, line: lineOf('permalink') }

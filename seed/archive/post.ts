@@ -42,10 +42,7 @@ export interface PostHeader {
   excerptSeparator: string
   /** `redirect_from` of jekyll-redirect-from: path stems at which the post was before. */
   redirects: string[]
-  /**
-   * `redirect_to` of jekyll-redirect-from, see `readTarget` in redirect-to.ts: the post is no article, and its own address leads
-   * there like its old ones. null for an article.
-   */
+  /** Its page leads there (`redirect_to` of jekyll-redirect-from, see `readTarget`); null where the page is its own. */
   redirectTo: string | null
   /** True where feeds show its summary in the place of its body (`feed: { excerpt_only: true }` of jekyll-feed). */
   excerptOnly: boolean

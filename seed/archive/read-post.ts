@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 import { formatDate, zoned } from './dates.ts'
 import { withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
-import { leadingStems, readFormerAddresses } from './former-addresses.ts'
+import { readFormerAddresses } from './former-addresses.ts'
 import { isMapping, splitFrontMatter } from './front-matter.ts'
 import { mendedProblem } from './mend.ts'
 import { jekyllId, type PermalinkParts } from './permalink.ts'
@@ -151,13 +151,13 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
-      redirects: redirectTo === null ? former : leadingStems(path, redirectTo, former),
+      redirects: former,
       redirectTo,
       excerptOnly: isMapping(data.feed) && data.feed.excerpt_only === true,
       inSitemap: data.sitemap !== false,
       canonical: readCanonical(source, path),
       links: links.names,
-      desk: redirectTo === null ? deskMarks(split.body) : null,
+      desk: deskMarks(split.body),
       isLong: links.isLong || isLongText(split.body),
       textAt: textAt(text, text.length - split.body.length),
       body: split.body,

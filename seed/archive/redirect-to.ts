@@ -3,7 +3,7 @@ import { oldPostAt } from '../../src/model/post-folders.ts'
 import type { Config } from './config.ts'
 import { absoluteWebUrl, LONGEST_URL } from './web-url.ts'
 
-/** Where a post leads in the place of being an article, or what is wrong with the place that it names. */
+/** Where the page of a post leads, or what is wrong with the place that it names. */
 export type RedirectTarget = { to: string | null } | { found: string; wanted: string }
 
 /**
@@ -36,6 +36,3 @@ export function readTarget(
     return wrong('the address of a post, not that of its file')
   return { to: path + url.search + url.hash }
 }
-
-/** The path in what `readTarget` gives; null for another host. */
-export const pathOfTarget = (to: string): string | null => (to.startsWith('/') ? (to.split(/[?#]/, 1)[0] ?? to) : null)

@@ -61,6 +61,7 @@ export function toArticle(
     enclosure: rendered.enclosure,
     ...(post.contacts.length > 0 && { contacts: post.contacts.map((one) => ({ ...one, name: foldSpace(one.name) })) }),
     ...(post.excerptOnly && { excerptOnly: true }),
+    ...(post.redirectTo !== null && { redirectTo: post.redirectTo }),
     ...(post.canonical !== null && { canonical: post.canonical }),
     html: rendered.html,
   }

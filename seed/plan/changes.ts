@@ -221,14 +221,13 @@ async function findAllTouched(
   for (let all = new Set(files); ; ) {
     const touched = await findTouched(source, stored, [...all])
     const articlesBefore = touched.articleKeys.flatMap((key) => stored.get(key, articleShape) ?? [])
-    const articlesNow = touched.posts.filter(({ redirectTo }) => redirectTo === null)
-    const { placed, problems } = placePosts(articlesNow)
+    const { placed, problems } = placePosts(touched.posts)
     const decisions = await decide(stored, {
       site: source.site,
       before,
       claims: touched.before,
       articles: articlesBefore,
-      posts: articlesNow,
+      posts: touched.posts,
       placed: placed.map(({ post }) => post),
     })
     const more = decisions.files.filter((file) => !touched.files.has(file))

@@ -10,7 +10,7 @@ import {
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { type ArchiveCounts, categoryPagesShape, type Site } from '../../src/model/site.ts'
-import { type FileClaims, leadsOn } from '../archive/claims.ts'
+import type { FileClaims } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import { wordsOf } from '../archive/names-in.ts'
 import type { PostHeader } from '../archive/post.ts'
@@ -31,7 +31,7 @@ export interface Change {
   claims: ReadonlyMap<string, FileClaims>
   /** The articles that they made. */
   articles: readonly Article[]
-  /** The files that are articles now. */
+  /** The files that are posts now. */
   posts: readonly PostHeader[]
   /** Those of them that are shown. */
   placed: readonly PostHeader[]
@@ -80,8 +80,7 @@ export async function decide(stored: StoredDocuments, change: Change): Promise<D
 
 function countAnew(stored: StoredDocuments, { before, claims, articles, posts, placed }: Change): ArchiveCounts {
   const counts = { ...before.counts }
-  for (const [file, { path, redirects, desk = null }] of claims) {
-    if (leadsOn({ path, redirects })) continue
+  for (const [file, { path, desk = null }] of claims) {
     const article = stored.get(articleKey(pathStem(path)), articleShape)
     if (article?.file !== file && !article?.others?.includes(file))
       throw new StaleError(`"${file}" made no article before`)

@@ -51,10 +51,10 @@ const listLinks = ({ categories, tags }: Pick<Listed, 'categories' | 'tags'>): s
   ...tags.map((name) => headKey({ kind: 'tag', name })),
 ]
 
-export const redirectDocument = (stem: string, { to, target, file, others }: Redirect): PlannedDocument => ({
+export const redirectDocument = (stem: string, { to, file, others }: Redirect): PlannedDocument => ({
   kind: 'redirect',
   key: redirectKey(stem),
-  value: encodeDocument({ to, ...(target !== undefined && { target }), file, ...fewOthers(others) }),
+  value: encodeDocument({ to, file, ...fewOthers(others) }),
 })
 
 /** @param n see `pageBounds` @param entries newest first */

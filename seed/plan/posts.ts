@@ -13,7 +13,6 @@ import {
 import type { PostHeader } from '../archive/post.ts'
 import { addRow, openScratch } from './scratch.ts'
 
-// A post without a stem is no article: it only leads on.
 const SCHEMA = `
   CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
   CREATE TABLE redirect (stem TEXT, post INTEGER);
@@ -48,10 +47,9 @@ export class Posts {
   }
 
   #add(header: PostHeader): void {
-    const { published, file, day, path, redirects, redirectTo, links } = header
+    const { published, file, day, path, redirects, links } = header
     const json = Buffer.from(JSON.stringify(header))
-    const stem = redirectTo === null ? pathStem(path) : null
-    const post = addRow(this.#addPost, Date.parse(published), file, day, stem, json)
+    const post = addRow(this.#addPost, Date.parse(published), file, day, pathStem(path), json)
     for (const stem of new Set(redirects)) addRow(this.#addRedirect, stem, post)
     for (const name of new Set(links)) {
       const day = dayInName(name)
@@ -82,15 +80,14 @@ export class Posts {
     if (day !== null) addRow(this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)'), day, file, json)
   }
 
-  /** Those that are articles, in Jekyll's order, the other way round than `newestFirst` in src/model/entry-order.ts. */
+  /** In Jekyll's order, the other way round than `newestFirst` in src/model/entry-order.ts. */
   *oldestFirst(): Generator<PostHeader> {
-    yield* this.#headers('SELECT header FROM post WHERE stem IS NOT NULL ORDER BY time, file')
+    yield* this.#headers('SELECT header FROM post ORDER BY time, file')
   }
 
   /** The stems of the paths of all articles. */
   *stems(): Generator<string> {
-    for (const { stem } of this.#rows<{ stem: string }>('SELECT DISTINCT stem FROM post WHERE stem IS NOT NULL'))
-      yield stem
+    for (const { stem } of this.#rows<{ stem: string }>('SELECT DISTINCT stem FROM post')) yield stem
   }
 
   /** The posts that claim a URL which another post claims, newest first. */
@@ -120,14 +117,14 @@ export class Posts {
 
   /** The targets of old paths, by their stems; the newest post that claims a path has it. */
   *redirects(): Generator<[stem: string, redirect: Redirect]> {
-    let group: (Pick<PostHeader, 'file' | 'path' | 'redirects' | 'redirectTo'> & { stem: string })[] = []
+    let group: { stem: string; file: string; path: string; redirects: string[] }[] = []
     for (const { stem, header } of this.#rows<{ stem: string; header: Uint8Array }>(REDIRECTS)) {
       if (group[0] !== undefined && group[0].stem !== stem) {
         yield* placeRedirects(group)
         group = []
       }
-      const { file, path, redirectTo } = headerIn(header)
-      group.push({ stem, file, path, redirects: [stem], redirectTo })
+      const { file, path } = headerIn(header)
+      group.push({ stem, file, path, redirects: [stem] })
     }
     yield* placeRedirects(group)
   }

@@ -72,8 +72,7 @@ export async function readBothNeighbours(
 /** Looks whether an article that is not there has moved. */
 async function elsewhere(reader: DocumentReader, stem: string, suffix: string): Promise<Moved | Missing> {
   const redirect = await readRedirect(reader, stem)
-  // A post that leads on is no article, and so may be what it leads to.
-  if (redirect === null || redirect.target !== undefined) return missing(`article with the path stem ${quoted(stem)}`)
+  if (redirect === null) return missing(`article with the path stem ${quoted(stem)}`)
   return moved(articlePath(pathStem(redirect.to)) + suffix)
 }
 

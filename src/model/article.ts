@@ -59,6 +59,8 @@ export const entryShape = {
 
 export type Entry = Shaped<typeof entryShape>
 
+const target = (value: unknown): value is string => text(value) && /^(?:\/(?!\/)|https?:\/\/)/.test(value)
+
 /** Feeds carry this of an article: its body stands elsewhere, see feed-document.ts. */
 export const bodilessShape = {
   ...entryShape,
@@ -70,6 +72,8 @@ export const bodilessShape = {
   contacts: orAbsent(listOf(object({ name: text, ...contactShape }))),
   /** It is true where feeds show the summary in the place of the body (`excerpt_only` of jekyll-feed). */
   excerptOnly: orAbsent(boolean),
+  /** The article's page leads there (`redirect_to` of jekyll-redirect-from): to a path of the site or an absolute URL. */
+  redirectTo: orAbsent(target),
   /** Search engines are told this absolute URL in the place of the article's own (`canonical_url` of jekyll-seo-tag). */
   canonical: orAbsent(text),
   /** These files of older posts claim the same URL and are not shown. */
@@ -88,15 +92,10 @@ export const articleShape = {
 /** Who makes an article or shows it does not need to know how long its body is. */
 export type Article = Omit<Shaped<typeof articleShape>, 'bytes'>
 
-/** The target is a path of the site with its query and fragment, or an absolute URL. */
-const target = (value: unknown): value is string => text(value) && /^(?:\/(?!\/)|https?:\/\/)/.test(value)
-
-/** `redirect/<stem>` says where a path leads now (`redirect_from` and `redirect_to` of jekyll-redirect-from). */
+/** `redirect/<stem>` says where an old path leads now (`redirect_from` of jekyll-redirect-from). */
 export const redirectShape = {
-  /** This is the path of the post. */
+  /** This is the path of the article. */
   to: path,
-  /** The post is no article where it has a target: every address of it leads there. */
-  target: orAbsent(target),
   /** The newest post that claims the old path has this file. */
   file: text,
   /** The other posts that claim it have these files. */

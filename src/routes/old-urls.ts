@@ -3,11 +3,10 @@ import type { Env } from '../env.ts'
 import { leadTo } from '../http/answer.ts'
 import { memory } from '../http/memory.ts'
 import { limitCheap } from '../http/rate-limit.ts'
-import type { Redirect } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { canonicalPath, decodePath, feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
+import { decodePath, feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import { type OldPost, oldPostAt, pathOfOldPost } from '../model/post-folders.ts'
 import { listOfFormerFeed } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
@@ -38,27 +37,10 @@ export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => 
   const stem = pathStem(c.req.path)
   const list = await ofCategoryPage(c, stem)
   const redirect = list === null ? await readRedirect(new DocumentReader(c.env.NEWS), stem) : null
-  if (redirect?.target !== undefined) return (await isCircular(c, redirect)) ? next() : leadTo(c, redirect.target)
   if (redirect !== null) return leadTo(c, onThisHost(redirect.to))
   const path = list ?? (await newPath(c, stem))
   return path === null ? next() : c.redirect(onThisHost(path), 301)
 })
-
-/** So many posts may lead on to each other. */
-const MOST_STEPS = 4
-
-/** Whether posts that lead on lead to each other, or are too many in a row to know: browsers would go round and round. */
-async function isCircular(c: Context<Env>, { to, target }: Redirect): Promise<boolean> {
-  const reader = new DocumentReader(c.env.NEWS)
-  const seen = new Set([pathStem(to)])
-  for (let next = target; next?.startsWith('/'); ) {
-    const stem = pathStem(canonicalPath(next))
-    if (seen.has(stem) || seen.size > MOST_STEPS) return true
-    seen.add(stem)
-    next = (await readRedirect(reader, stem))?.target
-  }
-  return false
-}
 
 /** Finds the new path of a post in a post folder, or of a list that had this address; null where neither had it. */
 function newPath(c: Context<Env>, stem: string): Promise<string | null> {

@@ -16,6 +16,7 @@ import { ArticlePage } from '../views/article.tsx'
 import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
+import { leadsOnTo } from './leading-on.ts'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 import { oldPages } from './old-urls.ts'
 
@@ -126,11 +127,13 @@ async function readSections(asked: ListingAsked, reader: ArchiveReader): Promise
   return found(() => <SectionsPage site={reader.site} kind={kind} listing={listing} />)
 }
 
-/** Reads the article at a path, or finds its own path where this is another spelling of that. */
+/** Reads the article at a path, or finds where it leads: elsewhere, or to its own path where this is another spelling of that. */
 async function readArticlePage({ path }: { path: string }, reader: ArchiveReader): Promise<Outcome<Page>> {
   const opened = await openArticle(reader, pathStem(path))
   if (opened === null) return missing('such article')
   const article = await opened.read()
+  const elsewhere = await leadsOnTo(reader, article)
+  if (elsewhere !== null) return moved(elsewhere)
   const right = onThisHost(article.path)
   return right === path ? found(() => <ArticlePage site={reader.site} article={article} />) : moved(right)
 }

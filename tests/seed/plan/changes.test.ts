@@ -43,12 +43,8 @@ function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): Je
   }
 }
 
-/**
- * A post as it is read: a name of several words that has a page of its own is one category, and one that leads on has no marks of a
- * desk.
- */
-function asRead({ config, categoryPages }: JekyllSite, given: PostHeader): PostHeader {
-  const post = given.redirectTo === null ? given : { ...given, desk: null }
+/** A post as it is read: a name of several words that has a page of its own is one category. */
+function asRead({ config, categoryPages }: JekyllSite, post: PostHeader): PostHeader {
   const name = post.categoryWords.join(' ')
   const isJoined = config.joinCategories && categoryPages.some(({ category }) => category === name)
   return isJoined ? { ...post, categories: [name] } : post
@@ -161,14 +157,11 @@ const aPost = fc
       { weight: 4, arbitrary: fc.constant<string[]>([]) },
       { weight: 1, arbitrary: fc.subarray(['2026-01-01-p0', '2026-01-02-p1']) },
     ),
-    redirectTo: fc.option(fc.constantFrom('/p/1.html', 'https://other.example/'), { nil: null, freq: 8 }),
     description: fc.constantFrom('x', 'y', 'long '.repeat(40)),
   })
-  .map(({ n, hour, slug, redirects, ...given }) => {
-    const path = slug === null ? `/p/${n}.html` : `/s/${slug}.html`
-    const own = given.redirectTo === null ? [] : [pathStem(path)]
-    return postOf(n, hour, { ...given, path, redirects: [...own, ...redirects] })
-  })
+  .map(({ n, hour, slug, ...given }) =>
+    postOf(n, hour, { ...given, ...(slug !== null && { path: `/s/${slug}.html` }) }),
+  )
 
 const anEdit = fc.record({
   title: fc.constantFrom('P', 'Edited'),

@@ -76,55 +76,6 @@ const leadsTo = async (path: string): Promise<[status: number, location: string 
   return [status, headers.get('Location')]
 }
 
-describe('posts that lead on (redirect_to)', () => {
-  const file = '_posts/2026-01-01-1.md'
-  const lead = (stem: string, target: string) => put(redirectKey(stem), { to: `/${stem}.html`, target, file })
-
-  test.each(['https://other.example/x?y=1#z', '/2026/1.html?x=1#part', '/nowhere.html', '/', '/feed.xml', '/emnews/'])(
-    'one leads to %s, however its address is spelled',
-    async (target) => {
-      await lead('gone/1', target)
-      for (const path of ['/gone/1.html', '/gone/1', '/gone/%31/']) expect(await leadsTo(path)).toEqual([301, target])
-    },
-  )
-
-  test('an article that has the address is shown', async () => {
-    await lead('2026/1', 'https://other.example/')
-    expect(await getText('/2026/1.html')).toContain('<p>Body 1</p>')
-  })
-
-  test('one that leads to another leads there', async () => {
-    await Promise.all([lead('a', '/b.html'), lead('b', '/c/?x=1'), lead('c', 'https://other.example/')])
-    expect(await leadsTo('/a.html')).toEqual([301, '/b.html'])
-    expect(await leadsTo('/b.html')).toEqual([301, '/c/?x=1'])
-  })
-
-  test('those that lead to each other lead nowhere, and neither does what leads to them', async () => {
-    await Promise.all([lead('a', '/b.html?x'), lead('b', '/c/#y'), lead('c', '/%61'), lead('d', '/a')])
-    for (const path of ['/a.html', '/b.html', '/c', '/d']) expect((await get(path)).status).toBe(404)
-  })
-
-  test('an endless row of them ends after few reads', async () => {
-    await Promise.all(Array.from({ length: 12 }, (_, n) => lead(`row/${n}`, `/row/${n + 1}.html`)))
-    const { answer, reads } = await getCounting('/row/0.html')
-    expect([answer.status, reads.length]).toEqual([404, 7])
-    expect(await leadsTo('/row/10.html')).toEqual([301, '/row/11.html'])
-  })
-
-  test('the API has no such article', async () => {
-    await lead('gone', '/2026/1.html')
-    expect((await get('/api/v1/articles/gone')).status).toBe(404)
-  })
-
-  test.each(['//other.example/', 'javascript:alert(1)', 'x'])(
-    'a document that would lead to %s is broken',
-    async (target) => {
-      await lead('gone', target)
-      expect((await get('/gone.html')).status).toBe(503)
-    },
-  )
-})
-
 describe('where the site had post folders', () => {
   const files: [file: string, path: string][] = [
     ['_posts/2021-12-08-new.md', '/emnews/2021/12/08/new.html'],

@@ -244,3 +244,22 @@ test('no link of a page leads into the article on it, whatever ids that has', as
   expect(ids.filter((id) => id.startsWith('_'))).toEqual(['_content'])
   expect(ids.filter((id) => !id.startsWith('_'))).toEqual(['content'])
 })
+
+test('the page of an article that leads on is a redirect, and one that leads in a circle is shown', async () => {
+  await putArchive([
+    makeArticle(1, { redirectTo: 'https://other.example/harbour?a=1#b' }),
+    makeArticle(2, { redirectTo: '/2026/3.html' }),
+    makeArticle(3, { redirectTo: '/2026/2.html' }),
+    makeArticle(4, { redirectTo: '/about/' }),
+    makeArticle(5, { redirectTo: '/2026/1.html' }),
+  ])
+  const ask = async (n: number) => {
+    const { status, headers } = await get(`/2026/${n}.html`, { redirect: 'manual' })
+    return [status, headers.get('Location')]
+  }
+  expect(await ask(1)).toEqual([301, 'https://other.example/harbour?a=1#b'])
+  expect(await ask(2)).toEqual([200, null])
+  expect(await ask(3)).toEqual([200, null])
+  expect(await ask(4)).toEqual([301, '/about/'])
+  expect(await ask(5)).toEqual([301, '/2026/1.html'])
+})
