@@ -1,7 +1,7 @@
 import type { BlockParser } from './block-parser.ts'
 import type { Document } from './document.ts'
 import { Node } from './node.ts'
-import { strip } from './source.ts'
+import { strip } from './scanner.ts'
 
 // Longer than anybody abbreviates something to. A place of the text is compared with names for as long as this at most.
 const LONGEST = 100

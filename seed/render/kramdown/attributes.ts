@@ -1,6 +1,6 @@
 import type { Document } from './document.ts'
 import type { Attributes, Node } from './node.ts'
-import { isSpace } from './source.ts'
+import { isSpace } from './scanner.ts'
 
 // Each that is put on is written; no element may have as many that readers see.
 const MOST_ATTRIBUTES = 100

@@ -1,6 +1,6 @@
 import type { Document } from './document.ts'
 import { type Attributes, Node } from './node.ts'
-import { Source } from './source.ts'
+import { Scanner } from './scanner.ts'
 
 /** Reads a block at the parser's position, or gives false and leaves the position. */
 export type BlockRule = (parser: BlockParser) => boolean
@@ -14,7 +14,7 @@ export class BlockParser {
   readonly #rules: readonly BlockRule[]
   #depth = 0
   /** What is being read. */
-  source: Source = new Source('')
+  source: Scanner = new Scanner('')
   /** The block that what is read becomes a child of. */
   tree: Node = new Node('root')
   /** An attribute list that belongs to the block that follows. */
@@ -36,7 +36,7 @@ export class BlockParser {
   parseText(into: Node, text: string): void {
     if (text === '') return
     const { source } = this
-    this.source = new Source(text)
+    this.source = new Scanner(text)
     this.parseHere(into)
     this.source = source
   }

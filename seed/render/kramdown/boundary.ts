@@ -1,7 +1,7 @@
 import { attributesIn } from './attributes.ts'
 import type { BlockParser } from './block-parser.ts'
 import { spanElements } from './html-tags.ts'
-import { isBlank } from './source.ts'
+import { isBlank } from './scanner.ts'
 
 /** `^` alone on its line ends a block. */
 export const isEndMark = (line: string): boolean => /^\^[ \t\v\f\r]*$/.test(line)

@@ -1,4 +1,4 @@
-import { isSpace } from './source.ts'
+import { isSpace } from './scanner.ts'
 
 /** What begins with a run of backticks: code, or the run itself as text. */
 export interface CodeSpan {

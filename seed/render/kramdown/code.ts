@@ -2,11 +2,11 @@ import { attributesIn } from './attributes.ts'
 import type { BlockParser } from './block-parser.ts'
 import { beginsWithBlockTag, isEndMark } from './boundary.ts'
 import { Node } from './node.ts'
-import { isBlank, type Source, strip } from './source.ts'
+import { isBlank, type Scanner, strip } from './scanner.ts'
 import { indentation } from './starts.ts'
 
 /** The lines from a source's position on that are indented, those lazily behind them, and the blank ones between; takes them. */
-export function takeIndented(source: Source): string[] {
+export function takeIndented(source: Scanner): string[] {
   const taken: string[] = []
   while (!source.isAtEnd) {
     const start = source.position
@@ -84,13 +84,13 @@ interface Ends {
   longest: number[]
 }
 
-const known = { '~': new WeakMap<Source, Ends>(), '`': new WeakMap<Source, Ends>() }
+const known = { '~': new WeakMap<Scanner, Ends>(), '`': new WeakMap<Scanner, Ends>() }
 
 /**
  * Where the line begins that ends fenced code, and how many marks of its beginning it ends: all, or as many as there are. Every
  * line asks, so the ends of a text are looked for once.
  */
-function endOfFence(source: Source, from: number, { marks, isApart }: Fence): { end: number; length: number } | null {
+function endOfFence(source: Scanner, from: number, { marks, isApart }: Fence): { end: number; length: number } | null {
   const mark = marks.startsWith('~') ? '~' : '`'
   const ends = known[mark].get(source) ?? findEnds(source.text, mark)
   known[mark].set(source, ends)

@@ -1,5 +1,5 @@
 import type { Node } from './node.ts'
-import { isSpace } from './source.ts'
+import { isSpace } from './scanner.ts'
 import { type SpanParser, type Stop, span } from './span-parser.ts'
 
 const letterOrNumber = /^[\p{L}\p{N}]/u

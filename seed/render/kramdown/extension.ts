@@ -4,7 +4,7 @@ import type { BlockParser } from './block-parser.ts'
 import type { Document } from './document.ts'
 import { firstFrom } from './ends.ts'
 import { Node } from './node.ts'
-import { isBlank, matchAt } from './source.ts'
+import { isBlank, matchAt } from './scanner.ts'
 import type { SpanParser } from './span-parser.ts'
 
 /** `{:name: .class}` defines attributes for others to name; it shows nothing. */

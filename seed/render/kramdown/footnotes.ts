@@ -1,7 +1,7 @@
 import type { BlockParser } from './block-parser.ts'
 import { takeIndented } from './code.ts'
 import { Node } from './node.ts'
-import { matchAt } from './source.ts'
+import { matchAt } from './scanner.ts'
 import type { SpanParser } from './span-parser.ts'
 import { indentation } from './starts.ts'
 

@@ -1,7 +1,7 @@
 import type { BlockParser } from './block-parser.ts'
 import { isAfterBoundary } from './boundary.ts'
 import { element } from './node.ts'
-import { stripRight } from './source.ts'
+import { stripRight } from './scanner.ts'
 
 const named = /[\t ]\{#([A-Za-z_:][\w:.\-\u00b7-\uffff]*)\}$/
 

@@ -1,6 +1,6 @@
 import { comes, firstFrom } from './ends.ts'
 import type { ContentModel } from './node.ts'
-import { matchAt } from './source.ts'
+import { matchAt } from './scanner.ts'
 
 // What kramdown takes for HTML (its own grammar, not CommonMark's): attribute values are quoted or one word.
 const part = '[\\p{L}_][\\p{L}\\p{M}\\p{N}_.\\-]*'

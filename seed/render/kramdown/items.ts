@@ -3,7 +3,7 @@ import type { BlockParser } from './block-parser.ts'
 import { beginsWithBlockTag, isEndMark } from './boundary.ts'
 import { element, type Node } from './node.ts'
 import { isRule } from './paragraph.ts'
-import { isBlank, stripLeft } from './source.ts'
+import { isBlank, stripLeft } from './scanner.ts'
 import { isListStart } from './starts.ts'
 
 /** An item of a list or a definition. */

@@ -1,7 +1,7 @@
 import { comes } from './ends.ts'
 import { Node } from './node.ts'
 import { referenceName } from './reference.ts'
-import { isSpace, matchAt, strip } from './source.ts'
+import { isSpace, matchAt, strip } from './scanner.ts'
 import { type SpanParser, type Stop, span } from './span-parser.ts'
 
 /** `[text](url "title")`, `[text][name]`, `[name]`, and the same with `!` for images. */

@@ -1,7 +1,7 @@
 import type { BlockParser } from './block-parser.ts'
 import { takeItems } from './items.ts'
 import { element, type Node } from './node.ts'
-import { stripLeft } from './source.ts'
+import { stripLeft } from './scanner.ts'
 import { ordered, unordered } from './starts.ts'
 
 /** A list. Its marks may vary, numbers do not count, and each item decides on its own whether its text is a paragraph. */

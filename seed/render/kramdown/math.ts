@@ -2,7 +2,7 @@ import type { BlockParser } from './block-parser.ts'
 import { isAfterBoundary, isBeforeBoundary } from './boundary.ts'
 import { comes } from './ends.ts'
 import { Node } from './node.ts'
-import { isBlank, strip } from './source.ts'
+import { isBlank, strip } from './scanner.ts'
 
 /** `$$…$$` between boundaries is a formula of its own; with a backslash before it one within a line. */
 export function blockFormula(parser: BlockParser): boolean {

@@ -1,7 +1,7 @@
 /** What kramdown's grammar knows; each block and span of a text is one. */
 export type Kind =
   | 'root'
-  /** Source of spans that is not read yet. */
+  /** Scanner of spans that is not read yet. */
   | 'source'
   | 'text'
   /** An element of Markdown; `tag` is its name in HTML. */

@@ -1,7 +1,7 @@
 import type { BlockParser } from './block-parser.ts'
 import { endsLazily, isEndMark } from './boundary.ts'
 import { element, Node } from './node.ts'
-import { isBlank, stripLeft, stripRight } from './source.ts'
+import { isBlank, stripLeft, stripRight } from './scanner.ts'
 import { definitionStart, fenceStart, headingStart, isListStart, quoteStart } from './starts.ts'
 
 /** A line that does not belong to the paragraph before it. */

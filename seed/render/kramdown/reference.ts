@@ -1,6 +1,6 @@
 import type { BlockParser } from './block-parser.ts'
 import { Node } from './node.ts'
-import { strip } from './source.ts'
+import { strip } from './scanner.ts'
 
 const definition = /^ {0,3}\[([^\]]+)\]:(.*)$/s
 

@@ -1,7 +1,7 @@
 import { CodeSpans } from './code-span.ts'
 import { comes, firstFrom } from './ends.ts'
 import { Node } from './node.ts'
-import { isSpace, strip } from './source.ts'
+import { isSpace, strip } from './scanner.ts'
 import { type SpanParser, span } from './span-parser.ts'
 
 const codeSpans = new WeakMap<SpanParser, CodeSpans>()

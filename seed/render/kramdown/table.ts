@@ -4,7 +4,7 @@ import { CodeSpans } from './code-span.ts'
 import { comes } from './ends.ts'
 import { blockElements, closingAt, closingTagFrom, endOfComment, tagAt, voidElements } from './html-tags.ts'
 import { element, type Node } from './node.ts'
-import { type Source, strip } from './source.ts'
+import { type Scanner, strip } from './scanner.ts'
 
 // What is asked for comes first: with it in the middle a line takes quadratic time.
 const separator = /^(?=[+|: \t]*-)[+|: \t-]*$/
@@ -44,7 +44,7 @@ export function table(parser: BlockParser): boolean {
 
 // What keeps rows from being a table keeps those of them from being one that a table could begin with, too: each line is
 // looked at once.
-const noneBefore = new WeakMap<Source, number>()
+const noneBefore = new WeakMap<Scanner, number>()
 
 interface Table {
   sections: Section[]
@@ -52,7 +52,7 @@ interface Table {
   hasBody: boolean
 }
 
-function readTable(source: Source): Table {
+function readTable(source: Scanner): Table {
   const sections: Section[] = []
   let alignments: Alignment[] = []
   let rows: string[][] = []

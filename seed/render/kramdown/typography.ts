@@ -1,7 +1,7 @@
 import type { Document } from './document.ts'
 import { escapeText } from './escape.ts'
 import { Node } from './node.ts'
-import { isSpace, matchAt } from './source.ts'
+import { isSpace, matchAt } from './scanner.ts'
 import type { SpanParser } from './span-parser.ts'
 
 const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^`{|}~]'

@@ -29,7 +29,7 @@ export function matchAt(pattern: RegExp, text: string, position: number): RegExp
 }
 
 /** A text that blocks are read from, line by line; every line has its line feed. A block may end within a line. */
-export class Source {
+export class Scanner {
   readonly text: string
   #position = 0
   #lineEnd = -1
