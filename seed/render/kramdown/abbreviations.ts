@@ -29,7 +29,7 @@ interface Names {
 
 const noNames = (): Names => ({ next: new Map(), isWhole: false })
 
-/** Marks the abbreviations in the text below a node. Code, and HTML that is not read, have none. */
+/** Marks the abbreviations in the text below a node. Code has none, and neither has HTML that is not read. */
 export function markAbbreviations(root: Node, { abbreviations }: Document): void {
   if (abbreviations.size === 0) return
   const names = noNames()
@@ -65,7 +65,7 @@ function marked(node: Node, names: Names): Node[] {
   const nodes: Node[] = []
   let shown = 0
   for (let at = 0; at < text.length; at++) {
-    // Only ASCII letters and digits before it hide a name: Chinese puts no space around a word of another script.
+    // A name may follow a Chinese character, because Chinese needs no space around a word of another script.
     if (at > 0 && /\w/.test(text.charAt(at - 1))) continue
     const end = endOfName(text, at, names)
     if (end === null) continue

@@ -32,7 +32,7 @@ export class CodeSpans {
     return { code: isSimple ? code : withoutPadding(code), end: close + length }
   }
 
-  /** True where a run of at least so many backticks comes. It is asked first, so that a missing end is not looked for each time. */
+  /** True where a run of at least so many backticks comes. This is asked first, so that no missing end is looked for often. */
   #comes(position: number, length: number): boolean {
     if (this.#runs === null) {
       this.#runs = Array.from(this.#text.matchAll(/`+/g), ({ 0: run, index }) => ({ from: index, length: run.length }))

@@ -1,6 +1,6 @@
 const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-// An `&` that begins a character reference, which is a name, or a number with `#`, is not escaped.
+// An `&` is not escaped where it begins a character reference, which has a name, or a number with `#`.
 const reference = /&(?!(?:[\p{L}_:][\p{L}\p{N}_:.-]{0,60}|#\d{1,10}|#x[0-9a-fA-F]{1,10});)|[<>]/gu
 const referenceOrQuote = /&(?!(?:[\p{L}_:][\p{L}\p{N}_:.-]{0,60}|#\d{1,10}|#x[0-9a-fA-F]{1,10});)|[<>"]/gu
 

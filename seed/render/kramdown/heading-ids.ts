@@ -22,7 +22,7 @@ export class HeadingIds {
     }
   }
 
-  /** Gives the id of a heading. kramdown's own Markdown, and Markdown within HTML, keep no letters but a to z. */
+  /** Gives the id of a heading, if it gets one. kramdown's own Markdown, and Markdown within HTML, keep no letters but a to z. */
   nameOf(heading: Node): string | null {
     const id = heading.attributes.get('id') ?? null
     return id !== null || !this.#document.options.auto_ids
@@ -45,7 +45,7 @@ const gfmName = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- \t]/gu, '')
     .replace(/[ \t]/g, '-')
 
-/** Makes the name that kramdown's own Markdown makes of a text. */
+/** Makes a name of a text as kramdown's own Markdown does. */
 export const asciiName = (text: string): string =>
   text
     .replace(/^[^a-zA-Z]+/, '')

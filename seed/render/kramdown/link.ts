@@ -66,7 +66,7 @@ interface Destination {
 // No name is as long as this pattern allows.
 const named = /\][ \t\n\v\f\r]{0,1000}\[([^\]]{0,1000})\]/y
 
-/** Finds the target of a link from the bracket on that closes its label; null where it is no link. */
+/** Finds the target of a link, from the closing bracket of its label on; null where it is no link. */
 function targetAt(parser: SpanParser, close: number, inside: number): Destination | null {
   const { text, document } = parser
   const name = comes(parser, ']', close + 2) ? matchAt(named, text, close) : null

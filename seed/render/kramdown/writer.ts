@@ -6,7 +6,7 @@ import { asciiName, type HeadingIds, isHeading, writtenText } from './heading-id
 import { voidElements } from './html-tags.ts'
 import { element, Node } from './node.ts'
 
-// A text becomes at most `FEW` characters and `MOST_TIMES` its length. Long posts with many marks come to less than twice theirs.
+// HTML may be `MOST_TIMES` as long as its source, and `FEW` characters longer. Long posts with many marks come to less than twice.
 const MOST_TIMES = 20
 const FEW = 100_000
 
@@ -49,7 +49,7 @@ export class Writer {
     this.#most = FEW + MOST_TIMES * sourceLength
   }
 
-  /** @throws TangledError where the HTML would be many times as long as the source, as where many links name one long address */
+  /** @throws TangledError where the HTML would be many times as long as the source. One long address may be named often. */
   write(root: Node): string {
     this.#writeAll(root.children)
     const notes = this.#capture(() => this.#writeNotes())
@@ -67,7 +67,7 @@ export class Writer {
     this.#pieces.push(html)
   }
 
-  /** Takes what a function writes off the pieces and gives it back. */
+  /** Gives what a function writes, and takes it off the pieces. */
   #capture(write: () => void): string {
     const begin = this.#pieces.length
     write()
@@ -116,7 +116,7 @@ export class Writer {
     }
   }
 
-  /** True for a list that marks the place of the table of contents or of the notes. Keeps that place. */
+  /** True for a list that marks the place of the table of contents or of the notes. The writer keeps that place. */
   #isPlace(node: Node): boolean {
     if (this.#contents === null && node.refersTo('toc')) {
       this.#contents = { at: this.#pieces.length, list: node }
@@ -258,7 +258,7 @@ export class Writer {
     place.children.push(new Node('raw', '', `${isFitting ? '\u00A0' : ''}${links.join('\u00A0')}`))
   }
 
-  /** Writes links to the headings of the text as nested lists, one for each level. */
+  /** Writes a link to each heading of the text, in lists that are nested by level. */
   #writeContents(list: Node): void {
     if (this.#entries.length === 0) return
     if (!list.attributes.has('id')) list.attributes.set('id', 'markdown-toc')
