@@ -3,10 +3,10 @@ import type { Document } from './document.ts'
 import { Node } from './node.ts'
 import { strip } from './scanner.ts'
 
-// Longer than anybody abbreviates something to. A place of the text is compared with names for as long as this at most.
+// Nobody abbreviates to more characters than this. Each place of the text is compared with names over at most so many.
 const LONGEST = 100
 
-/** `*[name]: text`, between blocks. The later of two wins. */
+/** Reads `*[name]: text` between blocks. The later of two definitions wins. */
 export function abbreviation(parser: BlockParser): boolean {
   const { source, document } = parser
   const { line } = source
@@ -20,7 +20,7 @@ export function abbreviation(parser: BlockParser): boolean {
   return true
 }
 
-/** Names of abbreviations, character by character: what the text has at a place is looked up in one walk. */
+/** A tree of the names of abbreviations, character by character. One walk finds the names that begin at a place of the text. */
 interface Names {
   next: Map<string, Names>
   /** True where a name ends. */
@@ -29,7 +29,7 @@ interface Names {
 
 const noNames = (): Names => ({ next: new Map(), isWhole: false })
 
-/** Marks the abbreviations in the text below a node; code and HTML that is not read have none. */
+/** Marks the abbreviations in the text below a node. Code has none, and neither has HTML that is not read. */
 export function markAbbreviations(root: Node, { abbreviations }: Document): void {
   if (abbreviations.size === 0) return
   const names = noNames()
@@ -59,13 +59,13 @@ function markIn(node: Node, names: Names): void {
   })
 }
 
-/** A text as its abbreviations and what stands between them. */
+/** Cuts a text into its abbreviations and the texts between them. */
 function marked(node: Node, names: Names): Node[] {
   const text = node.value
   const nodes: Node[] = []
   let shown = 0
   for (let at = 0; at < text.length; at++) {
-    // Chinese needs no space around a word of another script.
+    // A name may follow a Chinese character, because Chinese needs no space around a word of another script.
     if (at > 0 && /\w/.test(text.charAt(at - 1))) continue
     const end = endOfName(text, at, names)
     if (end === null) continue
@@ -79,7 +79,7 @@ function marked(node: Node, names: Names): Node[] {
   return nodes
 }
 
-/** Where the longest name at a place of the text ends that no letter follows. */
+/** Finds where the longest name at a place of the text ends that no letter follows; null where there is none. */
 function endOfName(text: string, from: number, names: Names): number | null {
   let found: number | null = null
   let node: Names | undefined = names

@@ -2,7 +2,7 @@ import type { Document } from './document.ts'
 import type { Attributes, Node } from './node.ts'
 import { isSpace } from './scanner.ts'
 
-// Each that is put on is written; no element may have as many that readers see.
+// An element gets no more attributes once it has so many, because each one is written into the page.
 const MOST_ATTRIBUTES = 100
 
 const keyOf = /(\w[\w-]*)=(["'])/y
@@ -12,7 +12,7 @@ const idOrClass = /([#.])([^#.]+)/g
 
 export const noAttributes = (): Attributes => ({ references: [], values: new Map() })
 
-/** Adds what the inside of an attribute list says: `.class`, `#id`, `key="value"`, or the name of a list. */
+/** Adds what stands in an attribute list: `.class`, `#id`, `key="value"`, or the name of another list. */
 export function readAttributes(text: string, into: Attributes): void {
   for (let at = 0; at < text.length && into.values.size + into.references.length < MOST_ATTRIBUTES; ) {
     if (isSpace(text.charAt(at))) at++
@@ -20,7 +20,7 @@ export function readAttributes(text: string, into: Attributes): void {
   }
 }
 
-/** Reads what begins at a place, and gives where it ends; what is none of these goes to the next white space. */
+/** Reads the part that begins at a place, and gives where it ends. A part that is none of these ends at the next white space. */
 function readOne(text: string, at: number, into: Attributes): number {
   keyOf.lastIndex = at
   const [, key, quote = ''] = keyOf.exec(text) ?? []
@@ -72,12 +72,12 @@ export function joinAttributes(into: Attributes, { references, values }: Attribu
   putOn(into.values, values)
 }
 
-/** Puts the attributes that lists give to a node on it. */
+/** Puts on a node the attributes that lists give it. */
 export function applyAttributes(node: Node, given: Attributes | null, document: Document): void {
   if (given !== null) apply(node.attributes, given, document, 0)
 }
 
-// A list that names lists that name lists.
+// A list may name lists that name further lists, down to this depth.
 const DEEPEST = 5
 
 function apply(on: Map<string, string>, given: Attributes | null, document: Document, depth: number): void {
@@ -86,7 +86,7 @@ function apply(on: Map<string, string>, given: Attributes | null, document: Docu
   putOn(on, given.values)
 }
 
-// A name that is thousands of characters long is no class that anybody has a style for.
+// No class is added to an attribute of this length, because nobody has a style for thousands of characters.
 const LONGEST_CLASSES = 1000
 
 function putOn(on: Map<string, string>, values: ReadonlyMap<string, string>): void {
@@ -96,7 +96,7 @@ function putOn(on: Map<string, string>, values: ReadonlyMap<string, string>): vo
   }
 }
 
-/** What a line of attributes for the block beside it says, `{: .class #id key="value"}`; null for any other line. */
+/** Gives the inside of `{: .class #id key="value"}`, a line of attributes for the block beside it; null for any other line. */
 export function attributesIn(line: string): string | null {
   const opening = /^ {0,3}\{:(?![:/])/.exec(line)
   if (opening === null) return null
@@ -105,10 +105,10 @@ export function attributesIn(line: string): string | null {
   return text.endsWith('}') && inside !== '' && !/(?:^|[^\\])\}/.test(inside) ? inside : null
 }
 
-// Longer than any list that people write: what has no end is not looked for further.
+// People write no longer list, so its end is not looked for further than this.
 const LONGEST = 2000
 
-/** Where the brace is that ends an attribute list, from its inside on; null where none comes. */
+/** Finds the brace that ends an attribute list, from the inside of the list on; null where none comes. */
 export function endOfList(text: string, from: number): number | null {
   for (let at = from; at < Math.min(text.length, from + LONGEST); at++) {
     if (text.charAt(at) === '}') return at

@@ -5,21 +5,21 @@ import { Scanner } from './scanner.ts'
 /** Reads a block at the parser's position, or gives false and leaves the position. */
 export type BlockRule = (parser: BlockParser) => boolean
 
-// Containers deeper than this are text: nobody wrote them by hand, and each level is read again.
+// Containers that are nested deeper are text. Nobody writes them by hand, and each level is read again.
 const DEEPEST = 24
 
-/** Cuts a text into blocks: rule by rule at each place, the first that fits takes what it is about. */
+/** Cuts a text into blocks. At each place the rules are tried in order, and the first that fits takes its block. */
 export class BlockParser {
   readonly document: Document
   readonly #rules: readonly BlockRule[]
   #depth = 0
-  /** What is being read. */
+  /** The text that is being read. */
   source: Scanner = new Scanner('')
-  /** The block that what is read becomes a child of. */
+  /** Blocks that are read become children of this one. */
   tree: Node = new Node('root')
-  /** An attribute list that belongs to the block that follows. */
+  /** The attribute list that waits for the next block. */
   pending: Attributes | null = null
-  /** Set by a closing tag: the element that is read is whole. */
+  /** A closing tag sets this when it ends the element that is being read. */
   isClosed = false
 
   constructor(document: Document, rules: readonly BlockRule[]) {
@@ -32,7 +32,7 @@ export class BlockParser {
     return this.#depth >= DEEPEST
   }
 
-  /** Reads a text of its own into a block. */
+  /** Reads a separate text into a block. */
   parseText(into: Node, text: string): void {
     if (text === '') return
     const { source } = this
@@ -41,7 +41,7 @@ export class BlockParser {
     this.source = source
   }
 
-  /** Reads on in the same text, up to its end or the closing tag of the element that it is read into; true where that came. */
+  /** Reads on in the same text, up to its end or the closing tag of the element that it is read into; true where that tag came. */
   parseHere(into: Node): boolean {
     const { tree, pending } = this
     this.tree = into
@@ -56,7 +56,7 @@ export class BlockParser {
     return isClosed
   }
 
-  /** Adds a block, with the attributes that wait for it. */
+  /** Adds a block, and gives it the attributes that wait. */
   add(node: Node): Node {
     node.isBlock = true
     if (this.pending !== null) node.given = this.pending
@@ -65,7 +65,7 @@ export class BlockParser {
     return node
   }
 
-  /** Adds what shows nothing of its own: attributes wait for what is behind it. */
+  /** Adds a node that takes no attributes. Those that wait go to the next block. */
   addAside(node: Node): void {
     node.isBlock = true
     this.tree.children.push(node)

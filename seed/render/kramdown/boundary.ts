@@ -3,22 +3,22 @@ import type { BlockParser } from './block-parser.ts'
 import { spanElements } from './html-tags.ts'
 import { isBlank } from './scanner.ts'
 
-/** `^` alone on its line ends a block. */
+/** True for `^` alone on its line, which ends a block. */
 export const isEndMark = (line: string): boolean => /^\^[ \t\v\f\r]*$/.test(line)
 
-/** Some blocks begin only at the begin of the text, after a blank line or `^`, or with attributes that wait for them. */
+/** Some blocks begin only at the start of the text, after a blank line or `^`, or where attributes wait for them. */
 export function isAfterBoundary({ last, pending }: BlockParser): boolean {
   return last === undefined || last.kind === 'blank' || (last.kind === 'end' && last.tag === '') || pending !== null
 }
 
-/** Some end only before a blank line, the end of the text, `^` or attributes. */
+/** Some blocks end only before a blank line, the end of the text, `^` or attributes. */
 export function isBeforeBoundary({ source }: BlockParser): boolean {
   return source.isAtEnd || isBlank(source.line) || isEndMark(source.line) || attributesIn(source.line) !== null
 }
 
 const tagStart = /^ {0,3}<(\/?)([\p{L}_][\p{L}\p{M}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{M}\p{N}_.-]*)?)/u
 
-/** True of a line that begins with a tag of a block. */
+/** True for a line that begins with the tag of a block element. */
 export function beginsWithBlockTag(line: string): boolean {
   const [whole = '', slash, name = ''] = tagStart.exec(line) ?? []
   if (whole === '') return false
@@ -27,6 +27,6 @@ export function beginsWithBlockTag(line: string): boolean {
   return slash === '' || /^[ \t\v\f\r]*>/.test(line.slice(whole.length))
 }
 
-/** What ends even a paragraph, a quotation or an item that goes on without its mark. */
+/** True for a line that ends even a paragraph, or a quotation or item that goes on without its mark. */
 export const endsLazily = (line: string): boolean =>
   isBlank(line) || isEndMark(line) || attributesIn(line) !== null || beginsWithBlockTag(line)

@@ -1,6 +1,6 @@
 import { isSpace } from './scanner.ts'
 
-/** What begins with a run of backticks: code, or the run itself as text. */
+/** The code that a run of backticks begins. `code` is null where the run is text. */
 export interface CodeSpan {
   code: string | null
   end: number
@@ -9,7 +9,7 @@ export interface CodeSpan {
 /** Gives the code at each place of a text that has a backtick. */
 export class CodeSpans {
   readonly #text: string
-  /** By position: how many backticks begin there. */
+  /** The runs of backticks in the order of the text; null until they are needed. */
   #runs: { from: number; length: number }[] | null = null
   #longest: number[] = []
 
@@ -17,7 +17,7 @@ export class CodeSpans {
     this.#text = text
   }
 
-  /** @param begin where the text begins that the place is in */
+  /** @param begin is where the text begins that holds the position */
   at(position: number, begin = 0): CodeSpan {
     const text = this.#text
     let inside = position
@@ -32,7 +32,7 @@ export class CodeSpans {
     return { code: isSimple ? code : withoutPadding(code), end: close + length }
   }
 
-  /** True where a run of at least as many backticks comes: what has no end is not looked for from each of its beginnings. */
+  /** True where a run of at least so many backticks comes. This is asked first, so that no missing end is looked for often. */
   #comes(position: number, length: number): boolean {
     if (this.#runs === null) {
       this.#runs = Array.from(this.#text.matchAll(/`+/g), ({ 0: run, index }) => ({ from: index, length: run.length }))

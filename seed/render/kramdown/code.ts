@@ -5,7 +5,7 @@ import { Node } from './node.ts'
 import { isBlank, type Scanner, strip } from './scanner.ts'
 import { indentation } from './starts.ts'
 
-/** The lines from a source's position on that are indented, those lazily behind them, and the blank ones between; takes them. */
+/** Takes the indented lines at the position, with those that continue them without indentation and the blank ones between. */
 export function takeIndented(source: Scanner): string[] {
   const taken: string[] = []
   while (!source.isAtEnd) {
@@ -22,11 +22,11 @@ export function takeIndented(source: Scanner): string[] {
   return taken
 }
 
-/** A line that is not indented belongs to the code before it, unless it is one of these. */
+/** True for a line that ends code. Any other line belongs to the code before it, even if it is not indented. */
 const endsCode = (line: string): boolean =>
   isBlank(line) || attributesIn(line) !== null || isEndMark(line) || beginsWithBlockTag(line)
 
-/** Code indented by four spaces or a tab. A line after it that is not indented is joined to the code. */
+/** Reads code that is indented by four spaces or a tab. A line after it that is not indented is joined to its last line. */
 export function indentedCode(parser: BlockParser): boolean {
   const { source } = parser
   if (!indentation.test(source.line) || isBlank(source.line)) return false
@@ -41,13 +41,13 @@ export function indentedCode(parser: BlockParser): boolean {
 
 interface Fence {
   marks: string
-  /** As it stands behind the marks. */
+  /** The rest of the line behind the marks, without white space around it. */
   language: string
-  /** True where white space stands between them. */
+  /** True where white space stands between the marks and the language. */
   isApart: boolean
 }
 
-/** The marks that a line of fenced code begins with, and its language; null for any other line. */
+/** Reads the line that begins fenced code; null for any other line. */
 function fenceIn(line: string, isGfm: boolean): Fence | null {
   const [whole = '', marks = ''] = (isGfm ? /^ {0,3}(~{3,}|`{3,})/ : /^(~{3,})/).exec(line) ?? []
   const behind = line.slice(whole.length)
@@ -56,7 +56,7 @@ function fenceIn(line: string, isGfm: boolean): Fence | null {
   return { marks, language, isApart: language !== '' && !behind.startsWith(language) }
 }
 
-/** Code between `~~~`, in GFM also between backticks. Without an end it is text. */
+/** Reads code between `~~~`, and in GFM also between backticks. Without an end it is text. */
 export function fencedCode(parser: BlockParser): boolean {
   const { source } = parser
   const isGfm = parser.document.options.input === 'GFM'
@@ -67,7 +67,7 @@ export function fencedCode(parser: BlockParser): boolean {
   if (close === null) return false
   const { end, length } = close
   const code = new Node('code', '', source.text.slice(begin, end))
-  // Marks more than those that end it belong to the language.
+  // Opening marks beyond those that are closed belong to the language.
   const language = fence.marks.slice(length) + fence.language
   if (language !== '') code.attributes.set('class', `language-${language.split('?', 1)[0]}`)
   source.position = end
@@ -77,18 +77,18 @@ export function fencedCode(parser: BlockParser): boolean {
 }
 
 interface Ends {
-  /** Where lines begin that are a fence and nothing else, in order. */
+  /** The places, in order, where lines begin that are nothing but a fence. */
   positions: number[]
   lengths: number[]
-  /** The longest of each and of those behind it. */
+  /** The length of the longest fence from each one to the last. */
   longest: number[]
 }
 
 const known = { '~': new WeakMap<Scanner, Ends>(), '`': new WeakMap<Scanner, Ends>() }
 
 /**
- * Where the line begins that ends fenced code, and how many marks of its beginning it ends: all, or as many as there are. Every
- * line asks, so the ends of a text are looked for once.
+ * Finds the line that ends fenced code, and how many of its opening marks that line closes: all of them, or as many as any line
+ * has. The ends of a text are looked for once, because every fence asks for them.
  */
 function endOfFence(source: Scanner, from: number, { marks, isApart }: Fence): { end: number; length: number } | null {
   const mark = marks.startsWith('~') ? '~' : '`'

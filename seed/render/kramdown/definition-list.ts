@@ -4,7 +4,7 @@ import { leadingAttributes, takeItems } from './items.ts'
 import { element, type Node } from './node.ts'
 import { definitionStart } from './starts.ts'
 
-/** Definitions (`: text`) of the terms in the paragraph before them. */
+/** Reads definitions (`: text`) of the terms in the paragraph before them. */
 export function definitionList(parser: BlockParser): boolean {
   if (!definitionStart.test(parser.source.line) || parser.isDeep) return false
   const { children } = parser.tree
@@ -31,7 +31,7 @@ export function definitionList(parser: BlockParser): boolean {
   return true
 }
 
-/** Each line of the paragraph is a term. */
+/** Makes a term of each line of a paragraph. */
 function termsOf(paragraph: Node): Node[] {
   return (paragraph.children[0]?.value ?? '').split('\n').map((line) => {
     const term = element('dt')
@@ -45,7 +45,7 @@ function termsOf(paragraph: Node): Node[] {
   })
 }
 
-/** A definition list right after another is the same list. */
+/** Adds terms and definitions. A definition list right after another is the same list. */
 function addDefinitions(parser: BlockParser, nodes: Node[], { given }: Node): void {
   const { children } = parser.tree
   if (children.at(-1)?.kind === 'blank' && children.at(-2)?.is('dl')) children.pop()

@@ -1,29 +1,27 @@
 import type { KramdownOptions } from '../../archive/markdown-options.ts'
 import type { Attributes, Node } from './node.ts'
 
-/** Where a link by name leads. */
+/** The target of links by name. */
 export interface Reference {
   url: string
   title: string | null
-  /** Carries the attributes of all its links. */
+  /** This node carries the attributes of all links to the target. */
   definition: Node
 }
 
-/** A footnote. */
 export interface Footnote {
   content: Node
   definition: Node
 }
 
-/** An abbreviation. */
 export interface Abbreviation {
   title: string
   definition: Node
 }
 
-/** What a text says of itself as a whole, and how it is read. */
+/** The definitions of a text, and the options that it is read with. */
 export interface Document {
-  /** `{::options key="value" /}` changes them. */
+  /** The text may change them with `{::options key="value" /}`. */
   options: KramdownOptions
   references: Map<string, Reference>
   footnotes: Map<string, Footnote>

@@ -5,7 +5,7 @@ import { type SpanParser, type Stop, span } from './span-parser.ts'
 const letterOrNumber = /^[\p{L}\p{N}]/u
 const withinWord = /\p{L}-?\p{L}*$/u
 
-/** `*em*`, `_em_`, `**strong**` and `__strong__`. Marks that close nothing are text. */
+/** Reads `*em*`, `_em_`, `**strong**` and `__strong__`. Marks that are not closed are text. */
 export function emphasis(parser: SpanParser): boolean {
   const { text, position } = parser
   const mark = text.charAt(position)
@@ -28,7 +28,7 @@ function mayOpen(parser: SpanParser, mark: string, inside: number, tag: string):
   return false
 }
 
-/** Takes the emphasis whose marks stand at `from`, or goes back. Where one of two marks opens it, the other is its text. */
+/** Takes the emphasis whose marks stand at `from`, or goes back. Where only the first of two marks opens it, the second is text. */
 function emphasize(parser: SpanParser, from: number, marks: string, tag: string): boolean {
   const hopeless = hopelessOf(parser)
   if (hopeless.has(`${marks} ${from}`)) return false
@@ -52,21 +52,21 @@ function stopOf(marks: string, node: Node): Stop {
     lengthAt: (text, position) => (text.startsWith(marks, position) ? marks.length : 0),
     ends: ({ text, position }) => {
       if (isSpace(text.charAt(position - 1)) || node.children.length === 0) return false
-      // Two marks end no emphasis by one, unless a third follows.
+      // Two marks do not end emphasis that one mark began, unless a third follows.
       if (marks.length === 1 && text.charAt(position + 1) === mark && text.charAt(position + 2) !== mark) return false
       return mark !== '_' || !letterOrNumber.test(text.slice(position + marks.length, position + marks.length + 2))
     },
   }
 }
 
-/** Emphasis that is tried, and the places in it of marks like its own, which open none within it. */
+/** The emphasis that is being tried, and where marks like its own stand in it, which open nothing there. */
 const attempts = new WeakMap<Node, { marks: string; passed: number[] }>()
 
 const hopelessIn = new WeakMap<SpanParser, Map<string, Set<string>>>()
 
 /**
- * Marks that open nothing where the position is: emphasis before them, in the same surroundings, went by them to the end of
- * the text without finding its own end, and they would read on as it did.
+ * Gives the marks that cannot open emphasis in the surroundings of the position. Earlier emphasis in the same surroundings passed
+ * them and found no end up to the end of the text. Emphasis from these marks would find none, either.
  */
 function hopelessOf(parser: SpanParser): Set<string> {
   const known = hopelessIn.get(parser) ?? new Map<string, Set<string>>()
@@ -77,5 +77,5 @@ function hopelessOf(parser: SpanParser): Set<string> {
   return hopeless
 }
 
-/** What decides how the text is read on: the emphasis, links and HTML around it. */
+/** Names the emphasis, links and HTML around the position, which decide how the text is read on. */
 const surroundings = ({ tree, above }: SpanParser): string => [...above.slice(1), tree].map(({ tag }) => tag).join(' ')

@@ -1,6 +1,6 @@
 /**
- * Where the first match of a pattern, which must be global, is in a text from a position on; null where there is none. Each
- * stretch of the text is searched once, however many ask from places within it.
+ * Finds the first match of a pattern, which must be global, from a position of a state's text on; null where there is none. Each
+ * stretch of the text is searched once, however often this is called for places within it.
  */
 export function firstFrom(
   state: { text: string },
@@ -29,8 +29,8 @@ const searches = new WeakMap<object, Map<string, Search>>()
 const lastEnds = new WeakMap<object, Map<string, number>>()
 
 /**
- * True where `end` stands at or after a position of a state's text. Ask before looking for it: what has no end must not
- * be looked for, through all that follows, from each of its beginnings.
+ * True where `end` stands at or after a position of a state's text. Callers ask before they look for it. Otherwise an end that is
+ * missing would be looked for from each beginning through the rest of the text.
  */
 export function comes(state: { text: string }, end: string, position: number): boolean {
   const ends = lastEnds.get(state) ?? new Map<string, number>()

@@ -7,7 +7,7 @@ import { Node } from './node.ts'
 import { isBlank, matchAt } from './scanner.ts'
 import type { SpanParser } from './span-parser.ts'
 
-/** `{:name: .class}` defines attributes for others to name; it shows nothing. */
+/** Reads `{:name: .class}`, which defines a list of attributes that other lists may name. It shows nothing. */
 export function attributeDefinition(parser: BlockParser): boolean {
   const { source, document } = parser
   const [open, name] = /^ {0,3}\{:(\w[\w-]*):/.exec(source.line) ?? []
@@ -23,7 +23,7 @@ export function attributeDefinition(parser: BlockParser): boolean {
   return true
 }
 
-/** `{: …}` on its own line belongs to the block before it, or after a blank line to the block that follows. */
+/** Reads `{: …}` on its own line. It belongs to the block before it, or after a blank line to the block that follows. */
 export function blockAttributes(parser: BlockParser): boolean {
   const { source, last } = parser
   const inside = attributesIn(source.line)
@@ -47,12 +47,12 @@ const opening = /\{::(\w{1,40})(?=[ \t\n\v\f\r/}])/y
 interface Extension {
   name: string
   attributes: Map<string, string>
-  /** null where it has none. */
+  /** The body is null in `{::name options /}`. */
   body: string | null
   end: number
 }
 
-/** `{::name options}` or `{::name options /}` at a position: what stands behind the name, and where it ends. */
+/** Reads `{::name options}` or `{::name options /}` at a position. `inside` stands behind the name. */
 function openingAt(text: string, position: number): { name: string; inside: string; end: number } | null {
   const name = matchAt(opening, text, position)?.[1] ?? ''
   if (!['comment', 'nomarkdown', 'options'].includes(name)) return null
@@ -61,7 +61,7 @@ function openingAt(text: string, position: number): { name: string; inside: stri
   return end === null ? null : { name, inside: text.slice(from, end), end: end + 1 }
 }
 
-/** `{::name options}…{:/name}` or `{::name options /}` at a position. */
+/** Reads `{::name options}…{:/name}` or `{::name options /}` at a position. */
 function extensionAt(state: { text: string }, position: number, isBlock: boolean): Extension | null {
   const open = openingAt(state.text, position)
   if (open === null) return null
@@ -78,7 +78,7 @@ function extensionAt(state: { text: string }, position: number, isBlock: boolean
   return close && { name, attributes, body: state.text.slice(end, close.index), end: close.end }
 }
 
-/** `comment` shows nothing, `nomarkdown` is HTML as it stands, `options` is for the reading. */
+/** Makes a node: `comment` shows nothing, `nomarkdown` is HTML as it stands, and `options` sets options for the text behind it. */
 function nodeOf({ name, attributes, body }: Extension, document: Document): Node {
   if (name === 'options') for (const [key, value] of attributes) setOption(document.options, key, value)
   const types = attributes.get('type') ?? ''
@@ -87,7 +87,7 @@ function nodeOf({ name, attributes, body }: Extension, document: Document): Node
   return name === 'options' ? new Node('end', name) : new Node('comment')
 }
 
-/** An extension between blocks. */
+/** Reads an extension between blocks. */
 export function blockExtension(parser: BlockParser): boolean {
   const { source } = parser
   const [indent] = /^ {0,3}(?=\{::)/.exec(source.line) ?? []
@@ -105,7 +105,7 @@ export function blockExtension(parser: BlockParser): boolean {
   return true
 }
 
-/** An extension within a line. */
+/** Reads an extension within a line. */
 export function spanExtension(parser: SpanParser): boolean {
   if (!parser.text.startsWith('{::', parser.position)) return false
   const found = extensionAt(parser, parser.position, false)
@@ -116,7 +116,7 @@ export function spanExtension(parser: SpanParser): boolean {
   return true
 }
 
-/** `{: …}` within a line belongs to the element right before it; after text it is text. */
+/** Reads `{: …}` within a line. It belongs to the element right before it. After text it is text. */
 export function spanAttributes(parser: SpanParser): boolean {
   const before = parser.tree.children.at(-1)
   if (!parser.text.startsWith('{:', parser.position) || before === undefined || before.kind === 'text') return false

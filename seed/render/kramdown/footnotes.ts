@@ -7,7 +7,7 @@ import { indentation } from './starts.ts'
 
 const definition = /^ {0,3}\[\^(\w[\w-]*)\]:(.*)$/s
 
-/** `[^name]: text`, with what is indented below it. The later of two wins. */
+/** Reads `[^name]: text` and the indented lines below it. The later of two definitions wins. */
 export function footnoteDefinition(parser: BlockParser): boolean {
   const { source, document } = parser
   const [, name, first = ''] = definition.exec(source.line) ?? []
@@ -23,7 +23,7 @@ export function footnoteDefinition(parser: BlockParser): boolean {
 
 const mark = /\[\^(\w[\w-]*)\]/y
 
-/** `[^name]` in the text, where there is such a note. */
+/** Reads `[^name]` within a line. It is text where there is no such note. */
 export function footnoteMark(parser: SpanParser): boolean {
   const found = matchAt(mark, parser.text, parser.position)
   if (found === null) return false

@@ -11,7 +11,7 @@ export class HeadingIds {
     this.#document = document
   }
 
-  /** GFM keeps letters of every script: `What's new?` is `whats-new`, the second one `whats-new-1`. */
+  /** Sets the ids of GFM, which keeps letters of every script. `What's new?` is `whats-new`, and a second one `whats-new-1`. */
   nameInGfm(root: Node): void {
     if (this.#document.options.input !== 'GFM' || !this.#document.options.auto_ids) return
     for (const node of root.children) {
@@ -22,7 +22,7 @@ export class HeadingIds {
     }
   }
 
-  /** The id of a heading; kramdown's own Markdown, and that within HTML, keeps letters from a to z. */
+  /** Gives the id of a heading, if it gets one. kramdown's own Markdown, and Markdown within HTML, keep no letters but a to z. */
   nameOf(heading: Node): string | null {
     const id = heading.attributes.get('id') ?? null
     return id !== null || !this.#document.options.auto_ids
@@ -45,7 +45,7 @@ const gfmName = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- \t]/gu, '')
     .replace(/[ \t]/g, '-')
 
-/** The name that kramdown's own Markdown makes of a text. */
+/** Makes a name of a text as kramdown's own Markdown does. */
 export const asciiName = (text: string): string =>
   text
     .replace(/^[^a-zA-Z]+/, '')
@@ -53,7 +53,7 @@ export const asciiName = (text: string): string =>
     .replaceAll(' ', '-')
     .toLowerCase()
 
-/** The text of a heading or term, without what formats it. */
+/** Gives the text of a heading or term without its formatting. */
 export function writtenText(node: Node): string {
   if (node.kind === 'text' || node.kind === 'codeSpan' || node.kind === 'math' || node.kind === 'abbreviation')
     return node.value

@@ -5,7 +5,7 @@ import { stripRight } from './scanner.ts'
 
 const named = /[\t ]\{#([A-Za-z_:][\w:.\-\u00b7-\uffff]*)\}$/
 
-/** `# Heading` and `# Heading {#id}`. */
+/** Reads `# Heading` and `# Heading {#id}`. */
 export function hashHeading(parser: BlockParser): boolean {
   const { source } = parser
   const { input, gfm_quirks } = parser.document.options
@@ -18,7 +18,7 @@ export function hashHeading(parser: BlockParser): boolean {
   return isHeading(parser, marks.length, withoutClosing(text, isFree), id, 1)
 }
 
-/** The text without the `#` at its end; behind a paragraph's end they need a space before them, else no backslash. */
+/** Takes the `#` off the end. Where `isFree`, white space must stand before them. Elsewhere a backslash before them keeps one. */
 function withoutClosing(text: string, isFree: boolean): string {
   let end = text.length
   while (end > 0 && text.charAt(end - 1) === '#') end--
@@ -28,7 +28,7 @@ function withoutClosing(text: string, isFree: boolean): string {
   return stripRight(text.slice(0, before === '\\' ? end + 1 : end))
 }
 
-/** After a boundary, one line that is underlined with `=` or `-`. */
+/** Reads one line that stands after a boundary and is underlined with `=` or `-`. */
 export function underlinedHeading(parser: BlockParser): boolean {
   const { source } = parser
   const { line } = source

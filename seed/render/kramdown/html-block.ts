@@ -14,8 +14,8 @@ import {
 import { type ContentModel, Node } from './node.ts'
 
 /**
- * A block of HTML. It ends at its closing tag, not at a blank line as in CommonMark; what follows on that line is
- * Markdown again. With `markdown="1"` its content is Markdown, too.
+ * Reads a block of HTML. It ends at its closing tag, not at a blank line as in CommonMark, and the rest of that line is Markdown
+ * again. With `markdown="1"` its content is Markdown, too.
  */
 export function htmlBlock(parser: BlockParser): boolean {
   const { source, tree } = parser
@@ -46,7 +46,7 @@ export function htmlBlock(parser: BlockParser): boolean {
 
 const models: Record<string, ContentModel | 'default'> = { 0: 'raw', 1: 'default', span: 'span', block: 'block' }
 
-/** What `markdown="…"` says of the content of a tag; takes the attribute off. */
+/** Reads what `markdown="…"` says of the content of an element, and takes the attribute off its tag. */
 export function modelOf(tag: Tag): ContentModel | null {
   const given = models[tag.attributes.get('markdown') ?? '']
   tag.attributes.delete('markdown')
@@ -62,10 +62,10 @@ function elementOf(tag: Tag, isRead: boolean, isDeep: boolean): Node {
   return node
 }
 
-/** What stands in them is no HTML. */
+/** True for elements whose content is not HTML. */
 const isVerbatim = (name: string): boolean => name === 'script' || name === 'style'
 
-/** Reads an element's content and its closing tag; the end of the text closes everything. */
+/** Reads an element's content and its closing tag. The end of the text closes every element. */
 function readContent(parser: BlockParser, node: Node): void {
   const { source } = parser
   if (isVerbatim(node.tag)) readVerbatim(parser, node)
@@ -92,7 +92,7 @@ function readSpans({ source }: BlockParser, node: Node): void {
   source.position = close === null ? source.text.length : (closingAt(source.text, close)?.end ?? close)
 }
 
-/** HTML whose tags are kept as they are; only what says `markdown` is read. */
+/** Reads HTML whose tags are kept as they are. Markdown is read only in elements with a `markdown` attribute. */
 function readRaw(parser: BlockParser, node: Node): void {
   const { source } = parser
   const { text } = source
@@ -140,7 +140,7 @@ function readRaw(parser: BlockParser, node: Node): void {
   source.position = at
 }
 
-/** Where the XML instruction at a position ends; null where none is. */
+/** Finds where the XML instruction at a position ends; null where none is. */
 function endOfInstruction(state: { text: string }, position: number): number | null {
   if (!state.text.startsWith('<?', position) || !comes(state, '?>', position + 2)) return null
   return state.text.indexOf('?>', position + 2) + 2

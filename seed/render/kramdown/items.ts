@@ -6,18 +6,18 @@ import { isRule } from './paragraph.ts'
 import { isBlank, stripLeft } from './scanner.ts'
 import { isListStart } from './starts.ts'
 
-/** An item of a list or a definition. */
+/** An item of a list, or a definition. */
 export interface Item {
   node: Node
-  /** Its text without mark and indentation; a list in it that no blank line parts from what is before begins a part. */
+  /** The text of the item without mark and indentation. A list in it begins a new part if no blank line is before it. */
   parts: string[]
-  /** True where a blank line stands before it. */
+  /** True where a blank line stands before the item. */
   isAfterBlank: boolean
 }
 
-/** The items of a list, and whether `^` ended it. */
 export interface Items {
   items: Item[]
+  /** True where `^` ended the list. */
   isEnded: boolean
 }
 
@@ -63,7 +63,7 @@ export function takeItems({ source }: BlockParser, tag: 'li' | 'dd', mark: RegEx
         item.parts.push('')
         hasNested = true
       }
-      // A deeper list that began in this item goes on, though its mark stands further left.
+      // A list within this item goes on, though its mark stands further left than the item's text.
       const isShallow = hasNested && !isInside && beginsList
       addTo(item, `${isShallow ? ' '.repeat(indentation + 4) : ''}${content}\n`)
       isAfterBlank = false
@@ -81,12 +81,12 @@ function addTo({ parts }: Item, text: string): void {
 
 interface FirstLine {
   text: string
-  /** How far the item's other lines are indented. */
+  /** The item's other lines are indented by so many columns. */
   indentation: number
   attributes: string | null
 }
 
-/** The line that carries the mark, from behind the mark on. */
+/** Reads the rest of the line behind an item's mark, which ends at the column `mark`. */
 function firstLine(mark: number, rest: string): FirstLine {
   const list = leadingAttributes(rest)
   if (list !== null && list.rest === '') return { text: '', indentation: 4, attributes: list.inside }
@@ -103,7 +103,7 @@ function firstLine(mark: number, rest: string): FirstLine {
     : { text: list.rest, indentation: column, attributes: list.inside }
 }
 
-/** The attribute list that a text begins with, and what is behind it and white space. */
+/** Reads the attribute list that a text begins with, and the rest of the text; null where it begins with none. */
 export function leadingAttributes(text: string): { inside: string; rest: string } | null {
   const start = stripLeft(text)
   if (!/^\{:(?!(?:\w[\w-]*)?:|\/)/.test(start)) return null
@@ -128,7 +128,7 @@ function isIndented(text: string, indentation: number): boolean {
   return text.startsWith('\t', at) || text.startsWith('   '.slice(0, rest), at)
 }
 
-/** A line that is not indented enough belongs to the item before it, unless it begins something of its own. */
+/** True for a line that belongs to the item before it though it is not indented enough. Attributes and blocks of HTML do not. */
 function continuesLazily(line: string, indentation: number): boolean {
   if (leadingSpaces(line) > Math.min(indentation, 3)) return true
   return attributesIn(line) === null && !beginsWithBlockTag(line)

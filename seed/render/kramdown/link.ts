@@ -4,7 +4,7 @@ import { referenceName } from './reference.ts'
 import { isSpace, matchAt, strip } from './scanner.ts'
 import { type SpanParser, type Stop, span } from './span-parser.ts'
 
-/** `[text](url "title")`, `[text][name]`, `[name]`, and the same with `!` for images. */
+/** Reads `[text](url "title")`, `[text][name]`, `[name]`, and the same with `!` for images. */
 export function link(parser: SpanParser): boolean {
   const { text, position } = parser
   const isImage = text.charAt(position) === '!'
@@ -37,7 +37,7 @@ export function link(parser: SpanParser): boolean {
 const copyOf = ({ given }: Node): Node['given'] =>
   given && { references: [...given.references], values: new Map(given.values) }
 
-/** The bracket that closes as many as were opened; those of images have closed theirs. */
+/** Stops at the bracket that closes the label. Brackets within it come in pairs, and images have read their closing one. */
 function closingBracket(): Stop {
   let open = 1
   let images = 0
@@ -63,10 +63,10 @@ interface Destination {
   end: number
 }
 
-// Longer than any name.
+// No name is as long as this pattern allows.
 const named = /\][ \t\n\v\f\r]{0,1000}\[([^\]]{0,1000})\]/y
 
-/** Where a link leads, from the bracket that closes its label on; null where it is none. */
+/** Finds the target of a link, from the closing bracket of its label on; null where it is no link. */
 function targetAt(parser: SpanParser, close: number, inside: number): Destination | null {
   const { text, document } = parser
   const name = comes(parser, ']', close + 2) ? matchAt(named, text, close) : null
@@ -78,7 +78,7 @@ function targetAt(parser: SpanParser, close: number, inside: number): Destinatio
 
 const escapedIn = /\\([\\.*_+`<>()[\]{}#!:|"'$=-])/g
 
-/** `(url)`, `(<url>)`, `(url "title")`: a URL has all up to its closing parenthesis, or to white space and a quotation mark. */
+/** Reads `(url)`, `(<url>)` or `(url "title")`. A URL ends at its closing parenthesis, or at white space and a quotation mark. */
 function addressAt(parser: SpanParser, open: number): Destination | null {
   const { text } = parser
   if (!comes(parser, ')', open)) return null
@@ -105,7 +105,7 @@ function addressAt(parser: SpanParser, open: number): Destination | null {
   return null
 }
 
-/** What was looked through in vain counts as read again. */
+/** Moves the position on, so that text which was searched in vain counts as read again when the parser goes back. */
 function countAgain(parser: SpanParser, length: number): void {
   parser.position += length
 }
@@ -125,10 +125,10 @@ function titled(parser: SpanParser, url: string, from: number): Destination | nu
   return null
 }
 
-// Longer than any URL: what has no end is not looked for further.
+// No URL is longer than this pattern allows, so its end is not looked for further.
 const address = /<((mailto|https?|ftps?):[^>\n]{1,2000}|[\p{L}\p{N}\-_.]+@[\p{L}\p{N}\-_.]+)>/uy
 
-/** `<http://…>` and `<name@host>`. A bare URL is text. */
+/** Reads `<http://…>` and `<name@host>`. A bare URL is text. */
 export function autolink(parser: SpanParser): boolean {
   if (parser.text.charAt(parser.position) !== '<') return false
   const found = matchAt(address, parser.text, parser.position)

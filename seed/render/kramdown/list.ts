@@ -4,7 +4,7 @@ import { element, type Node } from './node.ts'
 import { stripLeft } from './scanner.ts'
 import { ordered, unordered } from './starts.ts'
 
-/** A list. Its marks may vary, numbers do not count, and each item decides on its own whether its text is a paragraph. */
+/** Reads a list. Its marks may vary, its numbers do not count, and each item decides on its own whether its text is a paragraph. */
 export function list(parser: BlockParser): boolean {
   const { line } = parser.source
   const isUnordered = unordered.test(line)
@@ -38,7 +38,7 @@ export function list(parser: BlockParser): boolean {
   return true
 }
 
-/** `[ ]` and `[x]` before an item's text are boxes. */
+/** Makes boxes of `[ ]` and `[x]` before the text of items. */
 function markTasks(node: Node): void {
   let hasTask = false
   for (const { children, attributes } of node.children) {

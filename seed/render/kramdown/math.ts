@@ -4,7 +4,7 @@ import { comes } from './ends.ts'
 import { Node } from './node.ts'
 import { isBlank, strip } from './scanner.ts'
 
-/** `$$…$$` between boundaries is a formula of its own; with a backslash before it one within a line. */
+/** Reads `$$…$$` between boundaries, which is a block. A backslash before it makes it a formula within a line. */
 export function blockFormula(parser: BlockParser): boolean {
   const { source } = parser
   const [whole, backslash] = /^ {0,3}(\\?)\$\$/.exec(source.line) ?? []

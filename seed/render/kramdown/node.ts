@@ -1,18 +1,18 @@
-/** What kramdown's grammar knows; each block and span of a text is one. */
+/** The kinds of blocks and spans in kramdown's grammar. */
 export type Kind =
   | 'root'
-  /** Scanner of spans that is not read yet. */
+  /** Text whose spans are not read yet. */
   | 'source'
   | 'text'
-  /** An element of Markdown; `tag` is its name in HTML. */
+  /** An element of Markdown. `tag` is its name in HTML. */
   | 'element'
   /** An element that the text has as HTML. */
   | 'html'
-  /** HTML as it stands. */
+  /** HTML that is written as it stands. */
   | 'raw'
   | 'comment'
   | 'blank'
-  /** Ends a block and shows nothing; `tag` is "definition", "attributes" or "options", or empty where it is `^`. */
+  /** Ends a block and shows nothing. `tag` is "definition", "attributes" or "options", or empty where it is `^`. */
   | 'end'
   | 'code'
   | 'codeSpan'
@@ -22,31 +22,31 @@ export type Kind =
   /** A quotation mark, a dash or a character reference, as HTML. */
   | 'character'
 
-/** How kramdown reads what stands in an element of HTML. */
+/** The ways in which kramdown reads the content of an HTML element. */
 export type ContentModel = 'block' | 'span' | 'raw'
 
-/** What attribute lists say: values, and the names of lists that are defined elsewhere. */
+/** The attributes that lists give. References name lists that are defined elsewhere. */
 export interface Attributes {
   references: string[]
   values: Map<string, string>
 }
 
-/** A part of a text: a block, a span, or what stands between them. */
+/** A part of a text: a block, a span, or the text between them. */
 export class Node {
   readonly kind: Kind
   tag: string
-  /** The text of what has one. */
+  /** The text of the node; empty where it has none. */
   value: string
-  // Most parts of a text are text, and have none.
+  // The map is made only when it is needed, because most nodes are text and have no attributes.
   #attributes: Map<string, string> | null = null
   children: Node[] = []
-  /** What attribute lists beside it say. */
+  /** The attributes that lists beside the node give it. */
   given: Attributes | null = null
   isBlock = false
-  /** True of a paragraph in a list's item that has no element of its own. */
+  /** True for a paragraph in an item that is written without its `p`. */
   isTransparent = false
   contentModel: ContentModel = 'block'
-  /** True of HTML that is closed where it is opened: `<b/>`. */
+  /** True for HTML that is closed where it is opened: `<b/>`. */
   isClosed = false
 
   constructor(kind: Kind, tag = '', value = '') {
@@ -72,12 +72,12 @@ export class Node {
     return this.kind === 'element' && this.tag === tag
   }
 
-  /** The references of its attribute lists: `{:toc}` has "toc". */
+  /** True where an attribute list of the node refers to a name, as `{:toc}` does to "toc". */
   refersTo(name: string): boolean {
     return this.given?.references.includes(name) ?? false
   }
 
-  /** Adds text, to that which is last. */
+  /** Adds text, and joins it to the last child where that is of the same kind. */
   addText(text: string, kind: 'text' | 'source' | 'raw' = 'text'): void {
     if (text === '') return
     const last = this.children.at(-1)

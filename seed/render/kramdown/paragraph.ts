@@ -4,14 +4,14 @@ import { element, Node } from './node.ts'
 import { isBlank, stripLeft, stripRight } from './scanner.ts'
 import { definitionStart, fenceStart, headingStart, isListStart, quoteStart } from './starts.ts'
 
-/** A line that does not belong to the paragraph before it. */
+/** True for a line that does not belong to the paragraph before it. */
 function interrupts(line: string, { document: { options } }: BlockParser): boolean {
   if (endsLazily(line) || definitionStart.test(line)) return true
   if (options.input !== 'GFM' || !options.gfm_quirks.includes('paragraph_end')) return false
   return isListStart(line) || headingStart.test(line) || quoteStart.test(line) || fenceStart.test(line)
 }
 
-/** Everything that is nothing else. Right behind a paragraph it goes on. */
+/** Reads lines that are no other block. Right behind a paragraph they continue it. */
 export function paragraph(parser: BlockParser): boolean {
   const { source, last } = parser
   const before = source.text.slice(Math.max(0, source.position - 3), source.position)
@@ -36,7 +36,7 @@ export function blankLines(parser: BlockParser): boolean {
   return true
 }
 
-/** Three or more of one of `*`, `-`, `_` on a line. */
+/** True for a line of three or more of one of `*`, `-` and `_`. */
 export const isRule = (line: string): boolean => /^ {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$/.test(line)
 
 export function rule(parser: BlockParser): boolean {
@@ -46,7 +46,7 @@ export function rule(parser: BlockParser): boolean {
   return true
 }
 
-/** `^` alone on its line shows nothing. */
+/** Reads `^` alone on its line, which shows nothing. */
 export function endMark(parser: BlockParser): boolean {
   if (!isEndMark(parser.source.line)) return false
   parser.source.takeLine()
@@ -54,7 +54,7 @@ export function endMark(parser: BlockParser): boolean {
   return true
 }
 
-/** A line that is text where nothing else is read. */
+/** Reads a line that is no other block as text. */
 export function plainLine({ source, tree }: BlockParser): boolean {
   tree.addText(`${source.takeLine()}\n`, 'source')
   return true

@@ -3,7 +3,7 @@ import { endsLazily } from './boundary.ts'
 import { element } from './node.ts'
 import { quoteStart } from './starts.ts'
 
-/** A quotation goes on to the next blank line, with or without its `>`. */
+/** Reads a quotation. It goes on to the next blank line, with or without its `>`. */
 export function quote(parser: BlockParser): boolean {
   const { source } = parser
   if (!quoteStart.test(source.line) || parser.isDeep) return false

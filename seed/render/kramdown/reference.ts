@@ -4,7 +4,7 @@ import { strip } from './scanner.ts'
 
 const definition = /^ {0,3}\[([^\]]+)\]:(.*)$/s
 
-/** `[name]: url "title"`, between blocks. The later of two wins. */
+/** Reads `[name]: url "title"` between blocks. The later of two definitions wins. */
 export function reference(parser: BlockParser): boolean {
   const { source, document } = parser
   const found = definition.exec(source.line)
@@ -19,10 +19,10 @@ export function reference(parser: BlockParser): boolean {
   return true
 }
 
-/** References are found whatever their case and white space. */
+/** Folds the case and white space of a name, because references are found whatever these are. */
 export const referenceName = (name: string): string => name.replace(/[ \t\n\v\f\r]+/g, ' ').toLowerCase()
 
-/** What stands behind the name: `url`, `<url>`, `url "title"`; null where it is none of these. */
+/** Reads `url`, `<url>` or `url "title"` behind the name; null where it is none of these. */
 function targetIn(behind: string): { url: string; title: string | null } | null {
   const text = strip(behind)
   if (text === '') return null
@@ -40,7 +40,7 @@ function targetIn(behind: string): { url: string; title: string | null } | null 
   return title === null ? null : { url: text.slice(0, quote).trimEnd(), title }
 }
 
-/** A text between the quotation marks that a line begins and ends with; null where it has none. */
+/** Reads the text between the quotation marks that a line begins and ends with; null where it has none. */
 function titleIn(line: string): string | null {
   const text = strip(line)
   const quote = text.charAt(0)

@@ -1,19 +1,19 @@
-// Ruby's white space, which is not JavaScript's: an ideographic space begins a paragraph and is no blank line.
+// This is Ruby's white space, not JavaScript's. A line with nothing but an ideographic space is a paragraph and not blank.
 const spaces = new Set(' \t\n\v\f\r')
 
 export const isSpace = (character: string): boolean => spaces.has(character)
 
-/** True where nothing but white space is in a text. */
+/** True for a text of nothing but white space. */
 export const isBlank = (text: string): boolean => !/[^ \t\n\v\f\r]/.test(text)
 
-/** The text without white space at its begin. */
+/** Takes the white space off the start of a text. */
 export function stripLeft(text: string): string {
   let at = 0
   while (at < text.length && isSpace(text.charAt(at))) at++
   return text.slice(at)
 }
 
-/** The text without white space at its end. */
+/** Takes the white space off the end of a text. */
 export function stripRight(text: string): string {
   let end = text.length
   while (end > 0 && isSpace(text.charAt(end - 1))) end--
@@ -22,13 +22,13 @@ export function stripRight(text: string): string {
 
 export const strip = (text: string): string => stripLeft(stripRight(text))
 
-/** The match of a sticky pattern at `position`. */
+/** Matches a sticky pattern at a position. */
 export function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
   pattern.lastIndex = position
   return pattern.exec(text)
 }
 
-/** A text that blocks are read from, line by line; every line has its line feed. A block may end within a line. */
+/** A text from which blocks are read line by line. Every line has its line feed. A block may end within a line. */
 export class Scanner {
   readonly text: string
   #position = 0
@@ -57,7 +57,7 @@ export class Scanner {
     return this.#read()
   }
 
-  /** Where the line after this one begins. */
+  /** The position where the next line begins. */
   get nextLine(): number {
     this.#read()
     return this.#lineEnd + 1
@@ -72,7 +72,7 @@ export class Scanner {
     return this.#line
   }
 
-  /** The line that begins at a position. */
+  /** Gives the rest of the line from a position on. */
   lineAt(position: number): string {
     const end = this.text.indexOf('\n', position)
     return this.text.slice(position, end === -1 ? undefined : end)
@@ -85,7 +85,7 @@ export class Scanner {
     return line
   }
 
-  /** Goes over white space up to and with the end of the line, if there is nothing else on it. */
+  /** Goes to the next line if nothing but spaces and tabs is left of this one. */
   skipBlankRest(): void {
     if (/^[ \t]*$/.test(this.line)) this.position = this.nextLine
   }

@@ -3,7 +3,7 @@ import { blockElements, closingAt, contentModelOf, endOfComment, tagAt, voidElem
 import { type ContentModel, Node } from './node.ts'
 import type { SpanParser, Stop } from './span-parser.ts'
 
-/** HTML within a line. A block's tag there is text, as is a closing tag that closes nothing. */
+/** Reads HTML within a line. The tag of a block element is text there, and so is a closing tag that closes nothing. */
 export function spanHtml(parser: SpanParser): boolean {
   const { text, position } = parser
   if (text.charAt(position) !== '<') return false

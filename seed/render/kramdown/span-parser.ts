@@ -5,13 +5,13 @@ import { Node } from './node.ts'
 export interface SpanRule {
   /** The characters that such a span may begin with. */
   starts: string
-  /** Reads one at the parser's position, or gives false and leaves the position. */
+  /** Reads a span at the parser's position, or gives false and leaves the position. */
   read: (parser: SpanParser) => boolean
-  /** True of HTML, which is read even where nothing else is. */
+  /** True for HTML, which is read even where nothing else is. */
   isHtml?: boolean
 }
 
-/** The rules by the characters that their spans begin with, in the order in which they are asked. */
+/** The rules by the characters that their spans begin with. Those of a character are tried in order. */
 export type SpanRules = ReadonlyMap<string, readonly SpanRule[]>
 
 export function rulesByStart(rules: readonly SpanRule[]): SpanRules {
@@ -19,28 +19,28 @@ export function rulesByStart(rules: readonly SpanRule[]): SpanRules {
   return new Map([...starts].map((start) => [start, rules.filter((rule) => rule.starts.includes(start))]))
 }
 
-/** What ends a span: where it stands, and whether it does end it. */
+/** Finds the mark that ends a span. */
 export interface Stop {
-  /** How long it is at a position of the text; 0 where it is not there. */
+  /** Gives the length of the mark at a position of the text; 0 where it is not there. */
   lengthAt(text: string, position: number): number
-  /** Asked once for each place where it is. */
+  /** True where the mark at the parser's position ends the span. This is called once for each place where the mark stands. */
   ends(parser: SpanParser, length: number): boolean
 }
 
-// What is nested deeper stays text: every tree after this one is walked by recursion.
+// Spans that are nested deeper stay text, because the trees that are made of this one are walked by recursion.
 const DEEPEST = 60
 
-// What was begun and has no end is read again as text. Beyond so many times its length a text is not worth trying: it
-// was not written by hand.
+// A span that has no end is read again as text. A text that is read again over more than so many times its length was not written
+// by hand, and no more spans are tried in it.
 const MOST_AGAIN = 10
 const FEW_AGAIN = 5_000
 
-/** Characters that begin nothing, where they stand. */
+/** Matches characters that begin no span where they stand. */
 const plain = /(?:[^\n!"'$&*.<> [\]\\_`{~-]| (?![ >\n])|\.(?!\.\.)|-(?!-)|!(?!\[))+/y
 
 /**
- * Cuts the text of a block into spans. What ends nowhere is text, which is known only at the end: `attempt` reads on and
- * goes back.
+ * Cuts the text of a block into spans. A span that has no end is text. This is known only at the end of the text, so a rule reads
+ * on with `parseInside` and returns with `goBack`.
  */
 export class SpanParser {
   readonly text: string
@@ -50,9 +50,9 @@ export class SpanParser {
   #again: number
   position = 0
   tree: Node
-  /** What is around the tree, innermost last. */
+  /** The nodes around the tree, the innermost last. */
   readonly above: Node[] = []
-  /** Where the last character ended that is only text: a quotation mark behind it looks at it. */
+  /** Where the last plain text ended. A quotation mark right behind it depends on its last character. */
   plainEnd = -1
 
   constructor(text: string, tree: Node, document: Document, rules: SpanRules) {
@@ -77,7 +77,7 @@ export class SpanParser {
     this.#parse(null)
   }
 
-  /** Reads a text of its own into a node. */
+  /** Reads a separate text into a node. */
   parseText(into: Node, text: string): void {
     new SpanParser(text, into, this.document, this.#rules).parseAll()
   }
@@ -85,8 +85,8 @@ export class SpanParser {
   /**
    * Reads a node's spans up to what ends it, or to the end of the text.
    *
-   * @param isRaw true where nothing but HTML is read
-   * @returns true where the end was found; the position is before it
+   * @param isRaw is true where nothing but HTML is read
+   * @returns true where the end was found. The position is then before it.
    */
   parseInside(node: Node, stop: Stop, isRaw = this.#isRaw): boolean {
     const { tree } = this
@@ -101,12 +101,12 @@ export class SpanParser {
     return isFound
   }
 
-  /** Whether a span can still be tried whose end may not come. */
+  /** True while spans may be tried whose end may not come. */
   get mayAttempt(): boolean {
     return this.#again > 0 && !this.isDeep
   }
 
-  /** Goes back to a position: what was read from there was no span. */
+  /** Goes back to a position from which no span could be read. */
   goBack(position: number): void {
     this.#again -= Math.max(1, this.position - position)
     this.position = position
@@ -116,7 +116,7 @@ export class SpanParser {
     this.tree.children.push(node)
   }
 
-  /** Takes the next characters as text that is not only text: nothing looks at it. */
+  /** Takes the next characters as text. A quotation mark behind them does not depend on them, because `plainEnd` stays. */
   takeText(length: number, text = this.text.slice(this.position, this.position + length)): true {
     this.tree.addText(text)
     this.position += length
@@ -144,5 +144,5 @@ export class SpanParser {
   }
 }
 
-/** An element within a line. */
+/** Makes an element within a line. */
 export const span = (tag: string): Node => new Node('element', tag)

@@ -6,7 +6,7 @@ import { type SpanParser, span } from './span-parser.ts'
 
 const codeSpans = new WeakMap<SpanParser, CodeSpans>()
 
-/** Code between backticks. */
+/** Reads code between backticks. */
 export function codeSpan(parser: SpanParser): boolean {
   const { text, position } = parser
   if (text.charAt(position) !== '`') return false
@@ -19,7 +19,7 @@ export function codeSpan(parser: SpanParser): boolean {
   return true
 }
 
-/** `$$x$$`. */
+/** Reads a formula such as `$$x$$`. */
 export function formula(parser: SpanParser): boolean {
   const { text, position } = parser
   if (!text.startsWith('$$', position) || !comes(parser, '$$', position + 2)) return false
@@ -29,7 +29,7 @@ export function formula(parser: SpanParser): boolean {
   return true
 }
 
-/** Two spaces or backslashes at the end of a line; in GFM one backslash, or with `hard_wrap` every end. */
+/** Reads two spaces or backslashes at the end of a line. In GFM one backslash is a break, too, or with `hard_wrap` every end. */
 export function lineBreak(parser: SpanParser): boolean {
   const { text, position } = parser
   const { input, hard_wrap } = parser.document.options
@@ -43,14 +43,14 @@ export function lineBreak(parser: SpanParser): boolean {
   const mark = isHard ? '\n' : '\\\n'
   if (!isGfm || !text.startsWith(mark, position) || parser.isWithin(({ kind }) => kind === 'html')) return false
   parser.position += mark.length - 1
-  // Where a block ends, no line does.
+  // The end of a block breaks no line.
   if (position + mark.length < text.length || parser.above.length > 0) parser.add(span('br'))
   if (isHard) parser.takeText(1)
   parser.plainEnd = parser.position
   return true
 }
 
-/** A backslash before one of kramdown's characters. */
+/** Reads a backslash before one of the characters that kramdown escapes. */
 export function escapedCharacter(parser: SpanParser): boolean {
   const { text, position } = parser
   if (text.charAt(position) !== '\\') return false
@@ -64,7 +64,7 @@ const characters = '\\.*_+`<>()[]{}#!:|"\'$=-'
 
 const strikeEnd = /[^\s~]~~/g
 
-/** GFM's `~~struck~~`. */
+/** Reads GFM's `~~struck~~`. */
 export function strikethrough(parser: SpanParser): boolean {
   const { text, position } = parser
   if (!text.startsWith('~~', position) || parser.document.options.input !== 'GFM' || parser.isDeep) return false

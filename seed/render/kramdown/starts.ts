@@ -1,4 +1,4 @@
-/** What the blocks begin with that end a paragraph. */
+/** These patterns match the starts of blocks. */
 export const unordered = /^( {0,3}[+*-])([\t |].*)$/s
 export const ordered = /^( {0,3}\d+\.)([\t |].*)$/s
 export const definitionStart = /^( {0,3}:)([\t |].*)$/s

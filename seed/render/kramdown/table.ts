@@ -6,11 +6,11 @@ import { blockElements, closingAt, closingTagFrom, endOfComment, tagAt, voidElem
 import { element, type Node } from './node.ts'
 import { type Scanner, strip } from './scanner.ts'
 
-// What is asked for comes first: with it in the middle a line takes quadratic time.
+// The lookahead asks for the required character first. With it in the middle of the pattern, a line would take quadratic time.
 const separator = /^(?=[+|: \t]*-)[+|: \t-]*$/
 const footer = /^(?=[+|: \t]*=)[+|: \t=]*$/
 
-/** A line with a pipe that no backslash stands before. */
+/** True for a line with a pipe that has no backslash before it. */
 function hasPipe(line: string): boolean {
   for (let at = line.indexOf('|'); at !== -1; at = line.indexOf('|', at + 1))
     if (at === 0 || line.charAt(at - 1) !== '\\') return true
@@ -24,7 +24,7 @@ interface Section {
   rows: string[][]
 }
 
-/** Lines with pipes between two boundaries. The header is optional: it is what stands before the first separator. */
+/** Reads lines with pipes between two boundaries. The rows before the first separator are the header, which is optional. */
 export function table(parser: BlockParser): boolean {
   const { source } = parser
   if (!/^ {0,3}[^ \t\v\f\r]/.test(source.line) || !hasPipe(source.line) || !isAfterBoundary(parser)) return false
@@ -42,8 +42,8 @@ export function table(parser: BlockParser): boolean {
   return true
 }
 
-// What keeps rows from being a table keeps those of them from being one that a table could begin with, too: each line is
-// looked at once.
+// Before these positions no table begins. Where rows are no table, the same reason keeps the later ones of them from being one, so
+// each line is looked at once.
 const noneBefore = new WeakMap<Scanner, number>()
 
 interface Table {
@@ -85,7 +85,7 @@ const alignmentsIn = (line: string): Alignment[] =>
     left === '' ? (right === '' ? null : 'right') : right === '' ? 'left' : 'center',
   )
 
-/** The cells of a line; a pipe in code does not divide. */
+/** Divides a line into cells. A pipe in code does not divide. */
 function cellsOf(line: string, hasLeadingPipe: boolean): string[] {
   const cells = ['']
   const add = (text: string): void => {
@@ -121,7 +121,7 @@ function cellsOf(line: string, hasLeadingPipe: boolean): string[] {
   return cells.map(strip)
 }
 
-/** Where an element of code that begins at a place ends; null where none does. */
+/** Finds where the `code` element at a position ends; null where none is. */
 function endOfCode(state: { text: string }, position: number): number | null {
   if (!state.text.startsWith('<code', position) || !comes(state, '</code>', position)) return null
   const tag = state.text.indexOf('>', position)
@@ -129,7 +129,7 @@ function endOfCode(state: { text: string }, position: number): number | null {
   return close === -1 ? null : close + '</code>'.length
 }
 
-/** Code between backticks, as it is written in a cell of its own. */
+/** Writes code between as many backticks as it needs. */
 function spanOf(code: string): string {
   const longest = (code.match(/`+/g) ?? []).reduce((most, run) => (run.length > most.length ? run : most), '')
   const marks = `${longest}\``
@@ -153,7 +153,7 @@ function dividesLines(text: string): boolean {
   return hasPipeOnLine
 }
 
-/** A text as code and what stands between; an element of HTML is a piece by its name. */
+/** Cuts a text into code and the texts between. Elements of HTML and comments divide the texts and are left out. */
 function* piecesOf(text: string): Generator<{ value: string; isCode: boolean }> {
   const state = { text }
   const spans = new CodeSpans(text)
@@ -174,7 +174,7 @@ function* piecesOf(text: string): Generator<{ value: string; isCode: boolean }> 
   if (shown < text.length) yield { value: text.slice(shown), isCode: false }
 }
 
-/** Where an element or comment within a line ends; null where none begins. */
+/** Finds where the comment or element within a line at a position ends; null where none begins. */
 function endOfElement(state: { text: string }, position: number): number | null {
   const note = endOfComment(state, position)
   if (note !== null) return note
@@ -185,8 +185,8 @@ function endOfElement(state: { text: string }, position: number): number | null 
   return close === null ? state.text.length : (closingAt(state.text, close)?.end ?? close)
 }
 
-// Rows are filled up to the longest. Rows without number beside one that is long would come to millions of cells; a
-// browser shows them alike without.
+// Shorter rows are filled with empty cells, at most so many in a table. Many rows beside a long one would need millions of cells,
+// and a browser shows the table alike without them.
 const MOST_FILLED = 10_000
 
 function build(node: Node, { sections, alignments }: Table): void {

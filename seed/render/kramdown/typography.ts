@@ -5,10 +5,10 @@ import { isSpace, matchAt } from './scanner.ts'
 import type { SpanParser } from './span-parser.ts'
 
 const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@\\[\\\\\\]^`{|}~]'
-/** Places of `smart_quotes`. */
+/** These are indices into the option `smart_quotes`. */
 const singles = { open: 0, close: 1 }
 const doubles = { open: 2, close: 3 }
-/** A quote that stays as it is. */
+/** This stands for a quote that stays straight. */
 const STRAIGHT = -1
 
 const emphasized = /["'](?=[_*]{1,2}\S)/y
@@ -17,12 +17,12 @@ const twoBeforeWord = /(?:"'|'")(?=\w)/y
 const decade = /'(?=\d\ds)/y
 const beforeWord = /["'](?=\w)/y
 const atEnd = /["'](?=\s|s(?![\p{L}\p{N}_])|$)/muy
-// After one of these a quote opens.
+// A quote opens after one of these characters.
 const opensAfter = /[ \\\t\r\n[{(-]/
 
 /**
- * Straight quotes become curly ones by SmartyPants' rules. The character before a quote counts only where it is text or
- * white space: after an element, an escaped character or another quote there is nothing before it.
+ * Makes curly quotes of straight ones by SmartyPants' rules. The character before a quote counts only where it is text or white
+ * space. After an element, an escaped character or another quote, a quote has nothing before it.
  */
 export function smartQuotes(parser: SpanParser): boolean {
   const { text, position } = parser
@@ -45,7 +45,7 @@ function quoteAt(place: number, { options }: Document): Node {
 
 const curlyByName: Record<string, string> = { lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }
 
-/** The place of the curly quote that stands for a straight one, or of two for two. */
+/** Gives the index of the curly quote for a straight one, or the two indices for two quotes in a row. */
 function curl(text: string, position: number, before: string): number[] {
   const [first, second] = [text[position], text[position + 1]]
   const kind = first === '"' ? doubles : singles
@@ -66,7 +66,7 @@ function curl(text: string, position: number, before: string): number[] {
 
 const symbol = /---?|\.\.\.|\\<<|\\>>|<< | >>|<<|>>/y
 
-/** The symbols by what is written for them: a name in `typographic_symbols`, and HTML. */
+/** The symbols by the characters that are written for them. Each has its name in `typographic_symbols` and its HTML. */
 const symbols: Record<string, { name: string; html: string }> = {
   '---': { name: 'mdash', html: '—' },
   '--': { name: 'ndash', html: '–' },
@@ -79,7 +79,7 @@ const symbols: Record<string, { name: string; html: string }> = {
   '>>': { name: 'raquo', html: '»' },
 }
 
-/** Dashes, ellipses and guillemets. */
+/** Reads dashes, ellipses and guillemets. */
 export function symbolsOfType(parser: SpanParser): boolean {
   const { input, gfm_quirks, typographic_symbols } = parser.document.options
   if (input === 'GFM' && gfm_quirks.includes('no_auto_typographic')) return false
@@ -94,7 +94,7 @@ export function symbolsOfType(parser: SpanParser): boolean {
 
 const entity = /&(?:[\w:][\w:.-]{0,60}|#\d{1,10}|#x[0-9a-fA-F]{1,10});/y
 
-/** `&name;`, `&#1;` and `&#x1;`. */
+/** Reads `&name;`, `&#1;` and `&#x1;`. */
 export function characterReference(parser: SpanParser): boolean {
   if (parser.text.charAt(parser.position) !== '&') return false
   const found = matchAt(entity, parser.text, parser.position)

@@ -6,29 +6,29 @@ import { asciiName, type HeadingIds, isHeading, writtenText } from './heading-id
 import { voidElements } from './html-tags.ts'
 import { element, Node } from './node.ts'
 
-// Long posts with many marks come to less than twice their length.
+// HTML may be `MOST_TIMES` as long as its source, and `FEW` characters longer. Long posts with many marks come to less than twice.
 const MOST_TIMES = 20
 const FEW = 100_000
 
-// A note that is named more often than anybody follows back has no link to each later place.
+// A note has at most so many links back, because nobody follows more.
 const MOST_BACKLINKS = 100
 
 interface Note {
   name: string
   number: number
   content: Node
-  /** How often the text names it. */
+  /** The text names the note so many times. */
   marks: number
 }
 
-/** A heading in the table of contents. */
+/** An entry of the table of contents. */
 interface Entry {
   level: number
   id: string
   heading: Node
 }
 
-/** Writes a text that was read as HTML. */
+/** Writes the tree of a text as HTML. */
 export class Writer {
   readonly #document: Document
   readonly #ids: HeadingIds
@@ -38,9 +38,9 @@ export class Writer {
   readonly #notes: Note[] = []
   readonly #notesByName = new Map<string, Note>()
   readonly #entries: Entry[] = []
-  /** Where in the pieces the table of contents comes, and the list that it takes the place of. */
+  /** The index of the table of contents among the pieces, and the list that it replaces. */
   #contents: { at: number; list: Node } | null = null
-  /** Where in the pieces the notes come, if not at the end. */
+  /** The index of the notes among the pieces; null where they come at the end. */
   #notesAt: number | null = null
 
   constructor(document: Document, ids: HeadingIds, sourceLength: number) {
@@ -49,7 +49,7 @@ export class Writer {
     this.#most = FEW + MOST_TIMES * sourceLength
   }
 
-  /** @throws TangledError where it would be many times as long as its source: one long address may be named often */
+  /** @throws TangledError where the HTML would be many times as long as the source. One long address may be named often. */
   write(root: Node): string {
     this.#writeAll(root.children)
     const notes = this.#capture(() => this.#writeNotes())
@@ -67,7 +67,7 @@ export class Writer {
     this.#pieces.push(html)
   }
 
-  /** What a function writes, taken off the rest. */
+  /** Gives what a function writes, and takes it off the pieces. */
   #capture(write: () => void): string {
     const begin = this.#pieces.length
     write()
@@ -91,7 +91,7 @@ export class Writer {
     else if (kind === 'abbreviation') this.#writeAbbreviation(value)
   }
 
-  /** Chinese and Japanese need no space where a line ends, if the site wants it so. */
+  /** Joins lines of Chinese and Japanese without a space, if the site wants it so. */
   #joined(text: string): string {
     return this.#document.options.remove_line_breaks_for_cjk
       ? text.replace(
@@ -116,7 +116,7 @@ export class Writer {
     }
   }
 
-  /** Notes the place of the table of contents or of the notes, where a list says that it is one. */
+  /** True for a list that marks the place of the table of contents or of the notes. The writer keeps that place. */
   #isPlace(node: Node): boolean {
     if (this.#contents === null && node.refersTo('toc')) {
       this.#contents = { at: this.#pieces.length, list: node }
@@ -140,7 +140,7 @@ export class Writer {
     this.#put(`</${tag}>\n`)
   }
 
-  /** An image alone in its paragraph that says `{:standalone}` is a figure; its text is the caption. */
+  /** Writes an image that is alone in its paragraph and has `{:standalone}` as a figure. Its text is the caption. */
   #writeFigure(node: Node): void {
     const [image] = node.children
     const caption = escapeAttribute(image?.attributes.get('alt') ?? '')
@@ -178,7 +178,7 @@ export class Writer {
     )
   }
 
-  /** A formula stays TeX, marked as code of its language; attributes that it is given are those of an element around it. */
+  /** Writes a formula as TeX, which is marked as code. Where it has attributes, an element around it carries them. */
   #writeMath({ attributes, value, isBlock }: Node): void {
     const isGiven = attributes.size > 0
     const tag = isBlock ? 'div' : 'span'
@@ -189,7 +189,7 @@ export class Writer {
     if (isBlock) this.#put('\n')
   }
 
-  /** MathJax finds a formula by these. */
+  /** Gives the marks around a formula, by which MathJax finds it. */
   #marksOfMath(isBlock: boolean, isGiven: boolean): [string, string] {
     if (this.#document.options.math_engine !== 'mathjax') return isBlock ? ['$$\n', '\n$$'] : ['$', '$']
     if (isBlock) return ['\\[', '\\]']
@@ -222,14 +222,14 @@ export class Writer {
     )
   }
 
-  /** The notes that the text names, in the order in which it does. */
+  /** Writes the notes that the text names, in the order in which it names them. */
   #writeNotes(): void {
     const [first] = this.#notes
     if (first === undefined) return
     this.#put(
       `<div class="footnotes" role="doc-endnotes">\n<ol${first.number === 1 ? '' : ` start="${first.number}"`}>\n`,
     )
-    // A note may name further notes: the list grows while it is written.
+    // A note may name further notes, so the list may grow while it is written.
     for (const note of this.#notes) {
       this.#put(`<li id="fn:${escapeAttribute(note.name)}" role="doc-endnote">\n`)
       this.#addBacklinks(note)
@@ -239,7 +239,7 @@ export class Writer {
     this.#put('</ol>\n</div>\n')
   }
 
-  /** Links back to where the text names a note, at the end of its last paragraph, or in one of their own. */
+  /** Adds links back to where the text names a note. They stand at the end of its last paragraph, or in a new one. */
   #addBacklinks({ name, marks, content }: Note): void {
     const { footnote_backlink, footnote_backlink_inline } = this.#document.options
     if (footnote_backlink === '') return
@@ -258,7 +258,7 @@ export class Writer {
     place.children.push(new Node('raw', '', `${isFitting ? '\u00A0' : ''}${links.join('\u00A0')}`))
   }
 
-  /** The headings of the text, those of a level below those of the level above, each a link. */
+  /** Writes a link to each heading of the text, in lists that are nested by level. */
   #writeContents(list: Node): void {
     if (this.#entries.length === 0) return
     if (!list.attributes.has('id')) list.attributes.set('id', 'markdown-toc')
@@ -283,7 +283,7 @@ export class Writer {
   }
 }
 
-/** Spans as they stand in a link of the table of contents: no links, no notes. */
+/** Copies spans for a link of the table of contents, without links and notes. */
 function withoutLinks(node: Node): Node[] {
   if (node.kind === 'footnote') return []
   const children = node.children.flatMap(withoutLinks)
@@ -295,7 +295,7 @@ function withoutLinks(node: Node): Node[] {
   return [copy]
 }
 
-/** The last paragraph or heading within the last blocks of a node. */
+/** Finds the last paragraph or heading within the last blocks of a node. */
 function innermostLast({ children }: Node): Node | undefined {
   const last = children.at(-1)
   return last === undefined || last.is('p') || isHeading(last) ? last : innermostLast(last)
@@ -303,7 +303,7 @@ function innermostLast({ children }: Node): Node | undefined {
 
 const markName = (name: string, before: number): string => (before === 0 ? name : `${name}:${before}`)
 
-// Elements whose blocks begin on a line of their own; a line feed behind them ends what is a block itself.
+// A line feed follows the opening tag of holders and the closing tag of blocks.
 const holders = new Set('blockquote ul ol dl table thead tbody tfoot tr'.split(' '))
 const blocks = new Set('p blockquote ul ol li dl dt dd table thead tbody tfoot tr th td hr'.split(' '))
 
@@ -311,7 +311,7 @@ function isStandalone(children: readonly Node[]): boolean {
   return children.length === 1 && children[0]?.is('img') === true && children[0].refersTo('standalone')
 }
 
-/** `{:auto_ids}` gives the terms of a list ids, `{:auto_ids-prefix}` with something before them. */
+/** Gives ids to the terms of a list with `{:auto_ids}`. With `{:auto_ids-prefix}` they begin with that prefix. */
 function nameTerms({ given, children }: Node): void {
   const reference = given?.references.find((name) => name.startsWith('auto_ids'))
   if (reference === undefined) return
