@@ -1,9 +1,9 @@
 import { type Budget, LiquidError, Output } from './budget.ts'
 import type { Drop, Hash, Value } from './values.ts'
 
-/** A part of a template that writes something. */
+/** A node is a part of a template that writes something. */
 export interface Node {
-  /** It begins at this place of the template, in UTF-16 code units. */
+  /** The node begins at this place of the template, in UTF-16 code units. */
   offset: number
   /** True where it never writes anything but white space, so that Liquid leaves out the white space around it. */
   isBlank: boolean
@@ -59,7 +59,7 @@ export class Context {
   /** The innermost scope is the last one. */
   readonly #scopes: Hash[] = [new Map()]
   readonly #environment: Map<string, Value>
-  /** The next three fields are what `cycle`, `for … offset: continue` and `ifchanged` remember. */
+  /** `cycle`, `for … offset: continue` and `ifchanged` keep their state in the next three fields. */
   readonly cycles = new Map<string | object, number>()
   readonly offsets = new Map<string, number>()
   changed: string | null = null
@@ -93,7 +93,7 @@ export class Context {
     this.#scopes.at(-1)?.set(name, value)
   }
 
-  /** Sets a variable for all that follows: `assign` and `capture`. */
+  /** Sets a variable of the outermost scope, as `assign` and `capture` do. */
   assign(name: string, value: Value): void {
     this.#scopes[0]?.set(name, value)
   }

@@ -122,7 +122,7 @@ function stepOf(text: string): Step {
 const has = (value: Value, key: Value): boolean =>
   (isHash(value) && value.has(key)) || (value instanceof Drop && lookUp(value, key) !== null)
 
-/** An output holds an expression and the filters that it goes through. So does an `assign`, behind its sign. */
+/** An output, or an `assign` behind its sign, consists of an expression and the filters that it goes through. */
 export interface Filtered {
   expression: string
   filters: { name: string; args: string[] }[]

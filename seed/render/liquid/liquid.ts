@@ -36,7 +36,7 @@ const MOST_FINDINGS = 100
 /** Liquid's filters call these functions of the renderer. */
 export interface Conversions {
   markdown: (text: string) => string
-  /** Typography alone: quotes, dashes, dots. */
+  /** Changes typography alone: quotes, dashes and dots. */
   smartify: (text: string) => string
 }
 

@@ -213,7 +213,7 @@ function renderRows(
   output.write('</tr>\n')
 }
 
-/** Reads `cycle "odd", "even"`, or `cycle name: "odd", "even"`. Cycles with different names go on separately. */
+/** Reads `cycle "odd", "even"`, or `cycle name: "odd", "even"`. Each name has a position of its own. */
 const cycleTag: TagReader = ({ markup }) => {
   const pieces = cutAt(markup, ':')
   const [name, list] = pieces.length > 1 ? [pieces[0] ?? '', pieces.slice(1).join(':')] : [null, markup]
@@ -223,7 +223,7 @@ const cycleTag: TagReader = ({ markup }) => {
   })
   if (values.length === 0) throw new LiquidError(`cycle has "${markup.slice(0, 80)}", want values`)
   const named = name === null ? null : parseExpression(name)
-  // Cycles of the same literals go on together. One with variables goes on by itself.
+  // Cycles of the same literals share their position. A cycle with variables has one of its own.
   const unnamed = /^(?:[ \t-\r]|"[^"]*"|'[^']*'|[-\d.,])*$/.test(list) ? `list ${list}` : {}
   return {
     isBlank: false,

@@ -138,7 +138,7 @@ export class Parser {
     })
   }
 
-  /** Reads the tags of `{% liquid %}`, which are one a line. */
+  /** Reads the tags of `{% liquid %}`, which stand one on a line. */
   lines(markup: string, offset: number): Body {
     const source = markup
       .split('\n')

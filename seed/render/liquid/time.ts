@@ -212,7 +212,7 @@ const zoneNames: Record<string, string> = {
   'Asia/Manila': 'PST',
 }
 
-/** Finds the short name of a zone: `UTC`, `CET`, `EST`. A bare offset has an empty one. A zone without one gives its offset. */
+/** Finds the short name of a zone: `UTC`, `CET`, `EST`. It is empty for a bare offset, and is the offset where there is no name. */
 function zoneName({ zone }: RubyTime, at: Temporal.ZonedDateTime): string {
   if (/^[-+]/.test(zone)) return ''
   const known = Object.hasOwn(zoneNames, zone) ? zoneNames[zone] : undefined

@@ -86,7 +86,7 @@ const rooted = (path: string): string => (path === '' || path.startsWith('/') ? 
 
 const relative = (address: string): string => (isAbsolute(address) ? address : normalized(rooted(address)))
 
-/** Reads a value as an address, and counts it. */
+/** Reads a value as the text of an address, and counts the memory for it. */
 const addressIn = (value: Value, { budget }: Context): string => {
   const text = toText(value, budget)
   budget.use(2 * text.length)

@@ -113,7 +113,7 @@ export function command(value: Value, name: string): Value {
   return null
 }
 
-/** Finds Ruby's `size` of a value; null where it has none. An Integer has the number of its bytes. */
+/** Finds Ruby's `size` of a value; null where it has none. For an Integer it is the number of its bytes. */
 export function sizeOf(value: Value): number | null {
   if (typeof value === 'string') return lengthOf(value)
   if (Array.isArray(value)) return value.length
