@@ -1,7 +1,7 @@
-/** A template that cannot go on; the message says why, in Jekyll's or in our words. */
+/** Ends a template that cannot go on. The message says why, in Jekyll's words or in our own. */
 export class LiquidError extends Error {
   override name = 'LiquidError'
-  /** Where in its text, in UTF-16 code units; null where that is not known. */
+  /** The error is at this place of the text, in UTF-16 code units; null where the place is not known. */
   offset: number | null
 
   constructor(message: string, offset: number | null = null) {
@@ -10,28 +10,28 @@ export class LiquidError extends Error {
   }
 }
 
-// Posts are anybody's. What one may cost is bounded by counts, so that every machine makes the same of it.
+// Anybody may have written a post. Counts and not times bound what it costs, so that every machine gives the same result.
 const MOST_STEPS = 300_000
 const MOST_MEMORY = 1_000_000
 
-/** How deep values may be nested that templates put together: what walks them does so by recursion. */
+/** Templates may nest values no deeper than this, because the functions that walk through them are recursive. */
 const DEEPEST_VALUE = 250
 
 /**
- * What one text may use up, with all that it includes. A step is a turn of a loop or branch, and every 10 characters of the
- * tags, outputs and text in it. Memory is counted in characters and in items of lists, those that are only looked at as well.
+ * Bounds what one text may use, with all that it includes. Each turn of a loop or branch is a step, and so are every 10 characters
+ * of the tags, outputs and text in it. Memory counts characters and items of lists, including those that are only read.
  */
 export class Budget {
   #steps = 0
   #memory = 0
 
-  /** @param length of what is rendered in this step, in characters */
+  /** @param length is how many characters of the template this step renders */
   step(length: number): void {
     this.#steps += 1 + length / 10
     if (this.#steps > MOST_STEPS) throw new LiquidError('step limit exceeded')
   }
 
-  /** @param amount characters, or items of a list */
+  /** @param amount counts characters, or items of a list */
   use(amount: number): void {
     this.#memory += amount
     if (this.#memory > MOST_MEMORY) throw new LiquidError('memory alloc limit exceeded')
@@ -44,7 +44,7 @@ export class Budget {
   }
 }
 
-/** What a template writes, up to a number of characters. */
+/** Collects what a template writes, up to a number of characters. */
 export class Output {
   #text = ''
   readonly #most: number

@@ -1,76 +1,76 @@
 import { type Budget, LiquidError, Output } from './budget.ts'
 import type { Drop, Hash, Value } from './values.ts'
 
-/** A part of a template that writes something. */
+/** A node is a part of a template that writes something. */
 export interface Node {
-  /** Where it begins, in UTF-16 code units. */
+  /** The node begins at this place of the template, in UTF-16 code units. */
   offset: number
-  /** True where it never writes anything but white space, so that Liquid leaves the white space around it out. */
+  /** True where it never writes anything but white space, so that Liquid leaves out the white space around it. */
   isBlank: boolean
   render: (context: Context, output: Output) => void
 }
 
-/** What stands in a template, or between the tags of a block. */
+/** The body of a template holds all its parts; that of a block holds those between its tags. */
 export interface Body {
   nodes: Node[]
-  /** Of its source, in characters. */
+  /** The source of the body has so many characters. */
   length: number
   isBlank: boolean
 }
 
-/** What the site gives to the tags and filters of a template. */
+/** The site gives these to the tags and filters of a template. */
 export interface Surroundings {
-  /** Scheme and host of the site. */
+  /** The URL consists of the scheme and host of the site. */
   url: string
   timeZone: string
   markdown: (text: string) => string
-  /** Typography alone: quotes, dashes, dots. */
+  /** Changes typography alone: quotes, dashes and dots. */
   smartify: (text: string) => string
-  /** Reports what is wrong with a template, once each; `offset` is where in the post's text. */
+  /** Reports each error of a template once; `offset` is its place in the post's text. */
   report: (detail: string, offset: number | null) => void
-  /** The path of the post that a link names; null where it leads nowhere. */
+  /** Finds the path of the post that a link names; null where it leads nowhere. */
   linkTo: (name: string) => string | null
-  /** A file that is included; null where there is none of that name. */
+  /** Finds an included file; null where there is none of that name. */
   included: (file: string, place: Place) => Included | null
 }
 
-/** Where an included file lies: in `_includes`, or beside the post. */
+/** An included file is in `_includes`, or beside the post. */
 export type Place = 'includes' | 'beside'
 
 export interface Included {
-  /** null where it does not parse. */
+  /** The body is null where the file does not parse. */
   body: Body | null
-  /** What is wrong with it. */
+  /** These errors were found when the file was parsed. */
   faults: readonly string[]
 }
 
-/** How deep includes may be nested, as Liquid has it. */
+/** Liquid nests scopes, such as those of includes, no deeper than this. */
 const DEEPEST = 100
 
-/** How deep blocks may be nested through all includes: what renders them does so by recursion. */
+/** Blocks are nested no deeper, through all includes, because rendering them is recursive. */
 const DEEPEST_BLOCK = 500
 
-/** What a template knows while it is rendered. */
+/** Holds the state of a template while it is rendered. */
 export class Context {
   readonly budget: Budget
   readonly around: Surroundings
-  /** The most that one output may hold, in characters. */
+  /** One output holds at most so many characters. */
   readonly mostOutput: number
-  /** The innermost is the last one. */
+  /** The innermost scope is the last one. */
   readonly #scopes: Hash[] = [new Map()]
   readonly #environment: Map<string, Value>
-  /** What `cycle`, `for … offset: continue` and `ifchanged` remember. */
+  /** `cycle`, `for … offset: continue` and `ifchanged` keep their state in the next three fields. */
   readonly cycles = new Map<string | object, number>()
   readonly offsets = new Map<string, number>()
   changed: string | null = null
-  /** The loops that it is in, the innermost last. */
+  /** These loops are being rendered. The innermost is the last one. */
   readonly loops: Drop[] = []
-  /** What ends the current turn of a loop, or the loop. */
+  /** Where this is set, it ends the current turn of a loop, or the loop. */
   interrupt: 'break' | 'continue' | null = null
-  /** The files that it is in, the innermost last; none in the post itself. */
+  /** These files are being included. The innermost is the last one, and the post itself is not among them. */
   readonly #includes: string[] = []
   #blocks = 0
-  /** Where in the post it is, in UTF-16 code units; in an included file, where the outermost of them is included. */
+  /** Rendering is at this place of the post, in UTF-16 code units. In an included file, it is where the post includes a file. */
   #at: number | null = null
 
   constructor(budget: Budget, environment: ReadonlyMap<string, Value>, around: Surroundings, mostOutput: number) {
@@ -93,12 +93,12 @@ export class Context {
     this.#scopes.at(-1)?.set(name, value)
   }
 
-  /** Sets a variable for all that follows: `assign` and `capture`. */
+  /** Sets a variable of the outermost scope, as `assign` and `capture` do. */
   assign(name: string, value: Value): void {
     this.#scopes[0]?.set(name, value)
   }
 
-  /** Changes a counter of `increment` and `decrement`, which are apart from other variables. */
+  /** Changes a counter of `increment` and `decrement`. Counters are kept apart from other variables. */
   count(name: string, change: (value: number) => { kept: number; shown: number }): number {
     const before = this.#environment.get(name)
     const { kept, shown } = change(typeof before === 'number' ? before : 0)
@@ -106,7 +106,7 @@ export class Context {
     return shown
   }
 
-  /** Does something with a scope of its own. */
+  /** Runs some work with a scope of its own. */
   within<T>(work: () => T): T {
     if (this.#scopes.length > DEEPEST) throw new LiquidError('nesting too deep')
     this.#scopes.push(new Map())
@@ -117,25 +117,25 @@ export class Context {
     }
   }
 
-  /** Reports what is wrong, once a post; where it is in a file that is included, the file is named. */
+  /** Reports an error, once for each post. An error in an included file names the file. */
   report(detail: string): void {
     const file = this.#includes.at(-1)
     this.around.report(file === undefined ? detail : `${file}: ${detail}`, this.#at)
   }
 
-  /** Does what renders a block. */
+  /** Runs the work that renders a block, and bounds how deep blocks are nested. */
   descend(work: () => void): void {
     if (++this.#blocks > DEEPEST_BLOCK) throw new LiquidError('nesting too deep')
     work()
     this.#blocks--
   }
 
-  /** Tells where rendering is by now. */
+  /** Notes the place that rendering has reached. */
   reach(offset: number): void {
     if (this.#includes.length === 0) this.#at = offset
   }
 
-  /** Does what renders an included file. */
+  /** Runs the work that renders an included file. */
   include(file: string, work: () => void): void {
     this.#includes.push(file)
     try {
@@ -145,7 +145,7 @@ export class Context {
     }
   }
 
-  /** What is written by some work. */
+  /** Runs some work and returns what it writes. */
   captured(work: (output: Output) => void): string {
     const output = new Output(this.mostOutput)
     work(output)

@@ -6,11 +6,11 @@ import { outputNode, type Parser, renderBody, type TagReader, withoutBlanks } fr
 import type { Token } from './tokens.ts'
 import { isTruthy, type Value } from './values.ts'
 
-// Liquid's tags but for loops: conditions, variables, and what is not rendered.
+// These are Liquid's tags except loops: conditions, variables, comments and raw text.
 
 const always: Expression = () => true
 
-/** Bodies, each with what has to hold: `if … elsif … else`. */
+/** Reads the bodies of `if … elsif … else`, each with its condition. */
 function branches(token: Token, parser: Parser, first: Expression) {
   const all: { condition: Expression; body: Body }[] = []
   const endName = `end${token.name}`
@@ -46,7 +46,7 @@ const unlessTag: TagReader = (token, parser) => {
   }
 }
 
-/** `case`: every `when` that fits is rendered, and `else` where none before it did. */
+/** A `case` renders every `when` that fits, and `else` where none before it fits. */
 const caseTag: TagReader = (token, parser) => {
   const found = firstFragment(token.markup)
   if (found === null) throw new LiquidError('case names nothing, want a value')
@@ -77,7 +77,7 @@ const caseTag: TagReader = (token, parser) => {
 const isSame = (compared: Value, other: Expression, context: Context): boolean =>
   holds(compared, '==', other(context), context)
 
-/** The values of a `when`, between which stand commas or `or`. */
+/** Reads the values of a `when`, which commas or `or` separate. */
 function valuesOf(markup: string): Expression[] {
   const values = cutAt(markup, ',').flatMap((piece) => {
     const fragments = fragmentsIn(piece).map(({ text }) => text)
@@ -87,7 +87,7 @@ function valuesOf(markup: string): Expression[] {
   return values.map(parseExpression)
 }
 
-/** The name that a text ends with. */
+/** Finds the name that a text ends with. */
 function lastName(text: string): string {
   let from = text.length
   while (from > 0 && /[\w\-.[\]()]/.test(text.charAt(from - 1))) from--
@@ -152,7 +152,7 @@ const decrementTag: TagReader = ({ markup }) => ({
   },
 })
 
-/** What a block writes, where that is another text than the last time. */
+/** Writes the text of a block where it differs from the last one. */
 const ifChangedTag: TagReader = (token, parser) => {
   const { body } = parser.body(['endifchanged'], token)
   return {

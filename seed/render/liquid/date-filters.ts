@@ -4,14 +4,14 @@ import type { Filter } from './expressions.ts'
 import { RubyTime, strftime, timeAt, timeIn } from './time.ts'
 import { toText, type Value } from './values.ts'
 
-/** Liquid's `Utils.to_date`; null for what is no date. */
+/** Does what Liquid's `Utils.to_date` does; null where the value is no date. */
 function dateIn(value: Value, { around: { timeZone } }: Context): RubyTime | null {
   if (value instanceof RubyTime) return value
   if (typeof value === 'number') return timeAt(value, timeZone)
   return typeof value === 'string' ? timeIn(value, timeZone) : null
 }
 
-/** Empty for `now` and `today`: what an archive gives does not depend on the clock. */
+/** True for `now` and `today`. Filters write nothing for them, because the result must not depend on the clock. */
 const isClock = (value: Value): boolean => typeof value === 'string' && /^(?:now|today)$/i.test(value.trim())
 
 const date: Filter = (input, [format = null], context) => {
@@ -19,12 +19,12 @@ const date: Filter = (input, [format = null], context) => {
   const given = toText(format, context.budget)
   const time = given === '' ? null : dateIn(input, context)
   if (time === null) return input
-  // A directive of two characters may become a whole date.
+  // A directive has two characters and may become a whole date.
   context.budget.use(10 * given.length)
   return strftime(time, given)
 }
 
-/** A filter that writes dates in the site's time zone. */
+/** Makes a filter that writes dates in the site's time zone. */
 const local =
   (write: (time: RubyTime, args: readonly string[]) => string): Filter =>
   (input, args, context) => {

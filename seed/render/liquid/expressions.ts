@@ -25,15 +25,15 @@ import {
   type Value,
 } from './values.ts'
 
-/** Something with a value, which depends on the variables. */
+/** Computes a value from the variables. */
 export type Expression = (context: Context) => Value
 
-/** @param known tells of a filter that is used, and whether there is one of that name */
+/** Finds a filter by its name; null where there is none. */
 export interface Filters {
   get: (name: string) => Filter | null
 }
 
-/** @param args those without a name first, then those with one together as a mapping */
+/** @param args holds the arguments without a name, and then one mapping of those with a name */
 export type Filter = (value: Value, args: readonly Value[], context: Context) => Value
 
 const literals: Record<string, Value> = {
@@ -46,7 +46,7 @@ const literals: Record<string, Value> = {
   blank: new MethodLiteral('blank'),
 }
 
-/** Liquid's `Expression.parse`: a literal, a range, or a variable with what is looked up in it. */
+/** Parses as Liquid's `Expression.parse` does: a literal, a range, or a variable with what is looked up in it. */
 export function parseExpression(given: string): Expression {
   const markup = stripped(given)
   if (isQuoted(markup)) return constant(markup.slice(1, -1))
@@ -82,7 +82,7 @@ function boundOf(value: Value, { budget }: Context): number {
 
 const name = /[\w-]+\??/y
 
-/** The names in a variable, and what stands in its brackets, with them. */
+/** Cuts a variable into its names and its bracketed parts, brackets included. */
 function stepsIn(markup: string): string[] {
   const steps: string[] = []
   for (let at = 0; at < markup.length; ) {
@@ -122,13 +122,13 @@ function stepOf(text: string): Step {
 const has = (value: Value, key: Value): boolean =>
   (isHash(value) && value.has(key)) || (value instanceof Drop && lookUp(value, key) !== null)
 
-/** What stands in an output, or behind the sign of an `assign`: an expression that goes through filters. */
+/** An output, or an `assign` behind its sign, consists of an expression and the filters that it goes through. */
 export interface Filtered {
   expression: string
   filters: { name: string; args: string[] }[]
 }
 
-/** Reads `value | filter: argument` by the strict grammar, else by the lax one. */
+/** Reads `value | filter: argument` by the strict grammar, else by the lax one; null where there is no expression. */
 export function readFiltered(markup: string): Filtered | null {
   try {
     return readStrictly(markup)
@@ -163,9 +163,9 @@ function readLaxly(markup: string): Filtered | null {
 }
 
 /**
- * The expression with its filters.
+ * Makes one expression of an expression and its filters.
  *
- * @param filterNamed null for a filter that is left out
+ * @param filterNamed returns null for a filter that is to be left out
  */
 export function compileFiltered(
   { expression, filters }: Filtered,
@@ -213,7 +213,11 @@ export function parseCondition(markup: string): Expression {
   }
 }
 
-/** @throws LiquidError where it is none by the strict grammar, which alone filters such as `where_exp` have */
+/**
+ * Parses a condition by the strict grammar alone, as filters such as `where_exp` do.
+ *
+ * @throws LiquidError where that grammar refuses it
+ */
 export function parseStrictCondition(markup: string): Expression {
   const grammar = new Grammar(markup)
   const comparisons: Comparison[] = []
@@ -260,7 +264,7 @@ function evaluate({ left, operator, right }: Comparison, context: Context): Valu
   return operator === null ? left(context) : holds(left(context), operator, right(context), context)
 }
 
-/** Whether a comparison holds; nothing is smaller or larger than what is of no order. */
+/** True where a comparison holds. A value without an order is neither smaller nor larger than another. */
 export function holds(left: Value, operator: string, right: Value, context: Context): boolean {
   switch (operator) {
     case '==':
@@ -280,7 +284,7 @@ export function holds(left: Value, operator: string, right: Value, context: Cont
   }
 }
 
-/** `==`, and `empty` of what can be that; nothing is ever `blank`, which is Rails'. */
+/** Decides `==`. Texts, lists and mappings with nothing in them equal `empty`. Nothing equals `blank`, which only Rails knows. */
 function isAlike(left: Value, right: Value, { budget }: Context): boolean {
   if (left instanceof MethodLiteral) return left.name === 'empty' && isEmpty(right)
   if (right instanceof MethodLiteral) return right.name === 'empty' && isEmpty(left)

@@ -13,10 +13,10 @@ const lexeme =
 const kinds: readonly Kind[] = ['comparison', 'text', 'number', 'name', 'dots', 'other']
 
 /**
- * Liquid's strict grammar over the markup of one tag or output. Expressions come out as text without white space between
- * their parts, as Liquid hands them on.
+ * Reads the markup of one tag or output by Liquid's strict grammar. Expressions are returned as text without white space between
+ * their parts, as in Liquid.
  *
- * @throws LiquidError at what is none of it; the lax grammar of `lax.ts` is tried then
+ * @throws LiquidError where the grammar refuses the markup; callers then try the lax grammar of `lax.ts`
  */
 export class Grammar {
   readonly #lexemes: Lexeme[] = []
@@ -41,7 +41,7 @@ export class Grammar {
     return this.#lexemes[this.#at] ?? { kind: 'end', text: '' }
   }
 
-  /** Whether a sign comes next, or the one after. */
+  /** True where a sign comes next, or `ahead` lexemes later. */
   looksAt(text: string, ahead = 0): boolean {
     const next = this.#lexemes[this.#at + ahead]
     return next?.kind === 'other' && next.text === text
@@ -51,21 +51,21 @@ export class Grammar {
     return this.#lexemes[this.#at + ahead]?.kind === 'name'
   }
 
-  /** Takes a sign, where it comes next. */
+  /** Takes a sign where it comes next, and is true then. */
   takes(text: string): boolean {
     if (!this.looksAt(text)) return false
     this.#at++
     return true
   }
 
-  /** Takes a word, where it comes next. */
+  /** Takes a word where it comes next, and is true then. */
   takesWord(word: string): boolean {
     if (this.#next.kind !== 'name' || this.#next.text !== word) return false
     this.#at++
     return true
   }
 
-  /** Takes a comparison, where one comes next. */
+  /** Takes a comparison where one comes next, else returns null. */
   takesComparison(): string | null {
     return this.#next.kind === 'comparison' ? this.#take('comparison') : null
   }
@@ -95,7 +95,7 @@ export class Grammar {
     return `(${from}..${to})`
   }
 
-  /** An expression, or one with a name: `allow_false: true`. */
+  /** Reads an expression, or one with a name: `allow_false: true`. */
   argument(): string {
     if (!this.looksAtName() || !this.looksAt(':', 1)) return this.expression()
     const name = this.name()

@@ -1,8 +1,8 @@
-// Liquid's lax grammar: what it makes of markup that its strict one refuses.
+// Liquid reads markup by this lax grammar where its strict one refuses it.
 
 const fragment = /"[^"]*"|'[^']*'|(?:[^ \t-\r,|'"]|"[^"]*"|'[^']*')+/y
 
-/** The fragments of a text: runs without white space, commas and bars, which quotes may hold. */
+/** Finds the fragments of a text. A fragment has white space, commas and bars only within quotes. */
 export function fragmentsIn(text: string): { text: string; end: number }[] {
   const found: { text: string; end: number }[] = []
   for (let at = 0; at < text.length; ) {
@@ -17,7 +17,7 @@ export function fragmentsIn(text: string): { text: string; end: number }[] {
   return found
 }
 
-/** The first fragment of a text, and what follows it; null where there is none. */
+/** Finds the first fragment of a text, and what follows it; null where there is none. */
 export function firstFragment(text: string): { fragment: string; rest: string } | null {
   for (let at = 0; at < text.length; at++) {
     fragment.lastIndex = at
@@ -27,7 +27,7 @@ export function firstFragment(text: string): { fragment: string; rest: string } 
   return null
 }
 
-/** A text cut at a sign outside of quotes. */
+/** Cuts a text at a sign outside of quotes. */
 export function cutAt(text: string, sign: string): string[] {
   const pieces: string[] = []
   let from = 0
@@ -44,7 +44,7 @@ export function cutAt(text: string, sign: string): string[] {
   return [...pieces, text.slice(from)]
 }
 
-/** The name and the arguments of a filter, `append: "a", b`; null where there is no name. */
+/** Reads the name and the arguments of a filter, `append: "a", b`; null where there is no name. */
 export function laxFilter(text: string): { name: string; args: string[] } | null {
   const name = /\w+/.exec(text)
   if (name === null) return null
@@ -57,7 +57,7 @@ export function laxFilter(text: string): { name: string; args: string[] } | null
   return { name: name[0], args }
 }
 
-/** What follows a filter's colon, by commas; `named` is what stands before another colon in it. */
+/** Cuts what follows a filter's colon at its commas. Where a piece has a colon, `named` is what is before it. */
 function argumentPieces(text: string): { named: string; value: string }[] {
   const [, ...behindColon] = cutAt(text, ':')
   return cutAt(behindColon.join(':'), ',').map((piece) => {
@@ -68,7 +68,7 @@ function argumentPieces(text: string): { named: string; value: string }[] {
 
 const connective = /^(?:and|or)$/
 
-/** The comparisons of a condition, and the words between them; null where there is none. */
+/** Reads the comparisons of a condition, and the words between them; null where a comparison is missing. */
 export function laxCondition(markup: string): { comparisons: string[][]; words: string[] } | null {
   const comparisons: string[][] = [[]]
   const words: string[] = []
@@ -81,11 +81,11 @@ export function laxCondition(markup: string): { comparisons: string[][]; words: 
   return comparisons.every(({ length }) => length > 0) ? { comparisons, words } : null
 }
 
-/** With white space around signs of comparison outside of quotes: `a==b`. */
+/** Puts white space around signs of comparison outside of quotes, as in `a==b`. */
 const spaced = (markup: string): string =>
   markup.replace(/"[^"]*"|'[^']*'|[=!<>]+/g, (found) => (/^["']/.test(found) ? found : ` ${found} `))
 
-/** `name: value` pairs, as in `limit:2 offset: 3`. */
+/** Reads pairs of a name and a value, as in `limit:2 offset: 3`. */
 export function attributesIn(markup: string): [name: string, value: string][] {
   const pieces = cutAt(markup, ':')
   return pieces.slice(1).flatMap((piece, index): [string, string][] => {

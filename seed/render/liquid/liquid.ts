@@ -27,23 +27,23 @@ const filters: Record<string, Filter> = {
 
 const language: Language = { tags: { ...controlTags, ...loopTags, ...siteTags }, filters }
 
-/** Characters that a template may make of a text. What comes after Liquid takes its time for each of them. */
+/** Bounds the characters that a template may make of a text, because each of them takes time in the steps after Liquid. */
 const mostOutput = (text: string): number => 500_000 + 2 * text.length
 
-/** What one post may have wrong with its Liquid, at most: more is an attack. */
+/** At most so many errors of one post's Liquid are reported, because a post with more is an attack. */
 const MOST_FINDINGS = 100
 
-/** What of the surroundings of a site Liquid calls. */
+/** Liquid's filters call these functions of the renderer. */
 export interface Conversions {
   markdown: (text: string) => string
-  /** Typography alone: quotes, dashes, dots. */
+  /** Changes typography alone: quotes, dashes and dots. */
   smartify: (text: string) => string
 }
 
 /**
- * The text of a file that `include_relative` names in a post; null where there is none.
+ * Reads a file that `include_relative` names in a post; null where there is none.
  *
- * @param folder of the post, in the archive
+ * @param folder is the folder of the post in the archive
  */
 export type ReadBeside = (folder: string, file: string) => string | null
 
@@ -54,14 +54,14 @@ export interface RenderedText {
   hasDeadLinks: boolean
 }
 
-/** @param urls those of the posts that it links to, by the names in its text */
+/** @param urls holds the URLs of the posts that the text links to, by the names in it */
 export type RenderText = (post: Post, text: string, urls: Record<string, string>, part?: DocumentPart) => RenderedText
 
 /**
- * Jekyll's Liquid. What a template does wrong is reported; a tag or filter that does not exist is left out, and a text
- * that does not parse stays as it is.
+ * Creates Jekyll's Liquid. It reports the errors of a template, and leaves out tags and filters that do not exist. A text that does
+ * not parse stays as it is.
  *
- * @returns a function from a text of a post to what Liquid makes of it
+ * @returns a function that renders a text of a post
  */
 export function createLiquid(site: RenderSite, conversions: Conversions, readBeside: ReadBeside): RenderText {
   let scope: SiteScope | null = null
@@ -92,7 +92,7 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
 
 const hasLiquid = (text: string): boolean => /\{[{%]/.test(text)
 
-/** What Liquid makes of a text; the text as it is where it does not parse or does not come to an end. */
+/** Renders a text. It stays as it is where it does not parse or cannot be rendered to its end. */
 function renderText(post: Post, text: string, site: SiteScope, around: Context['around'], part: DocumentPart): string {
   const budget = new Budget()
   const most = mostOutput(text)
@@ -123,7 +123,7 @@ function renderText(post: Post, text: string, site: SiteScope, around: Context['
   }
 }
 
-/** `page.excerpt`: the rendered beginning of the text. */
+/** Renders `page.excerpt`, which is the beginning of the text. */
 function renderExcerpt(
   { body, excerptSeparator, markup }: Post,
   around: Context['around'],
@@ -134,10 +134,10 @@ function renderExcerpt(
   return markup === 'markdown' ? around.markdown(text) : text
 }
 
-// Jekyll's `VALID_FILENAME_CHARS` and `INVALID_SEQUENCES`: no step leads up.
+// These are Jekyll's `VALID_FILENAME_CHARS` and `INVALID_SEQUENCES`. No path that they allow leads to a folder above.
 const isFileName = (file: string): boolean => /^[\w/.\-()+~#@]+$/.test(file) && !/[./]{2}|^\//.test(file)
 
-/** The templates of `_includes`, each read when it is included first. */
+/** Finds templates of `_includes`, and parses each of them when it is first included. */
 function createIncludes(texts: Readonly<Record<string, string>>): (file: string) => Included | null {
   const read = new Map<string, Included>()
   return (file) => {
@@ -151,7 +151,7 @@ function createIncludes(texts: Readonly<Record<string, string>>): (file: string)
   }
 }
 
-/** The same of files beside a post, for as long as that is rendered. */
+/** Finds files beside a post, and keeps them while the post is rendered. */
 function createBeside(post: Post, readBeside: ReadBeside): (file: string) => Included | null {
   const folder = post.location.slice(0, Math.max(0, post.location.lastIndexOf('/')))
   const read = new Map<string, Included | null>()
@@ -165,9 +165,9 @@ function createBeside(post: Post, readBeside: ReadBeside): (file: string) => Inc
   }
 }
 
-/** A file that does not parse is left out, and what there is to say about one is said wherever it is included. */
+/** Parses an included file. One that does not parse is left out, and its errors are reported wherever it is included. */
 function toIncluded(text: string): Included {
-  // Each once, with the first place: to find its line is a walk through the text.
+  // Each error is kept once, with its first place, because finding a line means a walk through the text.
   const faults = new Map<string, string>()
   const at = (offset: number | null): string => (offset === null ? '' : `line ${lineAt(text, offset)}: `)
   try {
@@ -181,7 +181,7 @@ function toIncluded(text: string): Included {
   }
 }
 
-/** The line of a place in a text, counted from 1. */
+/** Finds the line of a place in a text, counted from 1. */
 function lineAt(text: string, offset: number): number {
   let line = 1
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
@@ -190,15 +190,15 @@ function lineAt(text: string, offset: number): number {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Renders a template that is no post's; null where it does not parse, or does not come to an end. */
+/** Renders a template that is not a post's text; null where it does not parse, or cannot be rendered to its end. */
 export type RenderTemplate = (
   template: string,
   given: { post: Post } | { posts: readonly Post[]; page: Post },
 ) => string | null
 
 /**
- * Liquid of templates that are no post's: of entry ids, which look at `site` and `post`, and of feeds, which look at
- * `site.posts`. What is wrong with them is left out and not reported.
+ * Creates Liquid for templates that are not a post's text. Those of entry ids read `site` and `post`, and those of feeds read
+ * `site.posts`. Their errors are not reported.
  */
 export function createTemplates(site: RenderSite, conversions: Conversions): RenderTemplate {
   const scope = new SiteScope(site)

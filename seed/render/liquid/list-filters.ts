@@ -25,7 +25,7 @@ import {
   type Value,
 } from './values.ts'
 
-/** Ruby's `item[name]`: of a text the name itself, where it has that; numbers have no items. */
+/** Does Ruby's `item[name]`. A text gives the name itself where it contains it; numbers have no items. */
 function itemOf(item: Value, name: Value): Value {
   if (typeof item === 'string') return typeof name === 'string' && item.includes(name) ? name : null
   if (Array.isArray(item) && typeof name !== 'number') throw cannotSelect(name)
@@ -35,7 +35,7 @@ function itemOf(item: Value, name: Value): Value {
 const cannotSelect = (name: Value): LiquidError =>
   new LiquidError(`cannot select the property '${typeof name === 'string' ? name.slice(0, 80) : kindOf(name)}'`)
 
-/** Jekyll's `item_property`: a path with points, and texts that look like numbers as numbers. */
+/** Does Jekyll's `item_property`: the name may be a path with points, and texts that look like numbers become numbers. */
 function propertyOf(item: Value, name: Value, { budget }: Context): Value {
   const path = toText(name, budget)
   budget.use(path.length + 1)
@@ -51,13 +51,13 @@ function asSortable(value: Value): Value {
   return /^[ \t-\r]*-?(?:\d+\.\d*|\.\d+)[ \t-\r]*$/.test(value) ? toFloat(leadingFloat(value)) : value
 }
 
-/** What Ruby selects from: null for what has no items to select. */
+/** Lists the items that Ruby selects from; null where a value has none. */
 function selectable(input: Value, { budget }: Context): Value[] | null {
   if (isHash(input)) return [...input.values()]
   return Array.isArray(input) || input instanceof Range || input instanceof Drop ? itemsOf(input, budget) : null
 }
 
-/** Jekyll's `where`, with what it does with the items that fit. */
+/** Makes Jekyll's `where` and `find`, which choose from the items that fit. */
 const whereFilter =
   (choose: (items: Value[], fits: (item: Value) => boolean) => Value): Filter =>
   (input, [name = null, target = null], context) => {
@@ -76,7 +76,7 @@ function isTarget(property: Value, target: Value, { budget }: Context): boolean 
     : listIn(property).some((item) => toText(item, budget) === text)
 }
 
-/** Ruby's `Array()`. */
+/** Does what Ruby's `Array()` does. */
 const listIn = (value: Value): Value[] =>
   value === null ? [] : Array.isArray(value) ? value : isHash(value) ? [...value] : [value]
 
@@ -91,7 +91,7 @@ const whereExpression =
     return withItems(variable, fits, context, (value) => choose(items, (item) => isTruthy(value(item))))
   }
 
-/** Does something with the values that an expression has for items, which a variable stands for. */
+/** Runs some work that evaluates an expression for items. A variable of the expression stands for the item. */
 function withItems<T>(
   variable: Value,
   expression: Expression,
@@ -121,7 +121,7 @@ const groupBy: Filter = (input, [name = null], context) => {
 const groupable = (input: Value, { budget }: Context): Value[] | null =>
   Array.isArray(input) || isHash(input) || input instanceof Range ? itemsOf(input, budget) : null
 
-/** Filters of the language, which an expression within a filter may use. */
+/** Finds a filter of the language, for expressions within a filter. */
 export type FilterNamed = (name: string) => Filter | null
 
 const groupByExpression =
@@ -198,7 +198,7 @@ const sortNatural: Filter = (input, [name = null], { budget }) => {
 const map: Filter = (input, [name = null], { budget }) =>
   listOf(input, budget).map((item) => (typeof item === 'boolean' ? null : itemOf(item, name)))
 
-/** Items of which no other before has the same value. */
+/** Keeps the first of the items that have the same value. */
 const uniq: Filter = (input, [name = null], { budget }) => {
   const seen = new Set<string>()
   const known: Value[] = []
@@ -221,7 +221,7 @@ const concat: Filter = (input, [other = null], { budget }) => {
   return [...listOf(input, budget), ...other]
 }
 
-/** A filter that changes a list at an end, and leaves alone what is none. */
+/** Makes a filter that changes a list at one end. Values that are no lists stay as they are. */
 const onList =
   (change: (list: readonly Value[], given: Value, context: Context) => Value[]): Filter =>
   (input, [given = null], context) => {
@@ -233,7 +233,7 @@ const onList =
 const countOf = (given: Value, { budget }: Context): number =>
   Math.max(0, given === null ? 1 : toInteger(given, budget))
 
-// Jekyll's is random: an archive would never load twice alike.
+// Jekyll picks at random. This filter does not, so that an archive loads twice with the same result.
 const sample: Filter = (input, [count = null], { budget }) => {
   if (!Array.isArray(input)) return input
   return count === null || toInteger(count, budget) === 1

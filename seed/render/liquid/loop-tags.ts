@@ -7,7 +7,7 @@ import { leadingInteger } from './numbers.ts'
 import { renderBody, type TagReader, withoutBlanks } from './parser.ts'
 import { Drop, itemsOf, numberIn, toInteger, toOutput, toText, type Value } from './values.ts'
 
-/** What a `for` says: `item in list reversed limit: 2 offset: continue`. */
+/** A `for` has these parts: `item in list reversed limit: 2 offset: continue`. */
 interface Loop {
   variable: string
   collection: string
@@ -72,7 +72,7 @@ const forTag: TagReader = (token, parser) => {
   }
 }
 
-/** The items that a loop goes through: those from `offset` on, at most `limit`. */
+/** Makes a function that lists the items of a loop: those from `offset` on, at most `limit`. */
 function segmentOf(name: string, items: Expression, attributes: ReadonlyMap<string, string>) {
   const [offset, limit] = [attributes.get('offset'), attributes.get('limit')].map((markup) =>
     markup === undefined ? null : parseExpression(markup),
@@ -83,7 +83,7 @@ function segmentOf(name: string, items: Expression, attributes: ReadonlyMap<stri
     const most = countOf(limit, context)
     const value = items(context)
     const all = itemsOf(value, context.budget)
-    // A text is one item, whatever part of it is asked for.
+    // A text is one item, whatever its `offset` and `limit` are.
     const segment =
       typeof value === 'string'
         ? all
@@ -166,7 +166,7 @@ const tableRowTag: TagReader = (token, parser) => {
   }
 }
 
-/** Ruby's `to_i`. */
+/** Does what Ruby's `to_i` does. */
 const wholeOf = (value: Value, { budget }: Context): number =>
   Math.trunc(numberIn(value) ?? leadingInteger(toText(value, budget)))
 
@@ -213,7 +213,7 @@ function renderRows(
   output.write('</tr>\n')
 }
 
-/** `cycle "odd", "even"`, with a name in front where several are apart: `cycle name: "odd", "even"`. */
+/** Reads `cycle "odd", "even"`, or `cycle name: "odd", "even"`. Each name has a position of its own. */
 const cycleTag: TagReader = ({ markup }) => {
   const pieces = cutAt(markup, ':')
   const [name, list] = pieces.length > 1 ? [pieces[0] ?? '', pieces.slice(1).join(':')] : [null, markup]
@@ -223,7 +223,7 @@ const cycleTag: TagReader = ({ markup }) => {
   })
   if (values.length === 0) throw new LiquidError(`cycle has "${markup.slice(0, 80)}", want values`)
   const named = name === null ? null : parseExpression(name)
-  // Lists of the same literals go on together; one with variables is a list of its own.
+  // Cycles of the same literals share their position. A cycle with variables has one of its own.
   const unnamed = /^(?:[ \t-\r]|"[^"]*"|'[^']*'|[-\d.,])*$/.test(list) ? `list ${list}` : {}
   return {
     isBlank: false,

@@ -3,13 +3,13 @@ import type { Filter } from './expressions.ts'
 import { asDecimal, leadingInteger, modulo, roundTo } from './numbers.ts'
 import { isFloat, stripped, toFloat, toText, type Value } from './values.ts'
 
-/** A number, and whether it is one with a point. */
+/** An operand is a number. `isFloat` says whether Ruby has it as a Float. */
 interface Operand {
   value: number
   isFloat: boolean
 }
 
-/** Liquid's `to_number`: what is no number is 0. */
+/** Does what Liquid's `to_number` does. A value that is no number is 0. */
 function operand(value: Value): Operand {
   if (typeof value === 'number') return { value, isFloat: false }
   if (isFloat(value)) return { value: value.valueOf(), isFloat: true }

@@ -1,6 +1,6 @@
-// How Ruby prints and computes with numbers.
+// These functions print numbers and compute with them as Ruby does.
 
-/** Ruby's `Float#to_s`: `3.0`, `1.0e+16`, `1.0e-05`. */
+/** Prints as Ruby's `Float#to_s` does: `3.0`, `1.0e+16`, `1.0e-05`. */
 export function formatFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
@@ -16,15 +16,15 @@ function formatExponent(value: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}e${sign}${exponent.slice(1).padStart(2, '0')}`
 }
 
-/** Ruby's `to_i` of a text: the whole number that it begins with, else 0. */
+/** Reads the whole number that a text begins with, else 0, as Ruby's `to_i` does. */
 export const leadingInteger = (text: string): number =>
   Number(/^[ \t-\r]*([-+]?\d[\d_]*)/.exec(text)?.[1]?.replaceAll('_', '') ?? 0)
 
-/** Ruby's `to_f` of a text: the number that it begins with, else 0. */
+/** Reads the number that a text begins with, else 0, as Ruby's `to_f` does. */
 export const leadingFloat = (text: string): number =>
   Number(/^[ \t-\r]*([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/.exec(text)?.[1] ?? 0)
 
-/** Liquid computes with decimal numbers, so that 0.1 and 0.2 are 0.3; a double has 15 digits of them. */
+/** Rounds to the 15 decimal digits of a double, because Liquid computes with decimal numbers: 0.1 and 0.2 are 0.3. */
 export const asDecimal = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(15)) : value)
 
 /** Rounds half away from zero, as decimal numbers do: 1.005 to two places is 1.01. */
@@ -38,5 +38,5 @@ export function roundTo(value: number, places: number): number {
   return Number(`${whole}e${Number(power) - most}`)
 }
 
-/** Ruby's `%`, which has the sign of the divisor. */
+/** Computes Ruby's `%`, whose result has the sign of the divisor. */
 export const modulo = (value: number, divisor: number): number => value - divisor * Math.floor(value / divisor)

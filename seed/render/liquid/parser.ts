@@ -4,7 +4,7 @@ import { compileFiltered, type Expression, type Filter, readFiltered } from './e
 import { checkWhole, notClosed, type Token, tokensOf } from './tokens.ts'
 import { stripped, toOutput } from './values.ts'
 
-/** Reads a tag, and where it is a block all up to its end. */
+/** Reads a tag. Where the tag begins a block, it reads all up to the block's end. */
 export type TagReader = (token: Token, parser: Parser) => Omit<Node, 'offset'>
 
 export interface Language {
@@ -12,19 +12,19 @@ export interface Language {
   filters: Readonly<Record<string, Filter>>
 }
 
-/** Told of what a template has that Liquid does not know. */
+/** Is called for each tag or filter of a template that Liquid does not know, and for other errors that do not end it. */
 export type Report = (detail: string, offset: number) => void
 
 const MOST_CHARACTERS = 5_000_000
 const MOST_TAGS = 50_000
 
-// Liquid's own limit (`Liquid::Block::MAX_DEPTH`).
+// Liquid has the same limit (`Liquid::Block::MAX_DEPTH`).
 const DEEPEST = 100
 
 /**
- * The template of a text.
+ * Parses the template of a text.
  *
- * @throws LiquidError where it does not parse, or has more tags, or deeper ones, than people write
+ * @throws LiquidError where it does not parse, or has more tags or deeper ones than people write
  */
 export function parseTemplate(source: string, language: Language, report: Report): Body {
   if (source.length > MOST_CHARACTERS) throw new LiquidError(`over ${MOST_CHARACTERS} characters`)
@@ -37,7 +37,7 @@ export class Parser {
   readonly #report: Report
   #at = 0
   #depth = 0
-  /** True where the white space that begins the next text goes. */
+  /** True where the white space at the beginning of the next text is to be removed. */
   #trims = false
   #comments = 0
 
@@ -55,10 +55,10 @@ export class Parser {
   }
 
   /**
-   * What stands up to a tag of one of these names.
+   * Reads up to a tag of one of these names.
    *
-   * @param opening the tag that wants one of them; without it the end of the template is an end
-   * @returns with the tag that ends it, null at the end of the template
+   * @param opening is the tag that must be closed; without it the end of the template is an end, too
+   * @returns the body and the tag that ends it, which is null at the end of the template
    */
   body(ends: readonly string[], opening: Token | null = null): { body: Body; end: Token | null } {
     if (++this.#depth > DEEPEST + 1) throw new LiquidError(`tags are nested over ${DEEPEST} deep`, opening?.offset)
@@ -70,7 +70,7 @@ export class Parser {
     return { body, end }
   }
 
-  /** Adds the next token to a body, or gives it where it ends the body. */
+  /** Adds the next token to a body, or returns it where it ends the body. */
   #step(body: Body, ends: readonly string[]): Token | null {
     const token = this.#tokens[this.#at++]
     if (token === undefined) return null
@@ -106,20 +106,20 @@ export class Parser {
     return null
   }
 
-  /** All up to the end of a comment, in which no tag has to be known. */
+  /** Reads up to the end of a comment, in which unknown tags are not reported. */
   comment(opening: Token): void {
     this.#comments++
     this.body(['endcomment'], opening)
     this.#comments--
   }
 
-  /** The source up to a closing tag, as it stands there. */
+  /** Reads the source up to `endraw`, without a change. */
   raw(opening: Token): string {
     const pieces: string[] = []
     for (let token = this.#tokens[this.#at++]; token !== undefined; token = this.#tokens[this.#at++]) {
       const open = token.text.endsWith('%}') ? token.text.lastIndexOf('{%') : -1
       if (open !== -1 && /^\{%-?[ \t-\r]*endraw\b/.test(token.text.slice(open))) {
-        // As in Liquid, whose closing tag says nothing of white space: what the opening one said still holds.
+        // As in Liquid, the opening tag decides on the white space behind the block. The closing tag does not.
         return pieces.join('') + token.text.slice(0, open)
       }
       pieces.push(token.text)
@@ -127,7 +127,7 @@ export class Parser {
     throw notClosed(opening)
   }
 
-  /** An expression with filters; null where there is none. Filters that are not known are reported and left out. */
+  /** Reads an expression with filters; null where there is none. Filters that are not known are reported and left out. */
   filtered(markup: string, offset: number): Expression | null {
     const filtered = readFiltered(markup)
     if (filtered === null) return null
@@ -138,7 +138,7 @@ export class Parser {
     })
   }
 
-  /** The tags of `{% liquid %}`, one a line. */
+  /** Reads the tags of `{% liquid %}`, which stand one on a line. */
   lines(markup: string, offset: number): Body {
     const source = markup
       .split('\n')
@@ -147,7 +147,7 @@ export class Parser {
     return this.nested(source, offset)
   }
 
-  /** The template of a text that stands in a tag; what there is to say about it is said of the tag. */
+  /** Parses a template within a tag. Its errors are reported at the place of the tag. */
   nested(source: string, offset: number): Body {
     const report: Report = (detail) => this.report(detail, offset)
     try {
@@ -158,7 +158,7 @@ export class Parser {
     }
   }
 
-  /** Reports what is wrong with a tag and does not end the template. */
+  /** Reports an error that does not end the template. Errors within comments are not reported. */
   report(detail: string, offset: number): void {
     if (this.#comments === 0) this.#report(detail, offset)
   }
@@ -180,7 +180,7 @@ class TextNode implements Node {
   render = (_context: Context, output: Output): void => output.write(this.text)
 }
 
-/** Writes a value; nothing where there is none. */
+/** Writes the value of an expression. Without an expression it writes nothing. */
 export function outputNode(value: Expression | null): Omit<Node, 'offset'> {
   return {
     isBlank: false,
@@ -195,14 +195,14 @@ function trimEnd({ nodes }: Body): void {
   if (last instanceof TextNode) last.text = stripped(last.text, 'right')
 }
 
-/** Takes the texts out of bodies that are blank together, as Liquid does: of their tags none writes anything. */
+/** True where all bodies of a tag are blank. Their texts are removed then, as in Liquid. */
 export function withoutBlanks(bodies: readonly Body[]): boolean {
   const isBlank = bodies.every((body) => body.isBlank)
   if (isBlank) for (const body of bodies) body.nodes = body.nodes.filter((node) => !(node instanceof TextNode))
   return isBlank
 }
 
-/** Renders what stands in a body, up to what interrupts it. */
+/** Renders a body up to its end, or up to a `break` or `continue`. */
 export function renderBody({ nodes, length }: Body, context: Context, output: Output): void {
   context.budget.step(length)
   context.descend(() => {
@@ -214,7 +214,7 @@ export function renderBody({ nodes, length }: Body, context: Context, output: Ou
   })
 }
 
-/** Says of an error where it was. */
+/** Gives an error the place where it happened, unless it has one. */
 function within<T>(offset: number, work: () => T): T {
   try {
     return work()
@@ -224,7 +224,7 @@ function within<T>(offset: number, work: () => T): T {
   }
 }
 
-/** How deep brackets are nested in a tag or an output. */
+/** Counts how deep brackets are nested in a tag or an output. */
 function bracketsIn(markup: string): number {
   let [depth, deepest] = [0, 0]
   for (const [bracket] of markup.matchAll(/[[\]()]/g)) {

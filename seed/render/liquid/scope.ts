@@ -3,12 +3,12 @@ import type { RenderSite } from './site.ts'
 import { RubyTime } from './time.ts'
 import { Drop, fromData, type Hash, isHash, type Value } from './values.ts'
 
-// What a template of a post may look at: `page`, `site` and `jekyll`.
+// A template of a post may read `page`, `site` and `jekyll`.
 
-/** The version of Jekyll whose answers this follows, and how it is run. */
+/** Templates read the version of Jekyll that is followed here, and the environment that it runs in. */
 const jekyll: Record<string, Value> = { version: '4.3.4', environment: 'development' }
 
-// Jekyll's own values of `_config.yml`, as far as they say nothing about the machine.
+// These are Jekyll's defaults for `_config.yml`, without those that depend on the machine.
 const configDefaults = {
   collections_dir: '',
   cache_dir: '.jekyll-cache',
@@ -56,7 +56,7 @@ const configDefaults = {
   },
 }
 
-/** Jekyll's `deep_merge_hashes`. */
+/** Merges as Jekyll's `deep_merge_hashes` does. */
 function merged(defaults: Hash, given: Hash): Hash {
   const all = new Map(defaults)
   for (const [key, value] of given) {
@@ -69,14 +69,14 @@ function merged(defaults: Hash, given: Hash): Hash {
 
 const asHash = (value: Value): Hash => (isHash(value) ? value : new Map())
 
-/** Tells that a template asks for what depends on other posts, pages or files. */
+/** Is called where a template reads what depends on other posts, pages or files. */
 export type TellForeign = (name: string) => void
 
 const foreignOfSite = new Set(
   'posts categories tags pages html_pages static_files html_files related_posts documents docs'.split(' '),
 )
 
-/** A collection as `site.collections` has it. */
+/** Makes a collection as `site.collections` has it. */
 const collectionOf = (label: string, docs: Value): Value =>
   new Map<Value, Value>([
     ['label', label],
@@ -86,7 +86,7 @@ const collectionOf = (label: string, docs: Value): Value =>
     ['relative_directory', `_${label}`],
   ])
 
-/** The configuration and data of a site, read once and the same for all of its posts. */
+/** Holds the configuration and data of a site, which are read once for all of its posts. */
 export class SiteScope {
   readonly #config: Hash
   readonly #data: Value
@@ -101,7 +101,7 @@ export class SiteScope {
     this.#collections = new Map(Object.entries(collections).map(([label, docs]) => [label, fromData(docs, timeZone)]))
   }
 
-  /** `site` of a post, whose own date is the time of the site. */
+  /** Makes `site` for a post. The date of the post is the time of the site. */
   drop({ published }: Post, tellForeign: TellForeign): Drop {
     return new Drop({
       text: 'Jekyll::Drops::SiteDrop',
@@ -124,14 +124,14 @@ export class SiteScope {
   }
 }
 
-/** To Jekyll an excerpt is a document beside its post, whose id and path end with this. */
+/** Jekyll treats an excerpt as a document beside its post, whose id and path end with this. */
 export type DocumentPart = '' | '#excerpt'
 
 /**
- * `page` of a post.
+ * Makes `page` of a post.
  *
- * @param excerpt makes what Jekyll makes of the beginning of the text
- * @param part what is rendered of the post
+ * @param excerpt renders the beginning of the text as Jekyll does
+ * @param part says whether the post or its excerpt is rendered
  */
 export function pageDrop(
   post: Post,
@@ -178,10 +178,10 @@ export function pageDrop(
   })
 }
 
-/** What a page is not asked for where it is written out whole. */
+/** A page that is written out whole does not include these. */
 const isCostly = new Set(['excerpt', 'next', 'previous'])
 
-/** What follows the day in the name of a file, without its extension. */
+/** Takes the date and the extension off the name of a file. */
 const slugIn = (name: string): string => name.replace(/^[\d]+-\d+-\d+-/, '').replace(/\.[^.]*$/, '')
 
 export const jekyllDrop = new Drop({

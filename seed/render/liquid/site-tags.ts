@@ -4,9 +4,9 @@ import type { Expression } from './expressions.ts'
 import { type Parser, renderBody, type TagReader } from './parser.ts'
 import { stripped, type Value } from './values.ts'
 
-// Jekyll's own tags.
+// Jekyll adds these tags to Liquid's.
 
-/** `{% highlight ruby linenos %} … {% endhighlight %}`: code in a figure, as Jekyll writes it, without colours. */
+/** Writes the code of `{% highlight ruby linenos %} … {% endhighlight %}` in a figure, as Jekyll does, but without colours. */
 const highlightTag: TagReader = (token, parser) => {
   const language = /^[\w.+#-]+/.exec(token.markup.trim())?.[0]?.toLowerCase() ?? 'text'
   const attributes = `class="language-${escapeHtml(language)}" data-lang="${escapeHtml(language)}"`
@@ -26,12 +26,12 @@ const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&g
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => references[character] ?? '')
 
 /**
- * What a link that leads nowhere writes in the place of an address: a character that is none (Unicode, 23.7). What of the
- * rendered text holds it loses it, and a link its address.
+ * A link that leads nowhere writes this noncharacter (Unicode, 23.7) as its address. It is removed from the rendered text, and
+ * links that contain it lose their address.
  */
 export const NOWHERE = '\ufdd0'
 
-/** `{% post_url 2021-01-02-name %}` and `{% link _posts/2021-01-02-name.md %}`: a post's URL. */
+/** Writes the URL of a post for `{% post_url 2021-01-02-name %}` and `{% link _posts/2021-01-02-name.md %}`. */
 const linkTag =
   (tag: 'post_url' | 'link'): TagReader =>
   ({ markup, offset }, parser) => {
@@ -47,7 +47,7 @@ const linkTag =
     }
   }
 
-/** A text in which outputs may stand: `{{ page.part }}.md`. */
+/** Makes a function that renders a text which may contain outputs: `{{ page.part }}.md`. */
 function rendered(markup: string, parser: Parser, offset: number): (context: Context) => string {
   const text = stripped(markup)
   if (!text.includes('{{')) return () => text
@@ -57,7 +57,7 @@ function rendered(markup: string, parser: Parser, offset: number): (context: Con
 
 const wheres: Record<Place, string> = { includes: 'of _includes', beside: 'beside the post' }
 
-/** `{% include file.html name="value" %}`, its text with `include.name` for what it is given. */
+/** Renders the file of `{% include file.html name="value" %}`, which reads the value as `include.name`. */
 const includeTag =
   (tag: string, place: Place): TagReader =>
   ({ markup, offset }, parser) => {
@@ -87,7 +87,7 @@ const includeTag =
     }
   }
 
-/** The name of the file, in which outputs may stand, and what follows it. */
+/** Finds the name of the file, which may contain outputs, and what follows it. */
 function partsOf(markup: string): { file: string; parameters: string } {
   const text = stripped(markup)
   let at = 0
@@ -103,7 +103,7 @@ const isSpace = (character: string): boolean => /[ \t-\r]/.test(character)
 const parameter =
   /[ \t-\r]*([\w-]+)[ \t-\r]*=[ \t-\r]*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.-]+))(?![^ \t-\r])/sy
 
-/** `name="value" other=variable`; `rest` is what is none of that. */
+/** Reads `name="value" other=variable`. From `rest` on, the text is not of this form. */
 function readParameters(text: string, parser: Parser, offset: number) {
   const values: [name: string, value: Expression][] = []
   let end = 0

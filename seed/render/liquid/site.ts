@@ -1,7 +1,7 @@
 import type { Config } from '../../archive/config.ts'
 import type { JekyllSite } from '../../archive/site.ts'
 
-/** What of the site rendering a post looks at. */
+/** Rendering a post reads this part of the site. */
 export type RenderSite = Pick<JekyllSite, 'liquid'> &
   Partial<Pick<JekyllSite, 'includes' | 'collections'>> & {
     config: Pick<

@@ -14,10 +14,10 @@ import {
   type Value,
 } from './values.ts'
 
-/** Markdown takes longer than anything else that filters do with a character. */
+/** A character of Markdown counts this many times, because Markdown takes longer than any other filter. */
 const MARKDOWN = 10
 
-/** A filter over the text of its input; what it gives is counted. */
+/** Makes a filter that changes the text of its input. The input and the result count as memory. */
 const onText =
   (change: (text: string, args: readonly string[], context: Context) => string): Filter =>
   (input, args, context) => {
@@ -33,7 +33,7 @@ const onText =
     return changed
   }
 
-/** The same, but nothing stays nothing. */
+/** Makes a filter leave nil as it is. */
 const unlessNil =
   (filter: Filter): Filter =>
   (input, args, context) =>
@@ -66,7 +66,7 @@ const truncateWords: Filter = (input, [length = 15, ending = '...'], { budget })
   return words.length <= most ? text : words.slice(0, most).join(' ') + toText(ending, budget)
 }
 
-/** Runs of what is no white space. */
+/** Finds the words of a text, which white space separates. */
 const wordsOf = (text: string): string[] => text.split(/[ \t-\r\0]+/).filter((word) => word !== '')
 
 const split: Filter = (input, [pattern = null], { budget }) => {
@@ -74,13 +74,13 @@ const split: Filter = (input, [pattern = null], { budget }) => {
   budget.use(text.length)
   const sign = toText(pattern, budget)
   const pieces = sign === ' ' ? wordsOf(text) : sign === '' ? [...text] : text.split(sign)
-  // Ruby has no empty pieces at the end.
+  // Ruby drops empty pieces at the end.
   while (pieces.at(-1) === '') pieces.pop()
   budget.use(pieces.length)
   return pieces
 }
 
-/** Ruby knows `\0` and `\\` in what takes the place of a text. */
+/** Resolves `\0`, `\&` and `\\` in a replacement, as Ruby does. */
 const replacement = (text: string, found: string): string =>
   text.replace(/\\([\\0&])/g, (_, sign: string) => (sign === '\\' ? '\\' : found))
 
@@ -118,7 +118,7 @@ const slice: Filter = (input, [offset = null, length = null], { budget }) => {
   return isOutside ? [] : list.slice(start, start + count)
 }
 
-/** HTML without comments, scripts, styles and tags, each up to its first end. */
+/** Removes comments, scripts, styles and tags from HTML, each up to its first end. */
 function stripHtml(html: string): string {
   const kept: string[] = []
   const ends = new Map<string, number>()
@@ -141,7 +141,7 @@ const blocks: [opening: string, closing: string][] = [
   ['<!--', '-->'],
 ]
 
-/** Where the first of these signs behind a place ends; each is looked for once as far as it goes. */
+/** Finds where the next such sign behind a place ends; null where there is none. `known` keeps the search for each sign linear. */
 function endBehind(text: string, sign: string, from: number, known: Map<string, number>): number | null {
   const before = known.get(sign)
   const at = before !== undefined && (before === -1 || before > from) ? before : text.indexOf(sign, from + 1)
@@ -168,7 +168,7 @@ const slugify: Filter = (input, [mode = null], { budget }) => {
   return plain.replace(others, '-').replace(/^-|-$/g, '').toLowerCase()
 }
 
-/** Latin letters without their marks; what has no plain letter becomes a question mark. */
+/** Removes the marks of Latin letters. Characters without a plain letter become question marks. */
 const transliterated = (text: string): string =>
   text
     .normalize('NFD')
@@ -252,7 +252,7 @@ export const textFilters: Record<string, Filter> = {
   smartify: converted((text, { around }) => around.smartify(text)),
 }
 
-/** A filter that makes HTML of Markdown, or typography of a text. */
+/** Makes a filter that renders Markdown, or changes the typography of a text. */
 function converted(convert: (text: string, context: Context) => string): Filter {
   return (input: Value, _args, context) => {
     const text = toText(input, context.budget)

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { parseDate } from '../../archive/dates.ts'
 
-/** A moment in a time zone, as Ruby's Time. */
+/** Holds a moment in a time zone, like Ruby's Time. */
 export class RubyTime {
   readonly epochMs: number
-  /** An IANA name, or an offset such as `+02:00`. */
+  /** The zone is an IANA name, or an offset such as `+02:00`. */
   readonly zone: string
-  /** True where it is in UTC and not only in a zone that has its offset: Ruby prints another zone then. */
+  /** True for UTC itself, and false for other zones with the same offset. Ruby prints `UTC` only for the first. */
   readonly isUtc: boolean
 
   constructor(epochMs: number, zone: string, isUtc = false) {
@@ -25,10 +25,10 @@ export class RubyTime {
 }
 
 /**
- * The moment that a text names (Liquid's `Utils.to_date`): digits alone are seconds since 1970. null where it names none, and
- * for `now` and `today`, since what an archive gives does not depend on the clock.
+ * Reads the moment that a text names, as Liquid's `Utils.to_date` does. Digits alone are seconds since 1970. The result is null
+ * where the text names no moment, and for `now` and `today`, because it must not depend on the clock.
  *
- * @param timeZone of texts without a zone
+ * @param timeZone is used for texts without a zone
  */
 export function timeIn(text: string, timeZone: string): RubyTime | null {
   const given = text.trim()
@@ -37,7 +37,7 @@ export function timeIn(text: string, timeZone: string): RubyTime | null {
   return date === null ? null : new RubyTime(date.epochMs, statedZone(given) ?? timeZone)
 }
 
-/** A time as YAML has it, in the zone that it states, else in UTC; the text where no calendar has it. */
+/** Reads a time of YAML in the zone that it states, else in UTC. A time that no calendar has stays a text. */
 export function timestampIn(text: string): RubyTime | string {
   const date = parseDate(text, 'UTC')
   if (date === null) return text
@@ -45,27 +45,27 @@ export function timestampIn(text: string): RubyTime | string {
   return new RubyTime(date.epochMs, zone ?? 'UTC', zone === null)
 }
 
-/** Seconds since 1970 as a time; null where no calendar goes as far. */
+/** Makes a time of seconds since 1970; null where no calendar goes that far. */
 export function timeAt(seconds: number, timeZone: string): RubyTime | null {
   return Math.abs(seconds) < MOST_SECONDS ? new RubyTime(seconds * 1000, timeZone) : null
 }
 
-/** Up to the year 9999. */
+/** The year 9999 ends so many seconds after 1970 began. */
 const MOST_SECONDS = 253_402_300_800
 
-/** The zone that a date ends with. */
+/** Reads the zone that a date ends with; null where it states none. */
 function statedZone(text: string): string | null {
   const [, sign, hours, minutes = '00'] = /:\d\d(?:\.\d+)? ?([-+])(\d{1,2}):?(\d\d)?$/.exec(text) ?? []
   if (sign !== undefined) return Number(hours) > 23 ? null : `${sign}${hours?.padStart(2, '0')}:${minutes}`
   return /(?:\d[Zz]| (?:UTC|GMT))$/.test(text) ? 'UTC' : null
 }
 
-/** Characters that one directive of a date format may fill. */
+/** One directive of a date format fills at most so many characters. */
 const MOST_WIDTH = 100
 
 const directive = /%([-0^#_]*)((?:[1-9]\d*)?)(:{0,3})([A-Za-z%+])/g
 
-/** Ruby's `strftime`, all directives in English. */
+/** Formats as Ruby's `strftime` does, with all names in English. */
 export function strftime(time: RubyTime, format: string): string {
   const at = time.zoned
   return format.replace(directive, (whole, flags: string, width: string, colons: string, name: string) => {
@@ -76,12 +76,12 @@ export function strftime(time: RubyTime, format: string): string {
   })
 }
 
-/** What a directive stands for, and to how many characters it is filled with what. */
+/** A directive becomes this text, which `fill` extends to `width` characters. */
 interface Field {
   text: string
   fill?: '0' | ' '
   width?: number
-  /** True where `#` makes it small and not large. */
+  /** True where the flag `#` makes the text lower case and not upper case. */
   isSwapped?: boolean
 }
 
@@ -198,7 +198,7 @@ function offsetText(at: Temporal.ZonedDateTime, colons: number): string {
   )
 }
 
-// Intl has no short names for these, and Ruby has them from the IANA database.
+// Intl has no short names for these zones. Ruby takes them from the IANA database.
 const zoneNames: Record<string, string> = {
   'Asia/Shanghai': 'CST',
   'Asia/Chongqing': 'CST',
@@ -212,7 +212,7 @@ const zoneNames: Record<string, string> = {
   'Asia/Manila': 'PST',
 }
 
-/** `UTC`, `CET`, `EST`; empty for a bare offset, and the offset where the zone has no name. */
+/** Finds the short name of a zone: `UTC`, `CET`, `EST`. It is empty for a bare offset, and is the offset where there is no name. */
 function zoneName({ zone }: RubyTime, at: Temporal.ZonedDateTime): string {
   if (/^[-+]/.test(zone)) return ''
   const known = Object.hasOwn(zoneNames, zone) ? zoneNames[zone] : undefined

@@ -1,23 +1,23 @@
 import { LiquidError } from './budget.ts'
 
-/** A piece of a template: text as it stands, a tag or an output. */
+/** A piece of a template is text, a tag or an output. */
 export interface Token {
   kind: 'text' | 'tag' | 'output'
-  /** As it stands in the template. */
+  /** The text is as it stands in the template. */
   text: string
-  /** Where it begins, in UTF-16 code units. */
+  /** The token begins at this place of the template, in UTF-16 code units. */
   offset: number
-  /** A tag's name; empty for others. */
+  /** Only a tag has a name; it is empty for others. */
   name: string
-  /** What stands between the brackets of an output, or behind the name of a tag. */
+  /** The markup is what stands between the brackets of an output, or behind the name of a tag. */
   markup: string
-  /** True where the white space before it goes, and that behind it. */
+  /** These are true where the white space before or after the token is removed. */
   trims: { before: boolean; after: boolean }
-  /** False for what has no end, or is a tag without a name. */
+  /** False where a tag or output has no end, or a tag has no name. */
   isWhole: boolean
 }
 
-/** Cuts a template as Liquid does: what begins with a bracket goes to the first closing one, whatever stands between. */
+/** Cuts a template as Liquid does: a tag or output ends at the first closing bracket, whatever stands between. */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = []
   let at = 0
@@ -75,13 +75,13 @@ function between(text: string) {
   return { inside: text.slice(trims.before ? 3 : 2, text.length - (trims.after ? 3 : 2)), trims }
 }
 
-/** What of a token fits into a message. */
+/** Shortens a token to what fits into a message. */
 const shortened = ({ text }: Token): string => {
   const [line = ''] = text.split('\n', 1)
   return line.length > 50 ? `${line.slice(0, 47)}...` : line
 }
 
-/** @throws LiquidError where a token is none */
+/** @throws LiquidError where a tag or output has no end, or a tag has no name */
 export function checkWhole(token: Token): void {
   if (token.isWhole) return
   const what = token.kind === 'output' ? 'output' : 'tag'

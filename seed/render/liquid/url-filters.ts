@@ -2,9 +2,9 @@ import type { Context } from './context.ts'
 import type { Filter } from './expressions.ts'
 import { toText, type Value } from './values.ts'
 
-// Jekyll's filters of addresses, which normalize them as the gem Addressable does.
+// Jekyll has these filters for addresses. They normalize addresses as the gem Addressable does.
 
-/** An address in its five parts (RFC 3986, appendix B). */
+/** An address has five parts (RFC 3986, appendix B). */
 interface Parts {
   scheme: string | undefined
   authority: string | undefined
@@ -46,7 +46,7 @@ const inPath = /[A-Za-z0-9\-._~!$&'()*+,;=:@]/
 const inAuthority = /[\p{L}\p{N}\-._~!$&'()*+,;=:@[\]]/u
 const inQuery = /[A-Za-z0-9\-._~!$&'()*+,;=:@/?]/
 
-/** Percent-encodes all but what may stand there; what is encoded already stays so. */
+/** Percent-encodes all characters that are not allowed. Those that are encoded already stay so. */
 function encoded(text: string, allowed: RegExp): string {
   let written = ''
   for (const character of decoded(text).toWellFormed())
@@ -65,7 +65,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Without the steps `.` and `..` (RFC 3986, 5.2.4). */
+/** Removes the steps `.` and `..` from a path (RFC 3986, 5.2.4). */
 function withoutDots(segments: readonly string[]): string {
   const kept: string[] = []
   for (const [index, segment] of segments.entries()) {
@@ -86,7 +86,7 @@ const rooted = (path: string): string => (path === '' || path.startsWith('/') ? 
 
 const relative = (address: string): string => (isAbsolute(address) ? address : normalized(rooted(address)))
 
-/** The text of an address, which a document of the site has as `url`. */
+/** Reads a value as the text of an address, and counts the memory for it. */
 const addressIn = (value: Value, { budget }: Context): string => {
   const text = toText(value, budget)
   budget.use(2 * text.length)
@@ -112,7 +112,7 @@ export const urlFilters: Record<string, Filter> = {
 
 const reserved = /[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]/
 
-/** Ruby's `CGI.escape`. */
+/** Encodes as Ruby's `CGI.escape` does. */
 function formEncoded(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replace(/[!'()*]/g, (sign) => percent(sign))

@@ -4,14 +4,14 @@ import { formatFloat } from './numbers.ts'
 import { RubyTime, timestampIn } from './time.ts'
 
 /**
- * A value as templates have it. Ruby's Integer is a number; its Float is a `Number` object, which keeps 3.0 apart from 3 and
- * crosses to threads; its Hash is a Map, which keeps the order of keys such as years.
+ * Templates have these values. Ruby's Integer is a number. Its Float is a `Number` object, which keeps 3.0 apart from 3 and can be
+ * sent to threads. Its Hash is a Map, which keeps the order of keys such as years.
  */
 export type Value = null | boolean | number | Float | string | RubyTime | Value[] | Hash | Range | Drop | MethodLiteral
 
 export type Hash = Map<Value, Value>
 
-// The wrapper is meant: see `Value`.
+// The wrapper object is used on purpose; `Value` says why.
 // biome-ignore lint/complexity/noBannedTypes: a number with a point is another kind of value than one without
 export type Float = Number
 
@@ -21,7 +21,7 @@ export const isFloat = (value: unknown): value is Float => value instanceof Numb
 
 export const isHash = (value: Value): value is Hash => value instanceof Map
 
-/** `(1..3)`: whole numbers, both ends included. */
+/** A range such as `(1..3)` holds whole numbers, both ends included. */
 export class Range {
   readonly from: number
   readonly to: number
@@ -36,13 +36,13 @@ export class Range {
   }
 }
 
-/** Something of the site or of Liquid that answers to names. */
+/** An object of the site or of Liquid gives values by their names. */
 export interface Named {
-  /** What it prints. */
+  /** An output of the object writes this text. */
   text: string
-  /** The value of a name; null where there is none. */
+  /** Finds the value of a name; null where there is none. */
   get: (name: string) => Value
-  /** What it has where it is written out whole. */
+  /** The object has these names where it is written out whole. */
   names: readonly string[]
 }
 
@@ -66,7 +66,7 @@ export class Drop {
   }
 }
 
-/** `empty` and `blank`, which conditions ask of a value rather than compare it with. */
+/** Stands for `empty` and `blank`. Conditions do not compare values with them, but ask whether a value is empty. */
 export class MethodLiteral {
   readonly name: 'empty' | 'blank'
 
@@ -76,9 +76,9 @@ export class MethodLiteral {
 }
 
 /**
- * What YAML, JSON and tables hold as values of templates.
+ * Converts data of YAML, JSON and tables to values of templates.
  *
- * @param timeZone in which times are shown
+ * @param timeZone is the zone in which times are shown
  */
 export function fromData(data: unknown, timeZone: string): Value {
   if (data === null || data === undefined) return null
@@ -93,10 +93,10 @@ export function fromData(data: unknown, timeZone: string): Value {
   return new Map(entries.map(([key, value]) => [fromData(key, timeZone), fromData(value, timeZone)]))
 }
 
-/** Whether a condition holds (all but nil and false do). */
+/** True where a value holds as a condition: all values do but nil and false. */
 export const isTruthy = (value: Value): boolean => value !== null && value !== false
 
-/** The value of a name or index in a value; null where it has none. */
+/** Finds what a value has for a name or index; null where it has nothing. */
 export function lookUp(value: Value, key: Value): Value {
   if (isHash(value)) return value.get(key) ?? null
   if (value instanceof Drop) return typeof key === 'string' ? value.get(key) : null
@@ -104,7 +104,7 @@ export function lookUp(value: Value, key: Value): Value {
   return null
 }
 
-/** `size`, `first` and `last`, where a value has them. */
+/** Finds the `size`, `first` or `last` of a value; null where it has none. */
 export function command(value: Value, name: string): Value {
   if (name === 'size') return sizeOf(value)
   const list = value instanceof Range ? [value.from, value.to] : value
@@ -113,7 +113,7 @@ export function command(value: Value, name: string): Value {
   return null
 }
 
-/** Ruby's `size`; that of an Integer is its bytes. Null where a value has none. */
+/** Finds Ruby's `size` of a value; null where it has none. For an Integer it is the number of its bytes. */
 export function sizeOf(value: Value): number | null {
   if (typeof value === 'string') return lengthOf(value)
   if (Array.isArray(value)) return value.length
@@ -123,7 +123,7 @@ export function sizeOf(value: Value): number | null {
 
 const surrogate = /[\ud800-\udfff]/
 
-/** Characters of a text as Ruby counts them. */
+/** Counts the characters of a text as Ruby does. */
 export function lengthOf(text: string): number {
   if (!surrogate.test(text)) return text.length
   let length = 0
@@ -131,17 +131,17 @@ export function lengthOf(text: string): number {
   return length
 }
 
-/** Ruby's `slice(from, length)` of a text, by characters. */
+/** Slices a text by characters, as Ruby counts them. */
 export function sliceOf(text: string, from: number, to: number): string {
   return surrogate.test(text) ? [...text].slice(from, to).join('') : text.slice(from, to)
 }
 
-/** What `{{ value }}` writes. */
+/** Makes the text that `{{ value }}` writes. */
 export function toOutput(value: Value, budget: Budget): string {
   return Array.isArray(value) ? joined(value, '', budget) : toText(value, budget)
 }
 
-/** Ruby's `to_s`. */
+/** Makes a text as Ruby's `to_s` does. */
 export function toText(value: Value, budget: Budget): string {
   if (typeof value === 'string') return value
   if (value === null || value instanceof MethodLiteral) return ''
@@ -157,7 +157,7 @@ export function toText(value: Value, budget: Budget): string {
 const formatInteger = (value: number): string =>
   Math.abs(value) < 1e21 || !Number.isInteger(value) ? String(value) : BigInt(value).toString()
 
-/** Ruby's `join`: lists within a list are joined alike. */
+/** Joins as Ruby's `join` does, which joins lists within a list in the same way. */
 export function joined(list: readonly Value[], glue: string, budget: Budget, depth = 0): string {
   budget.use(list.length * (1 + glue.length))
   return list
@@ -170,7 +170,7 @@ export function joined(list: readonly Value[], glue: string, budget: Budget, dep
     .join(glue)
 }
 
-/** Ruby's `inspect`. */
+/** Writes a value as Ruby's `inspect` does. */
 export function inspect(value: Value, budget: Budget, depth = 0): string {
   budget.visit(depth)
   const within = (item: Value): string => inspect(item, budget, depth + 1)
@@ -204,7 +204,7 @@ const inspectText = (text: string): string =>
 
 const hex = (character: string): string => character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')
 
-/** Ruby's `to_json`. */
+/** Writes a value as Ruby's `to_json` does. */
 export function toJson(value: Value, budget: Budget, depth = 0): string {
   budget.visit(depth)
   const within = (item: Value): string => toJson(item, budget, depth + 1)
@@ -218,7 +218,7 @@ export function toJson(value: Value, budget: Budget, depth = 0): string {
   return typeof value === 'number' || typeof value === 'boolean' || isFloat(value) ? text : JSON.stringify(text)
 }
 
-/** Ruby's `==`. */
+/** Compares as Ruby's `==` does. */
 export function isEqual(a: Value, b: Value, budget: Budget, depth = 0): boolean {
   budget.visit(depth)
   if (a === b) return true
@@ -227,7 +227,7 @@ export function isEqual(a: Value, b: Value, budget: Budget, depth = 0): boolean 
   if (a instanceof RubyTime && b instanceof RubyTime) return a.epochMs === b.epochMs
   if (a instanceof Range && b instanceof Range) return a.from === b.from && a.to === b.to
   if (Array.isArray(a) && Array.isArray(b)) {
-    // Lists of different lengths are told apart at once, and counted as if they were not: a loop may compare them.
+    // Lists of different lengths are told apart at once. They count like others, because a loop may compare them.
     budget.use(a.length)
     return a.length === b.length && a.every((item, index) => isEqual(item, b[index] ?? null, budget, depth + 1))
   }
@@ -235,11 +235,11 @@ export function isEqual(a: Value, b: Value, budget: Budget, depth = 0): boolean 
   return [...a].every(([key, item]) => b.has(key) && isEqual(item, b.get(key) ?? null, budget, depth + 1))
 }
 
-/** The number in an Integer or a Float; null in everything else. */
+/** Reads the number of an Integer or a Float; null for everything else. */
 export const numberIn = (value: Value): number | null =>
   typeof value === 'number' ? value : isFloat(value) ? value.valueOf() : null
 
-/** Ruby's `<=>`: null where two values cannot be compared. */
+/** Compares as Ruby's `<=>` does; null where two values cannot be compared. */
 export function compare(a: Value, b: Value, budget: Budget, depth = 0): number | null {
   budget.visit(depth)
   const [left, right] = [numberIn(a), numberIn(b)]
@@ -257,14 +257,14 @@ export function compare(a: Value, b: Value, budget: Budget, depth = 0): number |
   return isEqual(a, b, budget, depth) ? 0 : null
 }
 
-/** By code points, as Ruby compares the bytes of UTF-8; JavaScript's own order is another one beyond U+FFFF. */
+/** Compares by code points, as Ruby compares the bytes of UTF-8. JavaScript's own order differs beyond U+FFFF. */
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0
   if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1
   return Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 
-/** The name of a value's kind in Ruby, for messages. */
+/** Names the class of a value in Ruby, for messages. */
 export function kindOf(value: Value): string {
   if (value === null) return 'nil'
   if (typeof value === 'boolean') return String(value)
@@ -275,7 +275,7 @@ export function kindOf(value: Value): string {
   return value instanceof RubyTime ? 'Time' : isHash(value) ? 'Hash' : 'Object'
 }
 
-/** What a `for` loop goes through: a mapping as pairs, a text as one item, nothing as none. */
+/** Lists what a `for` loop goes through. A mapping becomes pairs, a text is one item, and nil is none. */
 export function itemsOf(value: Value, budget: Budget): Value[] {
   if (typeof value === 'string') return value === '' ? [] : [value]
   if (value instanceof Range) {
@@ -288,7 +288,7 @@ export function itemsOf(value: Value, budget: Budget): Value[] {
   return items
 }
 
-/** What a filter of lists goes through: lists within lists are laid out, and a single value is a list of one. */
+/** Lists what a filter of lists goes through. Lists within lists are flattened, and a single value is a list of one. */
 export function listOf(value: Value, budget: Budget): Value[] {
   if (Array.isArray(value)) return flattened(value, budget)
   if (value === null) return []
@@ -310,7 +310,7 @@ export function toInteger(value: Value, budget: Budget): number {
   return Number(text)
 }
 
-/** Without Ruby's white space at its ends: a full-width space is none of it. */
+/** Removes Ruby's white space from the ends of a text. A full-width space is not part of it. */
 export function stripped(text: string, sides: 'both' | 'left' | 'right' = 'both'): string {
   let [from, to] = [0, text.length]
   if (sides !== 'right') while (from < to && isSpace(text.charCodeAt(from))) from++
