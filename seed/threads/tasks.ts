@@ -81,8 +81,11 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
         }
         try {
           const rendered = await render(post, around)
-          const { article, problems: found } = toArticle(post, rendered, site.config, labels, idOf(post))
-          problems.push(...[...rendered.problems, ...found].map((problem) => ({ ...problem, path: header.location })))
+          const { id, problems: ofId } = idOf(post)
+          const { article, problems: found } = toArticle(post, rendered, site.config, labels, id)
+          problems.push(
+            ...[...rendered.problems, ...ofId, ...found].map((problem) => ({ ...problem, path: header.location })),
+          )
           articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error)

@@ -28,11 +28,6 @@ import {
 /** Computes a value from the variables. */
 export type Expression = (context: Context) => Value
 
-/** Finds a filter by its name; null where there is none. */
-export interface Filters {
-  get: (name: string) => Filter | null
-}
-
 /** @param args holds the arguments without a name, and then one mapping of those with a name */
 export type Filter = (value: Value, args: readonly Value[], context: Context) => Value
 

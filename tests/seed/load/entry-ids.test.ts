@@ -146,12 +146,20 @@ test('another rule is another configuration: a few files are not enough then, an
 })
 
 test.each(['{% for i in (1..100000000) %}x{% endfor %}{{ post.id }}', '{% include self %}{{ nothing }}'])(
-  'an id that %j cannot make is that of jekyll-feed',
+  'an id that %j cannot make is that of jekyll-feed, and is reported once',
   async (rule) => {
-    const { ids } = await idsOf({
+    const { ids, problems } = await idsOf({
       '_config.yml': `${config}edge_news: { entry_id: ${JSON.stringify(`${rule}{{ x }}`)} }\n`,
     })
     expect(ids).toEqual(byJekyllFeed)
+    expect(problems).toMatchObject([
+      {
+        reason: 'Liquid',
+        files: ids.length,
+        detail:
+          'the template of entry ids (entry_id) makes none of it, want a text of at most 2000 characters; it has the id of jekyll-feed',
+      },
+    ])
   },
 )
 
