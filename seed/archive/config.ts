@@ -27,6 +27,8 @@ export interface Config extends EdgeNews {
   permalink: string
   excerptSeparator: string
   markdownExtensions: string[]
+  /** Files and folders that are read though their names are special. */
+  include: string[]
   exclude: string[]
   /** Front matter defaults (`defaults`) that can apply to posts. */
   defaults: DefaultSet[]
@@ -103,6 +105,7 @@ export function readConfig(
     markdownExtensions: text('markdown_ext', 'markdown,mkdown,mkdn,mkd,md')
       .split(',')
       .map((extension) => extension.trim()),
+    include: yaml.include === undefined ? ['.htaccess'] : strings(yaml.include),
     exclude: strings(yaml.exclude),
     defaults: readDefaults(yaml.defaults),
     collectionsDir: withoutSlashes(text('collections_dir', '')),

@@ -47,6 +47,14 @@ export interface EdgeNews {
   footer: string | null
   /** Lists reload themselves after so many seconds; null where they do not. */
   refresh: number | null
+  /** Which of the site's static files are served. */
+  staticFiles: 'all' | 'images' | 'none'
+  /** The collections whose documents are in lists and feeds, as posts are. */
+  listedCollections: string[]
+  /** Where the list of everything is if a page of the site has `/`. */
+  listPath: string
+  /** What the site has nowhere here is fetched from this address; null where it is from nowhere. No slash is at its end. */
+  origin: string | null
 }
 
 type Own = Record<string, unknown>
@@ -55,7 +63,7 @@ const keys = [
   ...['title', 'description', 'author', 'accent', 'links', 'icon'],
   ...['id_url', 'entry_id', 'hub', 'zoneless_dates', 'category_label'],
   ...['categories', 'post_folders', 'hosts', 'original_url', 'drop_images', 'news_fields'],
-  ...['front_page', 'footer', 'refresh'],
+  ...['front_page', 'footer', 'refresh', 'static', 'collections', 'list_path', 'origin'],
 ]
 
 /**
@@ -87,6 +95,10 @@ export function readEdgeNews(value: unknown, url: string): EdgeNews {
     frontPage: oneOf(own, 'front_page', ['newest', 'sections']) ?? 'newest',
     footer: text(own, 'footer'),
     refresh: seconds(own, 'refresh'),
+    staticFiles: oneOf(own, 'static', ['all', 'images', 'none']) ?? 'all',
+    listedCollections: listedCollections(own.collections),
+    listPath: listPath(own),
+    origin: origin(own, url),
   }
 }
 
@@ -137,6 +149,38 @@ function texts(own: Own, key: string): string[] {
     if (!one) throw wrong(key, item, 'a text, or a list of texts')
     return one
   })
+}
+
+/** Reads `collections`, which maps names to `{ feed: true }`. */
+function listedCollections(value: unknown): string[] {
+  if (value === undefined || value === null) return []
+  const wanted = 'names of collections, each with "{ feed: true }" or "{ feed: false }"'
+  if (!isMapping(value)) throw wrong('collections', value, wanted)
+  return Object.entries(value).flatMap(([name, says]) => {
+    if (!isMapping(says) || typeof says.feed !== 'boolean' || Object.keys(says).length > 1)
+      throw wrong('collections', { [name]: says }, wanted)
+    return says.feed ? [name] : []
+  })
+}
+
+/** @throws ConfigError where it is no path of one step or more */
+function listPath(own: Own): string {
+  const path = text(own, 'list_path') ?? '/news'
+  if (/^(?:\/[A-Za-z0-9_-]+)+$/.test(path) && path.length <= 200) return path
+  throw wrong('list_path', path, 'a path such as "/news"')
+}
+
+/** @throws ConfigError where nothing can be fetched from it, or it is the site itself */
+function origin(own: Own, siteUrl: string): string | null {
+  const given = text(own, 'origin')
+  if (given === null) return null
+  const address = URL.parse(webUrl('edge_news.origin', given))
+  const wanted = 'where the site was before, such as "https://user.github.io/site"'
+  if (address === null || address.username + address.password + address.search + address.hash !== '')
+    throw wrong('origin', given, wanted)
+  if (address.host === URL.parse(siteUrl)?.host)
+    throw wrong('origin', given, `another host than the site's url; ${wanted}`)
+  return address.href.replace(/\/$/, '')
 }
 
 /** @throws ConfigError where the folder is outside of the site or can hold no posts */

@@ -100,6 +100,13 @@ export function readStart(root: string, path: string, most: number): Buffer | nu
   }
 }
 
+/** So many bytes of a file are read: they hold a line of three hyphens and some spaces. */
+const FIRST_LINE = 256
+
+/** True for a file that Jekyll renders, because its first line is three hyphens. */
+export const hasFrontMatter = (root: string, path: string): boolean =>
+  /^(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n/.test(readStart(root, path, FIRST_LINE)?.toString('latin1') ?? '')
+
 /** Reads the text of a file without its byte order mark, or says why it cannot be read. */
 export function readText(root: string, path: string): { text: string } | { problem: Problem } {
   const fail = (reason: Problem['reason'], detail: string, line: number | null = null) => ({

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { isRealFolder, readStart } from './files.ts'
+import { hasFrontMatter, isRealFolder } from './files.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -15,7 +15,7 @@ export function notLoaded(root: string, paths: readonly string[], { postFolders 
     hasPosts.set(folder, known)
     return known
   }
-  const files = paths.filter((path) => beginsWithFrontMatter(root, path))
+  const files = paths.filter((path) => hasFrontMatter(root, path))
   const byFolder = Map.groupBy(files, (path) => folderToName(path, holdsPosts))
   return [...byFolder].map(([folder, { length }]): Problem => {
     const [posts, are, them] = length === 1 ? ['post', 'is', 'it'] : ['posts', 'are', 'them']
@@ -41,11 +41,5 @@ function folderToName(path: string, holdsPosts: (folder: string) => boolean): st
   const isBeside = (_: string, depth: number) => depth > 0 && holdsPosts(steps.slice(0, depth).join('/'))
   return steps.slice(0, Math.max(0, steps.findLastIndex(isBeside)) + 1).join('/')
 }
-
-/** So many bytes of a file are read: they hold a line of three hyphens and some spaces. */
-const FIRST_LINE = 256
-
-const beginsWithFrontMatter = (root: string, path: string): boolean =>
-  /^(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n/.test(readStart(root, path, FIRST_LINE)?.toString('latin1') ?? '')
 
 const inYaml = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_./-]*$/u.test(name) ? name : JSON.stringify(name))

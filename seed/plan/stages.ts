@@ -15,7 +15,9 @@ export interface PlannedDocument {
  * and that links to a list which is not there yet, comes after the head of that list.
  */
 const stages = [
+  'file',
   'article',
+  'site-page',
   'redirect',
   'files',
   'source',
@@ -28,7 +30,9 @@ const stages = [
   'article that links to a new list',
   'category-pages',
   'front',
+  'pages',
   'waiting',
+  'missing-pictures',
   'sections',
   'site',
 ] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]

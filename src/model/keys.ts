@@ -6,7 +6,9 @@ export const KEY_MAX_BYTES = 512
 
 /** A load writes these kinds of documents, in this order: whatever a reader can reach exists already. */
 export const documentKinds = [
+  'file',
   'article',
+  'site-page',
   'redirect',
   'files',
   'source',
@@ -16,7 +18,9 @@ export const documentKinds = [
   'head',
   'category-pages',
   'front',
+  'pages',
   'waiting',
+  'missing-pictures',
   'sections',
   'site',
 ] as const
@@ -37,12 +41,24 @@ export const waitingKey = 'waiting'
 /** This document says where the site's own category pages lead. */
 export const categoryPagesKey = 'category-pages'
 
+/** This document says which of the site's files is which page, and where. */
+export const pagesKey = 'pages'
+
+/** This document is for the loader: it lists the pictures that posts show and that the site does not have. */
+export const missingPicturesKey = 'missing-pictures'
+
 /** @param n number of the segment, from 0 */
 export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): string =>
   `sections/${kind}/${order}/${n}`
 
 /** @param stem a path stem, see `pathStem` in paths.ts */
 export const articleKey = (stem: string): string => `article/${stem}`
+
+/** @param stem of a page, or of a document of a collection: see `pathStem` in paths.ts */
+export const sitePageKey = (stem: string): string => `site-page/${stem}`
+
+/** @param stem of a file of the site that is served as it is: see `pathStem` in paths.ts */
+export const fileKey = (stem: string): string => `file/${stem}`
 
 /** @param stem of an old path, see `pathStem` in paths.ts */
 export const redirectKey = (stem: string): string => `redirect/${stem}`
@@ -79,11 +95,21 @@ function listName(list: ListRef): string {
 }
 
 /** Documents of these kinds have this one key. */
-const singles = [siteKey, sectionsKey, frontKey, waitingKey, categoryPagesKey] as const satisfies DocumentKind[]
+const singles = [
+  siteKey,
+  sectionsKey,
+  frontKey,
+  waitingKey,
+  categoryPagesKey,
+  pagesKey,
+  missingPicturesKey,
+] as const satisfies DocumentKind[]
 
 /** Keys of these kinds begin with the kind and a slash. */
 const families = [
+  'file',
   'article',
+  'site-page',
   'redirect',
   'files',
   'source',

@@ -25,7 +25,7 @@ import { SourceIndex } from '../../../seed/plan/sources.ts'
 import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
-import { documentKinds } from '../../../src/model/keys.ts'
+import type { documentKinds } from '../../../src/model/keys.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
@@ -104,7 +104,13 @@ for (const n of range(1_000)) {
   sources.add({ file: longFile(n), names: [name], endings: [name] })
 }
 
-const worst: Record<(typeof documentKinds)[number], () => Promise<PlannedDocument[]> | PlannedDocument[]> = {
+/** Nothing plans documents of these kinds yet. */
+type Unplanned = 'file' | 'site-page' | 'pages' | 'missing-pictures'
+
+const worst: Record<
+  Exclude<(typeof documentKinds)[number], Unplanned>,
+  () => Promise<PlannedDocument[]> | PlannedDocument[]
+> = {
   article: () => [articleDocument(encodeArticle(largest()))],
   redirect: () => [redirectDocument('x'.repeat(503), { to: '/a.html', file: longFile(0), others: linkers })],
   files: () => filesDocuments('2026-01-01', { posts: {}, linked: { '2026-01-01-about': linkers } }),
@@ -138,12 +144,15 @@ const worst: Record<(typeof documentKinds)[number], () => Promise<PlannedDocumen
   },
 }
 
-test.each(documentKinds)('a document of the kind %s fits into KV at its worst', async (kind) => {
-  const documents = await worst[kind]()
-  expect(documents.length).toBeGreaterThan(0)
-  expect(documents.filter(isTooLong).map(({ key }) => key)).toEqual([])
-  expect(new Set(documents.map((document) => document.kind))).toEqual(new Set([kind]))
-})
+test.each(Object.keys(worst) as (keyof typeof worst)[])(
+  'a document of the kind %s fits into KV at its worst',
+  async (kind) => {
+    const documents = await worst[kind]()
+    expect(documents.length).toBeGreaterThan(0)
+    expect(documents.filter(isTooLong).map(({ key }) => key)).toEqual([])
+    expect(new Set(documents.map((document) => document.kind))).toEqual(new Set([kind]))
+  },
+)
 
 test('an article that does not fit says what is too much of it, and what to do', () => {
   const problemsOf = (title: string, html: string) =>

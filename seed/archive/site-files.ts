@@ -1,0 +1,147 @@
+import { type Dirent, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { folderOf } from '../../src/model/post-folders.ts'
+import type { Config } from './config.ts'
+import { excluder, neverRead } from './exclude.ts'
+import {
+  badLink,
+  hasFrontMatter,
+  isSpecial,
+  kindAt,
+  linkTarget,
+  noFile,
+  readFolder,
+  unreadableFolder,
+} from './files.ts'
+import { createPause, type Pause } from './pause.ts'
+import { isPostName } from './post-name.ts'
+import type { Problem } from './problem.ts'
+
+/**
+ * What Jekyll makes of a file that is no post: it copies a static one, renders a page, lets Liquid render any other file with front
+ * matter, and compiles Sass.
+ */
+export type SiteFileKind = 'static' | 'page' | 'rendered' | 'sass'
+
+export interface SiteFile {
+  /** Its path in the archive, with slashes. */
+  path: string
+  kind: SiteFileKind
+}
+
+export interface FoundSiteFiles {
+  /** Sorted by path. */
+  files: SiteFile[]
+  /** What lies there and cannot be read, links to outside of the site among it. */
+  problems: Problem[]
+}
+
+/** What finding the files of a site depends on. */
+export type SiteFilesConfig = Pick<Config, 'include' | 'exclude' | 'markdownExtensions' | 'postFolders'>
+
+/**
+ * Finds every file of a site but the posts, as Jekyll's reader does: nothing that `exclude` names, nothing with a special name that
+ * `include` does not name, and nothing behind a link that leads out of the site.
+ */
+export async function findSiteFiles(
+  root: string,
+  config: SiteFilesConfig,
+  pause: Pause = createPause(),
+): Promise<FoundSiteFiles> {
+  const found: FoundSiteFiles = { files: [], problems: [] }
+  const rules = rulesOf(root, config)
+  for (const { path, entry } of walk(rules, found.problems)) {
+    await pause()
+    const file = toSiteFile(rules, path, entry)
+    if ('reason' in file) found.problems.push(file)
+    else found.files.push(file)
+  }
+  found.files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return found
+}
+
+/** What `findSiteFiles` says of one path; null where it is no file of the site, or a post. */
+export function siteFileAt(root: string, path: string, config: SiteFilesConfig): SiteFile | Problem | null {
+  const rules = rulesOf(root, config)
+  const steps = path.split('/')
+  for (const [i] of steps.entries()) {
+    const at = steps.slice(0, i + 1).join('/')
+    const isLast = i === steps.length - 1
+    const entry = kindAt(join(root, at))
+    if (entry === undefined || !isRead(rules, at) || entry.isDirectory() === isLast) return null
+    if (!isLast && (entry.isSymbolicLink() || holdsPosts(at))) return null
+    if (isLast) return isPost(rules, at) ? null : toSiteFile(rules, at, entry)
+  }
+  return null
+}
+
+type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
+
+interface Rules {
+  root: string
+  realRoot: string
+  config: SiteFilesConfig
+  isIncluded: (path: string) => boolean
+  isExcluded: (path: string) => boolean
+}
+
+/** Jekyll leaves these out whatever `exclude` says (`DEFAULT_EXCLUDES`). */
+const alwaysExcluded = [...neverRead, '.sass-cache', '.jekyll-cache', 'gemfiles', 'Gemfile', 'Gemfile.lock']
+
+const rulesOf = (root: string, config: SiteFilesConfig): Rules => ({
+  root,
+  realRoot: realpathSync(root),
+  config,
+  isIncluded: includer(config.include),
+  isExcluded: excluder(config.exclude, alwaysExcluded),
+})
+
+/** Makes the function that is true for a path that `include` names by its path, or by its last step. */
+function includer(include: readonly string[]): (path: string) => boolean {
+  const isNamed = excluder(include, [])
+  return (path) => isNamed(path) || isNamed(path.slice(path.lastIndexOf('/') + 1))
+}
+
+function* walk(rules: Rules, problems: Problem[]): Generator<{ path: string; entry: Dirent }> {
+  const enter = function* (folder: string): Generator<{ path: string; entry: Dirent }> {
+    const entries = readFolder(join(rules.root, folder))
+    if (entries === null) problems.push(unreadableFolder(folder))
+    for (const entry of entries ?? []) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (!isRead(rules, path)) continue
+      if (entry.isDirectory()) {
+        if (!holdsPosts(path)) yield* enter(path)
+      } else if (!isPost(rules, path)) yield { path, entry }
+    }
+  }
+  yield* enter('')
+}
+
+/** True where Jekyll reads what is at a path, if it reads the folder that holds it. */
+function isRead({ isIncluded, isExcluded }: Rules, path: string): boolean {
+  if (isIncluded(path)) return true
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return !isExcluded(path) && !isSpecial(name) && !name.endsWith('.')
+}
+
+/** Jekyll reads posts and drafts out of these folders, and nothing else. */
+const holdsPosts = (folder: string): boolean => /(?:^|\/)_(?:posts|drafts)$/.test(folder)
+
+/** True for a post outside of `_posts`. */
+const isPost = ({ config }: Rules, path: string): boolean =>
+  folderOf(path, config.postFolders) !== null && isPostName(path, config)
+
+function toSiteFile({ root, realRoot, config }: Rules, path: string, kind: Kind): SiteFile | Problem {
+  if (!kind.isFile()) {
+    if (!kind.isSymbolicLink()) return noFile(path)
+    const target = linkTarget(join(root, path), realRoot)
+    if (target !== 'to a file') return badLink(path, target)
+  }
+  return { path, kind: hasFrontMatter(root, path) ? kindOfTemplate(path, config) : 'static' }
+}
+
+function kindOfTemplate(path: string, { markdownExtensions }: SiteFilesConfig): SiteFileKind {
+  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  if (extension === 'scss' || extension === 'sass') return 'sass'
+  return ['html', 'htm', 'xhtml'].includes(extension) || markdownExtensions.includes(extension) ? 'page' : 'rendered'
+}
