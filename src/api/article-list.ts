@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { found, missingList, type Outcome } from '../http/outcome.ts'
+import { found, type Missing, missingList, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
 import type { Article } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -10,15 +10,16 @@ import { readArticles } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
 import { readInstant } from './instants.ts'
-import { type ArticlesQuery, INSTANT, linkQuery, wrongCursor } from './parameters.ts'
+import { type ArticlesQuery, INSTANT, LISTS, linkQuery, MOST_LISTS, wrongCursor } from './parameters.ts'
 import { type ArticleList, MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './schema.ts'
-import { cursorFrom, readStretch, type Stretch, shorten } from './stretch.ts'
+import { cursorFrom, readStretch, readUnion, type Stretch, shorten } from './stretch.ts'
 import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
 
 /** The question for articles: its parameters, and what they mean on this site. */
 export interface ArticlesAsked {
   query: ArticlesQuery
-  list: ListRef
+  /** The articles of any of these lists, each list once. */
+  lists: readonly ListRef[]
   /** `since` and `until` in milliseconds. */
   range: { since: number | null; until: number | null }
   /** Where the answer begins. */
@@ -30,23 +31,38 @@ export interface ArticlesAsked {
  * @throws ProblemError
  */
 export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesAsked {
-  const list = listOf(query)
-  const range = {
-    since: instantOf('since', query.since, timeZone)?.begins ?? null,
-    until: instantOf('until', query.until, timeZone)?.ends ?? null,
-  }
-  const question = cursorQuestion({ query, list, range })
+  const lists = listsOf(query)
+  const since = instantOf('since', query.since, timeZone)
+  const until = instantOf('until', query.until, timeZone)
+  if (since !== null && until !== null && since.begins > until.begins && since.begins >= until.ends)
+    throw new ProblemError(badParameter('since', query.since ?? '', `nothing after until, which is "${query.until}"`))
+  const range = { since: since?.begins ?? null, until: until?.ends ?? null }
+  const question = cursorQuestion({ query, lists, range })
   const start = query.cursor === undefined ? query.order : decodeArticleCursor(question, query.cursor)
   if (start === null) throw new ProblemError(wrongCursor(query.cursor))
-  return { query, list, range, start }
+  return { query, lists, range, start }
 }
 
 /** The part of a question that a cursor belongs to. */
-const cursorQuestion = ({ query, list, range }: Omit<ArticlesAsked, 'start'>): string =>
-  JSON.stringify([listPath(list), range, query.order])
+const cursorQuestion = ({ query, lists, range }: Omit<ArticlesAsked, 'start'>): string =>
+  JSON.stringify([lists.map((list) => listPath(list)).join(' '), range, query.order])
+
+/**
+ * The lists that a question names, in one order whatever the order of the question.
+ *
+ * @throws ProblemError
+ */
+function listsOf({ category = [], tag = [] }: Pick<ArticlesQuery, 'category' | 'tag'>): ListRef[] {
+  const lists: ListRef[] = [
+    ...[...new Set(category)].sort().map((name) => ({ kind: 'category' as const, name })),
+    ...[...new Set(tag)].sort().map((name) => ({ kind: 'tag' as const, name })),
+  ]
+  if (lists.length > MOST_LISTS) throw new ProblemError(badParameter('tag', tag.join(', '), LISTS))
+  return lists.length === 0 ? [{ kind: 'all' }] : lists
+}
 
 /** @throws ProblemError */
-export function listOf({ category, tag }: Pick<ArticlesQuery, 'category' | 'tag'>): ListRef {
+export function listOf({ category, tag }: { category?: string | undefined; tag?: string | undefined }): ListRef {
   if (category !== undefined && tag !== undefined) {
     throw new ProblemError(badParameter('tag', tag, 'a category or a tag, not both'))
   }
@@ -61,19 +77,30 @@ function instantOf(name: string, text: string | undefined, timeZone: string) {
   return instant
 }
 
-/** Reads articles of the archive, of a category or of a tag. */
+/** Opens lists; the first that is not there is what is missing. */
+async function openLists(reader: ArchiveReader, lists: readonly ListRef[]): Promise<ListReading[] | Missing> {
+  const opened = await Promise.all(lists.map((list) => ListReading.open(reader, list)))
+  const readings = opened.filter((reading) => reading !== null)
+  if (readings.length === lists.length) return readings
+  return missingList(lists[opened.indexOf(null)] ?? { kind: 'all' })
+}
+
+/** Reads articles of the archive, of a category or of a tag, or of any of several categories and tags. */
 export async function readArticleList(
   asked: ArticlesAsked,
   reader: ArchiveReader,
 ): Promise<Outcome<z.infer<typeof ArticleList>>> {
-  const { query, list, range, start } = asked
+  const { query, lists, range, start } = asked
   const { site } = reader
-  const reading = await ListReading.open(reader, list)
-  if (reading === null) return missingList(list)
+  const readings = await openLists(reader, lists)
+  if ('problem' in readings) return readings
 
   const fields = fieldsIn(query.fields)
   const limit = needBodies(fields) ? Math.min(query.limit, MOST_BODIES) : query.limit
-  let stretch = await readStretch(reading, { ...range, start, limit })
+  const [first, ...others] = readings
+  const only = others.length === 0 ? first : undefined
+  const part = { ...range, start, limit }
+  let stretch = only === undefined ? await readUnion(readings, part) : await readStretch(only, part)
   let bodies: Article[] | null = null
   if (needBodies(fields)) {
     bodies = await readBodies(reader, stretch, query, fields)
@@ -92,7 +119,7 @@ export async function readArticleList(
   return found(() => ({
     data: data(),
     meta: {
-      total: range.since === null && range.until === null ? reading.total : null,
+      total: range.since === null && range.until === null ? (only?.total ?? null) : null,
       next: linkTo(query.order === 'newest' ? 'older' : 'newer'),
       previous: linkTo(query.order === 'newest' ? 'newer' : 'older'),
     },

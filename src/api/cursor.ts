@@ -5,8 +5,8 @@ export interface Cursor {
   direction: 'older' | 'newer'
   /** The last article that was seen. */
   entry: EntryKey
-  /** The position that it had, counted from the oldest. It is looked for there first. */
-  position: number
+  /** The position that it had, counted from the oldest. It is looked for there first. In several lists it has none. */
+  position: number | null
 }
 
 /**
@@ -36,14 +36,15 @@ export function decodeCursor(question: string, cursor: string): readonly (string
 }
 
 export const encodeArticleCursor = (question: string, { direction, entry, position }: Cursor): string =>
-  encodeCursor(question, [direction, entry.published, entry.file, position])
+  encodeCursor(question, [direction, entry.published, entry.file, ...(position === null ? [] : [position])])
 
 export function decodeArticleCursor(question: string, cursor: string): Cursor | null {
-  const [direction, published, file, position] = decodeCursor(question, cursor) ?? []
+  const [direction, published, file, position = null] = decodeCursor(question, cursor) ?? []
   if (direction !== 'older' && direction !== 'newer') return null
   if (!Number.isSafeInteger(published) || typeof file !== 'string') return null
-  if (!Number.isSafeInteger(position) || (position as number) < 0) return null
-  return { direction, entry: { published: published as number, file }, position: position as number }
+  if (position !== null && (!Number.isSafeInteger(position) || Number(position) < 0)) return null
+  const entry = { published: Number(published), file }
+  return { direction, entry, position: position === null ? null : Number(position) }
 }
 
 const CHECKSUM_LENGTH = 7

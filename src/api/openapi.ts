@@ -99,6 +99,7 @@ export const describe = {
   tags: operation('tags', 'listTags', 'Tags', 'With their totals, pages and feeds.'),
   tag: operation('tags', 'getTag', 'One tag', 'By its name.'),
   site: operation('site', 'getSite', 'The site', 'Title, language, time zone, totals and feeds.'),
+  index: operation('site', 'getIndex', 'What there is', 'The address of everything in this API.'),
   openApi: operation('site', 'getOpenApi', 'This description', 'OpenAPI 3.1.'),
 }
 

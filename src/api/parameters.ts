@@ -2,7 +2,7 @@ import type { ValidationTargets } from 'hono'
 import { validator } from 'hono-openapi'
 import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
-import { badParameter, type ProblemDetails, ProblemError } from '../http/problem.ts'
+import { badParameter, type ProblemDetails, ProblemError, unknownParameter } from '../http/problem.ts'
 import { articleFieldNames, described, MOST_BODIES } from './schema.ts'
 
 /** A list gives so many entries at once. */
@@ -45,12 +45,27 @@ const cursor = z.optional(
   ),
 )
 
-const category = z.optional(described(text('the name of one category'), 'Only articles of this category.', 'TechWeb'))
+/** So many categories and tags may be asked for at once. */
+export const MOST_LISTS = 5
+
+/** A parameter that may be repeated. Hono gives one value as a text, and several as a list. */
+const texts = (expected: string) => {
+  const several = z.array(text(expected), expected).check(z.maxLength(MOST_LISTS, expected))
+  return z.pipe(
+    z.union([text(expected), several], expected).check(z.meta({ type: 'array', items: { type: 'string' } })),
+    z.transform((value: string | string[]) => (typeof value === 'string' ? [value] : value)),
+  )
+}
+
+export const LISTS = `the name of one, repeated for others: up to ${MOST_LISTS} categories and tags together`
+const category = z.optional(
+  described(texts(LISTS), 'Only articles of this category. Repeated, and with `tag`: of any of them.', 'TechWeb'),
+)
 const tag = z.optional(
-  described(text('the name of one tag, and no category'), 'Only articles with this tag.', '科技网络'),
+  described(texts(LISTS), 'Only articles with this tag. Repeated, and with `category`: of any of them.', '科技网络'),
 )
 
-export const INSTANT = 'a date such as 2026-08-14, or a time such as 2026-08-14T09:30:00+08:00'
+export const INSTANT = 'a date such as 2026-08-14, 2026-08 or 2026, or a time such as 2026-08-14T09:30:00+08:00'
 
 /** Dates are checked where the site's zone is known: see instants.ts. */
 const instant = (description: string) => z.optional(described(text(INSTANT), description, '2026-08-14'))
@@ -87,10 +102,10 @@ export const articlesQuery = z.strictObject({
   category,
   tag,
   since: instant(
-    'Only articles published at this time or later. A date is its beginning; without an offset it is the time in the site’s zone.',
+    'Only articles published at this time or later. A day, month or year is its beginning; without an offset it is the time in the site’s zone.',
   ),
   until: instant(
-    'Only articles published before this time. A date counts to its end; without an offset it is the time in the site’s zone.',
+    'Only articles published before this time. A day, month or year counts to its end; without an offset it is the time in the site’s zone.',
   ),
   order,
   limit,
@@ -100,7 +115,11 @@ export const articlesQuery = z.strictObject({
 export type ArticlesQuery = z.infer<typeof articlesQuery>
 
 export const articleQuery = z.strictObject({ fields })
-export const neighboursQuery = z.strictObject({ category, tag, fields })
+export const neighboursQuery = z.strictObject({
+  category: z.optional(described(text('the name of one category'), 'Its neighbours in this category.', 'TechWeb')),
+  tag: z.optional(described(text('the name of one tag, and no category'), 'Its neighbours with this tag.', '科技网络')),
+  fields,
+})
 export const stemParam = z.object({ stem })
 
 export const sectionsQuery = z.strictObject({
@@ -132,9 +151,7 @@ export const asked = <T extends z.ZodMiniObject, Target extends keyof Validation
     const data = result.data as Record<string, unknown>
     if (issue?.code === 'unrecognized_keys') {
       const [name = ''] = issue.keys
-      const known = Object.keys(schema.shape)
-      const expected = known.length === 0 ? 'no parameters' : `one of ${known.join(', ')}`
-      throw new ProblemError(badParameter(name, sentAs(data, name), expected))
+      throw new ProblemError(unknownParameter(name, Object.keys(schema.shape)))
     }
     const name = String(issue?.path[0] ?? target)
     throw new ProblemError(badParameter(name, sentAs(data, name), issue?.message ?? 'something else'))
@@ -150,10 +167,11 @@ export const wrongCursor = (cursor = ''): ProblemDetails => badParameter('cursor
 const defaults: Readonly<Record<string, string>> = { order: 'newest', sort: 'name' }
 
 /** Writes a question as the query of a link, with every parameter that it has, in their order. */
-export function linkQuery(question: Readonly<Record<string, string | number | undefined>>): string {
+export function linkQuery(question: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(question)) {
-    if (value !== undefined && value !== defaults[name]) query.set(name, String(value))
+    if (value === undefined || value === defaults[name]) continue
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
   }
   return query.size === 0 ? '' : `?${query}`
 }

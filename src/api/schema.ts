@@ -163,6 +163,25 @@ export const SectionList = z.object({ data: z.array(SectionJson), meta: ListMeta
 export const OneSection = z.object({ data: SectionJson })
 export const OneSite = z.object({ data: SiteJson })
 
+/** What there is, by its address. In braces stands what the caller puts there (RFC 6570). */
+export const Index = z.object({
+  data: z.object({
+    articles: described(url, 'Articles, newest first.'),
+    article: described(z.string(), 'One article.', `https://news.example.com${API_PATH}/articles/{+stem}`),
+    markdown: described(z.string(), 'One article as Markdown.'),
+    neighbours: described(z.string(), 'The articles before and after one.'),
+    categories: described(url, 'Categories.'),
+    category: described(z.string(), 'One category.'),
+    tags: described(url, 'Tags.'),
+    tag: described(z.string(), 'One tag.'),
+    site: described(url, 'The site.'),
+    description: described(url, 'The description of all this (OpenAPI 3.1).'),
+    reference: described(url, 'The reference, for people.'),
+  }),
+})
+
+export type IndexJson = z.infer<typeof Index>['data']
+
 /** An OpenAPI document, of which only the version is described. */
 export const OpenApi = z.looseObject({ openapi: described(z.string(), 'Its version.', '3.1.0') })
 

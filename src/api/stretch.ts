@@ -1,5 +1,5 @@
 import type { Entry } from '../model/article.ts'
-import { compareKeys, type EntryKey, keyOf } from '../model/entry-order.ts'
+import { compareKeys, type EntryKey, keyOf, newestFirst } from '../model/entry-order.ts'
 import type { ListReading } from '../store/list-reading.ts'
 import type { Cursor } from './cursor.ts'
 
@@ -18,8 +18,8 @@ export interface StretchAsked {
 export interface Stretch {
   /** Newest first. */
   entries: Entry[]
-  /** Position of the first of them, counted from the oldest. */
-  newest: number
+  /** Position of the first of them, counted from the oldest; null in several lists. */
+  newest: number | null
   /** Whether there is more on either side. */
   hasOlder: boolean
   hasNewer: boolean
@@ -36,16 +36,16 @@ export function cursorFrom(
   }
   return last === undefined || !hasOlder
     ? null
-    : { direction, entry: keyOf(last), position: newest - entries.length + 1 }
+    : { direction, entry: keyOf(last), position: newest === null ? null : newest - entries.length + 1 }
 }
 
 /** Keeps the first entries of a stretch on one side. */
 export function shorten(stretch: Stretch, count: number, side: 'newest' | 'oldest'): Stretch {
   const { entries, newest } = stretch
   if (count >= entries.length) return stretch
-  return side === 'newest'
-    ? { ...stretch, entries: entries.slice(0, count), hasOlder: true }
-    : { ...stretch, entries: entries.slice(-count), newest: newest - entries.length + count, hasNewer: true }
+  if (side === 'newest') return { ...stretch, entries: entries.slice(0, count), hasOlder: true }
+  const first = newest === null ? null : newest - entries.length + count
+  return { ...stretch, entries: entries.slice(entries.length - count), newest: first, hasNewer: true }
 }
 
 /**
@@ -55,7 +55,7 @@ export function shorten(stretch: Stretch, count: number, side: 'newest' | 'oldes
  */
 export async function readStretch(reading: ListReading, asked: StretchAsked): Promise<Stretch> {
   const { since, until, start, limit } = asked
-  const goesOlder = start === 'newest' || (typeof start === 'object' && start.direction === 'older')
+  const goesOlder = leadsOlder(start)
   const begin = await beginOf(reading, asked)
   const { total } = reading
   const { from, to } = goesOlder
@@ -76,14 +76,44 @@ export async function readStretch(reading: ListReading, asked: StretchAsked): Pr
   }
 }
 
+const leadsOlder = (start: StretchAsked['start']): boolean =>
+  start === 'newest' || (typeof start === 'object' && start.direction === 'older')
+
+/**
+ * Reads a part of the union of several lists: each article once, in the order that all lists have. It is shorter than `limit`
+ * where one of the lists would have to be read further to know what comes next.
+ */
+export async function readUnion(readings: readonly ListReading[], asked: StretchAsked): Promise<Stretch> {
+  const stretches = await Promise.all(readings.map((reading) => readStretch(reading, asked)))
+  const goesOlder = leadsOlder(asked.start)
+  const known = stretches.flatMap(({ entries, hasOlder, hasNewer }) => {
+    const isCutOff = goesOlder ? hasOlder : hasNewer
+    const last = goesOlder ? entries.at(-1) : entries[0]
+    return isCutOff && last !== undefined ? [keyOf(last)] : []
+  })
+  const isKnown = (entry: Entry) =>
+    known.every((last) => (goesOlder ? compareKeys(keyOf(entry), last) >= 0 : compareKeys(keyOf(entry), last) <= 0))
+  const merged = new Map(stretches.flatMap(({ entries }) => entries).map((entry) => [entry.file, entry]))
+  const entries = [...merged.values()].filter(isKnown).sort(newestFirst)
+  const union = {
+    entries,
+    newest: null,
+    hasOlder: stretches.some(({ hasOlder }) => hasOlder) || (goesOlder && entries.length < merged.size),
+    hasNewer: stretches.some(({ hasNewer }) => hasNewer) || (!goesOlder && entries.length < merged.size),
+  }
+  return shorten(union, asked.limit, goesOlder ? 'newest' : 'oldest')
+}
+
 /** Finds the position where a stretch begins; where it goes to older entries, the position above its newest one. */
 async function beginOf(reading: ListReading, { since, until, start }: StretchAsked): Promise<number> {
   if (start === 'newest') return until === null ? reading.total : reading.countOlder(isBefore(until), until, until)
   if (start === 'oldest') return since === null ? 0 : reading.countOlder(isBefore(since), since, since)
   const { entry, direction, position } = start
   const isOlder = direction === 'older' ? isOlderThan(entry) : (key: EntryKey) => compareKeys(key, entry) <= 0
-  const expected = direction === 'older' ? position : position + 1
-  if (await reading.isCountOlder(expected, isOlder)) return expected
+  if (position !== null) {
+    const expected = direction === 'older' ? position : position + 1
+    if (await reading.isCountOlder(expected, isOlder)) return expected
+  }
   return reading.countOlder(isOlder, entry.published, entry.published + 1)
 }
 

@@ -6,6 +6,7 @@ import {
   type ArticleField,
   type ArticleJson,
   bodyFields,
+  type IndexJson,
   MOST_CONVERTED,
   type SectionJson,
   type SiteJson,
@@ -93,6 +94,24 @@ export const siteJson = (site: Site): SiteJson => ({
   date_newest: site.newest,
   feeds: feedUrls(site, { kind: 'all' }),
 })
+
+/** Writes where everything is. */
+export function indexJson(site: SiteConfiguration): IndexJson {
+  const at = (path: string) => absoluteUrl(site, API_PATH + path)
+  return {
+    articles: at('/articles'),
+    article: at('/articles/{+stem}'),
+    markdown: at('/articles/{+stem}.md'),
+    neighbours: at('/articles/{+stem}/neighbours'),
+    categories: at('/categories'),
+    category: at('/categories/{name}'),
+    tags: at('/tags'),
+    tag: at('/tags/{name}'),
+    site: at('/site'),
+    description: at('/openapi.json'),
+    reference: absoluteUrl(site, '/api'),
+  }
+}
 
 const listUrl = (site: SiteConfiguration, kind: 'category' | 'tag', name: string): string =>
   absoluteUrl(site, listPath({ kind, name }))

@@ -38,6 +38,13 @@ export const badParameter = (parameter: string, value: string, expected: string)
   expected,
 })
 
+/** @param known the parameters that there are */
+export const unknownParameter = (parameter: string, known: readonly string[]): ProblemDetails => {
+  const expected = known.length === 0 ? 'no parameters' : `one of ${known.join(', ')}`
+  const detail = `There is no parameter ${quoted(parameter)}: want ${expected}`
+  return { ...badParameter(parameter, '', expected), detail }
+}
+
 /** @param detail as in `There is no category "emnews".`, see `quoted` */
 export const notFound = (detail: string): ProblemDetails => ({
   kind: 'not-found',

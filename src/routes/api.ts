@@ -14,9 +14,9 @@ import {
   sectionsQuery,
   stemParam,
 } from '../api/parameters.ts'
-import { ArticleList, Neighbours, OneArticle, OneSection, OneSite, OpenApi, SectionList } from '../api/schema.ts'
+import { ArticleList, Index, Neighbours, OneArticle, OneSection, OneSite, OpenApi, SectionList } from '../api/schema.ts'
 import { readSection, readSectionList } from '../api/section-list.ts'
-import { fieldsIn, needBodies, needText, siteJson } from '../api/wire.ts'
+import { fieldsIn, indexJson, needBodies, needText, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { answerJson, answerText } from '../http/answer.ts'
 import { answerError, answerNotFound } from '../http/answer-problem.tsx'
@@ -90,6 +90,8 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     answerJson(c, { kind: 'tag', ...c.req.valid('param') }, readSection),
   )
 
+  .get('/', describe.index(Index), asked('query', nothing), (c) => answerJson(c, {}, readIndex))
+
   .get('/site', describe.site(OneSite), asked('query', nothing), (c) => answerJson(c, {}, readOneSite))
 
 api.get('/openapi.json', describe.openApi(OpenApi), asked('query', nothing), (c) => answerJson(c, {}, readOpenApi))
@@ -102,6 +104,10 @@ const stemOf = ({ stem }: { stem: string }): { stem: string } => ({ stem: pathSt
 async function readOneSite(_: object, reader: ArchiveReader): Promise<Outcome<z.infer<typeof OneSite>>> {
   const data = siteJson(reader.fromSite((site) => site))
   return found(() => ({ data }))
+}
+
+async function readIndex(_: object, { site }: ArchiveReader): Promise<Outcome<z.infer<typeof Index>>> {
+  return found(() => ({ data: indexJson(site) }))
 }
 
 async function readOpenApi(_: object, { site }: ArchiveReader): Promise<Outcome<object>> {

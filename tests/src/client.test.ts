@@ -34,8 +34,8 @@ test('the client asks and answers in the types of the Worker', async () => {
 test('the types of the client are those of the routes', () => {
   type Articles = typeof client.articles.$get
   expectTypeOf<InferRequestType<Articles>['query']>().toEqualTypeOf<{
-    category?: string | undefined
-    tag?: string | undefined
+    category?: string | string[] | undefined
+    tag?: string | string[] | undefined
     since?: string | undefined
     until?: string | undefined
     order?: 'newest' | 'oldest' | undefined

@@ -52,9 +52,14 @@ test.each([
   ['no time', encodeCursor('q', ['older', 1.5, 'a', 2])],
   ['no file', encodeCursor('q', ['older', 1, 2, 2])],
   ['a negative position', encodeCursor('q', ['older', 1, 'a', -2])],
-  ['no position', encodeCursor('q', ['older', 1, 'a'])],
+  ['a position that is no number', encodeCursor('q', ['older', 1, 'a', 'b'])],
 ])('%s is no cursor of an article', (_, cursor) => {
   expect(decodeArticleCursor('q', cursor)).toBeNull()
+})
+
+test('a cursor into several lists has no position', () => {
+  const cursor = { direction: 'older' as const, entry: { published: 1, file: 'a' }, position: null }
+  expect(decodeArticleCursor('q', encodeArticleCursor('q', cursor))).toEqual(cursor)
 })
 
 test('no text that nobody gave out is a cursor', () => {

@@ -38,6 +38,22 @@ test.each([
   expect(read(text, timeZone)).toEqual(instants)
 })
 
+test.each([
+  ['2026-02', 'Asia/Shanghai', ['2026-01-31T16:00:00.000Z', '2026-02-28T16:00:00.000Z']],
+  ['2026-12', 'UTC', ['2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z']],
+  ['2026-03', 'Europe/Berlin', ['2026-02-28T23:00:00.000Z', '2026-03-31T22:00:00.000Z']],
+  ['2024', 'America/New_York', ['2024-01-01T05:00:00.000Z', '2025-01-01T05:00:00.000Z']],
+])('%s in %s is the whole of it', (text, timeZone, instants) => {
+  expect(read(text, timeZone)).toEqual(instants)
+})
+
+test.each(['2026-13', '2026-00', '26', '2026-', '2026-1', '0099', '2026T10:00', '20260814', ''])(
+  '%j is no date',
+  (text) => {
+    expect(readInstant(text, 'UTC')).toBeNull()
+  },
+)
+
 test('a time without an offset is the instant that the loader reads in the date of a post', () => {
   const zones = ['UTC', 'Asia/Shanghai', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Pacific/Apia']
   const zone = fc.constantFrom(...zones, 'America/Sao_Paulo', 'Africa/Casablanca', 'Antarctica/Troll', 'Europe/Dublin')

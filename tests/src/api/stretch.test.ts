@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { cursorFrom, readNeighbours, readStretch, type StretchAsked } from '../../../src/api/stretch.ts'
+import { cursorFrom, readNeighbours, readStretch, readUnion, type StretchAsked } from '../../../src/api/stretch.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { compareKeys, keyOf } from '../../../src/model/entry-order.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
@@ -156,6 +156,50 @@ test('whatever comes, goes or moves during a walk, what was there all the time c
       },
     ),
     { numRuns: amount(15, 60) },
+  )
+}, 300_000)
+
+test('a walk through several lists sees every article of any of them once, in order, with 5 reads a list at most', async () => {
+  const article = fc.record({ minute: fc.nat(400), lists: fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }) })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(article, { maxLength: 320, size: 'max' }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.constantFrom('newest' as const, 'oldest' as const),
+      fc.constantFrom(7, 20, 100),
+      fc.option(fc.nat(400)),
+      async (made, count, start, limit, from) => {
+        await reset()
+        const refs = [0, 1, 2, 3, 4].slice(0, count).map((n): ListRef => ({ kind: 'tag', name: `t${n}` }))
+        const articles = made.map(({ minute, lists }, n) => ({ article: articleAt(minute, n), lists }))
+        for (const [n, ref] of refs.entries()) {
+          const ofList = articles.filter(({ lists }) => lists.includes(n)).map(({ article }) => article)
+          await putList(ref, newestFirst(ofList))
+        }
+        const since = from === null ? null : Date.parse(instant(from))
+        const wanted = newestFirst(
+          articles.filter(({ lists }) => lists.some((n) => n < count)).map(({ article }) => article),
+        )
+          .filter(({ published }) => since === null || Date.parse(published) >= since)
+          .map(({ file }) => file)
+        if (start === 'oldest') wanted.reverse()
+
+        const seen: string[] = []
+        for (let at: StretchAsked['start'] | null = start; at !== null; ) {
+          const { reader, reads } = counting()
+          const opened = await Promise.all(refs.map((ref) => ListReading.open(reader, ref)))
+          const readings = opened.filter((reading) => reading !== null)
+          const stretch = await readUnion(readings, { since, until: null, start: at, limit })
+          expect(reads()).toBeLessThanOrEqual(5 * count)
+          expect(stretch.entries.length).toBeLessThanOrEqual(limit)
+          const page = stretch.entries.map(({ file }) => file)
+          seen.push(...(start === 'oldest' ? page.reverse() : page))
+          at = cursorFrom(stretch, start === 'oldest' ? 'newer' : 'older')
+        }
+        expect(seen).toEqual(wanted)
+      },
+    ),
+    { numRuns: amount(8, 60) },
   )
 }, 300_000)
 

@@ -72,9 +72,12 @@ test.each([
   ['fields=', 'fields', '""'],
   ['limit=1&limit=2', 'limit', '"1,2"'],
   ['category=', 'category', '""'],
-  ['category=a&category=b', 'category', '"a,b"'],
-  ['catgory=a', 'catgory', '"a"'],
-  ['__proto__=a', '__proto__', '"a"'],
+  ['category=a&category=', 'category', '"a,"'],
+  ['category=1&category=2&category=3&category=4&category=5&category=6', 'category', '"1,2,3,4,5,6"'],
+  ['category=1&category=2&category=3&tag=4&tag=5&tag=6', 'tag', '"4, 5, 6"'],
+  ['since=2026-13', 'since', '"2026-13"'],
+  ['until=99', 'until', '"99"'],
+  ['since=2026-02&until=2026-01', 'since', '"2026-02"'],
   [`tag=${'x'.repeat(3000)}`, 'tag', `"${'x'.repeat(100)}…"`],
 ])('%s is refused by name', async (query, parameter, value) => {
   const answer = await get(`/api/v1/articles?${query}`)
@@ -83,13 +86,34 @@ test.each([
   expect(problem.detail).toContain(`Cannot use ${value} as ${parameter}: want `)
 })
 
-test('a parameter that nobody knows is refused with those that are known', async () => {
-  expect(await getJson('/api/v1/categories?q=x')).toMatchObject({ expected: 'one of sort, prefix, limit, cursor' })
-  expect(await getJson('/api/v1/site?q=x')).toMatchObject({ parameter: 'q', expected: 'no parameters' })
+test.each([
+  ['/api/v1/categories?q=x', 'q', 'one of sort, prefix, limit, cursor'],
+  ['/api/v1/site?q=x', 'q', 'no parameters'],
+  ['/api/v1/articles?catgory=a', 'catgory', 'one of category, tag, since, until, order, limit, cursor, fields'],
+  ['/api/v1/articles?__proto__=a', '__proto__', 'one of category, tag, since, until, order, limit, cursor, fields'],
+])('%s is told that there is no such parameter, and which there are', async (path, parameter, expected) => {
+  const answer = await get(path)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({
+    parameter,
+    expected,
+    detail: `There is no parameter "${parameter}": want ${expected}`,
+  })
 })
 
-test('a category and a tag together are refused', async () => {
-  const answer = await get('/api/v1/articles?category=a&tag=t')
+test('a category and a tag together are the articles of either', async () => {
+  const both = await getJson<{ meta: object }>('/api/v1/articles?category=a&tag=t&limit=2')
+  expect(both).toMatchObject({
+    data: [{ title: 'Title 30' }, { title: 'Title 29' }],
+    meta: { total: null, previous: null },
+  })
+  expect(await getJson('/api/v1/articles?tag=t&category=a&category=a&limit=2')).toMatchObject({
+    data: [{ title: 'Title 30' }, { title: 'Title 29' }],
+  })
+})
+
+test('neighbours are those in one list', async () => {
+  const answer = await get('/api/v1/articles/2026/7/neighbours?category=a&tag=t')
   expect(answer.status).toBe(400)
   expect(await answer.json()).toMatchObject({ detail: 'Cannot use "t" as tag: want a category or a tag, not both' })
 })
@@ -98,6 +122,7 @@ test.each([
   ['category=nope', 'There is no category "nope".'],
   ['category=A', 'There is no category "A".'],
   ['category=a%2F0', 'There is no category "a/0".'],
+  ['category=a&tag=t&tag=nope', 'There is no tag "nope".'],
   ['tag=constructor', 'There is no tag "constructor".'],
   ['tag=%00', 'There is no tag "\0".'],
   ['tag=..%2Fall', 'There is no tag "../all".'],
@@ -119,7 +144,7 @@ test.each(['2026/7', '2026/7.html', '2026/7/', '2026/%37', '%32026/7'])(
   },
 )
 
-test.each(['/api/v1/articles/nope', '/api/v1/articles/%00', '/api/v1/nope', '/api/v1', '/api/', '/api/v2/articles'])(
+test.each(['/api/v1/articles/nope', '/api/v1/articles/%00', '/api/v1/nope', '/api/', '/api/v2/articles'])(
   '%s is not found, as a problem document',
   async (path) => {
     const answer = await get(path)

@@ -60,6 +60,28 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
   })
 })
 
+test('/api/v1 says where everything is, and each address answers', async () => {
+  await putArchive(makeArticles(2, { categories: [{ name: 'a', label: 'A' }], tags: ['t'] }))
+  const { data } = await getJson<{ data: Record<string, string> }>('/api/v1')
+  expect(data).toEqual({
+    articles: 'https://news.example.com/api/v1/articles',
+    article: 'https://news.example.com/api/v1/articles/{+stem}',
+    markdown: 'https://news.example.com/api/v1/articles/{+stem}.md',
+    neighbours: 'https://news.example.com/api/v1/articles/{+stem}/neighbours',
+    categories: 'https://news.example.com/api/v1/categories',
+    category: 'https://news.example.com/api/v1/categories/{name}',
+    tags: 'https://news.example.com/api/v1/tags',
+    tag: 'https://news.example.com/api/v1/tags/{name}',
+    site: 'https://news.example.com/api/v1/site',
+    description: 'https://news.example.com/api/v1/openapi.json',
+    reference: 'https://news.example.com/api',
+  })
+  for (const [what, address] of Object.entries(data)) {
+    const path = address.replace('{+stem}', '2026/1').replace('{name}', what === 'tag' ? 't' : 'a')
+    expect([what, (await get(new URL(path).pathname)).status]).toEqual([what, 200])
+  }
+})
+
 test('the site says what it holds and where its feeds are', async () => {
   await putArchive(makeArticles(3))
   expect(await getJson('/api/v1/site')).toEqual({
