@@ -1,9 +1,16 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { createClient } from 'edge-news-feed/client'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Api, ApiArticle, ApiSection } from './api.ts'
 import { Contract, type OpenApi } from './contract.ts'
 import { serveForAll } from './serve.ts'
+
+const clientPackage = fileURLToPath(new URL('../../src/client', import.meta.url))
 
 const server = serveForAll()
 let source: string
@@ -50,6 +57,7 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
       [`?category=${category}&order=oldest`]: 200,
       [`?tag=${tag}&since=2020-01-01&until=2026-12-31T00:00:00%2B08:00`]: 200,
       '?since=2099-01-01': 200,
+      [`?category=${category}&tag=${tag}&since=2020-01&until=2026`]: 200,
       [new URL(next ?? '').search]: 200,
       '?limit=0': 400,
       '?category=nope': 404,
@@ -75,6 +83,7 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
       [`/api/v1/categories/${category}?x`]: 400,
     },
     '/api/v1/tags/{name}': { [`/api/v1/tags/${tag}`]: 200, '/api/v1/tags/nope': 404 },
+    '/api/v1': { '': 200, '?x': 400 },
     '/api/v1/site': { '': 200, '?x': 400 },
     '/api/v1/openapi.json': { '': 200 },
   }
@@ -107,17 +116,31 @@ test('the type of a problem leads to its explanation', async () => {
   }
 })
 
-test('the client, as it is installed, asks and answers in the types of the Worker', async () => {
-  const client = createClient(server.address)
-  const answer = await client.articles.$get({
-    query: { category: 'TechWeb', since: '2026-01-01', fields: 'title,url' },
-  })
-  const titles: (string | undefined)[] = (await answer.json()).data.map(({ title }) => title)
-  expect(titles).toEqual([
-    '《个人数据可携办法》施行首日：搬一份聊天记录要多久？',
-    '云港全城Wi-Fi网关换装：老路由“退休”，旧密码怎么办？',
+test('the client, installed from its package into an empty folder, asks and answers as the README says', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-news-feed-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const npm = (cwd: string, ...args: string[]) => promisify(execFile)('npm', args, { cwd })
+  const { stdout } = await npm(clientPackage, 'pack', '--json', '--pack-destination', folder)
+  const [{ filename, files }] = JSON.parse(stdout)
+  expect(files.map(({ path }: { path: string }) => path).sort()).toEqual([
+    'dist/client.d.ts',
+    'dist/client.js',
+    'dist/types.d.ts',
+    'dist/types.js',
+    'package.json',
   ])
-  const stem = 'techweb/2026/10/15/202610152334127759'
-  const article = await client.articles[':stem{.+}'].$get({ param: { stem }, query: { fields: 'content_text' } })
-  expect((await article.json()).data.content_text).toMatch(/^《澜洲个人数据可携办法》15日起施行。/)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  await npm(folder, 'install', '--offline', '--no-audit', `./${filename}`)
+
+  const example = /^```ts\n(.*?)^```/ms.exec(readFileSync(join(clientPackage, '../api/README.md'), 'utf8'))?.[1] ?? ''
+  writeFileSync(join(folder, 'example.ts'), example.replaceAll('http://localhost:8787', server.address))
+  const node = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: folder })
+  const compile = join(clientPackage, '../../node_modules/typescript/bin/tsc')
+  const strict = ['--strict', '--module', 'nodenext', '--target', 'esnext', '--lib', 'esnext,dom', '--types', '']
+  await node(compile, ...strict, 'example.ts')
+  const said = await node('example.js')
+  expect(said.stdout.split('\n').slice(0, 2)).toEqual([
+    expect.stringMatching(/^《个人数据可携办法》施行首日：搬一份聊天记录要多久？ http.*202610152334127759\.html$/),
+    expect.stringMatching(/^云港全城Wi-Fi网关换装：老路由“退休”，旧密码怎么办？ http/),
+  ])
 })

@@ -25,7 +25,8 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     from: ['package', 'model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
     packages: /^(hono(\/|$)|zod\/mini$)/,
   },
-  client: { folder: /^src\/client\.ts$/, from: ['routes'], packages: /^hono\/client$/ },
+  // It is a package of its own.
+  client: { folder: /^src\/client\//, from: [], packages: /^$/ },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'model', 'routes', 'http'], packages: /^hono(\/|$)/ },
   paths: { folder: /^seed\/paths\.ts$/, from: [], packages: /^node:url$/ },
   archive: {
@@ -150,9 +151,9 @@ test('the loader has at most twelve folders, and nothing lies loose beside them 
   expect(folders.size).toBeLessThanOrEqual(12)
 })
 
-test('the path of the API is written in one place', () => {
+test('the path of the API is written in one place of the Worker, and in its client', () => {
   const isWritten = (file: string) => /['"`][^'"`\n]*\/api\/v1/.test(readFileSync(join(root, file), 'utf8'))
-  expect(sources.filter(isWritten)).toEqual(['src/model/paths.ts'])
+  expect(sources.filter(isWritten)).toEqual(['src/client/client.ts', 'src/model/paths.ts'])
 })
 
 test('only the programs touch the process', () => {

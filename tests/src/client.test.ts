@@ -1,61 +1,151 @@
 import { exports } from 'cloudflare:workers'
-import type { InferRequestType, InferResponseType } from 'hono/client'
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
-import { createClient } from '../../src/client.ts'
-import { makeArticles, putArchive, reset } from './archive.ts'
+import type * as z from 'zod/mini'
+import type { articleQuery, articlesQuery, neighboursQuery, sectionsQuery } from '../../src/api/parameters.ts'
+import type {
+  ArticleJson,
+  ArticleList,
+  Neighbours as NeighboursJson,
+  ProblemJson,
+  SectionJson,
+  SectionList,
+  SiteJson,
+} from '../../src/api/schema.ts'
+import {
+  type Article,
+  type ArticleQuestion,
+  type ArticlesQuestion,
+  createClient,
+  type ListMeta,
+  type Neighbours,
+  type NeighboursQuestion,
+  type Problem,
+  RefusedError,
+  type Section,
+  type SectionsQuestion,
+  type Site,
+} from '../../src/client/client.ts'
+import { makeArticle, makeArticles, putArchive, reset } from './archive.ts'
 
 beforeEach(reset)
 
-const client = createClient('https://edge.example.com', {
-  fetch: (...args: Parameters<typeof fetch>) => exports.default.fetch(new Request(...args)),
+const asked: string[] = []
+const client = createClient('https://edge.example.com/', {
+  fetch: (...args: Parameters<typeof fetch>) => {
+    const request = new Request(...args)
+    asked.push(request.url)
+    return exports.default.fetch(request)
+  },
 })
 
-test('the client asks and answers in the types of the Worker', async () => {
-  await putArchive(makeArticles(3, { tags: ['http/2'] }))
-  const answer = await client.articles.$get({ query: { tag: 'http/2', limit: '2', fields: 'title' } })
-  const { data, meta } = await answer.json()
-  expect(data.map(({ title }) => title)).toEqual(['Title 3', 'Title 2'])
-  expect(meta.total).toBe(3)
+/** What came, for tests that are about it. */
+function present<T extends { status: number }>(answer: T): Extract<T, { status: 200 }> {
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer))
+  return answer as Extract<T, { status: 200 }>
+}
 
-  const { $get: getArticle } = client.articles[':stem{.+}']
-  const article = await (await getArticle({ param: { stem: '2026/1' }, query: {} })).json()
-  expect(article.data.content_html).toBe('<p>Body 1</p>')
-  const neighbours = await client.articles[':stem{.+}'].neighbours.$get({ param: { stem: '2026/2' }, query: {} })
-  expect((await neighbours.json()).data.newer?.title).toBe('Title 3')
-
-  const tags = await (await client.tags.$get({ query: { sort: 'total' } })).json()
+test('the client gives lists, articles, sections and the site', async () => {
+  await putArchive(makeArticles(3, { categories: [{ name: 'a', label: 'A' }], tags: ['http/2'] }))
+  const { data, meta } = present(await client.articles.list({ tag: 'http/2', limit: 2, fields: ['title', 'url'] }))
+  expect(data[0]).toEqual({
+    id: 'https://old.example.com/2026/3',
+    title: 'Title 3',
+    url: 'https://news.example.com/2026/3.html',
+  })
+  expect([data.length, meta.total]).toEqual([2, 3])
+  expect(present(await client.article('2026/1')).data.content_html).toBe('<p>Body 1</p>')
+  expect(present(await client.markdown('2026/1')).text).toContain('Body 1')
+  expect(present(await client.neighbours('2026/2', { tag: 'http/2' })).data.newer?.title).toBe('Title 3')
+  const tags = present(await client.tags.list({ sort: 'total' }))
   expect(tags.data[0]?.feeds.atom).toBe('https://news.example.com/tag/http%2F2/feed.xml')
-  const tag = await (await client.tags[':name'].$get({ param: { name: 'http%2F2' }, query: {} })).json()
-  expect(tag.data.total).toBe(3)
-  expect((await (await client.site.$get({ query: {} })).json()).data.title).toBe('Example News')
+  expect(present(await client.categories.list()).data[0]?.label).toBe('A')
+  expect(present(await client.category('a')).data.total).toBe(3)
+  expect(present(await client.site()).data.title).toBe('Example News')
 })
 
-// Checked by `npm run types`: each breaks when its route does.
-test('the types of the client are those of the routes', () => {
-  type Articles = typeof client.articles.$get
-  expectTypeOf<InferRequestType<Articles>['query']>().toEqualTypeOf<{
-    category?: string | string[] | undefined
-    tag?: string | string[] | undefined
-    since?: string | undefined
-    until?: string | undefined
-    order?: 'newest' | 'oldest' | undefined
-    limit?: string | undefined
-    cursor?: string | undefined
-    fields?: string | undefined
-  }>()
-  expectTypeOf<InferResponseType<Articles>['meta']>().toEqualTypeOf<{
-    total: number | null
-    next: string | null
-    previous: string | null
-  }>()
-  type Article = InferResponseType<Articles>['data'][number]
-  expectTypeOf<Article['id']>().toEqualTypeOf<string>()
-  expectTypeOf<Article['date_published']>().toEqualTypeOf<string | undefined>()
-  expectTypeOf<Article['external_url']>().toEqualTypeOf<string | null | undefined>()
-  expectTypeOf<InferResponseType<typeof client.categories.$get>['data'][number]['total']>().toEqualTypeOf<number>()
-  expectTypeOf<InferResponseType<typeof client.site.$get>['data']['time_zone']>().toEqualTypeOf<string>()
-  // @ts-expect-error there is no such route
-  void client.authors
-  // @ts-expect-error there is no such order
-  void (() => client.articles.$get({ query: { order: 'random' } }))
+test.each(['#hash', 'a/b', 'a?b', '50%', '100% 中文', '...', '__proto__', 'a%2Fb', '\ud800'])(
+  'the tag %j is asked for by its name',
+  async (name) => {
+    await putArchive([makeArticle(1, { tags: [name.toWellFormed()] })])
+    expect(present(await client.tag(name)).data.name).toBe(name.toWellFormed())
+    expect(present(await client.articles.list({ tag: name })).data).toHaveLength(1)
+  },
+)
+
+test('a name that no address can have is refused, and not taken for another question', async () => {
+  await putArchive([makeArticle(1, { tags: ['..'] })])
+  await expect(client.tag('..')).rejects.toThrow('Cannot ask for ".."')
+  await expect(client.article('a/../b')).rejects.toThrow('Cannot ask for ".."')
+  expect(present(await client.tags.list({ prefix: '..' })).data[0]?.name).toBe('..')
+})
+
+test.each(['a#b/c', '50%/ü', '中文/2026 1', 'x?y'])('the article at the stem %j is asked for by it', async (stem) => {
+  const path = `/${stem.split('/').map(encodeURIComponent).join('/')}.html`
+  await putArchive([makeArticle(1, { path })])
+  expect(present(await client.article(stem)).data.stem).toBe(stem)
+})
+
+test('a refusal is an answer, with what is wrong', async () => {
+  await putArchive(makeArticles(1))
+  expect(await client.article('nope')).toMatchObject({
+    status: 404,
+    problem: { detail: 'There is no article with the path stem "nope".' },
+    retryAfter: null,
+  })
+  expect(await client.articles.list({ limit: 1000 })).toMatchObject({ status: 400, problem: { parameter: 'limit' } })
+  await reset()
+  expect(await client.site()).toMatchObject({ status: 503, retryAfter: 60 })
+})
+
+test('an answer that is not the API’s is an error', async () => {
+  const proxied = createClient('https://edge.example.com', {
+    fetch: async () => new Response('<h1>522</h1>', { status: 522, headers: { 'Content-Type': 'text/html' } }),
+  })
+  await expect(proxied.site()).rejects.toThrow('its status is 522, want an answer of the API')
+})
+
+test('an answer that is at hand is not sent again', async () => {
+  await putArchive(makeArticles(1))
+  const { etag } = present(await client.article('2026/1'))
+  expect(await client.article('2026/1', {}, { etag: etag ?? '' })).toEqual({ status: 304 })
+})
+
+test('a walk goes through all pages of several lists, at the address that the client was given', async () => {
+  await putArchive([
+    ...makeArticles(60, { tags: ['b'] }),
+    makeArticle(100, { categories: [{ name: 'a', label: 'A' }] }),
+  ])
+  asked.length = 0
+  const titles: (string | undefined)[] = []
+  for await (const { title } of client.articles.all({ category: 'a', tag: ['b'], limit: 25 })) titles.push(title)
+  expect(titles).toEqual(['Title 100', ...Array.from({ length: 60 }, (_, i) => `Title ${60 - i}`)])
+  expect(asked.map((url) => new URL(url).host)).toEqual(Array(3).fill('edge.example.com'))
+  const names: string[] = []
+  for await (const { name } of client.tags.all({ limit: 1 })) names.push(name)
+  expect(names).toEqual(['b'])
+  const walk = client.articles.all({ tag: 'nope' })
+  await expect(walk.next()).rejects.toThrow(RefusedError)
+})
+
+// Checked by `npm run types`: each breaks when the Worker answers otherwise.
+test('the types of the client are those of the Worker', async () => {
+  expectTypeOf<Article>().toEqualTypeOf<ArticleJson>()
+  expectTypeOf<Section>().toEqualTypeOf<SectionJson>()
+  expectTypeOf<Site>().toEqualTypeOf<SiteJson>()
+  expectTypeOf<Problem>().toEqualTypeOf<z.infer<typeof ProblemJson>>()
+  expectTypeOf<Neighbours>().toEqualTypeOf<z.infer<typeof NeighboursJson>['data']>()
+  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<typeof ArticleList>['meta']>()
+  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<typeof SectionList>['meta']>()
+  expectTypeOf<keyof ArticlesQuestion>().toEqualTypeOf<keyof z.infer<typeof articlesQuery>>()
+  expectTypeOf<keyof SectionsQuestion>().toEqualTypeOf<keyof z.infer<typeof sectionsQuery>>()
+  expectTypeOf<keyof ArticleQuestion>().toEqualTypeOf<keyof z.infer<typeof articleQuery>>()
+  expectTypeOf<keyof NeighboursQuestion>().toEqualTypeOf<keyof z.infer<typeof neighboursQuery>>()
+
+  await putArchive(makeArticles(1))
+  const answer = await client.article('2026/1')
+  // @ts-expect-error A refusal has no data.
+  expect(answer.data).toBeDefined()
+  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 413 | 429 | 500 | 503>()
+  if (answer.status === 200) expectTypeOf(answer.data).toEqualTypeOf<Article>()
+  else expectTypeOf(answer.problem).toEqualTypeOf<Problem>()
 })

@@ -1,0 +1,181 @@
+import type {
+  Answer,
+  Article,
+  ArticleQuestion,
+  ArticlesQuestion,
+  ListMeta,
+  Neighbours,
+  NeighboursQuestion,
+  Problem,
+  Refused,
+  RequestOptions,
+  Section,
+  SectionsQuestion,
+  Site,
+} from './types.ts'
+
+export type * from './types.ts'
+
+export interface ClientOptions {
+  /** Sends requests; the platform's own where absent. */
+  fetch?: typeof fetch
+  /** Sent with each request. */
+  headers?: Record<string, string>
+}
+
+type ArticleList = { data: Article[]; meta: ListMeta }
+type SectionList = { data: Section[]; meta: ListMeta }
+
+/** A client of the API of one site. */
+export interface Client {
+  articles: {
+    list<O extends RequestOptions>(question?: ArticlesQuestion, options?: O): Promise<Answer<ArticleList, O>>
+    /** Walks through all pages. @throws RefusedError where a page is refused */
+    all(question?: ArticlesQuestion, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Article, void>
+  }
+  /** @param stem its path without the leading slash, `.html` and a trailing slash, as answers have it */
+  article<O extends RequestOptions>(
+    stem: string,
+    question?: ArticleQuestion,
+    options?: O,
+  ): Promise<Answer<{ data: Article }, O>>
+  /** One article as Markdown. */
+  markdown<O extends RequestOptions>(stem: string, options?: O): Promise<Answer<{ text: string }, O>>
+  neighbours<O extends RequestOptions>(
+    stem: string,
+    question?: NeighboursQuestion,
+    options?: O,
+  ): Promise<Answer<{ data: Neighbours }, O>>
+  categories: SectionsClient
+  category<O extends RequestOptions>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  tags: SectionsClient
+  tag<O extends RequestOptions>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  site<O extends RequestOptions>(options?: O): Promise<Answer<{ data: Site }, O>>
+}
+
+export interface SectionsClient {
+  list<O extends RequestOptions>(question?: SectionsQuestion, options?: O): Promise<Answer<SectionList, O>>
+  /** Walks through all pages. @throws RefusedError where a page is refused */
+  all(question?: SectionsQuestion, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Section, void>
+}
+
+/** The API has refused a page of a walk. */
+export class RefusedError extends Error {
+  override name = 'RefusedError'
+  readonly answer: Refused
+
+  constructor(answer: Refused) {
+    super(answer.problem.detail)
+    this.answer = answer
+  }
+}
+
+/**
+ * Makes a client of the API.
+ *
+ * @param site URL of the site, with or without a slash at its end
+ */
+export function createClient(site: string, { fetch: send = fetch, headers = {} }: ClientOptions = {}): Client {
+  const root = `${site.replace(/\/$/, '')}/api/v1`
+
+  async function ask<T, O extends RequestOptions>(
+    path: string,
+    question: Question,
+    options: O | undefined,
+    read: (response: Response) => Promise<T>,
+  ): Promise<Answer<T, O>> {
+    const { etag, signal } = options ?? {}
+    const response = await send(root + path + queryOf(question), {
+      headers: { ...headers, ...(etag !== undefined && { 'If-None-Match': etag }) },
+      ...(signal !== undefined && { signal }),
+    })
+    if (response.status === 304) return { status: 304 } as Answer<T, O>
+    if (response.status !== 200) return refusal(response)
+    return { ...(await read(response)), status: 200, etag: response.headers.get('ETag') }
+  }
+
+  const json =
+    <T>() =>
+    (response: Response): Promise<T> =>
+      response.json() as Promise<T>
+
+  const sections = (path: string): SectionsClient => ({
+    list: (question = {}, options) => ask(path, { ...question }, options, json<SectionList>()),
+    all: (question, options) => walk((one) => ask(path, one, options, json<SectionList>()), { ...question }),
+  })
+  const listArticles = (question: ArticlesQuestion): Question => ({ ...question })
+
+  return {
+    articles: {
+      list: (question = {}, options) => ask('/articles', listArticles(question), options, json<ArticleList>()),
+      all: (question = {}, options) =>
+        walk((one) => ask('/articles', one, options, json<ArticleList>()), listArticles(question)),
+    },
+    article: async (stem, question = {}, options) =>
+      ask(`/articles/${encodeStem(stem)}`, { ...question }, options, json<{ data: Article }>()),
+    markdown: async (stem, options) =>
+      ask(`/articles/${encodeStem(stem)}.md`, {}, options, async (response) => ({ text: await response.text() })),
+    neighbours: async (stem, question = {}, options) =>
+      ask(`/articles/${encodeStem(stem)}/neighbours`, { ...question }, options, json<{ data: Neighbours }>()),
+    categories: sections('/categories'),
+    category: async (name, options) => ask(`/categories/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
+    tags: sections('/tags'),
+    tag: async (name, options) => ask(`/tags/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
+    site: (options) => ask('/site', {}, options, json<{ data: Site }>()),
+  }
+}
+
+type Question = Record<string, string | number | readonly string[] | undefined>
+
+/** Several values of `fields` stand in one parameter, and several names each in one of their own. */
+function queryOf(question: Question): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(question)) {
+    if (value === undefined) continue
+    if (typeof value === 'string' || typeof value === 'number') query.append(name, String(value))
+    else if (name === 'fields') query.append(name, value.join(','))
+    else for (const one of value) query.append(name, one)
+  }
+  return query.size === 0 ? '' : `?${query}`
+}
+
+/** @throws Error for `.` and `..`, which are no steps of a path of their own: they would lead to another answer */
+function encodeName(name: string): string {
+  if (/^\.{1,2}$/.test(name)) throw new Error(`Cannot ask for "${name}": want another name, or a list with prefix`)
+  return encodeURIComponent(name.toWellFormed())
+}
+
+/** The slashes of a stem stay. */
+const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
+
+const refusals: readonly number[] = [400, 404, 405, 413, 429, 500, 503] satisfies Refused['status'][]
+
+/** @throws Error where it is no answer of the API, such as the page of a proxy */
+async function refusal(response: Response): Promise<Refused> {
+  const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json')
+  if (!isProblem || !refusals.includes(response.status)) {
+    await response.body?.cancel()
+    throw new Error(
+      `Cannot read the answer of ${response.url}: its status is ${response.status}, want an answer of the API`,
+    )
+  }
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  return {
+    status: response.status as Refused['status'],
+    problem: (await response.json()) as Problem,
+    retryAfter: Number.isFinite(seconds) ? seconds : null,
+  }
+}
+
+type Page<T> = Answer<{ data: T[]; meta: ListMeta }>
+
+/** Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. */
+async function* walk<T>(read: (question: Question) => Promise<Page<T>>, question: Question): AsyncGenerator<T, void> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await read(cursor === undefined ? question : { ...question, cursor })
+    if (page.status !== 200) throw new RefusedError(page)
+    yield* page.data
+    cursor = page.meta.next === null ? undefined : (new URL(page.meta.next).searchParams.get('cursor') ?? undefined)
+    if (cursor === undefined) return
+  }
+}

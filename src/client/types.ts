@@ -1,0 +1,171 @@
+/** One article. `fields` of a question chooses what it has; `id` is always there. */
+export interface Article {
+  /** The entry id: the same in every feed, on every host, for ever. */
+  id: string
+  url?: string | undefined
+  /** The original's address. */
+  external_url?: string | null | undefined
+  /** The path of `url`, percent-encoded. */
+  path?: string | undefined
+  /** What `client.article` takes. */
+  stem?: string | undefined
+  api_url?: string | undefined
+  title?: string | undefined
+  /** Plain text, at most 200 characters and an ellipsis. */
+  summary?: string | undefined
+  image?: string | null | undefined
+  /** RFC 3339, with the offset of the site's time zone. */
+  date_published?: string | undefined
+  date_modified?: string | undefined
+  authors?: { name: string }[] | undefined
+  categories?: ArticleCategory[] | undefined
+  tags?: string[] | undefined
+  /** The paper that it was taken from. */
+  source_name?: string | null | undefined
+  /** BCP 47. Lists have it on request only. */
+  language?: string | undefined
+  /** Clean HTML with absolute URLs. Lists have it on request only. */
+  content_html?: string | undefined
+  /** On request only; null in lists where the body is too large to be made into text. */
+  content_text?: string | null | undefined
+}
+
+export interface ArticleCategory {
+  name: string
+  /** For people. */
+  label: string
+  url: string
+}
+
+/** The addresses of a list's feeds. */
+export interface Feeds {
+  atom: string
+  rss: string
+  json: string
+}
+
+/** A category or a tag. */
+export interface Section {
+  name: string
+  /** For people. */
+  label: string
+  /** It has so many articles. */
+  total: number
+  /** `date_published` of its newest article. */
+  date_newest: string
+  url: string
+  api_url: string
+  feeds: Feeds
+}
+
+export interface Site {
+  title: string
+  description: string
+  /** BCP 47. */
+  language: string
+  /** An IANA name. */
+  time_zone: string
+  author: string | null
+  url: string
+  /** It has so many articles. */
+  total: number
+  /** null in an empty archive. */
+  date_newest: string | null
+  feeds: Feeds
+}
+
+export interface Neighbours {
+  newer: Article | null
+  older: Article | null
+}
+
+export interface ListMeta {
+  /** null where to count them would be to read them. */
+  total: number | null
+  /** The address of the next page; null on the last. */
+  next: string | null
+  previous: string | null
+}
+
+/** What went wrong (RFC 9457). */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  /** What is wrong with this request, and what to do. */
+  detail: string
+  /** The parameter at fault. */
+  parameter?: string | undefined
+  /** What would be right. */
+  expected?: string | undefined
+}
+
+/** The name of a field of an article. */
+export type ArticleField = keyof Article
+
+/** A name, or up to five. */
+type Names = string | readonly string[]
+
+export interface ArticlesQuestion {
+  /** Articles of any of these, and of `tag`: up to five together. */
+  category?: Names | undefined
+  tag?: Names | undefined
+  /** A day, month or year such as `2026-08`, or a time such as `2026-08-14T09:30:00+08:00`. */
+  since?: string | undefined
+  until?: string | undefined
+  order?: 'newest' | 'oldest' | undefined
+  /** 1 to 100; 20 where it is absent. */
+  limit?: number | undefined
+  /** From `meta.next` or `meta.previous` of an answer to the same question. */
+  cursor?: string | undefined
+  fields?: readonly ArticleField[] | undefined
+}
+
+export interface SectionsQuestion {
+  sort?: 'name' | 'total' | 'newest' | undefined
+  /** What a name or a label begins with. */
+  prefix?: string | undefined
+  limit?: number | undefined
+  cursor?: string | undefined
+}
+
+export interface ArticleQuestion {
+  fields?: readonly ArticleField[] | undefined
+}
+
+/** In the whole archive, or in one category or tag of the article. */
+export interface NeighboursQuestion extends ArticleQuestion {
+  category?: string | undefined
+  tag?: string | undefined
+}
+
+/** What came, with `status` 200. */
+export type Found<T> = T & {
+  status: 200
+  /** Tells this version: send it with the next request for the same. */
+  etag: string | null
+}
+
+/** What the API refuses. 503 and 429 say after how many seconds to ask again. */
+export interface Refused {
+  status: 400 | 404 | 405 | 413 | 429 | 500 | 503
+  problem: Problem
+  retryAfter: number | null
+}
+
+/** Nothing has changed since the answer whose `etag` was sent. */
+export interface NotModified {
+  status: 304
+}
+
+/** An answer is told apart by its `status`, so that nobody reads `data` of a refusal. */
+export type Answer<T, O extends RequestOptions = RequestOptions> =
+  | Found<T>
+  | Refused
+  | (O extends { etag: string } ? NotModified : never)
+
+export interface RequestOptions {
+  /** Of an answer that is at hand: where nothing has changed, a 304 comes. */
+  etag?: string | undefined
+  signal?: AbortSignal | undefined
+}
