@@ -10,6 +10,7 @@ import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
+import { mcp } from './routes/mcp.ts'
 import { oldFeeds } from './routes/old-urls.ts'
 import { pages } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
@@ -20,7 +21,9 @@ const app = new Hono<Env>({ getPath: encodedPath })
 app.use(answerHeaders, readOnly)
 // This comes before the site is read, since it says whether that is possible.
 app.route('/', health)
-app.use(loadSite, rememberMisses)
+app.use(loadSite)
+app.route('/', mcp)
+app.use(rememberMisses)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)

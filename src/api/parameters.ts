@@ -121,6 +121,7 @@ export const neighboursQuery = z.strictObject({
   fields,
 })
 export const stemParam = z.object({ stem })
+export const stemAlone = z.strictObject({ stem })
 
 export const sectionsQuery = z.strictObject({
   sort,
@@ -147,15 +148,35 @@ export const nothing = z.strictObject({})
 export const asked = <T extends z.ZodMiniObject, Target extends keyof ValidationTargets>(target: Target, schema: T) =>
   validator<T, Target, Env, string>(target, schema, (result) => {
     if (result.success) return
-    const [issue] = result.error as readonly (z.core.$ZodIssue | undefined)[]
-    const data = result.data as Record<string, unknown>
-    if (issue?.code === 'unrecognized_keys') {
-      const [name = ''] = issue.keys
-      throw new ProblemError(unknownParameter(name, Object.keys(schema.shape)))
-    }
-    const name = String(issue?.path[0] ?? target)
-    throw new ProblemError(badParameter(name, sentAs(data, name), issue?.message ?? 'something else'))
+    const issues = result.error as readonly (z.core.$ZodIssue | undefined)[]
+    throw new ProblemError(problemOf(schema, issues, result.data as Record<string, unknown>, target))
   })
+
+/**
+ * Checks what was asked elsewhere than in an address.
+ *
+ * @throws ProblemError as `asked`
+ */
+export function checked<T extends z.ZodMiniObject>(schema: T, data: Record<string, unknown>): z.infer<T> {
+  const result = schema.safeParse(data)
+  if (result.success) return result.data
+  throw new ProblemError(problemOf(schema, result.error.issues, data, 'arguments'))
+}
+
+/** @param whole names all of it, where no parameter is at fault */
+function problemOf(
+  schema: z.ZodMiniObject,
+  [issue]: readonly (z.core.$ZodIssue | undefined)[],
+  data: Record<string, unknown>,
+  whole: string,
+): ProblemDetails {
+  if (issue?.code === 'unrecognized_keys') {
+    const [name = ''] = issue.keys
+    return unknownParameter(name, Object.keys(schema.shape))
+  }
+  const name = String(issue?.path[0] ?? whole)
+  return badParameter(name, sentAs(data, name), issue?.message ?? 'something else')
+}
 
 /** As it was sent; a parameter that was repeated with all its values. */
 const sentAs = (data: Record<string, unknown>, name: string): string =>

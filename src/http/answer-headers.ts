@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Env } from '../env.ts'
+import { MCP_PATH } from '../model/paths.ts'
 import { answerProblem } from './answer-problem.tsx'
 import { cachingHeaders, cachingOf } from './cache-control.ts'
 import { wrongMethod } from './problem.ts'
@@ -25,19 +26,22 @@ export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
 
 const METHODS = 'GET, HEAD, OPTIONS'
 
-const preflight = {
-  Allow: METHODS,
-  'Access-Control-Allow-Methods': METHODS,
+const preflight = (methods: string) => ({
+  Allow: methods,
+  'Access-Control-Allow-Methods': methods,
   'Access-Control-Allow-Headers': '*',
   'Access-Control-Max-Age': '86400',
-}
+})
 
-/** Answers GET, HEAD and OPTIONS, and refuses all other methods. */
+/** Answers GET, HEAD and OPTIONS, and refuses all other methods. Questions of MCP are in the body of a POST. */
 export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') await next()
-  else if (c.req.method === 'OPTIONS') c.res = new Response(null, { status: 204, headers: preflight })
+  const { method, path } = c.req
+  const isMcp = path === MCP_PATH
+  if (method === 'GET' || method === 'HEAD' || (method === 'POST' && isMcp)) await next()
+  else if (method === 'OPTIONS')
+    c.res = new Response(null, { status: 204, headers: preflight(isMcp ? 'POST, OPTIONS' : METHODS) })
   else {
-    c.res = await answerProblem(c, wrongMethod(c.req.method))
+    c.res = await answerProblem(c, wrongMethod(method))
     c.res.headers.set('Allow', METHODS)
   }
 }

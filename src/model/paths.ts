@@ -3,6 +3,9 @@ import { type ListRef, type OlderPage, PAGE_SIZE } from './lists.ts'
 /** Every path of the JSON API begins with this. */
 export const API_PATH = '/api/v1'
 
+/** Programs that read for a model ask here. */
+export const MCP_PATH = '/mcp'
+
 /**
  * Every spelling of an article's URL path has the same stem, and the article's KV key is made of it. It is decoded, in NFC, and has
  * no leading slash, trailing slash, `.html` or `index.html` of a folder: `/a/b.html`, `/a/b/`, `/a/b/index.html` and `/a/%62` all

@@ -1,4 +1,4 @@
-import { API_PATH, decodePath } from './paths.ts'
+import { API_PATH, decodePath, MCP_PATH } from './paths.ts'
 
 /**
  * The Worker answers these paths itself, so that an article there could not be reached. They are listed by the Worker's routes, as
@@ -26,7 +26,7 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp }[] = [
     paths: /^\/(?:opml\.xml|feed\.css|sitemap\.xml|sitemap\/.*|news-sitemap\.xml)$/s,
   },
   { routes: ['/robots.txt', '/favicon.ico', '/healthz'], paths: /^\/(?:robots\.txt|favicon\.ico|healthz)$/ },
-  { routes: ['/api', `${API_PATH}/*`, '/llms.txt'], paths: /^\/(?:api(?:\/.*)?|llms\.txt)$/s },
+  { routes: ['/api', `${API_PATH}/*`, MCP_PATH, '/llms.txt'], paths: /^\/(?:api(?:\/.*)?|mcp|llms\.txt)$/s },
 ]
 
 /** The routes that the list of reserved paths is made of, see above. */

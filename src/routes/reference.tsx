@@ -9,7 +9,7 @@ import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { API_PATH, feedPath, pathStem } from '../model/paths.ts'
+import { API_PATH, feedPath, MCP_PATH, pathStem } from '../model/paths.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openHead } from '../store/documents.ts'
@@ -92,6 +92,7 @@ function llmsText(site: Site): string {
     '',
     link('Reference', '/api', 'for people'),
     link('Description', openApiPath, 'OpenAPI 3.1'),
+    link('MCP', MCP_PATH, 'the same for programs that speak the Model Context Protocol'),
     '',
     '## Feeds',
     '',

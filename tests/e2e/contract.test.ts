@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Api, ApiArticle, ApiSection } from './api.ts'
@@ -144,3 +145,29 @@ test('the client, installed from its package into an empty folder, asks and answ
     expect.stringMatching(/^云港全城Wi-Fi网关换装：老路由“退休”，旧密码怎么办？ http/),
   ])
 })
+
+test.each(['legacy', { pin: '2026-07-28' }] as const)(
+  "the protocol's own client (%j) finds an article through the tools, and reads it",
+  async (mode) => {
+    const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } })
+    await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', server.address)))
+    try {
+      const { tools } = await client.listTools()
+      expect(tools.map(({ name }) => name)).toContain('list_articles')
+      const found = await client.callTool({
+        name: 'list_articles',
+        arguments: { category: ['TechWeb'], since: '2026', limit: 1 },
+      })
+      expect(found.structuredContent).toMatchObject({
+        articles: [{ title: '《个人数据可携办法》施行首日：搬一份聊天记录要多久？' }],
+      })
+      const read = await client.callTool({
+        name: 'get_article',
+        arguments: { stem: 'techweb/2026/10/15/202610152334127759' },
+      })
+      expect(JSON.stringify(read.content)).toContain('《澜洲个人数据可携办法》15日起施行。')
+    } finally {
+      await client.close()
+    }
+  },
+)

@@ -20,9 +20,10 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     from: ['model', 'env', 'store', 'http'],
     packages: /^(hono(\/|$)|hono-openapi$|zod\/mini$)/,
   },
+  mcp: { folder: /^src\/mcp\//, from: ['model', 'store', 'http', 'api'], packages: /^$/ },
   routes: {
     folder: /^src\/routes\//,
-    from: ['package', 'model', 'env', 'store', 'feeds', 'views', 'http', 'api'],
+    from: ['package', 'model', 'env', 'store', 'feeds', 'views', 'http', 'api', 'mcp'],
     packages: /^(hono(\/|$)|zod\/mini$)/,
   },
   // It is a package of its own.
