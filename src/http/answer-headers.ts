@@ -16,7 +16,7 @@ export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
   const { headers, status } = c.res
   headers.set('Access-Control-Allow-Origin', '*')
   if (status === 304) return
-  headers.set('Access-Control-Expose-Headers', 'ETag, Link, Last-Modified, Retry-After')
+  headers.set('Access-Control-Expose-Headers', 'ETag, Link, Last-Modified, Retry-After, RateLimit, RateLimit-Policy')
   // Without this header an edge cache keeps a 200 for two hours.
   if (!headers.has('Cache-Control')) {
     for (const [name, value] of Object.entries(cachingHeaders(cachingOf(status)))) headers.set(name, value)

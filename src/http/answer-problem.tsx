@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
+import type { RequestLimit } from '../model/request-limits.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 import { StoreError } from '../store/document-reader.ts'
 import { MessagePage } from '../views/message.tsx'
@@ -16,6 +17,7 @@ import { FETCH_DESTINATION, isShown } from './request.ts'
 export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
+  if (problem.limit !== undefined) setLimitHeaders(c, problem.limit)
   const format = problemFormat(c.req)
   const asPage = format === 'page' || (format === 'xml' && isShown(c.req))
   if (format === 'xml') {
@@ -36,6 +38,12 @@ export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
     case 'page':
       return c.html(<MessagePage site={siteOrNull(c)} kind={problem.kind} detail={problem.detail} />)
   }
+}
+
+/** Says what was counted, and that nothing is left of it (draft-ietf-httpapi-ratelimit-headers-10, 3 and 4). */
+function setLimitHeaders(c: Context<Env>, { name, requests, seconds }: RequestLimit): void {
+  c.header('RateLimit-Policy', `"${name}";q=${requests};w=${seconds}`)
+  c.header('RateLimit', `"${name}";r=0;t=${seconds}`)
 }
 
 /** For `app.notFound`. */

@@ -1,4 +1,5 @@
 import type { ProblemKind } from '../model/problem-kind.ts'
+import type { RequestLimit } from '../model/request-limits.ts'
 
 /** What is wrong with a request or with the site, as RFC 9457 calls it. The loader's problems are lines of its report. */
 export interface ProblemDetails {
@@ -13,6 +14,8 @@ export interface ProblemDetails {
   expected?: string
   /** When to ask again, in seconds. */
   retryAfter?: number
+  /** The limit that was reached. */
+  limit?: RequestLimit
 }
 
 /** KV shows a write everywhere within a minute. */
@@ -103,13 +106,13 @@ export const wrongMethod = (method: string): ProblemDetails => ({
   detail: `Cannot answer ${quoted(method)}: want GET, HEAD or OPTIONS`,
 })
 
-/** @param seconds of the period that is counted */
-export const tooMany = (seconds: number): ProblemDetails => ({
+export const tooMany = (limit: RequestLimit): ProblemDetails => ({
   kind: 'too-many',
   status: 429,
   title: 'Too many requests',
-  detail: `Cannot answer so many requests from one address: ask again in ${seconds} seconds, and take up to 100 articles with each`,
-  retryAfter: seconds,
+  detail: `Cannot answer more than ${limit.requests} requests from one address in ${limit.seconds} seconds: ask again in ${limit.seconds} seconds, and take up to 100 articles with each`,
+  retryAfter: limit.seconds,
+  limit,
 })
 
 export const internal: ProblemDetails = {

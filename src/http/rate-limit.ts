@@ -1,12 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Bindings, Env } from '../env.ts'
+import { requestLimits } from '../model/request-limits.ts'
 import { ProblemError, tooMany } from './problem.ts'
 
-/** The period of the limits in wrangler.toml. */
-const PERIOD_SECONDS = 60
-
 /** The bindings that count requests. A binding knows no weights, so that each class of cost has one of its own. */
-type Limiter = 'CHEAP_LIMIT' | 'DEAR_LIMIT'
+type Limiter = keyof typeof requestLimits
 
 const isLocal = /^(?:127\.|::1$|::ffff:127\.)/
 
@@ -22,7 +20,7 @@ export async function countRequest(c: Context<Env>, limiter: Limiter): Promise<v
   const limit: Bindings[Limiter] = c.env[limiter]
   if (limit === undefined || address === undefined || isLocal.test(address)) return
   const { success } = await limit.limit({ key: countedAs(address) })
-  if (!success) throw new ProblemError(tooMany(PERIOD_SECONDS))
+  if (!success) throw new ProblemError(tooMany(requestLimits[limiter]))
 }
 
 /** Counts every request of a route. */

@@ -2,8 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'smol-toml'
 import { expect, onTestFinished, test } from 'vitest'
+import { requestLimits } from '../../src/model/request-limits.ts'
 import { missingPackages } from '../e2e/browser/packages.ts'
+
+interface Limited {
+  ratelimits: { name: string; simple: { limit: number; period: number } }[]
+}
+
+type Wrangler = Limited & { env: Record<string, Limited> }
 
 interface Installed {
   version: string
@@ -33,6 +41,14 @@ test('there is one miniflare and one workerd, those of wrangler', () => {
 
 test('the tests of the Worker run in the same wrangler', () => {
   expect(packages['node_modules/@cloudflare/vitest-plugin']?.dependencies?.wrangler).toBe(devDependencies.wrangler)
+})
+
+test.each([null, 'staging'])('the limits that answers name are those of wrangler.toml (%s)', (name) => {
+  const config = parse(readFileSync(join(project, 'wrangler.toml'), 'utf8')) as unknown as Wrangler
+  const { ratelimits } = name === null ? config : (config.env[name] ?? config)
+  const named = ratelimits.map(({ name, simple: { limit, period } }) => [name, limit, period])
+  const answered = Object.entries(requestLimits).map(([binding, { requests, seconds }]) => [binding, requests, seconds])
+  expect(named).toEqual(answered)
 })
 
 test('npm may run the install scripts of just the packages that have one', () => {

@@ -3,14 +3,14 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { countedAs } from '../../../src/http/rate-limit.ts'
 import app from '../../../src/index.ts'
+import { requestLimits } from '../../../src/model/request-limits.ts'
 import { makeArticles, putArchive, reset } from '../archive.ts'
 import { get } from '../get.ts'
 
 beforeEach(reset)
 
-/** As in wrangler.toml. */
-const CHEAP = 600
-const DEAR = 120
+const CHEAP = requestLimits.CHEAP_LIMIT.requests
+const DEAR = requestLimits.DEAR_LIMIT.requests
 
 const from = (address: string): RequestInit => ({ headers: { 'CF-Connecting-IP': address } })
 
@@ -28,6 +28,8 @@ test('an address that asks the API without end is told when to ask again, and ot
   await putArchive(makeArticles(1))
   const answer = await exhaust('/api/v1/site', CHEAP, () => '203.0.113.1')
   expect(answer.headers.get('Retry-After')).toBe('60')
+  expect(answer.headers.get('RateLimit-Policy')).toBe('"reads";q=600;w=60')
+  expect(answer.headers.get('RateLimit')).toBe('"reads";r=0;t=60')
   expect(answer.headers.get('Cache-Control')).toBe('no-store')
   expect(await answer.json()).toMatchObject({ type: 'https://news.example.com/api#too-many', status: 429 })
   expect((await get('/api/v1/site', from('203.0.113.2'))).status).toBe(200)
