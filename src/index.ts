@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from './env.ts'
 import { answerHeaders, readOnly } from './http/answer-headers.ts'
 import { answerError, answerNotFound } from './http/answer-problem.tsx'
+import { belowBase } from './http/below-base.ts'
 import { loadSite } from './http/load-site.ts'
 import { rememberMisses } from './http/misses.ts'
 import { encodedPath } from './http/request.ts'
@@ -16,11 +17,9 @@ import { pages } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
 
-const app = new Hono<Env>({ getPath: encodedPath })
+/** The routes of the site. Their paths are those of the site, whatever its base is. */
+export const app = new Hono<Env>({ getPath: encodedPath })
 
-app.use(answerHeaders, readOnly)
-// This comes before the site is read, since it says whether that is possible.
-app.route('/', health)
 app.use(loadSite)
 app.route('/', mcp)
 app.use(rememberMisses)
@@ -34,7 +33,17 @@ app.route('/', pages)
 app.notFound(answerNotFound)
 app.onError(answerError)
 
-// The router is built at its first use. That is free while the isolate starts, and not in its first request.
-app.router.match('GET', '/')
+/** Every request comes here first. */
+const host = new Hono<Env>({ getPath: encodedPath })
 
-export default app
+host.use(answerHeaders, readOnly)
+// This comes before the site is read, since it says whether that is possible.
+host.route('/', health)
+host.use(loadSite)
+host.all('*', belowBase(app))
+host.onError(answerError)
+
+// The routers are built at their first use. That is free while the isolate starts, and not in its first request.
+for (const { router } of [app, host]) router.match('GET', '/')
+
+export default host

@@ -1,4 +1,6 @@
 import type { Contact } from '../../src/model/article.ts'
+import { entryId } from '../../src/model/paths.ts'
+import { readBase } from './base-path.ts'
 import { contactIn } from './contact.ts'
 import { isTimeZone } from './dates.ts'
 import { type DefaultSet, readDefaults } from './defaults.ts'
@@ -8,6 +10,7 @@ import { permalinkTemplate } from './permalink.ts'
 import { personName, scalar } from './scalar.ts'
 import { type SiteUrl, siteUrl } from './site-url.ts'
 import { withoutLast, withoutSlashes } from './trimmed.ts'
+import { onHost } from './web-url.ts'
 
 export { ConfigError }
 
@@ -20,6 +23,8 @@ export interface Config extends EdgeNews {
   url: string
   /** Which file says so; null where none does. */
   urlFrom: SiteUrl['urlFrom']
+  /** The path below which it is (`baseurl`), as in the document `site`; empty where it has all of its host. */
+  base: string
   /** What entry ids begin with, exactly as jekyll-feed put it together. */
   idUrl: string
   timeZone: string
@@ -77,17 +82,12 @@ export function readConfig(
 ): Config {
   if (!isMapping(yaml)) throw new ConfigError('it is no mapping, want "key: value" lines')
   const text = (key: string, fallback: string): string => scalar(yaml[key]) ?? fallback
-  const baseurl = withoutSlashes(text('baseurl', ''))
-  if (baseurl !== '') {
-    throw new ConfigError(
-      `baseurl is "/${baseurl}", want a site at the root of its host: set baseurl to "", and edge_news.id_url to the old address with "/${baseurl}" so that entry ids stay`,
-    )
-  }
+  const base = readBase(text('baseurl', ''))
   const { url, urlFrom } = siteUrl(text('url', ''), cname)
   const timeZone = text('timezone', 'UTC')
   if (!isTimeZone(timeZone))
     throw new ConfigError(`timezone is ${JSON.stringify(timeZone)}, want an IANA name such as Asia/Shanghai`)
-  const own = readEdgeNews(yaml.edge_news, url)
+  const own = readEdgeNews(yaml.edge_news, { url, base })
   const posts = section(section(yaml, 'collections'), 'posts')
   const config: Config = {
     ...own,
@@ -95,11 +95,12 @@ export function readConfig(
     description: own.description ?? text('description', ''),
     language: text('lang', 'en'),
     url: withoutLast(url, '/'),
+    base,
     urlFrom,
-    idUrl: own.idUrl ?? url,
+    idUrl: own.idUrl ?? entryId(url, base),
     timeZone,
     author: own.author ?? personName(yaml.author),
-    icon: own.icon ?? feedPicture(section(yaml, 'feed'), url),
+    icon: own.icon ?? feedPicture(section(yaml, 'feed'), { url, base }),
     permalink: permalinkTemplate(scalar(posts.permalink) ?? text('permalink', 'date')),
     excerptSeparator: text('excerpt_separator', '\n\n'),
     markdownExtensions: text('markdown_ext', 'markdown,mkdown,mkdn,mkd,md')
@@ -151,9 +152,12 @@ function checkShown({
 }
 
 /** `icon`, else `logo` of jekyll-feed's configuration; null where it is no address. */
-function feedPicture({ icon, logo }: Record<string, unknown>, siteUrl: string): string | null {
+function feedPicture(
+  { icon, logo }: Record<string, unknown>,
+  { url: siteUrl, base }: Pick<Config, 'url' | 'base'>,
+): string | null {
   const given = scalar(icon) ?? scalar(logo)
-  const url = given === null ? null : URL.parse(given, siteUrl)
+  const url = given === null ? null : URL.parse(onHost(base, given), siteUrl)
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
 }
 

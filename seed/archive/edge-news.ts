@@ -2,6 +2,7 @@ import { type Accent, accents, type SiteLink } from '../../src/model/site.ts'
 import { isMapping } from './front-matter.ts'
 import { expressionFault, type OriginalUrl } from './original-url.ts'
 import { personName, scalar } from './scalar.ts'
+import { onHost } from './web-url.ts'
 
 /** Nothing can be loaded with this configuration. */
 export class ConfigError extends Error {
@@ -69,16 +70,16 @@ const keys = [
 /**
  * Checks the block `edge_news`. A key or value that is misspelled is an error and is not passed over.
  *
- * @param url of the site, to which paths in the block are relative
+ * @param site to which paths in the block are relative
  * @throws ConfigError that names the key and says what is wanted
  */
-export function readEdgeNews(value: unknown, url: string): EdgeNews {
+export function readEdgeNews(value: unknown, site: { url: string; base: string }): EdgeNews {
   const own = ownSection(value)
   return {
     title: text(own, 'title'),
     description: text(own, 'description'),
     author: author(own),
-    icon: own.icon === undefined ? null : webUrl('edge_news.icon', pictureUrl(text(own, 'icon') ?? '', url)),
+    icon: own.icon === undefined ? null : webUrl('edge_news.icon', pictureUrl(text(own, 'icon') ?? '', site)),
     accent: oneOf(own, 'accent', [...accents]) ?? 'blue',
     links: siteLinks(own.links),
     hub: own.hub === undefined ? null : webUrl('edge_news.hub', text(own, 'hub') ?? ''),
@@ -98,7 +99,7 @@ export function readEdgeNews(value: unknown, url: string): EdgeNews {
     staticFiles: oneOf(own, 'static', ['all', 'images', 'none']) ?? 'all',
     listedCollections: listedCollections(own.collections),
     listPath: listPath(own),
-    origin: origin(own, url),
+    origin: origin(own, site.url),
   }
 }
 
@@ -264,8 +265,8 @@ const wrongLinks = (value: unknown): ConfigError =>
   )
 
 /** Makes a URL of a path of the site. */
-const pictureUrl = (value: string, site: string): string =>
-  /^\/(?!\/)/.test(value) ? new URL(value, site).href : value
+const pictureUrl = (value: string, { url, base }: { url: string; base: string }): string =>
+  /^\/(?!\/)/.test(value) ? new URL(onHost(base, value), url).href : value
 
 function oneOf<const T extends string>(own: Own, key: string, allowed: T[]): T | null {
   const value = own[key]

@@ -1,6 +1,7 @@
 import { articleKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
 import { decodePath, pathStem } from '../../src/model/paths.ts'
 import { isReservedPath } from '../../src/model/reserved-paths.ts'
+import { absoluteUrl } from '../../src/model/site.ts'
 import { expandPermalink, PermalinkError, type PermalinkParts } from './permalink.ts'
 import type { LeftOut, PostSource } from './post-source.ts'
 import { readTarget } from './redirect-to.ts'
@@ -43,7 +44,7 @@ function readRedirectTo({ data, config, report, lineOf }: PostSource, path: stri
 export function readCanonical({ data, config, report, lineOf }: PostSource, path: string): string | null {
   const given = scalar(data.canonical_url)?.trim() ?? ''
   const url = given === '' ? null : absoluteWebUrl(given, config.url)
-  if (url !== null || given === '') return url === config.url + path ? null : url
+  if (url !== null || given === '') return url === absoluteUrl(config, path) ? null : url
   const detail = `canonical_url is "${given.slice(0, 80)}", want a path of the site, or an address with http or https`
   report('bad value', `${detail}; not used`, lineOf('canonical_url'))
   return null

@@ -1,7 +1,8 @@
-import { pathStem } from '../../src/model/paths.ts'
+import { pathBelow, pathStem } from '../../src/model/paths.ts'
 import { oldPostAt } from '../../src/model/post-folders.ts'
+import { absoluteUrl } from '../../src/model/site.ts'
 import type { Config } from './config.ts'
-import { absoluteWebUrl, LONGEST_URL } from './web-url.ts'
+import { absoluteWebUrl, LONGEST_URL, onHost } from './web-url.ts'
 
 /** Where the page of a post leads, or what is wrong with the place that it names. */
 export type RedirectTarget = { to: string | null } | { found: string; wanted: string }
@@ -11,12 +12,12 @@ export type RedirectTarget = { to: string | null } | { found: string; wanted: st
  * of the site.
  *
  * @param own path of the post
- * @returns a path of the site with its query and fragment, or an absolute URL of another host; null where the post leads nowhere
+ * @returns a path of the site with its query and fragment, or an absolute URL of what is no part of the site; null where the post leads nowhere
  */
 export function readTarget(
   value: unknown,
   own: string,
-  config: Pick<Config, 'url' | 'hosts' | 'postFolders'>,
+  config: Pick<Config, 'url' | 'base' | 'hosts' | 'postFolders'>,
 ): RedirectTarget {
   const given = Array.isArray(value) ? value.find((item) => item !== null) : value
   if (given === undefined || given === null || given === false) return { to: null }
@@ -24,12 +25,14 @@ export function readTarget(
   const found = (text ?? String(JSON.stringify(given))).slice(0, 80)
   const wrong = (wanted: string): RedirectTarget => ({ found, wanted })
   if (text === null) return wrong('an address, or a list of them')
-  const href = absoluteWebUrl(text, config.url)
+  const href = absoluteWebUrl(onHost(config.base, text), absoluteUrl(config, ''))
   const url = href === null ? null : new URL(href)
   if (url === null)
     return wrong(`a path of the site, or an address with http or https, of at most ${LONGEST_URL} characters`)
-  if (url.host !== URL.parse(config.url)?.host && !config.hosts.includes(url.host)) return { to: url.href }
-  const path = url.pathname.replace(/^\/+/, '/')
+  const isOurs = url.host === URL.parse(config.url)?.host || config.hosts.includes(url.host)
+  const below = isOurs ? pathBelow(config.base, url.pathname.replace(/^\/+/, '/')) : null
+  if (below === null) return { to: url.href }
+  const path = 'path' in below ? below.path : below.rightly.slice(config.base.length)
   if (pathStem(path) === pathStem(own)) return wrong('another address than its own')
   // A page in a post folder leads to its post, which may be one that leads on: that could go in a circle.
   if (oldPostAt(pathStem(path), config.postFolders) !== null)

@@ -36,6 +36,6 @@ const MOST_BYTES = 1024
 function rootUrl(given: string): string {
   const url = webUrl('url', given)
   if (!/^https?:\/\/[^/?#]+\/?$/.test(url))
-    throw new ConfigError(`url is "${url}", want a site at the root of its host, without a path`)
+    throw new ConfigError(`url is "${url}", want scheme and host; a path goes into baseurl`)
   return url
 }

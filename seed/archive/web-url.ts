@@ -11,3 +11,12 @@ export function absoluteWebUrl(given: string, siteUrl: string): string | null {
   const url = URL.parse(given, `${siteUrl}/`)
   return url !== null && /^https?:$/.test(url.protocol) && url.href.length <= LONGEST_URL ? url.href : null
 }
+
+/**
+ * Makes a path of the site, as front matter and configuration have it, a path of its host, as Jekyll's `relative_url` does. What is
+ * no such path stays as it is.
+ *
+ * @param base see `Config`
+ */
+export const onHost = (base: string, given: string): string =>
+  base !== '' && /^\/(?![/\\])/.test(given) ? base + given : given

@@ -1,3 +1,5 @@
+import { withoutLast } from '../archive/trimmed.ts'
+
 /**
  * Finds the addresses of a deployed Worker in what wrangler prints: `https://feeds.me.workers.dev`, `news.example.com (custom
  * domain)`, `news.example.com/* (zone name: example.com)`. Routes with a wildcard as host, and schedules, are no addresses.
@@ -15,9 +17,15 @@ export function addressFor(siteUrl: string, addresses: readonly string[]): strin
   return addresses.find((address) => address === new URL(siteUrl).origin) ?? addresses[0] ?? null
 }
 
+/** Where a site answers that is below a base, at an address that may have the base behind it already. */
+export const belowBase = (address: string, base: string): string =>
+  base !== '' && address.endsWith(base) ? address : address + base
+
 /**
- * Says that a site's absolute URLs do not lead to where it was deployed, and what to do; null where they do.
+ * Says that a site's absolute URLs do not lead to where it was deployed, and what to do; null where they do. A site below a base gets
+ * a route, so that the rest of its host stays what it is.
  *
+ * @param siteUrl with the site's base behind it
  * @param addresses all addresses at which it answers
  */
 export function hostNote(
@@ -26,15 +34,18 @@ export function hostNote(
   environment: string | undefined,
 ): string | null {
   const own = new URL(siteUrl)
+  const base = withoutLast(own.pathname, '/')
   if (addresses.length === 0 || addresses.includes(own.origin)) return null
   const [place, vars] =
     environment === undefined
       ? ['above its first [table]', '[vars]']
       : [`under [env.${environment}]`, `[env.${environment}.vars]`]
   return [
-    `Note: links in feeds and in the API lead to ${siteUrl}, the url in _config.yml, and the site is deployed at ${addresses[0]}.`,
+    `Note: links in feeds and in the API lead to ${siteUrl}, the ${base === '' ? 'url' : 'url and baseurl'} in _config.yml, and the site is deployed at ${addresses[0]}.`,
     `Either add its domain to wrangler.toml, ${place}, its zone being in the same account:`,
-    `  routes = [{ pattern = "${own.hostname}", custom_domain = true }]`,
+    base === ''
+      ? `  routes = [{ pattern = "${own.hostname}", custom_domain = true }]`
+      : `  routes = ["${own.hostname}${base}*"]`,
     `or let them lead to where it is deployed, under ${vars}:`,
     `  SITE_URL = "${addresses[0]}"`,
     'and run the same command again.',

@@ -1,3 +1,4 @@
+import { absoluteUrl, type Site } from '../../src/model/site.ts'
 import { openJekyllSite } from '../archive/site.ts'
 import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { type LoadOptions, load } from '../load/load.ts'
@@ -7,7 +8,7 @@ import { loadSample } from '../load/sample.ts'
 import { sample, wranglerConfig } from '../paths.ts'
 import { tellHub } from '../publish/hub.ts'
 import type { LeaseOptions } from '../publish/lease.ts'
-import { addressesOf, addressFor, hostNote } from './addresses.ts'
+import { addressesOf, addressFor, belowBase, hostNote } from './addresses.ts'
 import { smokeTest } from './smoke-test.ts'
 import { deployWorker } from './wrangler.ts'
 
@@ -89,9 +90,11 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   say('\nLoading the archive')
   // Nobody has published into a namespace that is created only now.
   const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
-  const { siteUrl, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
+  const { site, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
 
-  const address = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
+  const siteUrl = absoluteUrl(site, '')
+  const host = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
+  const address = belowBase(host, site.base)
   say(`\nTrying ${address}`)
   await smokeTest(address, {
     patience: options.patience,
@@ -107,12 +110,12 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   return 0
 }
 
-/** Loads into Cloudflare's KV. `siteUrl` is the `url` of the site that is there now. */
+/** Loads into Cloudflare's KV. `site` is the one that is there now. */
 async function loadRemote(
   { folder, environment }: DeployOptions,
   { env, node, onWait, say, signal }: DeployContext,
   loading: LoadOptions,
-): Promise<{ siteUrl: string; isSample: boolean }> {
+): Promise<{ site: Pick<Site, 'url' | 'base'>; isSample: boolean }> {
   await using kv = new LateKv(() => openKv({ kind: 'remote', environment }, { readOnly: false, env, node, onWait }))
   if (folder !== null) {
     const telling = { delay: 0, onWait, signal }
@@ -120,12 +123,12 @@ async function loadRemote(
       load(folder, kv.open, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
     )
     say(formatReport(done.report, { dryRun: false, ...done }))
-    return { siteUrl: openJekyllSite(folder).config.url, isSample: false }
+    return { site: openJekyllSite(folder).config, isSample: false }
   }
   const done = await loadSample(kv.open, loading)
   if ('report' in done) {
     say(formatReport(done.report, { dryRun: false, ...done }))
-    return { siteUrl: openJekyllSite(sample).config.url, isSample: true }
+    return { site: openJekyllSite(sample).config, isSample: true }
   }
   if (done.kept === null) {
     throw new Error(
@@ -133,7 +136,7 @@ async function loadRemote(
     )
   }
   say(`"${done.kept.title}" is loaded and stays; npm run deploy -- <its folder> brings it up to date.`)
-  return { siteUrl: done.kept.url, isSample: false }
+  return { site: done.kept, isSample: false }
 }
 
 /** Says how much there is to publish, and what that costs at most: the load finds out what is there already. */

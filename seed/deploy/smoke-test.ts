@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { API_PATH } from '../../src/model/paths.ts'
+import { withoutLast } from '../archive/trimmed.ts'
 
 export interface SmokeOptions {
   /** The site may take this many milliseconds in all: a new address takes a while, and KV up to a minute. */
@@ -20,11 +21,12 @@ class Unexpected extends Error {}
 /**
  * Asks a site for one of everything that it serves, as readers do, until every answer is right.
  *
- * @param address the site's root, without a slash at its end
+ * @param address of the site's home page, without the slash at its end
  * @throws Error that says what was asked for and what was answered
  */
 export async function smokeTest(address: string, { patience, signal, onPass, onWait }: SmokeOptions): Promise<void> {
   const deadline = performance.now() + patience
+  const base = withoutLast(new URL(address).pathname, '/')
   const ask: Ask = (path, want, headers = {}) => askSite(new URL(path, address).href, want, headers, signal)
   let waitedFor = ''
 
@@ -32,7 +34,7 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
   async function eventually(check: Check): Promise<string> {
     for (;;) {
       try {
-        return await check(ask)
+        return await check(ask, base)
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof Unexpected)) throw error
@@ -51,40 +53,44 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
   for (const check of [checkHome, checkFeed, checkArticles, checkHealth]) onPass(await eventually(check))
 }
 
-/** Asks for a path; throws Unexpected where the status is not the one that is wanted. */
+/** Asks for a path of the host; throws Unexpected where the status is not the one that is wanted. */
 type Ask = (path: string, want: number, headers?: Record<string, string>) => Promise<Answer>
 
-/** Returns what was found to be right. */
-type Check = (ask: Ask) => Promise<string>
+/**
+ * Returns what was found to be right.
+ *
+ * @param base the path below which the site is; empty where it has all of its host
+ */
+type Check = (ask: Ask, base: string) => Promise<string>
 
-async function checkHome(ask: Ask): Promise<string> {
-  const { type, refuse } = await ask('/', 200)
+async function checkHome(ask: Ask, base: string): Promise<string> {
+  const { type, refuse } = await ask(`${base}/`, 200)
   if (!type.startsWith('text/html')) refuse('text/html')
-  return '/ 200'
+  return `${base}/ 200`
 }
 
-async function checkFeed(ask: Ask): Promise<string> {
-  const { headers, body, refuse } = await ask('/feed.xml', 200)
+async function checkFeed(ask: Ask, base: string): Promise<string> {
+  const { headers, body, refuse } = await ask(`${base}/feed.xml`, 200)
   const entries = body.match(/<entry>/g)?.length ?? 0
   if (entries === 0) refuse('entries in it')
   const tag = headers.get('etag')
   if (tag === null) return refuse('an ETag')
-  await ask('/feed.xml', 304, { 'if-none-match': tag })
-  return `/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
+  await ask(`${base}/feed.xml`, 304, { 'if-none-match': tag })
+  return `${base}/feed.xml 200, ${entries} ${entries === 1 ? 'entry' : 'entries'}; 304 for who has it`
 }
 
-async function checkArticles(ask: Ask): Promise<string> {
-  const { body, refuse } = await ask(`${API_PATH}/articles?limit=1`, 200)
+async function checkArticles(ask: Ask, base: string): Promise<string> {
+  const { body, refuse } = await ask(`${base}${API_PATH}/articles?limit=1`, 200)
   const path = newestPath(body)
   if (path === null) return refuse('an article')
   const { type, refuse: refuseArticle } = await ask(path, 200)
   if (!type.startsWith('text/html')) refuseArticle('text/html')
-  return `${API_PATH}/articles 200; its newest, ${path} 200`
+  return `${base}${API_PATH}/articles 200; its newest, ${path} 200`
 }
 
-async function checkHealth(ask: Ask): Promise<string> {
-  await ask('/healthz', 200)
-  return '/healthz 200'
+async function checkHealth(ask: Ask, base: string): Promise<string> {
+  await ask(`${base}/healthz`, 200)
+  return `${base}/healthz 200`
 }
 
 interface Answer {

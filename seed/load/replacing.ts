@@ -9,12 +9,12 @@ import { sample } from '../paths.ts'
 import type { FoundKeys } from '../publish/publish.ts'
 import { printable } from './report.ts'
 
-const { title, url, idUrl, total } = siteShape
+const { title, url, base, idUrl, total } = siteShape
 
 /** A site that a newer or older loader stored is told from another one by these, whatever else its document says. */
-const identityShape = { title, url, idUrl, total }
+const identityShape = { title, url, base, idUrl, total }
 
-export type SiteIdentity = Shaped<typeof identityShape>
+export type SiteIdentity = Shaped<typeof identityShape> & { base: string }
 
 /** A load would delete more than a mistake should be able to: it needs --replace. */
 export class ReplaceError extends Error {
@@ -25,7 +25,7 @@ export class ReplaceError extends Error {
 export async function siteIn(kv: KvStore): Promise<SiteIdentity | null> {
   const value = (await kv.get([siteKey])).get(siteKey)
   try {
-    return value === undefined ? null : decodeDocument(siteKey, value, identityShape)
+    return value === undefined ? null : { base: '', ...decodeDocument(siteKey, value, identityShape) }
   } catch {
     return null
   }

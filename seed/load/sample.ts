@@ -6,7 +6,7 @@ import { siteIn } from './replacing.ts'
 import { type Report, timed } from './report.ts'
 
 /** The sample was loaded, or another site was there and is kept. */
-export type SampleLoad = { report: Report; seconds: number } | { kept: Pick<Site, 'title' | 'url'> | null }
+export type SampleLoad = { report: Report; seconds: number } | { kept: Pick<Site, 'title' | 'url' | 'base'> | null }
 
 /**
  * Loads the sample where KV is empty or holds the sample. Anything else is kept: `kept` is its site, or null where an archive was

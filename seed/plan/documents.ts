@@ -138,7 +138,8 @@ export const frontDocument = ({ sections, others, total }: FrontPage): PlannedDo
 export const siteDocument = (site: Site): PlannedDocument => ({
   kind: 'site',
   key: siteKey,
-  value: encodeDocument(site),
+  // A site that has all of its host does not say so, as before there was any other.
+  value: encodeDocument({ ...site, base: site.base || undefined }),
 })
 
 /** The hash of what decides about every document but the posts: the configuration, the format and the rendering. */
@@ -156,13 +157,15 @@ export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
   { labels, sections, counts, total, newest, due = null }: SiteTotals,
 ): Site {
-  const { title, description, language, url, idUrl, timeZone, author, authorContact, icon, accent, links, hub } = config
+  const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
+    config
   const { postFolders, frontPage, footer, refresh, excerptOnly } = config
   return {
     title,
     description,
     language,
     url,
+    base,
     idUrl,
     timeZone,
     author,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { API_PATH } from '../../src/model/paths.ts'
+import { withoutLast } from '../archive/trimmed.ts'
 import { defaultState, project, wranglerProgram } from '../paths.ts'
 
 export interface ServeOptions {
@@ -61,14 +62,19 @@ export function startServer({ port, state }: ServeOptions, node: string): ChildP
 export async function introduction({ port }: ServeOptions, server: ChildProcess): Promise<string | null> {
   const address = `http://localhost:${port}`
   while (server.exitCode === null && server.signalCode === null) {
-    const site = await fetch(`${address}${API_PATH}/site`).catch(() => null)
-    if (site?.ok) return addresses(address)
+    const home = await fetch(`${address}/`, { redirect: 'manual' }).catch(() => null)
+    const site = home === null ? null : await fetch(`${address}${baseIn(home)}${API_PATH}/site`).catch(() => null)
+    if (home !== null && site?.ok) return addresses(address + baseIn(home))
     if (site !== null)
       return `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>`
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return null
 }
+
+/** The base of the site, to which the address of the host leads for the moment; empty where the site has all of its host. */
+const baseIn = ({ status, headers }: Response): string =>
+  status === 302 ? withoutLast(headers.get('Location') ?? '', '/') : ''
 
 async function addresses(address: string): Promise<string> {
   const response = await fetch(`${address}${API_PATH}/categories`)

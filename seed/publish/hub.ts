@@ -33,7 +33,7 @@ const TIMEOUT_MS = 10_000
 const IN_ALL_MS = 60_000
 
 /** The absolute URLs of the feeds of some lists in every format, by which a hub knows them. */
-export const feedUrls = (site: Pick<Site, 'url'>, lists: readonly ListRef[]): string[] =>
+export const feedUrls = (site: Pick<Site, 'url' | 'base'>, lists: readonly ListRef[]): string[] =>
   lists.flatMap((list) => feedFormats.map((format) => absoluteUrl(site, feedPath(list, format))))
 
 /**

@@ -1,9 +1,11 @@
 import type { Enclosure, Source } from '../../src/model/article.ts'
+import { absoluteUrl } from '../../src/model/site.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { readMarkdown } from '../archive/markdown-options.ts'
 import { originalUrlBy } from '../archive/original-url.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../archive/problem.ts'
+import { onHost } from '../archive/web-url.ts'
 import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
 import { dropDeadLinks, withoutNowhere } from './dead-links.ts'
 import { enclosureOf } from './enclosure.ts'
@@ -56,13 +58,13 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
   const { options } = readMarkdown(site.liquid)
   const markdown = createSiteMarkdown(options)
   const renderLiquid = createLiquid(site, { markdown, smartify: createSmartypants(options.kramdown) }, readBeside)
-  const move: Move = { from: new Set(config.hosts), to: config.url }
+  const move: Move = { from: new Set(config.hosts), to: config.url, base: config.base }
   const ownHosts = hostsOf(config)
   const originalUrl = originalUrlBy(config.originalUrls)
   const liveNote = /^zh\b/i.test(config.language) ? '（实时行情图）' : '(live chart)'
 
   return async (post, { urls, isDesk, sources }) => {
-    const postUrl = config.url + post.path
+    const postUrl = absoluteUrl(config, post.path)
     const parse = ({ text, hasDeadLinks }: Pick<RenderedText, 'text' | 'hasDeadLinks'>) => {
       const root = parseVisible(post.markup === 'markdown' ? markdown(text) : text, postUrl, move)
       if (hasDeadLinks) dropDeadLinks(root)
@@ -71,7 +73,7 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
 
     const rendered = renderLiquid(post, post.body, urls)
     const { problems } = rendered
-    const image = imageOf(post, `${config.url}/`, move, config.dropImages)
+    const image = imageOf(post, config, move)
     try {
       const body = parse(rendered)
       const { source, isDeskPost } =
@@ -132,7 +134,8 @@ function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<strin
 }
 
 /** Makes the picture's address absolute. As in jekyll-feed it is relative to the site and not to the post's folder. */
-function imageOf({ image }: Post, siteUrl: string, move: Move, dropped: readonly string[]): string | null {
-  const url = image === null || image.trim() === '' ? null : absolute(legalText(image), siteUrl, move)
-  return url !== null && /^https?:/.test(url) && !isDropped(url, dropped) ? url : null
+function imageOf({ image }: Post, config: RenderSite['config'], move: Move): string | null {
+  const given = onHost(config.base, legalText(image ?? '').trim())
+  const url = given === '' ? null : absolute(given, absoluteUrl(config, '/'), move)
+  return url !== null && /^https?:/.test(url) && !isDropped(url, config.dropImages) ? url : null
 }

@@ -1,13 +1,16 @@
 import type { Element } from 'hast'
+import { pathBelow } from '../../src/model/paths.ts'
 
 /** The place where a site was, and the one where it is. */
 export interface Move {
   from: ReadonlySet<string>
   /** Scheme and host. */
   to: string
+  /** The path below which the site is, at both places. What is not below it is no part of the site, and stays where it is. */
+  base: string
 }
 
-export const noMove: Move = { from: new Set(), to: '' }
+export const noMove: Move = { from: new Set(), to: '', base: '' }
 
 const attributes = ['href', 'src', 'poster', 'cite'] as const
 
@@ -31,7 +34,7 @@ export function absolute(value: string, postUrl: string, move: Move): string | n
   const given = value.trim()
   if (given.startsWith('#')) return given
   const url = URL.parse(given.replace(/^[/\\]{2}(?![/\\])/, 'https://'), postUrl)
-  if (url === null || !move.from.has(url.host)) return url?.href ?? null
+  if (url === null || !move.from.has(url.host) || pathBelow(move.base, url.pathname) === null) return url?.href ?? null
   return move.to + url.pathname + url.search + url.hash
 }
 

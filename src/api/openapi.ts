@@ -2,7 +2,7 @@ import type { Hono, Schema } from 'hono'
 import { type DescribeRouteOptions, describeRoute, generateSpecs, resolver } from 'hono-openapi'
 import type * as z from 'zod/mini'
 import type { Env } from '../env.ts'
-import type { SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { MOST_BODIES, MOST_CONVERTED, ProblemJson } from './schema.ts'
 
 /** The version of the API's description. The version of the API itself is in its path. */
@@ -106,7 +106,7 @@ export const describe = {
 /** The description of the API: OpenAPI 3.1, from the routes and the schemas they validate with. */
 export async function openApi<S extends Schema, P extends string>(
   api: Hono<Env, S, P>,
-  site: Pick<SiteConfiguration, 'title' | 'url'>,
+  site: Pick<SiteConfiguration, 'title' | 'url' | 'base'>,
 ) {
   const { paths, ...description } = await generateSpecs(api, {
     defaultValidationErrorResponse: false,
@@ -119,7 +119,7 @@ export async function openApi<S extends Schema, P extends string>(
           'Articles, categories and tags as JSON, without a key and from any origin. Send an `ETag` back as `If-None-Match`, and what has not changed costs next to nothing.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: site.url }],
+      servers: [{ url: absoluteUrl(site, '') }],
       tags: [
         { name: 'articles', description: 'What was published.' },
         { name: 'categories', description: 'What articles are filed under.' },

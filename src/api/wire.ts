@@ -1,7 +1,7 @@
 import type { Article, Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
-import { absoluteUrl, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
 import {
   type ArticleField,
   type ArticleJson,
@@ -31,7 +31,7 @@ export function entryJson(site: SiteConfiguration, entry: Entry, fields: FieldsA
     id: entry.id,
     url: absoluteUrl(site, entry.path),
     external_url: entry.source?.url ?? null,
-    path: entry.path,
+    path: hrefOf(site, entry.path),
     stem,
     api_url: absoluteUrl(site, articlePath(stem)),
     title: entry.title,

@@ -43,7 +43,8 @@ function compileAtom() {
     ],
     copyright: entry.xml(entryAdditions),
   })
-  const document = withStylesheet(atom.atom1())
+  const stylesheet = feed.text(({ stylesheet }) => stylesheet)
+  const document = withStylesheet(atom.atom1(), stylesheet)
     .replace('<feed', `<feed${feed.xml(languageAttribute)}`)
     .replace('<entry', `<entry${entry.xml(languageAttribute)}`)
     // Titles and summaries are plain text, and the package declares them as HTML (RFC 4287, 3.1.1).

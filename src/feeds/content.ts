@@ -1,8 +1,9 @@
 import type { Article, Contact, Enclosure, Entry } from '../model/article.ts'
 import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
-import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
+import { stylesheetPath } from './stylesheet.ts'
 
 /** What a feed says in every format. Its texts are legal in all three of them, and its URLs are absolute. */
 export interface FeedContent {
@@ -19,6 +20,8 @@ export interface FeedContent {
   hub: string | null
   /** The page of the list. */
   url: string
+  /** The path of the stylesheet with which a browser shows it. */
+  stylesheet: string
   /** The addresses of this document in each format. */
   feedUrls: FeedUrls
   /** The feed with the newest entries; null in that feed itself. Only an archive document (RFC 5005, 4) has one. */
@@ -98,6 +101,7 @@ export function feedContent(
     icon: legalOrNull(site.icon),
     hub: legalOrNull(site.hub),
     url: url(listPath(list)),
+    stylesheet: legalText(hrefOf(site, stylesheetPath)),
     feedUrls: urls(view),
     currentUrls: page === null ? null : urls(wholeFeed),
     olderUrls: pageUrls(olderPage(page === null ? part.total - part.articles.length : page.n * PAGE_SIZE)),

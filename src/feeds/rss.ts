@@ -38,7 +38,8 @@ function compileRss() {
     extensions: [{ name: 'additions', objects: { _text: item.xml(itemAdditions) } }],
   })
   // The elements that the package cannot write stand in one that it can write, whose tags are taken away.
-  const document = withStylesheet(feed.rss2()).replaceAll(/<\/?(copyright|additions)>/g, '')
+  const stylesheet = channel.text(({ stylesheet }) => stylesheet)
+  const document = withStylesheet(feed.rss2(), stylesheet).replaceAll(/<\/?(copyright|additions)>/g, '')
   return compileFeed({ document, entryTag: '        <item>', feed: channel, entry: item })
 }
 

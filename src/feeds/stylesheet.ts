@@ -1,9 +1,13 @@
 /** The address of the stylesheet with which a browser shows a feed. */
 export const stylesheetPath = '/feed.css'
 
-/** The XML document with a reference to the stylesheet (xml-stylesheet, 1). */
-export const withStylesheet = (document: string): string =>
-  document.replace('?>', `?>\n<?xml-stylesheet type="text/css" href="${stylesheetPath}"?>`)
+/**
+ * The XML document with a reference to the stylesheet (xml-stylesheet, 1).
+ *
+ * @param href escaped for XML
+ */
+export const withStylesheet = (document: string, href: string): string =>
+  document.replace('?>', `?>\n<?xml-stylesheet type="text/css" href="${href}"?>`)
 
 /** Shows the titles, dates and summaries of RSS and Atom, and hides addresses and bodies, which are for feed readers. */
 export const stylesheet = `

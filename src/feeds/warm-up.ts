@@ -21,6 +21,7 @@ export function warmUp(): void {
     description: text,
     language: 'en',
     url: 'https://example.com',
+    base: '',
     idUrl: 'https://example.com',
     timeZone: 'UTC',
     author: text,

@@ -36,7 +36,8 @@ const preflight = (methods: string) => ({
 /** Answers GET, HEAD and OPTIONS, and refuses all other methods. Questions of MCP are in the body of a POST. */
 export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
   const { method, path } = c.req
-  const isMcp = path === MCP_PATH
+  // Below which base the site is, nobody has read yet.
+  const isMcp = path.endsWith(MCP_PATH)
   if (method === 'GET' || method === 'HEAD' || (method === 'POST' && isMcp)) await next()
   else if (method === 'OPTIONS')
     c.res = new Response(null, { status: 204, headers: preflight(isMcp ? 'POST, OPTIONS' : METHODS) })

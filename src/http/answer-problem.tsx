@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
+import { API_PATH } from '../model/paths.ts'
 import type { RequestLimit } from '../model/request-limits.ts'
+import { absoluteUrl, hrefOf } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 import { StoreError } from '../store/document-reader.ts'
 import { MessagePage } from '../views/message.tsx'
@@ -18,7 +20,7 @@ export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
   if (problem.limit !== undefined) setLimitHeaders(c, problem.limit)
-  const format = problemFormat(c.req)
+  const format = problemFormat(c.req, siteOrNull(c) === null)
   const asPage = format === 'page' || (format === 'xml' && isShown(c.req))
   if (format === 'xml') {
     c.header('Vary', FETCH_DESTINATION)
@@ -48,9 +50,10 @@ function setLimitHeaders(c: Context<Env>, { name, requests, seconds }: RequestLi
 
 /** For `app.notFound`. */
 export function answerNotFound(c: Context<Env>) {
-  return answerProblem(c, nothingAt(c.req.path))
+  return answerProblem(c, nothingAt(hrefOf(c.var.site, c.req.path)))
 }
 
+/** @param path of the host */
 export const nothingAt = (path: string): ProblemDetails => notFound(`There is nothing at ${quoted(path)}.`)
 
 /** For `app.onError`: answers with the problem that an error stands for. */
@@ -68,18 +71,23 @@ export function toProblem(error: Error): { problem: ProblemDetails; cause: strin
   return { problem: internal, cause: error.stack ?? error.message }
 }
 
-function problemFormat({ path, method }: Pick<Context['req'], 'path' | 'method'>): 'json' | 'xml' | 'page' {
+/** @param isAnyBase true where no site says below which base it is: then the API may be below any */
+function problemFormat(
+  { path, method }: Pick<Context['req'], 'path' | 'method'>,
+  isAnyBase: boolean,
+): 'json' | 'xml' | 'page' {
   // `/api` is a page to read. Only programs use other methods on it.
   if (path === '/api') return method === 'GET' || method === 'HEAD' ? 'page' : 'json'
-  if (path.startsWith('/api/') || path.endsWith('/feed.json')) return 'json'
+  const isApi = path.startsWith('/api/') || (isAnyBase && path.includes(`${API_PATH}/`))
+  if (isApi || path.endsWith('/feed.json')) return 'json'
   if (/\/(feed|rss|atom|opml)\.xml$/.test(path) || /^\/feed\/.*\.xml$/.test(path)) return 'xml'
   return 'page'
 }
 
 /** Each type is explained on the page about the API; without a site there is no URL to name (RFC 9457, 4.2.1). */
 function problemType(c: Context<Env>, { kind }: ProblemDetails): string {
-  const url = siteOrNull(c)?.url ?? null
-  return url === null ? 'about:blank' : `${url}/api#${kind}`
+  const site = siteOrNull(c)
+  return site === null ? 'about:blank' : absoluteUrl(site, `/api#${kind}`)
 }
 
 /** Returns null for a problem that comes up before the site is read, or because there is none. */

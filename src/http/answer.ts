@@ -2,6 +2,7 @@ import type { Context, Next, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import type { JSONParsed } from 'hono/utils/types'
 import type { Env } from '../env.ts'
+import { absoluteUrl } from '../model/site.ts'
 import { ArchiveReader } from '../store/document-reader.ts'
 import { type Caching, cachingHeaders, changing } from './cache-control.ts'
 import { acceptsGzip, gzip, send } from './compression.ts'
@@ -62,7 +63,7 @@ export async function answer<Q extends object, T>(
   read: Read<Q, T>,
   next?: Next,
 ): Promise<Response> {
-  const key = JSON.stringify([c.var.site.url, routePath(c), question])
+  const key = JSON.stringify([absoluteUrl(c.var.site, ''), routePath(c), question])
   const answer = await recallAnswer(c, key, (before) => makeAnswer(c, { key, format, question, read, before }))
   switch (answer.kind) {
     case 'answer':
@@ -160,7 +161,7 @@ async function sendAnswer<T>(c: Context<Env>, key: string, answer: Answer, forma
 }
 
 /**
- * Redirects from one address of an article to the one that it has now. The redirect is kept no longer than an article is: an edit
+ * Redirects from one address of an article to the one that it has now, which is a path of the site or an absolute URL. The redirect is kept no longer than an article is: an edit
  * can turn the two addresses round, and a client that had kept the redirect would go in a circle.
  */
 export function leadTo(c: Context<Env>, path: string): Response {

@@ -19,7 +19,18 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
       outlive: (work) => c.executionCtx.waitUntil(work),
     }))
   if (site === null) throw new ProblemError(notLoaded)
-  const servedAt = c.env.SITE_URL?.replace(/\/+$/, '')
-  c.set('site', servedAt ? { ...site, url: servedAt } : site)
+  c.set('site', servedAt(c.env.SITE_URL, site))
   await next()
 })
+
+/**
+ * The site with the address at which it is served.
+ *
+ * @param given `SITE_URL` of the Worker: scheme and host, which may have the site's base behind them
+ */
+export function servedAt<S extends Pick<Site, 'url' | 'base'>>(given: string | undefined, site: S): S {
+  const url = given?.replace(/\/+$/, '')
+  if (!url) return site
+  const hasBase = site.base !== '' && url.endsWith(site.base)
+  return { ...site, url: hasBase ? url.slice(0, -site.base.length) : url }
+}

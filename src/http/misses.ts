@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Env } from '../env.ts'
+import { hrefOf } from '../model/site.ts'
 import { answerProblem, nothingAt } from './answer-problem.tsx'
 import { memory } from './memory.ts'
 import { type ProblemDetails, ProblemError } from './problem.ts'
@@ -33,9 +34,9 @@ export const rememberMisses: MiddlewareHandler<Env> = async (c, next) => {
 }
 
 /** Returns null where the address has an answer, or where only this moment has none. */
-function missOf({ req, res, error }: Context<Env>): Miss | null {
+function missOf({ req, res, error, var: { site } }: Context<Env>): Miss | null {
   if (error instanceof ProblemError) return isKept.has(error.problem.kind) ? { problem: error.problem } : null
-  if (res.status === 404) return { problem: nothingAt(req.path) }
+  if (res.status === 404) return { problem: nothingAt(hrefOf(site, req.path)) }
   return res.status === 301 ? { moved: headersOf(res) } : null
 }
 

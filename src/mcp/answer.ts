@@ -2,7 +2,7 @@ import type { Outcome } from '../http/outcome.ts'
 import type { ProblemDetails } from '../http/problem.ts'
 import { ProblemError } from '../http/problem.ts'
 import { isObject } from '../model/shape.ts'
-import type { SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { INVALID_PARAMS, METHOD_NOT_FOUND, RpcError, type RpcRequest } from './json-rpc.ts'
 import { isModern, MODERN, negotiated, supportedVersions } from './protocol.ts'
@@ -30,7 +30,7 @@ const CACHED_MS = 3_600_000
 export async function answerRequest(asked: Asked): Promise<object> {
   const { request, site, version } = asked
   const modern = isModern(request, asked.headers)
-  const server = { name: 'edge-news-feed', title: site.title, version, websiteUrl: site.url }
+  const server = { name: 'edge-news-feed', title: site.title, version, websiteUrl: absoluteUrl(site, '') }
   const capabilities = { tools: {} }
   const cached = { ttlMs: CACHED_MS, cacheScope: 'public' }
   const complete = (result: object) =>
@@ -60,8 +60,11 @@ export async function answerRequest(asked: Asked): Promise<object> {
 
 const initialized = ({ params }: RpcRequest) => ({ protocolVersion: negotiated(params.protocolVersion) })
 
-const instructions = ({ title, description, language, url }: SiteConfiguration): string =>
-  `The news archive "${title}" at ${url}${description.trim() === '' ? '' : ` (${description.trim()})`}, in "${language}". Find articles with list_articles or latest_articles, and read one with get_article.`
+function instructions(site: SiteConfiguration): string {
+  const about = site.description.trim()
+  const where = `${absoluteUrl(site, '')}${about === '' ? '' : ` (${about})`}`
+  return `The news archive "${site.title}" at ${where}, in "${site.language}". Find articles with list_articles or latest_articles, and read one with get_article.`
+}
 
 /** A problem with the question is a result that the model reads, so that it can ask better (MCP, "Error Handling"). */
 async function callTool({ request: { params }, openReader }: Asked): Promise<object> {
@@ -83,7 +86,7 @@ async function callTool({ request: { params }, openReader }: Asked): Promise<obj
 }
 
 async function resultOf(outcome: Outcome<object | string>, reader: ArchiveReader): Promise<object> {
-  if (outcome.kind === 'moved') return { content: [text(`It has moved to ${reader.site.url}${outcome.path}`)] }
+  if (outcome.kind === 'moved') return { content: [text(`It has moved to ${absoluteUrl(reader.site, outcome.path)}`)] }
   if (outcome.kind !== 'found') return failed(outcome.problem)
   reader.end()
   const rendered = await outcome.render()

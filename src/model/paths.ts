@@ -49,6 +49,24 @@ export function canonicalPath(path: string): string {
  */
 export const onThisHost = (path: string): string => canonicalPath(path).replace(/^\/+/, '/')
 
+/** What a path of the host is to a site: a path of the site, another spelling of an address below its base, or nothing. */
+export type BelowBase = { path: string } | { rightly: string } | null
+
+/**
+ * Takes the base of a site off a path of its host: below `/blog`, `/blog/a` is the site's `/a`. The base itself is spelled rightly
+ * with a slash at its end, as the home page's address is.
+ *
+ * @param base as in `site`, spelled as browsers send it
+ * @param path percent-encoded
+ */
+export function pathBelow(base: string, path: string): BelowBase {
+  if (path.startsWith(`${base}/`)) return { path: path.slice(base.length) }
+  const steps = base.split('/').length
+  const rest = path.split('/', steps).join('/').length
+  if (decodePath(path.slice(0, rest)) !== decodePath(base)) return null
+  return { rightly: base + (path.slice(rest) || '/') }
+}
+
 export const feedFormats = ['atom', 'rss', 'json'] as const
 
 export type FeedFormat = (typeof feedFormats)[number]

@@ -50,9 +50,14 @@ export const siteShape = {
   description: text,
   /** The language is as in BCP 47. It is `en` where the configuration says none. */
   language: text,
-  /** Scheme and host without a trailing slash: every URL path is appended to it. */
+  /** Scheme and host without a trailing slash. */
   url: text,
-  /** Entry ids begin with this: `id_url` of the configuration, else `url`. It never changes when the site moves. */
+  /**
+   * The path below which the site is (`baseurl` of Jekyll), as in `/blog`, spelled as browsers send it. It is absent where the site
+   * has all of its host. Paths in documents and keys are those of the site, without it.
+   */
+  base: orAbsent(text),
+  /** Entry ids begin with this: `id_url` of the configuration, else `url` and `base`. It never changes when the site moves. */
   idUrl: text,
   /** An IANA name, or `UTC`. Whether there is such a zone only Intl knows, and to ask takes an isolate's first request 10 ms. */
   timeZone: text,
@@ -97,6 +102,7 @@ type StoredSite = Shaped<typeof siteShape>
 
 /** The site of an older loader does not say these. */
 const unsaid = {
+  base: '',
   accent: 'blue',
   links: [],
   postFolders: [],
@@ -160,10 +166,11 @@ export const categoryPagesShape = {
 
 export type CategoryPages = Shaped<typeof categoryPagesShape>
 
+/** The address of a path of this site in its own pages, as in `/blog/tags`: every path that a browser is to follow goes through here. */
+export const hrefOf = ({ base }: Pick<Site, 'base'>, path: string): string => base + path
+
 /** The absolute URL of a path of this site. */
-export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
-  return site.url + path
-}
+export const absoluteUrl = (site: Pick<Site, 'url' | 'base'>, path: string): string => site.url + hrefOf(site, path)
 
 /** The site without what a publish changes: its fingerprint stands for all of it. */
 export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts'>

@@ -1,26 +1,39 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import { version } from '../../package.json'
 import type { Env } from '../env.ts'
 import { toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
+import { servedAt } from '../http/load-site.ts'
 import { logFailure } from '../http/log.ts'
 import { notLoaded, ProblemError } from '../http/problem.ts'
-import { limitCheap } from '../http/rate-limit.ts'
+import { countRequest } from '../http/rate-limit.ts'
 import { FORMAT, present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type Site } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { openHead, openSite } from '../store/documents.ts'
 import { SectionReading } from '../store/section-reading.ts'
 
-/** Says whether the archive can be read and is fresh, for monitoring. It asks KV every time. */
-export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {
+const PATH = '/healthz'
+
+/**
+ * Says whether the archive can be read and is fresh, for monitoring. It asks KV every time. Only the site says below which base it is,
+ * so that this is asked below any.
+ */
+export const health = new Hono<Env>()
+  .get(PATH, answerHealth)
+  .get('*', (c, next) => (c.req.path.endsWith(PATH) && c.req.path !== PATH ? answerHealth(c, next) : next()))
+
+async function answerHealth(c: Context<Env>, next: Next) {
+  await countRequest(c, 'CHEAP_LIMIT')
   const code = { version, format: FORMAT, deployment: c.env.VERSION?.id ?? null, tag: c.env.VERSION?.tag || null }
   const headers = cachingHeaders(never)
   try {
-    const { status, detail, archive } = await readHealth(c, Date.now())
+    const found = await readHealth(c, Date.now())
+    if (found === null) return next()
+    const { status, detail, archive } = found
     return c.json({ status, detail, ...archive, code }, status === 'ok' ? 200 : 503, headers)
   } catch (error) {
     const { problem, cause } = toProblem(error as Error)
@@ -30,24 +43,26 @@ export const health = new Hono<Env>().get('/healthz', limitCheap, async (c) => {
       ...(problem.retryAfter !== undefined && { 'Retry-After': String(problem.retryAfter) }),
     })
   }
-})
+}
 
 const all: ListRef = { kind: 'all' }
 
+/** Reads how the site is; null where it is below another base than the one that is asked for. */
 async function readHealth(c: Context<Env>, now: number) {
   const reader = new DocumentReader(c.env.NEWS)
   const source = await openSite(reader)
   if (source === null) throw new ProblemError(notLoaded)
   const list = present(headKey(all), await openHead(reader, all))
   const [site, { entries }] = await Promise.all([source.read(), list.read()])
-  const { url, total } = site
+  if (c.req.path !== hrefOf(site, PATH)) return null
+  const { total } = site
   const [newest] = entries
   const written = Math.max(...[source, list].map(({ lastModified }) => lastModified ?? 0))
   const { categories, tags } = site.sections ?? (await countSections(reader, site))
   const archive = {
     newest: newest && {
       title: newest.title,
-      url: absoluteUrl({ url: c.env.SITE_URL?.replace(/\/+$/, '') || url }, newest.path),
+      url: absoluteUrl(servedAt(c.env.SITE_URL, site), newest.path),
       date_published: newest.published,
       age_seconds: Math.round((now - Date.parse(newest.published)) / 1000),
     },

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
-import type { SiteConfiguration } from '../model/site.ts'
+import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
 import { Layout } from './layout.tsx'
 import { structuredData } from './structured-data.ts'
@@ -43,7 +43,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
             <span>{name}</span>
           ))}
           {article.categories.map(({ name, label }) => (
-            <a href={listPath({ kind: 'category', name })}>{label}</a>
+            <a href={hrefOf(site, listPath({ kind: 'category', name }))}>{label}</a>
           ))}
           {article.source && <SourceLine source={article.source} texts={texts} />}
         </p>
@@ -52,7 +52,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
       {article.tags.length > 0 && (
         <p class="meta">
           {article.tags.map((name) => (
-            <a rel="tag" href={listPath({ kind: 'tag', name })}>
+            <a rel="tag" href={hrefOf(site, listPath({ kind: 'tag', name }))}>
               #{name}
             </a>
           ))}
@@ -60,7 +60,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
       )}
       {category && (
         <nav class="pages" aria-label={texts.categories}>
-          <a href={listPath({ kind: 'category', name: category.name })}>{texts.more(category.label)} →</a>
+          <a href={hrefOf(site, listPath({ kind: 'category', name: category.name }))}>{texts.more(category.label)} →</a>
         </nav>
       )}
     </Layout>

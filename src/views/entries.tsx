@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Entry } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
-import type { SiteConfiguration } from '../model/site.ts'
+import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime, dateText, dayOf } from './date.tsx'
 import { textsFor } from './texts.ts'
 
@@ -65,7 +65,7 @@ export function Topics<T extends Titled>({
         {topics.map(({ name, label, entries }) => (
           <section>
             <h3>
-              <a href={listPath({ kind: 'category', name })} title={texts.more(label)}>
+              <a href={hrefOf(site, listPath({ kind: 'category', name }))} title={texts.more(label)}>
                 {label}
               </a>
             </h3>
@@ -81,21 +81,22 @@ export function Topics<T extends Titled>({
 
 export function EntryItem({ site, entry }: ItemProps<Entry>) {
   const categories = entry.categories.map(
-    ({ name, label }) => html`<a href="${listPath({ kind: 'category', name })}">${label}</a>`,
+    ({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`,
   )
-  return html`<li><h3><a href="${entry.path}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
+  return html`<li><h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
 }
 
 /** Shows an article on a line with its time of day. */
-export const TitleItem = ({ site, entry }: ItemProps<Titled>) => line(entry, dateText(site, entry.published, 'time'))
+export const TitleItem = ({ site, entry }: ItemProps<Titled>) =>
+  line(site, entry, dateText(site, entry.published, 'time'))
 
 /** Shows an article on a line with its day, and with its year where that differs from `year`. */
 export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: string }) =>
-  line(entry, dateText(site, entry.published, yearOf(entry) === year ? 'short' : 'date'))
+  line(site, entry, dateText(site, entry.published, yearOf(entry) === year ? 'short' : 'date'))
 
 export const yearOf = ({ published }: Pick<Titled, 'published'>): string => published.slice(0, 4)
 
-const line = (entry: Titled, date: string) =>
-  html`<li>${time(entry, date)}<a href="${entry.path}">${entry.title}</a></li>`
+const line = (site: SiteConfiguration, entry: Titled, date: string) =>
+  html`<li>${time(entry, date)}<a href="${hrefOf(site, entry.path)}">${entry.title}</a></li>`
 
 const time = ({ published }: Titled, text: string) => html`<time datetime="${published}">${text}</time>`

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { ListRef } from '../model/lists.ts'
-import { feedPath, listPath } from '../model/paths.ts'
+import { feedFormats, feedPath, listPath } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Filtered, type Listing } from './filter.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
@@ -25,18 +25,18 @@ export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
       <p>{texts.howToSubscribe}</p>
       <ul class="sections">{FeedRow(site, { kind: 'all' }, site.title)}</ul>
       <p class="meta">
-        <a href="/opml.xml">OPML</a>
-        {listing.sections.length > 0 && <a href={opmlPath}>{texts.opmlOfThese}</a>}
+        <a href={hrefOf(site, '/opml.xml')}>OPML</a>
+        {listing.sections.length > 0 && <a href={hrefOf(site, opmlPath)}>{texts.opmlOfThese}</a>}
       </p>
       <nav aria-label={texts.feeds}>
-        <a href="/feeds" {...(kind === 'category' && { 'aria-current': 'true' })}>
+        <a href={hrefOf(site, '/feeds')} {...(kind === 'category' && { 'aria-current': 'true' })}>
           {texts.categories}
         </a>
-        <a href="/feeds?of=tags" {...(kind === 'tag' && { 'aria-current': 'true' })}>
+        <a href={hrefOf(site, '/feeds?of=tags')} {...(kind === 'tag' && { 'aria-current': 'true' })}>
           {texts.tags}
         </a>
       </nav>
-      <Filtered texts={texts} listing={listing} action="/feeds" parameters={kind === 'tag' ? { of: 'tags' } : {}}>
+      <Filtered site={site} listing={listing} action="/feeds" parameters={kind === 'tag' ? { of: 'tags' } : {}}>
         {listing.sections.map(({ name, label }) => FeedRow(site, { kind, name }, label))}
       </Filtered>
     </Layout>
@@ -46,6 +46,7 @@ export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
 // This is a template and no element, since a page has hundreds of them.
 function FeedRow(site: SiteConfiguration, list: ListRef, label: string) {
   const { subscribe } = textsFor(site.language)
-  const atom = feedPath(list, 'atom')
-  return html`<li><a href="${listPath(list)}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${feedPath(list, 'rss')}">RSS</a><a href="${feedPath(list, 'json')}">JSON</a><a href="feed:${absoluteUrl(site, atom)}">${subscribe}</a></span></li>`
+  const [atom, rss, json] = feedFormats.map((format) => hrefOf(site, feedPath(list, format)))
+  const address = absoluteUrl(site, feedPath(list, 'atom'))
+  return html`<li><a href="${hrefOf(site, listPath(list))}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${rss}">RSS</a><a href="${json}">JSON</a><a href="feed:${address}">${subscribe}</a></span></li>`
 }

@@ -1,9 +1,9 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type SectionSort, sectionSorts } from '../model/section-order.ts'
-import type { Section } from '../model/site.ts'
+import { hrefOf, type Section, type SiteConfiguration } from '../model/site.ts'
 import { sha256 } from './style.ts'
-import type { Texts } from './texts.ts'
+import { textsFor } from './texts.ts'
 
 /** Some of the categories or tags, with the paths to the others. */
 export interface Listing {
@@ -23,7 +23,7 @@ export interface Listing {
 }
 
 export interface FilteredProps {
-  texts: Texts
+  site: SiteConfiguration
   listing: Listing
   /** Path of the page, which takes the text as `q`. */
   action: string
@@ -37,7 +37,8 @@ export interface FilteredProps {
  * Shows rows with links to other orders and to the pages around this one. A box narrows the rows by asking the server, or while one
  * types, where all rows are here and scripts run.
  */
-export function Filtered({ texts, listing, action, parameters = {}, children }: FilteredProps) {
+export function Filtered({ site, listing, action, parameters = {}, children }: FilteredProps) {
+  const texts = textsFor(site.language)
   const { sections, sort, query, previous, next } = listing
   const hidden = sort === 'name' ? parameters : { ...parameters, sort }
   const isWhole = previous === null && next === null && query === ''
@@ -45,12 +46,12 @@ export function Filtered({ texts, listing, action, parameters = {}, children }: 
     <>
       <nav aria-label={texts.order}>
         {sectionSorts.map((one) => (
-          <a href={listing.orders[one]} {...(one === sort && { 'aria-current': 'true' })}>
+          <a href={hrefOf(site, listing.orders[one])} {...(one === sort && { 'aria-current': 'true' })}>
             {texts.sorts[one]}
           </a>
         ))}
       </nav>
-      <form action={action}>
+      <form action={hrefOf(site, action)}>
         {Object.entries(hidden).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
@@ -72,12 +73,12 @@ export function Filtered({ texts, listing, action, parameters = {}, children }: 
       {(previous || next) && (
         <nav class="pages" aria-label={texts.pages}>
           {previous && (
-            <a rel="prev" href={previous}>
+            <a rel="prev" href={hrefOf(site, previous)}>
               ← {texts.previousPage}
             </a>
           )}
           {next && (
-            <a rel="next" href={next}>
+            <a rel="next" href={hrefOf(site, next)}>
               {texts.nextPage} →
             </a>
           )}
@@ -95,7 +96,7 @@ const found = document.getElementById('found')
 const folded = (text) => text.normalize('NFKC').toLowerCase()
 const rows = [...found.children].map((row) => {
   const link = row.querySelector('a')
-  return { row, texts: [link.textContent, decodeURIComponent(link.pathname.split('/')[2])].map(folded) }
+  return { row, texts: [link.textContent, decodeURIComponent(link.pathname.split('/').at(-1))].map(folded) }
 })
 if ('whole' in found.dataset) box.addEventListener('input', () => {
   const wanted = folded(box.value.trim())

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { ListHead } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
-import type { FrontPage as Front, SiteConfiguration } from '../model/site.ts'
+import { type FrontPage as Front, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DatedItem, Days, TitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
@@ -32,7 +32,7 @@ export function FrontPage({ site, head, front, older }: FrontPageProps) {
       <Days site={site} entries={newest} Item={TitleItem} name="titles" />
       {older && (
         <nav class="pages" aria-label={texts.pages}>
-          <a rel="next" href={older}>
+          <a rel="next" href={hrefOf(site, older)}>
             {texts.older} →
           </a>
         </nav>
@@ -49,12 +49,13 @@ export function FrontPage({ site, head, front, older }: FrontPageProps) {
           <h2>{texts.otherCategories}</h2>
           <ul class="names">
             {front.others.map(
-              ({ name, label }) => html`<li><a href="${listPath({ kind: 'category', name })}">${label}</a></li>`,
+              ({ name, label }) =>
+                html`<li><a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a></li>`,
             )}
           </ul>
           {front.total > named && (
             <p>
-              <a href="/categories">{texts.allCategories(front.total)}</a>
+              <a href={hrefOf(site, '/categories')}>{texts.allCategories(front.total)}</a>
             </p>
           )}
         </section>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ListRef } from '../model/lists.ts'
 import { feedPath } from '../model/paths.ts'
-import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { textsFor } from './texts.ts'
 
@@ -35,8 +35,8 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
   const head = (
     <>
       <Metadata site={site} title={title} {...(path && { path })} {...given} />
-      {feeds.kind !== 'all' && <FeedLinks list={feeds} title={`${label} – ${site.title}`} />}
-      <FeedLinks list={{ kind: 'all' }} title={site.title} />
+      {feeds.kind !== 'all' && <FeedLinks site={site} list={feeds} title={`${label} – ${site.title}`} />}
+      <FeedLinks site={site} list={{ kind: 'all' }} title={site.title} />
       {refreshes && site.refresh !== null && <Refresh seconds={site.refresh} />}
       {given.head}
     </>
@@ -47,13 +47,13 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
         {texts.skip}
       </a>
       <header>
-        <a class="name" href="/">
+        <a class="name" href={hrefOf(site, '/')}>
           {site.title}
         </a>
         <nav aria-label={texts.around}>
-          <a href="/categories">{texts.categories}</a>
-          <a href="/tags">{texts.tags}</a>
-          <a href="/feeds">{texts.feeds}</a>
+          <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
+          <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
+          <a href={hrefOf(site, '/feeds')}>{texts.feeds}</a>
         </nav>
       </header>
       <main id="_content">{children}</main>
@@ -63,12 +63,12 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
             {texts.feeds}
             {texts.colon}
           </span>
-          <a href={feedPath(feeds, 'atom')}>Atom</a>
-          <a href={feedPath(feeds, 'rss')}>RSS</a>
-          <a href={feedPath(feeds, 'json')}>JSON Feed</a>
-          <a href="/api">API</a>
+          <a href={hrefOf(site, feedPath(feeds, 'atom'))}>Atom</a>
+          <a href={hrefOf(site, feedPath(feeds, 'rss'))}>RSS</a>
+          <a href={hrefOf(site, feedPath(feeds, 'json'))}>JSON Feed</a>
+          <a href={hrefOf(site, '/api')}>API</a>
           {site.links.map((link) => (
-            <a href={link.url}>{link.title}</a>
+            <a href={link.url.startsWith('/') ? hrefOf(site, link.url) : link.url}>{link.title}</a>
           ))}
         </p>
         {linesOf(site.footer ?? '').map((line) => (
@@ -118,12 +118,27 @@ function Metadata({ site, title, description, path, canonical, kind = 'website',
 }
 
 /** Lets feed readers find the feeds (WHATWG HTML, 4.6.7.1). */
-function FeedLinks({ list, title }: { list: ListRef; title: string }) {
+function FeedLinks({ site, list, title }: { site: SiteConfiguration; list: ListRef; title: string }) {
   return (
     <>
-      <link rel="alternate" type="application/atom+xml" title={`${title} (Atom)`} href={feedPath(list, 'atom')} />
-      <link rel="alternate" type="application/rss+xml" title={`${title} (RSS)`} href={feedPath(list, 'rss')} />
-      <link rel="alternate" type="application/feed+json" title={`${title} (JSON)`} href={feedPath(list, 'json')} />
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        title={`${title} (Atom)`}
+        href={hrefOf(site, feedPath(list, 'atom'))}
+      />
+      <link
+        rel="alternate"
+        type="application/rss+xml"
+        title={`${title} (RSS)`}
+        href={hrefOf(site, feedPath(list, 'rss'))}
+      />
+      <link
+        rel="alternate"
+        type="application/feed+json"
+        title={`${title} (JSON)`}
+        href={hrefOf(site, feedPath(list, 'json'))}
+      />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../model/article.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
-import type { SiteConfiguration } from '../model/site.ts'
+import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Days, EntryItem, TitleItem, Topics } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
@@ -50,12 +50,12 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
       {(newer || older) && (
         <nav class="pages" aria-label={texts.pages}>
           {newer && (
-            <a rel="prev" href={newer}>
+            <a rel="prev" href={hrefOf(site, newer)}>
               ← {texts.newer}
             </a>
           )}
           {older && (
-            <a rel="next" href={older}>
+            <a rel="next" href={hrefOf(site, older)}>
               {texts.older} →
             </a>
           )}

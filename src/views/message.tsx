@@ -1,4 +1,4 @@
-import type { SiteConfiguration } from '../model/site.ts'
+import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { Layout } from './layout.tsx'
 import { type Texts, textsFor } from './texts.ts'
@@ -32,9 +32,9 @@ export function MessagePage({ site, kind, detail }: MessagePageProps) {
     <Layout site={site} title={title}>
       {message}
       <p class="meta">
-        <a href="/">{texts.home}</a>
-        <a href="/categories">{texts.categories}</a>
-        <a href="/tags">{texts.tags}</a>
+        <a href={hrefOf(site, '/')}>{texts.home}</a>
+        <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
+        <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
       </p>
     </Layout>
   )

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import type { SiteConfiguration } from '../model/site.ts'
+import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Layout } from './layout.tsx'
 import { referenceScript } from './reference-script.ts'
 
@@ -22,8 +22,11 @@ export interface FieldProps {
   description: string
 }
 
-export interface ReferencePageProps {
+interface SiteProps {
   site: SiteConfiguration
+}
+
+export interface ReferencePageProps extends SiteProps {
   operations: readonly OperationProps[]
   schemas: readonly { name: string; description: string; fields: FieldProps[] }[]
   problems: readonly { kind: string; status: number; meaning: string }[]
@@ -38,23 +41,23 @@ export function ReferencePage({ site, operations, schemas, problems, openApiPath
         <h1>API</h1>
         <p>
           Every article, category and tag as JSON, without a key and from any origin. Described in{' '}
-          <a href={openApiPath}>OpenAPI 3.1</a>. Lists answer <code>{'{ data, meta: { total, next, previous } }'}</code>
-          , everything else <code>{'{ data }'}</code>; <code>meta.next</code> is the address of the next page, and in
-          the <code>Link</code> header too. Send an answer’s <code>ETag</code> back as <code>If-None-Match</code>: what
-          has not changed is a 304.
+          <a href={hrefOf(site, openApiPath)}>OpenAPI 3.1</a>. Lists answer{' '}
+          <code>{'{ data, meta: { total, next, previous } }'}</code>, everything else <code>{'{ data }'}</code>;{' '}
+          <code>meta.next</code> is the address of the next page, and in the <code>Link</code> header too. Send an
+          answer’s <code>ETag</code> back as <code>If-None-Match</code>: what has not changed is a 304.
         </p>
         <ul>
           {operations.map(({ id, path, summary }) => (
             <li>
               <a href={`#${id}`}>
-                <code>{path}</code>
+                <code>{hrefOf(site, path)}</code>
               </a>{' '}
               {summary}
             </li>
           ))}
         </ul>
         {operations.map((operation) => (
-          <Operation {...operation} />
+          <Operation site={site} {...operation} />
         ))}
         <h2 id="answers">Answers</h2>
         {schemas.map(({ name, description, fields }) => (
@@ -89,19 +92,19 @@ export function ReferencePage({ site, operations, schemas, problems, openApiPath
   )
 }
 
-function Operation({ id, path, summary, description, parameters, example }: OperationProps) {
+function Operation({ site, id, path, summary, description, parameters, example }: OperationProps & SiteProps) {
   return (
     <section id={id}>
       <h2>{summary}</h2>
       <p>
-        <code>GET {path}</code>
+        <code>GET {hrefOf(site, path)}</code>
       </p>
       <p>
         <Prose text={description} />
       </p>
       {parameters.length > 0 && <Fields fields={parameters} of="Parameter" />}
       <div class="example">
-        <a href={example}>{example}</a>
+        <a href={hrefOf(site, example)}>{hrefOf(site, example)}</a>
       </div>
     </section>
   )

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { listPath } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import type { Section, SiteConfiguration } from '../model/site.ts'
+import { hrefOf, type Section, type SiteConfiguration } from '../model/site.ts'
 import { dateText } from './date.tsx'
 import { Filtered, type Listing } from './filter.tsx'
 import { Layout } from './layout.tsx'
@@ -28,7 +28,7 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
     >
       <h1>{heading}</h1>
       {sections.length === 0 && query === '' && <p>{texts.empty}</p>}
-      <Filtered texts={texts} listing={listing} action={kind === 'category' ? '/categories' : '/tags'}>
+      <Filtered site={site} listing={listing} action={kind === 'category' ? '/categories' : '/tags'}>
         {sections.map((section) => SectionRow(site, kind, section))}
       </Filtered>
     </Layout>
@@ -38,5 +38,5 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
 // This is a template and no element, since a page has hundreds of them.
 function SectionRow(site: SiteConfiguration, kind: SectionKind, { name, label, total, newest }: Section) {
   const { articles } = textsFor(site.language)
-  return html`<li><a href="${listPath({ kind, name })}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'all')}</time></span></li>`
+  return html`<li><a href="${hrefOf(site, listPath({ kind, name }))}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'all')}</time></span></li>`
 }

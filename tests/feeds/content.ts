@@ -7,6 +7,7 @@ const site: Site = {
   description: 'D',
   language: 'en',
   url: 'https://news.example.com',
+  base: '',
   idUrl: 'https://news.example.com',
   timeZone: 'UTC',
   author: null,

@@ -55,6 +55,7 @@ const bareFeed: FeedContent = {
   icon: null,
   hub: null,
   url: 'https://news.example.com/',
+  stylesheet: '/feed.css',
   feedUrls: urls(''),
   currentUrls: null,
   olderUrls: null,

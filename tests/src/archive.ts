@@ -28,6 +28,7 @@ export function makeSite(given: Partial<Site> = {}): Site {
     description: 'What happened',
     language: 'en',
     url: 'https://news.example.com',
+    base: '',
     idUrl: 'https://old.example.com',
     timeZone: 'Asia/Shanghai',
     author: 'The Desk',

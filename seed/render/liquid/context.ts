@@ -22,6 +22,8 @@ export interface Body {
 export interface Surroundings {
   /** The URL consists of the scheme and host of the site. */
   url: string
+  /** The path below which the site is; empty where it has all of its host. */
+  base: string
   timeZone: string
   markdown: (text: string) => string
   /** Changes typography alone: quotes, dashes and dots. */

@@ -79,6 +79,7 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
     const around = {
       ...conversions,
       url: site.config.url,
+      base: site.config.base,
       timeZone: site.config.timeZone,
       report,
       linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : null),
@@ -203,12 +204,13 @@ export type RenderTemplate = (
 export function createTemplates(site: RenderSite, conversions: Conversions): RenderTemplate {
   const scope = new SiteScope(site)
   const includes = createIncludes(site.includes ?? {})
-  const { timeZone, url } = site.config
+  const { timeZone, url, base } = site.config
   const ignore = (): void => {}
   const dropOf = (post: Post): Value => pageDrop(post, timeZone, () => null, ignore)
   const around = {
     ...conversions,
     url,
+    base,
     timeZone,
     report: ignore,
     linkTo: () => null,

@@ -42,7 +42,7 @@ const linkTag =
         const name = linkName(given(context))
         const path = context.around.linkTo(name)
         if (path === null) context.report(`${tag} names "${name}", want a published post`)
-        output.write(path ?? NOWHERE)
+        output.write(path === null ? NOWHERE : context.around.base + path)
       },
     }
   }

@@ -84,7 +84,8 @@ const isAbsolute = (address: string): boolean => partsOf(address).scheme !== und
 
 const rooted = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`).trimEnd()
 
-const relative = (address: string): string => (isAbsolute(address) ? address : normalized(rooted(address)))
+const relative = (address: string, { around: { base } }: Context): string =>
+  isAbsolute(address) ? address : normalized(base + rooted(address))
 
 /** Reads a value as the text of an address, and counts the memory for it. */
 const addressIn = (value: Value, { budget }: Context): string => {
@@ -100,8 +101,8 @@ const onAddress =
 
 export const urlFilters: Record<string, Filter> = {
   relative_url: onAddress(relative),
-  absolute_url: onAddress((address, { around: { url } }) =>
-    isAbsolute(address) ? address : normalized(url + relative(address)),
+  absolute_url: onAddress((address, context) =>
+    isAbsolute(address) ? address : normalized(context.around.url + relative(address, context)),
   ),
   strip_index: onAddress((address) => address.replace(/\/index\.html?$/, '/')),
   url_encode: onAddress(formEncoded),

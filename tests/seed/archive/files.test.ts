@@ -165,8 +165,14 @@ test.each<[config: string | null, message: RegExp]>([
   [`${config}timezone: Asia/Shanghigh\n`, /timezone is "Asia\/Shanghigh", want an IANA name/],
   [`${config}edge_news: { zoneless_dates: local }\n`, /edge_news\.zoneless_dates is "local", want "utc" or "site"/],
   [`${config}edge_news: { category_label: tags }\n`, /edge_news\.category_label is "tags", want "tag" or "name"/],
-  [`${config}baseurl: /blog\n`, /baseurl is "\/blog", want a site at the root of its host.*edge_news\.id_url/],
-  ['url: https://x.example/sub\n', /url is "https:\/\/x\.example\/sub", want a site at the root of its host/],
+  [
+    `${config}baseurl: https://x.example/blog\n`,
+    /baseurl is "https:\/\/x\.example\/blog", want a path such as "\/blog"/,
+  ],
+  [
+    'url: https://x.example/sub\n',
+    /url is "https:\/\/x\.example\/sub", want scheme and host; a path goes into baseurl/,
+  ],
   ['url: "x\n', /line 1: it does not parse/],
   ['url: &a [*a]\n', /line 1: it does not parse, the alias \*a names what it is in/],
 ])('a site whose configuration is %j cannot be loaded, and the message says why', async (text, message) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readTarget } from '../../../seed/archive/redirect-to.ts'
 
-const config = { url: 'https://news.example.com', hosts: ['old.example.com'], postFolders: ['old_post'] }
+const config = { url: 'https://news.example.com', base: '', hosts: ['old.example.com'], postFolders: ['old_post'] }
 
 const address = 'a path of the site, or an address with http or https, of at most 2000 characters'
 

@@ -29,7 +29,7 @@ async function closedPort(): Promise<number> {
 }
 
 test('the feeds of a list are its absolute URLs in all three formats', () => {
-  const site = { url: 'https://news.example.com' }
+  const site = { url: 'https://news.example.com', base: '' }
   expect(feedUrls(site, [{ kind: 'all' }, { kind: 'tag', name: 'http/2 中' }])).toEqual([
     'https://news.example.com/feed.xml',
     'https://news.example.com/rss.xml',

@@ -38,7 +38,7 @@ async function differentPosts(
   const { files } = await findPosts(folder, config)
   const { jobs } = await arrange(config, new Posts(tasks.readHeaders(files).headers))
   const asked = [...jobs].filter(({ post }) => expected.has(post.file))
-  const move = { from: new Set(config.hosts), to: config.url }
+  const move = { from: new Set(config.hosts), to: config.url, base: config.base }
   const { articles } = await tasks.makeArticles(asked)
   const different = asked.flatMap(({ post }, n) => {
     const theirs = jekyllBodyOf(expected.get(post.file) ?? '', config.url + post.path, move)

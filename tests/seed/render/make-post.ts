@@ -41,6 +41,7 @@ export const makePost = (given: Partial<Post>): Post => ({
 export const site: RenderSite = {
   config: {
     url: 'https://news.example.com',
+    base: '',
     idUrl: 'https://news.example.com',
     language: 'en',
     timeZone: 'UTC',
