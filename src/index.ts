@@ -8,6 +8,7 @@ import { encodedPath } from './http/request.ts'
 import { API_PATH } from './model/paths.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
+import { stepAside } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { oldFeeds } from './routes/old-urls.ts'
@@ -20,7 +21,7 @@ const app = new Hono<Env>({ getPath: encodedPath })
 app.use(answerHeaders, readOnly)
 // This comes before the site is read, since it says whether that is possible.
 app.route('/', health)
-app.use(loadSite, rememberMisses)
+app.use(loadSite, rememberMisses, stepAside)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)
