@@ -342,6 +342,48 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
 })
 
+/** The same KV, which takes so many documents and then fails. */
+function failingAfter(kv: KvStore, documents: number): KvStore {
+  let left = documents
+  return {
+    ...kv,
+    put: async (pairs) => {
+      if (pairs.every(({ key }) => key === 'lease' || key === 'claim')) return kv.put(pairs)
+      await kv.put(pairs.slice(0, left))
+      if (pairs.length > left) throw new Error('cut off')
+      left -= pairs.length
+    },
+  }
+}
+
+test('wherever a publish is cut off, the same command leaves what a load of everything leaves', {
+  timeout: 300_000,
+}, async () => {
+  let cuts = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(aStep, fc.nat(8)), { minLength: 1, maxLength: 4 }), async (steps) => {
+      const site = siteWith({ category_label: 'name' })
+      const archive = archiveOf([postOf(999, 60)])
+      const kv = memoryKv()
+      await loadAll(kv, site, archive)
+      for (const [step, documents] of steps) {
+        const files = take(site, archive, step)
+        try {
+          await loadFiles(failingAfter(kv, documents), site, archive, files)
+        } catch {
+          cuts++
+          await loadFiles(kv, site, archive, files)
+        }
+      }
+      const fresh = memoryKv()
+      await loadAll(fresh, site, archive)
+      expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    }),
+    { numRuns: amount(12, 300) },
+  )
+  expect(cuts).toBeGreaterThan(5)
+})
+
 /** What was asked of a KV, lease aside: keys by verb. */
 const callsOf = (kv: ReturnType<typeof memoryKv>, verb: string): string[] =>
   kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys.filter((key) => key !== 'lease') : []))
