@@ -9,6 +9,7 @@ import { encodedPath } from './http/request.ts'
 import { API_PATH } from './model/paths.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
+import { stepAside } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { mcp } from './routes/mcp.ts'
@@ -22,7 +23,7 @@ export const app = new Hono<Env>({ getPath: encodedPath })
 
 app.use(loadSite)
 app.route('/', mcp)
-app.use(rememberMisses)
+app.use(rememberMisses, stepAside)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
 app.route('/', reference)
 app.route('/', feeds)

@@ -66,6 +66,10 @@ export function metered(kv: KvStore): { kv: KvStore; meter: Meter } {
         meter.reads += keys.length
         return kv.get(keys)
       },
+      describe(keys) {
+        meter.reads += keys.length
+        return kv.describe(keys)
+      },
     },
   }
 }

@@ -4,7 +4,8 @@ import type { DocumentMetadata } from '../../src/model/document.ts'
 /** A value to write into KV. */
 export interface KvPair {
   key: string
-  value: string
+  /** A text is stored in UTF-8. */
+  value: string | Uint8Array
   metadata: DocumentMetadata
   /** KV forgets the value after this many seconds, at least 60; where it is absent, never. */
   expirationTtl?: number
@@ -12,7 +13,7 @@ export interface KvPair {
 
 /** What the loader needs of a KV namespace, local or remote; `src/model` says which keys and values there are. */
 export interface KvStore {
-  /** The most that one `put` or `delete` takes, in pairs and UTF-16 code units, and how many may be under way at once. */
+  /** The most that one `put` or `delete` takes, in pairs and UTF-16 code units or bytes, and how many may be under way at once. */
   readonly batch: { pairs: number; size: number; atOnce: number }
   /** Names this KV for people: `local KV in ".wrangler/state"`. */
   readonly place?: string
@@ -22,11 +23,21 @@ export interface KvStore {
   list(): Promise<Map<string, string | null>>
   /** Reads the values of any number of keys; a key that is not there is not in the answer. */
   get(keys: readonly string[]): Promise<Map<string, string>>
+  /** Reads what is stored beside the values of any number of keys; a key that is not there is not in the answer. */
+  describe(keys: readonly string[]): Promise<Map<string, Described>>
   /** Writes all pairs in any order. Where one could not be written, it rejects with an error that names keys. */
   put(pairs: readonly KvPair[]): Promise<void>
   /** Deletes all keys in any order; a key that is not there is no error. */
   delete(keys: readonly string[]): Promise<void>
   close(): Promise<void>
+}
+
+/** What is stored beside a value. */
+export interface Described {
+  /** Null where the metadata carries none. */
+  hash: string | null
+  /** See `p` of `DocumentMetadata`. */
+  address: string | null
 }
 
 /** Names the local KV by its state folder. */
@@ -36,6 +47,14 @@ export const localPlace = (state: string): string => `local KV in "${state}"`
 export const hashIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'h' in metadata && typeof metadata.h === 'string'
     ? metadata.h
+    : null
+
+/** What a metadata says of its value. */
+export const describedBy = (metadata: unknown): Described => ({ hash: hashIn(metadata), address: addressIn(metadata) })
+
+const addressIn = (metadata: unknown): string | null =>
+  typeof metadata === 'object' && metadata !== null && 'p' in metadata && typeof metadata.p === 'string'
+    ? metadata.p
     : null
 
 /** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */

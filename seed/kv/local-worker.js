@@ -4,6 +4,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url)
     if (pathname === '/list') return Response.json(await NEWS.list({ cursor: searchParams.get('cursor') || undefined }))
     if (pathname === '/get') return Response.json([...(await NEWS.get(await request.json(), 'text'))])
+    if (pathname === '/describe') return Response.json(await describeAll(NEWS, await request.json()))
     if (pathname === '/put') await putAll(NEWS, await request.arrayBuffer())
     if (pathname === '/delete') {
       const keys = await request.json()
@@ -11,6 +12,16 @@ export default {
     }
     return new Response(null, { status: 204 })
   },
+}
+
+// The metadata of the keys that are there: their values may be large, and are not read.
+async function describeAll(NEWS, keys) {
+  const all = keys.map(async (key) => {
+    const { value, metadata } = await NEWS.getWithMetadata(key, 'stream')
+    await value?.cancel()
+    return value === null ? [] : [[key, metadata]]
+  })
+  return (await Promise.all(all)).flat()
 }
 
 // `toBody` in local.ts makes this body, in which the values are plain bytes.

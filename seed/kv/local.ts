@@ -6,7 +6,7 @@ import { parse } from 'smol-toml'
 import { wranglerConfig } from '../paths.ts'
 import { isDiskFull } from './disk.ts'
 import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
-import { hashIn, type KvPair, type KvStore, localPlace } from './kv.ts'
+import { type Described, describedBy, hashIn, type KvPair, type KvStore, localPlace } from './kv.ts'
 import { innermost } from './retry.ts'
 
 /** KV reads this many keys in one call (Workers KV, "Bulk reads"). */
@@ -68,6 +68,14 @@ export async function openLocalKv(state: string): Promise<KvStore> {
       }
       return values
     },
+    async describe(keys: readonly string[]) {
+      const described = new Map<string, Described>()
+      for (let start = 0; start < keys.length; start += BULK_GET_KEYS) {
+        const found = await (await call('/describe', JSON.stringify(keys.slice(start, start + BULK_GET_KEYS)))).json()
+        for (const [key, metadata] of found as [string, unknown][]) described.set(key, describedBy(metadata))
+      }
+      return described
+    },
     async put(pairs: readonly KvPair[]) {
       await call('/put', toBody(pairs))
     },
@@ -122,7 +130,7 @@ const isNews = ({ binding }: { binding?: unknown }): boolean => binding === 'NEW
 
 /** The body has four bytes with the length of a JSON text, that text, which has everything but the values, and then the values. */
 function toBody(pairs: readonly KvPair[]): Uint8Array {
-  const values = pairs.map(({ value }) => Buffer.from(value))
+  const values = pairs.map(({ value }) => (typeof value === 'string' ? Buffer.from(value) : value))
   const about = pairs.map(({ value: _, ...rest }, i) => ({ ...rest, bytes: values[i]?.length }))
   const head = Buffer.from(JSON.stringify(about))
   const length = Buffer.alloc(4)

@@ -38,6 +38,7 @@ export const emptyKv: KvStore = {
   batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
   list: async () => new Map(),
   get: async () => new Map(),
+  describe: async () => new Map(),
   put: () => Promise.reject(new Error('this KV is only read')),
   delete: () => Promise.reject(new Error('this KV is only read')),
   close: async () => {},

@@ -1,7 +1,7 @@
 import type Cloudflare from 'cloudflare'
 import { APIConnectionError } from 'cloudflare'
 import { type Api, type ApiOptions, isNoKey, isTooLarge, openApi, type RequestOptions } from './cloudflare.ts'
-import { hashIn, type KvPair, type KvStore } from './kv.ts'
+import { type Described, describedBy, hashIn, type KvPair, type KvStore } from './kv.ts'
 
 /** One KV namespace and how to reach it. */
 export interface RemoteOptions extends ApiOptions {
@@ -34,6 +34,7 @@ export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptio
     visibleAfter: VISIBLE_AFTER_MS,
     list: () => listHashes(namespace),
     get: (keys) => getValues(namespace, keys),
+    describe: (keys) => describeAll(namespace, keys),
     put: (pairs) => putAll(namespace, pairs),
     delete: (keys) => deleteAll(namespace, keys),
     close: async () => {},
@@ -110,13 +111,63 @@ function getOne({ call, account, id }: Namespace, key: string): Promise<string |
   })
 }
 
+/** So many requests for what is stored beside a value are under way at once. */
+const DESCRIBE_AT_ONCE = 6
+
+async function describeAll(namespace: Namespace, keys: readonly string[]): Promise<Map<string, Described>> {
+  const described = new Map<string, Described>()
+  for (let start = 0; start < keys.length; start += DESCRIBE_AT_ONCE) {
+    const some = keys.slice(start, start + DESCRIBE_AT_ONCE)
+    const found = await Promise.all(some.map((key) => describeOne(namespace, key)))
+    for (const [i, key] of some.entries()) {
+      const one = found[i]
+      if (one) described.set(key, one)
+    }
+  }
+  return described
+}
+
+/** Reads what is stored beside a value; null where there is none. */
+function describeOne({ call, account, id }: Namespace, key: string): Promise<Described | null> {
+  return call(`read the metadata of "${key}"`, async (api, options) => {
+    try {
+      return describedBy(await api.kv.namespaces.metadata.get(key, { ...account, namespace_id: id }, options))
+    } catch (error) {
+      if (isNoKey(error)) return null
+      throw error
+    }
+  })
+}
+
 async function putAll(namespace: Namespace, pairs: readonly KvPair[]): Promise<void> {
   const { account, id } = namespace
-  for (const body of requestBodies(pairs)) {
+  for (const pair of pairs.filter(isLarge)) await putOne(namespace, pair)
+  for (const body of requestBodies(pairs.filter((pair) => !isLarge(pair)))) {
     await sendAll(namespace, 'write', body, (api, body, options) =>
       api.kv.namespaces.bulkUpdate(id, { ...account, body }, options),
     )
   }
+}
+
+/** A bulk request takes bytes in base64, and of that no more than a value may have. */
+const BASE64_MAX_BYTES = 18_000_000
+
+const isLarge = ({ value }: KvPair): boolean => typeof value !== 'string' && value.length > BASE64_MAX_BYTES
+
+/** Writes one value as it is. */
+async function putOne(
+  { call, account, id }: Namespace,
+  { key, value, metadata, expirationTtl }: KvPair,
+): Promise<void> {
+  const about = expirationTtl === undefined ? {} : { expiration_ttl: expirationTtl }
+  await call(`write ${named([key])}`, (api, options) =>
+    api.kv.namespaces.values.update(
+      key,
+      // The package would write an object as form fields of its own.
+      { ...account, namespace_id: id, value: new File([value], 'value'), metadata: JSON.stringify(metadata), ...about },
+      options,
+    ),
+  )
 }
 
 async function deleteAll(namespace: Namespace, keys: readonly string[]): Promise<void> {
@@ -156,10 +207,10 @@ async function sendAll<T extends Keyed>(
 
 /** Cuts pairs into requests by their number and their bytes of JSON; a pair that is larger than a request goes alone. */
 function* requestBodies(pairs: readonly KvPair[]) {
-  let body: (Omit<KvPair, 'expirationTtl'> & { expiration_ttl?: number })[] = []
+  let body: BulkItem[] = []
   let bytes = 0
-  for (const { expirationTtl, ...pair } of pairs) {
-    const item = expirationTtl === undefined ? pair : { ...pair, expiration_ttl: expirationTtl }
+  for (const pair of pairs) {
+    const item = toBulkItem(pair)
     const more = Buffer.byteLength(JSON.stringify(item)) + 1
     if (body.length === PUT_PAIRS || (body.length > 0 && bytes + more > PUT_BYTES)) {
       yield body
@@ -171,6 +222,22 @@ function* requestBodies(pairs: readonly KvPair[]) {
   }
   if (body.length > 0) yield body
 }
+
+interface BulkItem extends Pick<KvPair, 'key' | 'metadata'> {
+  value: string
+  base64?: true
+  expiration_ttl?: number
+}
+
+const toBulkItem = ({ key, value, metadata, expirationTtl }: KvPair): BulkItem => ({
+  key,
+  ...(typeof value === 'string' ? { value } : { value: toBase64(value), base64: true }),
+  metadata,
+  ...(expirationTtl !== undefined && { expiration_ttl: expirationTtl }),
+})
+
+const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 
 const keysOf = (items: readonly Keyed[]): string[] => items.map(({ key }) => key)
 

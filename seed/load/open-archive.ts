@@ -1,6 +1,7 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
+import { type FoundStaticFiles, findStaticFiles, type StaticFilesAt, staticFilesAt } from '../archive/static-files.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
 import { withFormerIds } from './former-feed.ts'
@@ -14,6 +15,10 @@ export interface Archive {
   findAll(pause: Pause): Promise<FoundPosts>
   /** The files of the posts that these paths name. */
   findThese(paths: readonly string[]): FoundPosts
+  /** The static files that are served. */
+  findFiles(pause: Pause): Promise<FoundStaticFiles>
+  /** What is at the stems of these paths now, as far as they may be static files. */
+  findFilesAt(paths: readonly string[]): StaticFilesAt
   /**
    * @param now posts dated later wait
    * @param posts about how many there will be
@@ -52,6 +57,8 @@ export async function openArchive(
     today,
     findAll: (pause) => findPosts(root, site.config, pause),
     findThese: (paths) => findThese(root, paths, site.config),
+    findFiles: (pause) => findStaticFiles(root, site.config, pause),
+    findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
     openPool: (now, posts) => openPool(site, now, posts, signal, threads),
   }
 }

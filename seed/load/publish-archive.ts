@@ -5,6 +5,7 @@ import { withTurns } from '../archive/pause.ts'
 import { collecting } from '../archive/problem.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
+import { type PlannedFile, planStaticFile } from '../plan/files.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
 import { dueOf, listWaiting } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
@@ -35,7 +36,7 @@ export async function publishArchive(
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
   const { jobs, expected, ...plan } = archive.arrangement
-  using progress = startProgress('publishing', out, expected)
+  using progress = startProgress('publishing', out, expected + archive.files.length)
   let published = 0
   const taken = nothingTaken()
   let wantsReplace: string | null = null
@@ -50,7 +51,8 @@ export async function publishArchive(
   const kept = await keepUnread(archive, kv)
   const changes = await publish(
     kv,
-    (isThere) => withTurns(planArchive({ site, ...plan, waiting }, articles(), isThere), signal),
+    (isThere) =>
+      withTurns(planArchive({ site, ...plan, waiting, files: plannedFiles(archive) }, articles(), isThere), signal),
     {
       dryRun,
       onFeed,
@@ -79,6 +81,14 @@ export async function publishArchive(
     hub: null,
   }
   return { ...report, ...changes, ...meter }
+}
+
+/** Plans the static files one after the other, each only when it is asked for. */
+function* plannedFiles({ site, files, problems }: ReadArchive): Generator<PlannedFile> {
+  for (const file of files) {
+    const planned = planStaticFile(site.root, file, (problem) => problems.push(problem))
+    if (planned !== null) yield planned
+  }
 }
 
 /** The keys of all articles that a load makes. */

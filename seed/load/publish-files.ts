@@ -1,7 +1,9 @@
 import type { ListRef } from '../../src/model/lists.ts'
 import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
+import type { KvStore } from '../kv/kv.ts'
 import { planChanges } from '../plan/changes.ts'
+import { planStaticFile } from '../plan/files.ts'
 import { publishedArticle } from '../plan/kept.ts'
 import { StaleError } from '../plan/stored.ts'
 import { publishChanges } from '../publish/publish.ts'
@@ -33,7 +35,7 @@ export async function publishFiles(
   { dryRun, replace, onFeed }: PublishFilesOptions,
 ): Promise<Report> {
   if (interrupted) throw new StaleError('the publisher before did not come to its end')
-  const { posts, published, due, problems, taken, ...plan } = await planFiles(archive, files, kv.get)
+  const { posts, published, due, problems, taken, ...plan } = await planFiles(archive, files, kv)
   const { deletions } = plan
   const gone = (total: number) => goneOf(deletions, total)
   const wantsReplace =
@@ -49,7 +51,7 @@ export async function publishFiles(
 async function planFiles(
   archive: Archive,
   files: readonly string[],
-  read: (keys: readonly string[]) => Promise<Map<string, string>>,
+  { get: read, describe }: Pick<KvStore, 'get' | 'describe'>,
 ) {
   const { site } = archive
   const now = archive.today()
@@ -58,6 +60,14 @@ async function planFiles(
   const posts = new Set<string>()
   const taken = nothingTaken()
   const named = new Set(files.map((file) => toPostFile(file, site.config).path))
+  const touched = archive.findFilesAt(files)
+  problems.push(...touched.problems)
+  const byStem = new Map(
+    [...touched.byStem].map(([stem, file]) => [
+      stem,
+      file === null ? null : planStaticFile(site.root, file, (problem) => problems.push(problem)),
+    ]),
+  )
   const { problems: others, ...plan } = await planChanges(
     {
       site,
@@ -80,6 +90,7 @@ async function planFiles(
         for (const { entry } of articles) countTaken(taken, entry)
         return articles
       },
+      files: { byStem, describe },
     },
     [...named],
   )

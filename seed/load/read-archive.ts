@@ -4,6 +4,7 @@ import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import type { StaticFile } from '../archive/static-files.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { type Arrangement, arrange } from '../plan/arrange.ts'
 import { Posts } from '../plan/posts.ts'
@@ -24,6 +25,8 @@ export interface ReadArchive extends AsyncDisposable {
   /** Posts whose time has not come. */
   waiting: readonly Waiting[]
   arrangement: Arrangement
+  /** The static files that are served. */
+  files: readonly StaticFile[]
   problems: Problem[]
   pool: Pool
 }
@@ -54,6 +57,8 @@ export async function readArchive(
   const read = await readAll(pool, files, posts, out)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems, ...read.problems]
   if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
+  const served = await archive.findFiles(pause)
+  problems.push(...served.problems.filter((problem) => !problems.some((other) => isSame(problem, other))))
   const arrangement = await arrange(site.config, posts, pause)
   for (const problem of arrangement.problems) problems.push(problem)
   const toClose = opened.move()
@@ -64,11 +69,15 @@ export async function readArchive(
     slow: read.slow,
     waiting: read.waiting,
     arrangement,
+    files: served.files,
     problems,
     pool,
     [Symbol.asyncDispose]: () => toClose.disposeAsync(),
   }
 }
+
+/** What cannot be read is found where posts are looked for, and where other files are. */
+const isSame = (one: Problem, other: Problem): boolean => one.path === other.path && one.reason === other.reason
 
 /** Adds what all files say to the posts; returns everything else that was read. */
 async function readAll(pool: Pool, files: FoundPosts['files'], posts: Posts, out: Screen) {

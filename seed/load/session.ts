@@ -87,4 +87,5 @@ const interruptible = (kv: KvStore, signal: AbortSignal): KvStore => ({
   ...kv,
   list: () => unlessAborted(kv.list(), signal),
   get: (keys) => unlessAborted(kv.get(keys), signal),
+  describe: (keys) => unlessAborted(kv.describe(keys), signal),
 })

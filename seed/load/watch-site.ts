@@ -1,5 +1,6 @@
 import { pathInPosts } from '../../src/model/post-folders.ts'
 import { type JekyllSite, openJekyllSite } from '../archive/site.ts'
+import { fileNames } from '../archive/site-files.ts'
 import { watchFolder } from '../archive/watch.ts'
 import { monotonicClock } from '../kv/retry.ts'
 import { type LoadOptions, load, loadFiles, type OpenKv } from './load.ts'
@@ -53,8 +54,9 @@ export async function watchSite(
 const isConfig = (path: string): boolean => /^(?:_config\.ya?ml|CNAME)$/.test(path)
 
 /** True for a path that has a say in what is published. */
-const isOfSite = (path: string, { config, folders }: JekyllSite): boolean =>
+const isOfSite = (path: string, { root, config, folders }: JekyllSite): boolean =>
   isConfig(path) ||
   /^category\/|(?:^|\/)_posts\//.test(path) ||
   folders.some((folder) => path.startsWith(`${folder}/`)) ||
-  pathInPosts(path, config.postFolders) !== null
+  pathInPosts(path, config.postFolders) !== null ||
+  (config.staticFiles !== 'none' && fileNames(root, config)(path))

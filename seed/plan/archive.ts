@@ -21,10 +21,11 @@ import {
 } from './documents.ts'
 import type { EncodedArticle } from './encoded.ts'
 import { filesDocuments } from './file-index.ts'
+import { FileTotals, type PlannedFile } from './files.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { countSections, sectionDocuments } from './sections.ts'
-import type { PlannedDocument } from './stages.ts'
+import type { Planned, PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** Everything of an archive that is planned besides its articles. */
@@ -32,6 +33,8 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'ex
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages' | 'formerFeeds'>
   /** All posts that are dated later than now. */
   waiting: readonly Waiting[]
+  /** The files of the site, one at each stem. */
+  files?: Iterable<PlannedFile>
 }
 
 /**
@@ -43,10 +46,10 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'ex
  * @throws ArchiveError where there is no article, before it gives a document that would hide what was published
  */
 export async function* planArchive(
-  { site, labels, counts, votes, sources, redirects, indexes, waiting }: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes, waiting, files = [] }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
-): AsyncGenerator<PlannedDocument> {
+): AsyncGenerator<Planned> {
   using held = new HeldArticles()
   const { postsLimit } = site.config
   const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' }, postsLimit)
@@ -54,6 +57,11 @@ export async function* planArchive(
   const tags = new Lists(held, 'tag', postsLimit)
   const sealed = new SealedPages()
 
+  const fileTotals = new FileTotals()
+  for (const file of files) {
+    fileTotals.add(file)
+    yield file
+  }
   for await (const article of oldestFirst) {
     yield articleDocument(article)
     const { entry } = article
@@ -99,7 +107,7 @@ export async function* planArchive(
   const counted = countSections(sections.category, sections.tag)
   const due = dueOf(listed, site.config.timeZone)
   const { total, newest } = all
-  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due }))
+  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due, files: fileTotals }))
 }
 
 /** At most this many sealed pages, of this length together, wait for the articles that come before them. */

@@ -36,11 +36,12 @@ import {
   sourceDocument,
 } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
+import { changeFiles, type TouchedFiles } from './file-changes.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { listChanges } from './list-differences.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
-import { type PlannedDocument, stageOf } from './stages.ts'
+import { type Planned, type PlannedDocument, stageOf } from './stages.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type Touched, type TouchedSource } from './touched.ts'
 import { dueOf, waitingAfter, waitingDocument, waitingShape } from './waiting.ts'
@@ -53,12 +54,14 @@ export interface ChangesSource extends TouchedSource {
   /** Reads the values of any number of keys of KV; a key that is not there is not in the answer. */
   read: (keys: readonly string[]) => Promise<Map<string, string>>
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
+  /** The site's files that may have changed with these. */
+  files: TouchedFiles
 }
 
 /** What is to be written and deleted to publish a few files. */
 export interface PlannedFiles {
   /** In the order in which they are to be written, each with its stage. */
-  documents: (PlannedDocument & { stage: number })[]
+  documents: (Planned & { stage: number })[]
   /** The keys to delete. */
   deletions: string[]
   /** The number of documents that were read and stay as they are. */
@@ -74,10 +77,10 @@ export interface PlannedFiles {
  * Plans how KV comes to hold, byte for byte, what a load of the whole archive would leave, where only these files changed. It reads
  * only the documents that these files touch.
  *
- * @param files paths in the archive, with slashes; a file that does not exist any more is a deletion
+ * @param paths in the archive, with slashes; a file that does not exist any more is a deletion
  * @throws StaleError where only a load of everything will do; ArchiveError where no article would be left
  */
-export async function planChanges(source: ChangesSource, files: readonly string[]): Promise<PlannedFiles> {
+export async function planChanges(source: ChangesSource, paths: readonly string[]): Promise<PlannedFiles> {
   const stored = new StoredDocuments(source.read)
   await stored.load([siteKey, categoryPagesKey])
   const site = stored.get(siteKey, siteShape)
@@ -86,9 +89,10 @@ export async function planChanges(source: ChangesSource, files: readonly string[
 
   const { counts: countsBefore } = site
   if (source.site.config.limitPosts > 0) throw new StaleError('which posts are the newest is known of all of them')
-  if (files.some(mayBeIncluded)) throw new StaleError('a file that posts may include has changed')
+  if (paths.some(mayBeIncluded)) throw new StaleError('a file that posts may include has changed')
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
+  if (site.has === undefined) throw new StaleError('an older version has not stored the files of the site')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const waiting = await readWaiting(stored, site)
@@ -97,7 +101,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     source,
     stored,
     { labels: site.labels, counts: countsBefore },
-    [...files, ...due],
+    [...paths, ...due],
   )
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
   changeArticles(stored, touched, articles)
@@ -121,15 +125,17 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   const listed = await changeWaiting(stored, waiting, touched)
   const nextDue = dueOf(listed, source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
-  stored.write(siteDocument(siteOf(source.site, { labels, counts, sections, total, newest, due: nextDue })))
+  const files = await changeFiles(source.files, site)
+  const totals = { labels, counts, sections, total, newest, due: nextDue, files: files.totals }
+  stored.write(siteDocument(siteOf(source.site, totals)))
 
   const isThere = (key: string) => stored.has(key)
   return {
-    documents: stored.written
+    documents: [...files.written, ...stored.written]
       .map((document) => ({ ...document, stage: stageOf(document, isThere) }))
       .sort((a, b) => a.stage - b.stage),
-    deletions: stored.deleted,
-    unchanged: stored.unchanged,
+    deletions: [...stored.deleted, ...files.deleted],
+    unchanged: stored.unchanged + files.unchanged,
     published: articles.length,
     due: nextDue,
     problems: [...touched.problems, ...problems],

@@ -28,6 +28,7 @@ import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } fro
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
+import { FileTotals } from './files.ts'
 import type { PlannedDocument } from './stages.ts'
 
 /** The name of a list, and the label under which it is shown: see `Category`. */
@@ -151,11 +152,12 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   sections: SectionCounts
   counts: ArchiveCounts
   due?: string | null
+  files?: FileTotals
 }
 
 export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
-  { labels, sections, counts, total, newest, due = null }: SiteTotals,
+  { labels, sections, counts, total, newest, due = null, files = new FileTotals() }: SiteTotals,
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
@@ -185,7 +187,9 @@ export function siteOf(
     footer,
     refresh,
     sections,
-    counts,
+    counts: { ...counts, ...files.counts },
+    has: files.has,
+    ...(files.taken.length > 0 && { taken: files.taken }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }

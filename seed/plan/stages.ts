@@ -1,13 +1,17 @@
 import type { DocumentKind } from '../../src/model/keys.ts'
+import type { PlannedFile } from './files.ts'
 
 /** A document that should be in KV. */
 export interface PlannedDocument {
-  kind: DocumentKind
+  kind: Exclude<DocumentKind, 'file'>
   key: string
   value: string
   /** Keys of the heads of the lists that what readers see of it links to. */
   links?: () => readonly string[]
 }
+
+/** Anything that should be in KV. */
+export type Planned = PlannedDocument | PlannedFile
 
 /**
  * The stages of writing: all documents of a stage have arrived before one of the next is written, so that whatever a reader can
@@ -42,7 +46,9 @@ const stages = [
  *
  * @param isThere true for keys that KV has
  */
-export function stageOf({ kind, key, links }: PlannedDocument, isThere: (key: string) => boolean): number {
+export function stageOf(document: Planned, isThere: (key: string) => boolean): number {
+  if (document.kind === 'file') return stages.indexOf('file')
+  const { kind, key, links } = document
   if (!isThere(key)) return stages.indexOf(kind === 'head' ? 'new head' : kind)
   const waits = links !== undefined && !links().every(isThere)
   if (!waits) return stages.indexOf(kind)

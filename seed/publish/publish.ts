@@ -1,7 +1,7 @@
 import { kindOfKey } from '../../src/model/keys.ts'
 import { documentHash, type KvStore } from '../kv/kv.ts'
 import type { PlannedFiles } from '../plan/changes.ts'
-import { isEarly, type PlannedDocument, stageOf } from '../plan/stages.ts'
+import { isEarly, type Planned, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
 
@@ -25,7 +25,7 @@ export interface FoundKeys {
  */
 export async function publish(
   kv: KvStore,
-  plan: (isThere: (key: string) => boolean) => AsyncIterable<PlannedDocument> | Iterable<PlannedDocument>,
+  plan: (isThere: (key: string) => boolean) => AsyncIterable<Planned> | Iterable<Planned>,
   options: PublishOptions = {},
 ): Promise<Changes> {
   const { isKept = () => false, onFound } = options
@@ -37,13 +37,13 @@ export async function publish(
   await using writer = new Writer(kv, options)
   for await (const document of plan(isThere)) {
     gone.delete(document.key)
-    const h = documentHash(document.value)
+    const h = hashOf(document)
     if (before.get(document.key) === h) {
       writer.leave()
       continue
     }
     const stage = stageOf(document, isThere)
-    if (isEarly(document, stage)) early.hold(document, stage)
+    if (document.kind !== 'file' && isEarly(document, stage)) early.hold(document, stage)
     else {
       await writeEarly(early, writer, stage)
       await writer.write(document, stage, h)
@@ -52,6 +52,8 @@ export async function publish(
   await writeEarly(early, writer, Number.POSITIVE_INFINITY)
   return await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))
 }
+
+const hashOf = (document: Planned): string => (document.kind === 'file' ? document.hash : documentHash(document.value))
 
 /** Writes the documents that waited for a stage below this one. */
 async function writeEarly(early: EarlyDocuments, writer: Writer, until: number): Promise<void> {
@@ -66,6 +68,6 @@ export async function publishChanges(
 ): Promise<Changes> {
   await using writer = new Writer(kv, options)
   for (let n = 0; n < unchanged; n++) writer.leave()
-  for (const { stage, ...document } of documents) await writer.write(document, stage)
+  for (const document of documents) await writer.write(document, document.stage)
   return await writer.end(deletions)
 }

@@ -1,7 +1,7 @@
 import { type DocumentKind, kindOfKey, listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
-import type { PlannedDocument } from '../plan/stages.ts'
+import type { Planned } from '../plan/stages.ts'
 
 /** What a publish changed, or would change in a dry run. */
 export interface Changes {
@@ -61,17 +61,33 @@ export class Writer implements AsyncDisposable {
    * @param stage see `stageOf`
    * @param h the value's hash
    */
-  async write({ kind, key, value }: PlannedDocument, stage: number, h = documentHash(value)): Promise<void> {
-    const { clock = Date.now, onProgress } = this.#options
+  async write(document: Planned, stage: number, h?: string): Promise<void> {
+    const pair = this.#toPair(document, h)
+    if (pair === null) return
+    const { onProgress } = this.#options
     if (stage !== this.#stage) await this.#batches.end()
     this.#stage = stage
     this.#changes.writes++
-    const counts = this.#countsOf(kind)
+    const counts = this.#countsOf(document.kind)
     counts.writes++
-    counts.bytes += Buffer.byteLength(value)
-    this.#tellFeed(key)
-    await this.#batches.add({ key, value, metadata: { h, t: Math.floor(clock() / 1000) } })
+    counts.bytes += document.kind === 'file' ? document.size : Buffer.byteLength(document.value)
+    this.#tellFeed(document.key)
+    await this.#batches.add(pair)
     onProgress?.(this.#changes)
+  }
+
+  /** Null where a file cannot be read any more. A dry run reads none. */
+  #toPair(document: Planned, h?: string): KvPair | null {
+    const { clock = Date.now, dryRun } = this.#options
+    const { key } = document
+    const t = Math.floor(clock() / 1000)
+    if (document.kind !== 'file') {
+      const { value } = document
+      return { key, value, metadata: { h: h ?? documentHash(value), t } }
+    }
+    if (dryRun) return { key, value: '', metadata: { h: document.hash, t } }
+    const read = document.read()
+    return read === null ? null : { key, value: read.bytes, metadata: { ...read.metadata, t } }
   }
 
   /** Deletes keys once everything that was written has arrived; returns what was changed in all. */
@@ -118,7 +134,7 @@ class Batches {
   readonly #options: WriteOptions
   #pairs: KvPair[] = []
   #size = 0
-  readonly #onTheirWay: Promise<void>[] = []
+  readonly #onTheirWay: { arrived: Promise<void>; size: number }[] = []
 
   constructor(kv: KvStore, options: WriteOptions) {
     this.#kv = kv
@@ -135,23 +151,30 @@ class Batches {
   /** Sends what is collected, and waits until all of it has arrived. */
   async end(): Promise<void> {
     await this.#send()
-    while (this.#onTheirWay.length > 0) await this.#onTheirWay.shift()
+    while (this.#onTheirWay.length > 0) await this.#onTheirWay.shift()?.arrived
   }
 
   /** Waits until nothing is on its way any more, whether it arrives or not. */
   async settle(): Promise<void> {
-    await Promise.allSettled(this.#onTheirWay)
+    await Promise.allSettled(this.#onTheirWay.map(({ arrived }) => arrived))
   }
 
   async #send(): Promise<void> {
-    while (this.#onTheirWay.length >= this.#kv.batch.atOnce) await this.#onTheirWay.shift()
-    const pairs = this.#pairs
+    while (this.#isFull) await this.#onTheirWay.shift()?.arrived
+    const [pairs, size] = [this.#pairs, this.#size]
     this.#pairs = []
     this.#size = 0
     if (pairs.length === 0 || this.#options.dryRun) return
     await this.#options.beforeBatch?.()
     const put = this.#kv.put(pairs)
     put.catch(() => {}) // Reported where it is awaited.
-    this.#onTheirWay.push(put)
+    this.#onTheirWay.push({ arrived: put, size })
+  }
+
+  /** True where no batch more may be on its way. A large file is as much as several batches. */
+  get #isFull(): boolean {
+    const { atOnce, size: most } = this.#kv.batch
+    const size = this.#onTheirWay.reduce((sum, batch) => sum + batch.size, 0)
+    return this.#onTheirWay.length >= atOnce || (size > 0 && size + this.#size > most * (atOnce + 1))
   }
 }

@@ -18,6 +18,9 @@ export const sealed: Caching = {
   edge: 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800',
 }
 
+/** For files of which another version has another name. */
+export const forever: Caching = { client: 'public, max-age=31536000, immutable', edge: 'public, max-age=31536000' }
+
 /** For feeds that a browser shows: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
 export const shown: Caching = { client: changing.client, edge: 'no-store' }
 

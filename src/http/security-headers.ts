@@ -8,6 +8,8 @@ import { styleHash } from '../views/style.ts'
 
 /** Pages may show images and videos of known hosts, and run nothing but two scripts. Feeds and the API say the same. */
 const secure = secureHeaders({
+  // Files of the site have a policy of their own.
+  overwrite: false,
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],

@@ -9,6 +9,10 @@ export interface DocumentMetadata {
   h: string
   /** The document was written at this time, in seconds since 1970, because it had changed: `Last-Modified` says so. */
   t?: number
+  /** The size of a file, in bytes. */
+  s?: number
+  /** The decoded path of a file's address, where that is not a slash and its path stem. */
+  p?: string
 }
 
 /** Thrown for a value in KV that is not the document that should be there. */

@@ -1,4 +1,4 @@
-import { API_PATH, decodePath, MCP_PATH } from './paths.ts'
+import { API_PATH, decodePath, MCP_PATH, pathStem } from './paths.ts'
 
 /**
  * The Worker answers these paths itself, so that an article there could not be reached. They are listed by the Worker's routes, as
@@ -37,3 +37,21 @@ export function isReservedPath(path: string): boolean {
   const decoded = decodePath(path).replace(/^\/+/, '/')
   return reserved.some(({ paths }) => paths.test(path) || paths.test(decoded))
 }
+
+/**
+ * The Worker answers these paths itself only where the site has no file of its own there. `site.taken` says where it has.
+ */
+export const yieldingPaths: readonly string[] = [
+  '/',
+  '/categories',
+  '/tags',
+  '/feeds',
+  '/robots.txt',
+  '/favicon.ico',
+  '/llms.txt',
+]
+
+const yieldingByStem = new Map(yieldingPaths.map((path) => [pathStem(path), path]))
+
+/** The path of ours that a file of the site with this path stem takes; null where it takes none. */
+export const pathTakenBy = (stem: string): string | null => yieldingByStem.get(stem) ?? null

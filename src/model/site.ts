@@ -35,9 +35,20 @@ const archiveCounts = {
   categorised: count,
   /** So many of those have as many tags as categories. */
   matched: count,
+  /** So many of the site's files are served as they are. It is absent where an older loader did not look at them. */
+  files: orAbsent(count),
+  /** So many of them are at addresses at which browsers expect a page, see `isPagePath`. */
+  htmlFiles: orAbsent(count),
 }
 
 export type ArchiveCounts = Shaped<typeof archiveCounts>
+
+/** What the site has besides articles: the Worker looks for nothing else. */
+const kindsOfFiles = {
+  files: boolean,
+  /** It is true where a file may be at an address at which browsers expect a page. */
+  htmlFiles: boolean,
+}
 
 /** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
 const formerFeed = row(text, oneOf(['all', 'category', 'tag']))
@@ -94,6 +105,10 @@ export const siteShape = {
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */
   sections: orAbsent(object(sectionCounts)),
   counts: orAbsent(object(archiveCounts)),
+  /** It is absent where an older loader has stored no files. */
+  has: orAbsent(object(kindsOfFiles)),
+  /** The site has files of its own at these addresses of ours, see `yieldingPaths` in reserved-paths.ts. */
+  taken: orAbsent(listOf(text)),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }
@@ -173,7 +188,7 @@ export const hrefOf = ({ base }: Pick<Site, 'base'>, path: string): string => ba
 export const absoluteUrl = (site: Pick<Site, 'url' | 'base'>, path: string): string => site.url + hrefOf(site, path)
 
 /** The site without what a publish changes: its fingerprint stands for all of it. */
-export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts'>
+export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken'>
 
 /** The list whose feed was at a path; null where there was none. */
 export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {

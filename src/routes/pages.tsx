@@ -16,6 +16,7 @@ import { ArticlePage } from '../views/article.tsx'
 import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
+import { fileAfterArticles, fileBeforeArticles } from './files.ts'
 import { leadsOnTo } from './leading-on.ts'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 import { oldPages } from './old-urls.ts'
@@ -38,7 +39,9 @@ export const pages = new Hono<Env>()
   .get('/categories', limitCheap, (c) => answerPage(c, askedListing(c, 'category'), readSections))
   .get('/tags', limitCheap, (c) => answerPage(c, askedListing(c, 'tag'), readSections))
 
+  .get('*', fileBeforeArticles)
   .get('*', (c, next) => answerPage(c, { path: canonicalPath(c.req.path) }, readArticlePage, next))
+  .get('*', fileAfterArticles)
 
   .route('/', oldPages)
 

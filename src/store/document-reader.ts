@@ -19,6 +19,8 @@ export interface StoredText {
 export interface StoredStream {
   /** Hands the stream over. The caller has to read it or to cancel it. */
   take: () => ReadableStream<Uint8Array>
+  /** What is stored beside it. Others than `h` and `t` are not checked. */
+  metadata: DocumentMetadata
   lastModified: number | null
 }
 
@@ -98,7 +100,8 @@ export class DocumentReader {
       this.#streams.delete(value)
       return value
     }
-    return { take, lastModified: this.#record(key, metadata) }
+    const lastModified = this.#record(key, metadata)
+    return { take, metadata: metadata ?? { h: '' }, lastModified }
   }
 
   /**

@@ -11,6 +11,7 @@ import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { articleKey } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { textOf } from '../seed/kv/memory-kv.ts'
 import { liveHeaps } from './heap.ts'
 import { makeArchive } from './make-archive.ts'
 import { ask, SITE_URL } from './rows.ts'
@@ -129,7 +130,7 @@ async function makeDocuments(folder: string, posts: number): Promise<KvPair[]> {
   await load(archive, async () => kv, { dryRun: false, lease: leaseFor(process), signal, out: process.stderr })
   rmSync(archive, { recursive: true })
   const { key, value } = pairs.find(({ key }) => key.startsWith('article/')) ?? { key: 'article/', value: '' }
-  const article = decodeDocument(key, value, articleShape)
+  const article = decodeDocument(key, textOf(value), articleShape)
   return [...pairs, ...shapedArticles(article), ...largeArticles(article)]
 }
 
@@ -166,7 +167,7 @@ async function cpuTable(config: Configurations, pairs: readonly KvPair[], option
   try {
     await putAll(running, pairs)
     const newest = pairs.find(({ key }) => key === 'list/all')?.value ?? ''
-    const rows = rowsOf(decodeDocument('list/all', newest, headShape).entries[0]?.path ?? '')
+    const rows = rowsOf(decodeDocument('list/all', textOf(newest), headShape).entries[0]?.path ?? '')
     const measured = new Map<Row, { cpu: number[]; reads: number; bytes: number }>()
     for (const row of rows) measured.set(row, { cpu: [], ...(await askOnce(running, row)) })
     for (let run = 1; run <= options.runs; run++) {

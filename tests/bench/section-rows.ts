@@ -4,6 +4,7 @@ import { encodeCursor } from '../../src/api/cursor.ts'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { headKey, siteKey } from '../../src/model/keys.ts'
 import { type Section, siteShape } from '../../src/model/site.ts'
+import { textOf } from '../seed/kv/memory-kv.ts'
 import { ask, kilobytes, type Row } from './rows.ts'
 import { words } from './vocabulary.ts'
 import type { Running } from './workerd.ts'
@@ -37,7 +38,7 @@ export function manySections(site: KvPair, head: KvPair): KvPair[] {
   const counts = { categories: CATEGORIES, tags: TAGS, areLabelled: true }
   const documents = [...sectionDocuments('category', categories), ...sectionDocuments('tag', tags)]
   return [
-    { ...site, value: encodeDocument({ ...decodeDocument(siteKey, site.value, siteShape), sections: counts }) },
+    { ...site, value: encodeDocument({ ...decodeDocument(siteKey, textOf(site.value), siteShape), sections: counts }) },
     { ...head, key: headKey({ kind: 'tag', name: word(0) }) },
     ...documents.map(({ key, value }, n) => ({ key, value, metadata: { h: `h${n}`, t: 0 } })),
   ]

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { KvPair, KvStore } from '../../seed/kv/kv.ts'
+import { describedBy, type KvPair, type KvStore } from '../../seed/kv/kv.ts'
 import { type LoadOptions, load, loadFiles } from '../../seed/load/load.ts'
 import { leaseFor } from '../../seed/publish/publisher.ts'
+import { textOf } from '../seed/kv/memory-kv.ts'
 import { addPosts, makeArchive, makePosts, makePostsOfMissingCategories, zipf } from './make-archive.ts'
 import { mulberry32 } from './random.ts'
 import { alignColumns, median } from './table.ts'
@@ -189,7 +190,10 @@ function keepingKv(server: Running): KvStore {
   return {
     batch: { pairs: 200, size: 4_000_000, atOnce: 2 },
     list: async () => new Map([...kept].map(([key, { metadata }]) => [key, metadata.h])),
-    get: async (keys) => new Map(keys.flatMap((key) => (kept.has(key) ? [[key, kept.get(key)?.value ?? '']] : []))),
+    get: async (keys) =>
+      new Map(keys.flatMap((key) => (kept.has(key) ? [[key, textOf(kept.get(key)?.value ?? '')]] : []))),
+    describe: async (keys) =>
+      new Map(keys.flatMap((key) => (kept.has(key) ? [[key, describedBy(kept.get(key)?.metadata)]] : []))),
     put: async (pairs) => {
       for (const pair of pairs) kept.set(pair.key, pair)
       await server.put(pairs)

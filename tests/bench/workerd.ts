@@ -164,6 +164,7 @@ export function fillingKv(put: (pairs: readonly KvPair[]) => Promise<void>): KvS
     batch: { pairs: 200, size: 4_000_000, atOnce: 2 },
     list: async () => new Map(),
     get: async () => new Map(),
+    describe: async () => new Map(),
     put,
     delete: async () => {},
     close: async () => {},

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }> = {
   // Its version.
   package: { folder: /^package\.json$/, from: [], packages: /^$/ },
-  model: { folder: /^src\/model\//, from: [], packages: /^$/ },
+  model: { folder: /^src\/model\//, from: [], packages: /^mrmime$/ },
   store: { folder: /^src\/store\//, from: ['model'], packages: /^$/ },
   env: { folder: /^src\/env\.ts$/, from: ['model'], packages: /^$/ },
   // What the bundler puts in the place of packages.

@@ -22,6 +22,7 @@ export interface Received {
 }
 
 export interface Stored {
+  /** Bytes that are no text are characters of the same numbers. */
   value: string
   metadata: unknown
   expiration_ttl: number | undefined
@@ -91,8 +92,7 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
   const body = await buffer(request)
   const url = new URL(request.url ?? '', api.baseUrl)
   const path = url.pathname.replace('/client/v4/', '').replace(/^accounts\/[^/]+\//, '')
-  const isJson = request.headers['content-type']?.includes('json') ?? false
-  const given: unknown = isJson && body.length > 0 ? JSON.parse(body.toString()) : null
+  const given = await bodyOf(request.headers['content-type'] ?? '', path, body)
   const received = { method: request.method ?? '', path, keys: keysOf(given), bytes: body.length }
   api.received.push(received)
   const fault = api.faults.length > 0 ? api.faults.shift() : api.fault(received)
@@ -135,6 +135,22 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
   }
 }
 
+/** What a request sends: JSON, or a form with one value as it is and its metadata. */
+async function bodyOf(type: string, path: string, body: Buffer): Promise<unknown> {
+  const key = /^storage\/kv\/namespaces\/[^/]+\/values\/(.+)$/.exec(path)?.[1]
+  if (key !== undefined && type.startsWith('multipart/form-data')) {
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+    const value = form.get('value')
+    const bytes = value instanceof Blob ? Buffer.from(await value.arrayBuffer()) : Buffer.from(value ?? '')
+    const metadata = JSON.parse(String(form.get('metadata')))
+    return [{ key: decodeURIComponent(key), value: bytes.toString('latin1'), metadata }]
+  }
+  return type.includes('json') && body.length > 0 ? JSON.parse(body.toString()) : null
+}
+
+/** What a pair of a bulk write stores. */
+const storedAs = ({ value, base64 }: Pair): string => (base64 ? Buffer.from(value, 'base64').toString('latin1') : value)
+
 function workersOf(api: CloudflareApi, { pathname }: URL, method: string, path: string, body: Buffer): unknown {
   checkAccount(api, pathname)
   try {
@@ -151,7 +167,7 @@ function checkAccount(api: CloudflareApi, pathname: string): void {
 }
 
 type Result = [result: unknown, info: Record<string, unknown>]
-type Pair = { key: string; value: string; metadata?: unknown; expiration_ttl?: number }
+type Pair = { key: string; value: string; base64?: boolean; metadata?: unknown; expiration_ttl?: number }
 
 function resultOf(
   api: CloudflareApi,
@@ -179,19 +195,27 @@ function resultOf(
     const unsuccessful_keys = keys.filter(refused)
     return [{ successful_key_count: keys.length - unsuccessful_keys.length, unsuccessful_keys }, {}]
   }
-  switch (`${method} ${verb?.replace(/^values\/.*/, 'value')}`) {
+  switch (`${method} ${verb?.replace(/^(values|metadata)\/.*/s, (_, what) => (what === 'values' ? 'value' : what))}`) {
     case 'PUT bulk':
       for (const { key, value, metadata, expiration_ttl } of given as Pair[]) {
         check(bytes(value) <= 25 * 1024 * 1024, `value of "${key}"`, 413)
         check(bytes(JSON.stringify(metadata) ?? '') <= 1024, `metadata of "${key}"`)
         check(expiration_ttl === undefined || expiration_ttl >= 60, `expiration_ttl of "${key}"`)
       }
-      for (const { key, value, metadata, expiration_ttl } of given as Pair[]) {
+      for (const pair of given as Pair[]) {
+        const { key, metadata, expiration_ttl } = pair
         if (refused(key)) continue
+        const value = storedAs(pair)
         api.stored.set(key, { value, metadata, expiration_ttl })
         api.writes.set(key, [...(api.writes.get(key) ?? []), value])
       }
       return outcome()
+    case 'PUT value':
+      for (const { key, value, metadata } of given as Pair[]) {
+        check(value.length <= 25 * 1024 * 1024, `value of "${key}"`, 413)
+        api.stored.set(key, { value, metadata, expiration_ttl: undefined })
+      }
+      return [{}, {}]
     case 'POST bulk/delete':
       for (const key of keys) if (!refused(key)) api.stored.delete(key)
       return outcome()
@@ -206,6 +230,11 @@ function resultOf(
       const found = api.stored.get(decodeURIComponent(verb?.replace('values/', '') ?? ''))
       if (found === undefined) throw new Refusal(404, 10009, "get: 'key not found'")
       return [found.value, {}]
+    }
+    case 'GET metadata': {
+      const found = api.stored.get(decodeURIComponent(verb?.replace('metadata/', '') ?? ''))
+      if (found === undefined) throw new Refusal(404, 10009, "get: 'key not found'")
+      return [found.metadata ?? null, {}]
     }
     case 'GET keys':
       return keysAfter(api, query)

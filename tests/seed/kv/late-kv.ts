@@ -1,5 +1,6 @@
-import type { KvPair, KvStore } from '../../../seed/kv/kv.ts'
+import { describedBy, type KvPair, type KvStore } from '../../../seed/kv/kv.ts'
 import type { Clock } from '../../../seed/kv/retry.ts'
+import { textOf } from './memory-kv.ts'
 
 /** A value that a key had, from a time on; null where it had none. */
 interface Version {
@@ -44,7 +45,12 @@ export function lateKv(clock: Clock, random: () => number): LateKv {
     },
     async get(asked) {
       await latency()
-      return new Map(asked.flatMap((key) => shown(machine, key) ?? []).map(({ key, value }) => [key, value]))
+      return new Map(asked.flatMap((key) => shown(machine, key) ?? []).map(({ key, value }) => [key, textOf(value)]))
+    },
+    async describe(asked) {
+      await latency()
+      const pairs = asked.flatMap((key) => shown(machine, key) ?? [])
+      return new Map(pairs.map(({ key, metadata }) => [key, describedBy(metadata)]))
     },
     async put(pairs) {
       await latency()
@@ -58,6 +64,8 @@ export function lateKv(clock: Clock, random: () => number): LateKv {
     close: async () => {},
   })
   const values = () =>
-    new Map([...keys].flatMap(([, versions]) => versions.at(-1)?.pair ?? []).map(({ key, value }) => [key, value]))
+    new Map(
+      [...keys].flatMap(([, versions]) => versions.at(-1)?.pair ?? []).map(({ key, value }) => [key, textOf(value)]),
+    )
   return { as, values }
 }

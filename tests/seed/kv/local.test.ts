@@ -1,10 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { expect, onTestFinished, test } from 'vitest'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { localOptions, openLocalKv } from '../../../seed/kv/local.ts'
+import { wranglerConfig } from '../../../seed/paths.ts'
 
 test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', {
   timeout: 300_000,
@@ -32,6 +34,37 @@ test('the local KV lists what was put with its hashes, and reads it back, across
   expect(values.get('article/中文 149?#%2F')).toBe('149')
   expect(hashes.get('article/中文 1099?#%2F')).toBe('h1099')
   expect(hashes.has('article/中文 1?#%2F')).toBe(false)
+})
+
+test('bytes arrive as they are, and what is stored beside them is read without them', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
+  onTestFinished(() => rmSync(state, { recursive: true, force: true }))
+  const kv = await openLocalKv(state)
+  const bytes = Uint8Array.from({ length: 256 }, (_, i) => i)
+  await kv.put([
+    { key: 'file/图 ?%2F', value: bytes, metadata: { h: 'h1', s: 256, p: '/图/' } },
+    { key: 'file/', value: '甲', metadata: { h: 'h2' } },
+  ])
+  const described = await kv.describe(['file/图 ?%2F', 'file/', ...Array.from({ length: 150 }, (_, i) => `none/${i}`)])
+  await kv.close()
+  expect(described).toEqual(
+    new Map([
+      ['file/图 ?%2F', { hash: 'h1', address: '/图/' }],
+      ['file/', { hash: 'h2', address: null }],
+    ]),
+  )
+  const { compatibilityDate, namespace } = localOptions(readFileSync(wranglerConfig, 'utf8'))
+  const reader = new Miniflare(
+    convertV4MiniflareOptions({
+      workers: [
+        { name: 'r', modules: true, script: 'export default {}', compatibilityDate, kvNamespaces: { NEWS: namespace } },
+      ],
+      resourcePersistencePath: join(state, 'v3'),
+    }),
+  )
+  onTestFinished(() => reader.dispose())
+  const news = await reader.getKVNamespace('NEWS')
+  expect(new Uint8Array((await news.get('file/图 ?%2F', 'arrayBuffer')) ?? new ArrayBuffer(0))).toEqual(bytes)
 })
 
 // workerd closes what was idle for 5 s; a loader that is busy just then would write to what is closed ("fetch failed").

@@ -1,16 +1,19 @@
-import type { KvPair, KvStore } from '../../../seed/kv/kv.ts'
+import { describedBy, type KvPair, type KvStore } from '../../../seed/kv/kv.ts'
+
+/** Bytes are a text of as many characters. */
+export type TextPair = KvPair & { value: string }
 
 /** A KV in memory that keeps a record of what was asked of it: the verb, then the keys. */
 export interface MemoryKv extends KvStore {
   calls: string[][]
-  pairs: Map<string, KvPair>
+  pairs: Map<string, TextPair>
 }
 
 /** @param given hashes by key, of values that were there before */
 export function memoryKv(given: Record<string, string | null> = {}): MemoryKv {
   const hashes = new Map(Object.entries(given))
   const calls: string[][] = []
-  const pairs = new Map<string, KvPair>()
+  const pairs = new Map<string, TextPair>()
   return {
     batch: { pairs: 100, size: 16_000_000, atOnce: 1 },
     calls,
@@ -20,11 +23,15 @@ export function memoryKv(given: Record<string, string | null> = {}): MemoryKv {
       calls.push(['get', ...keys])
       return new Map(keys.flatMap((key) => (pairs.has(key) ? [[key, pairs.get(key)?.value ?? '']] : [])))
     },
+    describe: async (keys) => {
+      calls.push(['describe', ...keys])
+      return new Map(keys.flatMap((key) => (pairs.has(key) ? [[key, describedBy(pairs.get(key)?.metadata)]] : [])))
+    },
     put: async (given) => {
       calls.push(['put', ...given.map(({ key }) => key)])
       for (const pair of given) {
         hashes.set(pair.key, pair.metadata.h)
-        pairs.set(pair.key, pair)
+        pairs.set(pair.key, { ...pair, value: textOf(pair.value) })
       }
     },
     delete: async (keys) => {
@@ -37,3 +44,7 @@ export function memoryKv(given: Record<string, string | null> = {}): MemoryKv {
     close: async () => {},
   }
 }
+
+/** The characters of a text, or bytes as characters of the same numbers. */
+export const textOf = (value: string | Uint8Array): string =>
+  typeof value === 'string' ? value : Buffer.from(value).toString('latin1')

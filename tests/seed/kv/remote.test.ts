@@ -57,6 +57,55 @@ test('a put carries metadata and the seconds to live', async () => {
   ])
 })
 
+const allBytes = Uint8Array.from({ length: 256 }, (_, i) => i)
+
+test('bytes arrive as they are, in base64 among texts, and a very large value by itself', async () => {
+  const api = await startCloudflareApi()
+  const { kv } = openAt(api)
+  const large = Buffer.alloc(20_000_000, allBytes)
+  const metadata = { h: 'h', s: 256, p: '/图/' }
+  await kv.put([
+    { key: 'file/图', value: allBytes, metadata },
+    pair('article/a', '甲'),
+    { key: 'file/large ?%2F.bin', value: large, metadata },
+  ])
+  expect(api.stored.get('file/图')).toEqual({
+    value: Buffer.from(allBytes).toString('latin1'),
+    metadata,
+    expiration_ttl: undefined,
+  })
+  expect(api.stored.get('article/a')?.value).toBe('甲')
+  const stored = api.stored.get('file/large ?%2F.bin')
+  expect(stored?.metadata).toEqual(metadata)
+  expect(Buffer.from(stored?.value ?? '', 'latin1').equals(large)).toBe(true)
+  expect(summary(api)).toEqual([
+    'PUT storage/kv/namespaces/n1/values/file%2Flarge%20%3F%252F.bin',
+    'PUT storage/kv/namespaces/n1/bulk',
+  ])
+})
+
+test('what is stored beside values is read without them, whether there is one or not', async () => {
+  const api = await startCloudflareApi()
+  const { kv, waits } = openAt(api)
+  await kv.put([
+    { key: 'file/图 ?%2F', value: allBytes, metadata: { h: 'h1', p: '/图/' } },
+    { key: 'file/', value: 'x', metadata: { h: 'h2' } },
+  ])
+  api.stored.set('other', { value: 'x', metadata: undefined, expiration_ttl: undefined })
+  api.received.length = 0
+  api.faults = [{ answer: 500 }]
+  const keys = ['file/图 ?%2F', 'file/', 'other', ...Array.from({ length: 10 }, (_, i) => `none/${i}`)]
+  expect(await kv.describe(keys)).toEqual(
+    new Map([
+      ['file/图 ?%2F', { hash: 'h1', address: '/图/' }],
+      ['file/', { hash: 'h2', address: null }],
+      ['other', { hash: null, address: null }],
+    ]),
+  )
+  expect(api.received).toHaveLength(keys.length + 1)
+  expect(waits).toHaveLength(1)
+})
+
 test('nothing to do takes no request', async () => {
   const api = await startCloudflareApi()
   const { kv } = openAt(api)

@@ -1,11 +1,16 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
+import { kindAt } from '../../../seed/archive/files.ts'
 import type { FoundPosts } from '../../../seed/archive/find-posts.ts'
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import { type PostFile, toPostFile } from '../../../seed/archive/post-file.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
+import { findStaticFiles, staticFilesAt } from '../../../seed/archive/static-files.ts'
 import type { KvStore } from '../../../seed/kv/kv.ts'
 import { loadArchive, loadFilesOf } from '../../../seed/load/load.ts'
 import type { Archive } from '../../../seed/load/open-archive.ts'
@@ -31,7 +36,8 @@ type PostsByFile = Map<string, PostHeader>
 function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
   return {
-    root: '',
+    // Posts are in memory. The folder has the other files.
+    root: emptyFolder(),
     config,
     liquid: {},
     includes: {},
@@ -41,6 +47,12 @@ function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): Je
     categoryPages,
     problems: [],
   }
+}
+
+function emptyFolder(): string {
+  const root = mkdtempSync(join(tmpdir(), 'site-files-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  return root
 }
 
 /** A post as it is read: a name of several words that has a page of its own is one category. */
@@ -67,6 +79,8 @@ const archiveWith = (site: JekyllSite, archive: PostsByFile): Archive => ({
   today: () => 0,
   findAll: async () => filesIn(site, archive, archive.keys()),
   findThese: (paths) => filesIn(site, archive, paths),
+  findFiles: (pause) => findStaticFiles(site.root, site.config, pause),
+  findFilesAt: (paths) => staticFilesAt(site.root, paths, site.config),
   openPool: () => ({
     async *readHeaders(files) {
       const found = [...files]
@@ -96,8 +110,11 @@ async function loadFiles(kv: KvStore, site: JekyllSite, archive: PostsByFile, fi
   return everything !== null
 }
 
+/** Every value, and what is stored beside it but the time. */
 const valuesOf = (kv: ReturnType<typeof memoryKv>) =>
-  Object.fromEntries([...kv.pairs.values()].map(({ key, value }) => [key, value]).toSorted())
+  Object.fromEntries(
+    [...kv.pairs.values()].map(({ key, value, metadata: { t: _, ...beside } }) => [key, { value, beside }]).toSorted(),
+  )
 
 /** Post number `n`, `hour` hours after the beginning; which day its file names is another matter. */
 const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostHeader => {
@@ -125,6 +142,8 @@ type Step =
   | { kind: 'put'; posts: PostHeader[] }
   | { kind: 'delete'; files: string[] }
   | { kind: 'edit'; pick: number; given: Partial<PostHeader> }
+  /** What is in the folder from now on. */
+  | { kind: 'files'; files: FileStep[] }
   /** The site's own pages are for these categories from now on. */
   | { kind: 'pages'; categories: string[] }
 
@@ -173,7 +192,52 @@ const anEdit = fc.record({
   canonical: fc.constantFrom(null, 'https://elsewhere.example/'),
 })
 
+/** A file with these bytes, or front matter, or a folder with one file in it; null: nothing. */
+type FileStep = [path: string, content: 'one' | 'two' | 'front matter' | 'folder' | null]
+
+/** Some of these have one stem, are at an address of ours, or are never served. */
+const filePaths = [
+  ...['a.png', 'A/b.js', 'x', 'x.html', 'x/index.html', 'index.html', 'robots.txt', 'tags.html'],
+  ...['%61.png', 'a b?.txt', '\u00e9.png', 'e\u0301.png', '_x/a.png', '.a.png', 'node_modules/a.js', 'feed.xml'],
+  ...['x.html.html', 'v1.0/index.html', 'v1.0', '#a.txt', 'a.png/b.css'],
+]
+
+const someFiles: fc.Arbitrary<FileStep[]> = fc.array(
+  fc.tuple(fc.constantFrom(...filePaths), fc.constantFrom('one', 'two', 'front matter', 'folder', null)),
+  { minLength: 1, maxLength: 5 },
+)
+
+/** Makes a step in the folder; the files that come, change or go with it, as `--watch` names them. */
+function takeFile(root: string, [path, content]: FileStep): string[] {
+  const gone = removeFile(root, path)
+  if (content === null) return gone
+  const file = content === 'folder' ? `${path}/inside.txt` : path
+  // A file on the way gives its place to a folder.
+  const steps = file.split('/').slice(0, -1)
+  const onTheWay = steps
+    .map((_, i) => steps.slice(0, i + 1).join('/'))
+    .filter((one) => kindAt(join(root, one))?.isFile())
+  const more = onTheWay.flatMap((one) => removeFile(root, one))
+  mkdirSync(dirname(join(root, file)), { recursive: true })
+  writeFileSync(join(root, file), content === 'front matter' ? '---\n---\n' : content)
+  return [...gone, ...more, file]
+}
+
+/** Removes a file, or a folder with all in it; the files that were there. */
+function removeFile(root: string, path: string): string[] {
+  const there = kindAt(join(root, path))
+  const files = there?.isDirectory() ? filesBelow(root, path) : [path]
+  rmSync(join(root, path), { recursive: true, force: true })
+  return files
+}
+
+const filesBelow = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  )
+
 const aStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: someFiles.map((files): Step => ({ kind: 'files', files })) },
   {
     weight: 2,
     arbitrary: fc
@@ -214,6 +278,7 @@ function take(site: JekyllSite, archive: PostsByFile, step: Step): string[] {
     site.categoryPages = step.categories.map(pageFor)
     return step.categories.map((category) => pageFor(category).file)
   }
+  if (step.kind === 'files') return step.files.flatMap((file) => takeFile(site.root, file))
   if (step.kind === 'put') {
     for (const post of step.posts) archive.set(post.file, post)
     return step.posts.map(({ file }) => file)
@@ -243,6 +308,8 @@ const settingsTried = [
   { category_label: 'name', front_page: 'sections' },
   { category_label: 'tag', news_fields: 'on' },
   { news_fields: 'off', categories: 'pages' },
+  { static: 'images' },
+  { static: 'none' },
 ]
 
 test('whatever a desk adds, edits, redates, recategorises and deletes: files published one after the other leave what a load of everything leaves', {
@@ -273,6 +340,48 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
     { numRuns: amount(50, 500) },
   )
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
+})
+
+/** The same KV, which takes so many documents and then fails. */
+function failingAfter(kv: KvStore, documents: number): KvStore {
+  let left = documents
+  return {
+    ...kv,
+    put: async (pairs) => {
+      if (pairs.every(({ key }) => key === 'lease' || key === 'claim')) return kv.put(pairs)
+      await kv.put(pairs.slice(0, left))
+      if (pairs.length > left) throw new Error('cut off')
+      left -= pairs.length
+    },
+  }
+}
+
+test('wherever a publish is cut off, the same command leaves what a load of everything leaves', {
+  timeout: 300_000,
+}, async () => {
+  let cuts = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(aStep, fc.nat(8)), { minLength: 1, maxLength: 4 }), async (steps) => {
+      const site = siteWith({ category_label: 'name' })
+      const archive = archiveOf([postOf(999, 60)])
+      const kv = memoryKv()
+      await loadAll(kv, site, archive)
+      for (const [step, documents] of steps) {
+        const files = take(site, archive, step)
+        try {
+          await loadFiles(failingAfter(kv, documents), site, archive, files)
+        } catch {
+          cuts++
+          await loadFiles(kv, site, archive, files)
+        }
+      }
+      const fresh = memoryKv()
+      await loadAll(fresh, site, archive)
+      expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    }),
+    { numRuns: amount(12, 300) },
+  )
+  expect(cuts).toBeGreaterThan(5)
 })
 
 /** What was asked of a KV, lease aside: keys by verb. */

@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { documentHash } from '../../../seed/kv/kv.ts'
 import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { publish } from '../../../seed/publish/publish.ts'
-import type { DocumentKind } from '../../../src/model/keys.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 
-const document = (kind: DocumentKind, key: string, value = key): PlannedDocument => ({ kind, key, value })
+const document = (kind: PlannedDocument['kind'], key: string, value = key): PlannedDocument => ({ kind, key, value })
 
 test('kinds are written one after the other, deletions last', async () => {
   const kv = memoryKv({ 'article/old': 'x', 'list/tag/old': 'x' })
@@ -100,7 +99,7 @@ test('what is on its way arrives before the end, however it comes', async () => 
 test('what readers reach and links to a new list is written after its head, what is new before', async () => {
   const there = ['article/old', 'list/all', 'list/all/0', 'list/all/1', 'list/tag/there']
   const kv = memoryKv(Object.fromEntries(there.map((key) => [key, 'x'])))
-  const linking = (kind: DocumentKind, key: string, links: string[]): PlannedDocument => ({
+  const linking = (kind: PlannedDocument['kind'], key: string, links: string[]): PlannedDocument => ({
     ...document(kind, key),
     links: () => links,
   })

@@ -1,0 +1,78 @@
+import { createHash, hash } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { FILE_MAX_BYTES } from '../../src/model/file-addresses.ts'
+import type { Problem } from './problem.ts'
+
+/** A file as it was when it was looked at. */
+export interface FileVersion {
+  /** SHA-256 of its bytes, in base64url. */
+  digest: string
+  /** The number of its bytes. */
+  size: number
+}
+
+/** So many bytes of a file are in memory while it is hashed. */
+const CHUNK = 256 * 1024
+
+/** Hashes bytes as `hashFile` does those of a file. */
+export const hashBytes = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'base64url')
+
+/** Hashes a file piece by piece, or says why it cannot be served. */
+export const hashFile = (root: string, path: string): FileVersion | Problem =>
+  withFile(root, path, (file) => {
+    const hashing = createHash('sha256')
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    let size = 0
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+      size += read
+      hashing.update(chunk.subarray(0, read))
+    }
+    return { digest: hashing.digest('base64url'), size }
+  })
+
+/** A file that is being written is read this many times, so that it is not torn. */
+const TRIES = 3
+
+/** Reads all bytes of a file as they are now, or says why it cannot be served. */
+export const readFile = (root: string, path: string): { bytes: Uint8Array } | Problem =>
+  withFile(root, path, (file) => {
+    let bytes = readFrom(file)
+    for (let tries = 1; tries < TRIES && !bytes.isSettled; tries++) bytes = readFrom(file)
+    return bytes.value.length > FILE_MAX_BYTES ? tooLarge(path, bytes.value.length) : { bytes: bytes.value }
+  })
+
+/** `isSettled` is true where nobody has written to the file meanwhile. */
+function readFrom(file: number): { value: Uint8Array; isSettled: boolean } {
+  const before = fstatSync(file)
+  const value = Buffer.allocUnsafe(Math.min(before.size, FILE_MAX_BYTES) + 1)
+  let size = 0
+  for (let read = 1; read > 0 && size < value.length; size += read) {
+    read = readSync(file, value, size, value.length - size, size)
+  }
+  const { mtimeMs } = fstatSync(file)
+  return { value: value.subarray(0, size), isSettled: size === before.size && mtimeMs === before.mtimeMs }
+}
+
+/** Opens a file that KV may hold, as far as its size says. */
+function withFile<T>(root: string, path: string, use: (file: number) => T): T | Problem {
+  try {
+    const file = openSync(join(root, path), 'r')
+    try {
+      const { size } = fstatSync(file)
+      return size > FILE_MAX_BYTES ? tooLarge(path, size) : use(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'nothing'
+    return { path, line: null, reason: 'unreadable', detail: `the system says ${code}, want a readable file` }
+  }
+}
+
+const tooLarge = (path: string, size: number): Problem => ({
+  path,
+  line: null,
+  reason: 'too large',
+  detail: `it has ${size} bytes and is not served, want at most ${FILE_MAX_BYTES}: a smaller file, or one at another host`,
+})

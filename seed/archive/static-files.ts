@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
+import { fileKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
+import { mediaTypeOf } from '../../src/model/media-type.ts'
+import { escapePath } from '../../src/model/paths.ts'
+import { isReservedPath, pathTakenBy } from '../../src/model/reserved-paths.ts'
+import type { Config } from './config.ts'
+import { readFolder } from './files.ts'
+import type { Pause } from './pause.ts'
+import type { Problem } from './problem.ts'
+import { fileNames, findSiteFiles, type SiteFilesConfig, siteFileAt } from './site-files.ts'
+
+/** A file of the site that is served as it is. */
+export interface StaticFile {
+  /** Its path in the archive, with slashes. */
+  path: string
+  /** The decoded path of its address. */
+  address: string
+  /** See `pathStem` in src/model/paths.ts. */
+  stem: string
+}
+
+export interface FoundStaticFiles {
+  /** One for each stem, sorted by path. */
+  files: StaticFile[]
+  problems: Problem[]
+}
+
+/** What is at the stems of some paths. */
+export interface StaticFilesAt {
+  /** The file at each stem that one of the paths has; null where there is none any more. */
+  byStem: Map<string, StaticFile | null>
+  problems: Problem[]
+}
+
+export type StaticFilesConfig = SiteFilesConfig & Pick<Config, 'staticFiles'>
+
+/** Finds the static files of a site that are served. Of those at one stem the last one by path is. */
+export async function findStaticFiles(
+  root: string,
+  config: StaticFilesConfig,
+  pause: Pause,
+): Promise<FoundStaticFiles> {
+  if (config.staticFiles === 'none') return { files: [], problems: [] }
+  const found = await findSiteFiles(root, config, pause)
+  const paths = found.files.filter(({ kind }) => kind === 'static').map(({ path }) => path)
+  const { files, problems } = place(paths.filter((path) => isServed(path, config)))
+  return { files, problems: [...found.problems, ...problems] }
+}
+
+/** What `findStaticFiles` finds at the stems of some paths, whatever lies at the paths now. */
+export function staticFilesAt(root: string, paths: readonly string[], config: StaticFilesConfig): StaticFilesAt {
+  const byStem: StaticFilesAt['byStem'] = new Map()
+  const problems: Problem[] = []
+  const mayBeFile = config.staticFiles === 'none' ? () => false : fileNames(root, config)
+  const stems = paths.filter((path) => mayBeFile(path) && isServed(path, config)).map((path) => toStaticFile(path).stem)
+  for (const stem of new Set(stems)) {
+    const there = pathsWithStem(root, stem).flatMap((path) => siteFileAt(root, path, config) ?? [])
+    const files = there.flatMap((file) => ('kind' in file && file.kind === 'static' ? [file.path] : []))
+    const placed = place(files.filter((path) => isServed(path, config)))
+    problems.push(...there.filter((file) => 'reason' in file), ...placed.problems)
+    byStem.set(stem, placed.files[0] ?? null)
+  }
+  return { byStem, problems }
+}
+
+const isServed = (path: string, { staticFiles }: StaticFilesConfig): boolean =>
+  staticFiles === 'all' || mediaTypeOf(path).startsWith('image/')
+
+function toStaticFile(path: string): StaticFile {
+  const address = addressOfFile(path)
+  return { path, address, stem: stemOfAddress(address) }
+}
+
+/** @param paths sorted */
+function place(paths: readonly string[]): FoundStaticFiles {
+  const byStem = new Map<string, StaticFile>()
+  const problems: Problem[] = []
+  const refuse = (path: string, reason: Problem['reason'], detail: string) =>
+    problems.push({ path, line: null, reason, detail })
+  for (const path of paths) {
+    const file = toStaticFile(path)
+    if (isReplaced(file)) continue
+    const fault = nameFault(file)
+    if (fault !== null) {
+      refuse(path, 'bad name', fault)
+      continue
+    }
+    const before = byStem.get(file.stem)
+    if (before !== undefined) refuse(before.path, 'duplicate URL', sameAddress(before, file))
+    byStem.set(file.stem, file)
+  }
+  return { files: [...byStem.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
+}
+
+const sameAddress = ({ address }: StaticFile, { path }: StaticFile): string =>
+  `its address ${address} is answered as that of "${path}"; it is not served, want another name`
+
+/** Feeds, sitemaps and what shows them: the Worker has its own in their place. */
+const isReplaced = ({ address }: StaticFile): boolean =>
+  isReservedPath(escapePath(address)) && /\.(?:xml|json|css)$/.test(address) && !address.startsWith('/api/')
+
+/** The address of a file in metadata of KV may have this many bytes of JSON. */
+const ADDRESS_MAX_BYTES = 900
+
+/** Why a file can have no address; null where it can. */
+function nameFault({ address, stem }: StaticFile): string | null {
+  const keyBytes = Buffer.byteLength(fileKey(stem))
+  if (keyBytes > KEY_MAX_BYTES) return `its key has ${keyBytes} bytes, want at most ${KEY_MAX_BYTES}: a shorter name`
+  if (Buffer.byteLength(JSON.stringify(address)) > ADDRESS_MAX_BYTES)
+    return 'its name has very many control characters; it is not served, want a plain name'
+  if (pathTakenBy(stem) === null && isReservedPath(escapePath(address)))
+    return `its address ${address} is one that the Worker answers itself; it is not served, want another name`
+  return null
+}
+
+/** The paths at which a file with a stem may lie, those that are there, sorted. */
+function pathsWithStem(root: string, stem: string): string[] {
+  const names = stem === '' ? ['index.html'] : [stem, `${stem}.html`, `${stem}/index.html`]
+  return names
+    .flatMap((name) => spellingsOf(root, name))
+    .filter((path) => toStaticFile(path).stem === stem)
+    .sort()
+}
+
+/** The paths that are the same as one but for their Unicode normalization. */
+function spellingsOf(root: string, path: string): string[] {
+  if (path.normalize('NFD') === path) return [path]
+  return path
+    .split('/')
+    .reduce<string[]>(
+      (folders, step) =>
+        folders.flatMap((folder) =>
+          (readFolder(join(root, folder)) ?? [])
+            .filter(({ name }) => name.normalize('NFC') === step)
+            .map(({ name }) => (folder === '' ? name : `${folder}/${name}`)),
+        ),
+      [''],
+    )
+}
