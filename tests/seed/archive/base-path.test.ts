@@ -30,7 +30,7 @@ test.each([
   '/blog#a',
   '/a\\b',
   '/a%2Fb',
-  '/a%2e%2E',
+  '/a/%2e%2E',
   '/a\nb',
 ])('baseurl %j is refused, and the message says what is wanted', (given) => {
   expect(() => readBase(given)).toThrow(
