@@ -6,6 +6,7 @@ import { isTimeZone } from './dates.ts'
 import { type DefaultSet, readDefaults } from './defaults.ts'
 import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
 import { isMapping } from './front-matter.ts'
+import { languageIn } from './language.ts'
 import { permalinkTemplate } from './permalink.ts'
 import { personName, scalar } from './scalar.ts'
 import { type SiteUrl, siteUrl } from './site-url.ts'
@@ -18,6 +19,7 @@ export { ConfigError }
 export interface Config extends EdgeNews {
   title: string
   description: string
+  /** BCP 47. */
   language: string
   /** Scheme and host, without a trailing slash. */
   url: string
@@ -93,7 +95,7 @@ export function readConfig(
     ...own,
     title: own.title ?? text('title', text('name', new URL(url).host)),
     description: own.description ?? text('description', ''),
-    language: text('lang', 'en'),
+    language: languageIn(yaml) ?? 'en',
     url: withoutLast(url, '/'),
     base,
     urlFrom,

@@ -33,6 +33,7 @@ export interface PostHeader {
   contacts: ({ name: string } & Contact)[]
   /** As in the front matter: absolute, protocol-relative, or relative to the site. */
   image: string | null
+  /** BCP 47; null where it says none, or nothing that could be one. */
   language: string | null
   /** `description` of the front matter: jekyll-feed prefers it to the excerpt. */
   description: string | null

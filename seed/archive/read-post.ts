@@ -5,6 +5,7 @@ import { withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
 import { readFormerAddresses } from './former-addresses.ts'
 import { isMapping, splitFrontMatter } from './front-matter.ts'
+import { languageIn } from './language.ts'
 import { mendedProblem } from './mend.ts'
 import { jekyllId, type PermalinkParts } from './permalink.ts'
 import { isLongText, type Post, type PostHeader, textAt } from './post.ts'
@@ -147,7 +148,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       tags: readTags(data),
       ...readAuthors(data, config),
       image: scalar(isMapping(data.image) ? data.image.path : data.image),
-      language: scalar(data.lang),
+      language: languageIn(data),
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
@@ -184,9 +185,7 @@ function reportFrontMatter({ file, split, problems, report }: PostSource): void 
 
 /** Reports each value of the front matter that is of the wrong kind. */
 function reportValues({ data, report, lineOf }: PostSource): void {
-  for (const { key, wanted } of unusable(data)) {
-    report('bad value', `${key} is ${JSON.stringify(data[key]).slice(0, 80)}, want ${wanted}; not used`, lineOf(key))
-  }
+  for (const { key, detail } of unusable(data)) report('bad value', detail, lineOf(key))
 }
 
 /** The links of a post; those that there is no room for are reported. */

@@ -15,6 +15,7 @@ import { readMarkdown } from './markdown-options.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
+import { unusableLanguages } from './values.ts'
 import { parseYaml, parseYamlValues, YamlError } from './yaml.ts'
 
 /** A Jekyll site without its posts: its configuration and data. It is plain data, so that it can cross to worker threads. */
@@ -76,7 +77,7 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
     const formerFeeds = readFormerFeeds(root, liquid)
-    for (const detail of readMarkdown(liquid).problems)
+    for (const detail of [...unusableLanguages(own).map(({ detail }) => detail), ...readMarkdown(liquid).problems])
       problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
     const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname, formerFeeds]), 'base64url')

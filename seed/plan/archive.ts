@@ -9,6 +9,7 @@ import {
   articleDocument,
   categoryPagesDocument,
   datesDocument,
+  type FeedRules,
   feedDocument,
   frontDocument,
   headDocument,
@@ -51,10 +52,9 @@ export async function* planArchive(
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<Planned> {
   using held = new HeldArticles()
-  const { postsLimit } = site.config
-  const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' }, postsLimit)
-  const categories = new Lists(held, 'category', postsLimit)
-  const tags = new Lists(held, 'tag', postsLimit)
+  const all = new GrowingList(held, { ref: { kind: 'all' }, label: '' }, site.config)
+  const categories = new Lists(held, 'category', site.config)
+  const tags = new Lists(held, 'tag', site.config)
   const sealed = new SealedPages()
 
   const fileTotals = new FileTotals()
@@ -149,11 +149,11 @@ class GrowingList {
   /** The articles that the feed may show, oldest first, each with the time of its publication in milliseconds. */
   #window: { id: HeldId; published: number }[] = []
 
-  readonly #postsLimit: number | null
+  readonly #rules: FeedRules
 
-  constructor(held: HeldArticles, title: ListTitle, postsLimit: number | null) {
+  constructor(held: HeldArticles, title: ListTitle, rules: FeedRules) {
     this.#held = held
-    this.#postsLimit = postsLimit
+    this.#rules = rules
     this.title = title
   }
 
@@ -168,7 +168,7 @@ class GrowingList {
     const newest = Date.parse(published)
     this.#window.push({ id, published: newest })
     const isPast = (first: { published: number }) =>
-      !mayBeInFeed(this.#window.length - 1, first.published, newest, this.#postsLimit)
+      !mayBeInFeed(this.#window.length - 1, first.published, newest, this.#rules.postsLimit)
     for (let [first] = this.#window; first !== undefined && isPast(first); [first] = this.#window) {
       this.#held.letArticleGo(first.id)
       this.#window.shift()
@@ -189,7 +189,7 @@ class GrowingList {
 
   feed(): PlannedDocument {
     const ids = this.#window.map(({ id }) => id)
-    return feedDocument(this.title, this.total, this.#held.articles(ids.reverse()), this.#postsLimit)
+    return feedDocument(this.title, this.total, this.#held.articles(ids.reverse()), this.#rules)
   }
 
   head(): PlannedDocument {
@@ -215,18 +215,18 @@ class Lists {
   readonly #held: HeldArticles
   readonly #kind: 'category' | 'tag'
 
-  readonly #postsLimit: number | null
+  readonly #rules: FeedRules
 
-  constructor(held: HeldArticles, kind: 'category' | 'tag', postsLimit: number | null) {
+  constructor(held: HeldArticles, kind: 'category' | 'tag', rules: FeedRules) {
     this.#held = held
-    this.#postsLimit = postsLimit
+    this.#rules = rules
     this.#kind = kind
   }
 
   /** @param label the label that the present article gives the list: that of its last, newest article stays */
   list(name: string, label: string): GrowingList {
     const list =
-      this.byName.get(name) ?? new GrowingList(this.#held, { ref: { kind: this.#kind, name }, label }, this.#postsLimit)
+      this.byName.get(name) ?? new GrowingList(this.#held, { ref: { kind: this.#kind, name }, label }, this.#rules)
     list.title.label = label
     this.byName.set(name, list)
     return list

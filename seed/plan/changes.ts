@@ -28,6 +28,7 @@ import { type Change, type Decisions, decide } from './decisions.ts'
 import {
   articleDocument,
   categoryPagesDocument,
+  type FeedRules,
   fingerprintOf,
   frontDocument,
   redirectDocument,
@@ -174,13 +175,13 @@ async function changeLists(
   stored: StoredDocuments,
   changes: readonly ListChange[],
   { votes }: Decisions,
-  { postsLimit }: Pick<Config, 'postsLimit'>,
+  rules: FeedRules,
 ): Promise<ChangedLists> {
   await stored.load(changes.flatMap(({ ref }) => keysOf(ref)))
   const changed: ChangedLists = { all: null, category: new Map(), tag: new Map() }
   for (const change of changes) {
     const { ref } = change
-    const list = await changeList(stored, change, ref.kind === 'category' ? votes.get(ref.name) : undefined, postsLimit)
+    const list = await changeList(stored, change, ref.kind === 'category' ? votes.get(ref.name) : undefined, rules)
     if (ref.kind === 'all') changed.all = list
     else changed[ref.kind].set(ref.name, list)
   }

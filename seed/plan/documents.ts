@@ -25,9 +25,10 @@ import {
 import { pathStem } from '../../src/model/paths.ts'
 import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
+import type { Config } from '../archive/config.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
-import { type EncodedArticle, fewOthers, type Listed } from './encoded.ts'
+import { type EncodedArticle, fewOthers, inFeed, type Listed } from './encoded.ts'
 import { FileTotals } from './files.ts'
 import type { PlannedDocument } from './stages.ts'
 
@@ -87,18 +88,21 @@ export const headDocument = (
   ),
 })
 
+/** What the configuration says of every feed. */
+export type FeedRules = Pick<Config, 'postsLimit' | 'url'>
+
 /**
  * @param newestFirst at least as many as can be in the window, see `feedWindowSize`
- * @param postsLimit see `Config`
  */
 export function feedDocument(
   { ref, label }: ListTitle,
   total: number,
   newestFirst: readonly EncodedArticle[],
-  postsLimit: number | null = null,
+  { postsLimit, url }: FeedRules,
 ): PlannedDocument {
-  const candidates = newestFirst.map(({ entry, bytes }) => ({ published: Date.parse(entry.published), bytes }))
-  const articles = newestFirst.slice(0, feedWindowSize(candidates, postsLimit))
+  const all = newestFirst.map((article) => inFeed(article, url))
+  const candidates = all.map(({ entry, bytes }) => ({ published: Date.parse(entry.published), bytes }))
+  const articles = all.slice(0, feedWindowSize(candidates, postsLimit))
   const updated = latestUpdated(articles.map(({ entry }) => entry))
   return {
     kind: 'feed',

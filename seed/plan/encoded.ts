@@ -1,5 +1,6 @@
 import { type Article, type Category, type Entry, type Source, toEntry } from '../../src/model/article.ts'
 import { type EncodedBody, plainHtml } from '../../src/model/feed-document.ts'
+import { withWholeLinks } from '../../src/model/fragment-links.ts'
 
 /** An entry and its JSON, which is encoded once, however many lists carry it. */
 export interface EncodedEntry {
@@ -42,3 +43,15 @@ export function encodeArticle(article: Article): EncodedArticle {
   const head = JSON.stringify({ ...rest, ...fewOthers(rest.others), bytes })
   return { entry: encodeEntry(toEntry(article)), head, html, bytes: Buffer.byteLength(head) + bytes }
 }
+
+/** What a feed has of an article: the links within its page lead there. */
+export function inFeed(article: EncodedArticle, siteUrl: string): EncodedArticle {
+  const html = withWholeLinks(article.html, siteUrl + article.entry.path)
+  if (html === article.html) return article
+  const length = Buffer.byteLength(html)
+  const head = `${article.head.slice(0, article.head.lastIndexOf(BODY_LENGTH))}${BODY_LENGTH}${length}}`
+  return { ...article, html, head, bytes: Buffer.byteLength(head) + length }
+}
+
+/** The last field of a head begins with this, see `encodeArticle`. */
+const BODY_LENGTH = '"bytes":'

@@ -19,7 +19,7 @@ import {
   sealedPages,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { datesDocument, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
+import { datesDocument, type FeedRules, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
 import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
@@ -44,14 +44,13 @@ export interface ChangedList {
  * place, and the feed. It reads the pages that it needs; `keysOf(ref)` must be loaded.
  *
  * @param votes see `ListTitle`
- * @param postsLimit see `Config`
  * @throws StaleError where the list is not what a load leaves
  */
 export async function changeList(
   stored: StoredDocuments,
   change: ListChange,
   votes: LabelVotes | undefined,
-  postsLimit: number | null,
+  rules: FeedRules,
 ): Promise<ChangedList> {
   const { ref, removed, added, replaced } = change
   const head = stored.get(headKey(ref), headShape)
@@ -90,8 +89,8 @@ export async function changeList(
     feedDocument(
       title,
       total,
-      await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)], postsLimit),
-      postsLimit,
+      await feedArticles(stored, ref, tail, [...added, ...replaced.map(({ after }) => after)], rules.postsLimit),
+      rules,
     ),
   )
   return { label: title.label, total, newest: newest.published }

@@ -1,3 +1,5 @@
+import { endOfTag } from '../model/html-tag.ts'
+
 /** Gets the parts of HTML in their order while it is read. */
 export interface HtmlReader {
   /** @param attributes as they are written, see `attributesIn` */
@@ -52,19 +54,6 @@ function behind(html: string, mark: string, from: number): number {
 /** True for letters and digits. */
 const isNameCharacter = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
-
-/** Finds the `>` that ends a tag, past those in quoted values. */
-function endOfTag(html: string, from: number): number {
-  for (let at = from; at < html.length; at++) {
-    const character = html[at]
-    if (character === '>') return at
-    if (character !== '"' && character !== "'") continue
-    const quote = html.indexOf(character, at + 1)
-    if (quote === -1) return html.length
-    at = quote
-  }
-  return html.length
-}
 
 /** Elements that have no end tag (WHATWG HTML, 13.1.2). */
 const isVoid: ReadonlySet<string> = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))

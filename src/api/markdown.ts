@@ -1,4 +1,5 @@
 import type { Article } from '../model/article.ts'
+import { withWholeLinks } from '../model/fragment-links.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import { foldSpaces } from './html-scanner.ts'
 import { bodyMarkdown } from './markdown-body.ts'
@@ -7,6 +8,7 @@ import { addressLink, escapeMarkdown } from './markdown-text.ts'
 /** Writes an article for programs that read text, as CommonMark with GFM's tables. */
 export function articleMarkdown(site: SiteConfiguration, article: Article): string {
   const { title, published, updated, authors, categories, tags, source, path } = article
+  const url = absoluteUrl(site, path)
   const facts = [
     `Published: ${published}`,
     ...(updated === published ? [] : [`Updated: ${updated}`]),
@@ -18,10 +20,10 @@ export function articleMarkdown(site: SiteConfiguration, article: Article): stri
     ...named('Tags', tags),
     ...named('Source', source?.name ? [source.name] : []),
     ...(source?.url ? [`Original: ${addressLink(source.url)}`] : []),
-    `Page: ${addressLink(absoluteUrl(site, path))}`,
+    `Page: ${addressLink(url)}`,
   ]
   const heading = `# ${oneLine(title)}`
-  const body = bodyMarkdown(article.html)
+  const body = bodyMarkdown(withWholeLinks(article.html, url))
   return `${[heading, facts.map((fact) => `- ${fact}`).join('\n'), ...(body === '' ? [] : [body])].join('\n\n')}\n`
 }
 

@@ -1,4 +1,5 @@
 import type { Article, Entry } from '../model/article.ts'
+import { withWholeLinks } from '../model/fragment-links.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, hrefOf, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
@@ -56,7 +57,10 @@ export const canConvert = ({ html }: Pick<Article, 'html'>): boolean => html.len
 export function articleJson(site: SiteConfiguration, article: Article, fields: FieldsAsked): ArticleJson {
   return {
     ...entryJson(site, article, fields),
-    ...chosen(fields, { language: article.language ?? site.language, content_html: article.html }),
+    ...chosen(fields, {
+      language: article.language ?? site.language,
+      content_html: withWholeLinks(article.html, absoluteUrl(site, article.path)),
+    }),
     ...(needText(fields) && { content_text: canConvert(article) ? toText(article.html) : null }),
   }
 }

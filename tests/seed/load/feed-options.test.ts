@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { articleShape } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
-import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
+import { decodeFeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'
 import { siteShape } from '../../../src/model/site.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
@@ -85,5 +85,22 @@ test('how authors are reached comes from the post, from _data/authors.yml, and f
     ],
     [['Lin Harbour'], [lin]],
     [['Nobody'], undefined],
+  ])
+})
+
+test('footnotes lead within the page of an article, and to it from feeds', async () => {
+  const kv = await loaded({
+    '_config.yml': 'url: https://news.example.com\n',
+    '_posts/2026-01-01-a.md': '---\n---\nText[^1]\n\n[^1]: Note',
+  })
+  const { article, feed } = {
+    article: decodeDocument('a', valuesOf(kv)['article/2026/01/01/a'] ?? '', articleShape).html,
+    feed: wholeArticles(decodeFeedDocument('feed/all', Buffer.from(valuesOf(kv)['feed/all'] ?? '')))[0]?.html,
+  }
+  const linksIn = (html = '') => [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)
+  expect(linksIn(article)).toEqual(['#fn:1', '#fnref:1'])
+  expect(linksIn(feed)).toEqual([
+    'https://news.example.com/2026/01/01/a.html#fn:1',
+    'https://news.example.com/2026/01/01/a.html#fnref:1',
   ])
 })

@@ -117,7 +117,7 @@ const worst: Record<
   source: () => [...sources.files].flatMap(([name, files]) => sourceDocument(name, files) ?? []),
   page: () => [pageDocument(longRef, 9_999_999_999, Array(50).fill(entry))],
   dates: () => [datesDocument(longRef, 99_999_999, { pages: range(100).map((n) => 1_767_225_600 + n) })],
-  feed: () => [feedDocument({ ref: longRef, label: '"'.repeat(200) }, 1, [encodeArticle(largest())])],
+  feed: () => [feedDocument({ ref: longRef, label: '"'.repeat(200) }, 1, [encodeArticle(largest())], wordy)],
   head: () => {
     const dates = { blocks: range(100_000), pages: range(99) }
     return [

@@ -4,7 +4,7 @@ import { encodeDocument } from '../../../src/model/document.ts'
 import { articleKey, pageKey } from '../../../src/model/keys.ts'
 import { makeArticle, makeArticles, put, putArchive, putList, reset, WRITTEN } from '../archive.ts'
 import { forget } from '../forget.ts'
-import { get, getCounting, getJson } from '../get.ts'
+import { get, getCounting, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
 
@@ -477,4 +477,18 @@ test('neighbours in a category and a tag at once are refused, and leave no error
   await new Promise((resolve) => setTimeout(resolve, 10))
   removeEventListener('unhandledrejection', uncaught)
   expect([answer.status, uncaught.mock.calls.length]).toEqual([400, 0])
+})
+
+test('links within the page of an article lead there from the API, and stay as they are on the page', async () => {
+  const html = '<p>Text<a href="#fn:1">1</a></p>'
+  await putArchive([makeArticle(1, { html })])
+  const whole = '<p>Text<a href="https://news.example.com/2026/1.html#fn:1">1</a></p>'
+  expect(await getJson('/api/v1/articles/2026/1?fields=content_html')).toMatchObject({ data: { content_html: whole } })
+  expect(await getJson<Articles>('/api/v1/articles?fields=content_html')).toMatchObject({
+    data: [{ content_html: whole }],
+  })
+  expect(await getText('/api/v1/articles/2026/1.md')).toContain(
+    '\nText[1](https://news.example.com/2026/1.html#fn:1)\n',
+  )
+  expect(await getText('/2026/1.html')).toContain(html)
 })

@@ -1,0 +1,35 @@
+import { scalar } from './scalar.ts'
+
+/** RFC 5646 (4.4.1) wants room for 35 characters, and no tag that people write is longer than this. */
+const LONGEST_TAG = 100
+
+/** Knows the names of the languages that have a code of two letters. */
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+/**
+ * Writes a language as BCP 47 has it, whether it is given so or as a locale of POSIX: `zh_cn` and `zh_CN.UTF-8` are `zh-CN`. An
+ * encoding and a modifier are left out, since no tag has a place for them. The result is null where it is neither.
+ */
+export function languageTag(given: unknown): string | null {
+  const text = scalar(given)?.trim() ?? ''
+  if (text.length > LONGEST_TAG) return null
+  const [language = ''] = text.split(/[.@]/, 1)
+  const [tag = null] = canonicalTags(language.replaceAll('_', '-'))
+  return tag !== null && isLanguage(tag.split('-', 1)[0] ?? '') ? tag : null
+}
+
+/** The language of a site, a post or a page. Most say it in `lang`, as jekyll-feed reads it, and some themes read `locale`. */
+export const languageIn = ({ lang, locale }: Record<string, unknown>): string | null =>
+  languageTag(lang) ?? languageTag(locale)
+
+function canonicalTags(tag: string): string[] {
+  try {
+    return Intl.getCanonicalLocales(tag)
+  } catch {
+    return []
+  }
+}
+
+/** No language has a code of more than three letters, and all codes of two letters are known. `cn` and `chinese` are none. */
+const isLanguage = (code: string): boolean =>
+  code.length === 3 || (code.length === 2 && languageNames.of(code) !== undefined)
