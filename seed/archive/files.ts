@@ -1,6 +1,7 @@
 import {
   closeSync,
   type Dirent,
+  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -8,7 +9,6 @@ import {
   readSync,
   realpathSync,
   type Stats,
-  statSync,
 } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Problem } from './problem.ts'
@@ -114,9 +114,14 @@ export function readText(root: string, path: string): { text: string } | { probl
   })
   let bytes: Buffer
   try {
-    const { size } = statSync(join(root, path))
-    if (size > MAX_BYTES) return fail('too large', `it has ${size} bytes, want at most ${MAX_BYTES}`)
-    bytes = readFileSync(join(root, path))
+    const file = openSync(join(root, path), 'r')
+    try {
+      const { size } = fstatSync(file)
+      if (size > MAX_BYTES) return fail('too large', `it has ${size} bytes, want at most ${MAX_BYTES}`)
+      bytes = readFileSync(file)
+    } finally {
+      closeSync(file)
+    }
   } catch (error) {
     return fail(
       'unreadable',

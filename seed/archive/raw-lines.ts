@@ -48,7 +48,9 @@ function readLine(line: string): RawLine {
       at = link.end
     }
   }
-  return { text: shown(text.replace(/^\s*(?:>\s?)+/, '')), links, beside: shown(beside) }
+  const bare = text.replace(/^\s*(?:>\s?)+/, '')
+  const seen = shown(bare)
+  return { text: seen, links, beside: beside === bare ? seen : shown(beside) }
 }
 
 /** Reads `[text](address)`. The address may have brackets of its own. */

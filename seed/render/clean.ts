@@ -4,6 +4,7 @@ import { toHtml } from 'hast-util-to-html'
 import { playerUrl } from '../../src/model/players.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { keepAlignment } from './align.ts'
+import { isNestedForCertain } from './certain-nesting.ts'
 import { nestHeadings } from './headings.ts'
 import { isRepeated, loadLazy } from './lazy.ts'
 import { isHarmlessId, replacements, schema } from './policy.ts'
@@ -37,14 +38,16 @@ const MOST_ROUNDS = 8
  * was checked here. That keeps out markup which becomes active when it is parsed again (mutation XSS).
  */
 export function toCleanHtml(root: Root): string {
-  let html = sanitizeOnce(root)
+  let { html, isCertain } = sanitizeOnce(root)
   for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (isCertain) return html
     const parsed = parseHtml(html)
     // Where the parsed tree is written as the same text, it is the tree that was checked.
     if (toHtml(parsed).trim() === html) return html
     const again = sanitizeOnce(parsed)
-    if (again === html) return html
-    html = again
+    if (again.html === html) return html
+    html = again.html
+    isCertain = again.isCertain
   }
   return toPlainHtml(html)
 }
@@ -99,7 +102,8 @@ function endAt(html: string, end: string, from: number): number {
   return at === -1 ? html.length : at + end.length
 }
 
-function sanitizeOnce(root: Root): string {
+/** Writes a tree with nothing but what is allowed, and says whether a parser is certain to read that tree in the result. */
+function sanitizeOnce(root: Root): { html: string; isCertain: boolean } {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
     const { tagName, properties } = node
@@ -113,7 +117,7 @@ function sanitizeOnce(root: Root): string {
   finish(clean)
   nestHeadings(clean)
   // Character references can stand for characters that are not legal in XML.
-  return legalText(toHtml(clean)).trim()
+  return { html: legalText(toHtml(clean)).trim(), isCertain: isNestedForCertain(clean) }
 }
 
 function toPlayer({ properties }: Element): Element | null {

@@ -240,8 +240,11 @@ function takeEarlierLines(root: Root): void {
  * @returns the name of its source
  */
 function takeEndings(root: Root, name: string | null, sources: readonly string[]): string | null {
-  const lines = linesIn(root).filter((line) => !isBlank(textOfRun(line).replaceAll(OBJECT, '')))
-  const ends = new Set([lines.findLast((line) => !isWithin(line, 'table', 'figcaption')), lastOfQuote(lines)])
+  const lines = linesIn(root)
+  const ends = new Set([
+    lines.findLast((line) => !isWithin(line, 'table', 'figcaption') && hasText(line)),
+    lastOfQuote(lines),
+  ])
   const endings = [...ends].flatMap((line) => (line === undefined ? [] : endingOf(line)))
   const source = name ?? endings.find((ending) => sources.includes(ending.name))?.name ?? null
   const own = source === null ? [] : [source, ...sourceNames(source)]
@@ -251,9 +254,12 @@ function takeEndings(root: Root, name: string | null, sources: readonly string[]
 
 /** Finds the last line of the quote that a body begins with. */
 function lastOfQuote(lines: readonly Run[]): Run | undefined {
-  const quote = lines[0]?.within.find(({ tagName }) => tagName === 'blockquote')
-  return lines.findLast(({ within }) => quote !== undefined && within.includes(quote))
+  const quote = lines.find(hasText)?.within.find(({ tagName }) => tagName === 'blockquote')
+  return quote && lines.findLast((line) => line.within.includes(quote) && hasText(line))
 }
+
+/** True for a line with more than white space and pictures. */
+const hasText = (line: Run): boolean => !isBlank(textOfRun(line).replaceAll(OBJECT, ''))
 
 /** Reads the name in brackets at the end of a line, and the length of the text before them. */
 function endingOf(line: Run): { line: Run; name: string; length: number }[] {

@@ -23,7 +23,11 @@ export function deskSummary(root: Root, title: string): string {
   const lines: Line[] = runsIn(root)
     .map((run) => ({ run, text: withoutDateline(foldSpace(textOfRun(run).replaceAll(OBJECT, ''))) }))
     .filter(({ text }) => text !== '')
-  const told = lines.filter(isText).map(({ text }) => text)
+  // A summary needs few lines, so the others are not looked at.
+  const told = lines
+    .values()
+    .filter(isText)
+    .map(({ text }) => text)
   const first = lines.find(({ run }) => !isWithin(run, 'table'))?.text ?? ''
   const summary = firstSentences([beginOfQuote(lines)]) || firstSentences(told) || firstSentences([first])
   return letters(summary) === letters(title) ? '' : summary
@@ -59,7 +63,7 @@ function isText({ run, text }: Line): boolean {
 const withoutBracketsAtEnd = (text: string): string => text.slice(0, bracketsAtEnd(text)?.from).trimEnd()
 
 /** Takes whole sentences from the first one on, as many as fit. The first one is cut where it is too long. */
-function firstSentences(paragraphs: readonly string[]): string {
+function firstSentences(paragraphs: Iterable<string>): string {
   let before = ''
   for (const paragraph of paragraphs) {
     let told = ''

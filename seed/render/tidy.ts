@@ -21,11 +21,12 @@ export function tidy(root: Root, title: string): void {
 /** Collects the ids that links of the body lead to. */
 function linkedIds(root: Root): ReadonlySet<string> {
   const ids = new Set<string>()
-  rewrite(root, (node) => {
-    const href = isElement(node) ? node.properties.href : undefined
+  const look = (node: Root | Element): void => {
+    const href = node.type === 'element' ? node.properties.href : undefined
     if (typeof href === 'string' && href.startsWith('#')) ids.add(href.slice(1))
-    return node
-  })
+    for (const child of node.children) if (child.type === 'element') look(child)
+  }
+  look(root)
   return ids
 }
 

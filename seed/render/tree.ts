@@ -80,13 +80,17 @@ export function textOf(node: Root | Content): string {
  * turn), or nothing.
  */
 export function rewrite(root: Root, change: (node: Content) => Content | Content[] | null): void {
-  const rewritten = (children: Content[]): Content[] =>
-    children.flatMap((child) => {
+  const addRewritten = (children: readonly Content[], kept: Content[]): Content[] => {
+    for (const child of children) {
       const changed = change(child)
-      if (changed === null) return []
-      if (Array.isArray(changed)) return rewritten(changed)
-      if (isElement(changed)) changed.children = rewritten(changed.children) as ElementContent[]
-      return changed
-    })
-  root.children = rewritten(root.children) as RootContent[]
+      if (changed === null) continue
+      if (Array.isArray(changed)) addRewritten(changed, kept)
+      else {
+        if (isElement(changed)) changed.children = addRewritten(changed.children, []) as ElementContent[]
+        kept.push(changed)
+      }
+    }
+    return kept
+  }
+  root.children = addRewritten(root.children, []) as RootContent[]
 }

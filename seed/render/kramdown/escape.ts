@@ -10,7 +10,7 @@ export const escapeText = (text: string): string =>
 
 /** Writes the value of an attribute as HTML. A character reference in it stays one. */
 export const escapeAttribute = (text: string): string =>
-  text.replace(referenceOrQuote, (found) => escaped[found] ?? found)
+  !/[&<>"]/.test(text) ? text : text.replace(referenceOrQuote, (found) => escaped[found] ?? found)
 
 /** Writes code as HTML, so that it shows as it is written. */
 export const escapeCode = (text: string): string => text.replace(/[&<>"]/g, (found) => escaped[found] ?? found)

@@ -59,8 +59,12 @@ export function tagAt(text: string, position: number): Tag | null {
   const given = found[1] ?? ''
   const isKnown = known.has(given.toLowerCase())
   const attributes = new Map<string, string>()
-  for (const [, key = '', word, double, single] of (found[2] ?? '').matchAll(pair))
+  const written = found[2] ?? ''
+  pair.lastIndex = 0
+  for (let one = written === '' ? null : pair.exec(written); one !== null; one = pair.exec(written)) {
+    const [, key = '', word, double, single] = one
     attributes.set(isKnown ? key.toLowerCase() : key, word ?? double ?? single ?? '')
+  }
   const end = position + found[0].length
   return { name: isKnown ? given.toLowerCase() : given, attributes, isClosed: found[3] !== undefined, end }
 }
