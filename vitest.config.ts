@@ -43,6 +43,16 @@ export default defineConfig(({ mode }) => ({
         },
       },
       {
+        // The same for a site that is below a path of its host.
+        test: {
+          name: 'e2e-base',
+          include: ['tests/e2e/{sample,contract}.test.ts', 'tests/e2e/readers/sample.test.ts'],
+          provide: { base: '/blog' },
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
         test: {
           name: 'browser',
           include: ['tests/e2e/browser/*.test.ts'],

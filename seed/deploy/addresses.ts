@@ -17,10 +17,6 @@ export function addressFor(siteUrl: string, addresses: readonly string[]): strin
   return addresses.find((address) => address === new URL(siteUrl).origin) ?? addresses[0] ?? null
 }
 
-/** Where a site answers that is below a base, at an address that may have the base behind it already. */
-export const belowBase = (address: string, base: string): string =>
-  base !== '' && address.endsWith(base) ? address : address + base
-
 /**
  * Says that a site's absolute URLs do not lead to where it was deployed, and what to do; null where they do. A site below a base gets
  * a route, so that the rest of its host stays what it is.
@@ -42,7 +38,7 @@ export function hostNote(
       : [`under [env.${environment}]`, `[env.${environment}.vars]`]
   return [
     `Note: links in feeds and in the API lead to ${siteUrl}, the ${base === '' ? 'url' : 'url and baseurl'} in _config.yml, and the site is deployed at ${addresses[0]}.`,
-    `Either add its domain to wrangler.toml, ${place}, its zone being in the same account:`,
+    `Either add its ${base === '' ? 'domain' : 'route'} to wrangler.toml, ${place}, its zone being in the same account:`,
     base === ''
       ? `  routes = [{ pattern = "${own.hostname}", custom_domain = true }]`
       : `  routes = ["${own.hostname}${base}*"]`,

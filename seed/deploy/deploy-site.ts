@@ -8,7 +8,7 @@ import { loadSample } from '../load/sample.ts'
 import { sample, wranglerConfig } from '../paths.ts'
 import { tellHub } from '../publish/hub.ts'
 import type { LeaseOptions } from '../publish/lease.ts'
-import { addressesOf, addressFor, belowBase, hostNote } from './addresses.ts'
+import { addressesOf, addressFor, hostNote } from './addresses.ts'
 import { smokeTest } from './smoke-test.ts'
 import { deployWorker } from './wrangler.ts'
 
@@ -94,7 +94,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
 
   const siteUrl = absoluteUrl(site, '')
   const host = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
-  const address = belowBase(host, site.base)
+  const address = host + site.base
   say(`\nTrying ${address}`)
   await smokeTest(address, {
     patience: options.patience,

@@ -64,7 +64,9 @@ export function parseDeployOptions(args: string[]): DeployProgramOptions {
 function originOf(given: string): string {
   const url = URL.parse(given)
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '') {
-    throw new Error(`--url is "${given}", want the address of a site's root, such as https://news.example.com`)
+    throw new Error(
+      `--url is "${given}", want scheme and host, such as https://news.example.com: baseurl comes by itself`,
+    )
   }
   return url.origin
 }

@@ -47,7 +47,7 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
   const { data: articles } = await getJson<Api<ApiArticle[]>>('/api/v1/articles?limit=30')
   const [article] = articles.filter(({ categories, tags }) => categories.length > 0 && tags.length > 0)
   const { data: tags } = await getJson<Api<ApiSection[]>>('/api/v1/tags')
-  const at = new URL(article?.api_url ?? '').pathname
+  const at = article?.api_url.slice(server.address.length) ?? ''
   const category = encodeURIComponent(article?.categories[0]?.name ?? '')
   const tag = encodeURIComponent(tags[0]?.name ?? '')
   const { next } = (await getJson<Api<ApiArticle[]>>('/api/v1/articles?limit=3&order=oldest')).meta

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
 import { type Api, type ApiArticle, type ApiSection, walkArticles } from './api.ts'
+import { base, baseLine, sampleArgs } from './base.ts'
 import { forEach, seed, seedJson, serveForAll, until } from './serve.ts'
 
 const server = serveForAll()
@@ -14,7 +15,7 @@ const api = async <T>(path: string): Promise<T> => (await (await get(`/api/v1/${
 const walk = (path: string): Promise<ApiArticle[]> => walkArticles(server.address + path)
 
 test('the sample loads at first sight, a second load writes nothing, and its report is one a person can read', async () => {
-  const again = await seed('--persist-to', server.state)
+  const again = await seed(...sampleArgs(server.state), '--persist-to', server.state)
   expect(again.status).toBe(0)
   expect(again.stdout).toMatch(/^unpublished +_posts\/\S+\.md:\d+ +published is false$/m)
   expect(again.stdout).toMatch(
@@ -123,7 +124,7 @@ test('paths and feeds of the Jekyll site lead to where they are now', async () =
   const {
     data: [article],
   } = await api<Api<ApiArticle[]>>('articles?category=TechWeb&limit=1')
-  const path = article?.path ?? ''
+  const path = article?.path.slice(base.length) ?? ''
   const moved: [string, string][] = [
     [path.replace('.html', ''), path],
     [path.replace('.html', '/'), path],
@@ -135,7 +136,7 @@ test('paths and feeds of the Jekyll site lead to where they are now', async () =
   ]
   for (const [from, to] of moved) {
     const response = await get(from)
-    expect([from, response.status, response.headers.get('location')]).toEqual([from, 301, to])
+    expect([from, response.status, response.headers.get('location')]).toEqual([from, 301, base + to])
   }
 })
 
@@ -161,15 +162,15 @@ test.each(['/feed.xml', '/rss.xml', '/feed.json'])('%s is compressed once for wh
 test('a load into a running server shows what was published, and takes back what is gone: feeds within half a minute', async () => {
   const { makeSite } = await import('../seed/make-site.ts')
   const root = makeSite({
-    '_config.yml': 'title: Small\nurl: https://small.example.com\n',
+    '_config.yml': `title: Small\nurl: https://small.example.com\n${baseLine}`,
     '_posts/2026-01-01-only.md': '---\ntitle: The only one\n---\nhi',
   })
   const report = await seedJson(root, '--persist-to', server.state)
   expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 7, unchanged: 0 })
   expect(report.deletes).toBeGreaterThan(100)
   expect(await walk('/api/v1/articles')).toMatchObject([
-    { title: 'The only one', id: 'https://small.example.com/2026/01/01/only' },
+    { title: 'The only one', id: `https://small.example.com${base}/2026/01/01/only` },
   ])
   await until('the feed is gone', async () => (await get('/category/TechWeb/feed.xml')).status === 404)
-  await seedJson('--replace', '--persist-to', server.state)
+  await seedJson(...sampleArgs(server.state), '--replace', '--persist-to', server.state)
 })

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll } from 'vitest'
 import type { KvStore } from '../../seed/kv/kv.ts'
 import type { Report } from '../../seed/load/report.ts'
+import { sampleArgs } from './base.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const program = (name: string): string => join(project, 'seed', 'programs', name)
@@ -160,7 +161,7 @@ interface ServedForAll extends Omit<Server, 'stop'> {
 
 /** Serves, before the tests of a file, what this loads: the sample, where nothing is said. */
 export function serveForAll(
-  load: (state: string) => Promise<unknown> = (state) => seedJson('--persist-to', state),
+  load: (state: string) => Promise<unknown> = (state) => seedJson(...sampleArgs(state), '--persist-to', state),
 ): ServedForAll {
   const served: ServedForAll = { state: '', address: '', output: () => '' }
   const endings: (() => void | Promise<void>)[] = []
@@ -203,7 +204,9 @@ async function listenOnce(command: string, args: string[], state: string): Promi
     if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the server does not answer: ${output}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { address, stop: () => stop(server), output: () => output }
+  // Below a base the site is at an address below this one.
+  const [site = address] = new RegExp(`${address}[^\\s,]*`).exec(output) ?? []
+  return { address: site, stop: () => stop(server), output: () => output }
 }
 
 async function stop(server: ChildProcess): Promise<void> {

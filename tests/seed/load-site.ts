@@ -4,13 +4,16 @@ import type { Report } from '../../seed/load/report.ts'
 import { leaseFor } from '../../seed/publish/publisher.ts'
 import { type Article, articleShape } from '../../src/model/article.ts'
 import { decodeDocument } from '../../src/model/document.ts'
+import { siteKey } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
 import { decodePath } from '../../src/model/paths.ts'
+import { type Site, siteShape, toSite } from '../../src/model/site.ts'
 import { memoryKv } from './kv/memory-kv.ts'
 
 /** What is published of a site. */
 export interface Loaded {
   report: Report
+  site: Site
   /** By the names of their files, without extension. */
   articles: Map<string, Article>
   /** What the lists of the categories are called. */
@@ -38,5 +41,6 @@ export async function loadSite(folder: string): Promise<Loaded> {
     const article = decodeDocument(key, value, articleShape)
     articles.set(basename(article.file, extname(article.file)), article)
   }
-  return { report, articles, labels }
+  const site = toSite(decodeDocument(siteKey, kv.pairs.get(siteKey)?.value ?? '', siteShape))
+  return { report, site, articles, labels }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FeedFormat } from '../../../src/model/paths.ts'
 import { feedParsers, type ReadEntry, readJsonFeed, textInHtml } from '../../feeds/parsers.ts'
+import { sampleArgs } from '../base.ts'
 import { isInstalled, run } from '../programs.ts'
 import { forEach, seedJson, serveForAll } from '../serve.ts'
 import { pollWithFeedparser } from './feedparser.ts'
@@ -24,7 +25,7 @@ const xmlFormats = ['atom', 'rss'] as const
  */
 export function testReadArchive(name: string, folder?: string | null, every = 1): void {
   describe.skipIf(folder === null)(`${name}, subscribed to`, () => {
-    const server = serveForAll((state) => seedJson(...(folder ? [folder] : []), '--persist-to', state))
+    const server = serveForAll((state) => seedJson(...(folder ? [folder] : sampleArgs(state)), '--persist-to', state))
     let feeds: LoadedFeed[]
     const documents = new Map<string, string>()
     const documentOf = ({ paths }: LoadedFeed, format: FeedFormat): string => documents.get(paths[format]) ?? ''

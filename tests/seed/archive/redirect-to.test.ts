@@ -32,6 +32,21 @@ test.each<[value: unknown, to: string | null]>([
   expect(targetOf(value)).toEqual({ to })
 })
 
+// jekyll-redirect-from puts `baseurl` before a path.
+test.each<[value: string, to: string]>([
+  ['/b.html', '/b.html'],
+  ['b/c', '/b/c'],
+  ['/blog/b.html', '/blog/b.html'],
+  ['https://news.example.com/blog/b.html?x=1#part', '/b.html?x=1#part'],
+  ['https://news.example.com/blog', '/'],
+  ['https://old.example.com/blog/b.html', '/b.html'],
+  ['https://news.example.com/b.html', 'https://news.example.com/b.html'],
+  ['https://old.example.com/blogger/b.html', 'https://old.example.com/blogger/b.html'],
+  ['/../b.html', 'https://news.example.com/b.html'],
+])('of a site below /blog, redirect_to: %j leads to %j', (value, to) => {
+  expect(readTarget(value, '/2026/01/02/a.html', { ...config, base: '/blog' })).toEqual({ to })
+})
+
 test.each<[value: unknown, found: string, wanted: string]>([
   [7, '7', 'an address, or a list of them'],
   [{ to: '/b' }, '{"to":"/b"}', 'an address, or a list of them'],

@@ -8,6 +8,7 @@ test.each([
   ['news.example.com (custom domain - zone name: example.com)', ['https://news.example.com']],
   ['News.example.com/* (zone name: example.com)', ['https://news.example.com']],
   ['https://news.example.com/*', ['https://news.example.com']],
+  ['news.example.com/blog* (zone name: example.com)', ['https://news.example.com']],
   ['*.example.com/* (zone name: example.com)', []],
   ['*/* (zone id: 1)', []],
   ['schedule: */5 * * * *', []],
@@ -36,5 +37,21 @@ and run the same command again.`,
   )
   expect(hostNote('https://news.example.com', elsewhere, 'staging')).toMatch(
     /under \[env\.staging\],.*under \[env\.staging\.vars\]:/s,
+  )
+})
+
+test('a site below a base is told of a route, which leaves the rest of its host alone', () => {
+  const siteUrl = 'https://news.example.com/blog'
+  expect(addressFor(siteUrl, ['https://feeds.me.workers.dev', 'https://news.example.com'])).toBe(
+    'https://news.example.com',
+  )
+  expect(hostNote(siteUrl, ['https://news.example.com'], undefined)).toBe(null)
+  expect(hostNote(siteUrl, ['https://feeds.me.workers.dev'], undefined)).toBe(
+    `Note: links in feeds and in the API lead to https://news.example.com/blog, the url and baseurl in _config.yml, and the site is deployed at https://feeds.me.workers.dev.
+Either add its route to wrangler.toml, above its first [table], its zone being in the same account:
+  routes = ["news.example.com/blog*"]
+or let them lead to where it is deployed, under [vars]:
+  SITE_URL = "https://feeds.me.workers.dev"
+and run the same command again.`,
   )
 })

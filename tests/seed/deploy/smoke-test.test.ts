@@ -53,6 +53,23 @@ async function tryOut(address: string, patience = 0, signal = new AbortControlle
   return { passed, waits, error }
 }
 
+test('a site below a base passes every check below it', async () => {
+  const below = Object.fromEntries(Object.entries(whole).map(([path, page]) => [`/blog${path}`, page]))
+  const list = { type: 'application/json', body: JSON.stringify({ data: [{ path: `/blog${path}` }] }) }
+  const pages: Record<string, Page> = { ...below, '/blog/api/v1/articles?limit=1': list }
+  const address = await site((url) => pages[url])
+  expect(await tryOut(`${address}/blog`)).toEqual({
+    passed: [
+      '/blog/ 200',
+      '/blog/feed.xml 200, 2 entries; 304 for who has it',
+      `/blog/api/v1/articles 200; its newest, /blog${path} 200`,
+      '/blog/healthz 200',
+    ],
+    waits: [],
+    error: undefined,
+  })
+})
+
 test('a site that answers as it should passes every check', async () => {
   const address = await site((url) => whole[url])
   expect(await tryOut(address)).toEqual({

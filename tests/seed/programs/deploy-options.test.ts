@@ -30,9 +30,15 @@ test('a folder, an environment and an address are taken as given, the address as
 test.each([
   [['a', 'b'], 'Cannot deploy 2 folders at once: want one'],
   [['--patience', 'long'], '--patience is "long", want whole seconds up to 9999'],
-  [['--url', 'news.example.com'], '--url is "news.example.com", want the address of a site\'s root'],
-  [['--url', 'https://news.example.com/blog'], "want the address of a site's root"],
-  [['--url', 'ftp://news.example.com'], "want the address of a site's root"],
+  [['--url', 'news.example.com'], '--url is "news.example.com", want scheme and host'],
+  [
+    ['--url', 'https://news.example.com/blog'],
+    'want scheme and host, such as https://news.example.com: baseurl comes by itself',
+  ],
+  [
+    ['--url', 'ftp://news.example.com'],
+    'want scheme and host, such as https://news.example.com: baseurl comes by itself',
+  ],
   [['--remote'], "Unknown option '--remote'"],
 ])('%j is refused with what is wanted', (args, message) => {
   expect(() => parseDeployOptions(args)).toThrow(message)
