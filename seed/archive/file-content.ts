@@ -12,8 +12,8 @@ export interface FileVersion {
   size: number
 }
 
-/** So many bytes of a file are in memory while it is hashed. */
-const CHUNK = 256 * 1024
+/** The piece of a file that is being hashed. A new one for each file would be garbage that the collector does not see grow. */
+const chunk = Buffer.allocUnsafe(256 * 1024)
 
 /** Hashes bytes as `hashFile` does those of a file. */
 export const hashBytes = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'base64url')
@@ -22,7 +22,6 @@ export const hashBytes = (bytes: Uint8Array | string): string => hash('sha256', 
 export const hashFile = (root: string, path: string): FileVersion | Problem =>
   withFile(root, path, (file) => {
     const hashing = createHash('sha256')
-    const chunk = Buffer.allocUnsafe(CHUNK)
     let size = 0
     for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
       size += read

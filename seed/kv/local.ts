@@ -48,7 +48,7 @@ export async function openLocalKv(state: string): Promise<KvStore> {
   }
 
   return {
-    batch: { pairs: 100, size: 16_000_000, atOnce: 2 },
+    batch: { pairs: 100, size: 2_000_000, atOnce: 2 },
     place: localPlace(state),
     async list() {
       const hashes = new Map<string, string | null>()

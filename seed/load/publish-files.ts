@@ -94,5 +94,7 @@ async function planFiles(
     },
     [...named],
   )
-  return { ...plan, taken, posts: posts.size, problems: [...problems, ...others] }
+  // A file that cannot be read when it is written is added later.
+  problems.push(...others)
+  return { ...plan, taken, posts: posts.size, problems }
 }

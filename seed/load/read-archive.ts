@@ -58,7 +58,7 @@ export async function readArchive(
   const problems = [...site.problems, ...found.notLoaded, ...found.problems, ...read.problems]
   if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
   const served = await archive.findFiles(pause)
-  problems.push(...served.problems.filter((problem) => !problems.some((other) => isSame(problem, other))))
+  for (const problem of besides(problems, served.problems)) problems.push(problem)
   const arrangement = await arrange(site.config, posts, pause)
   for (const problem of arrangement.problems) problems.push(problem)
   const toClose = opened.move()
@@ -76,8 +76,12 @@ export async function readArchive(
   }
 }
 
-/** What cannot be read is found where posts are looked for, and where other files are. */
-const isSame = (one: Problem, other: Problem): boolean => one.path === other.path && one.reason === other.reason
+/** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
+function besides(known: readonly Problem[], found: readonly Problem[]): Problem[] {
+  const keyOf = ({ path, reason }: Problem): string => `${reason} ${path}`
+  const keys = new Set(known.map(keyOf))
+  return found.filter((problem) => !keys.has(keyOf(problem)))
+}
 
 /** Adds what all files say to the posts; returns everything else that was read. */
 async function readAll(pool: Pool, files: FoundPosts['files'], posts: Posts, out: Screen) {

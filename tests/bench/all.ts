@@ -31,7 +31,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const small: Record<string, string[]> = {
-  load: ['load.ts', '--runs', '1', '--posts', '300', '--many', '1000'],
+  load: ['load.ts', '--runs', '1', '--posts', '300', '--many', '1000', '--files', '20'],
   serve: ['serve.ts', '--runs', '1', '--duration', '1', '--posts', '200,400', '--addresses', '50'],
   pages: ['pages.ts'],
   soak: ['soak.ts', '--seconds', '3', '--warm-up', '1', '--posts', '300'],

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +19,8 @@ const usage = `Measures the loader on a generated archive.
   --posts <n>        posts of the archive (default: 10000); part c and d have --many
   --runs <n>         times that each is measured; the table shows medians (default: 3)
   --many <n>         posts of what part c and d call many (default: 100000)
-  --only-part <a-d>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory
+  --files <n>        static files of 1 MB in part e (default: 500)
+  --only-part <a-e>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory, e: static files
   --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
   --loader <file>    another version's seed/programs/seed.ts (before 0.10: seed/main.ts)
   --keep             leave the temporary folder
@@ -27,6 +29,7 @@ const usage = `Measures the loader on a generated archive.
 interface Bench {
   posts: number
   many: number
+  files: number
   runs: number
   loader: string
   million: boolean
@@ -44,6 +47,7 @@ const parts: Record<string, (bench: Bench) => Promise<Row[]>> = {
   b: measureWriting,
   c: measureFew,
   d: measureMemory,
+  e: measureFiles,
 }
 
 /** a. The whole command without its writing, beside what Hugo takes for the same posts. */
@@ -186,6 +190,40 @@ async function measureMemory(bench: Bench): Promise<Row[]> {
   return rows
 }
 
+/** e. What static files of 1 MB take beside the same posts without any. */
+async function measureFiles(bench: Bench): Promise<Row[]> {
+  const archive = openArchive(bench, 100)
+  const [state, other] = [freshState(bench), freshState(bench)]
+  say('e: loading 100 posts')
+  const without = await runLoader(bench.loader, [archive, '--persist-to', other])
+  const folder = join(archive, 'files')
+  mkdirSync(folder)
+  for (let n = 0; n < bench.files; n++) writeFileSync(join(folder, `${n}.bin`), randomBytes(1_000_000))
+  say(`e: loading them with ${bench.files} files`)
+  const first = await runLoader(bench.loader, [archive, '--persist-to', state])
+  const again = await runLoader(bench.loader, [archive, '--persist-to', state])
+  writeFileSync(join(folder, '0.bin'), randomBytes(1_000_000))
+  const one = await runLoader(bench.loader, [archive, '--persist-to', state, '--only', 'files/0.bin'])
+  rmSync(folder, { recursive: true })
+  const [more, less] = [first.peakBytes, without.peakBytes]
+  const files = `${format(bench.files)} files of 1 MB`
+  return [
+    {
+      what: `load 100 posts and ${files}: ${first.report.kinds.file?.writes} written`,
+      median: first.seconds,
+      unit: 's',
+    },
+    {
+      what: '  peak memory, all processes, beside the posts alone',
+      median: more === null || less === null ? null : (more - less) / 1e6,
+      unit: 'MB',
+      goal: { is: '<=', value: 300 },
+    },
+    { what: `  the same again: ${again.report.writes} written`, median: again.seconds, unit: 's' },
+    { what: `  publish one of them: ${one.report.writes} written`, median: one.seconds, unit: 's' },
+  ]
+}
+
 const archives = new Map<number, string>()
 
 /** The folder of an archive of so many posts; each is made once a run. */
@@ -237,6 +275,7 @@ const { values: options } = parseArgs({
   options: {
     posts: { type: 'string', default: '10000' },
     many: { type: 'string', default: '100000' },
+    files: { type: 'string', default: '500' },
     runs: { type: 'string', default: '3' },
     'only-part': { type: 'string' },
     loader: { type: 'string', default: presentLoader },
@@ -255,7 +294,8 @@ if (options.help) {
   try {
     const { loader, million } = options
     const [posts, many, runs] = [Number(options.posts), Number(options.many), Number(options.runs)]
-    const bench = { posts, many, runs, loader: resolve(loader), million, folder }
+    const files = Number(options.files)
+    const bench = { posts, many, files, runs, loader: resolve(loader), million, folder }
     say(`load average ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
     const rows: Row[] = []
     for (const [name, measure] of Object.entries(parts)) {

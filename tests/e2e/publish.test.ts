@@ -142,6 +142,10 @@ test('--watch publishes what changes in the folder until Ctrl-C', async () => {
   await until('it watches', () => running.output().includes('Watching'))
   write('_posts/2026-01-04-d.md', post('D'))
   await until('the new post is published', () => /10 documents written/.test(running.output()))
+  write('assets/ship.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await until('the first picture and that the site has some', () => /\n2 documents written/.test(running.output()))
+  write('assets/ship.svg', '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>')
+  await until('the picture is published anew', () => /\n1 document written/.test(running.output()))
   rmSync(join(root, '_posts/2026-01-01-a.md'))
   await until(
     'the deletion is published',

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
-import { articleKey, datesKey, feedKey, headKey, pageKey, segmentKey, siteKey } from '../../src/model/keys.ts'
+import { articleKey, datesKey, feedKey, fileKey, headKey, pageKey, segmentKey, siteKey } from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
   fullBlocks,
@@ -95,6 +95,14 @@ export async function put(key: string, document: object): Promise<void> {
 async function putValue(key: string, value: string): Promise<void> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
   await env.NEWS.put(key, value, { metadata: { h: String(digest.slice(0, 8)), t: WRITTEN } })
+  forget()
+}
+
+/** A file as the loader writes it. @param stem of its address */
+export async function putFile(stem: string, value: string | Uint8Array, beside: object = {}): Promise<void> {
+  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
+  const metadata = { h: `hash-of-${bytes.length}`, t: WRITTEN, s: bytes.length, ...beside }
+  await env.NEWS.put(fileKey(stem), bytes, { metadata })
   forget()
 }
 

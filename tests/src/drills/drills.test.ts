@@ -7,7 +7,7 @@ import { toEntry } from '../../../src/model/article.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
 import { api } from '../../../src/routes/api.ts'
-import { makeArticles, put, putArchive, putArticle, putList } from '../archive.ts'
+import { makeArticles, put, putArchive, putArticle, putFile, putList } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
 
@@ -42,6 +42,7 @@ const paths = [
     '/sitemap/0.xml',
     '/news-sitemap.xml',
   ],
+  ...['/notes.txt', '/demo.html'],
   ...['/robots.txt', '/llms.txt', '/favicon.ico', '/api', '/healthz'],
   ...[
     'articles',
@@ -91,6 +92,7 @@ beforeAll(async () => {
     frontPage: 'sections',
     footer: 'No advice.',
     refresh: 300,
+    has: { files: true, htmlFiles: true },
   })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))
@@ -98,6 +100,8 @@ beforeAll(async () => {
       article,
       articleKey(`2026/${MANY - 20 + Number(/\d+\.html/.exec(article.path)?.[0].slice(0, -5))}`),
     )
+  await putFile('notes.txt', 'A note about the harbour.')
+  await putFile('demo', '<p>A page of the site.', { p: '/demo.html' })
   await put(redirectKey('old'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
   const posts = tagged.map(({ file, path }) => [file, { path, redirects: [], links: [] }])
   await put(filesKey('2026-01-01'), { posts: posts.toReversed(), linked: [] })
@@ -184,7 +188,7 @@ test('every route is drilled, but for those that read nothing', () => {
 test('every kind of document is read by some path', () => {
   const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
   expect([...kinds].toSorted()).toEqual([
-    ...['article', 'category-pages', 'dates', 'feed', 'files', 'front'],
+    ...['article', 'category-pages', 'dates', 'feed', 'file', 'files', 'front'],
     ...['list', 'redirect', 'sections', 'site'],
   ])
 })

@@ -3,22 +3,13 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { fileKey } from '../../../src/model/keys.ts'
 import { amount } from '../../amount.ts'
-import { makeArticle, makeArticles, putArchive, reset, WRITTEN } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putFile, reset, WRITTEN } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
 beforeEach(reset)
 
 const files = { has: { files: true, htmlFiles: true } }
-
-/** A file as the loader writes it. @param stem of its address */
-async function putFile(stem: string, value: string | Uint8Array, more: object = {}): Promise<void> {
-  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
-  await env.NEWS.put(fileKey(stem), bytes, {
-    metadata: { h: `hash-of-${bytes.length}`, t: WRITTEN, s: bytes.length, ...more },
-  })
-  forget()
-}
 
 const textOf = async (answer: Response): Promise<string> => new TextDecoder().decode(await answer.arrayBuffer())
 
