@@ -18,7 +18,7 @@ export const sealed: Caching = {
   edge: 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800',
 }
 
-/** For feeds that a browser shows: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
+/** For pages in the place of feeds: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
 export const shown: Caching = { client: changing.client, edge: 'no-store' }
 
 /** For problems that a browser shows, the same. */
