@@ -21,5 +21,7 @@ export interface Env {
   Variables: {
     /** Set by http/load-site.ts before any handler runs. */
     site: Site
+    /** When the site's document was written, in milliseconds; null where that does not say. Set there, too. */
+    siteModified: number | null
   }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Contact } from '../../src/model/article.ts'
+import type { Contact, Episode } from '../../src/model/article.ts'
 import type { DeskMarks } from './desk-marks.ts'
 
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
@@ -41,6 +41,8 @@ export interface PostHeader {
   excerpt: string | null
   /** Where Jekyll cuts the excerpt; empty where excerpts are off. */
   excerptSeparator: string
+  /** What it says of its recording; null where it says nothing. */
+  episode: Episode | null
   /** `redirect_from` of jekyll-redirect-from: path stems at which the post was before. */
   redirects: string[]
   /** Its page leads there (`redirect_to` of jekyll-redirect-from, see `readTarget`); null where the page is its own. */

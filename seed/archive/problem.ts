@@ -11,6 +11,7 @@ export type Reason =
   | 'bad name'
   | 'bad value'
   | 'duplicate URL'
+  | 'duplicate entry id'
   | 'future'
   | 'unpublished'
   | 'not UTF-8'

@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import { formatDate, zoned } from './dates.ts'
 import { withDefaults } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
+import { readEpisode } from './episode.ts'
 import { readFormerAddresses } from './former-addresses.ts'
 import { isMapping, splitFrontMatter } from './front-matter.ts'
 import { languageIn } from './language.ts'
@@ -118,7 +119,8 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   const categories = config.joinCategories ? joinedCategories(source, categoryNamed) : categoryWords
   const parts: PermalinkParts = {
     date: zoned(date.epochMs, config.timeZone),
-    categories: categoryWords,
+    // The address has none of the characters that readers do not see in a category.
+    categories: categoryWords.map((word) => word.replace(/\p{Cc}/gu, '')).filter((word) => word !== ''),
     slug,
     basename: `${day}-${title}`,
     path: `/${withoutLast(file.name.slice(0, -extension.length), '.')}`,
@@ -152,6 +154,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
+      episode: readEpisode(data),
       redirects: former,
       redirectTo,
       excerptOnly: isMapping(data.feed) && data.feed.excerpt_only === true,

@@ -1,5 +1,14 @@
 import { headKey } from '../../src/model/keys.ts'
-import { BLOCK_SIZE, headBounds, mayBeInFeed, PAGE_SIZE, pageStart, sealedPages } from '../../src/model/lists.ts'
+import {
+  BLOCK_SIZE,
+  endOfWindow,
+  FEED_ALWAYS,
+  headBounds,
+  mayBeInFeed,
+  PAGE_SIZE,
+  pageStart,
+  sealedPages,
+} from '../../src/model/lists.ts'
 import type { FrontSection, Section } from '../../src/model/site.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
@@ -165,10 +174,15 @@ class GrowingList {
     if (this.#entries.length > this.total - headBounds(this.total).from) {
       this.#seal(this.#entries.splice(0, PAGE_SIZE).reverse(), sealed)
     }
-    const newest = Date.parse(published)
-    this.#window.push({ id, published: newest })
+    this.#window.push({ id, published: Date.parse(published) })
+    const end = endOfWindow(
+      this.#window
+        .slice(-FEED_ALWAYS)
+        .map(({ published }) => published)
+        .reverse(),
+    )
     const isPast = (first: { published: number }) =>
-      !mayBeInFeed(this.#window.length - 1, first.published, newest, this.#rules.postsLimit)
+      !mayBeInFeed(this.#window.length - 1, first.published, end, this.#rules.postsLimit)
     for (let [first] = this.#window; first !== undefined && isPast(first); [first] = this.#window) {
       this.#held.letArticleGo(first.id)
       this.#window.shift()

@@ -1,5 +1,6 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { fullBlocks, type LabelVotes, sealedPages } from '../../src/model/lists.ts'
+import { entryId as entryIdOf } from '../../src/model/paths.ts'
 import type { ArchiveCounts } from '../../src/model/site.ts'
 import { type FileIndex, linkResolver, placePosts } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
@@ -64,7 +65,7 @@ export async function arrange(config: Config, posts: Posts, pause: Pause = creat
   const { days, redirects } = posts.count()
   return {
     jobs: jobsOf(posts, { config, others, losers, sources, votes, isDesk: isDesk(config, counts) }),
-    problems: [...(left === 0 ? [] : [beyondLimit(config, left)]), ...duplicates],
+    problems: [...(left === 0 ? [] : [beyondLimit(config, left)]), ...duplicates, ...sameIds(config, posts, losers)],
     redirects: posts.redirects(),
     indexes: posts.days(),
     counts,
@@ -81,6 +82,29 @@ const beyondLimit = ({ limitPosts }: Config, left: number): Problem => ({
   reason: 'not loaded',
   detail: `limit_posts is ${limitPosts}, want 0 to load the ${left} older posts, too`,
 })
+
+/**
+ * Reports posts at addresses of their own whose entries have one id, so that feed readers take them for one. Which ids a template
+ * makes is seen when the posts are rendered, and not here.
+ */
+function sameIds({ entryId, idUrl }: Config, posts: Posts, losers: ReadonlySet<string>): Problem[] {
+  if (entryId !== null && entryId !== 'jekyll-feed' && entryId !== 'id') return []
+  const newest = new Map<string, string>()
+  const problems: Problem[] = []
+  for (const { file, location, jekyllId } of posts.withSameId()) {
+    if (losers.has(file)) continue
+    const other = newest.get(jekyllId)
+    if (other === undefined) {
+      newest.set(jekyllId, location)
+      continue
+    }
+    const id = entryId === 'id' ? jekyllId : entryIdOf(idUrl, jekyllId)
+    const wanted = 'want another slug, date or category; feed readers show only one of them'
+    const detail = `its entry id ${id} is also that of "${other}", which is newer; ${wanted}`
+    problems.push({ path: location, line: null, reason: 'duplicate entry id', detail })
+  }
+  return problems
+}
 
 interface Decided {
   config: Config

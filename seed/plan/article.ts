@@ -59,6 +59,7 @@ export function toArticle(
     ...(!post.inSitemap && { sitemap: false }),
     language: post.language,
     enclosure: rendered.enclosure,
+    ...(rendered.enclosure !== null && post.episode !== null && { episode: post.episode }),
     ...(post.contacts.length > 0 && { contacts: post.contacts.map((one) => ({ ...one, name: foldSpace(one.name) })) }),
     ...(post.excerptOnly && { excerptOnly: true }),
     ...(post.redirectTo !== null && { redirectTo: post.redirectTo }),

@@ -4,6 +4,8 @@ import { articleKey, datesKey, feedKey, headKey, pageKey } from '../../src/model
 import {
   BLOCK_SIZE,
   blockShape,
+  endOfWindow,
+  FEED_ALWAYS,
   fullBlocks,
   headBounds,
   headShape,
@@ -237,9 +239,8 @@ async function feedArticles(
   fresh: readonly EncodedArticle[],
   postsLimit: number | null,
 ): Promise<EncodedArticle[]> {
-  const newest = Date.parse(tail.entries[0]?.published ?? '')
-  const shown = () =>
-    tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), newest, postsLimit))
+  const end = endOfWindow(tail.entries.slice(0, FEED_ALWAYS).map(({ published }) => Date.parse(published)))
+  const shown = () => tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), end, postsLimit))
   while (tail.from > 0 && shown().length === tail.entries.length) await tail.readOlder()
   const wanted = shown()
 

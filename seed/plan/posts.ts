@@ -14,16 +14,20 @@ import type { PostHeader } from '../archive/post.ts'
 import { addRow, openScratch } from './scratch.ts'
 
 const SCHEMA = `
-  CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, header BLOB);
+  CREATE TABLE post (time INTEGER, file TEXT, day TEXT, stem TEXT, id TEXT, header BLOB);
   CREATE TABLE redirect (stem TEXT, post INTEGER);
   CREATE TABLE link (day TEXT, name TEXT, file TEXT);
   CREATE TABLE unread (day TEXT, file TEXT, claims BLOB);
   CREATE INDEX post_by_time ON post (time, file);
   CREATE INDEX post_by_day ON post (day, file);
   CREATE INDEX post_by_stem ON post (stem);
+  CREATE INDEX post_by_id ON post (id);
   CREATE INDEX redirect_by_stem ON redirect (stem);
   CREATE INDEX link_by_day ON link (day, name, file);
 `
+
+/** The fields of a post that say which entry id it has. */
+export type Identified = Pick<PostHeader, 'file' | 'location' | 'jekyllId'>
 
 /** The headers of all posts of an archive. They lie on disk, because a million of them would take gigabytes of memory. */
 export class Posts {
@@ -35,7 +39,7 @@ export class Posts {
 
   constructor(headers: Iterable<PostHeader> = []) {
     this.#scratch = openScratch(SCHEMA)
-    this.#addPost = this.#scratch.prepare('INSERT INTO post VALUES (?, ?, ?, ?, ?)')
+    this.#addPost = this.#scratch.prepare('INSERT INTO post VALUES (?, ?, ?, ?, ?, ?)')
     this.#addRedirect = this.#scratch.prepare('INSERT INTO redirect VALUES (?, ?)')
     this.#addLink = this.#scratch.prepare('INSERT INTO link VALUES (?, ?, ?)')
     this.addAll(headers)
@@ -47,9 +51,9 @@ export class Posts {
   }
 
   #add(header: PostHeader): void {
-    const { published, file, day, path, redirects, links } = header
+    const { published, file, day, path, jekyllId, redirects, links } = header
     const json = Buffer.from(JSON.stringify(header))
-    const post = addRow(this.#addPost, Date.parse(published), file, day, pathStem(path), json)
+    const post = addRow(this.#addPost, Date.parse(published), file, day, pathStem(path), jekyllId, json)
     for (const stem of new Set(redirects)) addRow(this.#addRedirect, stem, post)
     for (const name of new Set(links)) {
       const day = dayInName(name)
@@ -95,6 +99,13 @@ export class Posts {
     const several = 'SELECT stem FROM post GROUP BY stem HAVING count(*) > 1'
     const sql = `SELECT header FROM post WHERE stem IN (${several}) ORDER BY time DESC, file DESC`
     for (const { file, location, path } of this.#headers(sql)) yield { file, location, path }
+  }
+
+  /** The posts whose Jekyll id is that of another post, newest first. */
+  *withSameId(): Generator<Identified> {
+    const several = 'SELECT id FROM post GROUP BY id HAVING count(*) > 1'
+    const sql = `SELECT header FROM post WHERE id IN (${several}) ORDER BY time DESC, file DESC`
+    for (const { file, location, jekyllId } of this.#headers(sql)) yield { file, location, jekyllId }
   }
 
   /** Everything that the posts of each day claim, by the days in the names of files and in links. */

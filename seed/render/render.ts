@@ -88,7 +88,7 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
       for (const detail of linkFrames(body, isDeskPost))
         problems.push({ path: post.location, line: null, reason: 'not shown', detail })
       const html = toCleanHtml(body)
-      const enclosure = enclosureOf(body, image)
+      const enclosure = enclosureOf(body)
       return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, enclosure, problems }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
@@ -100,7 +100,7 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
         summary: truncate(foldSpace(textOf(parseHtml(html))), SUMMARY_LENGTH),
         source: null,
         image,
-        enclosure: enclosureOf({ type: 'root', children: [] }, image),
+        enclosure: null,
         problems,
       }
     }

@@ -1,9 +1,11 @@
 import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
 import type { FeedAuthor, FeedContent, FeedEntry } from './content.ts'
+import { mediaElements, mediaNamespace } from './media.ts'
 import { relatedLinks } from './related-links.ts'
 import { withStylesheet } from './stylesheet.ts'
 import { compileFeed, Placeholders } from './template.ts'
+import { eitherTitle } from './title.ts'
 
 /** Atom 1.0 (RFC 4287). */
 export const toAtom: (content: FeedContent) => string = compileAtom()
@@ -16,8 +18,8 @@ function compileAtom() {
   const contacts = entry.eachXml(({ authors }) => authors.map(contactElements))
   const atom = new Feed({
     id: feed.text(({ id }) => id),
-    title: feed.text(({ title }) => title),
-    description: feed.text(({ description }) => description),
+    title: feed.text(({ title }) => eitherTitle(title)),
+    description: feed.optional(({ description }) => description || null),
     author: { name: feed.text(({ author }) => author.name) },
     link: feed.text(({ url }) => url),
     updated: feed.date(({ updated }) => updated),
@@ -28,11 +30,11 @@ function compileAtom() {
   })
   atom.addItem({
     id: entry.text(({ id }) => id),
-    title: entry.text(({ title }) => title),
+    title: entry.text(({ title }) => eitherTitle(title)),
     link: entry.text(({ url }) => url),
     date: entry.date(({ updated }) => updated),
     published: entry.date(({ published }) => published),
-    description: entry.text(({ summary }) => summary),
+    description: entry.optional(({ summary }) => summary || null),
     content: entry.optional(({ html }) => html),
     author: [{ name: entry.each(({ authors }) => authors.map(({ name }) => name)) }],
     category: [
@@ -45,7 +47,7 @@ function compileAtom() {
   })
   const stylesheet = feed.text(({ stylesheet }) => stylesheet)
   const document = withStylesheet(atom.atom1(), stylesheet)
-    .replace('<feed', `<feed${feed.xml(languageAttribute)}`)
+    .replace('<feed', `<feed${feed.xml(languageAttribute)}${mediaNamespace}`)
     .replace('<entry', `<entry${entry.xml(languageAttribute)}`)
     // Titles and summaries are plain text, and the package declares them as HTML (RFC 4287, 3.1.1).
     .replace('<title type="html">', '<title>')
@@ -67,10 +69,12 @@ function languageAttribute({ language }: FeedContent | FeedEntry): string {
 const contactElements = ({ email, uri }: FeedAuthor): string =>
   (uri === null ? '' : `<uri>${escapeXml(uri)}</uri>`) + (email === null ? '' : `<email>${escapeXml(email)}</email>`)
 
-function entryAdditions({ source, enclosure }: FeedEntry): string {
+function entryAdditions(entry: FeedEntry): string {
+  const { source, enclosure } = entry
+  const media = mediaElements(entry)
   const title = source.name === null ? '' : ` title="${escapeXml(source.name)}"`
   const via = source.url === null ? '' : `<link rel="via" href="${escapeXml(source.url)}"${title}/>`
-  if (enclosure === null) return via
+  if (enclosure === null) return via + media
   const length = enclosure.length > 0 ? ` length="${enclosure.length}"` : ''
-  return `${via}<link rel="enclosure" href="${escapeXml(enclosure.url)}" type="${escapeXml(enclosure.type)}"${length}/>`
+  return `${via}<link rel="enclosure" href="${escapeXml(enclosure.url)}" type="${escapeXml(enclosure.type)}"${length}/>${media}`
 }

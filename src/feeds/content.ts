@@ -1,4 +1,4 @@
-import type { Article, Contact, Enclosure, Entry } from '../model/article.ts'
+import type { Article, Contact, Enclosure, Entry, Episode } from '../model/article.ts'
 import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
@@ -16,7 +16,7 @@ export interface FeedContent {
   author: FeedAuthor
   /** Absolute URL of a square picture. */
   icon: string | null
-  /** The WebSub hub. */
+  /** The WebSub hub that is told of this document; null where none is. */
   hub: string | null
   /** The page of the list. */
   url: string
@@ -59,7 +59,11 @@ export interface FeedEntry {
   categories: { term: string; label: string }[]
   source: { name: string | null; url: string | null }
   image: string | null
+  /** In pixels; null where nobody knows it. */
+  imageSize: readonly [width: number, height: number] | null
+  /** A recording. */
   enclosure: Enclosure | null
+  episode: Episode | null
   /** BCP 47; null where it is the language of the feed. */
   language: string | null
 }
@@ -72,7 +76,8 @@ export interface FeedPart {
   /** The latest `updated` among the articles here; null where there are none. */
   updated: string | null
   /** The feed shows only the summaries of articles without a body. */
-  articles: readonly (Entry & Partial<Pick<Article, 'html' | 'language' | 'enclosure' | 'excerptOnly' | 'contacts'>>)[]
+  articles: readonly (Entry &
+    Partial<Pick<Article, 'html' | 'language' | 'enclosure' | 'episode' | 'excerptOnly' | 'contacts'>>)[]
 }
 
 /** The one input of `toRss`, `toAtom` and `toJsonFeed`; null for a list without any article. */
@@ -99,7 +104,7 @@ export function feedContent(
     language: legalText(site.language),
     author: siteAuthor(site) ?? { ...unreachable, name: legalText(site.title) },
     icon: legalOrNull(site.icon),
-    hub: legalOrNull(site.hub),
+    hub: legalOrNull(hubOf(site, view)),
     url: url(listPath(list)),
     stylesheet: legalText(hrefOf(site, stylesheetPath)),
     feedUrls: urls(view),
@@ -111,6 +116,10 @@ export function feedContent(
   }
 }
 
+/** The hub that is told of a document when it changes: of no summaries and of no archive documents, see seed/publish/hub.ts. */
+export const hubOf = ({ hub }: Pick<SiteConfiguration, 'hub'>, { summary, page }: FeedView): string | null =>
+  summary || page !== null ? null : hub
+
 /** Whether feeds show an article's summary in the place of its body, whoever asks. */
 export const showsSummary = (
   site: Pick<SiteConfiguration, 'excerptOnly'>,
@@ -118,7 +127,7 @@ export const showsSummary = (
 ): boolean => site.excerptOnly === true || article.excerptOnly === true
 
 function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number], { summary }: FeedView): FeedEntry {
-  const { source, image, language = null, enclosure = null, html } = article
+  const { source, image, imageSize = null, language = null, enclosure = null, episode = null, html } = article
   const isShort = summary || showsSummary(site, article)
   return {
     id: legalText(article.id),
@@ -132,10 +141,18 @@ function feedEntry(site: SiteConfiguration, article: FeedPart['articles'][number
     categories: feedCategories(article),
     source: { name: legalOrNull(source?.name), url: legalOrNull(source?.url) },
     image: legalOrNull(image),
-    enclosure: enclosure && { ...enclosure, url: legalText(enclosure.url), type: legalText(enclosure.type) },
+    imageSize,
+    enclosure: isRecording(enclosure)
+      ? { ...enclosure, url: legalText(enclosure.url), type: legalText(enclosure.type) }
+      : null,
+    episode,
     language: language === site.language ? null : legalOrNull(language),
   }
 }
+
+/** Loaders up to 0.9.0 enclosed pictures, too. */
+const isRecording = (enclosure: Enclosure | null): enclosure is Enclosure =>
+  enclosure !== null && /^(?:audio|video)\//.test(enclosure.type)
 
 /** An article that names no author is by the site's author, as in jekyll-feed. */
 function authorsOf(site: SiteConfiguration, { authors, contacts = [] }: FeedPart['articles'][number]): FeedAuthor[] {

@@ -1,9 +1,11 @@
 import { Feed } from 'feed'
 import { escapeXml } from '../model/xml.ts'
 import { distinctLabels, type FeedAuthor, type FeedContent, type FeedEntry } from './content.ts'
+import { episodeElements, itunesNamespace, mediaElements, mediaNamespace } from './media.ts'
 import { relatedLinks } from './related-links.ts'
 import { withStylesheet } from './stylesheet.ts'
 import { compileFeed, Placeholders } from './template.ts'
+import { eitherTitle } from './title.ts'
 
 /** RSS 2.0 with content:encoded, dc:creator and atom:link. */
 export const toRss: (content: FeedContent) => string = compileRss()
@@ -13,9 +15,10 @@ function compileRss() {
   const channel = new Placeholders<FeedContent>()
   const item = new Placeholders<FeedEntry>()
   const feed = new Feed({
-    title: channel.text(({ title }) => title),
+    title: channel.text(({ title }) => eitherTitle(title)),
     link: channel.text(({ url }) => url),
-    description: channel.text(({ description }) => description),
+    // A channel must have one (RSS 2.0, "Required channel elements").
+    description: channel.text(({ title, description }) => description || eitherTitle(title)),
     language: channel.text(({ language }) => language),
     updated: channel.date(({ updated }) => updated),
     docs: 'https://www.rssboard.org/rss-specification',
@@ -27,19 +30,21 @@ function compileRss() {
     feedLinks: { rss: channel.text(({ feedUrls }) => feedUrls.rss) },
   })
   feed.addItem({
-    title: item.text(({ title }) => title),
+    title: item.text(({ title }) => eitherTitle(title)),
     link: item.text(({ url }) => url),
     guid: item.text(({ id }) => id),
     date: item.date(({ published }) => published),
     // A description is HTML (RSS 2.0, "Elements of <item>"), and a summary is text.
-    description: item.text(({ summary }) => escapeXml(summary)),
+    description: item.optional(({ summary }) => escapeXml(summary) || null),
     content: item.optional(({ html }) => html),
     category: [{ name: item.each(distinctLabels) }],
     extensions: [{ name: 'additions', objects: { _text: item.xml(itemAdditions) } }],
   })
   // The elements that the package cannot write stand in one that it can write, whose tags are taken away.
   const stylesheet = channel.text(({ stylesheet }) => stylesheet)
-  const document = withStylesheet(feed.rss2(), stylesheet).replaceAll(/<\/?(copyright|additions)>/g, '')
+  const document = withStylesheet(feed.rss2(), stylesheet)
+    .replaceAll(/<\/?(copyright|additions)>/g, '')
+    .replace('<rss version="2.0"', `<rss version="2.0"${mediaNamespace}${itunesNamespace}`)
   return compileFeed({ document, entryTag: '        <item>', feed: channel, entry: item })
 }
 
@@ -62,11 +67,14 @@ function authorElements(authors: readonly FeedAuthor[]): string[] {
   )
 }
 
-function itemAdditions({ authors, language, source, enclosure }: FeedEntry): string {
+function itemAdditions(entry: FeedEntry): string {
+  const { authors, language, source, enclosure } = entry
   return [
     enclosure === null
       ? ''
       : `<enclosure url="${escapeXml(enclosure.url)}" length="${enclosure.length}" type="${escapeXml(enclosure.type)}"/>`,
+    episodeElements(entry),
+    mediaElements(entry),
     ...authorElements(authors),
     language === null ? '' : `<dc:language>${escapeXml(language)}</dc:language>`,
     source.name === null ? '' : `<dc:source>${escapeXml(source.name)}</dc:source>`,

@@ -5,8 +5,9 @@ import type { Env } from '../env.ts'
 import { absoluteUrl } from '../model/site.ts'
 import { ArchiveReader } from '../store/document-reader.ts'
 import { type Caching, cachingHeaders, changing } from './cache-control.ts'
-import { acceptsGzip, gzip, send } from './compression.ts'
-import { isNotModified, toHttpDate, type Validators, weakTag } from './conditional.ts'
+import { codingFor, gzip, send, sendAsBrotli } from './compression.ts'
+import { latestOf, uploadedAt, type Validators, type Wanted, wantedOf, weakTag } from './conditional.ts'
+import { toHttpDate } from './http-date.ts'
 import { memory } from './memory.ts'
 import { type Found, type Outcome, type Read, Refused } from './outcome.ts'
 import { ProblemError } from './problem.ts'
@@ -94,7 +95,7 @@ async function recallAnswer(
       outlive: (work) => c.executionCtx.waitUntil(work),
     })
   let answer = await recall()
-  while (answer.kind === 'answer' && answer.representation === null && !isKnown(c, answer)) {
+  while (answer.kind === 'answer' && answer.representation === null && wanted(c, answer) === 'answer') {
     // The client that asked before had the answer already, so that no body was made.
     memory.forget(key)
     answer = await recall()
@@ -102,8 +103,8 @@ async function recallAnswer(
   return answer
 }
 
-const isKnown = (c: Context<Env>, { validators }: Pick<Answer, 'validators'>): boolean =>
-  isNotModified(c.req.raw.headers, validators)
+const wanted = (c: Context<Env>, { validators }: Pick<Answer, 'validators'>): Wanted =>
+  wantedOf(c.req.raw.headers, validators, Date.now())
 
 interface Making<Q, T> {
   key: string
@@ -125,12 +126,14 @@ async function makeAnswer<Q, T>(
     if (outcome.kind !== 'found') return outcome
     reader.end()
     const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...reader.versions])
-    const validators = { etag, lastModified: reader.lastModified }
+    // What a configuration changes is in no other document. That of the site is written when anything was published.
+    const times = [reader.lastModified, c.var.siteModified, uploadedAt(c.env.VERSION)]
+    const validators = { etag, lastModified: latestOf(times) }
     const made = { kind: 'answer', validators, headers: headersOf(format, validators) } as const
     if (before?.kind === 'answer' && before.representation !== null && before.validators.etag === etag) {
       return { ...before, ...made }
     }
-    if (isKnown(c, made)) return { ...made, representation: null, gzip: null }
+    if (wanted(c, made) !== 'answer') return { ...made, representation: null, gzip: null }
     const rendered = await outcome.render()
     if (rendered instanceof Refused) return rendered
     return { ...made, representation: await format.encode(rendered), gzip: null }
@@ -149,12 +152,16 @@ const headersOf = <T>({ headers, vary }: Format<T>, { etag, lastModified }: Vali
 async function sendAnswer<T>(c: Context<Env>, key: string, answer: Answer, format: Format<T>): Promise<Response> {
   const { representation } = answer
   const caching = cachingHeaders(format.caching ?? changing)
-  if (representation === null || isKnown(c, answer)) {
+  const want = wanted(c, answer)
+  if (want === 'another version') return new Response(null, { status: 412, headers: answer.headers })
+  if (representation === null || want === 'not modified') {
     return new Response(null, { status: 304, headers: { ...answer.headers, ...caching } })
   }
   const { body } = representation
   const headers = { ...answer.headers, ...representation.headers, ...caching, 'Content-Type': format.mediaType }
-  if (!acceptsGzip(c.req.raw)) return send(body, headers)
+  const coding = codingFor(c.req.raw)
+  if (coding === 'identity') return send(body, headers)
+  if (coding === 'br') return sendAsBrotli(body, headers)
   const compressed = answer.gzip ?? (await gzip(body))
   if (answer.gzip === null) memory.replace(key, answer, { ...answer, gzip: compressed })
   return send(compressed, { ...headers, 'Content-Encoding': 'gzip' })

@@ -21,7 +21,7 @@ export const sealed: Caching = {
 /** For files of which another version has another name. */
 export const forever: Caching = { client: 'public, max-age=31536000, immutable', edge: 'public, max-age=31536000' }
 
-/** For feeds that a browser shows: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
+/** For pages in the place of feeds: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
 export const shown: Caching = { client: changing.client, edge: 'no-store' }
 
 /** For problems that a browser shows, the same. */

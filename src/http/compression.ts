@@ -1,19 +1,28 @@
-/** Whether the client accepts gzip. In front of a Worker, the header says what Cloudflare accepts, and `cf` what the client does. */
-export function acceptsGzip({ headers, cf }: Request): boolean {
+/** The codings in which an answer can be sent (RFC 9110, 8.4.1). */
+export type Coding = 'gzip' | 'br' | 'identity'
+
+/**
+ * Chooses the coding that a client wants most. In front of a Worker, the header says what Cloudflare accepts, and `cf` what the
+ * client does. gzip comes first where all are alike, since an isolate remembers it.
+ */
+export function codingFor({ headers, cf }: Request): Coding {
   const client = cf?.clientAcceptEncoding
-  return isGzipIn(typeof client === 'string' ? client : (headers.get('Accept-Encoding') ?? ''))
+  const weightOf = weightsIn(typeof client === 'string' ? client : (headers.get('Accept-Encoding') ?? ''))
+  const [gzip, br, identity] = [weightOf('gzip'), weightOf('br'), weightOf('identity')]
+  if (gzip > 0 && gzip >= br && gzip >= identity) return 'gzip'
+  return br > 0 && br >= identity ? 'br' : 'identity'
 }
 
-/** Reads Accept-Encoding (RFC 9110, 12.5.3). */
-function isGzipIn(accepted: string): boolean {
+/** Reads Accept-Encoding (RFC 9110, 12.5.3). What it does not name has no weight, since nobody prefers it. */
+function weightsIn(accepted: string): (coding: Coding) => number {
   const weights = new Map(
     accepted.split(',').map((item): [string, number] => {
       const [coding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase())
       const weight = parameters.find((parameter) => parameter.startsWith('q='))
-      return [coding, weight === undefined ? 1 : Number(weight.slice(2))]
+      return [coding, weight === undefined ? 1 : Number(weight.slice(2)) || 0]
     }),
   )
-  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0
+  return (coding) => weights.get(coding) ?? (coding === 'identity' ? 0 : (weights.get('*') ?? 0))
 }
 
 export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
@@ -24,3 +33,7 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
 /** Sends a body as it is: the runtime is not to compress it once more. */
 export const send = (body: Uint8Array, headers: Record<string, string>): Response =>
   new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) }, encodeBody: 'manual' })
+
+/** Sends a body that the runtime compresses: only few clients want Brotli and not gzip as well. */
+export const sendAsBrotli = (body: Uint8Array, headers: Record<string, string>): Response =>
+  new Response(body, { headers: { ...headers, 'Content-Encoding': 'br' } })

@@ -2,24 +2,26 @@ import { createMiddleware } from 'hono/factory'
 import type { Env } from '../env.ts'
 import type { Site } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
-import { readSite } from '../store/documents.ts'
+import { type LoadedSite, readSite } from '../store/documents.ts'
 import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
 
 /** Reads the site before any handler runs; without one there is nothing to serve. */
 export const loadSite = createMiddleware<Env>(async (c, next) => {
   // Most requests find the site here, and need not wait for anything.
-  const fresh = memory.peek<Site>('site')
-  const site =
+  const fresh = memory.peek<LoadedSite>('site')
+  const loaded =
     fresh ??
     (await memory.recall({
       key: 'site',
       make: () => readSite(new DocumentReader(c.env.NEWS)),
-      isKept: (site) => site !== null,
+      isKept: (loaded) => loaded !== null,
       outlive: (work) => c.executionCtx.waitUntil(work),
     }))
-  if (site === null) throw new ProblemError(notLoaded)
+  if (loaded === null) throw new ProblemError(notLoaded)
+  const { site, lastModified } = loaded
   c.set('site', servedAt(c.env.SITE_URL, site))
+  c.set('siteModified', lastModified)
   await next()
 })
 

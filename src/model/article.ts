@@ -1,4 +1,4 @@
-import { boolean, count, date, listOf, object, orAbsent, orNull, path, type Shaped, text } from './shape.ts'
+import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
 const category = {
   /** The name is as Jekyll has it: upper and lower case differ. */
@@ -14,7 +14,7 @@ const source = { name: orNull(text), url: orNull(text) }
 
 export type Source = Shaped<typeof source>
 
-/** An article may bring a picture or a recording along. */
+/** An article may bring a recording along. */
 const enclosure = {
   /** The URL is absolute. */
   url: text,
@@ -25,6 +25,19 @@ const enclosure = {
 }
 
 export type Enclosure = Shaped<typeof enclosure>
+
+export const episodeTypes = ['full', 'trailer', 'bonus'] as const
+
+/** A recording may be an episode of a podcast. Each field is null where the post does not say it. */
+const episode = {
+  seconds: orNull(count),
+  number: orNull(count),
+  season: orNull(count),
+  isExplicit: orNull(boolean),
+  type: orNull(oneOf(episodeTypes)),
+}
+
+export type Episode = Shaped<typeof episode>
 
 /** An author may be reached at an e-mail address or at the absolute URL of a page. */
 export const contactShape = { email: orNull(text), uri: orNull(text) }
@@ -49,6 +62,8 @@ export const entryShape = {
   source: orNull(object(source)),
   /** The URL of the picture is absolute. */
   image: orNull(text),
+  /** The width and height of the picture are in pixels. They are absent where nobody knows them. */
+  imageSize: orAbsent(row<[width: number, height: number]>(count, count)),
   /** The summary is plain text of at most 200 characters and an ellipsis. */
   summary: text,
   /** The post's file in the archive decides the order of two entries of the same moment, see entry-order.ts. */
@@ -66,8 +81,10 @@ export const bodilessShape = {
   ...entryShape,
   /** The language is as in BCP 47. It is null where the post is in the site's language. */
   language: orNull(text),
-  /** It is null where the post has no picture or recording, or none whose name tells its type. */
+  /** It is null where the post has no recording, or none whose name tells its type. */
   enclosure: orNull(object(enclosure)),
+  /** It is absent where there is no recording, or the post says nothing of it. */
+  episode: orAbsent(object(episode)),
   /** Those of the authors that can be reached have their names here. */
   contacts: orAbsent(listOf(object({ name: text, ...contactShape }))),
   /** It is true where feeds show the summary in the place of the body (`excerpt_only` of jekyll-feed). */

@@ -88,10 +88,28 @@ export function headBounds(total: number): { from: number; to: number } {
   return { from: sealedPages(total) * PAGE_SIZE, to: total }
 }
 
-const FEED_ALWAYS = 20
+/** A feed shows so many articles, however old they are. */
+export const FEED_ALWAYS = 20
 const FEED_MOST = 100
 const FEED_MOST_BYTES = 2_000_000
 const FEED_SPAN_MS = 3 * 60 * 60 * 1000
+
+/** An article that is dated ahead of all others has fewer than so many within a day before it. */
+const FEED_NEIGHBOURS = 5
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * The time from which the 3 hours of a feed count back: that of the newest article which has others within a day before it. A few
+ * posts dated years ahead do not make a busy list's feed a short one. Later articles never make it an earlier time.
+ *
+ * @param newestFirst `published` in milliseconds of the newest articles, of 20 at least where there are so many
+ */
+export function endOfWindow(newestFirst: readonly number[]): number {
+  const last = FEED_ALWAYS - 1 - FEED_NEIGHBOURS
+  const isAmongOthers = (published: number, i: number) =>
+    published - (newestFirst[i + FEED_NEIGHBOURS] ?? Number.NEGATIVE_INFINITY) <= DAY_MS
+  return newestFirst.slice(0, last + 1).find(isAmongOthers) ?? newestFirst[last] ?? newestFirst[0] ?? 0
+}
 
 /**
  * Says how many of a list's newest articles its feeds show: 20, and all within 3 hours of the newest, so that who polls
@@ -104,13 +122,12 @@ export function feedWindowSize(
   newestFirst: readonly { published: number; bytes: number }[],
   limit: number | null = null,
 ): number {
-  const newest = newestFirst[0]
-  if (newest === undefined) return 0
+  const end = endOfWindow(newestFirst.map(({ published }) => published))
   let shown = 0
   let bytes = 0
   for (const article of newestFirst) {
     bytes += article.bytes
-    if (!mayBeInFeed(shown, article.published, newest.published, limit)) break
+    if (!mayBeInFeed(shown, article.published, end, limit)) break
     if (shown > 0 && bytes > FEED_MOST_BYTES) break
     shown++
   }
@@ -122,12 +139,12 @@ export function feedWindowSize(
  * depends on the size of those before it.
  *
  * @param published in milliseconds
- * @param newest `published` of the newest article, in milliseconds
+ * @param end see `endOfWindow`
  * @param limit the number of articles that the site wants there, however old they are; null where it names none
  */
-export function mayBeInFeed(position: number, published: number, newest: number, limit: number | null = null): boolean {
+export function mayBeInFeed(position: number, published: number, end: number, limit: number | null = null): boolean {
   if (position >= FEED_MOST) return false
-  return limit === null ? position < FEED_ALWAYS || newest - published <= FEED_SPAN_MS : position < limit
+  return limit === null ? position < FEED_ALWAYS || end - published <= FEED_SPAN_MS : position < limit
 }
 
 /** An archive document of a feed shows the oldest `first` articles of page `n`, counted from the oldest. */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
-import { type FeedPart, feedContent, showsSummary } from '../feeds/content.ts'
+import { type FeedPart, feedContent, hubOf, showsSummary } from '../feeds/content.ts'
 import { BODY, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
@@ -21,6 +21,7 @@ import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/pa
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
+import { FeedPage } from '../views/feed.tsx'
 
 const formats = {
   atom: { mediaType: 'application/atom+xml; charset=utf-8', render: toAtom },
@@ -54,29 +55,59 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
   const view: FeedView = c.req.url.includes('?') ? { summary: summaryAsked(c), page: pageAsked(c) } : wholeFeed
   const path = feedPath(list, format, view)
   if (view.page !== null) await countRequest(c, 'CHEAP_LIMIT')
-  const asXml = format !== 'json' && isShown(c.req)
+  if (isShown(c.req)) return answerFeedPage(c, { list, format, view })
+  const hub = hubOf(site, view)
   const sent = {
-    // Chromium shows a feed's media type as plain text, and applies the stylesheet of other XML.
-    mediaType: asXml ? 'application/xml; charset=utf-8' : formats[format].mediaType,
-    caching: asXml ? shown : view.page === null ? changing : sealed,
-    ...(format !== 'json' && { vary: FETCH_DESTINATION }),
+    mediaType: formats[format].mediaType,
+    caching: view.page === null ? changing : sealed,
+    vary: FETCH_DESTINATION,
     // WebSub (4) wants both links: a hub is of no use without the topic's own address.
-    headers: site.hub === null ? {} : { Link: `<${site.hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
+    headers: hub === null ? {} : { Link: `<${hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     encode: (body: Uint8Array) => ({ body }),
   }
   return answer(c, sent, { list, format, view }, readFeed)
 }
 
+/** Answers with a page about the feed, for somebody who opens its address in a browser. */
+function answerFeedPage(c: Context<Env>, asked: FeedAsked): Promise<Response> {
+  const sent = {
+    mediaType: 'text/html; charset=utf-8',
+    caching: shown,
+    vary: FETCH_DESTINATION,
+    encode: (page: Page) => ({ body: new TextEncoder().encode(page.toString()) }),
+  }
+  return answer(c, sent, { ...asked, isShown: true }, readFeedPage)
+}
+
+type Page = ReturnType<typeof FeedPage>
+
+async function readFeedPage({ list, format, view }: FeedAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
+  const { site } = reader
+  const opened = await openPart(reader, list, view)
+  if ('problem' in opened) return opened
+  return found(async () => {
+    const part: FeedPart = await opened.read()
+    const content = feedContent(site, list, { ...part, articles: [] }, view)
+    if (content === null) return nothingYet
+    const { title, feedUrls } = content
+    return FeedPage({ site, list, label: part.label, title, url: feedUrls[format], entries: part.articles })
+  })
+}
+
 /** @returns UTF-8 */
 async function readFeed(asked: FeedAsked, reader: ArchiveReader): Promise<Outcome<Uint8Array>> {
-  const { list, view } = asked
-  if (view.page !== null) {
-    const part = await readArchivePart(reader, list, view.page)
-    return 'problem' in part ? part : found(async () => renderFeed(reader.site, asked, await part.read()))
-  }
-  const opened = await openFeed(reader, list)
-  if (opened === null) return missingList(list, 'feed of ')
-  return found(async () => renderFeed(reader.site, asked, await opened.read()))
+  const opened = await openPart(reader, asked.list, asked.view)
+  return 'problem' in opened ? opened : found(async () => renderFeed(reader.site, asked, await opened.read()))
+}
+
+/** Opens the articles that a feed shows. */
+async function openPart(
+  reader: ArchiveReader,
+  list: ListRef,
+  { page }: FeedView,
+): Promise<{ read: () => Promise<FeedPart | FeedDocument> } | Missing | Refused> {
+  if (page !== null) return readArchivePart(reader, list, page)
+  return (await openFeed(reader, list)) ?? missingList(list, 'feed of ')
 }
 
 /** @returns UTF-8 */

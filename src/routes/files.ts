@@ -2,8 +2,9 @@ import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { Env } from '../env.ts'
 import { leadTo } from '../http/answer.ts'
 import { cachingHeaders, changing, forever } from '../http/cache-control.ts'
-import { isNotModified, toHttpDate } from '../http/conditional.ts'
+import { wantedOf } from '../http/conditional.ts'
 import { isHashedName } from '../http/hashed-name.ts'
+import { toHttpDate } from '../http/http-date.ts'
 import { askedRange, type Range, sendPart } from '../http/ranges.ts'
 import { isPagePath } from '../model/file-addresses.ts'
 import { isText, mediaTypeOf } from '../model/media-type.ts'
@@ -53,7 +54,8 @@ async function sendFile(c: Context<Env>, file: StoredFile): Promise<Response> {
     ...(lastModified !== null && { 'Last-Modified': lastModified }),
     ...cachingHeaders(isHashedName(file.address) ? forever : changing),
   })
-  if (isNotModified(asked, validators)) return new Response(null, { status: 304, headers })
+  const wanted = wantedOf(asked, validators, Date.now())
+  if (wanted !== 'answer') return new Response(null, { status: wanted === 'not modified' ? 304 : 412, headers })
   for (const [name, value] of Object.entries(contentHeaders(file.address))) headers.set(name, value)
   const isHead = c.req.raw.method === 'HEAD'
   const range = isHead ? 'all' : askedRange(asked, file.size, { etag: validators.etag, lastModified })

@@ -1,8 +1,8 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import type { Env } from '../env.ts'
 import { leadTo } from '../http/answer.ts'
 import { memory } from '../http/memory.ts'
-import { limitCheap } from '../http/rate-limit.ts'
+import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -14,20 +14,30 @@ import { openHead, readCategoryPages, readPostsOfDay, readRedirect } from '../st
 
 /** Redirects from the addresses where the Jekyll site had its feeds (jekyll-feed), and where feed readers look for some. */
 export const oldFeeds = new Hono<Env>()
-  .get('*', async (c, next) => {
-    const list = listOfFormerFeed(c.var.site.formerFeeds ?? [], c.req.path)
-    return list === null ? next() : c.redirect(feedPath(list, 'atom'), 301)
-  })
-  .get('/atom.xml', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
-  .get('/feed', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
-  .get('/feed/', (c) => c.redirect(feedPath({ kind: 'all' }, 'atom'), 301))
+  .get('*', (c, next) => leadToFeed(c, listOfFormerFeed(c.var.site.formerFeeds ?? [], c.req.path), next))
+  .get('/atom.xml', (c, next) => leadToFeed(c, { kind: 'all' }, next))
+  .get('/feed', (c, next) => leadToFeed(c, { kind: 'all' }, next))
+  .get('/feed/', (c, next) => leadToFeed(c, { kind: 'all' }, next))
   // One route serves both, since Hono's fast router does not take the two beside each other.
-  .get('/feed/*', async (c, next) => {
+  .get('/feed/*', (c, next) => {
     const [, byTag, file] = /^\/feed\/(by_tag\/)?([^/]+)\.xml$/.exec(c.req.path) ?? []
     if (file === undefined) return next()
-    const list: ListRef = { kind: byTag === undefined ? 'category' : 'tag', name: decodePath(file) }
-    return c.redirect(feedPath(list, 'atom'), 301)
+    return leadToFeed(c, { kind: byTag === undefined ? 'category' : 'tag', name: decodePath(file) }, next)
   })
+
+/**
+ * Redirects to the feed of a list, which shows summaries where those were asked for. A list that is not there has no feed: what
+ * else may be at the address is looked for, and a reader that asks for nothing is told so at once.
+ */
+async function leadToFeed(c: Context<Env>, list: ListRef | null, next: Next) {
+  if (list === null) return next()
+  if (list.kind !== 'all') {
+    await countRequest(c, 'CHEAP_LIMIT')
+    if ((await openHead(new DocumentReader(c.env.NEWS), list)) === null) return next()
+  }
+  const summary = c.req.query('content') === 'summary'
+  return c.redirect(feedPath(list, 'atom', { summary, page: null }), 301)
+}
 
 /**
  * Redirects from the addresses where the Jekyll site had its pages, where no article has the address. It tries the site's pages of

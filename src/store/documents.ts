@@ -42,10 +42,16 @@ import {
 } from '../model/site.ts'
 import { type DocumentReader, inTime, type StoredText } from './document-reader.ts'
 
+export interface LoadedSite {
+  site: Site
+  /** When its document was written, in milliseconds; null where that does not say. */
+  lastModified: number | null
+}
+
 /** Reads the site; null where nothing was ever loaded. */
-export async function readSite(reader: DocumentReader): Promise<Site | null> {
-  const site = await readDocument(reader, siteKey, siteShape)
-  return site === null ? null : toSite(site)
+export async function readSite(reader: DocumentReader): Promise<LoadedSite | null> {
+  const opened = await openSite(reader)
+  return opened === null ? null : { site: await opened.read(), lastModified: opened.lastModified }
 }
 
 /** Opens the site; null where nothing was ever loaded. */

@@ -37,6 +37,11 @@ export interface Texts {
   /** The link that opens a feed in a feed reader. */
   subscribe: string
   copy: string
+  /** What a feed is, for somebody who has opened one in a browser. */
+  whatIsAFeed: string
+  /** The button that copies the address of a feed, and what it says when it has. */
+  copyAddress: string
+  copied: string
   filter: string
   /** Says what the box filters by. */
   filterBy: string
@@ -75,6 +80,9 @@ const en: Texts = {
   home: 'Home',
   subscribe: 'Open in a reader',
   copy: 'Copy',
+  whatIsAFeed: 'This is a feed: give its address to a feed reader, and new articles come to you by themselves.',
+  copyAddress: 'Copy the address',
+  copied: 'Copied ✓',
   filter: 'Filter',
   filterBy: 'Filter by the beginning of a name',
   opmlOfThese: 'OPML of the feeds below',
@@ -120,6 +128,9 @@ const zh: Texts = {
   home: '首页',
   subscribe: '在阅读器中打开',
   copy: '复制',
+  whatIsAFeed: '这是一个订阅源：把它的地址交给阅读器，新文章就会自动送到。',
+  copyAddress: '复制地址',
+  copied: '已复制 ✓',
   filter: '筛选',
   filterBy: '按名称开头筛选',
   opmlOfThese: '下列订阅源的 OPML',

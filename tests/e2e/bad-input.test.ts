@@ -58,6 +58,7 @@ test('the corpus has every reason that the report knows, but those that stand fo
     'bad name': true,
     'bad value': true,
     'duplicate URL': true,
+    'duplicate entry id': true,
     future: true,
     unpublished: true,
     'not UTF-8': true,

@@ -257,6 +257,12 @@ export const bad: [name: string, content: Content, reason: Reason, line: number 
   ['2021-08-14-placeholders.md', post(`permalink: /${':slug'.repeat(101)}/`), 'bad permalink', 2],
   ['2021-08-07-duplicate.md', post('permalink: /2020/01/17/inner-link.html\ndate: 2019-01-01'), 'duplicate URL', null],
   ['2021-08-08-same-spelling.md', post('permalink: /2020/01/0%31/plain/\ndate: 2019-01-01'), 'duplicate URL', null],
+  [
+    '2021-08-15-same-id.md',
+    post('permalink: /2020/01/17/other.html\nslug: inner-link\ndate: 2019-01-01'),
+    'duplicate entry id',
+    null,
+  ],
 
   // Bodies
   ['2021-09-01-deep-html.html', post('title: x', nested('<div>', '</div>', 10_000)), 'too deep', null],

@@ -23,7 +23,9 @@ const bareEntry: FeedEntry = {
   categories: [],
   source: { name: null, url: null },
   image: null,
+  imageSize: null,
   enclosure: null,
+  episode: null,
   language: null,
 }
 
@@ -37,6 +39,9 @@ const fullEntry: FeedEntry = {
   ],
   source: { name: 'Paper', url: 'https://paper.example.com/?a=1&b=2' },
   enclosure: { url: 'https://news.example.com/1.mp3', type: 'audio/mpeg', length: 12 },
+  episode: { seconds: 3723, number: 7, season: 2, isExplicit: false, type: 'full' },
+  image: 'https://news.example.com/1.jpg?a=1&b=2',
+  imageSize: [1200, 630],
   language: 'zh',
 }
 
@@ -104,7 +109,9 @@ const entry: fc.Arbitrary<FeedEntry> = fc.record({
   categories: fc.array(fc.record({ term: word, label: word }), { maxLength: 4 }),
   source: fc.constant({ name: null, url: null }),
   image: fc.constant(null),
+  imageSize: fc.constant(null),
   enclosure: fc.constant(null),
+  episode: fc.constant(null),
   language: fc.constant(null),
 })
 
@@ -131,7 +138,7 @@ const content: fc.Arbitrary<FeedContent> = fc
 /** The lines of a document that are not blank, without those that the package is not asked for. */
 const linesOf = (document: string): string[] =>
   document
-    .replaceAll(/ xml:lang="en"| type="html"|<dc:creator>[a-z]*<\/dc:creator>/g, '')
+    .replaceAll(/ xmlns:(?:media|itunes)="[^"]*"| xml:lang="en"| type="html"|<dc:creator>[a-z]*<\/dc:creator>/g, '')
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('<?xml-stylesheet'))
 
@@ -226,4 +233,60 @@ test('authors who can be reached are named with their addresses where the format
     { name: 'Lin & Co', url: 'https://lin.example.com/?a=1&b=2' },
     { name: 'Wei' },
   ])
+})
+
+test('a title is read alike whether a reader takes it for HTML or for text, in every format', () => {
+  const content = { ...bareFeed, title: 'C<T>', entries: [{ ...bareEntry, title: 'Use <hello-world> & &lt;b>' }] }
+  const titlesIn = (xml: string) => [...xml.matchAll(/<title.*<\/title>/g)].map(([title]) => title)
+  for (const xml of [toAtom(content), toRss(content)]) {
+    expect(titlesIn(xml)).toEqual([
+      '<title>C&lt;\u2060T&gt;</title>',
+      '<title><![CDATA[Use <\u2060hello-world> & &\u2060lt;b>]]></title>',
+    ])
+  }
+  const { title, items } = JSON.parse(toJsonFeed(content))
+  expect([title, items[0].title]).toEqual(['C<T>', 'Use <hello-world> & &lt;b>'])
+})
+
+test('a title that is no markup is the same text in every format', () => {
+  const title = 'AT&T: 1 < 2 & 3 > 2 <3'
+  const content = { ...bareFeed, entries: [{ ...bareEntry, title }] }
+  for (const xml of [toAtom(content), toRss(content)]) expect(xml).toContain(`<title><![CDATA[${title}]]></title>`)
+})
+
+test('what is empty makes no element but one that must be there', () => {
+  const content = { ...bareFeed, description: '', entries: [{ ...bareEntry, summary: '' }] }
+  expect(toAtom(content)).not.toMatch(/<(subtitle|summary)/)
+  expect(toRss(content).match(/<description>.*<\/description>/g)).toEqual(['<description>News</description>'])
+  const feed = JSON.parse(toJsonFeed(content))
+  expect([Object.hasOwn(feed, 'description'), Object.hasOwn(feed.items[0], 'summary')]).toEqual([false, false])
+  expect(feed.items[0].content_text).toBe('Rain & wind')
+})
+
+test('a picture and an episode are where readers of each format look for them', () => {
+  const picture = [
+    '<media:content url="https://news.example.com/1.jpg?a=1&amp;b=2" width="1200" height="630" medium="image"/>',
+    '<media:thumbnail url="https://news.example.com/1.jpg?a=1&amp;b=2" width="1200" height="630"/>',
+  ].join('')
+  expect(toAtom(fullFeed)).toContain(picture)
+  expect(toRss(fullFeed)).toContain(
+    [
+      '<enclosure url="https://news.example.com/1.mp3" length="12" type="audio/mpeg"/>',
+      '<itunes:duration>3723</itunes:duration><itunes:episode>7</itunes:episode><itunes:season>2</itunes:season>',
+      '<itunes:explicit>false</itunes:explicit><itunes:episodeType>full</itunes:episodeType>',
+      picture,
+    ].join(''),
+  )
+  expect(JSON.parse(toJsonFeed(fullFeed)).items[0]).toMatchObject({
+    image: 'https://news.example.com/1.jpg?a=1&b=2',
+    banner_image: 'https://news.example.com/1.jpg?a=1&b=2',
+    attachments: [
+      {
+        url: 'https://news.example.com/1.mp3',
+        mime_type: 'audio/mpeg',
+        size_in_bytes: 12,
+        duration_in_seconds: 3723,
+      },
+    ],
+  })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  endOfWindow,
   feedWindowSize,
   fullBlocks,
   headBounds,
@@ -37,6 +38,8 @@ test('a head has the dates of a million articles in 299 numbers', () => {
   expect(fullBlocks(1_000_000)).toBe(199)
 })
 
+const ahead = (years: number) => ({ published: years * 365 * 24 * 60 * 60_000, bytes: 1000 })
+
 const every = (minutes: number, count: number, bytes = 1000) =>
   Array.from({ length: count }, (_, i) => ({ published: -i * minutes * 60_000, bytes }))
 
@@ -48,6 +51,9 @@ test.each([
   ['one a minute', every(1, 200), 100],
   ['articles of 150 kB', every(60, 50, 150_000), 13],
   ['one article over 2 MB', every(60, 50, 3_000_000), 1],
+  ['one every four minutes, and one dated ten years ahead', [ahead(10), ...every(4, 99)], 47],
+  ['one every four minutes, and five dated years ahead', [9, 7, 5, 5, 5].map(ahead).concat(every(4, 99)), 51],
+  ['one an hour, and one dated ten years ahead', [ahead(10), ...every(60, 50)], 20],
 ])('the feed window of %s is the right size', (_, articles, size) => {
   expect(feedWindowSize(articles)).toBe(size)
 })
@@ -61,6 +67,23 @@ test.each([
   ['twenty of 150 kB', every(60, 50, 150_000), 20, 13],
 ])('a site that wants %s in its feeds gets so many', (_, articles, limit, size) => {
   expect(feedWindowSize(articles, limit)).toBe(size)
+})
+
+test('the time from which the window counts back never goes back while articles arrive', () => {
+  const gaps = fc.array(fc.constantFrom(0, 1, 60, 23 * 60, 25 * 60, 365 * 24 * 60), { minLength: 1, maxLength: 60 })
+  fc.assert(
+    fc.property(gaps, (minutes) => {
+      const times: number[] = []
+      let before = Number.NEGATIVE_INFINITY
+      for (const gap of minutes) {
+        times.unshift((times[0] ?? 0) + gap * 60_000)
+        const end = endOfWindow(times.slice(0, 20))
+        expect(endOfWindow(times)).toBe(end)
+        if (times.length > 20) expect(end).toBeGreaterThanOrEqual(before)
+        before = end
+      }
+    }),
+  )
 })
 
 test('the latest update is an instant, whatever offset it is written with', () => {

@@ -4,6 +4,7 @@
 declare namespace Cloudflare {
   interface Env {
     NEWS: KVNamespace
+    VERSION: WorkerVersionMetadata
     CHEAP_LIMIT: RateLimit
     DEAR_LIMIT: RateLimit
     HEALTH_MAX_AGE_HOURS: string

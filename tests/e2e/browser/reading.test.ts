@@ -130,21 +130,28 @@ test.skipIf(!here)('every feed that a page offers to readers opens, and names th
       const answer = await page.goto(href ?? '')
       expect([href, answer?.status()]).toEqual([href, 200])
       // Browsers save what they do not know by its media type.
-      expect(answer?.headers()['content-type']).toBe(
-        href?.endsWith('.json') ? 'application/feed+json; charset=utf-8' : 'application/xml; charset=utf-8',
-      )
-      const newest = page.locator('entry > title, item > title, body').first()
-      expect([href, await newest.isVisible(), await newest.textContent()]).toEqual([
-        href,
-        true,
-        expect.stringContaining('第159号船'),
-      ])
+      expect(answer?.headers()['content-type']).toBe('text/html; charset=utf-8')
+      expect([href, await page.getByText('这是一个订阅源').isVisible()]).toEqual([href, true])
+      expect(await page.getByRole('code').innerText()).toBe(server.address + href)
     }
+  }),
+)
+
+test.skipIf(!here)('the page of a feed leads to its articles, and its address is copied with one click', () =>
+  visit({ permissions: ['clipboard-read', 'clipboard-write'] }, async ({ page }) => {
+    await page.goto('/category/ships/rss.xml')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('ships – 海报')
+    await page.getByRole('button', { name: '复制地址' }).click()
+    await page.getByRole('button', { name: '已复制 ✓' }).waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.address}/category/ships/rss.xml`)
+    await page.getByRole('link', { name: '第159号船' }).click()
+    expect(await page.getByRole('article').getByRole('heading', { level: 1 }).innerText()).toBe('第159号船')
   }),
 )
 
 const everyPage = [
   '/',
+  '/feed.xml',
   '/?page=0',
   '/category/ships',
   '/tag/http%2F2',

@@ -104,3 +104,49 @@ test('footnotes lead within the page of an article, and to it from feeds', async
     'https://news.example.com/2026/01/01/a.html#fnref:1',
   ])
 })
+
+test('posts with one entry id are reported with both files, those of one address are not reported twice', async () => {
+  const report = await load(
+    makeSite({
+      '_config.yml': 'url: https://news.example.com\n',
+      '_posts/2026-01-01-one.md': '---\npermalink: /pages/one.html\nslug: same\n---\nx',
+      '_posts/2026-01-02-two.md': '---\npermalink: /pages/two.html\nslug: same\n---\nx',
+      '_posts/2026-01-03-three.md': '---\npermalink: /pages/two.html\nslug: same\n---\nx',
+    }),
+    async () => memoryKv(),
+    loading,
+  )
+  expect(report.problems.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
+    [
+      '_posts/2026-01-02-two.md',
+      'duplicate URL',
+      'its URL /pages/two.html is also that of "_posts/2026-01-03-three.md", which is newer; want another title, slug or permalink',
+    ],
+    [
+      '_posts/2026-01-01-one.md',
+      'duplicate entry id',
+      'its entry id https://news.example.com/pages/same is also that of "_posts/2026-01-03-three.md", which is newer; want another slug, date or category; feed readers show only one of them',
+    ],
+  ])
+})
+
+test('a post dated years ahead leaves the feed of a busy list as long as it was', async () => {
+  const busy = Object.fromEntries(
+    Array.from({ length: 30 }, (_, n) => [
+      `_posts/2026-01-01-p${n}.md`,
+      `---\ndate: 2026-01-01 10:${String(n).padStart(2, '0')}:00\n---\nx`,
+    ]),
+  )
+  const ahead = { '_posts/2040-01-01-ahead.md': '---\n---\nx' }
+  const kv = await loaded({ '_config.yml': 'url: https://news.example.com\nfuture: true\n', ...busy, ...ahead })
+  expect(shownIn(kv, 'feed/all')).toHaveLength(31)
+})
+
+test('a category with characters that nobody sees does not cost its post', async () => {
+  const kv = await loaded({
+    '_config.yml': 'url: https://news.example.com\n',
+    '_posts/2026-01-01-a.md': '---\ncategories: ["new\\u0001s", "\\u0002"]\n---\nx',
+  })
+  const article = decodeDocument('a', valuesOf(kv)['article/news/2026/01/01/a'] ?? '', articleShape)
+  expect(article.categories).toEqual([{ name: 'news', label: 'news' }])
+})

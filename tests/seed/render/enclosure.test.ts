@@ -5,10 +5,16 @@ const enclosureOf = async (body: string, image: string | null = null) =>
   (await render({ markup: 'html', body, image })).enclosure
 
 test.each([
-  ['its picture', '<p>a</p>', '/p/a.JPG?w=2', 'https://news.example.com/p/a.JPG?w=2', 'image/jpeg'],
+  [
+    'its video',
+    '<video><source src="/p/a.MP4?w=2"></video>',
+    null,
+    'https://news.example.com/p/a.MP4?w=2',
+    'video/mp4',
+  ],
   ['its recording', '<audio src="/a.mp3"></audio>', null, 'https://news.example.com/a.mp3', 'audio/mpeg'],
   [
-    'a recording before a picture',
+    'a recording, and not its picture',
     '<div><audio src="b.ogg"></audio></div>',
     '/a.png',
     'https://news.example.com/a/b.ogg',
@@ -27,7 +33,8 @@ test.each([
 
 test.each([
   ['no picture and no recording', '<p><img src="/a.png"></p>', null],
-  ['a picture whose name tells no type', '<p>a</p>', '/picture?id=7'],
+  ['a picture', '<p>a</p>', '/a.png'],
+  ['a recording whose name tells no type', '<audio src="/recording?id=7"></audio>', null],
   ['a recording that runs', '<audio src="javascript:a.mp3"></audio>', null],
 ])('a post with %s encloses nothing', async (_name, body, image) => {
   expect(await enclosureOf(body, image)).toBeNull()

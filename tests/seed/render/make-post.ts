@@ -23,6 +23,7 @@ export const makePost = (given: Partial<Post>): Post => ({
   description: null,
   excerpt: null,
   excerptSeparator: '\n\n',
+  episode: null,
   redirects: [],
   redirectTo: null,
   excerptOnly: false,

@@ -35,7 +35,7 @@ test('an Atom feed is RFC 4287 with each entry whole', () => {
     lines(`
       <?xml version="1.0" encoding="utf-8"?>
       <?xml-stylesheet type="text/css" href="/feed.css"?>
-      <feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">
+      <feed xml:lang="en" xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">
         <id>https://old.example.com/tag/AI/feed.xml</id>
         <title>科技 – Example News</title>
         <updated>2026-01-02T00:00:00.000Z</updated>
@@ -62,7 +62,7 @@ test('an Atom feed is RFC 4287 with each entry whole', () => {
           <category label="科技" term="TechWeb"/>
           <category label="AI" term="AI"/>
           <published>2026-01-01T00:01:00.000Z</published>
-          <link rel="via" href="https://paper.example.com/?a=1&amp;b=2" title="Paper &quot;X&quot;"/>
+          <link rel="via" href="https://paper.example.com/?a=1&amp;b=2" title="Paper &quot;X&quot;"/><media:content url="https://img.example.com/1.jpg" medium="image"/><media:thumbnail url="https://img.example.com/1.jpg"/>
         </entry>
       </feed>`),
   )
@@ -73,7 +73,7 @@ test('an RSS feed is RSS 2.0 with each article whole', () => {
     lines(`
       <?xml version="1.0" encoding="utf-8"?>
       <?xml-stylesheet type="text/css" href="/feed.css"?>
-      <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom">
+      <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom">
         <channel>
           <title>科技 – Example News</title>
           <link>https://news.example.com/tag/AI</link>
@@ -94,6 +94,7 @@ test('an RSS feed is RSS 2.0 with each article whole', () => {
             <category>科技</category>
             <category>AI</category>
             ${[
+              '<media:content url="https://img.example.com/1.jpg" medium="image"/><media:thumbnail url="https://img.example.com/1.jpg"/>',
               '<dc:creator>Li</dc:creator><dc:creator>Wang</dc:creator><dc:language>zh</dc:language>',
               '<dc:source>Paper &quot;X&quot;</dc:source><atom:link rel="via" href="https://paper.example.com/?a=1&amp;b=2"/>',
             ].join('')}
@@ -121,6 +122,7 @@ test('a JSON feed is JSON Feed 1.1 with each item whole', () => {
         content_html: '<p>Body]]></p>',
         summary: 'a < b',
         image: 'https://img.example.com/1.jpg',
+        banner_image: 'https://img.example.com/1.jpg',
         date_published: '2026-01-01T00:01:00+00:00',
         date_modified: '2026-01-02T08:00:00+08:00',
         authors: [{ name: 'Li' }, { name: 'Wang' }],

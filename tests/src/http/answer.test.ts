@@ -31,8 +31,8 @@ function makeApp(read: Read<Asked, string>) {
   app.get('/next', (c, next) => answerText(c, 'text/plain', c.req.query(), read, next))
   app.get('/next', (c) => c.text('the next route'))
   app.onError(answerError)
-  return async (path: string, { version = 'v1', ...headers }: Record<string, string> = {}) => {
-    const bindings = { ...env, VERSION: { id: version, tag: '', timestamp: '' } }
+  return async (path: string, { version = 'v1', uploaded = '', ...headers }: Record<string, string> = {}) => {
+    const bindings = { ...env, VERSION: { id: version, tag: '', timestamp: uploaded } }
     const answer = await app.request(path, { headers }, bindings, createExecutionContext())
     return { answer, tag: answer.headers.get('ETag'), text: await answer.text() }
   }
@@ -171,4 +171,38 @@ test('a document that turns out to have nothing to show is refused, and then ans
   expect((await ask('/small')).answer.status).toBe(400)
   await putArticle(makeArticle(1))
   expect((await ask('/small')).text).toBe('Title 1')
+})
+
+test('an answer was changed when its documents, the site or the Worker were, whichever was last', async () => {
+  const ask = makeApp(readOne)
+  const dateOf = async (uploaded: string) => (await ask('/small', { uploaded })).answer.headers.get('Last-Modified')
+  expect(await dateOf('2026-01-01T00:00:00Z')).toBe('Fri, 02 Jan 2026 08:00:00 GMT')
+  forget()
+  expect(await dateOf('2026-01-03T09:00:00Z')).toBe('Sat, 03 Jan 2026 09:00:00 GMT')
+  forget()
+  const metadata = { h: 'x', t: Date.UTC(2026, 0, 4) / 1000 }
+  await env.NEWS.put(siteKey, (await env.NEWS.get(siteKey)) ?? '', { metadata })
+  expect(await dateOf('2026-01-03T09:00:00Z')).toBe('Sun, 04 Jan 2026 00:00:00 GMT')
+  // Who asks by date alone gets what the configuration has changed meanwhile.
+  const { answer } = await ask('/small', { 'If-Modified-Since': 'Sat, 03 Jan 2026 09:00:00 GMT' })
+  expect(answer.status).toBe(200)
+})
+
+test('who wants another version is refused, whether the answer is remembered or not', async () => {
+  const ask = makeApp(readOne)
+  for (const _ of ['made', 'remembered']) {
+    const { answer, text } = await ask('/small', { 'If-Unmodified-Since': 'Thu Jan  1 00:00:00 2026' })
+    expect([answer.status, text]).toEqual([412, ''])
+  }
+  expect((await ask('/small', { 'If-Match': '"a"' })).answer.status).toBe(412)
+  expect(await ask('/small', { 'If-Match': '*' })).toMatchObject({ text: 'Title 1' })
+})
+
+test('an answer comes in the coding that the client prefers', async () => {
+  const ask = makeApp(async () => found(() => 'text '.repeat(100)))
+  const codingOf = async (accepted: string) =>
+    (await ask('/small', { 'Accept-Encoding': accepted })).answer.headers.get('Content-Encoding')
+  expect(await codingOf('gzip, br')).toBe('gzip')
+  expect(await codingOf('gzip;q=0.1, br')).toBe('br')
+  expect(await codingOf('gzip;q=0.1, identity')).toBeNull()
 })

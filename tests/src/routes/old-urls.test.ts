@@ -42,6 +42,23 @@ test.each([
   expect((await get(path)).status).toBe(200)
 })
 
+test.each([
+  ['/atom.xml?content=summary', '/feed.xml?content=summary'],
+  ['/feed/?content=summary&utm_source=x', '/feed.xml?content=summary'],
+  ['/feed/emnews.xml?content=summary', '/category/emnews/feed.xml?content=summary'],
+  ['/feed/by_tag/AI.xml?content=full', '/tag/AI/feed.xml'],
+])('%s leads to the feed with what was asked for, %s', async (old, path) => {
+  expect((await get(old)).headers.get('Location')).toBe(path)
+})
+
+test.each(['/feed/nope.xml', '/feed/by_tag/nope.xml', '/feed/Emnews.xml', '/feed/by_tag/emnews.xml'])(
+  '%s is nothing at once, and a reader of feeds is told so in XML',
+  async (path) => {
+    const answer = await get(path)
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([404, 'application/problem+xml; charset=utf-8'])
+  },
+)
+
 const nothing = [
   ...[
     '/nope/',

@@ -134,16 +134,17 @@ test('a page of feeds of something else is refused', async () => {
   expect((await get('/feeds?of=authors')).status).toBe(400)
 })
 
-test('the only scripts that may run are those of the page of feeds and of the reference', async () => {
+test('the only scripts that may run are those of the page of a feed, of the page of feeds and of the reference', async () => {
   await putArchive(desk)
-  const hashOf = async (path: string) => {
-    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(await (await get(path)).text()) ?? []
+  const hashOf = async (path: string, headers: Record<string, string> = {}) => {
+    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(await (await get(path, { headers })).text()) ?? []
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
     return btoa(String.fromCharCode(...new Uint8Array(digest)))
   }
+  const feed = await hashOf('/feed.xml', { 'Sec-Fetch-Dest': 'document' })
   const [feeds, reference] = [await hashOf('/feeds'), await hashOf('/api')]
   expect((await get('/')).headers.get('Content-Security-Policy')).toContain(
-    `script-src 'sha256-${feeds}' 'sha256-${reference}';`,
+    `script-src 'sha256-${feed}' 'sha256-${feeds}' 'sha256-${reference}';`,
   )
 })
 
@@ -159,16 +160,43 @@ test('a feed names a stylesheet that its policy lets in', async () => {
   }
 })
 
-test('a feed that a browser opens is XML that it styles, which no cache in front keeps for readers', async () => {
-  await putArchive(desk)
-  const opened = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
-  expect([opened.headers.get('Content-Type'), opened.headers.get('Cloudflare-CDN-Cache-Control')]).toEqual([
-    'application/xml; charset=utf-8',
-    'no-store',
-  ])
-  const fetched = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'empty' } })
-  expect(fetched.headers.get('Content-Type')).toBe('application/rss+xml; charset=utf-8')
-  expect([opened, fetched].map(({ headers }) => headers.get('Vary'))).toEqual(
-    Array(2).fill('Accept-Encoding, Sec-Fetch-Dest'),
-  )
+test.each(['/rss.xml', '/feed.xml', '/feed.json', '/feed.xml?page=0&first=1'])(
+  'a browser that opens %s gets a page, which no cache in front keeps for readers',
+  async (path) => {
+    await putArchive(desk, { language: 'zh-CN' })
+    const opened = await get(path, { headers: { 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Mode': 'navigate' } })
+    expect([opened.headers.get('Content-Type'), opened.headers.get('Cloudflare-CDN-Cache-Control')]).toEqual([
+      'text/html; charset=utf-8',
+      'no-store',
+    ])
+    const fetched = await get(path, { headers: { 'Sec-Fetch-Dest': 'empty' } })
+    expect(fetched.headers.get('Content-Type')).toMatch(/^application\/(?:rss\+xml|atom\+xml|feed\+json)/)
+    expect([opened, fetched].map(({ headers }) => headers.get('Vary'))).toEqual(
+      Array(2).fill('Accept-Encoding, Sec-Fetch-Dest'),
+    )
+    expect(opened.headers.get('ETag')).not.toBe(fetched.headers.get('ETag'))
+    const page = await opened.text()
+    expect(page).toContain('<html lang="zh-CN"')
+    expect(page).toContain('这是一个订阅源')
+    expect(page).toContain(`<code>https://news.example.com${path.replaceAll('&', '&amp;')}</code>`)
+    expect(page).toContain('<meta name="robots" content="noindex"/>')
+  },
+)
+
+test('the page of a feed has its entries as links with dates that people read, and its script may run', async () => {
+  await putArchive([makeArticle(1, { title: 'Use <b>' })])
+  const answer = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
+  const page = await answer.text()
+  expect(page).toContain('<time datetime="2026-01-01T00:01:00+00:00">Thursday, January 1, 2026</time>')
+  expect(page).toContain('<a href="/2026/1.html">Use &lt;b&gt;</a>')
+  const script = /<script>([^<]*)<\/script>/.exec(page)?.[1] ?? ''
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
+  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)))
+  expect(answer.headers.get('Content-Security-Policy')).toContain(`'sha256-${hash}'`)
+})
+
+test('a browser that opens a feed without any article is told so', async () => {
+  await putArchive([])
+  const answer = await get('/feed.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
+  expect([answer.status, answer.headers.get('Content-Type')]).toEqual([404, 'text/html; charset=UTF-8'])
 })

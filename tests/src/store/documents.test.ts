@@ -38,7 +38,7 @@ test('what was stored reads back as it was', async () => {
   await putArchive([article])
   const sections = { categories: 1, tags: 1, areLabelled: true }
   const site = makeSite({ total: 1, newest: '2026-01-01T00:01:00+00:00', sections })
-  expect(await readSite(newReader())).toEqual(site)
+  expect(await readSite(newReader())).toEqual({ site, lastModified: WRITTEN * 1000 })
   expect(await readArticle(newReader(), '2026/1')).toEqual({ ...article, bytes: 13 })
   const head = await openHead(newReader(), { kind: 'tag', name: '中' })
   expect(await head?.read()).toMatchObject({ label: '中', total: 1 })

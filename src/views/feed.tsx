@@ -1,0 +1,54 @@
+import { raw } from 'hono/html'
+import type { ListRef } from '../model/lists.ts'
+import type { SiteConfiguration } from '../model/site.ts'
+import { Days, type Titled, TitleItem } from './entries.tsx'
+import { Layout } from './layout.tsx'
+import { sha256 } from './style.ts'
+import { textsFor } from './texts.ts'
+
+export interface FeedPageProps {
+  site: SiteConfiguration
+  list: ListRef
+  /** Label of `list`. */
+  label: string
+  title: string
+  /** The absolute URL of the feed. */
+  url: string
+  entries: readonly Titled[]
+}
+
+/** Shows a feed to somebody who opens its address in a browser: what it is, what is in it, and how to take it along. */
+export function FeedPage({ site, list, label, title, url, entries }: FeedPageProps) {
+  const texts = textsFor(site.language)
+  return (
+    <Layout site={site} title={title} list={list} label={label}>
+      <h1>{title}</h1>
+      <p>{texts.whatIsAFeed}</p>
+      <p>
+        <code>{url}</code>
+      </p>
+      <p class="meta">
+        <a href={`feed:${url}`} data-copy={texts.copyAddress} data-copied={texts.copied}>
+          {texts.subscribe}
+        </a>
+      </p>
+      <Days site={site} entries={entries} Item={TitleItem} name="titles" />
+      <script>{raw(copyScript)}</script>
+    </Layout>
+  )
+}
+
+/** This script adds the button that copies the address, which is of no use where scripts do not run. */
+const copyScript = `
+const link = document.querySelector('a[data-copy]')
+const button = document.createElement('button')
+button.textContent = link.dataset.copy
+button.addEventListener('click', async () => {
+  await navigator.clipboard.writeText(link.getAttribute('href').slice('feed:'.length))
+  button.textContent = link.dataset.copied
+})
+link.before(button)
+`
+
+/** The name of the script in a Content-Security-Policy. */
+export const copyScriptHash: string = await sha256(copyScript)
