@@ -18,7 +18,9 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'worker',
           include: ['tests/src/**/*.test.{ts,tsx}'],
-          setupFiles: ['./tests/fixed-seed.ts'],
+          setupFiles: ['./tests/fixed-seed.ts', './tests/src/begin-empty.ts'],
+          // Files share a workerd, which takes seconds to start.
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -80,11 +80,8 @@ test('there are at least 200 nasty strings', () => {
 })
 
 describe.each(readers)('what $name reads', ({ check }) => {
-  test('is each nasty string, cleaned as documented, as title, author, category and body', async () => {
-    for (const text of nastyStrings) await check([everywhere(text)])
-  })
-
-  test('is a whole feed of them', async () => {
+  test('is each nasty string, alone and in a feed of all, cleaned as documented, as title, author, category and body', async () => {
+    for (const text of nastyStrings.slice(0, amount(25, nastyStrings.length))) await check([everywhere(text)])
     await check(nastyStrings.map(everywhere))
   })
 
@@ -92,7 +89,7 @@ describe.each(readers)('what $name reads', ({ check }) => {
     const aText = fc.array(fc.constantFrom(...nastyStrings), { maxLength: 3 }).map((texts) => texts.join(''))
     const anEntry = fc.record({ title: aText, author: aText, category: aText, html: aText })
     await fc.assert(fc.asyncProperty(fc.array(anEntry, { minLength: 1, maxLength: 4 }), check), {
-      numRuns: amount(15, 100),
+      numRuns: amount(8, 100),
     })
   })
 })

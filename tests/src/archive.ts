@@ -141,6 +141,11 @@ export async function putList(list: ListRef, articles: readonly Article[], label
 
 /** A whole archive of articles, newest first, with every list that they are in. */
 export async function putArchive(articles: readonly Article[], site: Partial<Site> = {}): Promise<void> {
+  await Promise.all([putLists(articles, site), ...articles.map((article) => putArticle(article))])
+}
+
+/** An archive without the documents of its articles, which take the longest to put and which no list reads. */
+export async function putLists(articles: readonly Article[], site: Partial<Site> = {}): Promise<void> {
   const categories = new Map(articles.flatMap((article) => article.categories.map(({ name, label }) => [name, label])))
   const tags = new Map(articles.flatMap((article) => article.tags.map((name) => [name, name])))
   const inCategory = (name: string) =>
@@ -159,8 +164,48 @@ export async function putArchive(articles: readonly Article[], site: Partial<Sit
     putList({ kind: 'all' }, articles),
     ...inCategories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
     ...withTags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
-    ...articles.map((article) => putArticle(article)),
   ])
+}
+
+/** A document as KV has it. */
+interface Stored {
+  value: string
+  metadata: unknown
+}
+
+const archivesPut = new WeakMap<readonly Article[], Map<string, Stored>>()
+
+/** Begins a test with an archive: of what the test before has begun with, only what that has changed is put again. */
+export async function beginWith(articles: readonly Article[]): Promise<void> {
+  const known = archivesPut.get(articles)
+  if (known === undefined) {
+    await reset()
+    await putArchive(articles)
+    archivesPut.set(articles, await readStored())
+    return
+  }
+  const listed = new Map((await env.NEWS.list()).keys.map(({ name, metadata }) => [name, JSON.stringify(metadata)]))
+  const changed = [...known].filter(([key, { metadata }]) => listed.get(key) !== JSON.stringify(metadata))
+  const others = [...listed.keys()].filter((key) => !known.has(key))
+  await Promise.all([
+    ...changed.map(([key, { value, metadata }]) => env.NEWS.put(key, value, { metadata })),
+    ...others.map((key) => env.NEWS.delete(key)),
+  ])
+  forget()
+}
+
+async function readStored(): Promise<Map<string, Stored>> {
+  const { keys } = await env.NEWS.list()
+  return new Map(
+    await Promise.all(
+      keys.map(
+        async ({ name, metadata }): Promise<[string, Stored]> => [
+          name,
+          { value: (await env.NEWS.get(name)) ?? '', metadata },
+        ],
+      ),
+    ),
+  )
 }
 
 /** The documents of the categories or of the tags; the site says how many there are. */

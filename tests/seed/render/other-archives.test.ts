@@ -11,12 +11,13 @@ import { readPost } from '../../../seed/archive/read-post.ts'
 import { parseYaml } from '../../../seed/archive/yaml.ts'
 import { createRenderer } from '../../../seed/render/render.ts'
 import { parseHtml, textOf } from '../../../seed/render/tree.ts'
+import { amount } from '../../amount.ts'
 
 const archives = fileURLToPath(new URL('../../../../shared/archives', import.meta.url))
 const isHere = existsSync(archives)
 if (!isHere) console.warn('SKIPPED: the archives are not here, so nothing is tried on those that are no news desk’s')
 
-const MOST_POSTS = 40
+const MOST_POSTS = amount(10, 40)
 
 /** Posts from all of an archive's years; where its configuration has no address it gets one. */
 async function readSample(name: string) {
@@ -45,7 +46,7 @@ describe.skipIf(!isHere)('in an archive that is no news desk’s nothing is take
     { timeout: 300_000 },
     async (name) => {
       const { site, posts } = await readSample(name)
-      expect(posts.length).toBeGreaterThan(25)
+      expect(posts.length).toBeGreaterThan(amount(6, 25))
       expect(posts.filter(({ desk }) => desk?.isMarked === true).map(({ file }) => file)).toEqual([])
       const render = createRenderer(site)
       const renderWhole = createRenderer({ ...site, config: { ...site.config, newsFields: 'off' } })

@@ -47,7 +47,7 @@ test('what was published before of a post that does not end stays, and lists nam
   const kv = memoryKv()
   await load(site, async () => kv, loading)
   const before = new Map(kv.pairs)
-  writeFileSync(join(site, '_posts/2021-01-02-b.md'), post('never rendered', long))
+  writeFileSync(join(site, '_posts/2021-01-02-b.md'), post('waited for', long))
   const everything = await load(site, async () => kv, { ...loading, threads })
   expect(everything).toMatchObject({ writes: 0, deletes: 0, problems: [tooSlow] })
   const alone = await loadFiles(site, ['_posts/2021-01-02-b.md'], async () => kv, { ...loading, threads })
@@ -57,7 +57,7 @@ test('what was published before of a post that does not end stays, and lists nam
 
 test('a load of a post that does not end can be stopped', async () => {
   const site = few()
-  writeFileSync(join(site, '_posts/2021-01-02-b.md'), post('never rendered', long))
+  writeFileSync(join(site, '_posts/2021-01-02-b.md'), post('waited for', long))
   const stop = new AbortController()
   const kv = { ...memoryKv(), put: async () => stop.abort() }
   await expect(

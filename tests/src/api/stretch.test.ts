@@ -155,7 +155,7 @@ test('whatever comes, goes or moves during a walk, what was there all the time c
         expect(seenOnce.toSorted()).toEqual([...stayed].toSorted())
       },
     ),
-    { numRuns: amount(15, 60) },
+    { numRuns: amount(6, 60) },
   )
 }, 300_000)
 
@@ -207,6 +207,7 @@ test('every article has the one before and the one after as its neighbours, wher
   const articles = newestFirst(Array.from({ length: 330 }, (_, n) => articleAt(n < 200 ? 5 : n, n)))
   await putList(all, articles)
   for (const [i, article] of articles.entries()) {
+    if (i % amount(3, 1) !== 0) continue
     const reading = await ListReading.open(new DocumentReader(env.NEWS), all)
     if (reading === null) throw new Error('no list')
     const { newer, older } = await readNeighbours(reading, keyOf(article))

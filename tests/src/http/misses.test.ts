@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { articleKey, redirectKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putArticle, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putArticle, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
@@ -30,7 +30,7 @@ test.each([
 })
 
 test('an address is not remembered as what it is with another query, nor what went wrong for a moment', async () => {
-  await putArchive(makeArticles(120))
+  await putLists(makeArticles(120))
   expect((await get('/?page=9')).status).toBe(404)
   expect((await get('/?page=0')).status).toBe(200)
   await put(articleKey('2026/1'), { v: 9 })

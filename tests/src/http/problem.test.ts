@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { XMLParser } from 'fast-xml-parser'
 import { beforeEach, expect, test, vi } from 'vitest'
 import app from '../../../src/index.ts'
-import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putArticle, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getText } from '../get.ts'
 
@@ -118,7 +118,7 @@ const needed: [string, string][] = [
 ]
 
 test.each(needed)('while the document "%s" is missing, %s says to ask again', async (key, path) => {
-  await putArchive(makeArticles(100))
+  await putLists(makeArticles(100))
   await env.NEWS.delete(key)
   const answer = await get(path)
   expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '60'])
@@ -145,7 +145,8 @@ const readers: [string, string][] = [
 ]
 
 test.each(broken)('a document that is %s is an answer to ask again later wherever it is read', async (_, value) => {
-  await putArchive(makeArticles(100, { tags: ['t'] }))
+  await putLists(makeArticles(100, { tags: ['t'] }))
+  await putArticle(makeArticle(1))
   for (const [key, path] of readers) {
     const whole = (await env.NEWS.get(key)) ?? ''
     const set = (value: string) => env.NEWS.put(key, value, { metadata: { h: String(value.length) } })

@@ -1,15 +1,12 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { encodeArticleCursor } from '../../../src/api/cursor.ts'
 import app from '../../../src/index.ts'
-import { makeArticles, putArchive, reset } from '../archive.ts'
+import { makeArticles, putArchive } from '../archive.ts'
 import { get, getJson } from '../get.ts'
 
-beforeEach(async () => {
-  await reset()
-  await putArchive(makeArticles(30, { categories: [{ name: 'a', label: 'A' }], tags: ['t', '__proto__'] }))
-})
+beforeAll(() => putArchive(makeArticles(30, { categories: [{ name: 'a', label: 'A' }], tags: ['t', '__proto__'] })))
 
 test.each(['0', '-1', '+1', '1e2', '1.5', '01', '101', '9999999999', '0x10', ' 1', '', 'NaN', '１', '1\n'])(
   'limit=%j is refused by name',

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { encodeDocument } from '../../../src/model/document.ts'
 import { articleKey, pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putList, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putList, putLists, reset, WRITTEN } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting, getJson, getText } from '../get.ts'
 
@@ -155,7 +155,7 @@ test('articles come by 20, newest first and without their bodies, and Link names
 test.each([1, 7, 50, 100])(
   'a walk by %i through the head and two sealed pages sees each article once',
   async (limit) => {
-    await putArchive(makeArticles(157))
+    await putLists(makeArticles(157))
     expect(await walk(`/api/v1/articles?limit=${limit}`)).toEqual(titlesDown(157))
   },
 )
@@ -163,14 +163,14 @@ test.each([1, 7, 50, 100])(
 test('a walk through a category stays in it', async () => {
   const categories = [{ name: 'a&b=c', label: 'A' }]
   const articles = makeArticles(60).map((article, i) => (i % 2 === 0 ? { ...article, categories } : article))
-  await putArchive(articles)
+  await putLists(articles)
   const even = titlesDown(60).filter((_, i) => i % 2 === 0)
   expect(await walk('/api/v1/articles?category=a%26b%3Dc&limit=7')).toEqual(even)
 })
 
 test('a walk sees what was there when it began exactly once while posts arrive and pages are sealed', async () => {
   let count = 98
-  await putArchive(makeArticles(count))
+  await putLists(makeArticles(count))
   const arrive = () => {
     count += 11
     return putList({ kind: 'all' }, makeArticles(count))
@@ -180,7 +180,7 @@ test('a walk sees what was there when it began exactly once while posts arrive a
 })
 
 test('a sealed page that is missing is an answer to ask again later, and what needs it not still answers', async () => {
-  await putArchive(makeArticles(157))
+  await putLists(makeArticles(157))
   await env.NEWS.delete(pageKey({ kind: 'all' }, 1))
   const answer = await get('/api/v1/articles?limit=100')
   expect(answer.status).toBe(503)
@@ -213,7 +213,7 @@ test.each([
 ])(
   'articles of %s: dates are days of the site, times are those of the site where they have no offset',
   async (query, titles) => {
-    await putArchive(hourly(30))
+    await putLists(hourly(30))
     const { data, meta } = await getJson<Articles>(
       `/api/v1/articles?${query}${query.includes('limit') ? '' : '&limit=100'}`,
     )
@@ -223,7 +223,7 @@ test.each([
 )
 
 test('a walk through dates ends where they do, and goes back', async () => {
-  await putArchive(hourly(60))
+  await putLists(hourly(60))
   const path = '/api/v1/articles?since=2026-01-01T10:00&until=2026-01-02T10:00&limit=7'
   expect(await walk(path)).toEqual(titlesDown(26, 3))
   expect(await walk(`${path}&order=oldest`)).toEqual(titlesDown(26, 3).reverse())
@@ -257,15 +257,17 @@ test('articles that KV would not give at once, since together they have more tha
   expect(await walk('/api/v1/articles?fields=title,language')).toEqual(titlesDown(3))
 })
 
-test.each(['content_html', 'content_text', 'language'])('a list with %s takes 25 reads at most', async (field) => {
+test('a list with content_html, content_text or language takes 25 reads at most', async () => {
   await putArchive(makeArticles(120))
-  for (const question of ['', '&until=2026-01-01T09:00', '&order=oldest&since=2026-01-01T08:30']) {
-    forget()
-    const { answer, reads } = await getCounting(`/api/v1/articles?limit=100&fields=${field}${question}`)
-    expect((await answer.json<Articles>()).data).toHaveLength(20)
-    expect(reads.length).toBeLessThanOrEqual(25)
+  for (const field of ['content_html', 'content_text', 'language']) {
+    for (const question of ['', '&until=2026-01-01T09:00', '&order=oldest&since=2026-01-01T08:30']) {
+      forget()
+      const { answer, reads } = await getCounting(`/api/v1/articles?limit=100&fields=${field}${question}`)
+      expect((await answer.json<Articles>()).data).toHaveLength(20)
+      expect(reads.length).toBeLessThanOrEqual(25)
+    }
+    expect(await walk(`/api/v1/articles?limit=100&fields=title,${field}`)).toEqual(titlesDown(120))
   }
-  expect(await walk(`/api/v1/articles?limit=100&fields=title,${field}`)).toEqual(titlesDown(120))
 })
 
 test('of an article that is too large to be converted there is HTML, and where it is', async () => {

@@ -2,7 +2,7 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import app from '../../../src/index.ts'
-import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putLists, reset } from '../archive.ts'
 import { parseXml } from '../feeds/parse-xml.ts'
 import { forget } from '../forget.ts'
 import { get, getJson, getText } from '../get.ts'
@@ -194,7 +194,7 @@ test.each([
   'page=1&first=51',
   'first=3',
 ])('a feed with ?%s is refused with what would be right', async (query) => {
-  await putArchive(makeArticles(120, inLists))
+  await putLists(makeArticles(120, inLists))
   const answer = await getJson<{ status: number; expected: string }>(`/feed.json?${query}`)
   expect([answer.status, typeof answer.expected]).toEqual([400, 'string'])
 })
@@ -212,7 +212,7 @@ test.each(['/feed.json', '/tag/t/feed.json'])(
   async (path) => {
     for (const total of [1, 20, 21, 69, 70, 99, 100, 101, 237]) {
       await reset()
-      await putArchive(makeArticles(total, inLists))
+      await putLists(makeArticles(total, inLists))
       const seen: string[] = []
       let next: string | undefined = path
       while (next !== undefined) {
@@ -232,11 +232,11 @@ test.each(['/feed.json', '/tag/t/feed.json'])(
 )
 
 test('an archive document stays as it is, with its tag, while articles arrive, until one of its own is edited', async () => {
-  await putArchive(makeArticles(237, inLists))
+  await putLists(makeArticles(237, inLists))
   const before = await get('/tag/t/rss.xml?page=1')
   parseXml(await before.clone().text())
   expect(before.headers.get('Cache-Control')).toMatch(/^public, max-age=3600, /)
-  await putArchive(makeArticles(260, inLists))
+  await putLists(makeArticles(260, inLists))
   const after = await get('/tag/t/rss.xml?page=1')
   expect(await after.text()).toBe(await before.text())
   expect(after.headers.get('ETag')).toBe(before.headers.get('ETag'))
@@ -245,12 +245,12 @@ test('an archive document stays as it is, with its tag, while articles arrive, u
   const edited = makeArticles(260, inLists).map((article) =>
     article.path === '/2026/60.html' ? makeArticle(60, { ...inLists, title: 'Edited' }) : article,
   )
-  await putArchive(edited)
+  await putLists(edited)
   expect((await get('/tag/t/rss.xml?page=1')).headers.get('ETag')).not.toBe(before.headers.get('ETag'))
 })
 
 test('an archive document that does not exist is not there, as is that of a list that does not', async () => {
-  await putArchive(makeArticles(120, inLists))
+  await putLists(makeArticles(120, inLists))
   for (const path of [
     '/feed.json?page=2',
     '/feed.json?page=2&first=21',

@@ -2,7 +2,7 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import app from '../../../src/index.ts'
-import { makeArticle, makeArticles, putArchive, putList, putSite, reset } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putList, putLists, putSite, reset } from '../archive.ts'
 import { get, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -58,7 +58,7 @@ test('a feed of a list is titled with its label and says where its page and it i
 })
 
 test('a feed has as many articles as the loader put into its window', async () => {
-  await putArchive(makeArticles(120))
+  await putLists(makeArticles(120))
   const { items } = await getJson<JsonFeed>('/feed.json')
   expect(items.map(({ id }) => id)).toEqual(
     Array.from({ length: 20 }, (_, i) => `https://old.example.com/2026/${120 - i}`),

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { frontKey } from '../../../src/model/keys.ts'
 import type { FrontPage, Site } from '../../../src/model/site.ts'
-import { makeArticle, makeArticles, put, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putLists, reset } from '../archive.ts'
 import { get, getCounting, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -30,7 +30,7 @@ const front: FrontPage = {
 }
 
 const putFront = async (given: Partial<FrontPage> = {}, site: Partial<Site> = {}, articles = 212): Promise<void> => {
-  await putArchive(makeArticles(articles), { frontPage: 'sections', ...site })
+  await putLists(makeArticles(articles), { frontPage: 'sections', ...site })
   await put(frontKey, { ...front, ...given })
 }
 
@@ -125,9 +125,9 @@ test('the front page takes two reads besides the site, and changes with either d
 
 test('without sections, and while they are not there yet, the home page is that of the newest articles', async () => {
   const newest = async () => (await getText('/')).replace(/ href="\/\?page=\d"/, '')
-  await putArchive(makeArticles(212))
+  await putLists(makeArticles(212))
   const usual = await newest()
-  await putArchive(makeArticles(212), { frontPage: 'sections' })
+  await putLists(makeArticles(212), { frontPage: 'sections' })
   expect(await newest()).toBe(usual)
   expect(await getText('/')).toContain('<a rel="next" href="/?page=2">')
   await put(frontKey, { sections: [], others: [], total: 0 })
@@ -159,7 +159,7 @@ test('a front page of 12 sections and 300 other names weighs 30 kB at most, comp
   const text = (length: number, from: number, range: number) =>
     String.fromCodePoint(...Array.from({ length }, () => from + random(range)))
   const titles = makeArticles(99).map((article) => ({ ...article, title: text(28, 0x4e00, 3_500) }))
-  await putArchive(titles, { frontPage: 'sections', language: 'zh-CN' })
+  await putLists(titles, { frontPage: 'sections', language: 'zh-CN' })
   const named = () => ({ name: text(16, 0x61, 26), label: text(5, 0x4e00, 3_500) })
   const entries = (n: number) =>
     Array.from({ length: 5 }, (_, i) => ({

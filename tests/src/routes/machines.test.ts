@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { beforeEach, expect, test } from 'vitest'
-import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, putArticle, putLists, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -13,7 +13,7 @@ const parser = new XMLParser({
 const parse = async (path: string) => parser.parse(await getText(path))
 
 test('every article is in a sitemap that the index names, once, with when it was last changed', async () => {
-  await putArchive(
+  await putLists(
     makeArticles(2_340).map((article, i) => (i === 7 ? { ...article, updated: '2026-02-03T04:05:06+08:00' } : article)),
   )
   const { sitemapindex } = await parse('/sitemap.xml')
@@ -30,13 +30,13 @@ test('every article is in a sitemap that the index names, once, with when it was
 })
 
 test('a sitemap that the index does not name is not found', async () => {
-  await putArchive(makeArticles(2_340))
+  await putLists(makeArticles(2_340))
   const paths = ['/sitemap/3.xml', '/sitemap/-1.xml', '/sitemap/00.xml', '/sitemap/0', '/sitemap/9999999.xml']
   for (const path of paths) expect([path, (await get(path)).status]).toEqual([path, 404])
 })
 
 test('an empty site has an empty index and an empty news sitemap', async () => {
-  await putArchive([])
+  await putLists([])
   for (const path of ['/sitemap.xml', '/news-sitemap.xml']) expect((await get(path)).status).toBe(200)
 })
 
@@ -44,7 +44,7 @@ test('the news sitemap has what was published within 48 hours of the newest, wit
   const at = (hours: number) =>
     new Date(Date.UTC(2026, 0, 1) + hours * 3_600_000).toISOString().replace('.000Z', '+00:00')
   const articles = makeArticles(200).map((article, i) => ({ ...article, published: at(199 - i), title: `A & B ${i}` }))
-  await putArchive(articles, { title: '望潮', language: 'zh-CN' })
+  await putLists(articles, { title: '望潮', language: 'zh-CN' })
   const { url } = (await parse('/news-sitemap.xml')).urlset
   expect(url).toHaveLength(49)
   expect(url[0]).toEqual({
@@ -58,18 +58,18 @@ test('the news sitemap has what was published within 48 hours of the newest, wit
 })
 
 test('robots.txt lets everybody in and says where the sitemaps are', async () => {
-  await putArchive([makeArticle(1)])
+  await putLists([makeArticle(1)])
   expect(await getText('/robots.txt')).toBe(
     'User-agent: *\nAllow: /\n\nSitemap: https://news.example.com/sitemap.xml\nSitemap: https://news.example.com/news-sitemap.xml\n',
   )
 })
 
 test('/favicon.ico, which browsers ask for unasked, leads to the icon, and without one costs no error', async () => {
-  await putArchive([], { icon: 'https://news.example.com/icon.png' })
+  await putLists([], { icon: 'https://news.example.com/icon.png' })
   const answer = await get('/favicon.ico', { redirect: 'manual' })
   expect([answer.status, answer.headers.get('Location')]).toEqual([301, 'https://news.example.com/icon.png'])
   await reset()
-  await putArchive([])
+  await putLists([])
   expect((await get('/favicon.ico')).status).toBe(204)
 })
 
@@ -88,7 +88,9 @@ test.each([
   '/news-sitemap.xml',
   '/robots.txt',
 ])('%s has an ETag, is a 304 to who has it, and is compressed', async (path) => {
-  await putArchive(makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }))
+  const given = { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }
+  await putLists(makeArticles(100, given))
+  await putArticle(makeArticle(1, given))
   const answer = await get(path, { headers: { 'Accept-Encoding': 'gzip' } })
   expect([path, answer.status, answer.headers.get('Content-Encoding')]).toEqual([path, 200, 'gzip'])
   await answer.arrayBuffer()
@@ -97,7 +99,7 @@ test.each([
 })
 
 test('an article with "sitemap: false" is in no sitemap, and in the lists all the same', async () => {
-  await putArchive([makeArticle(3), makeArticle(2, { sitemap: false }), makeArticle(1)])
+  await putLists([makeArticle(3), makeArticle(2, { sitemap: false }), makeArticle(1)])
   for (const path of ['/sitemap/0.xml', '/news-sitemap.xml']) {
     const { url } = (await parse(path)).urlset
     expect(url.map(({ loc }: { loc: string }) => loc).toSorted()).toEqual([

@@ -3,14 +3,13 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { categoryPagesKey, filesKey, filesPartKey, headKey, redirectKey } from '../../../src/model/keys.ts'
 import { partOfName } from '../../../src/model/post-folders.ts'
 import type { Site } from '../../../src/model/site.ts'
-import { makeArticle, put, putArchive, putSite, reset } from '../archive.ts'
+import { beginWith, makeArticle, put, putArchive, putSite } from '../archive.ts'
 import { get, getCounting, getText } from '../get.ts'
 
-beforeEach(async () => {
-  await reset()
-  const categories = ['emnews', 'C#', 'a b', '东财', 'x/y'].map((name) => ({ name, label: name }))
-  await putArchive([makeArticle(1, { categories, tags: ['AI', 'http/2', '100%'] })])
-})
+const categories = ['emnews', 'C#', 'a b', '东财', 'x/y'].map((name) => ({ name, label: name }))
+const articles = [makeArticle(1, { categories, tags: ['AI', 'http/2', '100%'] })]
+
+beforeEach(() => beginWith(articles))
 
 test.each([
   ['/atom.xml', '/feed.xml'],

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { isReservedPath } from '../../../src/model/reserved-paths.ts'
-import { makeArticle, makeArticles, putArchive, putArticle, reset } from '../archive.ts'
+import { amount } from '../../amount.ts'
+import { makeArticle, makeArticles, putArchive, putArticle, putLists, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -31,7 +32,7 @@ async function turn(path: string, rel: 'prev' | 'next'): Promise<{ path: string;
 }
 
 test('the home page of an empty site says that there is nothing yet', async () => {
-  await putArchive([], { language: 'zh-CN' })
+  await putLists([], { language: 'zh-CN' })
   const answer = await get('/')
   expect(answer.status).toBe(200)
   expect(answer.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
@@ -42,9 +43,9 @@ test('the home page of an empty site says that there is nothing yet', async () =
 })
 
 test('99 articles are one page, and the hundredth seals the oldest 50', async () => {
-  await putArchive(makeArticles(99))
+  await putLists(makeArticles(99))
   expect(await turn('/', 'next')).toEqual([{ path: '/', titles: titlesDown(99) }])
-  await putArchive(makeArticles(100))
+  await putLists(makeArticles(100))
   expect(await turn('/', 'next')).toEqual([
     { path: '/', titles: titlesDown(100, 51) },
     { path: '/?page=0', titles: titlesDown(50) },
@@ -52,7 +53,7 @@ test('99 articles are one page, and the hundredth seals the oldest 50', async ()
 })
 
 test('turning to older pages and back shows each article once each way', async () => {
-  await putArchive(makeArticles(212))
+  await putLists(makeArticles(212))
   const older = await turn('/', 'next')
   expect(older.map(({ path }) => path)).toEqual(['/', '/?page=2', '/?page=1', '/?page=0'])
   expect(older.flatMap(({ titles }) => titles)).toEqual(titlesDown(212))
@@ -60,21 +61,21 @@ test('turning to older pages and back shows each article once each way', async (
 })
 
 test('the pages of a tag are turned under its own encoded path', async () => {
-  await putArchive(makeArticles(101, { tags: ['http/2 & more'] }))
+  await putLists(makeArticles(101, { tags: ['http/2 & more'] }))
   const older = await turn('/tag/http%2F2%20%26%20more', 'next')
   expect(older.map(({ path }) => path)).toEqual(['/tag/http%2F2%20%26%20more', '/tag/http%2F2%20%26%20more?page=0'])
   expect(older.flatMap(({ titles }) => titles)).toEqual(titlesDown(101))
 })
 
 test.each(['-1', '1e2', 'x', '', '00', '1.0', '9999999999', ' 1', '%00', '%zz'])('page=%s is refused', async (page) => {
-  await putArchive(makeArticles(100))
+  await putLists(makeArticles(100))
   const answer = await get(`/?page=${page}`)
   expect(answer.status).toBe(400)
   expect(await answer.text()).toMatch(/Cannot use &quot;.*&quot; as page: want a whole number from 0/)
 })
 
 test('a page that is not sealed yet is not found', async () => {
-  await putArchive(makeArticles(100))
+  await putLists(makeArticles(100))
   expect((await get('/?page=0')).status).toBe(200)
   for (const page of ['1', '999999999']) expect((await get(`/?page=${page}`)).status).toBe(404)
 })
@@ -205,6 +206,7 @@ test('from every spelling of its path an article is at most one redirect away', 
       const last = first.status === 301 ? await get(first.headers.get('Location') ?? '') : first
       expect(last.status).toBe(200)
     }),
+    { numRuns: amount(30, 100) },
   )
 })
 

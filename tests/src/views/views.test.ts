@@ -6,7 +6,7 @@ import { filterScriptHash } from '../../../src/views/filter.tsx'
 import { referenceScriptHash } from '../../../src/views/reference-script.ts'
 import { styleHash } from '../../../src/views/style.ts'
 import { textsFor } from '../../../src/views/texts.ts'
-import { makeArticle, makeArticles, put, putArchive, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putArticle, putLists, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -97,7 +97,8 @@ test.each([
   ['/tag/%68ttp%2f2?page=0', 'https://news.example.com/tag/http%2F2?page=0'],
   ['/2026/1.html?x=1', 'https://news.example.com/2026/1.html'],
 ])('%s says that its address is %s', async (path, address) => {
-  await putArchive(makeArticles(100, { tags: ['http/2'] }))
+  await putLists(makeArticles(100, { tags: ['http/2'] }))
+  await putArticle(makeArticle(1))
   expect((await getText(path)).match(/<link rel="canonical" href="[^"]*"/g)).toEqual([
     `<link rel="canonical" href="${address}"`,
   ])
@@ -156,7 +157,7 @@ const everyKind = [
 
 test('what the owner wants at the foot of every page is text there, a paragraph a line', async () => {
   const footer = '本站不构成投资建议。\n\r\n  <b>Risk</b> & "loss"\n'
-  await putArchive(makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }), { footer })
+  await putLists(makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }), { footer })
   for (const path of everyKind) {
     const [, foot = ''] = /<footer>(.*)<\/footer>/s.exec(await getText(path)) ?? []
     const paragraphs = '<p>本站不构成投资建议。</p><p>&lt;b&gt;Risk&lt;/b&gt; &amp; &quot;loss&quot;</p>'
@@ -167,7 +168,7 @@ test('what the owner wants at the foot of every page is text there, a paragraph 
 test('where the owner wants it, what gets new articles reloads itself: the home page and the first pages of lists', async () => {
   const articles = makeArticles(100, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] })
   const refreshing = async (site: Partial<Site>) => {
-    await putArchive(articles, site)
+    await putLists(articles, site)
     const pages = await Promise.all(everyKind.map(async (path) => [path, await getText(path)] as const))
     return pages.filter(([, page]) => page.includes('<meta http-equiv="refresh" content="300"/>')).map(([path]) => path)
   }
