@@ -21,5 +21,10 @@ export interface Env {
   Variables: {
     /** Set by http/load-site.ts before any handler runs. */
     site: Site
+    /**
+     * Set by routes/origin.ts where the answer depends on what the site's origin says. It was passed on as it is, or ours stands in
+     * its place.
+     */
+    originAnswer?: 'passed on' | 'replaced'
   }
 }

@@ -11,6 +11,7 @@ import { feeds } from './routes/feeds.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { oldFeeds } from './routes/old-urls.ts'
+import { origin } from './routes/origin.ts'
 import { pages } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
@@ -28,6 +29,7 @@ app.route('/', subscribe)
 app.route('/', machines)
 app.route('/', oldFeeds)
 app.route('/', pages)
+app.route('/', origin)
 app.notFound(answerNotFound)
 app.onError(answerError)
 

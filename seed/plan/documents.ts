@@ -157,7 +157,7 @@ export function siteOf(
   { labels, sections, counts, total, newest, due = null }: SiteTotals,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, authorContact, icon, accent, links, hub } = config
-  const { postFolders, frontPage, footer, refresh, excerptOnly } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly, origin } = config
   return {
     title,
     description,
@@ -183,6 +183,7 @@ export function siteOf(
     refresh,
     sections,
     counts,
+    ...(origin !== null && { origin }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }

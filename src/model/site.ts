@@ -89,6 +89,8 @@ export const siteShape = {
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */
   sections: orAbsent(object(sectionCounts)),
   counts: orAbsent(object(archiveCounts)),
+  /** What is nowhere here is fetched from this address, which has no slash at its end. It is absent where nothing is fetched. */
+  origin: orAbsent(text),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }
