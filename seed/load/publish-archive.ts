@@ -6,6 +6,7 @@ import { collecting } from '../archive/problem.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
+import type { PlannedDocument } from '../plan/stages.ts'
 import { dueOf, listWaiting } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
@@ -25,13 +26,15 @@ export interface PublishArchiveOptions {
   out: Screen
   /** Told each list whose feeds change. */
   onFeed: (list: ListRef) => void
+  /** Told each document of the archive as it is planned, whether KV has it or not. */
+  onDocument?: ((document: PlannedDocument) => void) | undefined
 }
 
 /** Renders an archive, compares it with what KV holds, and writes what differs. */
 export async function publishArchive(
   archive: ReadArchive,
   { kv, meter, beforeBatch }: Session,
-  { dryRun, replace, signal, out, onFeed }: PublishArchiveOptions,
+  { dryRun, replace, signal, out, onFeed, onDocument }: PublishArchiveOptions,
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
   const { jobs, expected, ...plan } = archive.arrangement
@@ -50,7 +53,7 @@ export async function publishArchive(
   const kept = await keepUnread(archive, kv)
   const changes = await publish(
     kv,
-    (isThere) => withTurns(planArchive({ site, ...plan, waiting }, articles(), isThere), signal),
+    (isThere) => withTurns(telling(planArchive({ site, ...plan, waiting }, articles(), isThere), onDocument), signal),
     {
       dryRun,
       onFeed,
@@ -79,6 +82,16 @@ export async function publishArchive(
     hub: null,
   }
   return { ...report, ...changes, ...meter }
+}
+
+async function* telling(
+  documents: AsyncIterable<PlannedDocument>,
+  onDocument: PublishArchiveOptions['onDocument'],
+): AsyncGenerator<PlannedDocument> {
+  for await (const document of documents) {
+    onDocument?.(document)
+    yield document
+  }
 }
 
 /** The keys of all articles that a load makes. */
