@@ -23,5 +23,10 @@ export interface Env {
     site: Site
     /** When the site's document was written, in milliseconds; null where that does not say. Set there, too. */
     siteModified: number | null
+    /**
+     * Set by routes/origin.ts where the answer depends on what the site's origin says. It was passed on as it is, or ours stands in
+     * its place.
+     */
+    originAnswer?: 'passed on' | 'replaced'
   }
 }

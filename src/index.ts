@@ -14,6 +14,7 @@ import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { mcp } from './routes/mcp.ts'
 import { oldFeeds } from './routes/old-urls.ts'
+import { origin } from './routes/origin.ts'
 import { pages } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
@@ -31,6 +32,7 @@ app.route('/', subscribe)
 app.route('/', machines)
 app.route('/', oldFeeds)
 app.route('/', pages)
+app.route('/', origin)
 app.notFound(answerNotFound)
 app.onError(answerError)
 

@@ -144,8 +144,9 @@ function checkShown({
   hub,
   postFolders,
   footer,
+  origin,
 }: Config) {
-  const shown = [title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer]
+  const shown = [title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer, origin]
   const bytes = Buffer.byteLength(JSON.stringify(shown))
   if (bytes <= SHOWN_MAX_BYTES) return
   throw new ConfigError(

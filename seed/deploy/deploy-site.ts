@@ -1,6 +1,8 @@
 import { absoluteUrl, type Site } from '../../src/model/site.ts'
 import { openJekyllSite } from '../archive/site.ts'
 import { emptyKv, LateKv, openKv } from '../kv/open.ts'
+import { formatMissing } from '../load/check-report.ts'
+import { Checking, countUnanswered } from '../load/check-site.ts'
 import { type LoadOptions, load } from '../load/load.ts'
 import type { Screen } from '../load/progress.ts'
 import { count, formatCost, formatReport, type Report, timed } from '../load/report.ts'
@@ -61,10 +63,15 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   }
 
   say(`Checking "${folder}"`)
-  const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true }))
+  using checking = new Checking(openJekyllSite(folder).config)
+  const { onDocument } = checking
+  const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true, onDocument }))
   const refused = strict && checked.report.problems.length > 0
   // An archive that is going to be deployed is reported when it is loaded.
   say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))
+  await checking.addSiteFiles(folder)
+  const unanswered = formatMissing(countUnanswered(checking.found))
+  if (unanswered !== null) say(`${unanswered}; npm run seed -- "${folder}" --check lists them`)
   if (refused) {
     say('Nothing was deployed: --strict takes no archive with problems.')
     return 1

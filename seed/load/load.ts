@@ -1,6 +1,7 @@
 import type { ListRef } from '../../src/model/lists.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
+import type { Planned } from '../plan/stages.ts'
 import { StaleError } from '../plan/stored.ts'
 import { feedUrls, type HubReport } from '../publish/hub.ts'
 import { type Archive, type ArchiveOptions, openArchive } from './open-archive.ts'
@@ -16,6 +17,8 @@ export interface LoadOptions extends ArchiveOptions, SessionOptions {
   replace?: boolean | undefined
   /** Tells a hub of feeds that changed, by their URLs; where absent it is not told. */
   tellHub?: ((hub: string, topics: string[]) => Promise<HubReport>) | undefined
+  /** Told each document that a load of everything plans. */
+  onDocument?: ((document: Planned) => void) | undefined
   /** Where progress is shown. */
   out: Screen
 }

@@ -7,6 +7,7 @@ import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { type PlannedFile, planStaticFile } from '../plan/files.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
+import type { Planned } from '../plan/stages.ts'
 import { dueOf, listWaiting } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
@@ -26,13 +27,15 @@ export interface PublishArchiveOptions {
   out: Screen
   /** Told each list whose feeds change. */
   onFeed: (list: ListRef) => void
+  /** Told each document of the archive as it is planned, whether KV has it or not. */
+  onDocument?: ((document: Planned) => void) | undefined
 }
 
 /** Renders an archive, compares it with what KV holds, and writes what differs. */
 export async function publishArchive(
   archive: ReadArchive,
   { kv, meter, beforeBatch }: Session,
-  { dryRun, replace, signal, out, onFeed }: PublishArchiveOptions,
+  { dryRun, replace, signal, out, onFeed, onDocument }: PublishArchiveOptions,
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
   const { jobs, expected, ...plan } = archive.arrangement
@@ -51,8 +54,11 @@ export async function publishArchive(
   const kept = await keepUnread(archive, kv)
   const changes = await publish(
     kv,
-    (isThere) =>
-      withTurns(planArchive({ site, ...plan, waiting, files: plannedFiles(archive) }, articles(), isThere), signal),
+    (isThere) => {
+      const files = plannedFiles(archive)
+      const planned = planArchive({ site, ...plan, waiting, files }, articles(), isThere)
+      return withTurns(telling(planned, onDocument), signal)
+    },
     {
       dryRun,
       onFeed,
@@ -88,6 +94,16 @@ function* plannedFiles({ site, files, problems }: ReadArchive): Generator<Planne
   for (const file of files) {
     const planned = planStaticFile(site.root, file, (problem) => problems.push(problem))
     if (planned !== null) yield planned
+  }
+}
+
+async function* telling(
+  documents: AsyncIterable<Planned>,
+  onDocument: PublishArchiveOptions['onDocument'],
+): AsyncGenerator<Planned> {
+  for await (const document of documents) {
+    onDocument?.(document)
+    yield document
   }
 }
 

@@ -165,7 +165,7 @@ export function siteOf(
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
-  const { postFolders, frontPage, footer, refresh, excerptOnly } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly, origin } = config
   return {
     title,
     description,
@@ -194,6 +194,7 @@ export function siteOf(
     counts: { ...counts, ...files.counts },
     has: files.has,
     ...(files.taken.length > 0 && { taken: files.taken }),
+    ...(origin !== null && { origin }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }

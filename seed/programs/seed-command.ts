@@ -1,5 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { LateKv, openKv } from '../kv/open.ts'
+import { formatCheck, hasFaults } from '../load/check-report.ts'
+import { checkSite } from '../load/check-site.ts'
 import { labelsFile } from '../load/labels-file.ts'
 import { type LoadOptions, load, loadFiles, type OpenKv } from '../load/load.ts'
 import { formatReport, type Report, timed } from '../load/report.ts'
@@ -26,6 +28,7 @@ export async function main(args: string[]): Promise<number> {
     console.log(usage)
     return 0
   }
+  if (options.check) return check(options)
   return options.labels ? printLabels(options.folder) : publish(options)
 }
 
@@ -35,6 +38,20 @@ async function printLabels(folder: string): Promise<number> {
     return 0
   } catch (error) {
     return fail(messageOf(error))
+  }
+}
+
+async function check(options: SeedOptions): Promise<number> {
+  const { folder, against, json, strict } = options
+  const stop = new AbortController()
+  stopBySignal(process, stop)
+  try {
+    const report = await checkSite(folder, { ...loadingFor(options, stop.signal), against })
+    console.log(json ? JSON.stringify(report) : formatCheck(report))
+    return strict && hasFaults(report) ? 1 : 0
+  } catch (error) {
+    fail(messageOf(error))
+    return stop.signal.aborted ? STOPPED : 2
   }
 }
 

@@ -18,10 +18,14 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --labels               print what each category is called, as a _data/categories.yml to start from
   --replace              go on where another site is there, or more than a tenth of the articles would be deleted
+  --check                list the addresses of the site that posts link to and show, and that nothing would answer;
+                         writes nothing, needs no KV
+  --against <place>      with --check: the addresses of the old site, too: Jekyll's folder _site, a sitemap.xml, or
+                         the URL of the live site, which is asked for 30 of them at most, one a second
   --dry-run              compare and report, write nothing; says what it would write and what that costs
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
   --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
-  --strict               exit with 1 where the report names a problem
+  --strict               exit with 1 where the report names a problem, or --check an address
   --help                 this text
 
 Without a folder the bundled sample is loaded. Exit status: 0 loaded, 1 problems under --strict, 2 nothing loaded or
@@ -43,6 +47,10 @@ export interface SeedOptions {
   labels: boolean
   /** Takes the place of another site, and deletes much. */
   replace: boolean
+  /** Lists what would not answer, and loads nothing. */
+  check: boolean
+  /** What the old site answered is looked for there; undefined where it is not. */
+  against: string | undefined
   dryRun: boolean
   json: boolean
   strict: boolean
@@ -62,6 +70,8 @@ export const seedOptions = {
   note: { type: 'string' },
   labels: { type: 'boolean', default: false },
   replace: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+  against: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
@@ -92,6 +102,9 @@ export function parseSeedOptions(args: string[]): SeedOptions {
   if (values.watch && values['dry-run']) throw new Error('--watch and --dry-run exclude each other')
   if (values.labels && (values.only || values.watch || values.remote || values['dry-run'] || values.json))
     throw new Error('--labels goes with nothing but a folder: it loads nothing')
+  if (values.check && (values.only || values.watch || values.remote || values['dry-run'] || values.labels))
+    throw new Error('--check goes with --against, --json, --strict and --strict-yaml only: it loads nothing')
+  if (values.against !== undefined && !values.check) throw new Error('--against goes with --check')
   if (values.env !== undefined && !values.remote) throw new Error('--env goes with --remote')
   const hubWait = values['hub-wait'] ?? '0'
   if (values['hub-wait'] !== undefined && !values.remote)
@@ -114,6 +127,8 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     hubWait: Number(hubWait),
     labels: values.labels,
     replace: values.replace,
+    check: values.check,
+    against: values.against,
     dryRun: values['dry-run'],
     json: values.json,
     strict: values.strict,

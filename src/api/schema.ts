@@ -226,4 +226,9 @@ export const problemMeanings: Record<ProblemKind, { status: number; meaning: str
       'A stored document is missing or broken. Just after a publish that passes within a minute; ask again after `Retry-After`.',
   },
   unavailable: { status: 503, meaning: 'The storage does not answer. Ask again after `Retry-After`.' },
+  origin: {
+    status: 502,
+    meaning:
+      'The address is one that this site fetches from where it was before, and that place does not answer. The API is never fetched from there.',
+  },
 }

@@ -32,6 +32,9 @@ const moved: Caching = { client: 'public, max-age=3600', edge: 'public, max-age=
 /** For addresses without an answer: one may be published in a minute. */
 const missing: Caching = { client: 'public, max-age=60', edge: 'public, max-age=60' }
 
+/** For what says nothing of it, and may change at any time. */
+export const short: Caching = missing
+
 export const never: Caching = { client: 'no-store', edge: 'no-store' }
 
 /** The caching of an answer that sets none of its own. */

@@ -28,6 +28,8 @@ export const rememberMisses: MiddlewareHandler<Env> = async (c, next) => {
     return
   }
   await next()
+  // Another server says what is there, and may say something else at the next moment.
+  if (c.get('originAnswer') !== undefined) return
   // The API has an app of its own, which may have remembered the problem already. Its answer says less.
   const miss = memory.peek<Miss>(key) ?? missOf(c)
   if (miss !== null) memory.keep(key, miss)

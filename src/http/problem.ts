@@ -4,7 +4,7 @@ import type { RequestLimit } from '../model/request-limits.ts'
 /** What is wrong with a request or with the site, as RFC 9457 calls it. The loader's problems are lines of its report. */
 export interface ProblemDetails {
   kind: ProblemKind
-  status: 400 | 404 | 405 | 413 | 429 | 500 | 503
+  status: 400 | 404 | 405 | 413 | 429 | 500 | 502 | 503
   /** The same for every problem of its kind. */
   title: string
   /** What is wrong with this request, and what to do. */
@@ -98,6 +98,14 @@ export const unavailable: ProblemDetails = {
   title: 'The storage does not answer',
   detail: 'The articles cannot be read at the moment. Ask again in a minute.',
 }
+
+/** @param detail what the origin did, which is for the log, too */
+export const originFails = (detail: string): ProblemDetails => ({
+  kind: 'origin',
+  status: 502,
+  title: 'The place where the rest of this site is does not answer',
+  detail,
+})
 
 export const wrongMethod = (method: string): ProblemDetails => ({
   kind: 'method',

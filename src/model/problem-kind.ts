@@ -9,6 +9,7 @@ export type ProblemKind =
   | 'not-loaded'
   | 'unreadable'
   | 'unavailable'
+  | 'origin'
   | 'method'
   | 'too-many'
   | 'internal'

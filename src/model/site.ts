@@ -109,6 +109,8 @@ export const siteShape = {
   has: orAbsent(object(kindsOfFiles)),
   /** The site has files of its own at these addresses of ours, see `yieldingPaths` in reserved-paths.ts. */
   taken: orAbsent(listOf(text)),
+  /** What is nowhere here is fetched from this address, which has no slash at its end. It is absent where nothing is fetched. */
+  origin: orAbsent(text),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }

@@ -6,7 +6,8 @@ import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { decodePath, feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
+import { listOfOldFeed, listOfOldPath } from '../model/old-addresses.ts'
+import { feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import { type OldPost, oldPostAt, pathOfOldPost } from '../model/post-folders.ts'
 import { listOfFormerFeed } from '../model/site.ts'
 import { DocumentReader } from '../store/document-reader.ts'
@@ -19,11 +20,7 @@ export const oldFeeds = new Hono<Env>()
   .get('/feed', (c, next) => leadToFeed(c, { kind: 'all' }, next))
   .get('/feed/', (c, next) => leadToFeed(c, { kind: 'all' }, next))
   // One route serves both, since Hono's fast router does not take the two beside each other.
-  .get('/feed/*', (c, next) => {
-    const [, byTag, file] = /^\/feed\/(by_tag\/)?([^/]+)\.xml$/.exec(c.req.path) ?? []
-    if (file === undefined) return next()
-    return leadToFeed(c, { kind: byTag === undefined ? 'category' : 'tag', name: decodePath(file) }, next)
-  })
+  .get('/feed/*', (c, next) => leadToFeed(c, listOfOldFeed(c.req.path), next))
 
 /**
  * Redirects to the feed of a list, which shows summaries where those were asked for. A list that is not there has no feed: what
@@ -104,16 +101,4 @@ async function ofList(c: Context<Env>, path: string): Promise<string | null> {
   if ((await openHead(new DocumentReader(c.env.NEWS), list)) !== null) return listPath(list)
   if (!path.startsWith('/achieves/')) return null
   return (await findCategoryPage(c, pathStem(path).replace('achieves', 'category')))?.path ?? null
-}
-
-/**
- * Finds the list that is meant by `/tag/<name>/` or `/category/<name>/`, or that a Jekyll site showed at `/category/<name>.html`,
- * `/achieves/<name>/`, `/<name>/` or `/<name>`.
- */
-function listOfOldPath(path: string): ListRef | null {
-  const tag = /^\/tag\/([^/]+)\/$/.exec(path)?.[1]
-  if (tag !== undefined) return { kind: 'tag', name: decodePath(tag) }
-  const category =
-    /^\/category\/([^/]+)(?:\.html|\/)$/.exec(path)?.[1] ?? /^\/(?:achieves\/)?([^/]+)\/?$/.exec(path)?.[1]
-  return category === undefined ? null : { kind: 'category', name: decodePath(category) }
 }

@@ -84,7 +84,7 @@ test.each<[own: unknown, message: string]>([
 test('what the Worker reads of a configuration for every request is at most 100 kB', () => {
   expect(read({ description: 'x'.repeat(99_000) }).description.length).toBe(99_000)
   expect(() => read({ footer: '长'.repeat(40_000) })).toThrow(
-    'title, description, links, footer and the like have 120091 bytes together, want at most 100000',
+    'title, description, links, footer and the like have 120096 bytes together, want at most 100000',
   )
 })
 
@@ -96,4 +96,30 @@ test.each([
   expect(() => readConfig({ url: 'https://news.example.com', feed: { posts_limit: given } }, {})).toThrow(
     `feed.posts_limit is ${found}, want a number of posts from 1`,
   )
+})
+
+test.each<[origin: unknown, message: string]>([
+  ['ftp://old.example.com', 'edge_news.origin is "ftp://old.example.com", want the address of the site'],
+  ['old.example.com', 'edge_news.origin is "old.example.com", want the address of the site'],
+  [
+    'https://me:secret@old.example.com',
+    'edge_news.origin is "https://me:secret@old.example.com", want where the site was',
+  ],
+  [
+    'https://old.example.com/?a=b',
+    'edge_news.origin is "https://old.example.com/?a=b", want where the site was before',
+  ],
+  [
+    'https://news.example.com/old',
+    'edge_news.origin is "https://news.example.com/old", want another host than the site\'s url',
+  ],
+])('the origin %j is refused', (origin, message) => {
+  expect(() => read({ origin })).toThrow(message)
+})
+
+test('the origin has no slash at its end', () => {
+  expect([read({ origin: 'https://Old.example.com/site/' }).origin, read({}).origin]).toEqual([
+    'https://old.example.com/site',
+    null,
+  ])
 })

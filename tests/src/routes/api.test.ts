@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { encodeDocument } from '../../../src/model/document.ts'
 import { articleKey, pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putList, putLists, reset, WRITTEN } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putList, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting, getJson, getText } from '../get.ts'
 

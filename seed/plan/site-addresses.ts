@@ -1,0 +1,174 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type Addresses, finalAnswerAt, type Leading } from '../../src/model/answer-at.ts'
+import type { DocumentKind } from '../../src/model/keys.ts'
+import { escapePath, pathStem } from '../../src/model/paths.ts'
+import { type AddressUse, addressesIn } from './html-addresses.ts'
+import { addRow, openScratch } from './scratch.ts'
+import type { Planned } from './stages.ts'
+
+const SCHEMA = `
+  CREATE TABLE there (kind TEXT, stem TEXT, path TEXT, leads TEXT, PRIMARY KEY (kind, stem)) WITHOUT ROWID;
+  CREATE TABLE named (path TEXT PRIMARY KEY, use TEXT, times INTEGER, by TEXT) WITHOUT ROWID;
+`
+
+/** An address that somebody names. */
+export interface NamedAddress {
+  path: string
+  /** How often posts name it. */
+  times: number
+  /** The first file that names it. */
+  by: string
+  use: AddressUse | 'old site'
+}
+
+/** Where an address is named. */
+type By = Pick<NamedAddress, 'by' | 'use'>
+
+/** Something that `there` holds besides the kinds of documents: posts in post folders, by their files without extension. */
+type Kind = Extract<DocumentKind, 'article' | 'site-page' | 'file' | 'redirect' | 'category-pages'> | 'old post'
+
+/**
+ * The addresses that a site will have, which are those of the documents planned for it, and those that its posts name. They lie on
+ * disk, because a million posts may have millions of them.
+ */
+export class SiteAddresses {
+  readonly #scratch: DatabaseSync
+  readonly #addThere: StatementSync
+  readonly #addNamed: StatementSync
+  readonly #find: StatementSync
+  readonly #lists = new Set<string>()
+  readonly #host: string
+  readonly #site: Addresses['site']
+
+  constructor({ url, postFolders, origin }: { url: string; postFolders: string[]; origin: string | null }) {
+    this.#host = new URL(url).host
+    this.#site = { postFolders, ...(origin !== null && { origin }) }
+    this.#scratch = openScratch(SCHEMA)
+    this.#addThere = this.#scratch.prepare('INSERT OR REPLACE INTO there VALUES (?, ?, ?, ?)')
+    this.#find = this.#scratch.prepare('SELECT path, leads FROM there WHERE kind = ? AND stem = ?')
+    this.#addNamed = this.#scratch.prepare(
+      'INSERT INTO named VALUES (?, ?, 1, ?) ON CONFLICT (path) DO UPDATE SET times = times + 1',
+    )
+  }
+
+  /** Adds a document that is planned: what is at its address, and what it names. */
+  readonly add = (planned: Planned): void => {
+    const { key } = planned
+    const stem = key.slice(key.indexOf('/') + 1)
+    if (planned.kind === 'file') {
+      addRow(this.#addThere, 'file', stem, escapePath(planned.address), null)
+      return
+    }
+    const { kind, value } = planned
+    if (kind === 'head') this.#lists.add(key)
+    else if (kind === 'article' || kind === 'site-page') this.#addPage(kind, stem, JSON.parse(value))
+    else if (kind === 'redirect') addRow(this.#addThere, kind, stem, JSON.parse(value).to, null)
+    else if (kind === 'category-pages') this.#addCategoryPages(JSON.parse(value))
+    else if (kind === 'files' && this.#site.postFolders?.length) this.#addOldPosts(JSON.parse(value))
+    else if (kind === 'site') this.#site.formerFeeds = JSON.parse(value).formerFeeds ?? []
+  }
+
+  /** Adds what is at a path of the site, unless a document says so already. */
+  addThere(kind: 'file' | 'site-page', path: string): void {
+    if (this.#at(kind, pathStem(path)) === null) addRow(this.#addThere, kind, pathStem(path), path, null)
+  }
+
+  #addPage(kind: 'article' | 'site-page', stem: string, page: StoredPage): void {
+    const { path = `/${stem}`, file = path, html = '', image, enclosure, redirectTo, leadsTo } = page
+    addRow(this.#addThere, kind, stem, path, redirectTo ?? leadsTo ?? null)
+    for (const [address, use] of addressesIn(html)) this.#addUrl(address, { by: file, use })
+    if (image) this.#addUrl(image, { by: file, use: 'picture' })
+    if (enclosure && enclosure.url !== image) this.#addUrl(enclosure.url, { by: file, use: 'recording' })
+  }
+
+  #addCategoryPages({ pages }: { pages: [stem: string, category: string | null][] }): void {
+    for (const [stem, category] of pages) addRow(this.#addThere, 'category-pages', stem, '', category)
+  }
+
+  #addOldPosts({ posts }: { posts: [file: string, claims: { path: string }][] }): void {
+    for (const [file, { path }] of posts) addRow(this.#addThere, 'old post', withoutExtension(file), path, null)
+  }
+
+  /** Adds an absolute address that a post names, where it is one of this site. */
+  #addUrl(address: string, by: By): void {
+    const url = URL.parse(address)
+    if (url?.host === this.#host && /^https?:$/.test(url.protocol)) this.addNamed(url.pathname, by)
+  }
+
+  /** Adds a path of this site that is named somewhere. */
+  addNamed(path: string, { by, use }: By): void {
+    if (path.length <= LONGEST_PATH) addRow(this.#addNamed, path, use, by)
+  }
+
+  /** The number of different addresses that are named. */
+  get named(): number {
+    return Number(this.#scratch.prepare('SELECT count(*) AS n FROM named').get()?.n ?? 0)
+  }
+
+  /** The addresses that are named and that nothing of this site answers, sorted, each with who would be asked. */
+  *unanswered(): Generator<NamedAddress & { answer: 'origin' | 'missing' }> {
+    for (const row of this.#scratch.prepare('SELECT * FROM named ORDER BY path').iterate()) {
+      const { kind } = finalAnswerAt(String(row.path), this.addresses)
+      if (kind === 'here') continue
+      const { path, times, by, use } = row as unknown as NamedAddress
+      yield { path, times, by, use, answer: kind }
+    }
+  }
+
+  /** The paths of so many articles, spread over all of them. */
+  sample(most: number): string[] {
+    const count = this.#scratch.prepare("SELECT count(*) AS n FROM there WHERE kind = 'article'").get()
+    const total = Number(count?.n ?? 0)
+    const nth = this.#scratch.prepare("SELECT path FROM there WHERE kind = 'article' ORDER BY stem LIMIT 1 OFFSET ?")
+    return Array.from({ length: Math.min(most, total) }, (_, i) => {
+      const row = nth.get(Math.floor((i * total) / Math.min(most, total)))
+      return String(row?.path ?? '/')
+    })
+  }
+
+  /** What there is to answer with. */
+  get addresses(): Addresses {
+    return {
+      article: (stem) => this.#leading('article', stem),
+      sitePage: (stem) => this.#leading('site-page', stem),
+      file: (stem) => this.#leading('file', stem),
+      redirect: (stem) => this.#at('redirect', stem)?.path ?? null,
+      categoryPage: (stem) => this.#at('category-pages', stem)?.leads,
+      oldPost: ({ files }) =>
+        files.map((file) => this.#at('old post', file.normalize('NFC'))?.path).find((path) => path !== undefined) ??
+        null,
+      hasList: (key) => this.#lists.has(key),
+      site: this.#site,
+    }
+  }
+
+  #leading(kind: Kind, stem: string): Leading | null {
+    const found = this.#at(kind, stem)
+    return found === null ? null : { path: found.path, leadsTo: found.leads ?? undefined }
+  }
+
+  #at(kind: Kind, stem: string): { path: string; leads: string | null } | null {
+    const row = this.#find.get(kind, stem)
+    return row === undefined ? null : { path: String(row.path), leads: row.leads === null ? null : String(row.leads) }
+  }
+
+  [Symbol.dispose](): void {
+    this.#scratch.close()
+  }
+}
+
+/** What a document of an article or page says, of which a page may say less. */
+interface StoredPage {
+  path?: string
+  file?: string
+  html?: string
+  image?: string | null
+  enclosure?: { url: string } | null
+  redirectTo?: string
+  leadsTo?: string
+}
+
+/** No server answers a longer one. */
+const LONGEST_PATH = 2000
+
+const withoutExtension = (file: string): string => file.slice(0, file.lastIndexOf('.')).normalize('NFC')

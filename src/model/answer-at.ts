@@ -1,0 +1,183 @@
+import { headKey } from './keys.ts'
+import type { ListRef } from './lists.ts'
+import { listOfOldFeed, listOfOldPath } from './old-addresses.ts'
+import { originAddress } from './origin.ts'
+import { API_PATH, canonicalPath, decodePath, escapePath, feedPath, listPath, onThisHost, pathStem } from './paths.ts'
+import { type OldPost, oldPostAt } from './post-folders.ts'
+import { listOfFormerFeed, type Site } from './site.ts'
+
+/** What there is to answer with, by the stems of addresses (see `pathStem` in paths.ts). What is not there is null. */
+export interface Addresses {
+  article: (stem: string) => Leading | null
+  sitePage: (stem: string) => Leading | null
+  file: (stem: string) => Leading | null
+  /** The path that an old one leads to. */
+  redirect: (stem: string) => string | null
+  /** The category that a page of the old site is of, which is null where that has no article; undefined for other stems. */
+  categoryPage: (stem: string) => string | null | undefined
+  /** The path of a post in a post folder. */
+  oldPost: (post: OldPost) => string | null
+  /** @param key see `headKey` in keys.ts */
+  hasList: (key: string) => boolean
+  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin'>>
+}
+
+/** Something at a path, which may lead on to another address. */
+export interface Leading {
+  path: string
+  leadsTo?: string | undefined
+}
+
+/** What the Worker answers: something of ours, a redirect, what the origin says, or that nothing is there. */
+export type Answer = { kind: 'here' } | { kind: 'moved'; to: string } | { kind: 'origin' } | { kind: 'missing' }
+
+const here: Answer = { kind: 'here' }
+const missing: Answer = { kind: 'missing' }
+const moved = (to: string): Answer => ({ kind: 'moved', to })
+
+/**
+ * Says what the Worker answers at a path, in the order in which its routes are asked (../index.ts). A test compares the two at every
+ * address of an archive.
+ *
+ * @param path as a browser sends it, without query
+ */
+export function answerAt(path: string, addresses: Addresses): Answer {
+  return (
+    ofFixedRoute(path, addresses) ??
+    ofFormerFeed(path, addresses) ??
+    ofListPage(path, addresses) ??
+    ofContent(path, addresses) ??
+    ofOldPage(path, addresses) ??
+    ofOrigin(path, addresses) ??
+    missing
+  )
+}
+
+const has = ({ hasList }: Addresses, list: ListRef): boolean => hasList(headKey(list))
+
+const fixed: ReadonlySet<string> = new Set([
+  ...['/', '/categories', '/tags', '/feeds', '/opml.xml', '/feed.css', '/feed.xml', '/rss.xml', '/feed.json'],
+  ...['/sitemap.xml', '/sitemap/0.xml', '/news-sitemap.xml', '/robots.txt', '/favicon.ico', '/healthz', '/llms.txt'],
+  ...['/api', ...['articles', 'categories', 'tags', 'site', 'openapi.json'].map((name) => `${API_PATH}/${name}`)],
+])
+
+/** These routes have the last word on their paths. */
+function ofFixedRoute(path: string, addresses: Addresses): Answer | null {
+  if (fixed.has(path)) return here
+  if (path.startsWith(`${API_PATH}/`)) return ofApi(path.slice(API_PATH.length), addresses)
+  if (/^\/sitemap\/[^/]+$/.test(path)) return missing
+  const list = listOfFeed(path)
+  if (list === null) return null
+  return has(addresses, list) ? here : missing
+}
+
+function listOfFeed(path: string): ListRef | null {
+  const [, kind, name] = /^\/(category|tag)\/([^/]+)\/(?:feed\.xml|rss\.xml|feed\.json)$/.exec(path) ?? []
+  return name === undefined ? null : { kind: kind === 'tag' ? 'tag' : 'category', name: decodePath(name) }
+}
+
+function ofApi(path: string, addresses: Addresses): Answer {
+  const [, kind, name] = /^\/(categories|tags)\/([^/]+)$/.exec(path) ?? []
+  if (name !== undefined) {
+    const list: ListRef = { kind: kind === 'tags' ? 'tag' : 'category', name: decodePath(name) }
+    return has(addresses, list) ? here : missing
+  }
+  const [, stem] = /^\/articles\/(.+)$/s.exec(path) ?? []
+  if (stem === undefined) return missing
+  const asked = [stem, stem.replace(/\.md$/, ''), stem.replace(/\/neighbours$/, '')]
+  return asked.some((one) => addresses.article(pathStem(escapePath(decodePath(one)))) !== null) ? here : missing
+}
+
+function ofFormerFeed(path: string, { site }: Addresses): Answer | null {
+  const list = listOfFormerFeed(site.formerFeeds ?? [], path)
+  if (list !== null) return moved(feedPath(list, 'atom'))
+  if (['/atom.xml', '/feed', '/feed/'].includes(path)) return moved(feedPath({ kind: 'all' }, 'atom'))
+  const old = listOfOldFeed(path)
+  return old === null ? null : moved(feedPath(old, 'atom'))
+}
+
+function ofListPage(path: string, addresses: Addresses): Answer | null {
+  const list = path.endsWith('.html') && path.startsWith('/category/') ? null : listAt(path)
+  return list !== null && has(addresses, list) ? here : null
+}
+
+function listAt(path: string): ListRef | null {
+  const [, kind, name] = /^\/(category|tag)\/([^/]+)$/.exec(path) ?? []
+  return name === undefined ? null : { kind: kind === 'tag' ? 'tag' : 'category', name: decodePath(name) }
+}
+
+/** What the site itself has at a path. A file comes first where the path is one of a file that is no page. */
+function ofContent(path: string, addresses: Addresses): Answer | null {
+  const stem = pathStem(canonicalPath(path))
+  const { article, sitePage, file } = addresses
+  const isPage = /(?:^|\/)[^/.]*$|\.html$/.test(path)
+  const found = isPage ? (article(stem) ?? sitePage(stem) ?? file(stem)) : (file(stem) ?? article(stem))
+  if (found === null) return null
+  const elsewhere = leadsOnTo(found, addresses)
+  if (elsewhere !== null) return moved(elsewhere)
+  const right = onThisHost(found.path)
+  return right === canonicalPath(path) ? here : moved(right)
+}
+
+/** So many addresses may lead on to each other. */
+const MOST_STEPS = 4
+
+/** Where the page of an article leads; null where it leads nowhere, or in a circle. */
+function leadsOnTo({ path, leadsTo }: Leading, { article, redirect }: Addresses): string | null {
+  if (leadsTo === undefined) return null
+  const seen = new Set([pathStem(path)])
+  for (let next: string | undefined = leadsTo; next?.startsWith('/'); ) {
+    const stem = pathStem(canonicalPath(next.split(/[?#]/, 1)[0] ?? next))
+    if (seen.has(stem) || seen.size > MOST_STEPS) return null
+    seen.add(stem)
+    const found = article(stem)
+    next = found === null ? (redirect(stem) ?? undefined) : found.leadsTo
+  }
+  return leadsTo
+}
+
+function ofOldPage(path: string, addresses: Addresses): Answer | null {
+  const stem = pathStem(path)
+  const to = ofCategoryPage(stem, addresses) ?? addresses.redirect(stem) ?? newPath(path, stem, addresses)
+  if (to !== null) return moved(onThisHost(to))
+  const list = listAt(path)
+  return list !== null && has(addresses, list) ? here : null
+}
+
+function ofCategoryPage(stem: string, { categoryPage }: Addresses): string | null {
+  const category = stem.startsWith('category/') ? categoryPage(stem) : undefined
+  if (category === undefined) return null
+  return category === null ? '/categories' : listPath({ kind: 'category', name: category })
+}
+
+function newPath(path: string, stem: string, addresses: Addresses): string | null {
+  const postFolders = addresses.site.postFolders ?? []
+  const post = oldPostAt(stem, postFolders)
+  if (post !== null) {
+    const to = addresses.oldPost(post)
+    return to === null || oldPostAt(pathStem(to), postFolders) !== null ? null : to
+  }
+  const list = listOfOldPath(path)
+  if (list === null) return null
+  if (has(addresses, list)) return listPath(list)
+  return path.startsWith('/achieves/') ? ofCategoryPage(stem.replace('achieves', 'category'), addresses) : null
+}
+
+function ofOrigin(path: string, { site }: Addresses): Answer | null {
+  return site.origin !== undefined && originAddress(site.origin, path) !== null ? { kind: 'origin' } : null
+}
+
+/** Redirects may lead to others so many times. */
+const MOST_REDIRECTS = 5
+
+/** What the Worker answers at a path in the end, after all redirects; one to another host leads to an answer. */
+export function finalAnswerAt(path: string, addresses: Addresses): Exclude<Answer, { kind: 'moved' }> {
+  let at = path
+  for (let n = 0; n <= MOST_REDIRECTS; n++) {
+    const answer = answerAt(at, addresses)
+    if (answer.kind !== 'moved') return answer
+    if (!answer.to.startsWith('/')) return { kind: 'here' }
+    at = answer.to.split(/[?#]/, 1)[0] ?? answer.to
+  }
+  return { kind: 'missing' }
+}
