@@ -12,8 +12,7 @@ const MOST_BOXES = 16
  */
 export function sizeOfAvif(read: ReadAt): Size | null {
   const type = read(0, bigEndian(read(0, 4), 0, 4) & 0xff)
-  const brands = type.toString('latin1', 8)
-  const isAvif = [...brands.matchAll(/[^]{4}/g)].some(([brand]) => brand === 'avif' || brand === 'avis')
+  const isAvif = brandsIn(type.toString('latin1', 8)).some((brand) => brand === 'avif' || brand === 'avis')
   const meta = isAvif ? metaOf(read) : null
   if (meta === null) return null
   const properties = propertiesOfFirst(meta)
@@ -24,6 +23,10 @@ export function sizeOfAvif(read: ReadAt): Size | null {
   const isTurned = turn !== undefined && bigEndian(turn.content, 0, 1) % 2 === 1
   return isTurned ? { width: height, height: width } : { width, height }
 }
+
+/** Each brand has four letters. */
+const brandsIn = (text: string): string[] =>
+  Array.from({ length: Math.ceil(text.length / 4) }, (_, i) => text.slice(4 * i, 4 * i + 4))
 
 interface Box {
   type: string

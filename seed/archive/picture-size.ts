@@ -25,7 +25,7 @@ function sizeBySignature(start: Buffer, read: ReadAt): Size | null {
   if (signature.startsWith('\x89PNG\r\n\x1a\n')) return sizeOfPng(start)
   if (signature.startsWith('\xff\xd8\xff')) return sizeOfJpeg(read)
   if (/^GIF8[79]a/.test(signature)) return { width: littleEndian(start, 6, 2), height: littleEndian(start, 8, 2) }
-  if (/^RIFF[^]{4}WEBP/.test(signature)) return sizeOfWebp(start)
+  if (signature.startsWith('RIFF') && signature.startsWith('WEBP', 8)) return sizeOfWebp(start)
   if (signature.startsWith('ftyp', 4)) return sizeOfAvif(read)
   return sizeOfSvg(start.toString())
 }

@@ -43,8 +43,12 @@ export function createPictures(root: string, config: SiteFilesConfig): Pictures 
   }
 }
 
-/** True for a path that can be one of a file below the root. */
+/** Browsers show files with these extensions. */
+const shown = /\.(?:apng|avif|gif|jfif|jpe|jpeg|jpg|png|svg|webp)$/i
+
+/** True for a path that can be one of a picture below the root. Nothing else is looked at. */
 export const isPicturePath = (path: string): boolean =>
+  shown.test(path) &&
   Buffer.byteLength(path) <= LONGEST_PATH &&
   !path.includes('\0') &&
   path.split('/').every((step) => step !== '' && step !== '.' && step !== '..')

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Contact } from '../../src/model/article.ts'
 import type { DeskMarks } from './desk-marks.ts'
+import type { ImageDetails } from './read-image.ts'
 
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
 export interface PostHeader {
@@ -33,6 +34,8 @@ export interface PostHeader {
   contacts: ({ name: string } & Contact)[]
   /** As in the front matter: absolute, protocol-relative, or relative to the site. */
   image: string | null
+  /** Absent where there is no image. */
+  imageDetails?: ImageDetails
   language: string | null
   /** `description` of the front matter: jekyll-feed prefers it to the excerpt. */
   description: string | null

@@ -84,6 +84,19 @@ function fileByRules(rules: Rules, path: string): SiteFile | Problem | null {
   return null
 }
 
+/** Makes the function that is true for a path that a file of the site may have, as far as its name says. */
+export function fileNames(root: string, config: SiteFilesConfig): (path: string) => boolean {
+  const rules = rulesOf(root, config)
+  return (path) => {
+    const folders = path.split('/').map((_, i, steps) => steps.slice(0, i).join('/'))
+    return (
+      isRead(rules, path) &&
+      !isPost(rules, path) &&
+      folders.slice(1).every((one) => isRead(rules, one) && !holdsPosts(one))
+    )
+  }
+}
+
 type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
 
 interface Rules {

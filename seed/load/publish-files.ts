@@ -1,8 +1,12 @@
 import type { ListRef } from '../../src/model/lists.ts'
+import { createPictures, isPicturePath } from '../archive/pictures.ts'
 import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
+import type { JekyllSite } from '../archive/site.ts'
+import { fileNames } from '../archive/site-files.ts'
 import { planChanges } from '../plan/changes.ts'
 import { publishedArticle } from '../plan/kept.ts'
+import type { ChangedPicture } from '../plan/missing-pictures.ts'
 import { StaleError } from '../plan/stored.ts'
 import { publishChanges } from '../publish/publish.ts'
 import type { Archive } from './open-archive.ts'
@@ -63,6 +67,7 @@ async function planFiles(
       site,
       now,
       read,
+      pictures: changedPictures(site, files),
       async readHeaders(asked) {
         const found = archive.findThese(asked)
         for (const { path } of [...found.files, ...found.problems]) posts.add(path)
@@ -84,4 +89,12 @@ async function planFiles(
     [...named],
   )
   return { ...plan, taken, posts: posts.size, problems: [...problems, ...others] }
+}
+
+/** The pictures of the site among some files. */
+function changedPictures({ root, config }: JekyllSite, files: readonly string[]): ChangedPicture[] {
+  const paths = [...new Set(files)].filter(isPicturePath)
+  if (paths.length === 0) return []
+  const [isFileName, pictures] = [fileNames(root, config), createPictures(root, config)]
+  return paths.filter(isFileName).map((path) => ({ path, before: null, now: pictures(path) }))
 }

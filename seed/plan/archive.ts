@@ -23,6 +23,7 @@ import type { EncodedArticle } from './encoded.ts'
 import { filesDocuments } from './file-index.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
+import { MissingPictures, missingIn, missingPicturesDocument } from './missing-pictures.ts'
 import { countSections, sectionDocuments } from './sections.ts'
 import type { PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
@@ -53,10 +54,12 @@ export async function* planArchive(
   const categories = new Lists(held, 'category', postsLimit)
   const tags = new Lists(held, 'tag', postsLimit)
   const sealed = new SealedPages()
+  const missing = new MissingPictures()
 
   for await (const article of oldestFirst) {
     yield articleDocument(article)
     const { entry } = article
+    missing.add(missingIn(entry.file, article.missingPictures))
     const lists = [
       all,
       ...entry.categories.map(({ name, label }) => categories.list(name, label)),
@@ -94,12 +97,15 @@ export async function* planArchive(
   const listed = listWaiting(waiting)
   const wait = waitingDocument(listed)
   if (wait !== null) yield wait
+  const lacking = missingPicturesDocument(missing.listed)
+  if (lacking !== null) yield lacking
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
   const counted = countSections(sections.category, sections.tag)
   const due = dueOf(listed, site.config.timeZone)
   const { total, newest } = all
-  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due }))
+  const missesPictures = lacking !== null
+  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due, missesPictures }))
 }
 
 /** At most this many sealed pages, of this length together, wait for the articles that come before them. */

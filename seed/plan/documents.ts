@@ -150,11 +150,12 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   sections: SectionCounts
   counts: ArchiveCounts
   due?: string | null
+  missesPictures?: boolean
 }
 
 export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
-  { labels, sections, counts, total, newest, due = null }: SiteTotals,
+  { labels, sections, counts, total, newest, due = null, missesPictures = false }: SiteTotals,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, authorContact, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh, excerptOnly } = config
@@ -183,6 +184,7 @@ export function siteOf(
     refresh,
     sections,
     counts,
+    ...(missesPictures && { missesPictures }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }

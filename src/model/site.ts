@@ -89,6 +89,8 @@ export const siteShape = {
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */
   sections: orAbsent(object(sectionCounts)),
   counts: orAbsent(object(archiveCounts)),
+  /** It is true where posts show pictures that the site does not have: the loader lists them in `missing-pictures`. */
+  missesPictures: orAbsent(boolean),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }
@@ -166,7 +168,7 @@ export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
 }
 
 /** The site without what a publish changes: its fingerprint stands for all of it. */
-export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts'>
+export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts' | 'missesPictures'>
 
 /** The list whose feed was at a path; null where there was none. */
 export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {

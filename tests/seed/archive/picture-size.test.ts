@@ -94,7 +94,7 @@ test('what is cut, damaged or made up has a size or none, after few reads, and n
   const hostile = fc.oneof(
     damage.map(({ of, cut, at, by }) => {
       const bytes = Buffer.from(of.subarray(0, cut))
-      by.forEach((byte, i) => bytes.length > at + i && bytes.writeUInt8(byte, at + i))
+      bytes.set(by.subarray(0, Math.max(0, bytes.length - at)), Math.min(at, bytes.length))
       return bytes
     }),
     // Segments and boxes of no length, and some of them without an end.
