@@ -20,6 +20,6 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
     }))
   if (site === null) throw new ProblemError(notLoaded)
   const servedAt = c.env.SITE_URL?.replace(/\/+$/, '')
-  c.set('site', servedAt ? { ...site, url: servedAt } : site)
+  c.set('site', servedAt ? { ...site, url: servedAt, loadedUrl: site.url } : site)
   await next()
 })

@@ -107,7 +107,10 @@ const unsaid = {
   refresh: null,
 } satisfies Partial<StoredSite>
 
-export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> }
+export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> } & {
+  /** The URL that the documents have, where the site is served at another one than that (`SITE_URL`). */
+  loadedUrl?: string
+}
 
 /** Fills in what the loader of a site did not say. */
 export const toSite = (stored: StoredSite): Site => ({ ...unsaid, ...stored })
@@ -165,6 +168,16 @@ export type CategoryPages = Shaped<typeof categoryPagesShape>
 /** The absolute URL of a path of this site. */
 export function absoluteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path
+}
+
+/** The address from which a page shows a picture. It is a path for a picture of the site, which comes from where the page came from. */
+export function shownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loadedUrl'>, picture: string): string {
+  return picture.startsWith(`${loadedUrl}/`) ? picture.slice(loadedUrl.length) : picture
+}
+
+/** A body whose pictures of the site come from where the page came from, where that is not the address that the body has. */
+export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loadedUrl'>, html: string): string {
+  return loadedUrl === url ? html : html.replaceAll(` src="${loadedUrl}/`, ' src="/')
 }
 
 /** The site without what a publish changes: its fingerprint stands for all of it. */
