@@ -1,12 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { kindAt } from './files.ts'
 import type { ReadAt, Size } from './picture-bytes.ts'
 import { pictureSize } from './picture-size.ts'
 import { type SiteFilesConfig, siteFiles } from './site-files.ts'
 
 /** What is at the path of a picture. */
 export interface PictureFile {
-  /** True where the site has a file there. */
+  /** True where the site has a file there, and not a link to one. */
   isThere: boolean
   /** Null where there is no picture of a known format. */
   size: Size | null
@@ -28,7 +29,8 @@ export function createPictures(root: string, config: SiteFilesConfig): Pictures 
   const fileAt = siteFiles(root, config)
   const remembered = new Map<string, PictureFile>()
   const look = (path: string): PictureFile => {
-    if (!isPicturePath(path)) return nothing
+    // What a link leads to may change without it, and then nobody would look at the link again.
+    if (!isPicturePath(path) || kindAt(join(root, path))?.isSymbolicLink()) return nothing
     const file = fileAt(path)
     if (file === null || !('kind' in file)) return nothing
     return { isThere: true, size: file.kind === 'static' ? sizeOfFile(join(root, path)) : null }

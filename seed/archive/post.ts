@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Contact } from '../../src/model/article.ts'
 import type { DeskMarks } from './desk-marks.ts'
-import type { ImageDetails } from './read-image.ts'
 
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
 export interface PostHeader {
@@ -61,6 +60,16 @@ export interface PostHeader {
   isLong: boolean
   /** Where the text begins in the file, in UTF-16 code units, and a hash of what stands before it. */
   textAt: { offset: number; hash: string }
+}
+
+/** What the front matter says of an image beside its address. */
+export interface ImageDetails {
+  alt: string | null
+  caption: string | null
+  /** In pixels. */
+  size: { width: number; height: number } | null
+  /** True where the image is that of `defaults` in the configuration, which many posts have. */
+  isDefault: boolean
 }
 
 /** A published post, whole, before its text is rendered. */

@@ -1,5 +1,5 @@
 import { isMapping } from './front-matter.ts'
-import type { PostHeader } from './post.ts'
+import type { ImageDetails, PostHeader } from './post.ts'
 import type { PostSource } from './post-source.ts'
 import { scalar } from './scalar.ts'
 
@@ -22,16 +22,6 @@ export function readImage({
     isDefault: addressOf(split.data.image) === null,
   }
   return { image, imageDetails }
-}
-
-/** What the front matter says of an image beside its address. */
-export interface ImageDetails {
-  alt: string | null
-  caption: string | null
-  /** In pixels. */
-  size: { width: number; height: number } | null
-  /** True where the image is that of `defaults` in the configuration, which many posts have. */
-  isDefault: boolean
 }
 
 const addressOf = (image: unknown): string | null => scalar(isMapping(image) ? image.path : image)

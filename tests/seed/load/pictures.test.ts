@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { articleShape } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
+import { amount } from '../../amount.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading, loadSite } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
@@ -98,7 +100,7 @@ test('pictures that are none of the site are none of its files either, wherever 
   expect(await publish(root, kv, ['_posts/x.png', 'raw/x.png', '_site/x.png'])).toBeNull()
 })
 
-test('no size is taken from outside of the site, nor from what is no file of it', async () => {
+test('no size is taken from outside of the site, through a link, nor from what is no file of it', async () => {
   const outside = makeSite({ 'x.png': png(9, 9) })
   const shown = [
     'raw/x.png',
@@ -109,6 +111,7 @@ test('no size is taken from outside of the site, nor from what is no file of it'
     'cut.png',
     'in.png',
     'far/x.png',
+    'img/b.png',
   ]
   const root = makeSite({
     ...files,
@@ -124,7 +127,7 @@ test('no size is taken from outside of the site, nor from what is no file of it'
   symlinkSync('img/b.png', join(root, 'in.png'))
   const { articles } = await loadSite(root)
   const sizes = [...(articles.get('2021-01-05-e')?.html ?? '').matchAll(/src="[^"]+\/(\S+)"[^>]*width="(\d+)"/g)]
-  expect(sizes.map(([, name, width]) => [name, width])).toEqual([['in.png', '7']])
+  expect(sizes.map(([, name, width]) => [name, width])).toEqual([['b.png', '7']])
 })
 
 test('the picture of the defaults is that of cards and feeds alone', async () => {
@@ -140,4 +143,36 @@ test('the picture of the defaults is that of cards and feeds alone', async () =>
   const own = articles.get('2021-01-06-f')
   expect(own).toMatchObject({ image: url, imageSize: [7, 5], imageAlt: 'A', imageCaption: 'C', imageOnTop: true })
   expect(own?.imageIsDefault).toBeUndefined()
+})
+
+/** Pictures come, change and go; posts show some of them, one of those as that of the front matter. */
+const step = fc.record({
+  pictures: fc.dictionary(fc.constantFrom('img/a.png', 'img/b.png', 'c.png'), fc.option(fc.constantFrom(1, 2, 3)), {
+    maxKeys: 2,
+  }),
+  posts: fc.dictionary(
+    fc.constantFrom('_posts/2021-01-01-a.md', '_posts/2021-01-02-b.md'),
+    fc.subarray(['img/a.png', 'img/b.png', 'c.png', 'gone.png']),
+    { maxKeys: 1 },
+  ),
+})
+
+test('whatever becomes of pictures and of posts that show them, a publish leaves what a load of everything leaves', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 4 }), async (steps) => {
+      const { root, kv } = await loaded()
+      for (const { pictures, posts } of steps) {
+        for (const [path, width] of Object.entries(pictures)) {
+          if (width === null) rmSync(join(root, path), { force: true })
+          else writeSite(root, { [path]: png(width, 1) })
+        }
+        for (const [path, shown] of Object.entries(posts)) {
+          const image = shown[0] === undefined ? '' : `image: ${shown[0]}\n`
+          writeSite(root, { [path]: post(shown.map((picture) => `![](/${picture})`).join('\n'), image) })
+        }
+        await publish(root, kv, [...Object.keys(pictures), ...Object.keys(posts)])
+      }
+    }),
+    { numRuns: amount(4, 200) },
+  )
 })
