@@ -63,6 +63,20 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
   })
 })
 
+test('a list says of pictures what is known, without reading articles', async () => {
+  const image = 'https://news.example.com/assets/bridge.jpg'
+  await putArchive([
+    makeArticle(2, { image, imageSize: [1200, 800], imageAlt: 'The bridge at dusk' }),
+    makeArticle(1, { image }),
+  ])
+  expect(await getJson('/api/v1/articles?fields=image,image_width,image_height,image_alt')).toMatchObject({
+    data: [
+      { image, image_width: 1200, image_height: 800, image_alt: 'The bridge at dusk' },
+      { image, image_width: null, image_height: null, image_alt: null },
+    ],
+  })
+})
+
 test('the site says what it holds and where its feeds are', async () => {
   await putArchive(makeArticles(3))
   expect(await getJson('/api/v1/site')).toEqual({
