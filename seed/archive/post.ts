@@ -33,6 +33,8 @@ export interface PostHeader {
   contacts: ({ name: string } & Contact)[]
   /** As in the front matter: absolute, protocol-relative, or relative to the site. */
   image: string | null
+  /** Absent where there is no image. */
+  imageDetails?: ImageDetails
   /** BCP 47; null where it says none, or nothing that could be one. */
   language: string | null
   /** `description` of the front matter: jekyll-feed prefers it to the excerpt. */
@@ -61,6 +63,16 @@ export interface PostHeader {
   isLong: boolean
   /** Where the text begins in the file, in UTF-16 code units, and a hash of what stands before it. */
   textAt: { offset: number; hash: string }
+}
+
+/** What the front matter says of an image beside its address. */
+export interface ImageDetails {
+  alt: string | null
+  caption: string | null
+  /** In pixels. */
+  size: { width: number; height: number } | null
+  /** True where the image is that of `defaults` in the configuration, which many posts have. */
+  isDefault: boolean
 }
 
 /** A published post, whole, before its text is rendered. */

@@ -18,6 +18,7 @@ import { readPostName } from './post-name.ts'
 import { type CategoryNamed, joinedCategories, readAuthors, readCategories, readTags } from './post-names.ts'
 import { type LeftOut, openSource, type PostSource } from './post-source.ts'
 import type { Problem } from './problem.ts'
+import { readImage } from './read-image.ts'
 import { scalar } from './scalar.ts'
 import { withoutLast } from './trimmed.ts'
 import { unusable } from './values.ts'
@@ -149,7 +150,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       categoryWords,
       tags: readTags(data),
       ...readAuthors(data, config),
-      image: scalar(isMapping(data.image) ? data.image.path : data.image),
+      ...readImage(source),
       language: languageIn(data),
       description: scalar(data.description),
       excerpt: scalar(data.excerpt),

@@ -61,8 +61,17 @@ export async function findSiteFiles(
 }
 
 /** What `findSiteFiles` says of one path; null where it is no file of the site, or a post. */
-export function siteFileAt(root: string, path: string, config: SiteFilesConfig): SiteFile | Problem | null {
+export const siteFileAt = (root: string, path: string, config: SiteFilesConfig): SiteFile | Problem | null =>
+  siteFiles(root, config)(path)
+
+/** Makes the function that says this of any path. */
+export function siteFiles(root: string, config: SiteFilesConfig): (path: string) => SiteFile | Problem | null {
   const rules = rulesOf(root, config)
+  return (path) => fileByRules(rules, path)
+}
+
+function fileByRules(rules: Rules, path: string): SiteFile | Problem | null {
+  const { root } = rules
   const steps = path.split('/')
   for (const [i] of steps.entries()) {
     const at = steps.slice(0, i + 1).join('/')

@@ -38,6 +38,8 @@ export interface Described {
   hash: string | null
   /** See `p` of `DocumentMetadata`. */
   address: string | null
+  /** See `d` of `DocumentMetadata`. */
+  size: { width: number; height: number } | null
 }
 
 /** Names the local KV by its state folder. */
@@ -50,7 +52,18 @@ export const hashIn = (metadata: unknown): string | null =>
     : null
 
 /** What a metadata says of its value. */
-export const describedBy = (metadata: unknown): Described => ({ hash: hashIn(metadata), address: addressIn(metadata) })
+export const describedBy = (metadata: unknown): Described => ({
+  hash: hashIn(metadata),
+  address: addressIn(metadata),
+  size: sizeIn(metadata),
+})
+
+function sizeIn(metadata: unknown): Described['size'] {
+  const size = typeof metadata === 'object' && metadata !== null && 'd' in metadata ? metadata.d : null
+  if (!Array.isArray(size)) return null
+  const [width, height] = size.map(Number)
+  return width !== undefined && height !== undefined ? { width, height } : null
+}
 
 const addressIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'p' in metadata && typeof metadata.p === 'string'

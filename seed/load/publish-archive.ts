@@ -2,7 +2,8 @@ import { articleKey, redirectKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { withTurns } from '../archive/pause.ts'
-import { collecting } from '../archive/problem.ts'
+import { createPictures } from '../archive/pictures.ts'
+import { collecting, type Problem } from '../archive/problem.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { type PlannedFile, planStaticFile } from '../plan/files.ts'
@@ -91,8 +92,10 @@ export async function publishArchive(
 
 /** Plans the static files one after the other, each only when it is asked for. */
 function* plannedFiles({ site, files, problems }: ReadArchive): Generator<PlannedFile> {
+  const pictures = createPictures(site.root, site.config)
   for (const file of files) {
-    const planned = planStaticFile(site.root, file, (problem) => problems.push(problem))
+    const report = (problem: Problem) => problems.push(problem)
+    const planned = planStaticFile(site.root, file, report, (path) => pictures(path).size)
     if (planned !== null) yield planned
   }
 }

@@ -1,10 +1,16 @@
+import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
+import { fileKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
+import { createPictures, isPicturePath, type PictureFile } from '../archive/pictures.ts'
 import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
-import type { KvStore } from '../kv/kv.ts'
+import type { JekyllSite } from '../archive/site.ts'
+import { fileNames } from '../archive/site-files.ts'
+import type { Described, KvStore } from '../kv/kv.ts'
 import { planChanges } from '../plan/changes.ts'
 import { planStaticFile } from '../plan/files.ts'
 import { publishedArticle } from '../plan/kept.ts'
+import type { ChangedPicture } from '../plan/missing-pictures.ts'
 import { StaleError } from '../plan/stored.ts'
 import { publishChanges } from '../publish/publish.ts'
 import type { Archive } from './open-archive.ts'
@@ -61,11 +67,19 @@ async function planFiles(
   const taken = nothingTaken()
   const named = new Set(files.map((file) => toPostFile(file, site.config).path))
   const touched = archive.findFilesAt(files)
+  const pictures = createPictures(site.root, site.config)
   problems.push(...touched.problems)
   const byStem = new Map(
     [...touched.byStem].map(([stem, file]) => [
       stem,
-      file === null ? null : planStaticFile(site.root, file, (problem) => problems.push(problem)),
+      file === null
+        ? null
+        : planStaticFile(
+            site.root,
+            file,
+            (problem) => problems.push(problem),
+            (path) => pictures(path).size,
+          ),
     ]),
   )
   const { problems: others, ...plan } = await planChanges(
@@ -73,6 +87,7 @@ async function planFiles(
       site,
       now,
       read,
+      pictures: await changedPictures(site, files, describe),
       async readHeaders(asked) {
         const found = archive.findThese(asked)
         for (const { path } of [...found.files, ...found.problems]) posts.add(path)
@@ -97,4 +112,31 @@ async function planFiles(
   // A file that cannot be read when it is written is added later.
   problems.push(...others)
   return { ...plan, taken, posts: posts.size, problems }
+}
+
+/** The pictures of the site among some files. What was there is known where its files are published. */
+async function changedPictures(
+  { root, config }: JekyllSite,
+  files: readonly string[],
+  describe: KvStore['describe'],
+): Promise<ChangedPicture[]> {
+  const isFileName = fileNames(root, config)
+  const paths = [...new Set(files)].filter((path) => isPicturePath(path) && isFileName(path))
+  if (paths.length === 0) return []
+  const pictures = createPictures(root, config)
+  const keyed = paths.map((path) => [path, addressOfFile(path)] as const)
+  const keyOf = (address: string) => fileKey(stemOfAddress(address))
+  const published = config.staticFiles === 'none' ? null : await describe(keyed.map(([, address]) => keyOf(address)))
+  return keyed.map(([path, address]) => ({
+    path,
+    before: published === null ? null : pictureBefore(published.get(keyOf(address)), address),
+    now: pictures(path),
+  }))
+}
+
+/** What was at the address of a picture; null where another file had its key. */
+function pictureBefore(published: Described | undefined, address: string): PictureFile | null {
+  if (published === undefined) return { isThere: false, size: null }
+  const isAnother = published.address !== null && published.address !== address
+  return isAnother ? null : { isThere: true, size: published.size }
 }

@@ -1,4 +1,5 @@
 import { pathInPosts } from '../../src/model/post-folders.ts'
+import { isPicturePath } from '../archive/pictures.ts'
 import { type JekyllSite, openJekyllSite } from '../archive/site.ts'
 import { fileNames } from '../archive/site-files.ts'
 import { watchFolder } from '../archive/watch.ts'
@@ -59,4 +60,4 @@ const isOfSite = (path: string, { root, config, folders }: JekyllSite): boolean 
   /^category\/|(?:^|\/)_posts\//.test(path) ||
   folders.some((folder) => path.startsWith(`${folder}/`)) ||
   pathInPosts(path, config.postFolders) !== null ||
-  (config.staticFiles !== 'none' && fileNames(root, config)(path))
+  ((config.staticFiles !== 'none' || isPicturePath(path)) && fileNames(root, config)(path))

@@ -34,6 +34,7 @@ import { filesDocuments } from './file-index.ts'
 import { FileTotals, type PlannedFile } from './files.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
+import { MissingPictures, missingIn, missingPicturesDocument } from './missing-pictures.ts'
 import { countSections, sectionDocuments } from './sections.ts'
 import type { Planned, PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
@@ -65,6 +66,7 @@ export async function* planArchive(
   const categories = new Lists(held, 'category', site.config)
   const tags = new Lists(held, 'tag', site.config)
   const sealed = new SealedPages()
+  const missing = new MissingPictures()
 
   const fileTotals = new FileTotals()
   for (const file of files) {
@@ -74,6 +76,7 @@ export async function* planArchive(
   for await (const article of oldestFirst) {
     yield articleDocument(article)
     const { entry } = article
+    missing.add(missingIn(entry.file, article.missingPictures))
     const lists = [
       all,
       ...entry.categories.map(({ name, label }) => categories.list(name, label)),
@@ -111,12 +114,15 @@ export async function* planArchive(
   const listed = listWaiting(waiting)
   const wait = waitingDocument(listed)
   if (wait !== null) yield wait
+  const lacking = missingPicturesDocument(missing.listed)
+  if (lacking !== null) yield lacking
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
   const counted = countSections(sections.category, sections.tag)
   const due = dueOf(listed, site.config.timeZone)
   const { total, newest } = all
-  yield siteDocument(siteOf(site, { labels, counts, sections: counted, total, newest, due, files: fileTotals }))
+  const totals = { labels, counts, sections: counted, total, newest, due, files: fileTotals }
+  yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null }))
 }
 
 /** At most this many sealed pages, of this length together, wait for the articles that come before them. */

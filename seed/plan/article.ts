@@ -54,6 +54,7 @@ export function toArticle(
     authors: post.authors.map(foldSpace),
     source: rendered.source,
     image: rendered.image,
+    ...rendered.picture,
     summary: rendered.summary,
     file: post.file,
     ...(!post.inSitemap && { sitemap: false }),

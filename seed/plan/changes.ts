@@ -3,6 +3,7 @@ import {
   categoryPagesKey,
   frontKey,
   headKey,
+  missingPicturesKey,
   redirectKey,
   siteKey,
   sourceKey,
@@ -41,6 +42,16 @@ import { changeFiles, type TouchedFiles } from './file-changes.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { listChanges } from './list-differences.ts'
+import {
+  type ChangedPicture,
+  type MissingPicture,
+  missingAfter,
+  missingIn,
+  missingOf,
+  missingPicturesDocument,
+  missingPicturesShape,
+  postsThatShow,
+} from './missing-pictures.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
 import { type Planned, type PlannedDocument, stageOf } from './stages.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
@@ -57,6 +68,8 @@ export interface ChangesSource extends TouchedSource {
   makeArticles: (jobs: ArticleJob[]) => Promise<EncodedArticle[]>
   /** The site's files that may have changed with these. */
   files: TouchedFiles
+  /** Pictures of the site that may have changed with these files. */
+  pictures?: readonly ChangedPicture[]
 }
 
 /** What is to be written and deleted to publish a few files. */
@@ -97,12 +110,13 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const waiting = await readWaiting(stored, site)
+  const missing = await readMissing(stored, site)
   const due = waiting.filter(({ at }) => at <= source.now).map(({ file }) => file)
   const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(
     source,
     stored,
     { labels: site.labels, counts: countsBefore },
-    [...paths, ...due],
+    [...paths, ...due, ...postsThatShow(source.pictures ?? [], missing)],
   )
   const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
   changeArticles(stored, touched, articles)
@@ -124,10 +138,11 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   changeSections(stored, 'category', before.category, categories)
   changeSections(stored, 'tag', before.tag, tags)
   const listed = await changeWaiting(stored, waiting, touched)
+  const missesPictures = await changeMissing(stored, missing, touched, articles)
   const nextDue = dueOf(listed, source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
   const files = await changeFiles(source.files, site)
-  const totals = { labels, counts, sections, total, newest, due: nextDue, files: files.totals }
+  const totals = { labels, counts, sections, total, newest, due: nextDue, files: files.totals, missesPictures }
   stored.write(siteDocument(siteOf(source.site, totals)))
 
   const isThere = (key: string) => stored.has(key)
@@ -213,6 +228,29 @@ async function changeWaiting(
   if (document === null) stored.delete(waitingKey)
   else stored.write(document)
   return listed
+}
+
+/** Reads which pictures are missing. Where `site` says that none is, it reads nothing. */
+async function readMissing(stored: StoredDocuments, { missesPictures }: Pick<Site, 'missesPictures'>) {
+  if (missesPictures !== true) return []
+  await stored.load([missingPicturesKey])
+  return missingOf(stored.get(missingPicturesKey, missingPicturesShape))
+}
+
+/** Returns whether a picture is missing now. */
+async function changeMissing(
+  stored: StoredDocuments,
+  before: readonly MissingPicture[],
+  { files }: Touched,
+  articles: readonly EncodedArticle[],
+): Promise<boolean> {
+  const missing = articles.flatMap(({ entry, missingPictures }) => missingIn(entry.file, missingPictures))
+  if (before.length + missing.length === 0) return false
+  await stored.load([missingPicturesKey])
+  const document = missingPicturesDocument(missingAfter(before, files, missing))
+  if (document === null) stored.delete(missingPicturesKey)
+  else stored.write(document)
+  return document !== null
 }
 
 /** At most this many posts are looked at because others changed. */

@@ -157,11 +157,12 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   counts: ArchiveCounts
   due?: string | null
   files?: FileTotals
+  missesPictures?: boolean
 }
 
 export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
-  { labels, sections, counts, total, newest, due = null, files = new FileTotals() }: SiteTotals,
+  { labels, sections, counts, total, newest, due = null, files = new FileTotals(), missesPictures = false }: SiteTotals,
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
@@ -195,6 +196,7 @@ export function siteOf(
     has: files.has,
     ...(files.taken.length > 0 && { taken: files.taken }),
     ...(origin !== null && { origin }),
+    ...(missesPictures && { missesPictures }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }

@@ -22,6 +22,8 @@ export interface EncodedArticle extends EncodedBody {
   entry: EncodedEntry
   /** The length of head and body in UTF-8. */
   bytes: number
+  /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
+  missingPictures?: readonly string[] | undefined
 }
 
 export function encodeEntry(entry: Entry): EncodedEntry {

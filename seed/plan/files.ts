@@ -6,6 +6,7 @@ import { escapePath } from '../../src/model/paths.ts'
 import { pathTakenBy, yieldingPaths } from '../../src/model/reserved-paths.ts'
 import type { Site } from '../../src/model/site.ts'
 import { type FileVersion, hashBytes, hashFile, readFile } from '../archive/file-content.ts'
+import type { Size } from '../archive/picture-bytes.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { StaticFile } from '../archive/static-files.ts'
 
@@ -28,23 +29,29 @@ export interface PlannedFile {
   read: () => FileValue | null
 }
 
-/** Plans a static file. It is null where the file cannot be served, which `report` is told. */
+/**
+ * Plans a static file. It is null where the file cannot be served, which `report` is told.
+ *
+ * @param sizeOf the width and height of a picture, by its path
+ */
 export function planStaticFile(
   root: string,
   { path, address }: StaticFile,
   report: (problem: Problem) => void,
+  sizeOf: (path: string) => Size | null = () => null,
 ): PlannedFile | null {
   const version = hashFile(root, path)
   if ('reason' in version) {
     report(version)
     return null
   }
-  return plannedFile(address, version, () => {
+  const read = () => {
     const read = readFile(root, path)
     if ('bytes' in read) return read.bytes
     report(read)
     return null
-  })
+  }
+  return plannedFile(address, version, read, sizeOf(path))
 }
 
 /**
@@ -57,9 +64,17 @@ export function planText(address: string, text: string): PlannedFile {
   return plannedFile(address, { digest: hashBytes(bytes), size: bytes.length }, () => bytes)
 }
 
-function plannedFile(address: string, { digest, size }: FileVersion, read: () => Uint8Array | null): PlannedFile {
+function plannedFile(
+  address: string,
+  { digest, size }: FileVersion,
+  read: () => Uint8Array | null,
+  ofPicture: Size | null = null,
+): PlannedFile {
   const stem = stemOfAddress(address)
-  const beside = address === `/${stem}` ? {} : { p: address }
+  const beside: Pick<DocumentMetadata, 'p' | 'd'> = {
+    ...(address !== `/${stem}` && { p: address }),
+    ...(ofPicture !== null && { d: [ofPicture.width, ofPicture.height] }),
+  }
   const hashOf = (digest: string) => fileHash(digest, beside)
   const value = (bytes: Uint8Array): FileValue => ({
     bytes,

@@ -176,7 +176,8 @@ function finishMedia(node: Element): Element | null {
   }
 }
 
-const isPixels = (value: unknown): boolean => /^\d{1,5}$/.test(String(value ?? ''))
+/** True for a width or height that an attribute may have. */
+export const isPixels = (value: unknown): boolean => /^\d{1,5}$/.test(String(value ?? ''))
 
 const neverShown = new Set(schema.strip)
 

@@ -1,8 +1,11 @@
-import type { Enclosure, Source } from '../../src/model/article.ts'
+import type { Root } from 'hast'
+import type { Article, Enclosure, Source } from '../../src/model/article.ts'
 import { absoluteUrl } from '../../src/model/site.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { readMarkdown } from '../archive/markdown-options.ts'
 import { originalUrlBy } from '../archive/original-url.ts'
+import type { Size } from '../archive/picture-bytes.ts'
+import type { Pictures } from '../archive/pictures.ts'
 import type { Post } from '../archive/post.ts'
 import type { Problem } from '../archive/problem.ts'
 import { onHost } from '../archive/web-url.ts'
@@ -16,6 +19,7 @@ import { createLiquid, type ReadBeside, type RenderedText } from './liquid/liqui
 import type { RenderSite } from './liquid/site.ts'
 import { createSiteMarkdown, createSmartypants } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
+import { addSizes, beginsWith, PicturesOfPost } from './pictures.ts'
 import { deskSummary } from './summary.ts'
 import { foldSpace, truncate } from './text.ts'
 import { tidy } from './tidy.ts'
@@ -31,9 +35,16 @@ export interface Rendered {
   source: Source | null
   /** Absolute URL. */
   image: string | null
+  /** What there is to say of the picture; absent where there is none. */
+  picture?: Picture
+  /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
+  missingPictures?: string[]
   enclosure: Enclosure | null
   problems: Problem[]
 }
+
+/** What an article says of its picture besides the address. */
+export type Picture = Pick<Article, 'imageSize' | 'imageAlt' | 'imageIsDefault' | 'imageCaption' | 'imageOnTop'>
 
 const SUMMARY_LENGTH = 200
 
@@ -51,9 +62,13 @@ export type Render = (post: Post, around: Around) => Promise<Rendered>
 
 /**
  * Makes the function that renders the posts of one site. It is pure: the result depends only on the site, the post, what is around
- * it and the files beside it.
+ * it and the files beside it, and on the pictures of the site that it shows.
  */
-export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => null): Render {
+export function createRenderer(
+  site: RenderSite,
+  readBeside: ReadBeside = () => null,
+  pictures: Pictures = () => ({ isThere: true, size: null }),
+): Render {
   const { config } = site
   const { options } = readMarkdown(site.liquid)
   const markdown = createSiteMarkdown(options)
@@ -74,6 +89,7 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
     const rendered = renderLiquid(post, post.body, urls)
     const { problems } = rendered
     const image = imageOf(post, config, move)
+    const shown = new PicturesOfPost(absoluteUrl(config, '/'), pictures)
     try {
       const body = parse(rendered)
       const { source, isDeskPost } =
@@ -87,9 +103,11 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
       if (isDeskPost) markLiveCharts(body, liveNote)
       for (const detail of linkFrames(body, isDeskPost))
         problems.push({ path: post.location, line: null, reason: 'not shown', detail })
+      addSizes(body, (url) => shown.sizeOf(url))
+      const ofPictures = describePictures(body)
       const html = toCleanHtml(body)
       const enclosure = enclosureOf(body)
-      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, enclosure, problems }
+      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
       const html = toPlainHtml(withoutNowhere(rendered.text))
@@ -100,8 +118,20 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
         summary: truncate(foldSpace(textOf(parseHtml(html))), SUMMARY_LENGTH),
         source: null,
         image,
+        ...describePictures(null),
         enclosure: null,
         problems,
+      }
+    }
+
+    /** Says what there is to say of the pictures of the post. The body must have been looked at before. */
+    function describePictures(body: Root | null): Pick<Rendered, 'picture' | 'missingPictures'> {
+      const picture = image === null ? null : pictureOf(post, shown.sizeOf(image), markdown)
+      const isOnTop = picture !== null && !picture.imageIsDefault && (body === null || !beginsWith(body, image ?? ''))
+      const { missing } = shown
+      return {
+        ...(picture !== null && { picture: isOnTop ? { ...picture, imageOnTop: true } : picture }),
+        ...(missing.length > 0 && { missingPictures: missing }),
       }
     }
 
@@ -138,4 +168,33 @@ function imageOf({ image }: Post, config: RenderSite['config'], move: Move): str
   const given = onHost(config.base, legalText(image ?? '').trim())
   const url = given === '' ? null : absolute(given, absoluteUrl(config, '/'), move)
   return url !== null && /^https?:/.test(url) && !isDropped(url, config.dropImages) ? url : null
+}
+
+/** A description or caption has at most so many characters. */
+const MOST_OF_TEXT = 500
+
+/** Makes what an article says of its picture, but for where it is shown. The size is that of the file, if the site has it. */
+function pictureOf({ imageDetails }: Post, size: Size | null, markdown: (text: string) => string): Picture {
+  const { alt = null, caption = null, isDefault = false } = imageDetails ?? {}
+  const { width, height } = size ?? imageDetails?.size ?? {}
+  const [description, below] = [plainText(alt ?? ''), captionText(caption ?? '', markdown)]
+  return {
+    ...(width !== undefined && height !== undefined && { imageSize: [width, height] }),
+    ...(description !== '' && { imageAlt: description }),
+    ...(isDefault && { imageIsDefault: true }),
+    ...(below !== '' && { imageCaption: below }),
+  }
+}
+
+const plainText = (text: string): string => truncate(foldSpace(legalText(text)), MOST_OF_TEXT)
+
+/** The text of a caption, which may be written in Markdown or HTML. */
+function captionText(caption: string, markdown: (text: string) => string): string {
+  const beginning = caption.slice(0, 4 * MOST_OF_TEXT)
+  try {
+    return plainText(textOf(parseHtml(markdown(beginning))))
+  } catch (error) {
+    if (!(error instanceof TangledError)) throw error
+    return plainText(beginning)
+  }
 }

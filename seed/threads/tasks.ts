@@ -1,5 +1,6 @@
 import { categoryNamed } from '../archive/category-pages.ts'
 import { readBeside, readText } from '../archive/files.ts'
+import { createPictures } from '../archive/pictures.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
 import type { PostFile } from '../archive/post-file.ts'
 import { createAddedBy } from '../archive/post-links.ts'
@@ -49,7 +50,10 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       import('../render/render.ts'),
       import('../render/entry-ids.ts'),
     ])
-    return { render: createRenderer(site, readBeside(site.root)), idOf: createEntryIds(site) }
+    return {
+      render: createRenderer(site, readBeside(site.root), createPictures(site.root, site.config)),
+      idOf: createEntryIds(site),
+    }
   }
   return {
     readHeaders(files, onItem) {
@@ -86,7 +90,8 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
           problems.push(
             ...[...rendered.problems, ...ofId, ...found].map((problem) => ({ ...problem, path: header.location })),
           )
-          articles.push(article && encodeArticle(others.length === 0 ? article : { ...article, others }))
+          const encoded = article && encodeArticle(others.length === 0 ? article : { ...article, others })
+          articles.push(encoded && { ...encoded, missingPictures: rendered.missingPictures })
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error)
           articles.push(null)

@@ -25,6 +25,8 @@ export const described = <T extends z.ZodMiniType>(
 const url = z.string().check(z.meta({ format: 'uri' }))
 const date = z.string().check(z.meta({ format: 'date-time' }))
 
+const count = z.int().check(z.gte(0))
+
 const ArticleCategory = z
   .object({
     name: described(z.string(), 'As the archive has it: upper and lower case count.', 'TechWeb'),
@@ -55,6 +57,9 @@ const articleFields = {
   title: described(z.string(), 'Plain text on one line.', '长桥快线电力故障停运三小时'),
   summary: described(z.string(), 'Plain text, at most 200 characters and an ellipsis.', '早高峰期间…'),
   image: described(z.nullable(url), 'Its picture.', 'https://news.example.com/assets/bridge.jpg', null),
+  image_width: described(z.nullable(count), 'The width of its picture in pixels, where that is known.', 1200, null),
+  image_height: described(z.nullable(count), 'The height of its picture in pixels, where that is known.', 800, null),
+  image_alt: described(z.nullable(z.string()), 'What its picture shows, in words.', 'The bridge at dusk', null),
   date_published: described(date, "RFC 3339, with the offset of the site's time zone.", '2026-10-15T08:30:10+08:00'),
   date_modified: described(
     date,
@@ -101,8 +106,6 @@ const Feeds = z
     json: described(url, 'JSON Feed 1.1.', 'https://news.example.com/category/TechWeb/feed.json'),
   })
   .check(z.meta({ id: 'Feeds' }))
-
-const count = z.int().check(z.gte(0))
 
 export const SectionJson = z
   .object({

@@ -14,6 +14,11 @@ export interface Article {
   /** Plain text, at most 200 characters and an ellipsis. */
   summary?: string | undefined
   image?: string | null | undefined
+  /** The width and height of the picture, in pixels; null where nobody knows them. */
+  image_width?: number | null | undefined
+  image_height?: number | null | undefined
+  /** What the picture shows, for who cannot see it. */
+  image_alt?: string | null | undefined
   /** RFC 3339, with the offset of the site's time zone. */
   date_published?: string | undefined
   date_modified?: string | undefined

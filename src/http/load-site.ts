@@ -30,9 +30,9 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
  *
  * @param given `SITE_URL` of the Worker: scheme and host, which may have the site's base behind them
  */
-export function servedAt<S extends Pick<Site, 'url' | 'base'>>(given: string | undefined, site: S): S {
+export function servedAt<S extends Pick<Site, 'url' | 'base' | 'loadedUrl'>>(given: string | undefined, site: S): S {
   const url = given?.replace(/\/+$/, '')
   if (!url) return site
   const hasBase = site.base !== '' && url.endsWith(site.base)
-  return { ...site, url: hasBase ? url.slice(0, -site.base.length) : url }
+  return { ...site, url: hasBase ? url.slice(0, -site.base.length) : url, loadedUrl: site.url }
 }

@@ -64,6 +64,10 @@ export const entryShape = {
   image: orNull(text),
   /** The width and height of the picture are in pixels. They are absent where nobody knows them. */
   imageSize: orAbsent(row<[width: number, height: number]>(count, count)),
+  /** The picture is described by this for who cannot see it. */
+  imageAlt: orAbsent(text),
+  /** It is true where the picture is that of many posts, so that lists and pages do not show it. */
+  imageIsDefault: orAbsent(boolean),
   /** The summary is plain text of at most 200 characters and an ellipsis. */
   summary: text,
   /** The post's file in the archive decides the order of two entries of the same moment, see entry-order.ts. */
@@ -81,6 +85,10 @@ export const bodilessShape = {
   ...entryShape,
   /** The language is as in BCP 47. It is null where the post is in the site's language. */
   language: orNull(text),
+  /** This text stands below the picture. */
+  imageCaption: orAbsent(text),
+  /** It is true where the page shows the picture above the body, because the body does not begin with it. */
+  imageOnTop: orAbsent(boolean),
   /** It is null where the post has no recording, or none whose name tells its type. */
   enclosure: orNull(object(enclosure)),
   /** It is absent where there is no recording, or the post says nothing of it. */
@@ -125,5 +133,12 @@ export type Redirect = Shaped<typeof redirectShape>
 export function toEntry(article: Entry): Entry {
   const { path, id, title, published, updated, categories, tags, authors, source, image, summary, file } = article
   const entry = { path, id, title, published, updated, categories, tags, authors, source, image, summary, file }
-  return article.sitemap === undefined ? entry : { ...entry, sitemap: article.sitemap }
+  const { imageSize, imageAlt, imageIsDefault, sitemap } = article
+  return {
+    ...entry,
+    ...(imageSize !== undefined && { imageSize }),
+    ...(imageAlt !== undefined && { imageAlt }),
+    ...(imageIsDefault !== undefined && { imageIsDefault }),
+    ...(sitemap !== undefined && { sitemap }),
+  }
 }

@@ -13,6 +13,8 @@ export interface DocumentMetadata {
   s?: number
   /** The decoded path of a file's address, where that is not a slash and its path stem. */
   p?: string
+  /** The width and height of a picture, in pixels. */
+  d?: [width: number, height: number]
 }
 
 /** Thrown for a value in KV that is not the document that should be there. */

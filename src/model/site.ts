@@ -111,6 +111,8 @@ export const siteShape = {
   taken: orAbsent(listOf(text)),
   /** What is nowhere here is fetched from this address, which has no slash at its end. It is absent where nothing is fetched. */
   origin: orAbsent(text),
+  /** It is true where posts show pictures that the site does not have: the loader lists them in `missing-pictures`. */
+  missesPictures: orAbsent(boolean),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }
@@ -128,7 +130,10 @@ const unsaid = {
   refresh: null,
 } satisfies Partial<StoredSite>
 
-export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> }
+export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> } & {
+  /** The URL that the documents have, where the site is served at another one than that (`SITE_URL`). */
+  loadedUrl?: string
+}
 
 /** Fills in what the loader of a site did not say. */
 export const toSite = (stored: StoredSite): Site => ({ ...unsaid, ...stored })
@@ -189,8 +194,21 @@ export const hrefOf = ({ base }: Pick<Site, 'base'>, path: string): string => ba
 /** The absolute URL of a path of this site. */
 export const absoluteUrl = (site: Pick<Site, 'url' | 'base'>, path: string): string => site.url + hrefOf(site, path)
 
+/** The address from which a page shows a picture. It is a path for a picture of the site, which comes from where the page came from. */
+export function shownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loadedUrl'>, picture: string): string {
+  return picture.startsWith(`${loadedUrl}/`) ? picture.slice(loadedUrl.length) : picture
+}
+
+/** A body whose pictures of the site come from where the page came from, where that is not the address that the body has. */
+export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loadedUrl'>, html: string): string {
+  return loadedUrl === url ? html : html.replaceAll(` src="${loadedUrl}/`, ' src="/')
+}
+
 /** The site without what a publish changes: its fingerprint stands for all of it. */
-export type SiteConfiguration = Omit<Site, 'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken'>
+export type SiteConfiguration = Omit<
+  Site,
+  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken' | 'missesPictures'
+>
 
 /** The list whose feed was at a path; null where there was none. */
 export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {

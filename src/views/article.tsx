@@ -1,9 +1,10 @@
 import { raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
-import { hrefOf, type SiteConfiguration } from '../model/site.ts'
+import { bodyShownAt, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
 import { Layout } from './layout.tsx'
+import { LeadPicture } from './picture.tsx'
 import { structuredData } from './structured-data.ts'
 import { type Texts, textsFor } from './texts.ts'
 
@@ -26,7 +27,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
       path={article.path}
       canonical={article.canonical}
       kind="article"
-      image={article.image}
+      image={article.image ? { url: article.image, size: article.imageSize, alt: article.imageAlt } : null}
       head={head}
       {...(category && { list: { kind: 'category', name: category.name }, label: category.label })}
     >
@@ -47,7 +48,10 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
           ))}
           {article.source && <SourceLine source={article.source} texts={texts} />}
         </p>
-        <div class="body">{raw(article.html)}</div>
+        <div class="body">
+          <LeadPicture site={site} article={article} />
+          {raw(bodyShownAt(site, article.html))}
+        </div>
       </article>
       {article.tags.length > 0 && (
         <p class="meta">

@@ -1,9 +1,10 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Entry } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime, dateText, dayOf } from './date.tsx'
+import { thumbnail } from './picture.tsx'
 import { textsFor } from './texts.ts'
 
 /** The fields that a line about an article shows. */
@@ -83,12 +84,17 @@ export function EntryItem({ site, entry }: ItemProps<Entry>) {
   const categories = entry.categories.map(
     ({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`,
   )
-  return html`<li><h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
+  const picture = thumbnail(site, entry)
+  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
 }
 
 /** Shows an article on a line with its time of day. */
 export const TitleItem = ({ site, entry }: ItemProps<Titled>) =>
   line(site, entry, dateText(site, entry.published, 'time'))
+
+/** Does the same, with the picture of the article. */
+export const PicturedTitleItem = ({ site, entry }: ItemProps<Entry>) =>
+  line(site, entry, dateText(site, entry.published, 'time'), thumbnail(site, entry))
 
 /** Shows an article on a line with its day, and with its year where that differs from `year`. */
 export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: string }) =>
@@ -96,7 +102,7 @@ export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: str
 
 export const yearOf = ({ published }: Pick<Titled, 'published'>): string => published.slice(0, 4)
 
-const line = (site: SiteConfiguration, entry: Titled, date: string) =>
-  html`<li>${time(entry, date)}<a href="${hrefOf(site, entry.path)}">${entry.title}</a></li>`
+const line = (site: SiteConfiguration, entry: Titled, date: string, picture: ReturnType<typeof thumbnail> = null) =>
+  html`<li>${time(entry, date)}<a href="${hrefOf(site, entry.path)}">${entry.title}</a>${picture}</li>`
 
 const time = ({ published }: Titled, text: string) => html`<time datetime="${published}">${text}</time>`

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { ListHead } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { type FrontPage as Front, hrefOf, type SiteConfiguration } from '../model/site.ts'
-import { DatedItem, Days, TitleItem, Topics, yearOf } from './entries.tsx'
+import { DatedItem, Days, PicturedTitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
@@ -29,7 +29,7 @@ export function FrontPage({ site, head, front, older }: FrontPageProps) {
       <h1>{site.title}</h1>
       {site.description && <p>{site.description}</p>}
       <p class="meta">{texts.articles(head.total)}</p>
-      <Days site={site} entries={newest} Item={TitleItem} name="titles" />
+      <Days site={site} entries={newest} Item={PicturedTitleItem} name="titles" />
       {older && (
         <nav class="pages" aria-label={texts.pages}>
           <a rel="next" href={hrefOf(site, older)}>

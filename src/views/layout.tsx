@@ -23,9 +23,17 @@ export interface LayoutProps {
   refreshes?: boolean
   /** The page's type for programs that show links to it (ogp.me). */
   kind?: 'website' | 'article'
-  /** Absolute URL. */
-  image?: string | null
+  /** The picture of the page, for programs that show links to it. */
+  image?: PagePicture | null
   children: Child
+}
+
+export interface PagePicture {
+  /** Absolute URL. */
+  url: string
+  /** In pixels; undefined where it is not known. */
+  size?: readonly [width: number, height: number] | undefined
+  alt?: string | undefined
 }
 
 /** Writes a page of the site, with its head, the navigation and the feeds. */
@@ -108,14 +116,32 @@ function Metadata({ site, title, description, path, canonical, kind = 'website',
           <meta property="og:url" content={url} />
           <meta property="og:site_name" content={site.title} />
           {description && <meta property="og:description" content={description} />}
-          {image && <meta property="og:image" content={image} />}
-          <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
+          {image && <PictureMetadata {...image} />}
+          <meta name="twitter:card" content={image && isLarge(image) ? 'summary_large_image' : 'summary'} />
         </>
       )}
       {path === undefined && <meta name="robots" content="noindex" />}
     </>
   )
 }
+
+function PictureMetadata({ url, size, alt }: PagePicture) {
+  return (
+    <>
+      <meta property="og:image" content={url} />
+      {size && (
+        <>
+          <meta property="og:image:width" content={String(size[0])} />
+          <meta property="og:image:height" content={String(size[1])} />
+        </>
+      )}
+      {alt && <meta property="og:image:alt" content={alt} />}
+    </>
+  )
+}
+
+/** A large card wants at least so many pixels. A picture of unknown size is taken for a large one. */
+const isLarge = ({ size: [width, height] = [300, 157] }: PagePicture): boolean => width >= 300 && height >= 157
 
 /** Lets feed readers find the feeds (WHATWG HTML, 4.6.7.1). */
 function FeedLinks({ site, list, title }: { site: SiteConfiguration; list: ListRef; title: string }) {

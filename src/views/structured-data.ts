@@ -32,7 +32,7 @@ export function structuredData(site: SiteConfiguration, article: Article): strin
         inLanguage: article.language ?? site.language,
         author: authors.length > 0 ? authors.map((name) => ({ '@type': 'Person', name })) : [publisher],
         publisher,
-        ...(image !== null && { image: [image] }),
+        ...(image !== null && { image: [pictureData(image, article)] }),
         ...(categories.length > 0 && { articleSection: categories.map(({ label }) => label) }),
         ...(tags.length > 0 && { keywords: tags }),
         ...(source?.url && { isBasedOn: source.url }),
@@ -44,4 +44,11 @@ export function structuredData(site: SiteConfiguration, article: Article): strin
     ],
   }
   return JSON.stringify(data).replaceAll('<', '\\u003c')
+}
+
+/** A picture whose size is known is an ImageObject; of any other one there is the address. */
+function pictureData(url: string, { imageSize, imageCaption }: Article) {
+  if (imageSize === undefined) return url
+  const [width, height] = imageSize
+  return { '@type': 'ImageObject', url, width, height, ...(imageCaption !== undefined && { caption: imageCaption }) }
 }

@@ -66,7 +66,19 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .body h3 { font-size: 1.125rem }
 img, video, iframe { max-width: 100%; border: 0 }
 img, video { height: auto }
-.body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain; background: light-dark(#f2f3f5, #202328) }
+.body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain }
+.body img:not([width]), .thumb img { background: light-dark(#f2f3f5, #202328) }
+.body > figure:first-child img { max-height: 80vh; object-fit: contain }
+.pictured { display: grid; grid-template: auto 1fr / 1fr clamp(5.5rem, 22%, 9rem); column-gap: 1rem }
+.pictured .thumb { grid-area: 1 / 2 / span 2 }
+.pictured > p + p { grid-column: 1 / -1 }
+@media (min-width: 36rem) {
+  .pictured { grid-template-rows: auto auto 1fr }
+  .pictured .thumb { grid-row-end: span 3 }
+  .pictured > p + p { grid-column: 1 }
+}
+.titles .thumb { flex: none; align-self: center; width: 4.5rem; margin-left: auto }
+.thumb img { display: block; width: 100%; aspect-ratio: 3 / 2; object-fit: cover; border-radius: .375rem }
 iframe { width: 100%; aspect-ratio: 16 / 9; height: auto }
 .align-left { text-align: left }
 .align-center { text-align: center }

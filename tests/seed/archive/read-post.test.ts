@@ -389,6 +389,20 @@ test.each<[lines: string, detail: string]>([
   expect(problems).toEqual([{ path: '_posts/2021-01-02-x.md', line: 3, reason: 'bad value', detail }])
 })
 
+test.each([
+  ['image: /a.png', '/a.png', {}],
+  ['image: { path: a.png, alt: A ship, caption: By Ann }', 'a.png', { alt: 'A ship', caption: 'By Ann' }],
+  ['image: { path: a.png, height: "20", width: 30 }', 'a.png', { size: { width: 30, height: 20 } }],
+  ['image: { path: a.png, width: 30 }', 'a.png', {}],
+  ['image: { path: a.png, width: 30, height: 0 }', 'a.png', {}],
+  ['image: { path: a.png, width: 100%, height: -1, alt: [x], caption: { y: z } }', 'a.png', {}],
+  ['image: { path: a.png, width: 123456, height: 1.5 }', 'a.png', {}],
+])('front matter %j names a picture, and says of it what can be used', (lines, image, details) => {
+  const { post } = read('_posts/2021-01-02-x.md', frontMatter(lines))
+  expect(post?.image).toBe(image)
+  expect(post?.imageDetails).toEqual({ alt: null, caption: null, size: null, isDefault: false, ...details })
+})
+
 // What Ruby's Psych refuses, as people and crawlers write it.
 test.each<[written: string, title: string, wanted?: string]>([
   ['"青岚: 说"静音"泵"', '青岚: 说"静音"泵'],

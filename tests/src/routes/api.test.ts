@@ -48,6 +48,9 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
       title: 'Title 1',
       summary: 'Summary 1',
       image: null,
+      image_width: null,
+      image_height: null,
+      image_alt: null,
       date_published: '2026-01-01T00:01:00+00:00',
       date_modified: '2026-01-01T00:01:00+00:00',
       authors: [{ name: 'Li' }],
@@ -80,6 +83,20 @@ test('/api/v1 says where everything is, and each address answers', async () => {
     const path = address.replace('{+stem}', '2026/1').replace('{name}', what === 'tag' ? 't' : 'a')
     expect([what, (await get(new URL(path).pathname)).status]).toEqual([what, 200])
   }
+})
+
+test('a list says of pictures what is known, without reading articles', async () => {
+  const image = 'https://news.example.com/assets/bridge.jpg'
+  await putArchive([
+    makeArticle(2, { image, imageSize: [1200, 800], imageAlt: 'The bridge at dusk' }),
+    makeArticle(1, { image }),
+  ])
+  expect(await getJson('/api/v1/articles?fields=image,image_width,image_height,image_alt')).toMatchObject({
+    data: [
+      { image, image_width: 1200, image_height: 800, image_alt: 'The bridge at dusk' },
+      { image, image_width: null, image_height: null, image_alt: null },
+    ],
+  })
 })
 
 test('the site says what it holds and where its feeds are', async () => {

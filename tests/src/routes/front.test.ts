@@ -177,3 +177,13 @@ test('a front page of 12 sections and 300 other names weighs 30 kB at most, comp
   expect(bytes).toBeGreaterThan(10_000)
   expect(bytes).toBeLessThanOrEqual(30_000)
 })
+
+test('the newest articles of the front page are shown with their pictures', async () => {
+  const image = 'https://news.example.com/assets/a.jpg'
+  await putLists([makeArticle(2, { image }), makeArticle(1)], { frontPage: 'sections' })
+  await put(frontKey, front)
+  expect((await getText('/')).match(/<li>.*?<\/li>/g)?.slice(0, 2)).toEqual([
+    '<li><time datetime="2026-01-01T00:02:00+00:00">8:02 AM</time><a href="/2026/2.html">Title 2</a><a class="thumb" href="/2026/2.html" tabindex="-1" aria-hidden="true"><img src="/assets/a.jpg" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></a></li>',
+    '<li><time datetime="2026-01-01T00:01:00+00:00">8:01 AM</time><a href="/2026/1.html">Title 1</a></li>',
+  ])
+})

@@ -1,5 +1,8 @@
-import { exports } from 'cloudflare:workers'
+import { createExecutionContext } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
+import app from '../../../src/index.ts'
+import type { Article } from '../../../src/model/article.ts'
 import { frontKey } from '../../../src/model/keys.ts'
 import type { Site } from '../../../src/model/site.ts'
 import { filterScriptHash } from '../../../src/views/filter.tsx'
@@ -249,4 +252,74 @@ test('an article with a canonical URL of its own says so to search engines, and 
   expect(page).toContain(`"mainEntityOfPage":"${canonical}"`)
   expect(page).not.toContain('<link rel="canonical" href="https://news.example.com/2026/1.html"/>')
   expect(await getText('/feed.xml')).toContain('href="https://news.example.com/2026/1.html"')
+})
+
+const pictured = {
+  image: 'https://news.example.com/assets/harbour.jpg',
+  imageSize: [1200, 800] as [number, number],
+  imageAlt: `A "harbour"`,
+  imageCaption: evil,
+  imageOnTop: true,
+}
+
+test('the picture of an article stands above its text, with its size, its description and its caption', async () => {
+  await putArchive([makeArticle(1, pictured)])
+  const page = await getText('/2026/1.html')
+  expect(page).toContain(
+    '<div class="body"><figure><img src="/assets/harbour.jpg" width="1200" height="800" alt="A &quot;harbour&quot;" fetchpriority="high" decoding="async" referrerpolicy="no-referrer"/>' +
+      `<figcaption>${escaped}</figcaption></figure><p>Body 1</p></div>`,
+  )
+  expect(page).toContain(
+    '<meta property="og:image" content="https://news.example.com/assets/harbour.jpg"/><meta property="og:image:width" content="1200"/><meta property="og:image:height" content="800"/><meta property="og:image:alt" content="A &quot;harbour&quot;"/><meta name="twitter:card" content="summary_large_image"/>',
+  )
+  const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page) ?? []
+  expect(JSON.parse(json)['@graph'][0].image).toEqual([
+    { '@type': 'ImageObject', url: pictured.image, width: 1200, height: 800, caption: evil },
+  ])
+})
+
+test('a small picture makes a small card', async () => {
+  await putArchive([makeArticle(1, { ...pictured, imageSize: [200, 200] })])
+  expect(await getText('/2026/1.html')).toContain('<meta name="twitter:card" content="summary"/>')
+})
+
+test.each<[name: string, given: Partial<Article>]>([
+  ['a text that begins with it', { image: pictured.image, imageSize: [1200, 800] }],
+  ['that of many posts', { image: pictured.image, imageIsDefault: true }],
+  ['none', { image: null, imageOnTop: true }],
+])('an article shows no picture above its text where it has %s', async (_name, given) => {
+  await putArchive([makeArticle(1, given)])
+  expect(await getText('/2026/1.html')).toContain('<div class="body"><p>Body 1</p></div>')
+})
+
+const thumbnail = (src: string, path: string) =>
+  `<a class="thumb" href="${path}" tabindex="-1" aria-hidden="true"><img src="${src}" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></a>`
+
+test('lists show the pictures of articles, small, and nothing in the place of one that is not there', async () => {
+  await putArchive([
+    makeArticle(4, { ...pictured, imageIsDefault: true }),
+    makeArticle(3, { image: 'https://img.example.net/?a="&b' }),
+    makeArticle(2, { ...pictured, categories: [{ name: 'c', label: 'C' }], tags: ['t'] }),
+    makeArticle(1, { categories: [{ name: 'c', label: 'C' }] }),
+  ])
+  const small = thumbnail('/assets/harbour.jpg', '/2026/2.html')
+  const foreign = thumbnail('https://img.example.net/?a=&quot;&amp;b', '/2026/3.html')
+  expect((await getText('/')).match(/<li.*?<h3>/g)).toEqual([
+    '<li><h3>',
+    `<li class="pictured">${foreign}<h3>`,
+    `<li class="pictured">${small}<h3>`,
+    '<li><h3>',
+  ])
+  for (const path of ['/category/c', '/tag/t']) expect(await getText(path)).toContain(`<li class="pictured">${small}`)
+})
+
+test('pictures of the site come from where the page comes from, before the site has moved there', async () => {
+  const html =
+    '<p><img src="https://news.example.com/b.png" alt=""><img src="https://img.example.net/c.png" alt=""></p>'
+  await putArchive([makeArticle(1, { ...pictured, html })])
+  const served = { NEWS: env.NEWS, SITE_URL: 'http://localhost:8787' }
+  const answer = await app.request('/2026/1.html', {}, served, createExecutionContext())
+  const page = await answer.text()
+  expect(page).toContain('<img src="/assets/harbour.jpg" width="1200"')
+  expect(page).toContain('<p><img src="/b.png" alt=""><img src="https://img.example.net/c.png" alt=""></p>')
 })

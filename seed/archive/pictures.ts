@@ -1,0 +1,88 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { FILE_MAX_BYTES } from '../../src/model/file-addresses.ts'
+import { kindAt } from './files.ts'
+import type { ReadAt, Size } from './picture-bytes.ts'
+import { pictureSize } from './picture-size.ts'
+import { type SiteFilesConfig, siteFiles } from './site-files.ts'
+
+/** What is at the path of a picture. */
+export interface PictureFile {
+  /** True where the site has a file there, and not a link to one. */
+  isThere: boolean
+  /** Null where there is no picture of a known format. */
+  size: Size | null
+}
+
+/** Says what is at a path of the archive, with slashes and without one in front. */
+export type Pictures = (path: string) => PictureFile
+
+/** At most this many paths are remembered; then all are forgotten. */
+const MOST_REMEMBERED = 20_000
+
+/** A longer path is none of a picture: KV could not store it either. In bytes. */
+const LONGEST_PATH = 500
+
+const nothing: PictureFile = { isThere: false, size: null }
+
+/** Makes the function that looks at pictures of a site, each once. */
+export function createPictures(root: string, config: SiteFilesConfig): Pictures {
+  const fileAt = siteFiles(root, config)
+  const remembered = new Map<string, PictureFile>()
+  const look = (path: string): PictureFile => {
+    // What a link leads to may change without it, and then nobody would look at the link again.
+    const found = isPicturePath(path) ? kindAt(join(root, path)) : undefined
+    // A file that is too large is not served, and so not there.
+    if (found === undefined || found.isSymbolicLink() || found.size > FILE_MAX_BYTES) return nothing
+    const file = fileAt(path)
+    if (file === null || !('kind' in file)) return nothing
+    return { isThere: true, size: file.kind === 'static' ? sizeOfFile(join(root, path)) : null }
+  }
+  return (path) => {
+    const known = remembered.get(path)
+    if (known !== undefined) return known
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    const found = look(path)
+    remembered.set(path, found)
+    return found
+  }
+}
+
+/** Browsers show files with these extensions. */
+const shown = /\.(?:apng|avif|gif|jfif|jpe|jpeg|jpg|png|svg|webp)$/i
+
+/** True for a path that can be one of a picture below the root. Nothing else is looked at. */
+export const isPicturePath = (path: string): boolean =>
+  shown.test(path) &&
+  Buffer.byteLength(path) <= LONGEST_PATH &&
+  !path.includes('\0') &&
+  path.split('/').every((step) => step !== '' && step !== '.' && step !== '..')
+
+/** At most so many bytes are read of a picture, in so many pieces, whatever is in it. */
+const MOST_BYTES = 256 * 1024
+const MOST_PIECES = 250
+
+function sizeOfFile(path: string): Size | null {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      return pictureSize(readerOf(file))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    // The system refuses. Then a browser gets no picture either.
+    return null
+  }
+}
+
+function readerOf(file: number): ReadAt {
+  let [bytes, pieces] = [MOST_BYTES, MOST_PIECES]
+  return (offset, length) => {
+    pieces--
+    bytes -= length
+    if (pieces < 0 || bytes < 0) return Buffer.alloc(0)
+    const read = Buffer.allocUnsafe(length)
+    return read.subarray(0, readSync(file, read, 0, length, offset))
+  }
+}
