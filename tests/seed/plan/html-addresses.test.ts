@@ -26,7 +26,7 @@ test.each([
   expect([...addressesIn(html)]).toEqual(addresses)
 })
 
-test.each(['<a a', '<a ="', '&#', '<img srcset="', ' ', 'a'])('%j over and over names nothing', (text) => {
+test.each(['<a a', '<a ="', '&#', ' ', 'a'])('%j over and over names nothing', (text) => {
   expect([...addressesIn(`<a ${text.repeat(100_000)}`)]).toEqual([])
 })
 
