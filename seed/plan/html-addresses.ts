@@ -40,11 +40,24 @@ function endOfTag(html: string, from: number): number {
 }
 
 function* addressesOf(tag: string, use: AddressUse): Generator<[address: string, use: AddressUse]> {
-  for (const [, name = '', value = ''] of tag.matchAll(/\s(href|src|srcset|poster)="([^"]*)"/gi)) {
-    const attribute = name.toLowerCase()
-    if (attribute === 'srcset') {
+  for (const [name, value] of attributesIn(tag)) {
+    if (name === 'href' || name === 'src') yield [decode(value), use]
+    if (name === 'poster') yield [decode(value), 'picture']
+    if (name === 'srcset')
       for (const candidate of decode(value).split(', ')) yield [candidate.split(' ', 1)[0] ?? '', 'picture']
-    } else yield [decode(value), attribute === 'poster' ? 'picture' : use]
+  }
+}
+
+/** No longer name is looked for. */
+const LONGEST_NAME = 10
+
+function* attributesIn(tag: string): Generator<[name: string, value: string]> {
+  for (let at = tag.indexOf('="'); at !== -1; ) {
+    const end = tag.indexOf('"', at + 2)
+    if (end === -1) return
+    const name = /\s([a-z]+)$/i.exec(tag.slice(Math.max(0, at - LONGEST_NAME), at))?.[1] ?? ''
+    yield [name.toLowerCase(), tag.slice(at + 2, end)]
+    at = tag.indexOf('="', end + 1)
   }
 }
 

@@ -212,6 +212,19 @@ test.each(noAccess)('where %s, the error says what to do, and nothing is deploye
   expect([api.namespaces.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0])
 })
 
+test('the check says how many addresses of the site would not answer', async () => {
+  const folder = makeSite({
+    '_config.yml': 'url: https://news.example.com\n',
+    '_posts/2021-01-01-a.md':
+      '---\ntitle: A\n---\n[about](/about/) ![](/a.png) [feed](/feed.xml) [self](/2021/01/01/a.html)',
+  })
+  const { status, stdout } = await deployWith(noLogin(), folder, '--dry-run')
+  expect(status).toBe(0)
+  expect(stdout).toContain(
+    `2 addresses of the site that posts name would not answer: 1 page, 1 picture; npm run seed -- "${folder}" --check lists them\n`,
+  )
+})
+
 test('where wrangler fails, nothing is loaded, and the error says what it said', async () => {
   const { api, env } = await emptyAccount()
   api.fault = ({ method, path }) =>
