@@ -196,12 +196,16 @@ export const absoluteUrl = (site: Pick<Site, 'url' | 'base'>, path: string): str
 
 /** The address from which a page shows a picture. It is a path for a picture of the site, which comes from where the page came from. */
 export function shownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loadedUrl'>, picture: string): string {
-  return picture.startsWith(`${loadedUrl}/`) ? picture.slice(loadedUrl.length) : picture
+  // A path that begins with two slashes would lead to another host.
+  const isOwn = picture.startsWith(`${loadedUrl}/`) && !picture.startsWith(`${loadedUrl}//`)
+  return isOwn ? picture.slice(loadedUrl.length) : picture
 }
 
 /** A body whose pictures of the site come from where the page came from, where that is not the address that the body has. */
 export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loadedUrl'>, html: string): string {
-  return loadedUrl === url ? html : html.replaceAll(` src="${loadedUrl}/`, ' src="/')
+  if (loadedUrl === url) return html
+  const own = ` src="${loadedUrl}/`
+  return html.replaceAll(own, (found, at: number) => (html.charAt(at + found.length) === '/' ? found : ' src="/'))
 }
 
 /** The site without what a publish changes: its fingerprint stands for all of it. */

@@ -299,14 +299,17 @@ test('lists show the pictures of articles, small, and nothing in the place of on
   await putArchive([
     makeArticle(4, { ...pictured, imageIsDefault: true }),
     makeArticle(3, { image: 'https://img.example.net/?a="&b' }),
+    makeArticle(5, { image: 'https://news.example.com//img.example.net/e.png' }),
     makeArticle(2, { ...pictured, categories: [{ name: 'c', label: 'C' }], tags: ['t'] }),
     makeArticle(1, { categories: [{ name: 'c', label: 'C' }] }),
   ])
   const small = thumbnail('/assets/harbour.jpg', '/2026/2.html')
+  const doubled = thumbnail('https://news.example.com//img.example.net/e.png', '/2026/5.html')
   const foreign = thumbnail('https://img.example.net/?a=&quot;&amp;b', '/2026/3.html')
   expect((await getText('/')).match(/<li.*?<h3>/g)).toEqual([
     '<li><h3>',
     `<li class="pictured">${foreign}<h3>`,
+    `<li class="pictured">${doubled}<h3>`,
     `<li class="pictured">${small}<h3>`,
     '<li><h3>',
   ])
@@ -315,11 +318,13 @@ test('lists show the pictures of articles, small, and nothing in the place of on
 
 test('pictures of the site come from where the page comes from, before the site has moved there', async () => {
   const html =
-    '<p><img src="https://news.example.com/b.png" alt=""><img src="https://img.example.net/c.png" alt=""></p>'
+    '<p><img src="https://news.example.com/b.png" alt=""><img src="https://img.example.net/c.png" alt=""><img src="https://news.example.com//img.example.net/d.png" alt=""></p>'
   await putArchive([makeArticle(1, { ...pictured, html })])
   const served = { NEWS: env.NEWS, SITE_URL: 'http://localhost:8787' }
   const answer = await app.request('/2026/1.html', {}, served, createExecutionContext())
   const page = await answer.text()
   expect(page).toContain('<img src="/assets/harbour.jpg" width="1200"')
-  expect(page).toContain('<p><img src="/b.png" alt=""><img src="https://img.example.net/c.png" alt=""></p>')
+  expect(page).toContain(
+    '<p><img src="/b.png" alt=""><img src="https://img.example.net/c.png" alt=""><img src="https://news.example.com//img.example.net/d.png" alt=""></p>',
+  )
 })
