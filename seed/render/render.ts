@@ -58,6 +58,7 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
   const renderLiquid = createLiquid(site, { markdown, smartify: createSmartypants(options.kramdown) }, readBeside)
   const move: Move = { from: new Set(config.hosts), to: config.url }
   const ownHosts = hostsOf(config)
+  const isAsked = config.newsFields === 'on'
   const originalUrl = originalUrlBy(config.originalUrls)
   const liveNote = /^zh\b/i.test(config.language) ? '（实时行情图）' : '(live chart)'
 
@@ -77,7 +78,14 @@ export function createRenderer(site: RenderSite, readBeside: ReadBeside = () => 
       const { source, isDeskPost } =
         config.newsFields === 'off'
           ? { source: null, isDeskPost: false }
-          : takeNewsFields(body, { isDesk: isDesk || config.newsFields === 'on', sources, ownHosts, originalUrl })
+          : takeNewsFields(body, {
+              isDesk: isDesk || isAsked,
+              isAsked,
+              name: nameIn(post),
+              sources,
+              ownHosts,
+              originalUrl,
+            })
       if (isDeskPost) tidy(body, post.title)
       const summary =
         givenSummary(post, postUrl) || (isDeskPost ? deskSummary(body, post.title) : excerptLine(textOf(body)))
@@ -130,6 +138,8 @@ function givenSummary({ description, excerpt }: Post, postUrl: string): string {
 function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<string> {
   return new Set([...hosts, ...[url, idUrl].flatMap((address) => URL.parse(address)?.host ?? [])])
 }
+
+const nameIn = ({ jekyllId }: Post): string => jekyllId.slice(jekyllId.lastIndexOf('/') + 1)
 
 /** Makes the picture's address absolute. As in jekyll-feed it is relative to the site and not to the post's folder. */
 function imageOf({ image }: Post, siteUrl: string, move: Move, dropped: readonly string[]): string | null {
