@@ -1,3 +1,4 @@
+import { type DefaultsSettings, readDefaults, withDefaults } from './defaults.ts'
 import { isSpecial, readText } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import { toUrlPath } from './permalink.ts'
@@ -25,9 +26,11 @@ export function readCollections(root: string, config: Record<string, unknown>) {
   const texts: string[] = []
   const folders: string[] = []
   const problems: Problem[] = []
+  const inside = config.collections_dir === undefined ? '' : folderNamed(config, 'collections_dir', '')
   let together = 0
   for (const { label, permalink } of collectionsIn(config)) {
-    const folder = folderOf(config, label)
+    const folder = inside === '' ? `_${label}` : `${inside}/_${label}`
+    const defaults = { defaults: readDefaults(config.defaults, [label]), collectionsDir: inside }
     folders.push(folder)
     const found = filesBelow(root, folder, (name) => !isSpecial(name))
     problems.push(...found.problems)
@@ -45,7 +48,7 @@ export function readCollections(root: string, config: Record<string, unknown>) {
         continue
       }
       texts.push(path, read.text)
-      const document = readDocument({ label, permalink, folder, path, text: read.text, config })
+      const document = readDocument({ label, permalink, folder, path, text: read.text, config, defaults })
       if (document === null) continue
       if ('reason' in document) problems.push(document)
       else documents.push(document)
@@ -72,11 +75,6 @@ function suffixOf(permalink: string): string {
   return ['date', 'none', 'ordinal'].includes(permalink) || permalink.endsWith(':output_ext') ? ':output_ext' : ''
 }
 
-function folderOf(config: Record<string, unknown>, label: string): string {
-  const folder = config.collections_dir === undefined ? '' : folderNamed(config, 'collections_dir', '')
-  return folder === '' ? `_${label}` : `${folder}/_${label}`
-}
-
 interface Document {
   data: Record<string, unknown>
   date: string | null
@@ -89,13 +87,16 @@ interface DocumentFile {
   path: string
   text: string
   config: Record<string, unknown>
+  defaults: DefaultsSettings
 }
 
 /** Reads one document; null where the file is none, or is not to be published. */
 function readDocument(file: DocumentFile): Document | Problem | null {
-  const { label, folder, path, text, config } = file
+  const { label, folder, path, text, config, defaults } = file
   try {
-    const { data, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
+    const { data: given, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
+    const inside = path.slice(folder.length - label.length - 1)
+    const data = withDefaults(given, inside, defaults)
     if (!hasFrontMatter || (data.published === false && config.unpublished !== true)) return null
     const name = path.slice(path.lastIndexOf('/') + 1)
     const ext = name.slice(Math.max(0, name.lastIndexOf('.')))

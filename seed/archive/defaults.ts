@@ -5,23 +5,27 @@ import { scalar } from './scalar.ts'
 
 type Fields = Record<string, unknown>
 
-/** A set of `defaults` that can apply to posts. */
+/** A set of `defaults` that can apply to posts, or to the documents of another collection. */
 export interface DefaultSet {
-  /** What a post's path begins with; with `*` in it, a pattern of files and folders, as `Dir.glob` of Ruby takes it. */
+  /** What a document's path begins with; with `*` in it, a pattern of files and folders, as `Dir.glob` of Ruby takes it. */
   path: string
-  /** True where the set is for posts by name, not for whatever lies there. */
+  /** True where the set is for the collection by name, not for whatever lies there. */
   isTyped: boolean
   values: Fields
 }
 
-/** The sets of `defaults` that can apply to posts, in their order. */
-export function readDefaults(value: unknown): DefaultSet[] {
+/**
+ * Reads the sets of `defaults` that can apply to the documents of a collection, in their order.
+ *
+ * @param types the names that the collection has in scopes
+ */
+export function readDefaults(value: unknown, types: readonly string[] = ['posts', 'post']): DefaultSet[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((set): DefaultSet[] => {
     const { scope, values } = isMapping(set) ? set : {}
     const { path, type } = isMapping(scope) ? scope : {}
-    const isOfPosts = type === undefined || type === null || type === 'posts' || type === 'post'
-    if (!isMapping(values) || !isOfPosts) return []
+    const isOfType = type === undefined || type === null || types.some((name) => name === type)
+    if (!isMapping(values) || !isOfType) return []
     return [{ path: scalar(path) ?? '', isTyped: typeof type === 'string', values }]
   })
 }
@@ -37,10 +41,10 @@ export interface DefaultsSettings {
 export type CategoriesIn = (value: unknown) => string[]
 
 /**
- * The front matter of a post with the defaults for it, mappings in them merged (Jekyll's `FrontmatterDefaults` and
+ * The front matter of a document with the defaults for it, mappings in them merged (Jekyll's `FrontmatterDefaults` and
  * `Document#merge_data!`). Categories add up.
  *
- * @param path of the post, see `PostFile`
+ * @param path of the document without the folder of collections, see `PostFile`
  */
 export function withDefaults(
   data: Fields,

@@ -30,6 +30,10 @@ import { textOf } from './tree.ts'
 export interface Desk {
   /** True where the archive is a news desk's, so that weak marks are enough. */
   isDesk: boolean
+  /** True where the site asks for it that the ends of its posts are read (`news_fields: on`). */
+  isAsked: boolean
+  /** The name of the post in its id. Some desks name a post as its original is named. */
+  name: string
   /** Names that stand for a source where they are in brackets at the end of a text. */
   sources: readonly string[]
   /** The hosts at which the site is, and was. */
@@ -52,7 +56,7 @@ export interface NewsFields {
 export function takeNewsFields(root: Root, desk: Desk): NewsFields {
   const lines = linesIn(root)
   const labelled = lines.flatMap((line) => labelledSource(line) ?? [])
-  const end = readEnd(lines, desk.ownHosts, labelled.length > 0)
+  const end = withoutLonely(readEnd(lines, desk.ownHosts, labelled.length > 0), labelled.length > 0, desk)
   if (!desk.isDesk && labelled.length === 0 && !end.marks.some(({ isStrong }) => isStrong))
     return { source: null, isDeskPost: false }
 
@@ -69,7 +73,7 @@ export function takeNewsFields(root: Root, desk: Desk): NewsFields {
 /** One of the things that a desk puts at the end of a post. */
 type Mark =
   | DeskLine
-  | { kind: 'original'; url: string; isStrong: boolean }
+  | { kind: 'original'; url: string; isStrong: boolean; isBare: boolean }
   | { kind: 'back' | 'no original'; isStrong: boolean }
 
 interface End {
@@ -77,6 +81,21 @@ interface End {
   marks: Mark[]
   /** The last line of the text above them, and how much of it is text; null where there is none. */
   last: { line: Run; length: number } | null
+}
+
+// A shorter name may be in an address by chance.
+const SHORTEST_NAME = 8
+
+/**
+ * Leaves a bare address in the body where nothing else of the post shows a desk, since anybody may end a post with one. The name of
+ * a known source in brackets behind the text shows a desk, and so does the name of the post in the address.
+ */
+function withoutLonely(end: End, hasLabelledSource: boolean, { isAsked, sources, name }: Desk): End {
+  const [mark, ...others] = end.marks
+  if (mark?.kind !== 'original' || !mark.isBare || others.length > 0 || isAsked || hasLabelledSource) return end
+  const isNamed = name.length >= SHORTEST_NAME && mark.url.includes(name)
+  const above = end.last === null ? [] : endingOf(end.last.line)
+  return isNamed || above.some((ending) => sources.includes(ending.name)) ? end : { marks: [], last: null }
 }
 
 const sourceIn = (marks: readonly Mark[]): SourceLine | null => marks.find((mark) => mark.kind === 'source') ?? null
@@ -208,8 +227,9 @@ function originalOf(link: Element, ownHosts: ReadonlySet<string>): Mark[] | null
   const url = hrefOf(link)
   if (url === null || !/^https?:$/.test(url.protocol) || ownHosts.has(url.host)) return null
   const text = textOf(link).trim()
-  const isOriginal = text === '' || originalText.test(text) || bare(text) === bare(url.href)
-  return isOriginal ? [{ kind: 'original', url: url.href, isStrong: /^(?:阅读|查看|点击查看)原文/.test(text) }] : null
+  const isBare = bare(text) === bare(url.href)
+  if (text !== '' && !isBare && !originalText.test(text)) return null
+  return [{ kind: 'original', url: url.href, isStrong: /^(?:阅读|查看|点击查看)原文/.test(text), isBare }]
 }
 
 /** Writes an address as people do: without scheme, percent-encoding and slash at the end. */

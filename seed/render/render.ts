@@ -75,6 +75,7 @@ export function createRenderer(
   const renderLiquid = createLiquid(site, { markdown, smartify: createSmartypants(options.kramdown) }, readBeside)
   const move: Move = { from: new Set(config.hosts), to: config.url, base: config.base }
   const ownHosts = hostsOf(config)
+  const isAsked = config.newsFields === 'on'
   const originalUrl = originalUrlBy(config.originalUrls)
   const liveNote = /^zh\b/i.test(config.language) ? '（实时行情图）' : '(live chart)'
 
@@ -95,7 +96,14 @@ export function createRenderer(
       const { source, isDeskPost } =
         config.newsFields === 'off'
           ? { source: null, isDeskPost: false }
-          : takeNewsFields(body, { isDesk: isDesk || config.newsFields === 'on', sources, ownHosts, originalUrl })
+          : takeNewsFields(body, {
+              isDesk: isDesk || isAsked,
+              isAsked,
+              name: nameIn(post),
+              sources,
+              ownHosts,
+              originalUrl,
+            })
       if (isDeskPost) tidy(body, post.title)
       const summary =
         givenSummary(post, postUrl) || (isDeskPost ? deskSummary(body, post.title) : excerptLine(textOf(body)))
@@ -162,6 +170,8 @@ function givenSummary({ description, excerpt }: Post, postUrl: string): string {
 function hostsOf({ url, idUrl, hosts }: RenderSite['config']): ReadonlySet<string> {
   return new Set([...hosts, ...[url, idUrl].flatMap((address) => URL.parse(address)?.host ?? [])])
 }
+
+const nameIn = ({ jekyllId }: Post): string => jekyllId.slice(jekyllId.lastIndexOf('/') + 1)
 
 /** Makes the picture's address absolute. As in jekyll-feed it is relative to the site and not to the post's folder. */
 function imageOf({ image }: Post, config: RenderSite['config'], move: Move): string | null {

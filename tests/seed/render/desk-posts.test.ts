@@ -18,6 +18,7 @@ interface Shape {
   title?: string
   markup?: Post['markup']
   body: string
+  jekyllId?: string
   sources?: string[]
   html: string
   summary: string
@@ -26,10 +27,11 @@ interface Shape {
 
 const shapes: Record<string, Shape> = {
   'a flash with its original': {
-    body: '港口吞吐量升至71.5万箱，为2019年以来最高。\n\n<http://desk.example/news/1.html>\n',
+    body: '港口吞吐量升至71.5万箱，为2019年以来最高。\n\n<http://desk.example/news/20211208990001.html>\n',
+    jekyllId: '/news/2021/12/08/20211208990001',
     html: '<p>港口吞吐量升至71.5万箱，为2019年以来最高。</p>',
     summary: '港口吞吐量升至71.5万箱，为2019年以来最高。',
-    source: { name: null, url: 'http://desk.example/news/1.html' },
+    source: { name: null, url: 'http://desk.example/news/20211208990001.html' },
   },
   'a flash that ends with a source, and ways back on two lines': {
     body: `港口吞吐量创新高，同比增长7.1%。（云岭社）\n\n${original}\n\n[返回滚动新闻](../emnews/)\n[返回首页](../)`,

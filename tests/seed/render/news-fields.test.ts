@@ -4,6 +4,7 @@ import { render, renderAtDesk } from './make-post.ts'
 
 const url = 'http://desk.example/news/1.html'
 const original = `<${url}>`
+const inChinese = 'https://desk.example/%E6%B8%AF/'
 const named = '（文章来源：海港日报）'
 const back = '[返回海港新闻](../harbour/)\n[返回首页](../)'
 const sameLine = '[返回海港新闻](../harbour/)｜[返回首页](../)'
@@ -11,7 +12,6 @@ const listed = '[返回海港新闻](../harbour/)\n\n[返回首页](../)'
 const text = '港口今日开放。'
 
 test.each<[name: string, end: string, source: { name: string | null; url: string | null }]>([
-  ['the original', original, { name: null, url }],
   ['the source', named, { name: '海港日报', url: null }],
   ['the source in other brackets', '(来源: Harbour Daily)', { name: 'Harbour Daily', url: null }],
   ['the source without brackets', '来源：海港日报', { name: '海港日报', url: null }],
@@ -27,15 +27,10 @@ test.each<[name: string, end: string, source: { name: string | null; url: string
   ['links in paragraphs of their own', `${named}\n\n${original}\n\n${listed}`, { name: '海港日报', url }],
   ['no original but <>', `${named}\n\n<>\n\n${back}`, { name: '海港日报', url: null }],
   ['<> between the source and the original', `${named}\n\n<>\n\n${original}`, { name: '海港日报', url }],
-  ['the original as a link that reads as its address', `[${url}](${url})`, { name: null, url }],
   ['the original as a link that says so', `[阅读原文](${url})`, { name: null, url }],
   ['the original as a link that says so in English', `[Read the original »](${url})`, { name: null, url }],
   ['the original as a link without text', `<a href="${url}"></a>`, { name: null, url }],
-  [
-    'an original with Chinese in its address',
-    '<https://desk.example/%E6%B8%AF/>',
-    { name: null, url: 'https://desk.example/%E6%B8%AF/' },
-  ],
+  ['an original with Chinese in its address', `${named}\n\n<${inChinese}>`, { name: '海港日报', url: inChinese }],
 ])('at the end of a text, %s: taken out', async (_name, end, source) => {
   const body = `${text}\n\n${end}`
   expect(await render({ body }, { isDesk: true })).toMatchObject({ html: `<p>${text}</p>`, summary: text, source })
@@ -118,7 +113,6 @@ test.each(strong)('%s shows that a post is a desk’s, in any archive', async (_
 })
 
 const weak: [name: string, end: string][] = [
-  ['a bare address', original],
   ['an address of nothing', '<>'],
   ['来源 without 文章', '来源：海港日报'],
   ['来源 in brackets', '（来源：海港日报）'],
@@ -143,11 +137,51 @@ test.each(weak)('%s is taken at a desk, and from a post that shows to be one, an
   expect((await render({ body: `${text}\n\n${end}` })).source).toBeNull()
 })
 
+const bare: [name: string, end: string, shown: string][] = [
+  ['an address', original, `<p><a href="${url}">${url}</a></p>`],
+  ['a link that reads as its address', `[${url}](${url})`, `<p><a href="${url}">${url}</a></p>`],
+  ['an address in Chinese', `<${inChinese}>`, `<p><a href="${inChinese}">${inChinese}</a></p>`],
+]
+
+test.each(bare)('%s alone at the end stays, at a desk too', async (_name, end, shown) => {
+  const body = `${text}\n\n${end}`
+  for (const isDesk of [false, true]) {
+    const { html, source } = await render({ body }, { isDesk })
+    expect({ html: html.replaceAll('\n', ''), source }).toEqual({
+      html: `<p>${text}</p>${shown}`,
+      source: null,
+    })
+  }
+})
+
+test.each(bare)(
+  '%s at the end is the original’s where the site asks, or the post shows a desk otherwise',
+  async (_name, end) => {
+    const found = { html: `<p>${text}</p>`, source: { url: end.includes(url) ? url : inChinese } }
+    const body = `${text}\n\n${end}`
+    expect(await render({ body }, {}, { newsFields: 'on' })).toMatchObject(found)
+    expect(await render({ body: `${body}\n\n${back}` })).toMatchObject(found)
+    expect(await render({ body: `${body}\n\n来源：海港日报` }, { isDesk: true })).toMatchObject(found)
+    const named = { body: `${text}（云岭社）\n\n${end}` }
+    expect(await render(named, { isDesk: true, sources: ['云岭社'] })).toMatchObject(found)
+  },
+)
+
+test('an address that has the post’s own name is its original’s, at a desk', async () => {
+  const address = 'http://desk.example/news/1,20211208990001.html'
+  const post = { body: `${text}\n\n<${address}>`, jekyllId: '/news/2021/12/08/20211208990001' }
+  expect(await render(post, { isDesk: true })).toMatchObject({ html: `<p>${text}</p>`, source: { url: address } })
+  expect(await render(post)).toMatchObject({ source: null })
+  const chance = { body: `${text}\n\n<http://desk.example/news/>`, jekyllId: '/2021/12/08/news' }
+  expect(await render(chance, { isDesk: true })).toMatchObject({ source: null })
+})
+
 test('what a desk puts at the end comes in any order, in lines or paragraphs', async () => {
   const marks = [named, original, sameLine, '（责任编辑：DF999）', '郑重声明：不代表本站立场。']
   const ends = fc.shuffledSubarray(marks, { minLength: 1 })
   const property = fc.asyncProperty(ends, fc.constantFrom('\n', '\n\n'), async (end, between) => {
     const { html, summary, source } = await render({ body: [text, ...end].join(between) }, { isDesk: true })
+    if (end.join() === original) return // A bare address alone stays.
     const name = end.includes(named) ? '海港日报' : null
     const found = end.includes(original) ? url : null
     expect({ html, summary }).toEqual({ html: `<p>${text}</p>`, summary: text })
@@ -261,7 +295,7 @@ test.each([
 
 test('an original without an address and a name is no source', async () => {
   const originalUrls = [{ match: 'desk', replace: '' }]
-  const rendered = await renderAtDesk({ body: `${text}\n\n${original}` }, { originalUrls })
+  const rendered = await renderAtDesk({ body: `${text}\n\n${original}\n\n${back}` }, { originalUrls })
   expect(rendered).toMatchObject({ html: `<p>${text}</p>`, source: null })
 })
 
