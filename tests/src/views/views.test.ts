@@ -5,6 +5,7 @@ import app from '../../../src/index.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { frontKey } from '../../../src/model/keys.ts'
 import type { Site } from '../../../src/model/site.ts'
+import { copyScriptHash } from '../../../src/views/feed.tsx'
 import { filterScriptHash } from '../../../src/views/filter.tsx'
 import { referenceScriptHash } from '../../../src/views/reference-script.ts'
 import { styleHash } from '../../../src/views/style.ts'
@@ -67,7 +68,7 @@ test('no page has a style or a handler in an attribute, and its one stylesheet i
     const hash = await hashOf(styles[0] ?? '')
     expect(hash).toBe(styleHash)
     expect(answer.headers.get('Content-Security-Policy')).toBe(
-      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${filterScriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https://www.youtube.com https://www.youtube-nocookie.com https://player.vimeo.com https://player.bilibili.com https://v.qq.com https://player.youku.com https://www.dailymotion.com https://media.ccc.de https://archive.org; ` +
+      `default-src 'none'; img-src https: http:; media-src https: http:; style-src 'self' '${hash}'; script-src '${copyScriptHash}' '${filterScriptHash}' '${referenceScriptHash}'; connect-src 'self'; frame-src https://www.youtube.com https://www.youtube-nocookie.com https://player.vimeo.com https://player.bilibili.com https://v.qq.com https://player.youku.com https://www.dailymotion.com https://media.ccc.de https://archive.org; ` +
         `base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
   }
