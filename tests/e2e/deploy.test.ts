@@ -60,6 +60,25 @@ async function but(path: string, status: number, times = Number.POSITIVE_INFINIT
 /** Wrangler tells of the proxy that keeps it on loopback. */
 const withoutProxy = (said: string): string => said.replace(/.*Proxy environment variables.*/g, '').trim()
 
+const below = serveForAll(async (state) => {
+  writeSite(join(state, 'site'), { ...files, '_config.yml': `${config}baseurl: /blog\n` })
+  await seedJson(join(state, 'site'), '--persist-to', state)
+})
+
+test('a site with a baseurl is tried below it, and the note says which route leads there', async () => {
+  const { env } = await emptyAccount()
+  const root = makeSite({ ...files, '_config.yml': `${config}baseurl: /blog\n` })
+  const { origin } = new URL(below.address)
+  const { status, stdout } = await deployWith(env, root, '--url', origin, '--patience', '20')
+  expect(status).toBe(0)
+  expect(stdout).toContain(`Trying ${origin}/blog`)
+  expect(stdout).toContain('  /blog/ 200\n  /blog/feed.xml 200, 1 entry; 304 for who has it\n')
+  expect(stdout).toContain(
+    '  /blog/api/v1/articles 200; its newest, /blog/2021/01/01/a.html 200\n  /blog/healthz 200\n',
+  )
+  expect(stdout).toContain('  routes = ["mine.example.com/blog*"]')
+})
+
 test('into an empty account: a namespace, the Worker, the archive, and every check of what answers', async () => {
   const { api, env } = await emptyAccount()
   const { status, stdout, stderr } = await deployWith(env, site(), '--url', server.address, '--patience', '20')
