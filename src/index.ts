@@ -11,7 +11,7 @@ import { feeds } from './routes/feeds.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { oldFeeds } from './routes/old-urls.ts'
-import { pages } from './routes/pages.tsx'
+import { pages, takenAddresses } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
 
@@ -22,6 +22,7 @@ app.use(answerHeaders, readOnly)
 app.route('/', health)
 app.use(loadSite, rememberMisses)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
+app.route('/', takenAddresses)
 app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)

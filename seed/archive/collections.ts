@@ -1,6 +1,6 @@
 import { isSpecial, readText } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
-import { toUrlPath } from './permalink.ts'
+import { permalinkSuffix, toUrlPath } from './permalink.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
 import { filesBelow, folderNamed } from './site-folder.ts'
@@ -58,18 +58,12 @@ export function readCollections(root: string, config: Record<string, unknown>) {
 function* collectionsIn(config: Record<string, unknown>): Generator<{ label: string; permalink: string }> {
   const { collections } = config
   const entries = Array.isArray(collections) ? collections.map((label): [unknown, unknown] => [label, {}]) : []
-  const usual = `/:collection/:path${suffixOf(scalar(config.permalink) ?? 'date')}`
+  const usual = `/:collection/:path${permalinkSuffix(scalar(config.permalink) ?? 'date')}`
   for (const [name, settings] of [...entries, ...(isMapping(collections) ? Object.entries(collections) : [])]) {
     const label = scalar(name) ?? ''
     if (!/^[\w-]+$/.test(label) || label === 'posts') continue
     yield { label, permalink: (isMapping(settings) ? scalar(settings.permalink) : null) ?? usual }
   }
-}
-
-/** Finds how the addresses of documents end: with a slash or an extension where the site's permalinks do. */
-function suffixOf(permalink: string): string {
-  if (permalink === 'pretty' || permalink.endsWith('/')) return '/'
-  return ['date', 'none', 'ordinal'].includes(permalink) || permalink.endsWith(':output_ext') ? ':output_ext' : ''
 }
 
 function folderOf(config: Record<string, unknown>, label: string): string {

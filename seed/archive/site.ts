@@ -11,6 +11,7 @@ import { badPostFolders } from './find-posts.ts'
 import { readFormerFeeds } from './former-feeds.ts'
 import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
+import { type Layouts, readLayouts } from './layouts.ts'
 import { readMarkdown } from './markdown-options.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
@@ -28,8 +29,10 @@ export interface JekyllSite {
   includes: Includes
   /** The documents of collections but the posts. */
   collections: Collections
-  /** Where data, includes and collections lie. */
+  /** Where data, includes, layouts and collections lie. */
   folders: string[]
+  /** What the files of `_layouts` say of lists of posts. */
+  layouts?: Layouts
   /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
   /** Hash of the configuration, the data and the includes. Where it changes, any post may become another article. */
@@ -70,6 +73,9 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const { collections, ...ofCollections } = readCollections(root, own)
     problems.push(...data.problems, ...includes.problems, ...ofCollections.problems)
     const liquid = { ...own, data: own.data ?? data.values }
+    const layoutsFolder = folderNamed(own, 'layouts_dir', '_layouts')
+    const layouts = readLayouts(root, layoutsFolder, includes.texts)
+    const ofLayouts = Object.keys(layouts).length === 0 ? [] : [layouts]
     const cname = readCname(root)
     const config = readConfig(yaml, data.names, { cname, strictYaml })
     if (config.urlFrom === null) problems.push(noUrl(name, config))
@@ -79,14 +85,19 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     for (const detail of readMarkdown(liquid).problems)
       problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
-    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname, formerFeeds]), 'base64url')
+    const fingerprint = hash(
+      'sha256',
+      JSON.stringify([texts, strictYaml, cname, formerFeeds, ...ofLayouts]),
+      'base64url',
+    )
     return {
       root,
       config,
       liquid,
       includes: includes.texts,
       collections,
-      folders: [dataFolder, includesFolder, ...ofCollections.folders],
+      folders: [dataFolder, includesFolder, layoutsFolder, ...ofCollections.folders],
+      layouts,
       categoryPages: pages,
       fingerprint,
       problems,

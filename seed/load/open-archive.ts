@@ -1,6 +1,7 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
+import { type FoundPages, findPages, pagesAt } from '../archive/site-pages.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
 import { withFormerIds } from './former-feed.ts'
@@ -14,6 +15,10 @@ export interface Archive {
   findAll(pause: Pause): Promise<FoundPosts>
   /** The files of the posts that these paths name. */
   findThese(paths: readonly string[]): FoundPosts
+  /** All pages of the site. */
+  findPages(pause: Pause): Promise<FoundPages>
+  /** Those of the pages that are in these files. */
+  pagesAt(paths: readonly string[]): FoundPages
   /**
    * @param now posts dated later wait
    * @param posts about how many there will be
@@ -52,6 +57,8 @@ export async function openArchive(
     today,
     findAll: (pause) => findPosts(root, site.config, pause),
     findThese: (paths) => findThese(root, paths, site.config),
+    findPages: (pause) => findPages(site, pause),
+    pagesAt: (paths) => pagesAt(site, paths),
     openPool: (now, posts) => openPool(site, now, posts, signal, threads),
   }
 }

@@ -6,6 +6,7 @@ import { collecting } from '../archive/problem.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
+import type { PagesToPlan } from '../plan/site-pages.ts'
 import { dueOf, listWaiting } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
@@ -34,13 +35,21 @@ export async function publishArchive(
   { dryRun, replace, signal, out, onFeed }: PublishArchiveOptions,
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
-  const { jobs, expected, ...plan } = archive.arrangement
+  const { jobs, expected, urlsOf, ...plan } = archive.arrangement
+  const report = collecting(problems)
+  const pages: PagesToPlan = {
+    placed: archive.pages,
+    listPath: site.config.listPath,
+    urlsOf,
+    make: (jobs) => pool.makePages(jobs, report),
+    report,
+  }
   using progress = startProgress('publishing', out, expected)
   let published = 0
   const taken = nothingTaken()
   let wantsReplace: string | null = null
   async function* articles() {
-    const made = pool.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(kv.get, file))
+    const made = pool.makeArticles(jobs, report, ({ file }) => publishedArticle(kv.get, file))
     for await (const article of made) {
       published++
       countTaken(taken, article.entry)
@@ -50,7 +59,7 @@ export async function publishArchive(
   const kept = await keepUnread(archive, kv)
   const changes = await publish(
     kv,
-    (isThere) => withTurns(planArchive({ site, ...plan, waiting }, articles(), isThere), signal),
+    (isThere) => withTurns(planArchive({ site, ...plan, waiting, pages }, articles(), isThere), signal),
     {
       dryRun,
       onFeed,
@@ -66,7 +75,7 @@ export async function publishArchive(
   const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
   const { place = '' } = kv
   const { notes = [] } = site
-  const report = {
+  const counts = {
     place,
     posts: total,
     published,
@@ -78,7 +87,7 @@ export async function publishArchive(
     everything: null,
     hub: null,
   }
-  return { ...report, ...changes, ...meter }
+  return { ...counts, ...changes, ...meter }
 }
 
 /** The keys of all articles that a load makes. */

@@ -4,9 +4,11 @@ import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import type { PageHeader } from '../archive/site-page.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { type Arrangement, arrange } from '../plan/arrange.ts'
 import { Posts } from '../plan/posts.ts'
+import { placePages } from '../plan/site-pages.ts'
 import type { Pool } from '../threads/pool.ts'
 import type { FilesRead } from '../threads/watched.ts'
 import type { Archive } from './open-archive.ts'
@@ -24,6 +26,8 @@ export interface ReadArchive extends AsyncDisposable {
   /** Posts whose time has not come. */
   waiting: readonly Waiting[]
   arrangement: Arrangement
+  /** The site's own pages, each at its address. */
+  pages: readonly PageHeader[]
   problems: Problem[]
   pool: Pool
 }
@@ -54,8 +58,11 @@ export async function readArchive(
   const read = await readAll(pool, files, posts, out)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems, ...read.problems]
   if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
-  const arrangement = await arrange(site.config, posts, pause)
-  for (const problem of arrangement.problems) problems.push(problem)
+  const { pages: allPages, problems: ofPages } = await archive.findPages(pause)
+  const paths = new Map(allPages.map(({ file, path }) => [file, path]))
+  const arrangement = await arrange(site.config, posts, pause, (name) => paths.get(name) ?? null)
+  const { pages, problems: sameAddresses } = placePages(allPages)
+  for (const problem of [...arrangement.problems, ...ofPages, ...sameAddresses]) problems.push(problem)
   const toClose = opened.move()
   return {
     site,
@@ -64,6 +71,7 @@ export async function readArchive(
     slow: read.slow,
     waiting: read.waiting,
     arrangement,
+    pages,
     problems,
     pool,
     [Symbol.asyncDispose]: () => toClose.disposeAsync(),

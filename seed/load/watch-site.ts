@@ -1,4 +1,5 @@
 import { pathInPosts } from '../../src/model/post-folders.ts'
+import { isSpecial } from '../archive/files.ts'
 import { type JekyllSite, openJekyllSite } from '../archive/site.ts'
 import { watchFolder } from '../archive/watch.ts'
 import { monotonicClock } from '../kv/retry.ts'
@@ -57,4 +58,6 @@ const isOfSite = (path: string, { config, folders }: JekyllSite): boolean =>
   isConfig(path) ||
   /^category\/|(?:^|\/)_posts\//.test(path) ||
   folders.some((folder) => path.startsWith(`${folder}/`)) ||
+  // A page, or another file of the site.
+  path.split('/').every((step) => !isSpecial(step)) ||
   pathInPosts(path, config.postFolders) !== null

@@ -39,6 +39,7 @@ import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { listChanges } from './list-differences.ts'
+import { changePages, type PagesSource } from './page-changes.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
 import { type PlannedDocument, stageOf } from './stages.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
@@ -46,7 +47,7 @@ import { findTouched, type Touched, type TouchedSource } from './touched.ts'
 import { dueOf, waitingAfter, waitingDocument, waitingShape } from './waiting.ts'
 
 /** Everything that planning a few files needs. */
-export interface ChangesSource extends TouchedSource {
+export interface ChangesSource extends TouchedSource, PagesSource {
   site: JekyllSite
   /** Milliseconds since 1970; waiting posts that are dated earlier are published with these files. */
   now: number
@@ -99,7 +100,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
     { labels: site.labels, counts: countsBefore },
     [...files, ...due],
   )
-  const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
+  const articles = await source.makeArticles(toJobs(source, placed, touched.indexes, decisions))
   changeArticles(stored, touched, articles)
   changeRedirects(stored, touched)
   for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
@@ -108,6 +109,7 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   const changes = listChanges(articlesBefore.map(encodeArticle), articles, [...decisions.votes.keys()])
   const changed = await changeLists(stored, changes, decisions, source.site.config)
   const { total, newest } = changed.all ?? site
+  await changePages(stored, source, { site, files, touched, newest: { before: site.newest, after: newest } })
   if (total === 0) throw new ArchiveError('Cannot publish: no article would be left. KV is left as it is.')
   const categories = sectionsAfter(before.category.sections, changed.category)
   const tags = sectionsAfter(before.tag.sections, changed.tag)
@@ -121,7 +123,8 @@ export async function planChanges(source: ChangesSource, files: readonly string[
   const listed = await changeWaiting(stored, waiting, touched)
   const nextDue = dueOf(listed, source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
-  stored.write(siteDocument(siteOf(source.site, { labels, counts, sections, total, newest, due: nextDue })))
+  const totals = { labels, counts, sections, total, newest, due: nextDue, ofPages: site }
+  stored.write(siteDocument(siteOf(source.site, totals)))
 
   const isThere = (key: string) => stored.has(key)
   return {
@@ -238,12 +241,17 @@ async function findAllTouched(
 }
 
 const toJobs = (
+  { site: { config }, readPages }: ChangesSource,
   placed: readonly Placed[],
-  config: Config,
   indexes: FileIndexes,
   { counts, sources, label }: Decisions,
 ): ArticleJob[] => {
-  const resolveLinks = linkResolver((day) => indexes.get(day))
+  const names = placed.flatMap(({ post }) => post.links)
+  const paths = new Map(readPages([...new Set(names)]).pages.map(({ file, path }) => [file, path]))
+  const resolveLinks = linkResolver(
+    (day) => indexes.get(day),
+    (name) => paths.get(name) ?? null,
+  )
   // A load makes articles in this order.
   return placed.toReversed().map(({ post, others }) => ({
     post,

@@ -150,11 +150,13 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   sections: SectionCounts
   counts: ArchiveCounts
   due?: string | null
+  /** What its pages have a say in. */
+  ofPages?: Pick<Site, 'taken' | 'listPath' | 'has'>
 }
 
 export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
-  { labels, sections, counts, total, newest, due = null }: SiteTotals,
+  { labels, sections, counts, total, newest, due = null, ofPages = {} }: SiteTotals,
 ): Site {
   const { title, description, language, url, idUrl, timeZone, author, authorContact, icon, accent, links, hub } = config
   const { postFolders, frontPage, footer, refresh, excerptOnly } = config
@@ -180,6 +182,9 @@ export function siteOf(
     ...(excerptOnly && { excerptOnly }),
     frontPage,
     footer,
+    ...(ofPages.taken !== undefined && { taken: ofPages.taken }),
+    ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),
+    ...(ofPages.has !== undefined && { has: ofPages.has }),
     refresh,
     sections,
     counts,

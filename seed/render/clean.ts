@@ -4,7 +4,7 @@ import { toHtml } from 'hast-util-to-html'
 import { playerUrl } from '../../src/model/players.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { keepAlignment } from './align.ts'
-import { nestHeadings } from './headings.ts'
+import { type HeadingLevel, nestHeadings } from './headings.ts'
 import { isRepeated, loadLazy } from './lazy.ts'
 import { isHarmlessId, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
@@ -35,14 +35,16 @@ const MOST_ROUNDS = 8
 /**
  * Writes a tree as clean HTML, with nothing but what policy.ts allows, and nested so that a browser makes of it the very tree that
  * was checked here. That keeps out markup which becomes active when it is parsed again (mutation XSS).
+ *
+ * @param highest the level of the highest headings, see `nestHeadings`
  */
-export function toCleanHtml(root: Root): string {
-  let html = sanitizeOnce(root)
+export function toCleanHtml(root: Root, highest: HeadingLevel = 2): string {
+  let html = sanitizeOnce(root, highest)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parsed = parseHtml(html)
     // Where the parsed tree is written as the same text, it is the tree that was checked.
     if (toHtml(parsed).trim() === html) return html
-    const again = sanitizeOnce(parsed)
+    const again = sanitizeOnce(parsed, highest)
     if (again === html) return html
     html = again
   }
@@ -99,7 +101,7 @@ function endAt(html: string, end: string, from: number): number {
   return at === -1 ? html.length : at + end.length
 }
 
-function sanitizeOnce(root: Root): string {
+function sanitizeOnce(root: Root, highest: HeadingLevel): string {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
     const { tagName, properties } = node
@@ -111,7 +113,7 @@ function sanitizeOnce(root: Root): string {
   })
   const clean = sanitize(root, schema) as Root
   finish(clean)
-  nestHeadings(clean)
+  nestHeadings(clean, highest)
   // Character references can stand for characters that are not legal in XML.
   return legalText(toHtml(clean)).trim()
 }

@@ -43,7 +43,7 @@ export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesA
 
 /** The part of a question that a cursor belongs to. */
 const cursorQuestion = ({ query, list, range }: Omit<ArticlesAsked, 'start'>): string =>
-  JSON.stringify([listPath(list), range, query.order])
+  JSON.stringify([listPath(list, undefined, {}), range, query.order])
 
 /** @throws ProblemError */
 export function listOf({ category, tag }: Pick<ArticlesQuery, 'category' | 'tag'>): ListRef {

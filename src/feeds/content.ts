@@ -97,7 +97,7 @@ export function feedContent(
     author: siteAuthor(site) ?? { ...unreachable, name: legalText(site.title) },
     icon: legalOrNull(site.icon),
     hub: legalOrNull(site.hub),
-    url: url(listPath(list)),
+    url: url(listPath(list, undefined, site)),
     feedUrls: urls(view),
     currentUrls: page === null ? null : urls(wholeFeed),
     olderUrls: pageUrls(olderPage(page === null ? part.total - part.articles.length : page.n * PAGE_SIZE)),

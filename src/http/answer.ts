@@ -123,7 +123,9 @@ async function makeAnswer<Q, T>(
     const outcome = await read(question, reader)
     if (outcome.kind !== 'found') return outcome
     reader.end()
-    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...reader.versions])
+    // Pages that are added or go may move the list of everything, and the fingerprint stays.
+    const placeOfList = site.listPath === undefined ? [] : [site.listPath]
+    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...placeOfList, ...reader.versions])
     const validators = { etag, lastModified: reader.lastModified }
     const made = { kind: 'answer', validators, headers: headersOf(format, validators) } as const
     if (before?.kind === 'answer' && before.representation !== null && before.validators.etag === etag) {

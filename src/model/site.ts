@@ -84,6 +84,12 @@ export const siteShape = {
   frontPage: orAbsent(oneOf(['newest', 'sections'])),
   /** This text is at the foot of every page. */
   footer: orAbsent(orNull(text)),
+  /** Pages or files of the site are at these addresses, which would be ours otherwise. */
+  taken: orAbsent(listOf(text)),
+  /** The list of everything is at this path where a page of the site is at `/`. */
+  listPath: orAbsent(path),
+  /** What there is besides posts, so that nobody looks for it where there is none. */
+  has: orAbsent(object({ pages: orAbsent(boolean) })),
   /** Lists reload themselves after so many seconds. They never do where it is null. */
   refresh: orAbsent(orNull(count)),
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */

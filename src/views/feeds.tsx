@@ -47,5 +47,5 @@ export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
 function FeedRow(site: SiteConfiguration, list: ListRef, label: string) {
   const { subscribe } = textsFor(site.language)
   const atom = feedPath(list, 'atom')
-  return html`<li><a href="${listPath(list)}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${feedPath(list, 'rss')}">RSS</a><a href="${feedPath(list, 'json')}">JSON</a><a href="feed:${absoluteUrl(site, atom)}">${subscribe}</a></span></li>`
+  return html`<li><a href="${listPath(list, undefined, site)}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${feedPath(list, 'rss')}">RSS</a><a href="${feedPath(list, 'json')}">JSON</a><a href="feed:${absoluteUrl(site, atom)}">${subscribe}</a></span></li>`
 }

@@ -51,6 +51,7 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
           {site.title}
         </a>
         <nav aria-label={texts.around}>
+          {site.listPath && <a href={site.listPath}>{texts.allArticles}</a>}
           <a href="/categories">{texts.categories}</a>
           <a href="/tags">{texts.tags}</a>
           <a href="/feeds">{texts.feeds}</a>

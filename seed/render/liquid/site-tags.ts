@@ -41,7 +41,7 @@ const linkTag =
       render(context, output) {
         const name = linkName(given(context))
         const path = context.around.linkTo(name)
-        if (path === null) context.report(`${tag} names "${name}", want a published post`)
+        if (path === null) context.report(`${tag} names "${name}", want a published post, a page or a file of the site`)
         output.write(path ?? NOWHERE)
       },
     }
