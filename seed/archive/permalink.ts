@@ -18,6 +18,9 @@ export interface PermalinkParts {
   basename: string
   /** Path below `_posts` without the extension. */
   path: string
+  /** The collection that a document is of, and the extension of what becomes of it; absent for posts. */
+  collection?: string
+  outputExt?: string
 }
 
 // Jekyll's built-in styles, by the name that `permalink` in `_config.yml` gives them.
@@ -116,7 +119,8 @@ export function jekyllId(path: string, slug: string): string {
 const englishMonths = 'January February March April May June July August September October November December'.split(' ')
 const englishDays = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
 
-function placeholder(name: string, { date, categories, slug, basename, path }: PermalinkParts): string | null {
+function placeholder(name: string, parts: PermalinkParts): string | null {
+  const { date, categories, slug, basename, path, collection = 'posts', outputExt = '.html' } = parts
   const two = (n: number) => String(n).padStart(2, '0')
   const month = englishMonths[date.month - 1] ?? ''
   const weekday = englishDays[date.dayOfWeek - 1] ?? ''
@@ -130,9 +134,9 @@ function placeholder(name: string, { date, categories, slug, basename, path }: P
     case 'path':
       return path
     case 'collection':
-      return 'posts'
+      return collection
     case 'output_ext':
-      return '.html'
+      return outputExt
     case 'categories':
       return [...new Set(categories.map((category) => category.toLowerCase()))].join('/')
     case 'slugified_categories':

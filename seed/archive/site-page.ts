@@ -31,6 +31,8 @@ export type ListTarget =
 export interface PageHeader {
   /** Path in the archive, with slashes. */
   file: string
+  /** The collection that it is a document of; null for a page. */
+  collection: string | null
   /** A page is shown in the site's frame; what else Liquid renders is a file, as it is. */
   kind: 'page' | 'file'
   markup: 'markdown' | 'html' | 'none'
@@ -71,7 +73,16 @@ export interface ReadPage {
 }
 
 /** Reads the pages of a site, one by one. */
-export type PageReader = (file: SiteFile, text: string) => ReadPage
+export type PageReader = (file: TemplateFile, text: string) => ReadPage
+
+/** A page, a file that Liquid renders, or a document of a collection. */
+export type TemplateFile = Pick<SiteFile, 'path'> & { kind: 'page' | 'rendered'; document?: CollectionDocument }
+
+/** A document of a collection as templates have it. */
+export interface CollectionDocument {
+  collection: string
+  data: Record<string, unknown>
+}
 
 /** Old addresses that a page may have. */
 const MOST_REDIRECTS = 100
@@ -83,12 +94,15 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
   const listsOfLayouts = layoutLists(site.layouts ?? {}, config)
   const style = scalar(site.liquid.permalink) ?? 'date'
 
-  return ({ path: file, kind }, text) => {
+  return ({ path: file, kind, document }, text) => {
     const problems: Problem[] = []
     const report = (reason: Reason, detail: string, line: number | null = null) =>
       void problems.push({ path: file, line, reason, detail })
     try {
-      return { page: readWhole(file, kind === 'page' ? 'page' : 'file', text, report, problems), problems }
+      return {
+        page: readWhole({ file, kind: kind === 'page' ? 'page' : 'file', document }, text, report, problems),
+        problems,
+      }
     } catch (error) {
       if (error instanceof FrontMatterError) report('broken front matter', error.message, error.line)
       else report('broken front matter', `reading it failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -97,22 +111,22 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
   }
 
   function readWhole(
-    file: string,
-    kind: PageHeader['kind'],
+    { file, kind, document }: Pick<PageHeader, 'file' | 'kind'> & { document: CollectionDocument | undefined },
     text: string,
     report: (reason: Reason, detail: string) => void,
     problems: Problem[],
   ): PageHeader | null {
     const { data: own, body, mended } = splitFrontMatter(text, config.strictYaml)
     problems.push(...mended.map((field) => mendedProblem(file, field)))
-    const data = withPageDefaults(own, file, config)
+    const data = document === undefined ? withPageDefaults(own, file, config) : { ...fieldsOf(document), ...own }
     if (data.published === false && !config.publishUnpublished) {
       report('unpublished', 'published is false')
       return null
     }
     const extension = /\.[^./]+$/.exec(file)?.[0] ?? ''
     const isMarkdown = kind === 'page' && config.markdownExtensions.includes(extension.slice(1).toLowerCase())
-    const path = sitePagePath(file, isMarkdown ? '.html' : extension, scalar(data.permalink), style)
+    const path =
+      scalar(document?.data.url) ?? sitePagePath(file, isMarkdown ? '.html' : extension, scalar(data.permalink), style)
     const lists = joinedLists([listsShown(body, includes, data), listsOfLayouts(data).own])
     if (kind === 'file') {
       // Where a file has an address of ours, such as that of a sitemap, ours is what it was.
@@ -132,6 +146,7 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
     const redirectTo = 'to' in target ? target.to : null
     return {
       file,
+      collection: document?.collection ?? null,
       kind,
       markup: kind === 'file' ? 'none' : isMarkdown ? 'markdown' : 'html',
       path,
@@ -158,18 +173,32 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
 }
 
 /** A page whose header was read before, with its text; null where its front matter has changed since. */
-export function reopenPage(header: PageHeader, text: string, site: Pick<JekyllSite, 'config'>): SitePage | null {
+export function reopenPage(
+  header: PageHeader,
+  text: string,
+  site: Pick<JekyllSite, 'config' | 'collections'>,
+): SitePage | null {
   const { offset, hash } = header.textAt
   if (textAt(text, offset).hash !== hash) return null
   const frontMatter = text.slice(0, offset)
-  const { data } = splitFrontMatter(frontMatter, site.config.strictYaml, parseYamlValues)
+  const document = site.collections[header.collection ?? '']?.find(({ path }) => path === header.file)
+  const data = (): Record<string, unknown> =>
+    withPageDefaults(
+      splitFrontMatter(frontMatter, site.config.strictYaml, parseYamlValues).data,
+      header.file,
+      site.config,
+    )
   return {
     ...header,
     body: text.slice(offset),
     bodyLine: frontMatter.split('\n').length,
-    data: withPageDefaults(data, header.file, site.config),
+    data: document ?? data(),
   }
 }
+
+/** What the defaults for a document say, and what it has of itself: its title and slug. */
+const fieldsOf = ({ data }: CollectionDocument): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => !(value instanceof Object) || Array.isArray(value)))
 
 /** Such a file would change with every post. */
 const MADE_OF_POSTS =

@@ -1,3 +1,4 @@
+import { collectionsWithOutput } from './collections.ts'
 import { feedTemplates } from './feed-templates.ts'
 import { readText } from './files.ts'
 import { createPause, type Pause } from './pause.ts'
@@ -5,7 +6,7 @@ import { createAddedBy } from './post-links.ts'
 import type { Problem } from './problem.ts'
 import type { JekyllSite } from './site.ts'
 import { findSiteFiles, type SiteFile, siteFileAt } from './site-files.ts'
-import { createPageReader, type PageHeader, type PageReader } from './site-page.ts'
+import { createPageReader, type PageHeader, type PageReader, type TemplateFile } from './site-page.ts'
 
 /** The pages of a site, and the files that Liquid renders. */
 export interface FoundPages {
@@ -20,7 +21,7 @@ const MOST_PAGES = 10_000
 export async function findPages(site: JekyllSite, pause: Pause = createPause()): Promise<FoundPages> {
   const { files, problems } = await findSiteFiles(site.root, site.config, pause)
   const found: FoundPages = { pages: [], problems: [...problems] }
-  const templates = files.filter(isPage(site))
+  const templates: TemplateFile[] = [...files.filter(isPage(site)), ...documentsOf(site)]
   const read = createPageReader(site, createAddedBy(site.includes))
   for (const file of templates.slice(0, MOST_PAGES)) {
     await pause()
@@ -39,21 +40,35 @@ export function pagesAt(site: JekyllSite, paths: readonly string[]): FoundPages 
   const found: FoundPages = { pages: [], problems: [] }
   const read = createPageReader(site, createAddedBy(site.includes))
   const isOne = isPage(site)
+  const documents = new Map(paths.length === 0 ? [] : documentsOf(site).map((file) => [file.path, file]))
   for (const path of paths) {
-    const file = siteFileAt(site.root, path, site.config)
+    const file = documents.get(path) ?? siteFileAt(site.root, path, site.config)
     if (file !== null && 'kind' in file && isOne(file)) readInto(found, site.root, file, read)
   }
   return found
 }
 
 /** The pages of categories are known already, and lead to the lists of those; so are the templates of feeds. */
-const isPage = ({ root, liquid, categoryPages }: JekyllSite): ((file: SiteFile) => boolean) => {
+const isPage = ({ root, liquid, categoryPages }: JekyllSite) => {
   const feeds = feedTemplates(root, liquid).map(({ path }) => path)
   const known = new Set([...categoryPages.map(({ file }) => file), ...feeds])
-  return ({ kind, path }) => (kind === 'page' || kind === 'rendered') && !known.has(path)
+  return (file: SiteFile | TemplateFile): file is TemplateFile =>
+    (file.kind === 'page' || file.kind === 'rendered') && !known.has(file.path)
 }
 
-function readInto({ pages, problems }: FoundPages, root: string, file: SiteFile, read: PageReader): void {
+/** The documents of the collections with output. */
+function documentsOf({ liquid, collections, config: { markdownExtensions } }: JekyllSite): TemplateFile[] {
+  return collectionsWithOutput(liquid).flatMap((collection) =>
+    (collections[collection] ?? []).map((data): TemplateFile => {
+      const path = String(data.path)
+      const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+      const isPage = ['html', 'htm', 'xhtml', ...markdownExtensions].includes(extension)
+      return { path, kind: isPage ? 'page' : 'rendered', document: { collection, data } }
+    }),
+  )
+}
+
+function readInto({ pages, problems }: FoundPages, root: string, file: TemplateFile, read: PageReader): void {
   const text = readText(root, file.path)
   if ('problem' in text) {
     problems.push(text.problem)

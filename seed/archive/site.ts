@@ -70,14 +70,15 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const [dataFolder, includesFolder] = foldersOf(own)
     const data = readData(root, dataFolder, own)
     const includes = readIncludes(root, includesFolder)
-    const { collections, ...ofCollections } = readCollections(root, own)
-    problems.push(...data.problems, ...includes.problems, ...ofCollections.problems)
+    problems.push(...data.problems, ...includes.problems)
     const liquid = { ...own, data: own.data ?? data.values }
     const layoutsFolder = folderNamed(own, 'layouts_dir', '_layouts')
     const layouts = readLayouts(root, layoutsFolder, includes.texts)
     const ofLayouts = Object.keys(layouts).length === 0 ? [] : [layouts]
     const cname = readCname(root)
     const config = readConfig(yaml, data.names, { cname, strictYaml })
+    const { collections, ...ofCollections } = readCollections(root, own, config)
+    problems.push(...ofCollections.problems)
     if (config.urlFrom === null) problems.push(noUrl(name, config))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)

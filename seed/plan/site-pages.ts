@@ -31,7 +31,7 @@ export interface PlacedPages {
   problems: Problem[]
 }
 
-/** Gives each address to the page that Jekyll writes last: its pages are sorted by the names of their files. */
+/** Gives each address to the page that Jekyll writes last. */
 export function placePages(all: readonly PageHeader[]): PlacedPages {
   const byStem = new Map<string, PageHeader>()
   const problems: Problem[] = []
@@ -47,7 +47,9 @@ export function placePages(all: readonly PageHeader[]): PlacedPages {
 
 const nameOf = ({ file }: PageHeader): string => file.slice(file.lastIndexOf('/') + 1)
 
+/** Jekyll writes its pages by the names of their files, and the documents of collections after them. */
 function inJekyllsOrder(a: PageHeader, b: PageHeader): number {
+  if ((a.collection === null) !== (b.collection === null)) return a.collection === null ? -1 : 1
   const [left, right] = [nameOf(a), nameOf(b)]
   if (left !== right) return left < right ? -1 : 1
   return a.file < b.file ? -1 : 1

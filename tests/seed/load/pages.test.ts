@@ -247,3 +247,39 @@ test('what Liquid renders is a file, with the time of the newest post as that of
   expect(kv.pairs.get('file/search.json')?.value).toBe('{"title": "T", "built": "2026"}')
   expect(kv.pairs.get('file/humans.txt')?.value).toBe('We are T.\n')
 })
+
+test('the documents of a collection with output are pages at its permalink, with what the collection gives them', async () => {
+  const { pages, problems } = await loadPages(
+    {
+      '_terms/Blue Chip.md':
+        '---\n---\nA {{ page.title }} of {{ page.collection }}, see [bond]({% link _terms/more/bond.md %}).',
+      '_terms/more/bond.md': '---\ntitle: Bonds\npermalink: /b/\n---\nB',
+      '_terms/hidden.md': '---\npublished: false\n---\nx',
+      '_people/lin.md': '---\n---\nLin',
+      '_silent/no.md': '---\n---\nNo',
+      'about.md': '---\n---\n{% for term in site.terms %}{{ term.title }}: {{ term.url }};{% endfor %}',
+    },
+    {
+      permalink: 'pretty',
+      collections: {
+        terms: { output: true, permalink: '/:collection/:path/:title:output_ext' },
+        people: { output: true },
+        silent: {},
+      },
+      defaults: [{ scope: { path: '', type: 'people' }, values: { title: 'Somebody' } }],
+    },
+  )
+  expect(problems).toEqual([])
+  const shown = Object.entries(pages).map(([stem, { path, shown }]) => [stem, path, shown?.title, shown?.html])
+  expect(shown.toSorted()).toEqual([
+    ['about', '/about/', 'About', '<p>Blue chip: /terms/Blue%20Chip/Blue-Chip.html;Bonds: /b/;</p>'],
+    ['b', '/b/', 'Bonds', '<p>B</p>'],
+    ['people/lin', '/people/lin/', 'Somebody', '<p>Lin</p>'],
+    [
+      'terms/Blue Chip/Blue-Chip',
+      '/terms/Blue%20Chip/Blue-Chip.html',
+      'Blue chip',
+      '<p>A Blue chip of terms, see <a href="https://news.example.com/b/">bond</a>.</p>',
+    ],
+  ])
+})

@@ -242,6 +242,7 @@ const pageFor = (category: string): CategoryPage => ({
 /** A page of the site, in one of a few files, at the address of that or at another one. */
 const pageNamed = (n: number, given: Partial<PageHeader>): PageHeader => ({
   file: n === 0 ? 'index.html' : `page${n}.md`,
+  collection: null,
   kind: n === 3 ? 'file' : 'page',
   markup: 'markdown',
   path: n === 0 ? '/' : `/page${n}/`,
