@@ -183,18 +183,22 @@ export function pageDocument(page: PageHeader, { shown, text }: MadePage): Plann
   return { kind: 'site-page', key, value: encodeDocument({ path: page.path, shown } satisfies SitePage) }
 }
 
-/** The document of a page whose address leads elsewhere; null where it leads to itself, or the address is ours anyway. */
+/** The document of a page whose address leads elsewhere; null where it leads to itself, or the address is one of ours. */
 export function leadingDocument(
   { path }: PageHeader,
   to: string | ListTarget,
   site: SiteOfPages,
 ): PlannedDocument | null {
   const target = pathTo(to, site)
-  const stem = pathStem(path)
-  if (isReservedPath(path) || (target.startsWith('/') && pathStem(target) === stem)) return null
+  // Where it is another spelling of an address of ours, such as `/tags/`, it leads to that.
+  if (isReservedPath(path) || path === target) return null
   const list = typeof to === 'string' || !('name' in to) ? null : to
   const leads = list === null ? { leadsTo: target } : { leadsToList: { kind: list.kind, name: list.name } }
-  return { kind: 'site-page', key: sitePageKey(stem), value: encodeDocument({ path, ...leads } satisfies SitePage) }
+  return {
+    kind: 'site-page',
+    key: sitePageKey(pathStem(path)),
+    value: encodeDocument({ path, ...leads } satisfies SitePage),
+  }
 }
 
 /** Where an address leads: a path of the site, or an absolute URL. */

@@ -152,7 +152,7 @@ async function readArticlePage({ path }: { path: string }, reader: ArchiveReader
 async function readSitePage(path: string, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { site } = reader
   const opened = site.has?.pages ? await openSitePage(reader, pathStem(path)) : null
-  if (opened === null) return missing('such article')
+  if (opened === null) return isOtherHome(path) ? moved('/') : missing('such article')
   const { path: own, shown, leadsTo, leadsToList } = await opened.read()
   if (leadsTo !== undefined) return moved(leadsTo)
   if (leadsToList !== undefined) {
@@ -163,3 +163,6 @@ async function readSitePage(path: string, reader: ArchiveReader): Promise<Outcom
   const right = onThisHost(own)
   return right === path ? found(() => <SitePageView site={site} path={own} page={shown} />) : moved(right)
 }
+
+/** True for another spelling of the home page's address. */
+const isOtherHome = (path: string): boolean => path !== '/' && pathStem(path) === ''
