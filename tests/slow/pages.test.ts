@@ -30,7 +30,7 @@ module WithoutMissing
     ""
   end
 end
-Jekyll::Tags::IncludeTag.prepend(WithoutMissing)
+[Jekyll::Tags::IncludeTag, Jekyll::Tags::OptimizedIncludeTag].each { |tag| tag.prepend(WithoutMissing) }
 config = Jekyll.configuration("source" => ARGV[0], "destination" => ARGV[1], "quiet" => true, "plugins" => [], "url" => ARGV[2])
 config["theme"] = nil
 config["baseurl"] = ""
