@@ -24,20 +24,36 @@ const MOST_INCLUDED = 200
  */
 export function listsShown(template: string, includes: Includes, given: Record<string, unknown> = {}): ListsShown {
   const shown: ListsShown = { posts: false, indexes: [], named: [] }
-  const texts = [template]
+  const texts = [tellingMarkup(template)]
   const included = new Set<string>()
-  for (const text of texts) {
-    for (const markup of liquidIn(text)) {
+  for (const markups of texts) {
+    for (const markup of markups) {
       readMarkup(markup, given, shown)
       const file = /^include(?:_cached)?\s+(\S+)/.exec(markup)?.[1]
       if (file === undefined || included.has(file) || included.size >= MOST_INCLUDED) continue
       included.add(file)
-      const inner = Object.hasOwn(includes, file) ? includes[file] : undefined
-      if (inner !== undefined) texts.push(inner)
+      texts.push(ofInclude(includes, file))
     }
   }
   return shown
 }
+
+/** What the files of some includes say, since many pages have the same ones. */
+const known = new WeakMap<Includes, Map<string, string[]>>()
+
+function ofInclude(includes: Includes, file: string): string[] {
+  const files = known.get(includes) ?? new Map<string, string[]>()
+  known.set(includes, files)
+  const markups = files.get(file) ?? tellingMarkup(Object.hasOwn(includes, file) ? (includes[file] ?? '') : '')
+  files.set(file, markups)
+  return markups
+}
+
+/** What of a template may name a list or an include. */
+const tellingMarkup = (template: string): string[] =>
+  [...liquidIn(template)].filter((markup) =>
+    /\bsite\.|\bpaginator\b|^include|\bwhere\b|\.(?:categor|tags)/.test(markup),
+  )
 
 export const showsLists = ({ posts, indexes, named }: ListsShown): boolean =>
   posts || indexes.length > 0 || named.length > 0

@@ -154,7 +154,7 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
       language: scalar(data.lang),
       description: scalar(data.description),
       canonical: canonicalOf(data, path),
-      inSitemap: data.sitemap !== false,
+      inSitemap: data.sitemap !== false && path !== '/404.html',
       redirects: redirectsOf(data, path, report),
       leadsTo: redirectTo ?? targetOf(lists, data, file),
       listOfEmpty: targetOf(listsOfLayouts(data).frame, data, file),

@@ -131,6 +131,8 @@ export async function* planPages(
   }
   const isHomeTaken = taken.some((path) => pathStem(path) === '')
   const site: SiteOfPages = isHomeTaken ? { listPath: place } : {}
+  const there = shown.find((page) => pathStem(page.path) === pathStem(place) && keys.has(keyOfPage(page)))
+  if (isHomeTaken && there !== undefined) report(listPathHasPage(place, there))
   for (const page of placed) if (page.leadsTo !== null) leading.push({ page, to: page.leadsTo })
   for (const { page, to } of leading) {
     const document = leadingDocument(page, to, site)
@@ -212,6 +214,13 @@ const formerDocument = (stem: string, { path }: PageHeader): PlannedDocument => 
   kind: 'site-page',
   key: sitePageKey(stem),
   value: encodeDocument({ path: `/${stem}`, leadsTo: path } satisfies SitePage),
+})
+
+const listPathHasPage = (place: string, { file }: PageHeader): Problem => ({
+  path: '_config.yml',
+  line: null,
+  reason: 'bad value',
+  detail: `edge_news.list_path is "${place}", where the page "${file}" is, want an address that is free: the list has it`,
 })
 
 const nothingShown = ({ file: path }: PageHeader, files: number): Problem => ({

@@ -1,8 +1,14 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { listsShown } from '../../../seed/archive/lists-shown.ts'
+import { createAddedBy } from '../../../seed/archive/post-links.ts'
+import { openJekyllSite } from '../../../seed/archive/site.ts'
+import { createPageReader } from '../../../seed/archive/site-page.ts'
 import { load } from '../../../seed/load/load.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { siteShape } from '../../../src/model/site.ts'
-import { type SitePage, sitePageShape, sitePagesShape } from '../../../src/model/site-page.ts'
+import { isInSitemap, type SitePage, sitePageShape, sitePagesShape } from '../../../src/model/site-page.ts'
+import { amount } from '../../amount.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
@@ -282,4 +288,66 @@ test('the documents of a collection with output are pages at its permalink, with
       '<p>A Blue chip of terms, see <a href="https://news.example.com/b/">bond</a>.</p>',
     ],
   ])
+})
+
+test('where a page of the site is at / and another one where the list would be, that is said', async () => {
+  const { problems } = await loadPages({ 'index.md': '---\n---\nHome', 'news.md': '---\n---\nNews' })
+  expect(problems).toEqual([
+    [
+      '_config.yml',
+      'bad value',
+      'edge_news.list_path is "/news", where the page "news.md" is, want an address that is free: the list has it',
+    ],
+  ])
+})
+
+test('pages that keep out of sitemaps are not in that of pages, nor is the page for what is not found', async () => {
+  const { kv } = await loadPages({
+    'a.md': '---\nsitemap: false\n---\nA',
+    '404.html': '---\npermalink: /404.html\n---\nGone',
+    'b.md': '---\n---\nB',
+  })
+  const { pages } = decodeDocument('pages', kv.pairs.get('pages')?.value ?? '', sitePagesShape)
+  expect(pages.filter(isInSitemap).map(({ path }) => path)).toEqual(['/b.html'])
+})
+
+test('whatever a page holds, reading it and finding its lists ends, and takes it for a page or says why not', () => {
+  const part = fc.constantFrom(
+    '{%',
+    '%}',
+    '{{',
+    '}}',
+    'site.tags',
+    '["',
+    '"]',
+    'where: "tag", "',
+    '---\n',
+    'include x',
+    'a: b\n',
+    'permalink: ',
+    ' ',
+    '\n',
+    '/',
+    ':path',
+    'é',
+  )
+  const text = fc.array(fc.oneof(part, fc.string({ maxLength: 5 })), { maxLength: 60 }).map((parts) => parts.join(''))
+  const read = createPageReader(
+    openJekyllSite(makeSite({ '_config.yml': 'url: https://news.example.com' })),
+    createAddedBy({}),
+  )
+  fc.assert(
+    fc.property(text, text, fc.constantFrom('page', 'rendered'), (front, body, kind) => {
+      const { page, problems } = read({ path: 'a/b.md', kind }, `---\n${front}\n---\n${body}`)
+      expect(page !== null || problems.length > 0 || kind === 'rendered').toBe(true)
+      if (page !== null) expect(page.path).toMatch(/^\/(?!\/)/)
+    }),
+    { numRuns: amount(200, 5000) },
+  )
+})
+
+test('a text of nothing but beginnings of Liquid takes time in proportion to its length', () => {
+  for (const part of ['{%', '{{', '{', 'site.tags["', '{% where: "tag", "', '{% include x %}', '{{ site.posts']) {
+    expect(listsShown(part.repeat(200_000), {}).named.length).toBeLessThanOrEqual(10)
+  }
 })

@@ -387,7 +387,7 @@ test('whatever happens to posts and to the pages of the site: files published on
         expect(valuesOf(kv)).toEqual(valuesOf(fresh))
       },
     ),
-    { numRuns: amount(60, 1000) },
+    { numRuns: amount(40, 1000) },
   )
   expect(taken.shortCut).toBeGreaterThan(taken.everything)
 })
