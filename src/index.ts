@@ -15,7 +15,7 @@ import { machines } from './routes/machines.ts'
 import { mcp } from './routes/mcp.ts'
 import { oldFeeds } from './routes/old-urls.ts'
 import { origin } from './routes/origin.ts'
-import { pages } from './routes/pages.tsx'
+import { pages, takenAddresses } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
 import { subscribe } from './routes/subscribe.tsx'
 
@@ -26,6 +26,7 @@ app.use(loadSite)
 app.route('/', mcp)
 app.use(rememberMisses, stepAside)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
+app.route('/', takenAddresses)
 app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)

@@ -131,12 +131,14 @@ const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const MOST_DAYS = 64
 
 /**
- * Makes the function that gives the paths of the posts that a post links to, by name. Names that lead nowhere are left out.
+ * Makes the function that gives the paths of the posts and pages that a text links to, by name. Names that lead nowhere are left out.
  *
  * @param indexOf the posts of a day
+ * @param pageAt finds the path of the page in a file of the site
  */
 export function linkResolver(
   indexOf: (day: string) => Pick<FileIndex, 'posts'> | undefined,
+  pageAt: LinkTargets = () => null,
 ): (names: readonly string[]) => Record<string, string> {
   const days = new Map<string, LinkTargets>()
   const targetsOf = (day: string): LinkTargets => {
@@ -150,7 +152,7 @@ export function linkResolver(
     Object.fromEntries(
       names.flatMap((name): [string, string][] => {
         const day = dayInName(name)
-        const path = day === null ? null : targetsOf(day)(name)
+        const path = (day === null ? null : targetsOf(day)(name)) ?? pageAt(name)
         return path === null ? [] : [[name, path]]
       }),
     )

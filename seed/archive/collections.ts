@@ -1,7 +1,10 @@
-import { type DefaultsSettings, readDefaults, withDefaults } from './defaults.ts'
+import type { Config } from './config.ts'
+import { parseDate, zoned } from './dates.ts'
+import { withDocumentDefaults } from './defaults.ts'
 import { isSpecial, readText } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
-import { toUrlPath } from './permalink.ts'
+import { wordsIn } from './names-in.ts'
+import { expandPermalink, PermalinkError, permalinkSuffix } from './permalink.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
 import { filesBelow, folderNamed } from './site-folder.ts'
@@ -11,6 +14,9 @@ import { parseYamlValues } from './yaml.ts'
 /** The documents of each collection but the posts, as templates have them, in Jekyll's order. */
 export type Collections = Record<string, Record<string, unknown>[]>
 
+/** What of a checked configuration the documents of collections depend on. */
+export type CollectionSettings = Pick<Config, 'defaults' | 'collectionsDir' | 'markdownExtensions' | 'timeZone'>
+
 /** All collections may have so many characters together, since each thread holds them. */
 const MOST_TOGETHER = 8_000_000
 
@@ -19,18 +25,17 @@ const MOST_TOGETHER = 8_000_000
  * file without front matter is no document.
  *
  * @param config of the site, see `parseYamlValues`
+ * @param settings of the same configuration
  * @returns with all that was read, for a hash of it
  */
-export function readCollections(root: string, config: Record<string, unknown>) {
+export function readCollections(root: string, config: Record<string, unknown>, settings: CollectionSettings) {
   const collections: Collections = Object.create(null)
   const texts: string[] = []
   const folders: string[] = []
   const problems: Problem[] = []
-  const inside = config.collections_dir === undefined ? '' : folderNamed(config, 'collections_dir', '')
   let together = 0
   for (const { label, permalink } of collectionsIn(config)) {
-    const folder = inside === '' ? `_${label}` : `${inside}/_${label}`
-    const defaults = { defaults: readDefaults(config.defaults, [label]), collectionsDir: inside }
+    const folder = folderOf(config, label)
     folders.push(folder)
     const found = filesBelow(root, folder, (name) => !isSpecial(name))
     problems.push(...found.problems)
@@ -48,7 +53,7 @@ export function readCollections(root: string, config: Record<string, unknown>) {
         continue
       }
       texts.push(path, read.text)
-      const document = readDocument({ label, permalink, folder, path, text: read.text, config, defaults })
+      const document = readDocument({ label, permalink, folder, path, text: read.text, config, settings })
       if (document === null) continue
       if ('reason' in document) problems.push(document)
       else documents.push(document)
@@ -61,7 +66,7 @@ export function readCollections(root: string, config: Record<string, unknown>) {
 function* collectionsIn(config: Record<string, unknown>): Generator<{ label: string; permalink: string }> {
   const { collections } = config
   const entries = Array.isArray(collections) ? collections.map((label): [unknown, unknown] => [label, {}]) : []
-  const usual = `/:collection/:path${suffixOf(scalar(config.permalink) ?? 'date')}`
+  const usual = `/:collection/:path${permalinkSuffix(scalar(config.permalink) ?? 'date')}`
   for (const [name, settings] of [...entries, ...(isMapping(collections) ? Object.entries(collections) : [])]) {
     const label = scalar(name) ?? ''
     if (!/^[\w-]+$/.test(label) || label === 'posts') continue
@@ -69,10 +74,9 @@ function* collectionsIn(config: Record<string, unknown>): Generator<{ label: str
   }
 }
 
-/** Finds how the addresses of documents end: with a slash or an extension where the site's permalinks do. */
-function suffixOf(permalink: string): string {
-  if (permalink === 'pretty' || permalink.endsWith('/')) return '/'
-  return ['date', 'none', 'ordinal'].includes(permalink) || permalink.endsWith(':output_ext') ? ':output_ext' : ''
+function folderOf(config: Record<string, unknown>, label: string): string {
+  const folder = config.collections_dir === undefined ? '' : folderNamed(config, 'collections_dir', '')
+  return folder === '' ? `_${label}` : `${folder}/_${label}`
 }
 
 interface Document {
@@ -87,47 +91,57 @@ interface DocumentFile {
   path: string
   text: string
   config: Record<string, unknown>
-  defaults: DefaultsSettings
+  settings: CollectionSettings
 }
 
 /** Reads one document; null where the file is none, or is not to be published. */
 function readDocument(file: DocumentFile): Document | Problem | null {
-  const { label, folder, path, text, config, defaults } = file
+  const { label, folder, path, text, config } = file
   try {
-    const { data: given, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
-    const inside = path.slice(folder.length - label.length - 1)
-    const data = withDefaults(given, inside, defaults)
+    const { data: own, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
+    const { collectionsDir } = file.settings
+    const inside = collectionsDir === '' ? path : path.slice(collectionsDir.length + 1)
+    const data = withDocumentDefaults(own, label, inside, file.settings)
     if (!hasFrontMatter || (data.published === false && config.unpublished !== true)) return null
     const name = path.slice(path.lastIndexOf('/') + 1)
     const ext = name.slice(Math.max(0, name.lastIndexOf('.')))
-    const slug = name.slice(0, name.length - ext.length)
+    const basename = name.slice(0, name.length - ext.length)
+    const [, day, dated] = /^(\d{2,4}-\d{1,2}-\d{1,2})-(.+)$/.exec(basename) ?? []
+    const slug = dated ?? basename
     const below = path.slice(folder.length, path.length - ext.length)
-    const url = urlOf(file, { slug, below, ext, own: scalar(data.permalink) })
-    const usual = { title: titleOf(slug), slug, ext, draft: false, name }
+    const usual = { title: titleOf(slug), slug, ext, draft: false, name, ...(day !== undefined && { date: day }) }
+    const given = { ...usual, ...data }
+    const url = urlOf(file, { given, basename, below, ext })
     const fixed = { collection: label, path, relative_path: path, url, id: withoutExtension(url), content: body }
-    return { data: { ...usual, ...data, ...fixed }, date: dateText(data.date) }
+    return { data: { ...given, ...fixed }, date: dateText(given.date) }
   } catch (error) {
+    if (error instanceof PermalinkError) return { path, line: null, reason: 'bad permalink', detail: error.message }
     if (!(error instanceof FrontMatterError)) throw error
     return { path, line: error.line, reason: 'broken front matter', detail: error.message }
   }
 }
 
+/** @throws PermalinkError */
 function urlOf(
-  { label, permalink }: DocumentFile,
-  { slug, below, ext, own }: { slug: string; below: string; ext: string; own: string | null },
+  { label, permalink, settings: { markdownExtensions, timeZone } }: DocumentFile,
+  { given, basename, below, ext }: { given: Record<string, unknown>; basename: string; below: string; ext: string },
 ): string {
-  const parts: Record<string, string> = {
+  const isMarkdown = markdownExtensions.includes(ext.slice(1).toLowerCase())
+  return expandPermalink(scalar(given.permalink) ?? permalink, {
+    date: zoned(dateOf(given.date, timeZone), timeZone),
+    categories: wordsIn(given.categories ?? given.category),
+    slug: scalar(given.slug) ?? basename,
+    basename,
+    path: below,
     collection: label,
-    path: below.replace(/^\//, ''),
-    name: slug,
-    title: slug,
-    slug,
-    output_ext: /^\.(?:md|markdown|mkd|mkdn|mkdown|html?)$/.test(ext) ? '.html' : ext,
-  }
-  const path = (own ?? permalink).replace(/:([a-z_]+)/g, (whole, part: string) =>
-    Object.hasOwn(parts, part) ? (parts[part] ?? '') : whole,
-  )
-  return toUrlPath(path.startsWith('/') ? path : `/${path}`)
+    outputExt: isMarkdown ? '.html' : ext,
+  })
+}
+
+/** The moment in an address. Jekyll takes the time of the build where there is no date, and this takes the same one each time. */
+function dateOf(value: unknown, timeZone: string): number {
+  const text = dateText(value)
+  return (text === null ? null : parseDate(text, timeZone)?.epochMs) ?? 0
 }
 
 const withoutExtension = (url: string): string => withoutLast(url.replace(/\.html$/, ''), '/')
@@ -146,4 +160,12 @@ function inOrder(a: Document, b: Document): number {
   const [left, right] = [a.date ?? '~', b.date ?? '~']
   if (left !== right) return left < right ? -1 : 1
   return String(a.data.path) < String(b.data.path) ? -1 : 1
+}
+
+/** The collections whose documents are pages (`output: true`). */
+export function collectionsWithOutput({ collections }: Record<string, unknown>): string[] {
+  if (!isMapping(collections)) return []
+  return Object.entries(collections).flatMap(([label, settings]) =>
+    label !== 'posts' && isMapping(settings) && settings.output === true ? [label] : [],
+  )
 }

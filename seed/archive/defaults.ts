@@ -5,30 +5,29 @@ import { scalar } from './scalar.ts'
 
 type Fields = Record<string, unknown>
 
-/** A set of `defaults` that can apply to posts, or to the documents of another collection. */
+/** A set of `defaults`. */
 export interface DefaultSet {
-  /** What a document's path begins with; with `*` in it, a pattern of files and folders, as `Dir.glob` of Ruby takes it. */
+  /** What a file's path begins with; with `*` in it, a pattern of files and folders, as `Dir.glob` of Ruby takes it. */
   path: string
-  /** True where the set is for the collection by name, not for whatever lies there. */
-  isTyped: boolean
+  /** What the set is for: `posts`, `pages`, or the name of a collection; null where it is for whatever lies there. */
+  type: string | null
   values: Fields
 }
 
-/**
- * Reads the sets of `defaults` that can apply to the documents of a collection, in their order.
- *
- * @param types the names that the collection has in scopes
- */
-export function readDefaults(value: unknown, types: readonly string[] = ['posts', 'post']): DefaultSet[] {
+/** The sets of `defaults`, in their order. */
+export function readDefaults(value: unknown): DefaultSet[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((set): DefaultSet[] => {
     const { scope, values } = isMapping(set) ? set : {}
     const { path, type } = isMapping(scope) ? scope : {}
-    const isOfType = type === undefined || type === null || types.some((name) => name === type)
-    if (!isMapping(values) || !isOfType) return []
-    return [{ path: scalar(path) ?? '', isTyped: typeof type === 'string', values }]
+    const isOfNothing = type !== undefined && type !== null && typeof type !== 'string'
+    if (!isMapping(values) || isOfNothing) return []
+    return [{ path: scalar(path) ?? '', type: typeof type === 'string' ? typeNamed(type) : null, values }]
   })
 }
+
+/** Jekyll still takes the names that its first versions had. */
+const typeNamed = (type: string): string => (['post', 'page', 'draft'].includes(type) ? `${type}s` : type)
 
 /** What of a configuration decides which defaults a post has. */
 export interface DefaultsSettings {
@@ -41,10 +40,10 @@ export interface DefaultsSettings {
 export type CategoriesIn = (value: unknown) => string[]
 
 /**
- * The front matter of a document with the defaults for it, mappings in them merged (Jekyll's `FrontmatterDefaults` and
+ * The front matter of a post with the defaults for it, mappings in them merged (Jekyll's `FrontmatterDefaults` and
  * `Document#merge_data!`). Categories add up.
  *
- * @param path of the document without the folder of collections, see `PostFile`
+ * @param path of the post, see `PostFile`
  */
 export function withDefaults(
   data: Fields,
@@ -52,12 +51,32 @@ export function withDefaults(
   config: DefaultsSettings,
   categoriesIn: CategoriesIn = wordsIn,
 ): Fields {
-  const sets = config.defaults.filter((set) => isFor(set, path, config))
+  const sets = setsFor('posts', path, config)
   if (sets.length === 0) return data
   const defaults = mergedSets(sets)
   const both = [defaults.categories, data.categories].flatMap(categoriesIn)
   return { ...merged(defaults, data), ...(both.length > 0 && { categories: [...new Set(both)] }) }
 }
+
+/**
+ * The front matter of a page with the defaults for it (Jekyll's `Page#data`): what the page itself says counts, even where it says
+ * nothing, as in `layout: null`.
+ *
+ * @param path in the archive
+ */
+export function withPageDefaults(data: Fields, path: string, config: DefaultsSettings): Fields {
+  const sets = setsFor('pages', path, { ...config, collectionsDir: '' })
+  return sets.length === 0 ? data : { ...mergedSets(sets), ...data }
+}
+
+/** The front matter of a document of a collection with the defaults for it. @param path in the archive */
+export function withDocumentDefaults(data: Fields, collection: string, path: string, config: DefaultsSettings): Fields {
+  const sets = setsFor(collection, path, config)
+  return sets.length === 0 ? data : merged(mergedSets(sets), data)
+}
+
+const setsFor = (type: string, path: string, config: DefaultsSettings): DefaultSet[] =>
+  config.defaults.filter((set) => (set.type === null || set.type === type) && isFor(set, path, config))
 
 function isFor(
   { path: scope }: DefaultSet,
@@ -85,7 +104,7 @@ function mergedSets(sets: readonly DefaultSet[]): Fields {
 function isStrongerThan(before: DefaultSet, set: DefaultSet): boolean {
   const [length, lengthBefore] = [set, before].map(({ path }) => bare(path).length)
   if (length !== lengthBefore) return Number(length) > Number(lengthBefore)
-  return set.isTyped || !before.isTyped
+  return set.type !== null || before.type === null
 }
 
 /** A path that begins with a slash counts without it and the one at its end. */

@@ -18,6 +18,9 @@ export interface PermalinkParts {
   basename: string
   /** Path below `_posts` without the extension. */
   path: string
+  /** The collection that a document is of, and the extension of what becomes of it; absent for posts. */
+  collection?: string
+  outputExt?: string
 }
 
 // Jekyll's built-in styles, by the name that `permalink` in `_config.yml` gives them.
@@ -74,6 +77,39 @@ export function pagePath(file: string, permalink: string | null): string {
   return toUrlPath(sanitize(expanded))
 }
 
+/** How the addresses of pages and documents end where the site's permalinks have this style (`Utils.add_permalink_suffix`). */
+export function permalinkSuffix(style: string): string {
+  if (style === 'pretty' || style.endsWith('/')) return '/'
+  return ['date', 'none', 'ordinal'].includes(style) || style.endsWith(':output_ext') ? ':output_ext' : ''
+}
+
+/**
+ * The URL path of a page as Jekyll writes it, percent-encoded (`Page#url`).
+ *
+ * @param file path in the archive
+ * @param extension of what the page becomes: `.html`, or that of the file
+ * @param permalink of its front matter, which may name `:path`, `:basename` and `:output_ext`; null where it has none
+ * @param style of permalinks in the configuration
+ */
+export function sitePagePath(file: string, extension: string, permalink: string | null, style: string): string {
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  const basename = withoutLast(name.replace(/(.)\.[^.]*$/, '$1'), '.')
+  const usual = !['.html', '.htm', '.xhtml'].includes(extension)
+    ? '/:path/:basename:output_ext'
+    : basename === 'index'
+      ? '/:path/'
+      : `/:path/:basename${permalinkSuffix(style)}`
+  const parts: Record<string, string> = { path: file.slice(0, -name.length), basename, output_ext: extension }
+  const template = permalink === null || permalink === '' ? usual : permalink
+  const expanded = bounded(template)
+    .toWellFormed()
+    .replace(/:(path|basename|output_ext)/g, (_, part: string) => escapePath((parts[part] ?? '').toWellFormed()))
+  return toUrlPath(sanitize(expanded))
+}
+
+/** A template of a page's address is cut where it is longer than any address: what it names, often, would fill the memory. */
+const bounded = (template: string): string => template.slice(0, 2000)
+
 /** What Jekyll calls the id of a document: the folder of its URL and its slug. */
 export function jekyllId(path: string, slug: string): string {
   const folder = withoutLast(path, '/').replace(/\/[^/]*$/, '')
@@ -83,7 +119,8 @@ export function jekyllId(path: string, slug: string): string {
 const englishMonths = 'January February March April May June July August September October November December'.split(' ')
 const englishDays = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
 
-function placeholder(name: string, { date, categories, slug, basename, path }: PermalinkParts): string | null {
+function placeholder(name: string, parts: PermalinkParts): string | null {
+  const { date, categories, slug, basename, path, collection = 'posts', outputExt = '.html' } = parts
   const two = (n: number) => String(n).padStart(2, '0')
   const month = englishMonths[date.month - 1] ?? ''
   const weekday = englishDays[date.dayOfWeek - 1] ?? ''
@@ -97,9 +134,9 @@ function placeholder(name: string, { date, categories, slug, basename, path }: P
     case 'path':
       return path
     case 'collection':
-      return 'posts'
+      return collection
     case 'output_ext':
-      return '.html'
+      return outputExt
     case 'categories':
       return [...new Set(categories.map((category) => category.toLowerCase()))].join('/')
     case 'slugified_categories':

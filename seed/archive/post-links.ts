@@ -1,5 +1,7 @@
+import { escapePath } from '../../src/model/paths.ts'
 import { dayInName } from '../../src/model/post-folders.ts'
 import type { Includes } from './includes.ts'
+import { toUrlPath } from './permalink.ts'
 import { isLongText } from './post.ts'
 import { scalar } from './scalar.ts'
 import { tagsIn } from './tags-in.ts'
@@ -8,6 +10,13 @@ import { tagsIn } from './tags-in.ts'
 
 /** Takes the name out of the argument of a `post_url` or `link` tag: a slash before it does not matter. */
 export const linkName = (argument: string): string => argument.trim().replace(/^\//, '')
+
+/**
+ * The address of the static file that a `link` tag names; null for a name that only a post or a page can have. Whether the file is
+ * there is not asked, so that what a post is made of does not change with it.
+ */
+export const staticAddress = (name: string): string | null =>
+  /\.\w+$/.test(name) && !/\.(?:md|markdown|mkdn?|mkdown)$|^_|\/_/.test(name) ? toUrlPath(`/${escapePath(name)}`) : null
 
 /** The names that stand in the Liquid of a text. */
 interface Named {

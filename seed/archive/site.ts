@@ -11,6 +11,7 @@ import { badPostFolders } from './find-posts.ts'
 import { readFormerFeeds } from './former-feeds.ts'
 import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
+import { type Layouts, readLayouts } from './layouts.ts'
 import { readMarkdown } from './markdown-options.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
@@ -29,8 +30,10 @@ export interface JekyllSite {
   includes: Includes
   /** The documents of collections but the posts. */
   collections: Collections
-  /** Where data, includes and collections lie. */
+  /** Where data, includes, layouts and collections lie. */
   folders: string[]
+  /** What the files of `_layouts` say of lists of posts. */
+  layouts?: Layouts
   /** Sorted by their addresses. */
   categoryPages: CategoryPage[]
   /** Hash of the configuration, the data and the includes. Where it changes, any post may become another article. */
@@ -68,11 +71,15 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const [dataFolder, includesFolder] = foldersOf(own)
     const data = readData(root, dataFolder, own)
     const includes = readIncludes(root, includesFolder)
-    const { collections, ...ofCollections } = readCollections(root, own)
-    problems.push(...data.problems, ...includes.problems, ...ofCollections.problems)
+    problems.push(...data.problems, ...includes.problems)
     const liquid = { ...own, data: own.data ?? data.values }
+    const layoutsFolder = folderNamed(own, 'layouts_dir', '_layouts')
+    const layouts = readLayouts(root, layoutsFolder, includes.texts)
+    const ofLayouts = Object.keys(layouts).length === 0 ? [] : [layouts]
     const cname = readCname(root)
     const config = readConfig(yaml, data.names, { cname, strictYaml })
+    const { collections, ...ofCollections } = readCollections(root, own, config)
+    problems.push(...ofCollections.problems)
     if (config.urlFrom === null) problems.push(noUrl(name, config))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
@@ -80,14 +87,19 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     for (const detail of [...unusableLanguages(own).map(({ detail }) => detail), ...readMarkdown(liquid).problems])
       problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
-    const fingerprint = hash('sha256', JSON.stringify([texts, strictYaml, cname, formerFeeds]), 'base64url')
+    const fingerprint = hash(
+      'sha256',
+      JSON.stringify([texts, strictYaml, cname, formerFeeds, ...ofLayouts]),
+      'base64url',
+    )
     return {
       root,
       config,
       liquid,
       includes: includes.texts,
       collections,
-      folders: [dataFolder, includesFolder, ...ofCollections.folders],
+      folders: [dataFolder, includesFolder, layoutsFolder, ...ofCollections.folders],
+      layouts,
       categoryPages: pages,
       fingerprint,
       problems,

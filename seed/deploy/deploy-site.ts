@@ -69,7 +69,6 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const refused = strict && checked.report.problems.length > 0
   // An archive that is going to be deployed is reported when it is loaded.
   say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))
-  await checking.addSiteFiles(folder)
   const unanswered = formatMissing(countUnanswered(checking.found))
   if (unanswered !== null) say(`${unanswered}; npm run seed -- "${folder}" --check lists them`)
   if (refused) {

@@ -1,8 +1,6 @@
 import { leadOf } from '../../src/model/origin.ts'
 import type { Config } from '../archive/config.ts'
 import { oldPaths } from '../archive/old-site.ts'
-import { pagePath } from '../archive/permalink.ts'
-import { findSiteFiles } from '../archive/site-files.ts'
 import { emptyKv } from '../kv/open.ts'
 import { type NamedAddress, SiteAddresses } from '../plan/site-addresses.ts'
 import { askLive, MOST_ASKED, POLITE_PACE_MS } from './live-site.ts'
@@ -68,7 +66,6 @@ export async function checkSite(root: string, options: CheckOptions): Promise<Ch
   const { found } = checking
   const loading = { ...options, dryRun: true, onDocument: checking.onDocument }
   const { published } = await load(root, async () => emptyKv, loading)
-  await checking.addSiteFiles(root)
   for (const path of old) found.addNamed(path, { by: against ?? '', use: 'old site' })
   const counted = countUnanswered(found)
   const findings = await originFindings(site.config, { pace, signal })
@@ -85,11 +82,9 @@ export async function checkSite(root: string, options: CheckOptions): Promise<Ch
 
 /** Collects the addresses of a site while it is loaded, and counts those that would not answer. */
 export class Checking {
-  readonly #config: Config
   readonly found: SiteAddresses
 
   constructor(config: Config) {
-    this.#config = config
     this.found = new SiteAddresses(config)
   }
 
@@ -98,26 +93,10 @@ export class Checking {
     return this.found.add
   }
 
-  /** Adds what the site has besides posts, at the addresses that Jekyll gives it. */
-  async addSiteFiles(root: string): Promise<void> {
-    const { files } = await findSiteFiles(root, this.#config)
-    for (const { path, kind } of files) {
-      if (kind === 'page') this.found.addThere('site-page', pagePath(path, null))
-      if (kind === 'rendered' || (kind === 'static' && isServed(path, this.#config)))
-        this.found.addThere('file', pathOf(path))
-    }
-  }
-
   [Symbol.dispose](): void {
     this.found[Symbol.dispose]()
   }
 }
-
-const pathOf = (file: string): string =>
-  new URL(`http://localhost/${file.split('/').map(encodeURIComponent).join('/')}`).pathname
-
-const isServed = (path: string, { staticFiles }: Config): boolean =>
-  staticFiles === 'all' || (staticFiles === 'images' && isPicture(path))
 
 /** Counts what a site names and does not answer. */
 export function countUnanswered(found: SiteAddresses): Pick<CheckReport, 'missing' | 'fromOrigin' | 'examples'> {

@@ -1,6 +1,7 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
+import { type FoundPages, findPages, pagesAt } from '../archive/site-pages.ts'
 import { type FoundStaticFiles, findStaticFiles, type StaticFilesAt, staticFilesAt } from '../archive/static-files.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
@@ -19,6 +20,10 @@ export interface Archive {
   findFiles(pause: Pause): Promise<FoundStaticFiles>
   /** What is at the stems of these paths now, as far as they may be static files. */
   findFilesAt(paths: readonly string[]): StaticFilesAt
+  /** All pages of the site. */
+  findPages(pause: Pause): Promise<FoundPages>
+  /** Those of the pages that are in these files. */
+  pagesAt(paths: readonly string[]): FoundPages
   /**
    * @param now posts dated later wait
    * @param posts about how many there will be
@@ -59,6 +64,8 @@ export async function openArchive(
     findThese: (paths) => findThese(root, paths, site.config),
     findFiles: (pause) => findStaticFiles(root, site.config, pause),
     findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
+    findPages: (pause) => findPages(site, pause),
+    pagesAt: (paths) => pagesAt(site, paths),
     openPool: (now, posts) => openPool(site, now, posts, signal, threads),
   }
 }

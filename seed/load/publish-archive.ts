@@ -8,6 +8,7 @@ import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { type PlannedFile, planStaticFile } from '../plan/files.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
+import type { PagesToPlan } from '../plan/site-pages.ts'
 import type { Planned } from '../plan/stages.ts'
 import { dueOf, listWaiting } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
@@ -39,13 +40,21 @@ export async function publishArchive(
   { dryRun, replace, signal, out, onFeed, onDocument }: PublishArchiveOptions,
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
-  const { jobs, expected, ...plan } = archive.arrangement
+  const { jobs, expected, urlsOf, ...plan } = archive.arrangement
+  const report = collecting(problems)
+  const pages: PagesToPlan = {
+    placed: archive.pages,
+    listPath: site.config.listPath,
+    urlsOf,
+    make: (jobs) => pool.makePages(jobs, report),
+    report,
+  }
   using progress = startProgress('publishing', out, expected + archive.files.length)
   let published = 0
   const taken = nothingTaken()
   let wantsReplace: string | null = null
   async function* articles() {
-    const made = pool.makeArticles(jobs, collecting(problems), ({ file }) => publishedArticle(kv.get, file))
+    const made = pool.makeArticles(jobs, report, ({ file }) => publishedArticle(kv.get, file))
     for await (const article of made) {
       published++
       countTaken(taken, article.entry)
@@ -57,7 +66,7 @@ export async function publishArchive(
     kv,
     (isThere) => {
       const files = plannedFiles(archive)
-      const planned = planArchive({ site, ...plan, waiting, files }, articles(), isThere)
+      const planned = planArchive({ site, ...plan, waiting, files, pages }, articles(), isThere)
       return withTurns(telling(planned, onDocument), signal)
     },
     {
@@ -75,7 +84,7 @@ export async function publishArchive(
   const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
   const { place = '' } = kv
   const { notes = [] } = site
-  const report = {
+  const counts = {
     place,
     posts: total,
     published,
@@ -87,7 +96,7 @@ export async function publishArchive(
     everything: null,
     hub: null,
   }
-  return { ...report, ...changes, ...meter }
+  return { ...counts, ...changes, ...meter }
 }
 
 /** Plans the static files one after the other, each only when it is asked for. */

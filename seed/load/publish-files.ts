@@ -62,7 +62,11 @@ async function planFiles(
   const { site } = archive
   const now = archive.today()
   await using pool = archive.openPool(now, 0)
-  const problems: Problem[] = [...site.problems, ...archive.findThese(files).notLoaded]
+  const problems: Problem[] = [
+    ...site.problems,
+    ...archive.findThese(files).notLoaded,
+    ...archive.pagesAt(files).problems,
+  ]
   const posts = new Set<string>()
   const taken = nothingTaken()
   const named = new Set(files.map((file) => toPostFile(file, site.config).path))
@@ -97,6 +101,10 @@ async function planFiles(
           waiting: read.flatMap(({ waiting }) => waiting),
           problems: [...found.problems, ...read.flatMap(({ problems }) => problems)],
         }
+      },
+      readPages: archive.pagesAt,
+      async makePages(jobs) {
+        return Array.fromAsync(pool.makePages(jobs, collecting(problems)))
       },
       async makeArticles(jobs) {
         const articles = await Array.fromAsync(

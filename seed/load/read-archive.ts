@@ -4,10 +4,12 @@ import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
+import type { PageHeader } from '../archive/site-page.ts'
 import type { StaticFile } from '../archive/static-files.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { type Arrangement, arrange } from '../plan/arrange.ts'
 import { Posts } from '../plan/posts.ts'
+import { placePages } from '../plan/site-pages.ts'
 import type { Pool } from '../threads/pool.ts'
 import type { FilesRead } from '../threads/watched.ts'
 import type { Archive } from './open-archive.ts'
@@ -27,6 +29,8 @@ export interface ReadArchive extends AsyncDisposable {
   arrangement: Arrangement
   /** The static files that are served. */
   files: readonly StaticFile[]
+  /** The site's own pages, each at its address. */
+  pages: readonly PageHeader[]
   problems: Problem[]
   pool: Pool
 }
@@ -59,8 +63,12 @@ export async function readArchive(
   if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
   const served = await archive.findFiles(pause)
   for (const problem of besides(problems, served.problems)) problems.push(problem)
-  const arrangement = await arrange(site.config, posts, pause)
-  for (const problem of arrangement.problems) problems.push(problem)
+  const { pages: allPages, problems: ofPages } = await archive.findPages(pause)
+  const paths = new Map(allPages.map(({ file, path }) => [file, path]))
+  const arrangement = await arrange(site.config, posts, pause, (name) => paths.get(name) ?? null)
+  const { pages, problems: sameAddresses } = placePages(allPages)
+  for (const problem of [...arrangement.problems, ...besides(problems, ofPages), ...sameAddresses])
+    problems.push(problem)
   const toClose = opened.move()
   return {
     site,
@@ -70,6 +78,7 @@ export async function readArchive(
     waiting: read.waiting,
     arrangement,
     files: served.files,
+    pages,
     problems,
     pool,
     [Symbol.asyncDispose]: () => toClose.disposeAsync(),

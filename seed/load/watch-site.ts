@@ -1,5 +1,5 @@
 import { pathInPosts } from '../../src/model/post-folders.ts'
-import { isPicturePath } from '../archive/pictures.ts'
+import { isSpecial } from '../archive/files.ts'
 import { type JekyllSite, openJekyllSite } from '../archive/site.ts'
 import { fileNames } from '../archive/site-files.ts'
 import { watchFolder } from '../archive/watch.ts'
@@ -59,5 +59,7 @@ const isOfSite = (path: string, { root, config, folders }: JekyllSite): boolean 
   isConfig(path) ||
   /^category\/|(?:^|\/)_posts\//.test(path) ||
   folders.some((folder) => path.startsWith(`${folder}/`)) ||
-  pathInPosts(path, config.postFolders) !== null ||
-  ((config.staticFiles !== 'none' || isPicturePath(path)) && fileNames(root, config)(path))
+  // A page, or another file of the site.
+  path.split('/').every((step) => !isSpecial(step)) ||
+  fileNames(root, config)(path) ||
+  pathInPosts(path, config.postFolders) !== null

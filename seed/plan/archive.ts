@@ -36,16 +36,19 @@ import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { MissingPictures, missingIn, missingPicturesDocument } from './missing-pictures.ts'
 import { countSections, sectionDocuments } from './sections.ts'
+import { noPages, type PagesToPlan, planPages } from './site-pages.ts'
 import type { Planned, PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** Everything of an archive that is planned besides its articles. */
-export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected'> {
+export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected' | 'urlsOf'> {
   site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages' | 'formerFeeds'>
   /** All posts that are dated later than now. */
   waiting: readonly Waiting[]
   /** The files of the site, one at each stem. */
   files?: Iterable<PlannedFile>
+  /** The site's own pages; absent where it has none. */
+  pages?: PagesToPlan | undefined
 }
 
 /**
@@ -57,7 +60,7 @@ export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'ex
  * @throws ArchiveError where there is no article, before it gives a document that would hide what was published
  */
 export async function* planArchive(
-  { site, labels, counts, votes, sources, redirects, indexes, waiting, files = [] }: ArchivePlan,
+  { site, labels, counts, votes, sources, redirects, indexes, waiting, files = [], pages }: ArchivePlan,
   oldestFirst: AsyncIterable<EncodedArticle> | Iterable<EncodedArticle>,
   isThere: (key: string) => boolean = () => false,
 ): AsyncGenerator<Planned> {
@@ -87,6 +90,7 @@ export async function* planArchive(
     if (sealed.isFull) yield* sealed.take()
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
+  const ofPages = pages === undefined ? noPages : yield* planPages(pages, all.newest ?? '')
   for (const [stem, redirect] of redirects) {
     yield redirectDocument(stem, redirect)
   }
@@ -105,12 +109,13 @@ export async function* planArchive(
   for (const list of lists) yield list.feed()
   for (const list of lists) if (isNew(list)) yield list.head()
   for (const list of lists) if (!isNew(list)) yield list.head()
-  const pages = planCategoryPages(site, (name) => categories.byName.has(name))
-  if (pages !== null) yield categoryPagesDocument(pages)
+  const ofCategories = planCategoryPages(site, (name) => categories.byName.has(name))
+  if (ofCategories !== null) yield categoryPagesDocument(ofCategories)
   const sections = { category: categories.sections(), tag: tags.sections() }
   if (site.config.frontPage === 'sections') {
     yield frontDocument(await planFront(sections.category, (name) => categories.byName.get(name)?.newestTitles() ?? []))
   }
+  if (ofPages.document !== null) yield ofPages.document
   const listed = listWaiting(waiting)
   const wait = waitingDocument(listed)
   if (wait !== null) yield wait
@@ -121,7 +126,7 @@ export async function* planArchive(
   const counted = countSections(sections.category, sections.tag)
   const due = dueOf(listed, site.config.timeZone)
   const { total, newest } = all
-  const totals = { labels, counts, sections: counted, total, newest, due, files: fileTotals }
+  const totals = { labels, counts, sections: counted, total, newest, due, files: fileTotals, ofPages: ofPages.site }
   yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null }))
 }
 

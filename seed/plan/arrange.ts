@@ -2,7 +2,7 @@ import type { Redirect } from '../../src/model/article.ts'
 import { fullBlocks, type LabelVotes, sealedPages } from '../../src/model/lists.ts'
 import { entryId as entryIdOf } from '../../src/model/paths.ts'
 import type { ArchiveCounts } from '../../src/model/site.ts'
-import { type FileIndex, linkResolver, placePosts } from '../archive/claims.ts'
+import { type FileIndex, type LinkTargets, linkResolver, placePosts } from '../archive/claims.ts'
 import type { Config } from '../archive/config.ts'
 import { createPause, type Pause } from '../archive/pause.ts'
 import type { PostHeader } from '../archive/post.ts'
@@ -36,12 +36,23 @@ export interface Arrangement {
   /** The votes by category, where tags label the categories. */
   votes: Map<string, LabelVotes>
   sources: SourceIndex
+  /** Gives the paths of the posts and pages that a text links to, by the names in its links. */
+  urlsOf: (links: readonly string[]) => Record<string, string>
   /** The number of documents where every post becomes an article. */
   expected: number
 }
 
-/** @param posts all posts of an archive; they are read until the last document is made */
-export async function arrange(config: Config, posts: Posts, pause: Pause = createPause()): Promise<Arrangement> {
+/**
+ * @param posts all posts of an archive; they are read until the last document is made
+ * @param pageAt see `linkResolver`
+ */
+export async function arrange(
+  config: Config,
+  posts: Posts,
+  pause: Pause = createPause(),
+  pageAt: LinkTargets = () => null,
+): Promise<Arrangement> {
+  const urlsOf = linkResolver((day) => posts.day(day), pageAt)
   const left = config.limitPosts === 0 ? 0 : posts.keepNewest(config.limitPosts)
   const { placed, problems: duplicates } = placePosts(posts.contested())
   const others = new Map(placed.map(({ post, others }) => [post.file, others]))
@@ -64,7 +75,8 @@ export async function arrange(config: Config, posts: Posts, pause: Pause = creat
   const votes = labels === 'tag' ? counted.votes : new Map<string, LabelVotes>()
   const { days, redirects } = posts.count()
   return {
-    jobs: jobsOf(posts, { config, others, losers, sources, votes, isDesk: isDesk(config, counts) }),
+    jobs: jobsOf(posts, { urlsOf, others, losers, sources, votes, config, isDesk: isDesk(config, counts) }),
+    urlsOf,
     problems: [...(left === 0 ? [] : [beyondLimit(config, left)]), ...duplicates, ...sameIds(config, posts, losers)],
     redirects: posts.redirects(),
     indexes: posts.days(),
@@ -108,6 +120,7 @@ function sameIds({ entryId, idUrl }: Config, posts: Posts, losers: ReadonlySet<s
 
 interface Decided {
   config: Config
+  urlsOf: Arrangement['urlsOf']
   /** The files of older posts with the same URL, by the file of the newest. */
   others: ReadonlyMap<string, string[]>
   losers: ReadonlySet<string>
@@ -116,12 +129,14 @@ interface Decided {
   isDesk: boolean
 }
 
-function* jobsOf(posts: Posts, { config, others, losers, sources, votes, isDesk }: Decided): Generator<ArticleJob> {
-  const resolveLinks = linkResolver((day) => posts.day(day))
+function* jobsOf(
+  posts: Posts,
+  { config, urlsOf, others, losers, sources, votes, isDesk }: Decided,
+): Generator<ArticleJob> {
   const label = (category: string): string => labelOf(config, category, votes.get(category) ?? null)
   for (const post of posts.oldestFirst()) {
     if (losers.has(post.file)) continue
-    const around: Around = { urls: resolveLinks(post.links), isDesk, sources: sources.sourcesOf(post) }
+    const around: Around = { urls: urlsOf(post.links), isDesk, sources: sources.sourcesOf(post) }
     yield { post, others: others.get(post.file) ?? [], around, labels: labelsOf(post, label) }
   }
 }

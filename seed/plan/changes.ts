@@ -19,7 +19,6 @@ import {
   placePosts,
   placeRedirects,
 } from '../archive/claims.ts'
-import type { Config } from '../archive/config.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
@@ -52,14 +51,16 @@ import {
   missingPicturesShape,
   postsThatShow,
 } from './missing-pictures.ts'
+import { changePages, filesTouched, type PagesSource } from './page-changes.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
+import { siteOfPages } from './site-pages.ts'
 import { type Planned, type PlannedDocument, stageOf } from './stages.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type Touched, type TouchedSource } from './touched.ts'
 import { dueOf, waitingAfter, waitingDocument, waitingShape } from './waiting.ts'
 
 /** Everything that planning a few files needs. */
-export interface ChangesSource extends TouchedSource {
+export interface ChangesSource extends TouchedSource, PagesSource {
   site: JekyllSite
   /** Milliseconds since 1970; waiting posts that are dated earlier are published with these files. */
   now: number
@@ -118,7 +119,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
     { labels: site.labels, counts: countsBefore },
     [...paths, ...due, ...postsThatShow(source.pictures ?? [], missing)],
   )
-  const articles = await source.makeArticles(toJobs(placed, source.site.config, touched.indexes, decisions))
+  const articles = await source.makeArticles(toJobs(source, placed, touched.indexes, decisions))
   changeArticles(stored, touched, articles)
   changeRedirects(stored, touched)
   for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
@@ -127,6 +128,12 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const changes = listChanges(articlesBefore.map(encodeArticle), articles, [...decisions.votes.keys()])
   const changed = await changeLists(stored, changes, decisions, source.site.config)
   const { total, newest } = changed.all ?? site
+  const rendered = await changePages(stored, source, {
+    site: siteOfPages(site),
+    files: paths,
+    touched,
+    newest: { before: site.newest, after: newest },
+  })
   if (total === 0) throw new ArchiveError('Cannot publish: no article would be left. KV is left as it is.')
   const categories = sectionsAfter(before.category.sections, changed.category)
   const tags = sectionsAfter(before.tag.sections, changed.tag)
@@ -141,8 +148,11 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const missesPictures = await changeMissing(stored, missing, touched, articles)
   const nextDue = dueOf(listed, source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
-  const files = await changeFiles(source.files, site)
-  const totals = { labels, counts, sections, total, newest, due: nextDue, files: files.totals, missesPictures }
+  const files = await changeFiles(filesTouched(source.files, rendered), site)
+  const totals = {
+    ...{ labels, counts, sections, total, newest, due: nextDue },
+    ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures },
+  }
   stored.write(siteDocument(siteOf(source.site, totals)))
 
   const isThere = (key: string) => stored.has(key)
@@ -283,12 +293,17 @@ async function findAllTouched(
 }
 
 const toJobs = (
+  { site: { config }, readPages }: ChangesSource,
   placed: readonly Placed[],
-  config: Config,
   indexes: FileIndexes,
   { counts, sources, label }: Decisions,
 ): ArticleJob[] => {
-  const resolveLinks = linkResolver((day) => indexes.get(day))
+  const names = placed.flatMap(({ post }) => post.links)
+  const paths = new Map(readPages([...new Set(names)]).pages.map(({ file, path }) => [file, path]))
+  const resolveLinks = linkResolver(
+    (day) => indexes.get(day),
+    (name) => paths.get(name) ?? null,
+  )
   // A load makes articles in this order.
   return placed.toReversed().map(({ post, others }) => ({
     post,

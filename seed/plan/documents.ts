@@ -30,6 +30,7 @@ import type { JekyllSite } from '../archive/site.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, inFeed, type Listed } from './encoded.ts'
 import { FileTotals } from './files.ts'
+import { noPages, type SiteOfPages } from './site-pages.ts'
 import type { PlannedDocument } from './stages.ts'
 
 /** The name of a list, and the label under which it is shown: see `Category`. */
@@ -89,7 +90,7 @@ export const headDocument = (
 })
 
 /** What the configuration says of every feed. */
-export type FeedRules = Pick<Config, 'postsLimit' | 'url'>
+export type FeedRules = Pick<Config, 'postsLimit' | 'url' | 'base'>
 
 /**
  * @param newestFirst at least as many as can be in the window, see `feedWindowSize`
@@ -98,11 +99,11 @@ export function feedDocument(
   { ref, label }: ListTitle,
   total: number,
   newestFirst: readonly EncodedArticle[],
-  { postsLimit, url }: FeedRules,
+  rules: FeedRules,
 ): PlannedDocument {
-  const all = newestFirst.map((article) => inFeed(article, url))
+  const all = newestFirst.map((article) => inFeed(article, rules))
   const candidates = all.map(({ entry, bytes }) => ({ published: Date.parse(entry.published), bytes }))
-  const articles = all.slice(0, feedWindowSize(candidates, postsLimit))
+  const articles = all.slice(0, feedWindowSize(candidates, rules.postsLimit))
   const updated = latestUpdated(articles.map(({ entry }) => entry))
   return {
     kind: 'feed',
@@ -157,12 +158,24 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   counts: ArchiveCounts
   due?: string | null
   files?: FileTotals
+  /** What its pages have a say in. */
+  ofPages?: SiteOfPages
   missesPictures?: boolean
 }
 
 export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
-  { labels, sections, counts, total, newest, due = null, files = new FileTotals(), missesPictures = false }: SiteTotals,
+  {
+    labels,
+    sections,
+    counts,
+    total,
+    newest,
+    due = null,
+    files = new FileTotals(),
+    ofPages = noPages.site,
+    missesPictures = false,
+  }: SiteTotals,
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
@@ -190,11 +203,12 @@ export function siteOf(
     ...(excerptOnly && { excerptOnly }),
     frontPage,
     footer,
+    ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),
     refresh,
     sections,
     counts: { ...counts, ...files.counts },
-    has: files.has,
-    ...(files.taken.length > 0 && { taken: files.taken }),
+    has: { ...files.has, pages: ofPages.hasPages },
+    ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
     ...(missesPictures && { missesPictures }),
     fingerprint: fingerprintOf({ fingerprint }),

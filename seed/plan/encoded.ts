@@ -1,6 +1,7 @@
 import { type Article, type Category, type Entry, type Source, toEntry } from '../../src/model/article.ts'
 import { type EncodedBody, plainHtml } from '../../src/model/feed-document.ts'
 import { withWholeLinks } from '../../src/model/fragment-links.ts'
+import { absoluteUrl, type Site } from '../../src/model/site.ts'
 
 /** An entry and its JSON, which is encoded once, however many lists carry it. */
 export interface EncodedEntry {
@@ -47,8 +48,8 @@ export function encodeArticle(article: Article): EncodedArticle {
 }
 
 /** What a feed has of an article: the links within its page lead there. */
-export function inFeed(article: EncodedArticle, siteUrl: string): EncodedArticle {
-  const html = withWholeLinks(article.html, siteUrl + article.entry.path)
+export function inFeed(article: EncodedArticle, site: Pick<Site, 'url' | 'base'>): EncodedArticle {
+  const html = withWholeLinks(article.html, absoluteUrl(site, article.entry.path))
   if (html === article.html) return article
   const length = Buffer.byteLength(html)
   const head = `${article.head.slice(0, article.head.lastIndexOf(BODY_LENGTH))}${BODY_LENGTH}${length}}`

@@ -107,7 +107,7 @@ export class FileTotals {
   constructor(before: Partial<Pick<Site, 'counts' | 'taken'>> = {}) {
     this.#files = before.counts?.files ?? 0
     this.#htmlFiles = before.counts?.htmlFiles ?? 0
-    this.#taken = new Set(before.taken)
+    this.#taken = new Set(before.taken?.files)
   }
 
   add({ address }: Pick<PlannedFile, 'address'>): void {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Addresses, finalAnswerAt, type Leading } from '../../src/model/answer-at.ts'
 import type { DocumentKind } from '../../src/model/keys.ts'
-import { escapePath, pathStem } from '../../src/model/paths.ts'
+import { escapePath, listPath } from '../../src/model/paths.ts'
+import type { Site } from '../../src/model/site.ts'
 import { type AddressUse, addressesIn } from './html-addresses.ts'
 import { addRow, openScratch } from './scratch.ts'
 import type { Planned } from './stages.ts'
@@ -65,17 +66,28 @@ export class SiteAddresses {
     else if (kind === 'redirect') addRow(this.#addThere, kind, stem, JSON.parse(value).to, null)
     else if (kind === 'category-pages') this.#addCategoryPages(JSON.parse(value))
     else if (kind === 'files' && this.#site.postFolders?.length) this.#addOldPosts(JSON.parse(value))
-    else if (kind === 'site') this.#site.formerFeeds = JSON.parse(value).formerFeeds ?? []
+    else if (kind === 'site') this.#addSite(JSON.parse(value))
   }
 
-  /** Adds what is at a path of the site, unless a document says so already. */
-  addThere(kind: 'file' | 'site-page', path: string): void {
-    if (this.#at(kind, pathStem(path)) === null) addRow(this.#addThere, kind, pathStem(path), path, null)
+  #addSite({ formerFeeds = [], taken, listPath }: Pick<Site, 'formerFeeds' | 'taken' | 'listPath'>): void {
+    this.#site.formerFeeds = formerFeeds
+    if (taken !== undefined) this.#site.taken = taken
+    if (listPath !== undefined) this.#site.listPath = listPath
   }
 
   #addPage(kind: 'article' | 'site-page', stem: string, page: StoredPage): void {
-    const { path = `/${stem}`, file = path, html = '', image, enclosure, redirectTo, leadsTo } = page
-    addRow(this.#addThere, kind, stem, path, redirectTo ?? leadsTo ?? null)
+    const {
+      path = `/${stem}`,
+      file = path,
+      shown,
+      html = shown?.html ?? '',
+      image,
+      enclosure,
+      redirectTo,
+      leadsTo,
+    } = page
+    // A list that a page leads to is there, or the list of all categories or tags is.
+    addRow(this.#addThere, kind, stem, path, redirectTo ?? leadsTo ?? pathOfList(page))
     for (const [address, use] of addressesIn(html)) this.#addUrl(address, { by: file, use })
     if (image) this.#addUrl(image, { by: file, use: 'picture' })
     if (enclosure && enclosure.url !== image) this.#addUrl(enclosure.url, { by: file, use: 'recording' })
@@ -166,7 +178,11 @@ interface StoredPage {
   enclosure?: { url: string } | null
   redirectTo?: string
   leadsTo?: string
+  leadsToList?: { kind: 'category' | 'tag'; name: string }
+  shown?: { html: string }
 }
+
+const pathOfList = ({ leadsToList: list }: StoredPage): string | null => (list === undefined ? null : listPath(list))
 
 /** No server answers a longer one. */
 const LONGEST_PATH = 2000

@@ -5,7 +5,7 @@ import { playerUrl } from '../../src/model/players.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { keepAlignment } from './align.ts'
 import { isNestedForCertain } from './certain-nesting.ts'
-import { nestHeadings } from './headings.ts'
+import { type HeadingLevel, nestHeadings } from './headings.ts'
 import { isRepeated, loadLazy } from './lazy.ts'
 import { isHarmlessId, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
@@ -36,15 +36,17 @@ const MOST_ROUNDS = 8
 /**
  * Writes a tree as clean HTML, with nothing but what policy.ts allows, and nested so that a browser makes of it the very tree that
  * was checked here. That keeps out markup which becomes active when it is parsed again (mutation XSS).
+ *
+ * @param highest the level of the highest headings, see `nestHeadings`
  */
-export function toCleanHtml(root: Root): string {
-  let { html, isCertain } = sanitizeOnce(root)
+export function toCleanHtml(root: Root, highest: HeadingLevel = 2): string {
+  let { html, isCertain } = sanitizeOnce(root, highest)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (isCertain) return html
     const parsed = parseHtml(html)
     // Where the parsed tree is written as the same text, it is the tree that was checked.
     if (toHtml(parsed).trim() === html) return html
-    const again = sanitizeOnce(parsed)
+    const again = sanitizeOnce(parsed, highest)
     if (again.html === html) return html
     html = again.html
     isCertain = again.isCertain
@@ -103,7 +105,7 @@ function endAt(html: string, end: string, from: number): number {
 }
 
 /** Writes a tree with nothing but what is allowed, and says whether a parser is certain to read that tree in the result. */
-function sanitizeOnce(root: Root): { html: string; isCertain: boolean } {
+function sanitizeOnce(root: Root, highest: HeadingLevel): { html: string; isCertain: boolean } {
   rewrite(root, (node) => {
     if (!isElement(node)) return node
     const { tagName, properties } = node
@@ -115,7 +117,7 @@ function sanitizeOnce(root: Root): { html: string; isCertain: boolean } {
   })
   const clean = sanitize(root, schema) as Root
   finish(clean)
-  nestHeadings(clean)
+  nestHeadings(clean, highest)
   // Character references can stand for characters that are not legal in XML.
   return { html: legalText(toHtml(clean)).trim(), isCertain: isNestedForCertain(clean) }
 }

@@ -6,10 +6,20 @@ import type { Problem } from '../archive/problem.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
+import type { MadePage, PageJob } from '../plan/site-pages.ts'
 import { type ArticlesMade, createTasks, type Tasks } from './tasks.ts'
 import type { ThreadData } from './thread.ts'
 import { openThreads, type ThreadOptions, type Threads } from './threads.ts'
-import { type Before, type FilesRead, FOR_ONE, makeWatched, openedLate, readWatched } from './watched.ts'
+import {
+  type Before,
+  type FilesRead,
+  FOR_ONE,
+  type LateThreads,
+  makePageWatched,
+  makeWatched,
+  openedLate,
+  readWatched,
+} from './watched.ts'
 
 /** Reads and renders posts on several cores. A few short posts are done in this thread, before others would have started. */
 export interface Pool extends AsyncDisposable {
@@ -26,6 +36,8 @@ export interface Pool extends AsyncDisposable {
     report: (problem: Problem) => void,
     before: Before,
   ): AsyncIterable<EncodedArticle>
+  /** Makes the pages of all jobs, in their order. @param report called with each problem of a page */
+  makePages(jobs: Iterable<PageJob>, report: (problem: Problem) => void): AsyncIterable<MadePage | null>
 }
 
 /** A thread gets this many posts at a time; for fewer posts than `FEW`, starting threads does not pay. */
@@ -61,7 +73,7 @@ export function openPool(
     const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
     return openThreads(threads, memory, { site, now } satisfies ThreadData, options)
   }
-  return posts < FEW ? poolForFew(here, open, signal) : poolForMany(open, signal)
+  return posts < FEW ? poolForFew(here, open, signal) : poolForMany(here, open, signal)
 }
 
 type Open = (threads: number, megabytes: number) => Threads
@@ -85,11 +97,12 @@ function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
     async *makeArticles(jobs, report, before) {
       for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
     },
+    makePages: (jobs, report) => pagesOneByOne(here, one, jobs, report, signal),
     [Symbol.asyncDispose]: one.close,
   }
 }
 
-function poolForMany(open: Open, signal: AbortSignal): Pool {
+function poolForMany(here: Tasks, open: Open, signal: AbortSignal): Pool {
   const cores = Math.min(availableParallelism(), MOST_THREADS)
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
   const threads = open(cores, FOR_MANY)
@@ -103,7 +116,26 @@ function poolForMany(open: Open, signal: AbortSignal): Pool {
       const make = (chunk: ArticleJob[]) => makeWatched(threads, one, chunk, before)
       for await (const made of inOrder(jobs, { chunk: CHUNK, atOnce, signal }, make)) yield* articlesIn(made, report)
     },
+    makePages: (jobs, report) => pagesOneByOne(here, one, jobs, report, signal),
     [Symbol.asyncDispose]: async () => void (await Promise.all([threads.close(), one.close()])),
+  }
+}
+
+/** Makes pages one after the other: a site has few of them beside its posts. A long one is made in a thread, which is watched. */
+async function* pagesOneByOne(
+  here: Tasks,
+  one: LateThreads,
+  jobs: Iterable<PageJob>,
+  report: (problem: Problem) => void,
+  signal: AbortSignal,
+): AsyncGenerator<MadePage | null> {
+  const pause = createPause(signal)
+  for (const job of jobs) {
+    await pause()
+    const making = job.page.isLong ? makePageWatched(one.open(), job) : here.makePages([job])
+    const { pages, problems } = await unlessAborted(making, signal)
+    problems.forEach(report)
+    yield* pages
   }
 }
 

@@ -8,10 +8,13 @@ import type { Problem } from '../archive/problem.ts'
 
 import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiting } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
+import { reopenPage } from '../archive/site-page.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import { toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
+import type { MadePage, PageJob } from '../plan/site-pages.ts'
 import type { EntryIds } from '../render/entry-ids.ts'
+import type { RenderPage } from '../render/page.ts'
 import type { Render } from '../render/render.ts'
 
 export interface HeadersRead {
@@ -29,16 +32,24 @@ export interface ArticlesMade {
   problems: Problem[]
 }
 
+export interface PagesMade {
+  /** They are in the order of the jobs; null where a page could not be made. */
+  pages: (MadePage | null)[]
+  problems: Problem[]
+}
+
 /** Reads and renders posts of a site one after the other, and calls `onItem` with the number of each before it begins. */
 export interface Tasks {
   readHeaders(files: readonly PostFile[], onItem?: (item: number) => void): HeadersRead
   makeArticles(jobs: readonly ArticleJob[], onItem?: (item: number) => void): Promise<ArticlesMade>
+  makePages(jobs: readonly PageJob[], onItem?: (item: number) => void): Promise<PagesMade>
 }
 
 /** @param now milliseconds since 1970; posts dated later are left out */
 export function createTasks(site: JekyllSite, now: number): Tasks {
   // The renderer is half of the code that a thread loads, so it is loaded when there is something to render.
   let renderer: Promise<{ render: Render; idOf: EntryIds }> | null = null
+  let pageRenderer: Promise<RenderPage> | null = null
   const reading: Reading = {
     config: site.config,
     now,
@@ -100,6 +111,18 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       }
       return { articles, problems }
     },
+
+    async makePages(jobs, onItem) {
+      pageRenderer ??= import('../render/page.ts').then(({ createPageRenderer }) =>
+        createPageRenderer(site, readBeside(site.root)),
+      )
+      const render = await pageRenderer
+      const made = jobs.map((job, item) => {
+        onItem?.(item)
+        return makePage(site, job, render)
+      })
+      return { pages: made.map(({ page }) => page), problems: made.flatMap(({ problems }) => problems) }
+    },
   }
 }
 
@@ -108,6 +131,27 @@ function readFile(root: string, file: PostFile, reading: Reading): ReadPost {
   if (problem !== null) return { post: null, problems: [problem] }
   const read = readText(root, file.location)
   return 'problem' in read ? { post: null, problems: [read.problem] } : readPost(file, read.text, reading)
+}
+
+/** The largest text that fits into a value of KV with everything around it, in bytes. */
+const MOST_OF_PAGE = 24 * 1024 * 1024
+
+function makePage(site: JekyllSite, { page: header, around }: PageJob, render: RenderPage) {
+  const problem = (reason: Problem['reason'], detail: string) => ({
+    page: null,
+    problems: [{ path: header.file, line: null, reason, detail }],
+  })
+  try {
+    const read = readText(site.root, header.file)
+    const page = 'text' in read ? reopenPage(header, read.text, site) : null
+    if (page === null) return problem('unreadable', 'it changed while the archive was read, load again')
+    const { problems, ...made } = render(page, around)
+    const bytes = Buffer.byteLength(JSON.stringify(made.text ?? made.shown))
+    if (bytes <= MOST_OF_PAGE) return { page: made, problems }
+    return problem('too large', `it has ${bytes} bytes, want at most ${MOST_OF_PAGE}; left out`)
+  } catch (error) {
+    return problem('not rendered', `rendering it failed: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 const notMade = ({ location: path }: PostHeader, reason: Problem['reason'], detail: string): Problem => ({

@@ -3,7 +3,8 @@ import { workerData } from 'piscina'
 import type { PostFile } from '../archive/post-file.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
-import { type ArticlesMade, createTasks, type HeadersRead } from './tasks.ts'
+import type { PageJob } from '../plan/site-pages.ts'
+import { type ArticlesMade, createTasks, type HeadersRead, type PagesMade } from './tasks.ts'
 import type { ThreadTask } from './threads.ts'
 
 /** A thread is given this when it starts. */
@@ -25,3 +26,5 @@ export const readHeaders = ({ items, progress }: ThreadTask<readonly PostFile[]>
   tasks.readHeaders(items, tell(progress))
 export const makeArticles = ({ items, progress }: ThreadTask<readonly ArticleJob[]>): Promise<ArticlesMade> =>
   tasks.makeArticles(items, tell(progress))
+export const makePages = ({ items, progress }: ThreadTask<readonly PageJob[]>): Promise<PagesMade> =>
+  tasks.makePages(items, tell(progress))

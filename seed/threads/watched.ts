@@ -3,7 +3,8 @@ import type { PostFile } from '../archive/post-file.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { EncodedArticle } from '../plan/encoded.ts'
-import type { ArticlesMade, HeadersRead } from './tasks.ts'
+import type { PageJob } from '../plan/site-pages.ts'
+import type { ArticlesMade, HeadersRead, PagesMade } from './tasks.ts'
 import type { Threads } from './threads.ts'
 
 // Posts at which a thread stands still, or that take more memory than it has, are reported; what was published of them stays.
@@ -88,6 +89,25 @@ async function givenUp(
   const articles: (EncodedArticle | null)[] = []
   for (const { post } of jobs) articles.push(await before(post))
   return { articles, problems: jobs.map(({ post }) => problem(post)) }
+}
+
+/** Makes one page. Where its thread stands still, or it takes more memory than it may, it is reported and none is made. */
+export async function makePageWatched(threads: Threads, job: PageJob): Promise<PagesMade> {
+  const none = (detail: string, reason: Problem['reason']): PagesMade => ({
+    pages: [null],
+    problems: [{ path: job.page.file, line: null, reason, detail }],
+  })
+  try {
+    const made = await threads.run<PagesMade>('makePages', [job])
+    if ('result' in made) return made.result
+    return none('it was not rendered within a minute, want a shorter or a simpler text; left out', 'too slow')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+    return none(
+      `to render it takes over ${FOR_ONE} MB of memory, want a shorter or a simpler text; left out`,
+      'too large',
+    )
+  }
 }
 
 /** Reads some files. A file at which its thread stands still is reported and says nothing. */

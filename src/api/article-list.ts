@@ -45,7 +45,7 @@ export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesA
 
 /** The part of a question that a cursor belongs to. */
 const cursorQuestion = ({ query, lists, range }: Omit<ArticlesAsked, 'start'>): string =>
-  JSON.stringify([lists.map((list) => listPath(list)).join(' '), range, query.order])
+  JSON.stringify([lists.map((list) => listPath(list, undefined, {})).join(' '), range, query.order])
 
 /**
  * The lists that a question names, in one order whatever the order of the question.

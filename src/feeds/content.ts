@@ -105,7 +105,7 @@ export function feedContent(
     author: siteAuthor(site) ?? { ...unreachable, name: legalText(site.title) },
     icon: legalOrNull(site.icon),
     hub: legalOrNull(hubOf(site, view)),
-    url: url(listPath(list)),
+    url: url(listPath(list, undefined, site)),
     stylesheet: legalText(hrefOf(site, stylesheetPath)),
     feedUrls: urls(view),
     currentUrls: page === null ? null : urls(wholeFeed),

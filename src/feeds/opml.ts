@@ -21,7 +21,7 @@ export function toOpml(site: SiteConfiguration, { text, kind, sections }: FeedGr
       text,
       title: list.kind === 'all' ? text : `${text} – ${site.title}`,
       xmlUrl: absoluteUrl(site, feedPath(list, 'atom')),
-      htmlUrl: absoluteUrl(site, listPath(list)),
+      htmlUrl: absoluteUrl(site, listPath(list, undefined, site)),
     })}/>\n`
   const outlines = fitting(sections.map(({ name, label }) => outline({ kind, name }, label)))
   return [

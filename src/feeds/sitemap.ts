@@ -1,5 +1,6 @@
 import type { Entry } from '../model/article.ts'
 import { absoluteUrl, type Site, type SiteConfiguration } from '../model/site.ts'
+import { isInSitemap, type SitePages } from '../model/site-page.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 
 /** How many articles a sitemap lists: those of 20 sealed pages. The protocol allows 50,000, and 50,000 sitemaps in an index. */
@@ -14,9 +15,14 @@ export const sitemapPath = (n: number): string => `/sitemap/${n}.xml`
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 const declaration = '<?xml version="1.0" encoding="utf-8"?>'
 
+/** The sitemap of the site's own pages. */
+export const PAGES_SITEMAP = 'pages.xml'
+
 /** The index of all sitemaps (sitemaps.org, "Sitemap index files"). */
 export function toSitemapIndex(site: Site): string {
-  const locations = Array.from({ length: sitemaps(site.total) }, (_, n) => absoluteUrl(site, sitemapPath(n)))
+  const ofArticles = Array.from({ length: sitemaps(site.total) }, (_, n) => sitemapPath(n))
+  const ofPages = site.has?.pages ? [`/sitemap/${PAGES_SITEMAP}`] : []
+  const locations = [...ofArticles, ...ofPages].map((path) => absoluteUrl(site, path))
   return [
     declaration,
     `<sitemapindex xmlns="${NAMESPACE}">`,
@@ -37,6 +43,15 @@ export const toSitemap = (site: SiteConfiguration, entries: readonly Entry[]): s
       .map(
         ({ path, updated }) => `<url>${element('loc', absoluteUrl(site, path))}${element('lastmod', updated)}</url>`,
       ),
+    '</urlset>\n',
+  ].join('\n')
+
+/** A sitemap of the site's own pages. */
+export const toPagesSitemap = (site: SiteConfiguration, { pages }: SitePages): string =>
+  [
+    declaration,
+    `<urlset xmlns="${NAMESPACE}">`,
+    ...pages.filter(isInSitemap).map(({ path }) => `<url>${element('loc', absoluteUrl(site, path))}</url>`),
     '</urlset>\n',
   ].join('\n')
 

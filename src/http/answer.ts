@@ -125,7 +125,9 @@ async function makeAnswer<Q, T>(
     const outcome = await read(question, reader)
     if (outcome.kind !== 'found') return outcome
     reader.end()
-    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...reader.versions])
+    // Pages that are added or go may move the list of everything, and the fingerprint stays.
+    const placeOfList = site.listPath === undefined ? [] : [site.listPath]
+    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...placeOfList, ...reader.versions])
     // What a configuration changes is in no other document. That of the site is written when anything was published.
     const times = [reader.lastModified, c.var.siteModified, uploadedAt(c.env.VERSION)]
     const validators = { etag, lastModified: latestOf(times) }

@@ -19,7 +19,7 @@ export interface Addresses {
   oldPost: (post: OldPost) => string | null
   /** @param key see `headKey` in keys.ts */
   hasList: (key: string) => boolean
-  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin'>>
+  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath'>>
 }
 
 /** Something at a path, which may lead on to another address. */
@@ -43,6 +43,7 @@ const moved = (to: string): Answer => ({ kind: 'moved', to })
  */
 export function answerAt(path: string, addresses: Addresses): Answer {
   return (
+    ofTaken(path, addresses) ??
     ofFixedRoute(path, addresses) ??
     ofFormerFeed(path, addresses) ??
     ofListPage(path, addresses) ??
@@ -53,12 +54,22 @@ export function answerAt(path: string, addresses: Addresses): Answer {
   )
 }
 
+/** An address of ours that the site has for a page or file of its own. */
+function ofTaken(path: string, addresses: Addresses): Answer | null {
+  const { taken, listPath } = addresses.site
+  if (taken?.files.includes(path) && addresses.file(pathStem(path)) !== null) return here
+  if (taken?.pages.includes(path)) return ofContent(path, addresses)
+  return path === listPath ? here : null
+}
+
 const has = ({ hasList }: Addresses, list: ListRef): boolean => hasList(headKey(list))
+
+const api = ['articles', 'categories', 'tags', 'site', 'openapi.json']
 
 const fixed: ReadonlySet<string> = new Set([
   ...['/', '/categories', '/tags', '/feeds', '/opml.xml', '/feed.css', '/feed.xml', '/rss.xml', '/feed.json'],
   ...['/sitemap.xml', '/sitemap/0.xml', '/news-sitemap.xml', '/robots.txt', '/favicon.ico', '/healthz', '/llms.txt'],
-  ...['/api', ...['articles', 'categories', 'tags', 'site', 'openapi.json'].map((name) => `${API_PATH}/${name}`)],
+  ...['/sitemap/pages.xml', '/api', API_PATH, ...api.map((name) => `${API_PATH}/${name}`)],
 ])
 
 /** These routes have the last word on their paths. */
@@ -159,7 +170,7 @@ function newPath(path: string, stem: string, addresses: Addresses): string | nul
   }
   const list = listOfOldPath(path)
   if (list === null) return null
-  if (has(addresses, list)) return listPath(list)
+  if (has(addresses, list)) return listPath(list, undefined, addresses.site)
   return path.startsWith('/achieves/') ? ofCategoryPage(stem.replace('achieves', 'category'), addresses) : null
 }
 

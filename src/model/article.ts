@@ -78,7 +78,8 @@ export const entryShape = {
 
 export type Entry = Shaped<typeof entryShape>
 
-const target = (value: unknown): value is string => text(value) && /^(?:\/(?!\/)|https?:\/\/)/.test(value)
+/** A path of the site, or an absolute URL. */
+export const target = (value: unknown): value is string => text(value) && /^(?:\/(?!\/)|https?:\/\/)/.test(value)
 
 /** Feeds carry this of an article: its body stands elsewhere, see feed-document.ts. */
 export const bodilessShape = {

@@ -2,7 +2,10 @@ import { type Entry, entryShape } from './article.ts'
 import { count, date, listOf, number, object, orAbsent, orNull, row, type Shaped, text } from './shape.ts'
 
 /** A list of articles has pages and feeds of its own: the list of everything, of one category, or of one tag. */
-export type ListRef = { kind: 'all' } | { kind: 'category' | 'tag'; name: string }
+export type ListRef = { kind: 'all' } | NamedList
+
+/** The list of one category, or of one tag. */
+export type NamedList = { kind: 'category' | 'tag'; name: string }
 
 /**
  * When sealed pages begin: `published` of the oldest entry of each, in whole seconds since 1970. With these a date is found in a

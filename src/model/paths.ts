@@ -1,4 +1,4 @@
-import { type ListRef, type OlderPage, PAGE_SIZE } from './lists.ts'
+import { type ListRef, type NamedList, type OlderPage, PAGE_SIZE } from './lists.ts'
 
 /** Every path of the JSON API begins with this. */
 export const API_PATH = '/api/v1'
@@ -73,9 +73,21 @@ export type FeedFormat = (typeof feedFormats)[number]
 
 const feedFiles: Record<FeedFormat, string> = { atom: 'feed.xml', rss: 'rss.xml', json: 'feed.json' }
 
-/** Gives the path of a list's page: `/`, `/category/<name>`, `/tag/<name>`. With `page` it is that of the page of that number. */
-export function listPath(list: ListRef, page?: number): string {
-  const path = list.kind === 'all' ? '/' : `/${list.kind}/${encodeURIComponent(list.name.toWellFormed())}`
+/** The part of a site that says where the list of everything is: at `/`, or elsewhere where a page of the site is there. */
+export interface ListPlace {
+  listPath?: string
+}
+
+/**
+ * Gives the path of a list's page: `/`, `/category/<name>`, `/tag/<name>`. With `page` it is that of the page of that number.
+ *
+ * @param site says where the list of everything is
+ */
+export function listPath(list: NamedList, page?: number): string
+export function listPath(list: ListRef, page: number | undefined, site: ListPlace): string
+export function listPath(list: ListRef, page?: number, site: ListPlace = {}): string {
+  const path =
+    list.kind === 'all' ? (site.listPath ?? '/') : `/${list.kind}/${encodeURIComponent(list.name.toWellFormed())}`
   return page === undefined ? path : `${path}?page=${page}`
 }
 

@@ -4,11 +4,15 @@ import { API_PATH, decodePath, MCP_PATH, pathStem } from './paths.ts'
  * The Worker answers these paths itself, so that an article there could not be reached. They are listed by the Worker's routes, as
  * its router spells them: a test finds a route that is not here, and one that the Worker does not have.
  */
-const reserved: readonly { routes: readonly string[]; paths: RegExp }[] = [
-  { routes: ['/'], paths: /^\/(?:index\.html)?$/ },
-  { routes: ['/categories', '/tags', '/feeds'], paths: /^\/(?:categories|tags|feeds)$/ },
+const reserved: readonly { routes: readonly string[]; paths: RegExp; canBeTaken?: true }[] = [
+  { routes: ['/'], paths: /^\/(?:index\.html)?$/, canBeTaken: true },
+  { routes: ['/categories', '/tags', '/feeds'], paths: /^\/(?:categories|tags|feeds)$/, canBeTaken: true },
   // A name that ends in `.html` may be an article's.
-  { routes: ['/category/:name', '/tag/:name'], paths: /^\/(?:category|tag)\/[^/]+$(?<!\.html)/ },
+  {
+    routes: ['/category/:name', '/tag/:name'],
+    paths: /^\/(?:category|tag)\/[^/]+$(?<!\.html)/,
+    canBeTaken: true,
+  },
   { routes: ['/feed.xml', '/rss.xml', '/feed.json'], paths: /^\/(?:feed\.xml|rss\.xml|feed\.json)$/ },
   {
     routes: ['category', 'tag'].flatMap((kind) =>
@@ -25,17 +29,30 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp }[] = [
     routes: ['/opml.xml', '/feed.css', '/sitemap.xml', '/sitemap/:file', '/news-sitemap.xml'],
     paths: /^\/(?:opml\.xml|feed\.css|sitemap\.xml|sitemap\/.*|news-sitemap\.xml)$/s,
   },
-  { routes: ['/robots.txt', '/favicon.ico', '/healthz'], paths: /^\/(?:robots\.txt|favicon\.ico|healthz)$/ },
-  { routes: ['/api', `${API_PATH}/*`, MCP_PATH, '/llms.txt'], paths: /^\/(?:api(?:\/.*)?|mcp|llms\.txt)$/s },
+  {
+    routes: ['/robots.txt', '/favicon.ico', '/llms.txt'],
+    paths: /^\/(?:robots\.txt|favicon\.ico|llms\.txt)$/,
+    canBeTaken: true,
+  },
+  { routes: ['/healthz'], paths: /^\/healthz$/ },
+  { routes: ['/api', `${API_PATH}/*`, MCP_PATH], paths: /^\/(?:api(?:\/.*)?|mcp)$/s },
 ]
 
 /** The routes that the list of reserved paths is made of, see above. */
 export const reservedRoutes: readonly string[] = reserved.flatMap(({ routes }) => routes)
 
 /** True for a path that the Worker answers itself, in any spelling. */
-export function isReservedPath(path: string): boolean {
+export const isReservedPath = (path: string): boolean => rulesFor(path).length > 0
+
+/** True for a reserved path that a page or file of the site may have all the same: `taken` of the document `site` lists it. */
+export const canBeTaken = (path: string): boolean => {
+  const rules = rulesFor(path)
+  return rules.length > 0 && rules.every(({ canBeTaken = false }) => canBeTaken)
+}
+
+function rulesFor(path: string) {
   const decoded = decodePath(path).replace(/^\/+/, '/')
-  return reserved.some(({ paths }) => paths.test(path) || paths.test(decoded))
+  return reserved.filter(({ paths }) => paths.test(path) || paths.test(decoded))
 }
 
 /**

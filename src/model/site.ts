@@ -48,6 +48,8 @@ const kindsOfFiles = {
   files: boolean,
   /** It is true where a file may be at an address at which browsers expect a page. */
   htmlFiles: boolean,
+  /** It is true where the site has pages of its own, or documents of collections. */
+  pages: boolean,
 }
 
 /** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
@@ -100,15 +102,17 @@ export const siteShape = {
   frontPage: orAbsent(oneOf(['newest', 'sections'])),
   /** This text is at the foot of every page. */
   footer: orAbsent(orNull(text)),
+  /** The list of everything is at this path where a page of the site is at `/`. */
+  listPath: orAbsent(path),
   /** Lists reload themselves after so many seconds. They never do where it is null. */
   refresh: orAbsent(orNull(count)),
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */
   sections: orAbsent(object(sectionCounts)),
   counts: orAbsent(object(archiveCounts)),
-  /** It is absent where an older loader has stored no files. */
+  /** What there is besides posts, so that nobody looks for it where there is none. It is absent where an older loader did not say. */
   has: orAbsent(object(kindsOfFiles)),
-  /** The site has files of its own at these addresses of ours, see `yieldingPaths` in reserved-paths.ts. */
-  taken: orAbsent(listOf(text)),
+  /** The site has files and pages of its own at these addresses, which would be ours otherwise. */
+  taken: orAbsent(object({ files: listOf(text), pages: listOf(text) })),
   /** What is nowhere here is fetched from this address, which has no slash at its end. It is absent where nothing is fetched. */
   origin: orAbsent(text),
   /** It is true where posts show pictures that the site does not have: the loader lists them in `missing-pictures`. */

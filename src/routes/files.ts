@@ -22,7 +22,7 @@ export const fileAfterArticles: MiddlewareHandler<Env> = async (c, next) =>
 
 /** Lets a file of the site have an address of ours. Without one our own route is asked. */
 export const stepAside: MiddlewareHandler<Env> = async (c, next) =>
-  c.var.site.taken?.includes(c.req.path) ? answerFile(c, next) : next()
+  c.var.site.taken?.files.includes(c.req.path) ? answerFile(c, next) : next()
 
 /**
  * Answers with a file of the site, streamed from KV. Files are not remembered by an isolate, since they are large: the cache in

@@ -3,14 +3,16 @@ import type { Env } from '../env.ts'
 import {
   NEWS_MOST,
   NEWS_SPAN_MS,
+  PAGES_SITEMAP,
   SITEMAP_SIZE,
   sitemaps,
   toNewsSitemap,
+  toPagesSitemap,
   toSitemap,
   toSitemapIndex,
 } from '../feeds/sitemap.ts'
 import { answerText } from '../http/answer.ts'
-import { found, type Outcome } from '../http/outcome.ts'
+import { found, missing, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'
 import { limitDear } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
@@ -18,6 +20,7 @@ import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
+import { hasPages, openSitePages } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 
 const xml = 'application/xml; charset=utf-8'
@@ -28,6 +31,7 @@ export const machines = new Hono<Env>()
 
   .get('/sitemap/:file', limitDear, (c) => {
     const file = c.req.param('file')
+    if (file === PAGES_SITEMAP) return answerText(c, xml, {}, readPagesSitemap)
     const n = Number(/^(0|[1-9]\d{0,5})\.xml$/.exec(file)?.[1] ?? Number.NaN)
     if (!(n < sitemaps(c.var.site.total))) throw new ProblemError(notFound(`There is no sitemap ${quoted(file)}.`))
     return answerText(c, xml, { n }, readSitemap)
@@ -52,6 +56,12 @@ async function readSitemap({ n }: { n: number }, reader: ArchiveReader): Promise
   const reading = await openAll(reader)
   const entries = await reading.entries(n * SITEMAP_SIZE, Math.min((n + 1) * SITEMAP_SIZE, reading.total))
   return found(() => toSitemap(reader.site, entries))
+}
+
+async function readPagesSitemap(_: object, reader: ArchiveReader): Promise<Outcome<string>> {
+  const opened = hasPages(reader) ? await openSitePages(reader) : null
+  if (opened === null) return missing(`sitemap ${quoted(PAGES_SITEMAP)}`)
+  return found(async () => toPagesSitemap(reader.site, await opened.read()))
 }
 
 async function readNewsSitemap(_: object, reader: ArchiveReader): Promise<Outcome<string>> {

@@ -98,7 +98,7 @@ async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
 async function ofList(c: Context<Env>, path: string): Promise<string | null> {
   const list = listOfOldPath(path)
   if (list === null) return null
-  if ((await openHead(new DocumentReader(c.env.NEWS), list)) !== null) return listPath(list)
+  if ((await openHead(new DocumentReader(c.env.NEWS), list)) !== null) return listPath(list, undefined, c.var.site)
   if (!path.startsWith('/achieves/')) return null
   return (await findCategoryPage(c, pathStem(path).replace('achieves', 'category')))?.path ?? null
 }

@@ -10,24 +10,28 @@ import { type ListHead, type ListRef, sealedPages } from '../model/lists.ts'
 import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import type { SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { openArticle, openFront, openHead, openPage } from '../store/documents.ts'
+import { hasPages, openArticle, openFront, openHead, openPage, openSitePage } from '../store/documents.ts'
 import { SectionReading } from '../store/section-reading.ts'
 import { ArticlePage } from '../views/article.tsx'
 import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
+import { SitePageView } from '../views/site-page.tsx'
 import { fileAfterArticles, fileBeforeArticles } from './files.ts'
 import { leadsOnTo } from './leading-on.ts'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
 import { oldPages } from './old-urls.ts'
 
+/** Addresses that are ours where no page of the site has them. */
+export const takenAddresses = new Hono<Env>().get('*', (c, next) => {
+  const isTaken = c.var.site.taken?.pages.includes(c.req.path) ?? false
+  return isTaken ? answerPage(c, { path: canonicalPath(c.req.path) }, readArticlePage, next) : next()
+})
+
 /** Answers browsers. Articles are wherever Jekyll put them, so their route comes last. */
 export const pages = new Hono<Env>()
-  .get('/', async (c) => {
-    const page = pageAsked(c)
-    if (page !== undefined || isBySections(c.var.site, all)) await countRequest(c, 'CHEAP_LIMIT')
-    return answerPage(c, { list: all, page }, readHome)
-  })
+  .get('/', answerHome)
+  .get('*', (c, next) => (c.req.path === c.var.site.listPath ? answerHome(c) : next()))
 
   .get('/category/:name', async (c, next) => {
     if (isFile(c.req.path)) return next()
@@ -49,6 +53,12 @@ export const pages = new Hono<Env>()
     if (!isFile(c.req.path)) return next()
     return answerPage(c, await listAsked(c, 'category'), readList, next)
   })
+
+async function answerHome(c: Context<Env>): Promise<Response> {
+  const page = pageAsked(c)
+  if (page !== undefined || isBySections(c.var.site, all)) await countRequest(c, 'CHEAP_LIMIT')
+  return answerPage(c, { list: all, page }, readHome)
+}
 
 /** `/category/<name>.html` may be an article or an old address. Only then is it a list whose name ends in `.html`. */
 const isFile = (path: string): boolean => path.endsWith('.html')
@@ -90,7 +100,7 @@ async function readHome(asked: ListAsked, reader: ArchiveReader): Promise<Outcom
   const head = await present(headKey(all), openedHead).read()
   const front = openedFront === null ? null : await openedFront.read()
   if (!front?.sections.length) return found(() => newestPage(site, all, head))
-  const older = head.entries.length > FRONT_NEWEST ? listPath(all, sealedPages(head.total)) : null
+  const older = head.entries.length > FRONT_NEWEST ? listPath(all, sealedPages(head.total), site) : null
   return found(() => <FrontPage site={site} head={head} front={front} older={older} />)
 }
 
@@ -105,8 +115,8 @@ async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Pr
   const pages = isBySections(site, list) ? sealed + 1 : sealed
   if (n >= pages) return refused(notFound(`There is no page ${quoted(String(n))} of this list.`))
   const page = n === sealed ? null : present(pageKey(list, n), await openPage(reader, list, n))
-  const newer = n + 1 < pages ? listPath(list, n + 1) : listPath(list)
-  const older = n > 0 ? listPath(list, n - 1) : null
+  const newer = n + 1 < pages ? listPath(list, n + 1, site) : listPath(list, undefined, site)
+  const older = n > 0 ? listPath(list, n - 1, site) : null
   return found(async () => {
     const { entries } = page === null ? head : await page.read()
     const props = { site, list, head, page: n, entries, newer, older }
@@ -117,7 +127,7 @@ async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Pr
 /** Shows the newest part of a list. */
 function newestPage(site: SiteConfiguration, list: ListRef, head: ListHead): Page {
   const sealed = sealedPages(head.total)
-  const older = sealed > 0 ? listPath(list, sealed - 1) : null
+  const older = sealed > 0 ? listPath(list, sealed - 1, site) : null
   return <ListPage site={site} list={list} head={head} entries={head.entries} newer={null} older={older} />
 }
 
@@ -133,10 +143,29 @@ async function readSections(asked: ListingAsked, reader: ArchiveReader): Promise
 /** Reads the article at a path, or finds where it leads: elsewhere, or to its own path where this is another spelling of that. */
 async function readArticlePage({ path }: { path: string }, reader: ArchiveReader): Promise<Outcome<Page>> {
   const opened = await openArticle(reader, pathStem(path))
-  if (opened === null) return missing('such article')
+  if (opened === null) return readSitePage(path, reader)
   const article = await opened.read()
   const elsewhere = await leadsOnTo(reader, article)
   if (elsewhere !== null) return moved(elsewhere)
   const right = onThisHost(article.path)
   return right === path ? found(() => <ArticlePage site={reader.site} article={article} />) : moved(right)
 }
+
+/** Reads the page of the site at a path, or finds where it leads. */
+async function readSitePage(path: string, reader: ArchiveReader): Promise<Outcome<Page>> {
+  const { site } = reader
+  const opened = hasPages(reader) ? await openSitePage(reader, pathStem(path)) : null
+  if (opened === null) return isOtherHome(path) ? moved('/') : missing('such article')
+  const { path: own, shown, leadsTo, leadsToList } = await opened.read()
+  if (leadsTo !== undefined) return moved(leadsTo)
+  if (leadsToList !== undefined) {
+    const hasArticles = (await openHead(reader, leadsToList)) !== null
+    return moved(hasArticles ? listPath(leadsToList) : leadsToList.kind === 'tag' ? '/tags' : '/categories')
+  }
+  if (shown === undefined) return missing('such article')
+  const right = onThisHost(own)
+  return right === path ? found(() => <SitePageView site={site} path={own} page={shown} />) : moved(right)
+}
+
+/** True for another spelling of the home page's address. */
+const isOtherHome = (path: string): boolean => path !== '/' && pathStem(path) === ''

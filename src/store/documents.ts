@@ -11,10 +11,12 @@ import {
   frontKey,
   headKey,
   pageKey,
+  pagesKey,
   redirectKey,
   sectionsKey,
   segmentKey,
   siteKey,
+  sitePageKey,
 } from '../model/keys.ts'
 import {
   type BlockDates,
@@ -40,7 +42,8 @@ import {
   siteShape,
   toSite,
 } from '../model/site.ts'
-import { type DocumentReader, inTime, type StoredText } from './document-reader.ts'
+import { type SitePage, type SitePages, sitePageShape, sitePagesShape } from '../model/site-page.ts'
+import { type ArchiveReader, type DocumentReader, inTime, type StoredText } from './document-reader.ts'
 
 export interface LoadedSite {
   site: Site
@@ -67,6 +70,17 @@ export const readArticle = (reader: DocumentReader, stem: string): Promise<Artic
 /** @param stem see `pathStem` in model/paths.ts */
 export const openArticle = (reader: DocumentReader, stem: string): Promise<Opened<Article> | null> =>
   openDocument(reader, articleKey(stem), articleShape)
+
+/** Whether the site has pages of its own: where it has none, nobody needs to look for one. */
+export const hasPages = (reader: ArchiveReader): boolean => reader.fromSite(({ has }) => has?.pages ?? false)
+
+/** @param stem see `pathStem` in model/paths.ts */
+export const openSitePage = (reader: DocumentReader, stem: string): Promise<Opened<SitePage> | null> =>
+  openDocument(reader, sitePageKey(stem), sitePageShape)
+
+/** Opens the list of the site's pages; null where it has none. */
+export const openSitePages = (reader: DocumentReader): Promise<Opened<SitePages> | null> =>
+  openDocument(reader, pagesKey, sitePagesShape)
 
 /**
  * Reads the first of some articles by their stems: as many as have no more than `most` bytes together, but one at least. KV's

@@ -48,5 +48,5 @@ function FeedRow(site: SiteConfiguration, list: ListRef, label: string) {
   const { subscribe } = textsFor(site.language)
   const [atom, rss, json] = feedFormats.map((format) => hrefOf(site, feedPath(list, format)))
   const address = absoluteUrl(site, feedPath(list, 'atom'))
-  return html`<li><a href="${hrefOf(site, listPath(list))}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${rss}">RSS</a><a href="${json}">JSON</a><a href="feed:${address}">${subscribe}</a></span></li>`
+  return html`<li><a href="${hrefOf(site, listPath(list, undefined, site))}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${rss}">RSS</a><a href="${json}">JSON</a><a href="feed:${address}">${subscribe}</a></span></li>`
 }

@@ -25,7 +25,13 @@ export function FrontPage({ site, head, front, older }: FrontPageProps) {
   const year = newest.map(yearOf)[0] ?? ''
   const named = front.sections.length + front.others.length
   return (
-    <Layout site={site} title={site.title} path="/" description={site.description} refreshes>
+    <Layout
+      site={site}
+      title={site.title}
+      path={listPath({ kind: 'all' }, undefined, site)}
+      description={site.description}
+      refreshes
+    >
       <h1>{site.title}</h1>
       {site.description && <p>{site.description}</p>}
       <p class="meta">{texts.articles(head.total)}</p>

@@ -59,6 +59,7 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
           {site.title}
         </a>
         <nav aria-label={texts.around}>
+          {site.listPath && <a href={hrefOf(site, site.listPath)}>{texts.allArticles}</a>}
           <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
           <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
           <a href={hrefOf(site, '/feeds')}>{texts.feeds}</a>

@@ -33,7 +33,7 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
     <Layout
       site={site}
       title={page === undefined ? title : `${title} (${page + 1})`}
-      path={listPath(list, page)}
+      path={listPath(list, page, site)}
       list={list}
       label={head.label}
       refreshes={page === undefined}

@@ -5,6 +5,8 @@ import type { SectionSort } from '../model/section-order.ts'
 export interface Texts {
   /** BCP 47, for dates and for `lang`. */
   locale: string
+  /** The link to the list of everything, where a page of the site is at `/`. */
+  allArticles: string
   categories: string
   tags: string
   newer: string
@@ -54,6 +56,7 @@ export interface Texts {
 
 const en: Texts = {
   locale: 'en',
+  allArticles: 'Articles',
   categories: 'Categories',
   tags: 'Tags',
   newer: 'Newer',
@@ -103,6 +106,7 @@ const en: Texts = {
 
 const zh: Texts = {
   locale: 'zh-CN',
+  allArticles: '文章',
   categories: '分类',
   tags: '标签',
   newer: '较新',

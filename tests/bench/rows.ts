@@ -116,9 +116,13 @@ async function apiRows(running: Running, articlePath: string): Promise<Row[]> {
 
 async function pageRows(running: Running, list: ListRef, articlePath: string): Promise<Row[]> {
   const rows: Row[] = []
-  for (const [name, path] of Object.entries({ home: '/', category: listPath(list), article: articlePath }))
+  for (const [name, path] of Object.entries({
+    home: '/',
+    category: listPath(list, undefined, {}),
+    article: articlePath,
+  }))
     rows.push(...(await besideKv(running, { name, what: `${name} page`, path: path.slice(1), coldGoal: 0.5 })))
-  const older = listPath({ kind: 'all' }, 0).slice(1)
+  const older = listPath({ kind: 'all' }, 0, {}).slice(1)
   return [...rows, { name: 'older page', what: 'an older page, cold', service: 'cold', path: older }]
 }
 

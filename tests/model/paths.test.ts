@@ -76,8 +76,9 @@ test.each([
 })
 
 test('lists and feeds have paths in which a name may hold anything', () => {
-  expect(listPath({ kind: 'all' })).toBe('/')
-  expect(listPath({ kind: 'all' }, 3)).toBe('/?page=3')
+  expect(listPath({ kind: 'all' }, undefined, {})).toBe('/')
+  expect(listPath({ kind: 'all' }, 3, {})).toBe('/?page=3')
+  expect(listPath({ kind: 'all' }, 3, { listPath: '/news' })).toBe('/news?page=3')
   expect(listPath({ kind: 'tag', name: 'http/2 & “x”?' }, 0)).toBe(
     '/tag/http%2F2%20%26%20%E2%80%9Cx%E2%80%9D%3F?page=0',
   )

@@ -1,4 +1,5 @@
 import type { Post } from '../../archive/post.ts'
+import { staticAddress } from '../../archive/post-links.ts'
 import { type Problem, TEXT_STAYS } from '../../archive/problem.ts'
 import { excerptOf } from '../excerpt.ts'
 import { Budget, LiquidError, Output } from './budget.ts'
@@ -10,7 +11,7 @@ import { listFilters } from './list-filters.ts'
 import { loopTags } from './loop-tags.ts'
 import { numberFilters } from './number-filters.ts'
 import { type Language, parseTemplate, renderBody } from './parser.ts'
-import { type DocumentPart, jekyllDrop, pageDrop, SiteScope } from './scope.ts'
+import { type DocumentPart, jekyllDrop, pageDrop, SiteScope, sitePageDrop, type TimedPage } from './scope.ts'
 import type { RenderSite } from './site.ts'
 import { NOWHERE, siteTags } from './site-tags.ts'
 import { textFilters } from './text-filters.ts'
@@ -52,10 +53,20 @@ export interface RenderedText {
   problems: Problem[]
   /** True where the text has a link that leads nowhere, see `NOWHERE`. */
   hasDeadLinks: boolean
+  /** True where the text depends on `site.time`. */
+  readsTime: boolean
 }
 
-/** @param urls holds the URLs of the posts that the text links to, by the names in it */
-export type RenderText = (post: Post, text: string, urls: Record<string, string>, part?: DocumentPart) => RenderedText
+/** A template is the text of a post, or of a page. */
+export type Subject = Post | TimedPage
+
+/** @param urls holds the URLs of the posts and pages that the text links to, by the names in it */
+export type RenderText = (
+  post: Subject,
+  text: string,
+  urls: Record<string, string>,
+  part?: DocumentPart,
+) => RenderedText
 
 /**
  * Creates Jekyll's Liquid. It reports the errors of a template, and leaves out tags and filters that do not exist. A text that does
@@ -68,7 +79,8 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
   const includes = createIncludes(site.includes ?? {})
 
   return (post, text, urls, part = '') => {
-    if (!hasLiquid(text) || post.data.render_with_liquid === false) return { text, problems: [], hasDeadLinks: false }
+    if (!hasLiquid(text) || post.data.render_with_liquid === false)
+      return { text, problems: [], hasDeadLinks: false, readsTime: false }
     scope ??= new SiteScope(site)
     const found = new Map<string, number | null>()
     const report = (detail: string, offset: number | null): void => {
@@ -82,22 +94,30 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
       base: site.config.base,
       timeZone: site.config.timeZone,
       report,
-      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : null),
+      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : staticAddress(name)),
       included: (file: string, place: Place) => (place === 'beside' ? beside(file) : includes(file)),
     }
-    const rendered = renderText(post, text, scope, around, part)
+    let readsTime = false
+    const rendered = renderText(post, text, { scope, tellTime: () => (readsTime = true) }, around, part)
     const problems = [...found].map(([detail, line]): Problem => ({ path: post.file, line, reason: 'Liquid', detail }))
-    return { text: rendered, problems, hasDeadLinks: rendered.includes(NOWHERE) }
+    return { text: rendered, problems, hasDeadLinks: rendered.includes(NOWHERE), readsTime }
   }
 }
 
 const hasLiquid = (text: string): boolean => /\{[{%]/.test(text)
 
 /** Renders a text. It stays as it is where it does not parse or cannot be rendered to its end. */
-function renderText(post: Post, text: string, site: SiteScope, around: Context['around'], part: DocumentPart): string {
+function renderText(
+  post: Subject,
+  text: string,
+  { scope, tellTime }: { scope: SiteScope; tellTime: () => void },
+  around: Context['around'],
+  part: DocumentPart,
+): string {
   const budget = new Budget()
   const most = mostOutput(text)
-  const excerpt = (): Value => renderExcerpt(post, around, (excerpt) => run(excerpt, () => null, '#excerpt'))
+  const excerpt = (): Value =>
+    isPage(post) ? null : renderExcerpt(post, around, (excerpt) => run(excerpt, () => null, '#excerpt'))
   let what = 'it does not parse'
   try {
     return run(text, excerpt, part)
@@ -113,8 +133,13 @@ function renderText(post: Post, text: string, site: SiteScope, around: Context['
     const tellForeign = (name: string): void =>
       context.report(`${name} names other posts or files, want what the post says by itself; it is empty`)
     const environment = new Map<string, Value>([
-      ['site', site.drop(post, tellForeign)],
-      ['page', pageDrop(post, around.timeZone, excerpt, tellForeign, part)],
+      ['site', scope.drop(post, tellForeign, tellTime)],
+      [
+        'page',
+        isPage(post)
+          ? sitePageDrop(post, around.timeZone)
+          : pageDrop(post, around.timeZone, excerpt, tellForeign, part),
+      ],
       ['jekyll', jekyllDrop],
     ])
     const context = new Context(budget, environment, around, most)
@@ -123,6 +148,8 @@ function renderText(post: Post, text: string, site: SiteScope, around: Context['
     return output.text
   }
 }
+
+const isPage = (subject: Subject): subject is TimedPage => !('jekyllId' in subject)
 
 /** Renders `page.excerpt`, which is the beginning of the text. */
 function renderExcerpt(
@@ -153,8 +180,9 @@ function createIncludes(texts: Readonly<Record<string, string>>): (file: string)
 }
 
 /** Finds files beside a post, and keeps them while the post is rendered. */
-function createBeside(post: Post, readBeside: ReadBeside): (file: string) => Included | null {
-  const folder = post.location.slice(0, Math.max(0, post.location.lastIndexOf('/')))
+function createBeside(post: Subject, readBeside: ReadBeside): (file: string) => Included | null {
+  const location = isPage(post) ? post.file : post.location
+  const folder = location.slice(0, Math.max(0, location.lastIndexOf('/')))
   const read = new Map<string, Included | null>()
   return (file) => {
     const known = read.get(file)

@@ -1,4 +1,5 @@
 import type { Post } from '../../archive/post.ts'
+import type { SitePage } from '../../archive/site-page.ts'
 import type { RenderSite } from './site.ts'
 import { RubyTime } from './time.ts'
 import { Drop, fromData, type Hash, isHash, type Value } from './values.ts'
@@ -101,13 +102,20 @@ export class SiteScope {
     this.#collections = new Map(Object.entries(collections).map(([label, docs]) => [label, fromData(docs, timeZone)]))
   }
 
-  /** Makes `site` for a post. The date of the post is the time of the site. */
-  drop({ published }: Post, tellForeign: TellForeign): Drop {
+  /**
+   * Makes `site` for a post or page. The date of the post is the time of the site.
+   *
+   * @param tellTime is called where a template reads the time of the site
+   */
+  drop({ published }: Pick<Post, 'published'>, tellForeign: TellForeign, tellTime: () => void = () => {}): Drop {
     return new Drop({
       text: 'Jekyll::Drops::SiteDrop',
       names: ['time', 'data', 'collections', ...[...this.#config.keys()].filter((key) => typeof key === 'string')],
       get: (name) => {
-        if (name === 'time') return new RubyTime(Date.parse(published), this.#timeZone)
+        if (name === 'time') {
+          tellTime()
+          return new RubyTime(Date.parse(published), this.#timeZone)
+        }
         if (name === 'data') return this.#data
         if (name === 'collections')
           return [
@@ -175,6 +183,27 @@ export function pageDrop(
     text: post.body,
     names: [...Object.keys(own).filter((key) => !isCostly.has(key)), ...Object.keys(post.data)],
     get: (key) => (Object.hasOwn(own, key) ? (own[key]?.() ?? null) : dataOf(key)),
+  })
+}
+
+/** A page of the site, and the time of the site for it: that of the newest post. */
+export type TimedPage = SitePage & Pick<Post, 'published'>
+
+/** Makes `page` of a page of the site (Jekyll's `Page::ATTRIBUTES_FOR_LIQUID`, over the front matter). */
+export function sitePageDrop({ file, path, body, data: given }: SitePage, timeZone: string): Drop {
+  const data = asHash(fromData(given, timeZone))
+  const own: Record<string, () => Value> = {
+    url: () => path,
+    dir: () => path.slice(0, path.lastIndexOf('/') + 1),
+    name: () => file.slice(file.lastIndexOf('/') + 1),
+    path: () => data.get('path') ?? file,
+    content: () => body,
+    excerpt: () => data.get('excerpt') ?? null,
+  }
+  return new Drop({
+    text: 'Jekyll::Page',
+    names: [...new Set([...Object.keys(own), ...Object.keys(given)])],
+    get: (key) => (Object.hasOwn(own, key) ? (own[key]?.() ?? null) : (data.get(key) ?? null)),
   })
 }
 

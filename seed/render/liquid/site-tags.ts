@@ -41,11 +41,13 @@ const linkTag =
       render(context, output) {
         const name = linkName(given(context))
         const path = context.around.linkTo(name)
-        if (path === null) context.report(`${tag} names "${name}", want a published post`)
+        if (path === null) context.report(`${tag} names "${name}", want ${wanted[tag]}`)
         output.write(path === null ? NOWHERE : context.around.base + path)
       },
     }
   }
+
+const wanted = { post_url: 'a published post', link: 'a published post, or a page or file of the site' }
 
 /** Makes a function that renders a text which may contain outputs: `{{ page.part }}.md`. */
 function rendered(markup: string, parser: Parser, offset: number): (context: Context) => string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readCollections } from '../../../seed/archive/collections.ts'
+import { readConfig } from '../../../seed/archive/config.ts'
 import { makeSite } from '../make-site.ts'
 
 const plants = {
@@ -18,7 +19,8 @@ const defaults = [
 ]
 
 test('the documents of a collection have the defaults for them, as Jekyll 4.3 merges them', () => {
-  const { collections } = readCollections(makeSite(plants), { collections: { plants: { output: true } }, defaults })
+  const yaml = { url: 'https://news.example.com', collections: { plants: { output: true } }, defaults }
+  const { collections } = readCollections(makeSite(plants), yaml, readConfig(yaml, {}))
   expect(collections.plants).toMatchObject([
     { title: 'Rye', kind: 'plant', sown: true, categories: ['field', 'rye'], box: { a: 1, b: 2 }, url: '/grain/rye/' },
     { title: 'Oak', kind: 'tree', leaf: true, categories: ['field'], box: { a: 1, b: 3 }, url: '/plants/oak.html' },
@@ -28,11 +30,15 @@ test('the documents of a collection have the defaults for them, as Jekyll 4.3 me
 test('in a folder of collections, paths of defaults go with and without that folder', () => {
   const files = { 'all/_plants/oak.md': '---\ntitle: Oak\n---\n' }
   const within = (path: string) => ({
+    url: 'https://news.example.com',
     collections: ['plants'],
     collections_dir: 'all',
     defaults: [{ scope: { path }, values: { kind: 'tree' } }],
   })
   for (const path of ['_plants', 'all/_plants']) {
-    expect(readCollections(makeSite(files), within(path)).collections.plants).toMatchObject([{ kind: 'tree' }])
+    const yaml = within(path)
+    expect(readCollections(makeSite(files), yaml, readConfig(yaml, {})).collections.plants).toMatchObject([
+      { kind: 'tree' },
+    ])
   }
 })

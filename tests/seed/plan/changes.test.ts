@@ -10,6 +10,7 @@ import type { FoundPosts } from '../../../seed/archive/find-posts.ts'
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import { type PostFile, toPostFile } from '../../../seed/archive/post-file.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
+import type { PageHeader } from '../../../seed/archive/site-page.ts'
 import { findStaticFiles, staticFilesAt } from '../../../seed/archive/static-files.ts'
 import type { KvStore } from '../../../seed/kv/kv.ts'
 import { loadArchive, loadFilesOf } from '../../../seed/load/load.ts'
@@ -18,6 +19,7 @@ import type { Report } from '../../../seed/load/report.ts'
 import type { ArticleJob } from '../../../seed/plan/arrange.ts'
 import { toArticle } from '../../../seed/plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../../../seed/plan/encoded.ts'
+import type { MadePage, PageJob } from '../../../seed/plan/site-pages.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
@@ -32,6 +34,9 @@ import { makePost } from '../render/make-post.ts'
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
 type PostsByFile = Map<string, PostHeader>
+
+/** The site's own pages, by file. */
+type PagesByFile = Map<string, PageHeader>
 
 function siteWith(settings: object = {}, categoryPages: CategoryPage[] = []): JekyllSite {
   const config = readConfig({ title: 'T', url: 'https://news.example.com', edge_news: settings }, {})
@@ -74,13 +79,24 @@ function articleOf({ config }: JekyllSite, { post, others, around, labels }: Art
   return encodeArticle(others.length === 0 ? article : { ...article, others })
 }
 
-const archiveWith = (site: JekyllSite, archive: PostsByFile): Archive => ({
+/** What rendering makes of a page: its text names all that is around it; nothing is left of one without a description. */
+function pageOf({ page, around }: PageJob): MadePage {
+  const { title, description, kind } = page
+  const html = `<p>${description ?? ''} ${JSON.stringify({ ...around, time: page.isLong ? around.time : '' })}</p>`
+  if (kind === 'file') return { shown: null, text: html, readsTime: page.isLong }
+  const shown = { title: title ?? '', language: null, description: '', html }
+  return { shown: description === null ? null : shown, text: null, readsTime: page.isLong }
+}
+
+const archiveWith = (site: JekyllSite, archive: PostsByFile, pages: PagesByFile): Archive => ({
   site,
   today: () => 0,
   findAll: async () => filesIn(site, archive, archive.keys()),
   findThese: (paths) => filesIn(site, archive, paths),
   findFiles: (pause) => findStaticFiles(site.root, site.config, pause),
   findFilesAt: (paths) => staticFilesAt(site.root, paths, site.config),
+  findPages: async () => ({ pages: [...pages.values()], problems: [] }),
+  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), problems: [] }),
   openPool: () => ({
     async *readHeaders(files) {
       const found = [...files]
@@ -89,6 +105,9 @@ const archiveWith = (site: JekyllSite, archive: PostsByFile): Archive => ({
     },
     async *makeArticles(jobs) {
       for (const job of jobs) yield articleOf(site, job)
+    },
+    async *makePages(jobs) {
+      for (const job of jobs) yield pageOf(job)
     },
     [Symbol.asyncDispose]: async () => {},
   }),
@@ -101,12 +120,22 @@ function filesIn({ config }: JekyllSite, archive: PostsByFile, paths: Iterable<s
 
 const options = { ...loading, replace: true, out: { write: () => {} } }
 
-const loadAll = (kv: KvStore, site: JekyllSite, archive: PostsByFile): Promise<Report> =>
-  loadArchive(archiveWith(site, archive), async () => kv, options)
+const loadAll = (
+  kv: KvStore,
+  site: JekyllSite,
+  archive: PostsByFile,
+  pages: PagesByFile = new Map(),
+): Promise<Report> => loadArchive(archiveWith(site, archive, pages), async () => kv, options)
 
 /** Publishes a few files; true where everything had to be loaded. */
-async function loadFiles(kv: KvStore, site: JekyllSite, archive: PostsByFile, files: string[]): Promise<boolean> {
-  const { everything } = await loadFilesOf(archiveWith(site, archive), files, async () => kv, options)
+async function loadFiles(
+  kv: KvStore,
+  site: JekyllSite,
+  archive: PostsByFile,
+  files: string[],
+  pages: PagesByFile = new Map(),
+): Promise<boolean> {
+  const { everything } = await loadFilesOf(archiveWith(site, archive, pages), files, async () => kv, options)
   return everything !== null
 }
 
@@ -146,6 +175,8 @@ type Step =
   | { kind: 'files'; files: FileStep[] }
   /** The site's own pages are for these categories from now on. */
   | { kind: 'pages'; categories: string[] }
+  /** A page of the site is like this from now on, or is no more. */
+  | { kind: 'page'; file: string; page: PageHeader | null }
 
 /** What posts say of sources: names that some are taken from, and names that others end with. */
 const marks = fc.oneof(
@@ -272,8 +303,64 @@ const pageFor = (category: string): CategoryPage => ({
   category,
 })
 
+/** A page of the site, in one of a few files, at the address of that or at another one. */
+const pageNamed = (n: number, given: Partial<PageHeader>): PageHeader => ({
+  file: n === 0 ? 'index.html' : `page${n}.md`,
+  collection: null,
+  kind: n === 3 ? 'file' : 'page',
+  markup: 'markdown',
+  path: n === 0 ? '/' : `/page${n}/`,
+  title: `Page ${n}`,
+  language: null,
+  description: 'x',
+  canonical: null,
+  inSitemap: true,
+  redirects: [],
+  leadsTo: null,
+  listOfEmpty: null,
+  links: [],
+  readsBeside: false,
+  isLong: false,
+  textAt: { offset: 0, hash: '' },
+  ...given,
+})
+
+const aPageStep = fc
+  .record({
+    n: fc.integer({ min: 0, max: 4 }),
+    given: fc.record({
+      description: fc.constantFrom('x', 'y', 'z'),
+      inSitemap: fc.boolean(),
+      links: fc.subarray(['2026-01-01-p0', '2026-01-02-p1', 'page2.md']),
+      // Such a page asks for the time of the site.
+      isLong: fc.boolean(),
+    }),
+    moved: fc.option(
+      fc.oneof(
+        fc.record({ path: fc.constantFrom('/elsewhere/', '/page1/', '/tags') }),
+        fc.record({ leadsTo: fc.constantFrom<PageHeader['leadsTo']>('/page1/', { kind: 'tags' }, { kind: 'all' }) }),
+        fc.record({ description: fc.constant(null), listOfEmpty: fc.constantFrom(null, { kind: 'all' as const }) }),
+        fc.record({ redirects: fc.constant<string[]>(['old/1', 'page1']) }),
+      ),
+      { nil: {}, freq: 3 },
+    ),
+    isGone: fc.boolean(),
+  })
+  .map(
+    ({ n, given, moved, isGone }): Step => ({
+      kind: 'page',
+      file: pageNamed(n, {}).file,
+      page: isGone && n % 2 === 0 ? null : pageNamed(n, { ...given, ...moved }),
+    }),
+  )
+
 /** Makes a step in an archive; the files it is about. */
-function take(site: JekyllSite, archive: PostsByFile, step: Step): string[] {
+function take(site: JekyllSite, archive: PostsByFile, step: Step, pages: PagesByFile = new Map()): string[] {
+  if (step.kind === 'page') {
+    if (step.page === null) pages.delete(step.file)
+    else pages.set(step.file, step.page)
+    return [step.file]
+  }
   if (step.kind === 'pages') {
     site.categoryPages = step.categories.map(pageFor)
     return step.categories.map((category) => pageFor(category).file)
@@ -382,6 +469,67 @@ test('wherever a publish is cut off, the same command leaves what a load of ever
     { numRuns: amount(12, 300) },
   )
   expect(cuts).toBeGreaterThan(5)
+})
+
+test('whatever happens to posts and to the pages of the site: files published one after the other leave what a load of everything leaves', {
+  timeout: 300_000,
+}, async () => {
+  const taken = { shortCut: 0, everything: 0 }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(aPageStep, { maxLength: 5 }),
+      fc.array(fc.oneof(aStep, aPageStep), { minLength: 1, maxLength: 6 }),
+      async (before, steps) => {
+        const site = siteWith()
+        const archive = archiveOf([postOf(0, 3), postOf(999, 60)])
+        const pages: PagesByFile = new Map()
+        for (const step of before) take(site, archive, step, pages)
+        const kv = memoryKv()
+        await loadAll(kv, site, archive, pages)
+        for (const step of steps) {
+          const files = take(site, archive, step, pages)
+          if (await loadFiles(kv, site, archive, files, pages)) taken.everything++
+          else taken.shortCut++
+        }
+        const fresh = memoryKv()
+        await loadAll(fresh, site, archive, pages)
+        expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+      },
+    ),
+    { numRuns: amount(40, 1000) },
+  )
+  expect(taken.shortCut).toBeGreaterThan(taken.everything)
+})
+
+test('a page costs nobody a read or a write who has none, and a changed one costs a few', async () => {
+  const site = siteWith()
+  const archive = archiveOf([postOf(0, 3), postOf(999, 60)])
+  const publish = async (pages: PagesByFile, file: string) => {
+    const kv = memoryKv()
+    await loadAll(kv, site, archive, pages)
+    kv.calls.length = 0
+    const edited = pages.get(file)
+    if (edited !== undefined) pages.set(file, { ...edited, description: 'edited' })
+    expect(await loadFiles(kv, site, archive, [file], pages)).toBe(false)
+    return { reads: callsOf(kv, 'get'), writes: callsOf(kv, 'put') }
+  }
+  const post = postOf(999, 60).file
+  const without = await publish(new Map(), post)
+  expect(without.reads.filter((key) => key === 'pages' || key.startsWith('site-page/'))).toEqual([])
+  expect(without.writes).toEqual([])
+
+  const pages = new Map([1, 2].map((n) => [pageNamed(n, {}).file, pageNamed(n, {})]))
+  expect(await publish(pages, 'page1.md')).toEqual({
+    reads: [
+      'site',
+      'category-pages',
+      ...['name', 'label', 'total', 'newest'].map((order) => `sections/category/${order}/0`),
+      ...['name', 'total', 'newest'].map((order) => `sections/tag/${order}/0`),
+      'pages',
+      'site-page/page1',
+    ],
+    writes: ['site-page/page1'],
+  })
 })
 
 /** What was asked of a KV, lease aside: keys by verb. */

@@ -93,7 +93,7 @@ beforeAll(async () => {
     frontPage: 'sections',
     footer: 'No advice.',
     refresh: 300,
-    has: { files: true, htmlFiles: true },
+    has: { files: true, htmlFiles: true, pages: false },
   })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))

@@ -9,7 +9,7 @@ import { get, getCounting } from '../get.ts'
 
 beforeEach(reset)
 
-const files = { has: { files: true, htmlFiles: true } }
+const files = { has: { files: true, htmlFiles: true, pages: false } }
 
 const textOf = async (answer: Response): Promise<string> => new TextDecoder().decode(await answer.arrayBuffer())
 
@@ -245,7 +245,7 @@ test('a file whose name has a hash is kept for good, and any other one as articl
 })
 
 test('an address of ours that the site has a file for is that file', async () => {
-  await putArchive(makeArticles(1), { ...files, taken: ['/', '/robots.txt', '/tags'] })
+  await putArchive(makeArticles(1), { ...files, taken: { files: ['/', '/robots.txt', '/tags'], pages: [] } })
   await putFile('robots.txt', 'User-agent: *\nDisallow: /private/\n')
   await putFile('', '<p>Start', { p: '/' })
   await putFile('tags', '<p>Tags', { p: '/tags/' })
@@ -258,7 +258,7 @@ test('an address of ours that the site has a file for is that file', async () =>
 })
 
 test('an address of ours whose file is not there yet is ours', async () => {
-  await putArchive(makeArticles(1), { ...files, taken: ['/robots.txt'] })
+  await putArchive(makeArticles(1), { ...files, taken: { files: ['/robots.txt'], pages: [] } })
   expect(await textOf(await get('/robots.txt'))).toContain('Allow: /')
 })
 

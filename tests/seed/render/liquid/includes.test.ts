@@ -231,5 +231,7 @@ test('links in includes and links in variables lead to posts, too', async () => 
   expect(articles.get('2021-01-01-a')?.html).toBe(
     '<p><a href="https://news.example.com/2021/01/02/b.html">o</a> <a href="https://news.example.com/2021/01/02/b.html">n</a> x</p>',
   )
-  expect(report.problems.map(({ detail }) => detail)).toEqual(['link names "about.md", want a published post'])
+  expect(report.problems.map(({ detail }) => detail)).toEqual([
+    'link names "about.md", want a published post, or a page or file of the site',
+  ])
 })

@@ -85,13 +85,13 @@ test.each<[name: string, body: string, html: string, problems: [line: number, de
     'an unknown file',
     'a\n\n{% link _posts/x.md %}b',
     '<p>a</p>\n<p>b</p>',
-    [[13, 'link names "_posts/x.md", want a published post']],
+    [[13, 'link names "_posts/x.md", want a published post, or a page or file of the site']],
   ],
   [
     'a property of every object',
     '{% link constructor %}b',
     '<p>b</p>',
-    [[11, 'link names "constructor", want a published post']],
+    [[11, 'link names "constructor", want a published post, or a page or file of the site']],
   ],
   [
     'an open block',

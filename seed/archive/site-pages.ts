@@ -1,0 +1,101 @@
+import { collectionsWithOutput } from './collections.ts'
+import { feedTemplates } from './feed-templates.ts'
+import { readText } from './files.ts'
+import { createPause, type Pause } from './pause.ts'
+import { createAddedBy } from './post-links.ts'
+import type { Problem } from './problem.ts'
+import type { JekyllSite } from './site.ts'
+import { findSiteFiles, type SiteFile, siteFileAt } from './site-files.ts'
+import { createPageReader, type PageHeader, type PageReader, type TemplateFile } from './site-page.ts'
+
+/** The pages of a site, and the files that Liquid renders. */
+export interface FoundPages {
+  pages: PageHeader[]
+  problems: Problem[]
+}
+
+/** No more pages are read, since a loader holds what all of them say and a Worker where they are. */
+const MOST_PAGES = 10_000
+
+/** Finds and reads all pages of a site. */
+export async function findPages(site: JekyllSite, pause: Pause = createPause()): Promise<FoundPages> {
+  const { files, problems } = await findSiteFiles(site.root, site.config, pause)
+  const found: FoundPages = { pages: [], problems: [...problems] }
+  const templates: TemplateFile[] = [...files.filter(isPage(site)), ...documentsOf(site)]
+  const read = createPageReader(site, createAddedBy(site.includes))
+  for (const file of templates.slice(0, MOST_PAGES)) {
+    await pause()
+    readInto(found, site.root, file, read)
+  }
+  const [first] = templates.slice(MOST_PAGES)
+  if (first !== undefined) {
+    const detail = `the site has ${templates.length} pages, want at most ${MOST_PAGES}; it and those after it are not read`
+    found.problems.push({ path: first.path, line: null, reason: 'too large', detail })
+  }
+  return { ...found, problems: onceAKind([...found.problems, ...sassFiles(files)]) }
+}
+
+/** Reads those of some files that are pages. */
+export function pagesAt(site: JekyllSite, paths: readonly string[]): FoundPages {
+  const found: FoundPages = { pages: [], problems: [] }
+  const read = createPageReader(site, createAddedBy(site.includes))
+  const isOne = isPage(site)
+  const documents = new Map(paths.length === 0 ? [] : documentsOf(site).map((file) => [file.path, file]))
+  for (const path of paths) {
+    const file = documents.get(path) ?? siteFileAt(site.root, path, site.config)
+    if (file !== null && 'kind' in file && isOne(file)) readInto(found, site.root, file, read)
+  }
+  return found
+}
+
+/** The pages of categories are known already, and lead to the lists of those; so are the templates of feeds. */
+const isPage = ({ root, liquid, categoryPages }: JekyllSite) => {
+  const feeds = feedTemplates(root, liquid).map(({ path }) => path)
+  const known = new Set([...categoryPages.map(({ file }) => file), ...feeds])
+  return (file: SiteFile | TemplateFile): file is TemplateFile =>
+    (file.kind === 'page' || file.kind === 'rendered') && !known.has(file.path)
+}
+
+/** The documents of the collections with output. */
+function documentsOf({ liquid, collections, config: { markdownExtensions } }: JekyllSite): TemplateFile[] {
+  return collectionsWithOutput(liquid).flatMap((collection) =>
+    (collections[collection] ?? []).map((data): TemplateFile => {
+      const path = String(data.path)
+      const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+      const isPage = ['html', 'htm', 'xhtml', ...markdownExtensions].includes(extension)
+      return { path, kind: isPage ? 'page' : 'rendered', document: { collection, data } }
+    }),
+  )
+}
+
+function readInto({ pages, problems }: FoundPages, root: string, file: TemplateFile, read: PageReader): void {
+  const text = readText(root, file.path)
+  if ('problem' in text) {
+    problems.push(text.problem)
+    return
+  }
+  const { page, problems: found } = read(file, text.text)
+  problems.push(...found)
+  if (page !== null) pages.push(page)
+}
+
+const sassFiles = (files: readonly SiteFile[]): Problem[] =>
+  files
+    .filter(({ kind }) => kind === 'sass')
+    .map(({ path }) => ({
+      path,
+      line: null,
+      reason: 'not shown',
+      detail:
+        'it is Sass, which nothing here compiles, want a stylesheet in CSS, or the former address of the site as edge_news.origin',
+    }))
+
+/** What several files have for one reason that lies with none of them is one problem, with the first of them as an example. */
+function onceAKind(problems: readonly Problem[]): Problem[] {
+  const isShared = ({ reason }: Problem): boolean => reason === 'not shown'
+  const byDetail = Map.groupBy(problems.filter(isShared), ({ detail }) => detail)
+  const joined = [...byDetail.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [others.length === 0 ? first : { ...first, files: 1 + others.length }],
+  )
+  return [...problems.filter((problem) => !isShared(problem)), ...joined]
+}
