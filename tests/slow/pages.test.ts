@@ -103,12 +103,12 @@ async function compare(name: string) {
 }
 
 test.each<[name: string, pages: number, missing: string[], different: string[]]>([
-  ['bitcoinops', 0, [], []],
+  ['bitcoinops', 2, [], []],
   ['crystal', 0, [], []],
   ['gaohaoyang', 0, [], []],
-  ['monero', 0, [], []],
-  ['scala', 0, [], []],
-  ['vim-jp', 0, [], []],
+  ['monero', 2, [], []],
+  ['scala', 5, [], []],
+  ['vim-jp', 4, [], []],
   ['jekyll', 0, [], []],
   ['opensuse-news', 0, [], []],
 ])(
