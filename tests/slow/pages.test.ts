@@ -3,19 +3,22 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { findPosts } from '../../seed/archive/find-posts.ts'
 import { openJekyllSite } from '../../seed/archive/site.ts'
 import { findSiteFiles } from '../../seed/archive/site-files.ts'
-import { load } from '../../seed/load/load.ts'
+import { findPages } from '../../seed/archive/site-pages.ts'
+import { arrange } from '../../seed/plan/arrange.ts'
+import { Posts } from '../../seed/plan/posts.ts'
+import { type PageJob, placePages, planPages } from '../../seed/plan/site-pages.ts'
+import { createTasks } from '../../seed/threads/tasks.ts'
 import { decodeDocument } from '../../src/model/document.ts'
-import { articleKey, fileKey, redirectKey, sitePageKey } from '../../src/model/keys.ts'
+import { fileKey, sitePageKey } from '../../src/model/keys.ts'
 import { canonicalPath, pathStem } from '../../src/model/paths.ts'
 import { isReservedPath } from '../../src/model/reserved-paths.ts'
-import { listOfFormerFeed, siteShape } from '../../src/model/site.ts'
+import { listOfFormerFeed } from '../../src/model/site.ts'
 import { sitePageShape } from '../../src/model/site-page.ts'
 import { findArchive } from '../archives.ts'
 import { bodyOf, jekyllBodyOf } from '../same-body.ts'
-import { memoryKv } from '../seed/kv/memory-kv.ts'
-import { loading } from '../seed/load-site.ts'
 
 /** Builds a site without plugins and themes: a tag that is not known writes nothing, and a layout or include that is not there is left out. */
 const build = `
@@ -44,53 +47,68 @@ function filesOf(folder: string): string[] {
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
 }
 
-/** Loads an archive, and compares what is planned with what Jekyll makes of it. */
+/** What is planned of an archive: the documents of its pages by their keys, and the stems of its posts and their old paths. */
+async function planned(folder: string) {
+  const site = openJekyllSite(folder)
+  const tasks = createTasks(site, Date.parse('2026-11-26'))
+  const { headers } = tasks.readHeaders((await findPosts(folder, site.config)).files)
+  const { pages: all } = await findPages(site)
+  const paths = new Map(all.map(({ file, path }) => [file, path]))
+  const { urlsOf } = await arrange(site.config, new Posts(headers), undefined, (name) => paths.get(name) ?? null)
+  async function* make(jobs: Iterable<PageJob>) {
+    for (const job of jobs) yield* (await tasks.makePages([job])).pages
+  }
+  const pages = { placed: placePages(all).pages, listPath: site.config.listPath, urlsOf, make, report: () => {} }
+  const documents = await Array.fromAsync(planPages(pages, headers[0]?.published ?? ''))
+  const stems = new Set(headers.flatMap(({ path, redirects }) => [pathStem(path), ...redirects]))
+  return { site, stems, documents: new Map(documents.map((document) => [document.key, document.value])) }
+}
+
+/** Compares what is planned of an archive with what Jekyll makes of it. */
 async function compare(name: string) {
   const folder = findArchive(name)
   if (folder === null) return null
   const destination = mkdtempSync(join(tmpdir(), 'jekyll-built-'))
   onTestFinished(() => rmSync(destination, { recursive: true, force: true }))
-  const site = openJekyllSite(folder)
+  const { site, stems, documents } = await planned(folder)
   execFileSync('ruby', ['-e', build, folder, destination, site.config.url], { stdio: ['ignore', 'ignore', 'pipe'] })
-
-  const kv = memoryKv()
-  const report = await load(folder, async () => kv, loading)
-  const loaded = decodeDocument('site', kv.pairs.get('site')?.value ?? '', siteShape)
   const { files } = await findSiteFiles(folder, site.config)
   const copied = new Set(files.filter(({ kind }) => kind === 'static').map(({ path }) => pathStem(path)))
+  const move = { from: new Set(site.config.hosts), to: site.config.url, base: site.config.base }
   const missing: string[] = []
   const different: string[] = []
   let compared = 0
   for (const file of filesOf(destination)) {
     const path = canonicalPath(`/${encodeURI(file).replace(/[?#]/g, encodeURIComponent)}`)
     const stem = pathStem(path)
-    const page = kv.pairs.get(sitePageKey(stem))
-    const shown = page === undefined ? undefined : decodeDocument(page.key, page.value, sitePageShape).shown
-    if (shown !== undefined && !kv.pairs.has(articleKey(stem))) {
+    const page = documents.get(sitePageKey(stem))
+    const shown = page === undefined ? undefined : decodeDocument(file, page, sitePageShape).shown
+    if (shown !== undefined && !stems.has(stem)) {
       compared++
-      const move = { from: new Set(site.config.hosts), to: site.config.url, base: site.config.base }
-      const html = readFileSync(join(destination, file), 'utf8')
-      const theirs = jekyllBodyOf(html, site.config.url + path.replace(/index\.html$/, ''), move)
+      const url = site.config.url + path.replace(/index\.html$/, '')
+      const theirs = jekyllBodyOf(readFileSync(join(destination, file), 'utf8'), url, move)
       if (bodyOf(shown.html).text !== theirs.text) different.push(file)
     }
     const isThere =
-      [articleKey, sitePageKey, fileKey, redirectKey].some((key) => kv.pairs.has(key(stem))) ||
+      page !== undefined ||
+      documents.has(fileKey(stem)) ||
+      stems.has(stem) ||
       copied.has(stem) ||
       isReservedPath(path) ||
-      listOfFormerFeed(loaded.formerFeeds ?? [], path) !== null ||
+      listOfFormerFeed(site.formerFeeds ?? [], path) !== null ||
       site.categoryPages.some((one) => one.stem === stem)
     if (!isThere) missing.push(file)
   }
-  return { missing: missing.toSorted(), different: different.toSorted(), compared, problems: report.problems }
+  return { missing: missing.toSorted(), different: different.toSorted(), compared }
 }
 
 test.each<[name: string, pages: number, missing: string[], different: string[]]>([
-  ['bitcoinops', 0, [], []],
+  ['bitcoinops', 2, [], []],
   ['crystal', 0, [], []],
   ['gaohaoyang', 0, [], []],
-  ['monero', 0, [], []],
-  ['scala', 0, [], []],
-  ['vim-jp', 0, [], []],
+  ['monero', 2, [], []],
+  ['scala', 5, [], []],
+  ['vim-jp', 4, [], []],
   ['jekyll', 0, [], []],
   ['opensuse-news', 0, [], []],
 ])(
@@ -99,10 +117,6 @@ test.each<[name: string, pages: number, missing: string[], different: string[]]>
   async (name, pages, missing, different) => {
     const found = await compare(name)
     if (found === null) return
-    expect({ missing: found.missing, different: found.different, compared: found.compared }).toEqual({
-      missing,
-      different,
-      compared: pages,
-    })
+    expect(found).toEqual({ missing, different, compared: pages })
   },
 )
