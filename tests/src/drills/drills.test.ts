@@ -2,7 +2,7 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { memory } from '../../../src/http/memory.ts'
-import app from '../../../src/index.ts'
+import host, { app } from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
@@ -72,7 +72,7 @@ interface Answered {
 async function ask(path: string, kv: FaultyKv): Promise<Answered> {
   const context = createExecutionContext()
   const request = new Request(`https://edge.example.com${path}`, { redirect: 'manual' })
-  const answer = await app.fetch(request, { ...env, NEWS: kv.binding }, context)
+  const answer = await host.fetch(request, { ...env, NEWS: kv.binding }, context)
   const { status, headers } = answer
   const body = (await answer.text()).replace(/"age_seconds":\d+/, '')
   return { status, type: headers.get('Content-Type') ?? '', body: `${headers.get('Location') ?? ''}${body}`, headers }
@@ -180,7 +180,9 @@ const isOf = (route: string, path: string): boolean =>
   ).test(path)
 
 test('every route is drilled, but for those that read nothing', () => {
-  const routes = [...app.routes, ...api.routes].filter(({ method }) => method === 'GET').map(({ path }) => path)
+  const routes = [...host.routes, ...app.routes, ...api.routes]
+    .filter(({ method }) => method === 'GET')
+    .map(({ path }) => path)
   const asked = paths.map((path) => path.split('?')[0] ?? '')
   const undrilled = [...new Set(routes)].filter((route) => !asked.some((path) => isOf(route, path)))
   expect(undrilled.toSorted()).toEqual(['/atom.xml', '/feed', '/feed.css', '/feed/', '/feed/*'])
@@ -332,7 +334,7 @@ test('a feed whose stream breaks off is still a 304 to who has it', async () => 
     },
   } as unknown as KVNamespace
   const request = new Request('https://edge.example.com/tag/t/feed.xml', { headers: { 'If-None-Match': etag } })
-  expect((await app.fetch(request, { ...env, NEWS }, createExecutionContext())).status).toBe(304)
+  expect((await host.fetch(request, { ...env, NEWS }, createExecutionContext())).status).toBe(304)
 })
 
 test('an isolate whose memory is full answers as ever', async () => {
