@@ -157,14 +157,13 @@ test.each([
 })
 
 test.each(['/round', '/domain'])(
-  '%s, from where the origin leads to the same place again, is a 404 and a line in the log',
+  '%s, from where the origin leads to the same place again, is a 404 that nobody keeps',
   async (path) => {
     const asked = await gotFor(async () => {
       const answer = await get(path)
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store'])
     })
     expect(asked.length).toBe(1)
-    expect(server.output()).toContain(`/site${path}\\" redirects to`)
   },
 )
 
@@ -203,7 +202,6 @@ test('a gigabyte passes through and is never held', async () => {
   let bytes = 0
   for await (const chunk of body ?? []) bytes += chunk.length
   expect(bytes).toBe(1 << 30)
-  console.log(`a gigabyte took ${Math.round((peak() - before) / 1e6)} MB`)
   expect(peak() - before).toBeLessThan(100e6)
 })
 
