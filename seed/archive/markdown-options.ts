@@ -18,6 +18,8 @@ export interface KramdownOptions {
   /** Texts that stand for typographic symbols instead of their own characters, by the symbol's name. */
   typographic_symbols: Readonly<Record<string, string>>
   remove_line_breaks_for_cjk: boolean
+  /** Targets of links by their names, for all posts. A post may define them anew. */
+  link_defs: Readonly<Record<string, { url: string; title: string | null }>>
   footnote_nr: number
   footnote_prefix: string
   footnote_backlink: string
@@ -41,6 +43,7 @@ export const defaultOptions: KramdownOptions = {
   smart_quotes: ['lsquo', 'rsquo', 'ldquo', 'rdquo'],
   typographic_symbols: {},
   remove_line_breaks_for_cjk: false,
+  link_defs: {},
   footnote_nr: 1,
   footnote_prefix: '',
   footnote_backlink: '↩',
@@ -71,6 +74,7 @@ const readers: { [Key in keyof KramdownOptions]: (value: unknown) => KramdownOpt
     )
   },
   remove_line_breaks_for_cjk: toBoolean,
+  link_defs: toTargets,
   footnote_nr: toInteger,
   footnote_prefix: toText,
   footnote_backlink: toText,
@@ -161,6 +165,17 @@ function toInteger(value: unknown): number | null {
 function toList(value: unknown): string[] | null {
   const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : null
   return list?.map((item) => String(item).trim()) ?? null
+}
+
+/** Reads addresses by name, each in a list with its title, if it has one. */
+function toTargets(value: unknown): KramdownOptions['link_defs'] | null {
+  if (!isMapping(value)) return null
+  const targets = Object.entries(value).map(([name, given]): [string, { url: string; title: string | null }] | null => {
+    const [address, title = null] = Array.isArray(given) && given.length <= 2 ? given : []
+    const url = scalar(address)
+    return url === null ? null : [name, { url, title: scalar(title) }]
+  })
+  return targets.includes(null) ? null : Object.fromEntries(targets.filter((target) => target !== null))
 }
 
 /** `1..6`, `2,3` or a list of numbers. */

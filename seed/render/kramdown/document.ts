@@ -1,5 +1,6 @@
 import type { KramdownOptions } from '../../archive/markdown-options.ts'
-import type { Attributes, Node } from './node.ts'
+import { type Attributes, Node } from './node.ts'
+import { referenceName } from './reference-name.ts'
 
 /** The target of links by name. */
 export interface Reference {
@@ -31,8 +32,15 @@ export interface Document {
 
 export const createDocument = (options: KramdownOptions): Document => ({
   options: { ...options },
-  references: new Map(),
+  references: new Map(
+    Object.entries(options.link_defs).map(([name, target]) => [referenceName(name), predefined(target)]),
+  ),
   footnotes: new Map(),
   abbreviations: new Map(),
   attributeLists: new Map(),
+})
+
+const predefined = (target: Pick<Reference, 'url' | 'title'>): Reference => ({
+  ...target,
+  definition: new Node('end', 'definition'),
 })

@@ -1,6 +1,6 @@
 import { comes } from './ends.ts'
 import { Node } from './node.ts'
-import { referenceName } from './reference.ts'
+import { referenceName } from './reference-name.ts'
 import { isSpace, matchAt, strip } from './scanner.ts'
 import { type SpanParser, type Stop, span } from './span-parser.ts'
 

@@ -1,5 +1,6 @@
 import type { BlockParser } from './block-parser.ts'
 import { Node } from './node.ts'
+import { referenceName } from './reference-name.ts'
 import { strip } from './scanner.ts'
 
 const definition = /^ {0,3}\[([^\]]+)\]:(.*)$/s
@@ -18,9 +19,6 @@ export function reference(parser: BlockParser): boolean {
   document.references.set(referenceName(found[1] ?? ''), { url, title: target.title ?? next, definition: end })
   return true
 }
-
-/** Folds the case and white space of a name, because references are found whatever these are. */
-export const referenceName = (name: string): string => name.replace(/[ \t\n\v\f\r]+/g, ' ').toLowerCase()
 
 /** Reads `url`, `<url>` or `url "title"` behind the name; null where it is none of these. */
 function targetIn(behind: string): { url: string; title: string | null } | null {

@@ -40,13 +40,18 @@ test('what nobody sees is no problem', () => {
 test.each<[string, Record<string, unknown>, string]>([
   [
     'an unknown one',
-    { kramdown: { link_defs: {} } },
-    'kramdown.link_defs is not honoured, want one of input, hard_wrap, ',
+    { kramdown: { transliterated_header_ids: true } },
+    'kramdown.transliterated_header_ids is not honoured, want one of input, hard_wrap, ',
   ],
   [
     'a value of no kind',
     { kramdown: { footnote_nr: 'x' } },
     'kramdown.footnote_nr is "x", want a value such as 1; the default is used',
+  ],
+  [
+    'an address that is in no list',
+    { kramdown: { link_defs: { oats: 'https://example.org/' } } },
+    'kramdown.link_defs is {"oats":"https://example.org/"}, want a value such as {}; the default is used',
   ],
   [
     'too few quotes',

@@ -24,6 +24,18 @@ test.each<[name: string, options: Record<string, unknown>, text: string, html: s
   ['parse_block_html', { parse_block_html: true }, '<div>\n*a*\n</div>', '<div><p><em>a</em></p></div>'],
   ['parse_span_html', { parse_span_html: false }, 'a <b>*c*</b>', '<p>a <b>*c*</b></p>'],
   [
+    'link_defs',
+    {
+      link_defs: {
+        oats: ['https://example.org/oats', 'The Oats'],
+        'Rye  Field': ['/rye'],
+        own: ['https://example.org/config'],
+      },
+    },
+    '[oats], [x][rye field], [own].\n\n[own]: /post',
+    '<p><a href="https://example.org/oats" title="The Oats">oats</a>, <a href="/rye">x</a>, <a href="/post">own</a>.</p>',
+  ],
+  [
     'footnote_nr',
     { footnote_nr: 5 },
     'a[^1]\n\n[^1]: b',
