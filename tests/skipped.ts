@@ -11,12 +11,13 @@ export default class SkippedReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped = modules.flatMap((module) => [...module.children.allTests('skipped')].filter(isLeftOut))
-    if (skipped.length === 0) return
     const files = new Set(skipped.map(({ module }) => module.relativeModuleId))
-    console.log(`${skipped.length} tests were skipped, in ${[...files].sort().join(', ')}:`)
+    if (skipped.length > 0) console.log(`${skipped.length} tests were skipped, in ${[...files].sort().join(', ')}:`)
+    else if (this.#reasons.size > 0) console.log('Not everything was tried:')
     for (const reason of [...this.#reasons].sort()) console.log(`  ${reason.slice('SKIPPED: '.length)}`)
   }
 }
 
 /** False for a test that nobody asked for: by `-t`, or since another one is `only`. */
-const isLeftOut = ({ options }: TestCase): boolean => options.mode === 'skip' || options.mode === 'todo'
+const isLeftOut = ({ options, project }: TestCase): boolean =>
+  project.config.testNamePattern === undefined && (options.mode === 'skip' || options.mode === 'todo')

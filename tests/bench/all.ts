@@ -33,7 +33,7 @@ const { values, positionals } = parseArgs({
 const small: Record<string, string[]> = {
   load: ['load.ts', '--runs', '1', '--posts', '300', '--many', '1000', '--files', '20'],
   serve: ['serve.ts', '--runs', '1', '--duration', '1', '--posts', '200,400', '--addresses', '50'],
-  pages: ['pages.ts'],
+  pages: ['pages.ts', '--runs', '1'],
   soak: ['soak.ts', '--seconds', '3', '--warm-up', '1', '--posts', '300'],
 }
 const whole: Record<string, string[]> = {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { type Scores, scoresOf } from '../e2e/browser/lighthouse.ts'
 import { judgedPages } from '../e2e/browser/pages.ts'
 import { seedJson, serve } from '../e2e/serve.ts'
@@ -8,7 +9,8 @@ import { seedJson, serve } from '../e2e/serve.ts'
 // npm run bench:pages: Lighthouse's scores of the sample's home page, largest category and newest article.
 
 const GOAL = 98
-const RUNS = 3
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } })
+const RUNS = Number(values.runs)
 
 const state = mkdtempSync(join(tmpdir(), 'edge-news-feed-'))
 await seedJson('--persist-to', state)

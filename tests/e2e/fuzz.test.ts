@@ -16,7 +16,7 @@ beforeAll(async () => {
   contract = new Contract(api)
 })
 
-const REQUESTS = amount(4_000, 20_000)
+const REQUESTS = amount(1_500, 20_000)
 /** As src/api/README.md, "Lists" says: no answer is larger, unless a single article is. */
 const MOST_BYTES = 5_000_000
 

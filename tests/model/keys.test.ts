@@ -49,7 +49,7 @@ test('no two documents share a key', () => {
     fc.property(document, document, (a, b) => {
       if (JSON.stringify(a) !== JSON.stringify(b)) expect(key(a)).not.toBe(key(b))
     }),
-    { numRuns: amount(1000, 5000) },
+    { numRuns: amount(500, 5000) },
   )
 })
 
@@ -59,7 +59,7 @@ test('the key of a feed says which list it is of, whatever its name holds', () =
     fc.property(fc.constantFrom('category' as const, 'tag' as const), name, (kind, name) => {
       expect(listOfFeedKey(feedKey({ kind, name }))).toEqual({ kind, name })
     }),
-    { numRuns: amount(500, 2000) },
+    { numRuns: amount(200, 2_000) },
   )
   expect(listOfFeedKey(feedKey({ kind: 'all' }))).toEqual({ kind: 'all' })
   for (const key of ['feed/x', 'feed/tag/', 'feed/tag/a/2', 'list/all', 'article/feed/all', 'feed/all/1']) {
@@ -89,7 +89,7 @@ test('the key of a document says which kind it is of, whatever names hold, and w
         expect(stemOfArticleKey(key)).toBe(kind === 'article' ? name : null)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: amount(200, 500) },
   )
   const others = [filesKey('2026-08-14'), filesPartKey('2026-08-14', 3), segmentKey('tag', 'name', 0)]
   expect(others.map(kindOfKey)).toEqual(['files', 'files', 'sections'])

@@ -180,7 +180,7 @@ test.each(['words', 'pages'] as const)(
         }
         rmSync(root, { recursive: true })
       }),
-      { numRuns: amount(3, 30) },
+      { numRuns: amount(2, 30) },
     )
   },
 )

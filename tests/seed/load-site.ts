@@ -25,7 +25,7 @@ export const loading: LoadOptions = {
   dryRun: false,
   lease: leaseFor(process),
   signal: new AbortController().signal,
-  out: process.stderr,
+  out: { write: () => {} },
 }
 
 /** Loads a site into memory, as `npm run seed` does into KV. */

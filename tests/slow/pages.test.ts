@@ -61,7 +61,11 @@ async function planned(folder: string) {
   const pages = { placed: placePages(all).pages, listPath: site.config.listPath, urlsOf, make, report: () => {} }
   const documents = await Array.fromAsync(planPages(pages, headers[0]?.published ?? ''))
   const stems = new Set(headers.flatMap(({ path, redirects }) => [pathStem(path), ...redirects]))
-  return { site, stems, documents: new Map(documents.map((document) => [document.key, document.value])) }
+  return {
+    site,
+    stems,
+    documents: new Map(documents.map((document) => [document.key, 'value' in document ? document.value : ''])),
+  }
 }
 
 /** Compares what is planned of an archive with what Jekyll makes of it. */

@@ -1,5 +1,6 @@
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
+import { amount } from '../../amount.ts'
 import { isInstalled } from '../programs.ts'
 import { serveForAll } from '../serve.ts'
 import { loadBySections } from './by-sections.ts'
@@ -29,7 +30,7 @@ test.skipIf(!here).each(['light', 'dark'] as const)(
   'axe finds nothing on any kind of page of the sample, nor on its home page by sections, %s',
   async (colorScheme) => {
     const watched = await openPage({ colorScheme })
-    expect(await violationsOf(watched, await pagesOf(server.address, { everyArticle: 5 }))).toEqual([])
+    expect(await violationsOf(watched, await pagesOf(server.address, { everyArticle: amount(10, 5) }))).toEqual([])
     await watched.close()
     const front = await openBySections({ colorScheme })
     expect(await violationsOf(front, ['/', '/?page=1'])).toEqual([])

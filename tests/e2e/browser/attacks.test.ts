@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { amount } from '../../amount.ts'
 import { writeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
 import { seedJson, serveForAll } from '../serve.ts'
@@ -180,7 +181,9 @@ test.skipIf(!here)(
     const older = feeds.flatMap((feed) => [0, 1, 2].map((n) => `${feed}?page=${n}`))
     await each([...site, ...machines, ...feeds, ...older])
     await each(articles)
-    await each([...new Set(lists)].flatMap((list, n) => [list, `${list}/${n % 2 === 0 ? 'feed' : 'rss'}.xml`]))
+    // Every name of a category stands on the page of its article as well.
+    const some = [...new Set(lists)].filter((_, n) => n % amount(3, 1) === 0)
+    await each(some.flatMap((list, n) => [list, `${list}/${n % 2 === 0 ? 'feed' : 'rss'}.xml`]))
     expect(found).toEqual([])
   },
 )

@@ -757,7 +757,6 @@ test('when sealed pages begin is in the head and, for every hundred of them, in 
   expect(await put(postOf(10_001, 2 * 5_050))).toEqual({ read: [], written: [], deleted: [] })
   // A late post, two deletions: what is older keeps its place, what is newer moves.
   expect(await put(postOf(10_002, 2 * 4_000 + 1))).toEqual({ read: block, written: block, deleted: [] })
-  await compare()
   expect(await take(4_900)).toEqual({ read: block, written: block, deleted: [] })
   await take(4_910)
   expect(await take(4_920)).toEqual({ read: block, written: [], deleted: block })

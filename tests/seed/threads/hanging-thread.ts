@@ -9,7 +9,7 @@ const standStill = (): never => {
   for (;;) {}
 }
 
-/** Stands still too, but takes no processor from other tests. */
+/** It stands still too, but takes no processor from other tests. */
 const waitForEver = (): never => {
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 }
