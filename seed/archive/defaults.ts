@@ -51,7 +51,10 @@ export function withDefaults(
   config: DefaultsSettings,
   categoriesIn: CategoriesIn = wordsIn,
 ): Fields {
-  const sets = setsFor('posts', path, config)
+  return withSets(data, setsFor('posts', path, config), categoriesIn)
+}
+
+function withSets(data: Fields, sets: readonly DefaultSet[], categoriesIn: CategoriesIn): Fields {
   if (sets.length === 0) return data
   const defaults = mergedSets(sets)
   const both = [defaults.categories, data.categories].flatMap(categoriesIn)
@@ -69,10 +72,9 @@ export function withPageDefaults(data: Fields, path: string, config: DefaultsSet
   return sets.length === 0 ? data : { ...mergedSets(sets), ...data }
 }
 
-/** The front matter of a document of a collection with the defaults for it. @param path in the archive */
+/** The front matter of a document of a collection with the defaults for it, merged as those of posts. @param path in the archive */
 export function withDocumentDefaults(data: Fields, collection: string, path: string, config: DefaultsSettings): Fields {
-  const sets = setsFor(collection, path, config)
-  return sets.length === 0 ? data : merged(mergedSets(sets), data)
+  return withSets(data, setsFor(collection, path, config), wordsIn)
 }
 
 const setsFor = (type: string, path: string, config: DefaultsSettings): DefaultSet[] =>

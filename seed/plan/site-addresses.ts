@@ -88,9 +88,12 @@ export class SiteAddresses {
     } = page
     // A list that a page leads to is there, or the list of all categories or tags is.
     addRow(this.#addThere, kind, stem, path, redirectTo ?? leadsTo ?? pathOfList(page))
-    for (const [address, use] of addressesIn(html)) this.#addUrl(address, { by: file, use })
-    if (image) this.#addUrl(image, { by: file, use: 'picture' })
-    if (enclosure && enclosure.url !== image) this.#addUrl(enclosure.url, { by: file, use: 'recording' })
+    const named = new Map<string, AddressUse>([
+      ...(image ? [[image, 'picture'] as const] : []),
+      ...(enclosure ? [[enclosure.url, 'recording'] as const] : []),
+      ...addressesIn(html),
+    ])
+    for (const [address, use] of named) this.#addUrl(address, { by: file, use })
   }
 
   #addCategoryPages({ pages }: { pages: [stem: string, category: string | null][] }): void {
