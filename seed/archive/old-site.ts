@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { canonicalPath, decodePath, escapePath } from '../../src/model/paths.ts'
+import { canonicalPath, decodePath, escapePath, pathOfSite } from '../../src/model/paths.ts'
 import { readFolder, readText } from './files.ts'
 import { ArchiveError } from './site.ts'
 
@@ -8,15 +8,23 @@ import { ArchiveError } from './site.ts'
  * Lists the paths that the old site answered: those of all files of the folder that Jekyll wrote (`_site`), or those of a sitemap
  * and of the sitemaps beside it that it names.
  *
+ * @param base of the site, as in `/blog`: a sitemap names paths of the host, and what is outside of the base is not the site's
  * @throws ArchiveError where neither is there
  */
-export function oldPaths(place: string): Iterable<string> {
+export function oldPaths(place: string, base: string): Iterable<string> {
   const found = statSync(place, { throwIfNoEntry: false })
   if (found?.isDirectory()) return pathsOfFolder(place)
-  if (found?.isFile()) return pathsOfSitemap(place, 0)
+  if (found?.isFile()) return belowBase(pathsOfSitemap(place, 0), base)
   throw new ArchiveError(
     `Cannot check against "${place}": it is not there, want a folder "_site", a sitemap.xml or a URL`,
   )
+}
+
+function* belowBase(paths: Iterable<string>, base: string): Generator<string> {
+  for (const path of paths) {
+    const below = pathOfSite(base, path)
+    if (below !== null) yield below
+  }
 }
 
 /** Nobody links to the page for what is not there. */

@@ -1,8 +1,10 @@
 import { fileKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { canBeTaken, isReservedPath } from '../../src/model/reserved-paths.ts'
+import { absoluteUrl } from '../../src/model/site.ts'
 import { withPageDefaults } from './defaults.ts'
 import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
+import { languageIn } from './language.ts'
 import { layoutLists } from './layouts.ts'
 import { joinedLists, type ListsShown, listsShown, showsLists } from './lists-shown.ts'
 import { mendedProblem } from './mend.ts'
@@ -151,7 +153,7 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
       markup: kind === 'file' ? 'none' : isMarkdown ? 'markdown' : 'html',
       path,
       title: scalar(data.title === false ? null : data.title),
-      language: scalar(data.lang),
+      language: languageIn(data),
       description: scalar(data.description),
       canonical: canonicalOf(data, path),
       inSitemap: data.sitemap !== false && path !== '/404.html',
@@ -168,7 +170,7 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
   function canonicalOf(data: Record<string, unknown>, path: string): string | null {
     const given = scalar(data.canonical_url)?.trim() ?? ''
     const url = given === '' ? null : absoluteWebUrl(given, config.url)
-    return url === config.url + path ? null : url
+    return url === absoluteUrl(config, path) ? null : url
   }
 }
 

@@ -61,7 +61,7 @@ export async function checkSite(root: string, options: CheckOptions): Promise<Ch
   const { against, signal, pace = POLITE_PACE_MS } = options
   const { site } = await openArchive(root, options)
   const live = against !== undefined && /^https?:/.test(against) ? against.replace(/\/+$/, '') : null
-  const old = against === undefined || live !== null ? [] : oldPaths(against)
+  const old = against === undefined || live !== null ? [] : oldPaths(against, site.config.base)
   using checking = new Checking(site.config)
   const { found } = checking
   const loading = { ...options, dryRun: true, onDocument: checking.onDocument }
@@ -124,7 +124,7 @@ function kindOf({ path, use }: NamedAddress): AddressKind {
 
 /** Asks the origin once, where there is one: GitHub Pages redirects to a site's own domain while one is set there. */
 async function originFindings(
-  { origin, url }: Config,
+  { origin, url, base }: Config,
   asking: { pace: number; signal: AbortSignal },
 ): Promise<string[]> {
   if (origin === null) return []
@@ -132,7 +132,7 @@ async function originFindings(
   if (answer === undefined || answer.status === null)
     return [`edge_news.origin is "${origin}", which does not answer: want where the old site still is`]
   if (answer.location === null) return []
-  const lead = leadOf(origin, new URL(`${origin}/`), answer.location, [new URL(url).host])
+  const lead = leadOf(origin, new URL(`${origin}/`), answer.location, { hosts: [new URL(url).host], base })
   const target = URL.parse(answer.location, `${origin}/`)?.href ?? answer.location
   if (lead?.kind === 'elsewhere')
     return [`edge_news.origin is "${origin}", which leads to "${target}": want that address`]

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Addresses, finalAnswerAt, type Leading } from '../../src/model/answer-at.ts'
 import type { DocumentKind } from '../../src/model/keys.ts'
-import { escapePath, listPath } from '../../src/model/paths.ts'
+import { escapePath, listPath, pathOfSite } from '../../src/model/paths.ts'
 import type { Site } from '../../src/model/site.ts'
+import type { Config } from '../archive/config.ts'
 import { type AddressUse, addressesIn } from './html-addresses.ts'
 import { addRow, openScratch } from './scratch.ts'
 import type { Planned } from './stages.ts'
@@ -39,10 +40,12 @@ export class SiteAddresses {
   readonly #find: StatementSync
   readonly #lists = new Set<string>()
   readonly #host: string
+  readonly #base: string
   readonly #site: Addresses['site']
 
-  constructor({ url, postFolders, origin }: { url: string; postFolders: string[]; origin: string | null }) {
+  constructor({ url, base, postFolders, origin }: Pick<Config, 'url' | 'base' | 'postFolders' | 'origin'>) {
     this.#host = new URL(url).host
+    this.#base = base
     this.#site = { postFolders, ...(origin !== null && { origin }) }
     this.#scratch = openScratch(SCHEMA)
     this.#addThere = this.#scratch.prepare('INSERT OR REPLACE INTO there VALUES (?, ?, ?, ?)')
@@ -107,7 +110,13 @@ export class SiteAddresses {
   /** Adds an absolute address that a post names, where it is one of this site. */
   #addUrl(address: string, by: By): void {
     const url = URL.parse(address)
-    if (url?.host === this.#host && /^https?:$/.test(url.protocol)) this.addNamed(url.pathname, by)
+    if (url?.host === this.#host && /^https?:$/.test(url.protocol)) this.#addNamedOnHost(url.pathname, by)
+  }
+
+  /** Adds a path of the site's host that is named somewhere. What is outside of the site's base is not the site's. */
+  #addNamedOnHost(path: string, by: By): void {
+    const below = pathOfSite(this.#base, path)
+    if (below !== null) this.addNamed(below, by)
   }
 
   /** Adds a path of this site that is named somewhere. */

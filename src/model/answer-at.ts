@@ -99,12 +99,14 @@ function ofApi(path: string, addresses: Addresses): Answer {
   return asked.some((one) => addresses.article(pathStem(escapePath(decodePath(one)))) !== null) ? here : missing
 }
 
-function ofFormerFeed(path: string, { site }: Addresses): Answer | null {
+function ofFormerFeed(path: string, addresses: Addresses): Answer | null {
+  const { site } = addresses
+  const isThere = (list: ListRef) => list.kind === 'all' || has(addresses, list)
   const list = listOfFormerFeed(site.formerFeeds ?? [], path)
-  if (list !== null) return moved(feedPath(list, 'atom'))
+  if (list !== null && isThere(list)) return moved(feedPath(list, 'atom'))
   if (['/atom.xml', '/feed', '/feed/'].includes(path)) return moved(feedPath({ kind: 'all' }, 'atom'))
   const old = listOfOldFeed(path)
-  return old === null ? null : moved(feedPath(old, 'atom'))
+  return old !== null && isThere(old) ? moved(feedPath(old, 'atom')) : null
 }
 
 function ofListPage(path: string, addresses: Addresses): Answer | null {
@@ -122,8 +124,10 @@ function ofContent(path: string, addresses: Addresses): Answer | null {
   const stem = pathStem(canonicalPath(path))
   const { article, sitePage, file } = addresses
   const isPage = /(?:^|\/)[^/.]*$|\.html$/.test(path)
-  const found = isPage ? (article(stem) ?? sitePage(stem) ?? file(stem)) : (file(stem) ?? article(stem))
-  if (found === null) return null
+  const found = isPage
+    ? (article(stem) ?? sitePage(stem) ?? file(stem))
+    : (file(stem) ?? article(stem) ?? sitePage(stem))
+  if (found === null) return path !== '/' && stem === '' ? moved('/') : null
   const elsewhere = leadsOnTo(found, addresses)
   if (elsewhere !== null) return moved(elsewhere)
   const right = onThisHost(found.path)

@@ -1,4 +1,4 @@
-import { canonicalPath, onThisHost } from './paths.ts'
+import { canonicalPath, onThisHost, pathOfSite } from './paths.ts'
 import { isReservedPath } from './reserved-paths.ts'
 
 // What a site has nowhere here may still be where the site was before: at its origin, `edge_news.origin`. A path below the origin's
@@ -74,6 +74,12 @@ function hasOddCharacter(text: string): boolean {
 const decodeBytes = (text: string): string =>
   text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
+/** The hosts of this site, and the path below which it is there, as in `Site`. */
+export interface OwnAddress {
+  hosts: readonly string[]
+  base: string
+}
+
 /** Where a redirect of the origin leads: to an address here, to another place, or to where it was asked for. */
 export type Lead = { kind: 'here' | 'elsewhere'; location: string } | { kind: 'circle'; to: string }
 
@@ -82,13 +88,17 @@ export type Lead = { kind: 'here' | 'elsewhere'; location: string } | { kind: 'c
  *
  * @param asked what the origin was asked for
  * @param location of the redirect, which may be relative
- * @param hosts of this site
  * @returns null where the location is no address of the web
  */
-export function leadOf(origin: string, asked: URL, location: string, hosts: readonly string[]): Lead | null {
+export function leadOf(
+  origin: string,
+  asked: URL,
+  location: string,
+  { hosts, base: ownBase }: OwnAddress,
+): Lead | null {
   const [base, target] = [baseOf(origin), URL.parse(location, asked.href)]
   if (base === null || target === null || !isWeb(target)) return null
-  const path = pathHere(base, target, hosts)
+  const path = pathHere(base, target, { hosts, base: ownBase })
   if (path === null) return { kind: 'elsewhere', location: target.href }
   const here = onThisHost(path) + target.search
   const from = onThisHost(asked.pathname.slice(base.path.length)) + asked.search
@@ -96,8 +106,9 @@ export function leadOf(origin: string, asked: URL, location: string, hosts: read
 }
 
 /** The path here of an address at the origin or on one of the site's hosts; null for all others. */
-function pathHere(base: Base, target: URL, hosts: readonly string[]): string | null {
-  if (hosts.map(withoutWww).includes(withoutWww(target.host))) return canonicalPath(target.pathname)
+function pathHere(base: Base, target: URL, own: OwnAddress): string | null {
+  if (own.hosts.map(withoutWww).includes(withoutWww(target.host)))
+    return pathOfSite(own.base, canonicalPath(target.pathname))
   if (isBelow({ ...base, host: target.host }, target) && target.hostname === URL.parse(base.href)?.hostname)
     return target.pathname.slice(base.path.length)
   return null

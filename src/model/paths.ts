@@ -67,6 +67,13 @@ export function pathBelow(base: string, path: string): BelowBase {
   return { rightly: base + (path.slice(rest) || '/') }
 }
 
+/** The path of a site at a path of its host; null where that is not below the site's base. */
+export function pathOfSite(base: string, path: string): string | null {
+  const below = base === '' ? { path } : pathBelow(base, path)
+  if (below === null) return null
+  return 'path' in below ? below.path : below.rightly.slice(base.length)
+}
+
 export const feedFormats = ['atom', 'rss', 'json'] as const
 
 export type FeedFormat = (typeof feedFormats)[number]

@@ -89,7 +89,7 @@ async function passOn(c: Context<Env>, { from, asked, answer }: Asked): Promise<
   const headers = headersOf(answer)
   const location = answer.headers.get('Location')
   if (isRedirect.has(status) && location !== null) {
-    const lead = leadOf(from, asked, location, hostsOf(c))
+    const lead = leadOf(from, asked, location, { hosts: hostsOf(c), base: c.var.site.base })
     if (lead === null) return withoutBody(answer, () => refuse(`it leads to ${JSON.stringify(location.slice(0, 200))}`))
     if (lead.kind === 'circle') {
       return withoutBody(answer, () => inCircle(c, `"${asked.href}" redirects to "${lead.to}"`))

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import type { SiteConfiguration } from '../model/site.ts'
+import { bodyShownAt, type SiteConfiguration } from '../model/site.ts'
 import type { ShownPage } from '../model/site-page.ts'
 import { Layout } from './layout.tsx'
 
@@ -16,7 +16,7 @@ export function SitePageView({ site, path, page }: { site: SiteConfiguration; pa
     >
       <article {...(language && { lang: language })}>
         {!hasHeading && <h1>{title}</h1>}
-        <div class="body">{raw(html)}</div>
+        <div class="body">{raw(bodyShownAt(site, html))}</div>
       </article>
     </Layout>
   )

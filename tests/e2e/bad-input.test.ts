@@ -41,7 +41,9 @@ test('a site full of bad files loads: exit status 0, and no stack trace', () => 
 
 test('every bad file is in the report with what is wrong and where, and no other file is', () => {
   const told = report.problems.map(({ path, reason, line }) => [path, reason, line])
-  expect(told.sort(byPath)).toEqual(bad.map(([name, , reason, line]) => [pathOf(name), reason, line]).sort(byPath))
+  const wanted = bad.map(([name, , reason, line]) => [pathOf(name), reason, line])
+  // A link leads to this one, which lies where files of the site do.
+  expect(told.sort(byPath)).toEqual([...wanted, ['pipe', 'unreadable', null]].sort(byPath))
   expect(report.problems.filter(({ detail }) => detail === '')).toEqual([])
 })
 

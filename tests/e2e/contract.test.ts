@@ -150,7 +150,7 @@ test.each(['legacy', { pin: '2026-07-28' }] as const)(
   "the protocol's own client (%j) finds an article through the tools, and reads it",
   async (mode) => {
     const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } })
-    await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', server.address)))
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${server.address}/mcp`)))
     try {
       const { tools } = await client.listTools()
       expect(tools.map(({ name }) => name)).toContain('list_articles')

@@ -40,7 +40,7 @@ test.each(['ftp://a.example', 'nowhere', '', 'https://u:p@a.example', 'https://a
   'nothing is asked of "%s"',
   (from) => {
     expect(originAddress(from, '/about/')).toBe(null)
-    expect(leadOf(from, new URL('https://a.example/about/'), '/x', [])).toBe(null)
+    expect(leadOf(from, new URL('https://a.example/about/'), '/x', { hosts: [], base: '' })).toBe(null)
   },
 )
 
@@ -98,7 +98,7 @@ test.each([
   ['https://user.example.org/site//evil.example.com', '/evil.example.com'],
   ['https://user.example.org/site/', '/'],
 ])('a redirect to %s leads here, to %s', (location, path) => {
-  expect(leadOf(origin, asked, location, hosts)).toEqual({ kind: 'here', location: path })
+  expect(leadOf(origin, asked, location, { hosts, base: '' })).toEqual({ kind: 'here', location: path })
 })
 
 test.each([
@@ -108,7 +108,7 @@ test.each([
   'https://user:p@user.example.org/site/x',
   'https://user.example.org.evil.example/site/x',
 ])('a redirect to %s leads elsewhere', (location) => {
-  expect(leadOf(origin, asked, location, hosts)).toEqual({ kind: 'elsewhere', location })
+  expect(leadOf(origin, asked, location, { hosts, base: '' })).toEqual({ kind: 'elsewhere', location })
 })
 
 test.each([
@@ -118,13 +118,13 @@ test.each([
   'https://news.example.com/about?x=1',
   'http://www.news.example.com/about?x=1',
 ])('a redirect to %s goes in a circle', (location) => {
-  expect(leadOf(origin, asked, location, hosts)?.kind).toBe('circle')
+  expect(leadOf(origin, asked, location, { hosts, base: '' })?.kind).toBe('circle')
 })
 
 test.each(['javascript:alert(1)', 'data:text/html,x', 'http://', 'https://[', 'mailto:a@example.com'])(
   'a redirect to %s leads nowhere',
   (location) => {
-    expect(leadOf(origin, asked, location, hosts)).toBe(null)
+    expect(leadOf(origin, asked, location, { hosts, base: '' })).toBe(null)
   },
 )
 
@@ -138,7 +138,7 @@ test('a redirect that leads here stays on this host, wherever it says that it le
           .chain((start) => fc.string().map((end) => start + end)),
       ),
       (location) => {
-        const lead = leadOf(origin, asked, location, hosts)
+        const lead = leadOf(origin, asked, location, { hosts, base: '' })
         if (lead?.kind !== 'here') return
         expect(lead.location).toMatch(/^\/(?![/\\])/)
         expect(new URL(lead.location, 'https://news.example.com').host).toBe('news.example.com')
@@ -151,4 +151,13 @@ test('the site itself is no origin', () => {
   expect(isOriginOf('https://news.example.com/x', hosts)).toBe(true)
   expect(isOriginOf('https://user.example.org', hosts)).toBe(false)
   expect(isOriginOf('nonsense', hosts)).toBe(false)
+})
+
+test('a redirect to the host of a site below a base leads to the path below it, and elsewhere where it is outside', () => {
+  const asked = new URL('https://user.github.io/site/about/')
+  const own = { hosts: ['example.com'], base: '/blog' }
+  const lead = (location: string) => leadOf('https://user.github.io/site', asked, location, own)
+  expect(lead('https://example.com/blog/x?y=1')).toEqual({ kind: 'here', location: '/x?y=1' })
+  expect(lead('https://www.example.com/blog/about/')).toMatchObject({ kind: 'circle' })
+  expect(lead('https://example.com/shop/')).toEqual({ kind: 'elsewhere', location: 'https://example.com/shop/' })
 })

@@ -60,6 +60,18 @@ test('with an origin, what it may have is counted apart, and an origin that does
   expect(formatCheck(report)).toMatch(/\n2 would come from the origin: 1 page, 1 picture$/)
 })
 
+test('of a site below a base, what is below it is looked for there, and the rest of the host is not the site', async () => {
+  const report = await check({
+    '_config.yml': `${config}baseurl: /blog\n`,
+    '_posts/2026-01-01-a.md': post(
+      '![there](/blog/a.png) ![gone](/blog/b.png) [page](/blog/rel/v1.2) [shop](https://news.example.com/shop/)',
+    ),
+    'a.png': 'x',
+    'release.md': '---\npermalink: /rel/v1.2\n---\nNotes',
+  })
+  expect(report.examples.missing.map(({ path }) => path)).toEqual(['/b.png'])
+})
+
 const posts = { '_posts/2026-01-01-a.md': post('hello', 'permalink: /a.html\n') }
 
 test('every file of the folder that Jekyll wrote is looked for at its address', async () => {
