@@ -144,7 +144,7 @@ const shapedArticles = (article: Article): KvPair[] =>
   Object.entries(shapes).map(([shape, piece]) => {
     const path = `/shapes/${encodeURIComponent(shape)}.html`
     const html = shape.startsWith('table') ? `<table>${bodyOf(piece).slice(0, -9)}</table>` : bodyOf(piece)
-    return toPair(articleKey(pathStem(path)), { ...article, path, html })
+    return toPair(articleKey(pathStem(path)), { ...article, path, html, bytes: Buffer.byteLength(html) })
   })
 
 /** A list of 20 articles that are together as large as a page of bodies may be. */
@@ -155,8 +155,9 @@ function largeArticles(article: Article): KvPair[] {
     path: `/large/${n}.html`,
     tags: ['large'],
     html,
+    bytes: Buffer.byteLength(html),
   }))
-  const entries = articles.map(({ html: _, ...entry }) => entry)
+  const entries = articles.map(({ html: _, bytes: __, ...entry }) => entry)
   const dates = { blocks: [], pages: [] }
   const head = { label: 'large', total: entries.length, updated: article.updated, dates, entries }
   return [toPair('list/tag/large', head), ...articles.map((one) => toPair(articleKey(pathStem(one.path)), one))]

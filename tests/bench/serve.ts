@@ -81,7 +81,7 @@ async function serveArchive(posts: number, folder: string, config: Configuration
   await running.put(
     articles.map((article) => ({
       key: articleKey(pathStem(article.path)),
-      value: encodeDocument(article),
+      value: encodeDocument({ ...article, bytes: Buffer.byteLength(article.html) }),
       metadata: { h: 'h', t: 0 },
     })),
   )
