@@ -16,6 +16,8 @@ const MOST_BYTES = 120_000
  */
 const MOST_START = 0.45
 const RUNS = 40
+/** A machine that is busy with something else for a while is asked again. */
+const ATTEMPTS = 3
 const FUNCTIONS = 2_000
 const empty = 'export default { fetch: () => new Response("") }'
 
@@ -27,14 +29,11 @@ try {
   const modules = { ours: 'ours/index.js', yardstick: 'yardstick.js', empty: 'empty.js' }
   writeFileSync(join(folder, modules.empty), empty)
   writeFileSync(join(folder, modules.yardstick), `${makeFunctions()}${empty}`)
-  const least = { ours: Number.POSITIVE_INFINITY, yardstick: Number.POSITIVE_INFINITY, empty: Number.POSITIVE_INFINITY }
-  // The least of each: a busy machine adds, and never takes away.
-  for (let run = 0; run < RUNS; run++) {
-    for (const name of ['ours', 'yardstick', 'empty'] as const)
-      least[name] = Math.min(least[name], await startOf(modules[name]))
+  let { start, beside } = await measureStart(modules)
+  for (let attempt = 1; attempt < ATTEMPTS && beside > MOST_START; attempt++) {
+    const again = await measureStart(modules)
+    if (again.beside < beside) ({ start, beside } = again)
   }
-  const start = least.ours - least.empty
-  const beside = start / (least.yardstick - least.empty)
 
   const lines = [
     ['the Worker, gzip', bytes <= MOST_BYTES, `${(bytes / 1000).toFixed(1)} kB`, `${MOST_BYTES / 1000} kB`],
@@ -51,6 +50,18 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** The processor time of the Worker's start in milliseconds, and beside that of the yardstick. */
+async function measureStart(modules: Record<'ours' | 'yardstick' | 'empty', string>) {
+  const least = { ours: Number.POSITIVE_INFINITY, yardstick: Number.POSITIVE_INFINITY, empty: Number.POSITIVE_INFINITY }
+  // The least of each: a busy machine adds, and never takes away.
+  for (let run = 0; run < RUNS; run++) {
+    for (const name of ['ours', 'yardstick', 'empty'] as const)
+      least[name] = Math.min(least[name], await startOf(modules[name]))
+  }
+  const start = least.ours - least.empty
+  return { start, beside: start / (least.yardstick - least.empty) }
 }
 
 /** As a module's functions are: compiled when they are called first, each with something to make. */
