@@ -5,7 +5,7 @@ import { createPause, type Pause } from './pause.ts'
 import { createAddedBy } from './post-links.ts'
 import type { Problem } from './problem.ts'
 import type { JekyllSite } from './site.ts'
-import { findSiteFiles, type SiteFile, siteFileAt } from './site-files.ts'
+import { type FoundSiteFiles, type SiteFile, siteFileAt } from './site-files.ts'
 import { createPageReader, type PageHeader, type PageReader, type TemplateFile } from './site-page.ts'
 
 /** The pages of a site, and the files that Liquid renders. */
@@ -17,9 +17,12 @@ export interface FoundPages {
 /** No more pages are read, since a loader holds what all of them say and a Worker where they are. */
 const MOST_PAGES = 10_000
 
-/** Finds and reads all pages of a site. */
-export async function findPages(site: JekyllSite, pause: Pause = createPause()): Promise<FoundPages> {
-  const { files, problems } = await findSiteFiles(site.root, site.config, pause)
+/** Reads all pages of a site. @param found its files */
+export async function readPages(
+  site: JekyllSite,
+  { files, problems }: FoundSiteFiles,
+  pause: Pause = createPause(),
+): Promise<FoundPages> {
   const found: FoundPages = { pages: [], problems: [...problems] }
   const templates: TemplateFile[] = [...files.filter(isPage(site)), ...documentsOf(site)]
   const read = createPageReader(site, createAddedBy(site.includes))

@@ -6,9 +6,8 @@ import { escapePath } from '../../src/model/paths.ts'
 import { isReservedPath, pathTakenBy } from '../../src/model/reserved-paths.ts'
 import type { Config } from './config.ts'
 import { readFolder } from './files.ts'
-import type { Pause } from './pause.ts'
 import type { Problem } from './problem.ts'
-import { fileNames, findSiteFiles, type SiteFilesConfig, siteFileAt } from './site-files.ts'
+import { type FoundSiteFiles, fileNames, type SiteFilesConfig, siteFileAt } from './site-files.ts'
 
 /** A file of the site that is served as it is. */
 export interface StaticFile {
@@ -35,20 +34,15 @@ export interface StaticFilesAt {
 
 export type StaticFilesConfig = SiteFilesConfig & Pick<Config, 'staticFiles'>
 
-/** Finds the static files of a site that are served. Of those at one stem the last one by path is. */
-export async function findStaticFiles(
-  root: string,
-  config: StaticFilesConfig,
-  pause: Pause,
-): Promise<FoundStaticFiles> {
+/** The static files that are served, of the files that were found of a site. Of those at one stem the last one by path is. */
+export function servedFiles(found: FoundSiteFiles, config: StaticFilesConfig): FoundStaticFiles {
   if (config.staticFiles === 'none') return { files: [], problems: [] }
-  const found = await findSiteFiles(root, config, pause)
   const paths = found.files.filter(({ kind }) => kind === 'static').map(({ path }) => path)
   const { files, problems } = place(paths.filter((path) => isServed(path, config)))
   return { files, problems: [...found.problems, ...problems] }
 }
 
-/** What `findStaticFiles` finds at the stems of some paths, whatever lies at the paths now. */
+/** What `servedFiles` gives at the stems of some paths, whatever lies at the paths now. */
 export function staticFilesAt(root: string, paths: readonly string[], config: StaticFilesConfig): StaticFilesAt {
   const byStem: StaticFilesAt['byStem'] = new Map()
   const problems: Problem[] = []

@@ -1,8 +1,9 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
-import { type FoundPages, findPages, pagesAt } from '../archive/site-pages.ts'
-import { type FoundStaticFiles, findStaticFiles, type StaticFilesAt, staticFilesAt } from '../archive/static-files.ts'
+import { findSiteFiles } from '../archive/site-files.ts'
+import { type FoundPages, pagesAt, readPages } from '../archive/site-pages.ts'
+import { type FoundStaticFiles, type StaticFilesAt, servedFiles, staticFilesAt } from '../archive/static-files.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
 import { withFormerIds } from './former-feed.ts'
@@ -16,12 +17,10 @@ export interface Archive {
   findAll(pause: Pause): Promise<FoundPosts>
   /** The files of the posts that these paths name. */
   findThese(paths: readonly string[]): FoundPosts
-  /** The static files that are served. */
-  findFiles(pause: Pause): Promise<FoundStaticFiles>
+  /** Its static files that are served, and all its pages. */
+  findFiles(pause: Pause): Promise<FoundFiles>
   /** What is at the stems of these paths now, as far as they may be static files. */
   findFilesAt(paths: readonly string[]): StaticFilesAt
-  /** All pages of the site. */
-  findPages(pause: Pause): Promise<FoundPages>
   /** Those of the pages that are in these files. */
   pagesAt(paths: readonly string[]): FoundPages
   /**
@@ -29,6 +28,12 @@ export interface Archive {
    * @param posts about how many there will be
    */
   openPool(now: number, posts: number): Pool
+}
+
+/** What a site has besides posts. */
+export interface FoundFiles {
+  served: FoundStaticFiles
+  pages: FoundPages
 }
 
 export interface ArchiveOptions {
@@ -62,9 +67,11 @@ export async function openArchive(
     today,
     findAll: (pause) => findPosts(root, site.config, pause),
     findThese: (paths) => findThese(root, paths, site.config),
-    findFiles: (pause) => findStaticFiles(root, site.config, pause),
+    async findFiles(pause) {
+      const found = await findSiteFiles(root, site.config, pause)
+      return { served: servedFiles(found, site.config), pages: await readPages(site, found, pause) }
+    },
     findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
-    findPages: (pause) => findPages(site, pause),
     pagesAt: (paths) => pagesAt(site, paths),
     openPool: (now, posts) => openPool(site, now, posts, signal, threads),
   }

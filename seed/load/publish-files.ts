@@ -1,7 +1,7 @@
 import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
 import { fileKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
-import { createPictures, isPicturePath, type PictureFile } from '../archive/pictures.ts'
+import { createPictures, isPicturePath, type PictureFile, type Pictures } from '../archive/pictures.ts'
 import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
 import type { JekyllSite } from '../archive/site.ts'
@@ -91,7 +91,7 @@ async function planFiles(
       site,
       now,
       read,
-      pictures: await changedPictures(site, files, describe),
+      pictures: await changedPictures(site, files, pictures, describe),
       async readHeaders(asked) {
         const found = archive.findThese(asked)
         for (const { path } of [...found.files, ...found.problems]) posts.add(path)
@@ -126,12 +126,12 @@ async function planFiles(
 async function changedPictures(
   { root, config }: JekyllSite,
   files: readonly string[],
+  pictures: Pictures,
   describe: KvStore['describe'],
 ): Promise<ChangedPicture[]> {
   const isFileName = fileNames(root, config)
   const paths = [...new Set(files)].filter((path) => isPicturePath(path) && isFileName(path))
   if (paths.length === 0) return []
-  const pictures = createPictures(root, config)
   const keyed = paths.map((path) => [path, addressOfFile(path)] as const)
   const keyOf = (address: string) => fileKey(stemOfAddress(address))
   const published = config.staticFiles === 'none' ? null : await describe(keyed.map(([, address]) => keyOf(address)))

@@ -61,9 +61,10 @@ export async function readArchive(
   const read = await readAll(pool, files, posts, out)
   const problems = [...site.problems, ...found.notLoaded, ...found.problems, ...read.problems]
   if (posts.size === 0) throw new ArchiveError(nothingToLoad(site.root, total, problems))
-  const served = await archive.findFiles(pause)
+  const besidePosts = await archive.findFiles(pause)
+  const { served } = besidePosts
   for (const problem of besides(problems, served.problems)) problems.push(problem)
-  const { pages: allPages, problems: ofPages } = await archive.findPages(pause)
+  const { pages: allPages, problems: ofPages } = besidePosts.pages
   const paths = new Map(allPages.map(({ file, path }) => [file, path]))
   const arrangement = await arrange(site.config, posts, pause, (name) => paths.get(name) ?? null)
   const { pages, problems: sameAddresses } = placePages(allPages)

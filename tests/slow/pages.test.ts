@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { findPosts } from '../../seed/archive/find-posts.ts'
 import { openJekyllSite } from '../../seed/archive/site.ts'
 import { findSiteFiles } from '../../seed/archive/site-files.ts'
-import { findPages } from '../../seed/archive/site-pages.ts'
+import { readPages } from '../../seed/archive/site-pages.ts'
 import { arrange } from '../../seed/plan/arrange.ts'
 import { Posts } from '../../seed/plan/posts.ts'
 import { type PageJob, placePages, planPages } from '../../seed/plan/site-pages.ts'
@@ -52,7 +52,7 @@ async function planned(folder: string) {
   const site = openJekyllSite(folder)
   const tasks = createTasks(site, Date.parse('2026-11-26'))
   const { headers } = tasks.readHeaders((await findPosts(folder, site.config)).files)
-  const { pages: all } = await findPages(site)
+  const { pages: all } = await readPages(site, await findSiteFiles(site.root, site.config))
   const paths = new Map(all.map(({ file, path }) => [file, path]))
   const { urlsOf } = await arrange(site.config, new Posts(headers), undefined, (name) => paths.get(name) ?? null)
   async function* make(jobs: Iterable<PageJob>) {

@@ -2,8 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { toUrlPath } from '../../../seed/archive/permalink.ts'
 import { openJekyllSite } from '../../../seed/archive/site.ts'
-import { findPages } from '../../../seed/archive/site-pages.ts'
+import { findSiteFiles } from '../../../seed/archive/site-files.ts'
+import { readPages } from '../../../seed/archive/site-pages.ts'
 import { makeSite, writeSite } from '../make-site.ts'
+
+async function pagesIn(root: string) {
+  const site = openJekyllSite(root)
+  return readPages(site, await findSiteFiles(root, site.config))
+}
 
 const hasJekyll = (() => {
   try {
@@ -74,7 +80,7 @@ test.skipIf(!hasJekyll)(
     const expected: [string, string][][] = JSON.parse(output)
     for (const [i, permalink] of styles.entries()) {
       writeSite(root, { '_config.yml': JSON.stringify({ ...configuration, permalink }) })
-      const ours = (await findPages(openJekyllSite(root))).pages.map(({ file, path }) => [file, path])
+      const ours = (await pagesIn(root)).pages.map(({ file, path }) => [file, path])
       const theirs = expected[i]?.map(([file, url]) => [file, asAsked(url)]) ?? []
       expect([permalink, ...ours.toSorted()]).toEqual([permalink, ...theirs.toSorted()])
       expect(ours.length).toBe(Object.keys(pages).length)
@@ -84,7 +90,7 @@ test.skipIf(!hasJekyll)(
 
 test('a page has the address of its file, or the one that its front matter or the defaults name', async () => {
   const root = makeSite({ ...pages, '_config.yml': JSON.stringify({ ...configuration, permalink: 'pretty' }) })
-  const found = (await findPages(openJekyllSite(root))).pages
+  const found = (await pagesIn(root)).pages
   const paths = Object.fromEntries(found.map(({ file, path }) => [file, path]))
   expect(paths).toMatchObject({
     'about.md': '/about/',

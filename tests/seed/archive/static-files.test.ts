@@ -1,12 +1,15 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createPause } from '../../../seed/archive/pause.ts'
 import { openJekyllSite } from '../../../seed/archive/site.ts'
-import { findStaticFiles, staticFilesAt } from '../../../seed/archive/static-files.ts'
+import { findSiteFiles } from '../../../seed/archive/site-files.ts'
+import { servedFiles, staticFilesAt } from '../../../seed/archive/static-files.ts'
 import { makeSite } from '../make-site.ts'
 
-const find = (root: string) => findStaticFiles(root, openJekyllSite(root).config, createPause())
+const find = async (root: string) => {
+  const { config } = openJekyllSite(root)
+  return servedFiles(await findSiteFiles(root, config), config)
+}
 
 const at = (root: string, ...paths: string[]) => staticFilesAt(root, paths, openJekyllSite(root).config)
 

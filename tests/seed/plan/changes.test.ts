@@ -10,8 +10,9 @@ import type { FoundPosts } from '../../../seed/archive/find-posts.ts'
 import type { PostHeader } from '../../../seed/archive/post.ts'
 import { type PostFile, toPostFile } from '../../../seed/archive/post-file.ts'
 import type { JekyllSite } from '../../../seed/archive/site.ts'
+import { findSiteFiles } from '../../../seed/archive/site-files.ts'
 import type { PageHeader } from '../../../seed/archive/site-page.ts'
-import { findStaticFiles, staticFilesAt } from '../../../seed/archive/static-files.ts'
+import { servedFiles, staticFilesAt } from '../../../seed/archive/static-files.ts'
 import type { KvStore } from '../../../seed/kv/kv.ts'
 import { loadArchive, loadFilesOf } from '../../../seed/load/load.ts'
 import type { Archive } from '../../../seed/load/open-archive.ts'
@@ -93,9 +94,11 @@ const archiveWith = (site: JekyllSite, archive: PostsByFile, pages: PagesByFile)
   today: () => 0,
   findAll: async () => filesIn(site, archive, archive.keys()),
   findThese: (paths) => filesIn(site, archive, paths),
-  findFiles: (pause) => findStaticFiles(site.root, site.config, pause),
+  findFiles: async (pause) => ({
+    served: servedFiles(await findSiteFiles(site.root, site.config, pause), site.config),
+    pages: { pages: [...pages.values()], problems: [] },
+  }),
   findFilesAt: (paths) => staticFilesAt(site.root, paths, site.config),
-  findPages: async () => ({ pages: [...pages.values()], problems: [] }),
   pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), problems: [] }),
   openPool: () => ({
     async *readHeaders(files) {
