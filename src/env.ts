@@ -28,5 +28,7 @@ export interface Env {
      * its place.
      */
     originAnswer?: 'passed on' | 'replaced'
+    /** Set by http/below-base.ts where the routes of the site have answered, with all headers. */
+    isOfRoutes?: true
   }
 }

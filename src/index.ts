@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Env } from './env.ts'
-import { answerHeaders, readOnly } from './http/answer-headers.ts'
+import { answerHeaders, readOnly, readOnlyBelowAnyBase } from './http/answer-headers.ts'
 import { answerError, answerNotFound } from './http/answer-problem.tsx'
 import { belowBase } from './http/below-base.ts'
 import { loadSite } from './http/load-site.ts'
@@ -22,7 +22,7 @@ import { subscribe } from './routes/subscribe.tsx'
 /** The routes of the site. Their paths are those of the site, whatever its base is. */
 export const app = new Hono<Env>({ getPath: encodedPath })
 
-app.use(loadSite)
+app.use(answerHeaders, readOnly, loadSite)
 app.route('/', mcp)
 app.use(rememberMisses, stepAside)
 app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
@@ -40,7 +40,7 @@ app.onError(answerError)
 /** Every request comes here first. */
 const host = new Hono<Env>({ getPath: encodedPath })
 
-host.use(answerHeaders, readOnly)
+host.use(answerHeaders, readOnlyBelowAnyBase)
 // This comes before the site is read, since it says whether that is possible.
 host.route('/', health)
 host.use(loadSite)

@@ -13,8 +13,8 @@ import { setSecurityHeaders } from './security-headers.ts'
  */
 export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next()
-  // What comes from elsewhere keeps the policy that it has there.
-  if (c.get('originAnswer') === 'passed on') return
+  // What comes from elsewhere keeps the policy that it has there, and the routes of the site have set their headers themselves.
+  if (c.get('originAnswer') === 'passed on' || c.get('isOfRoutes')) return
   const { headers, status } = c.res
   headers.set('Access-Control-Allow-Origin', '*')
   if (status === 304) return
@@ -38,8 +38,7 @@ const preflight = (methods: string) => ({
 /** Answers GET, HEAD and OPTIONS, and refuses all other methods. Questions of MCP are in the body of a POST. */
 export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
   const { method, path } = c.req
-  // Below which base the site is, nobody has read yet.
-  const isMcp = path.endsWith(MCP_PATH)
+  const isMcp = path === MCP_PATH
   if (method === 'GET' || method === 'HEAD' || (method === 'POST' && isMcp)) await next()
   else if (method === 'OPTIONS')
     c.res = new Response(null, { status: 204, headers: preflight(isMcp ? 'POST, OPTIONS' : METHODS) })
@@ -48,3 +47,7 @@ export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
     c.res.headers.set('Allow', METHODS)
   }
 }
+
+/** Does the same before anybody has read below which base the site is: MCP may be below any. */
+export const readOnlyBelowAnyBase: MiddlewareHandler<Env> = (c, next) =>
+  c.req.path.endsWith(MCP_PATH) ? next() : readOnly(c, next)

@@ -13,11 +13,15 @@ export const belowBase =
   (routes: Pick<Hono<Env>, 'fetch'>): Handler<Env> =>
   async (c) => {
     const { site } = c.var
-    if (site.base === '') return routes.fetch(c.req.raw, c.env, c.executionCtx)
+    if (site.base === '') {
+      c.set('isOfRoutes', true)
+      return routes.fetch(c.req.raw, c.env, c.executionCtx)
+    }
     const { origin, search } = new URL(c.req.url)
     const below = pathBelow(site.base, c.req.path)
     if (below === null) return outside(c)
     if ('rightly' in below) return c.redirect(below.rightly + search, 301)
+    c.set('isOfRoutes', true)
     const answer = await routes.fetch(new Request(origin + below.path + search, c.req.raw), c.env, c.executionCtx)
     const location = answer.headers.get('Location')
     if (!location?.startsWith('/')) return answer

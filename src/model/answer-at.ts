@@ -1,3 +1,4 @@
+import { isPagePath } from './file-addresses.ts'
 import { headKey } from './keys.ts'
 import type { ListRef } from './lists.ts'
 import { listOfOldFeed, listOfOldPath } from './old-addresses.ts'
@@ -123,7 +124,7 @@ function listAt(path: string): ListRef | null {
 function ofContent(path: string, addresses: Addresses): Answer | null {
   const stem = pathStem(canonicalPath(path))
   const { article, sitePage, file } = addresses
-  const isPage = /(?:^|\/)[^/.]*$|\.html$/.test(path)
+  const isPage = isPagePath(path)
   const found = isPage
     ? (article(stem) ?? sitePage(stem) ?? file(stem))
     : (file(stem) ?? article(stem) ?? sitePage(stem))

@@ -6,7 +6,9 @@ const UNKNOWN = 'application/octet-stream'
 export function mediaTypeOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const dot = name.lastIndexOf('.')
-  return (dot === -1 ? undefined : lookup(name.slice(dot + 1))) ?? UNKNOWN
+  // The package looks in a plain object, which has more than the names that it lists.
+  const found: unknown = dot === -1 ? undefined : lookup(name.slice(dot + 1))
+  return typeof found === 'string' ? found : UNKNOWN
 }
 
 /** True for a media type whose files are text. */

@@ -52,17 +52,23 @@ async function sendFile(c: Context<Env>, file: StoredFile): Promise<Response> {
   const headers = new Headers({
     ETag: validators.etag,
     ...(lastModified !== null && { 'Last-Modified': lastModified }),
-    ...cachingHeaders(isHashedName(file.address) ? forever : changing),
   })
   const wanted = wantedOf(asked, validators, Date.now())
-  if (wanted !== 'answer') return new Response(null, { status: wanted === 'not modified' ? 304 : 412, headers })
+  if (wanted === 'another version') return new Response(null, { status: 412, headers })
+  const caching = isHashedName(file.address) ? forever : changing
+  for (const [name, value] of Object.entries(cachingHeaders(caching))) headers.set(name, value)
+  if (wanted === 'not modified') return new Response(null, { status: 304, headers })
   for (const [name, value] of Object.entries(contentHeaders(file.address))) headers.set(name, value)
   const isHead = c.req.raw.method === 'HEAD'
   const range = isHead ? 'all' : askedRange(asked, file.size, { etag: validators.etag, lastModified })
   if (range === 'none') return noSuchRange(file)
   const part = range === 'all' ? { from: 0, to: file.size } : range
   headers.set('Content-Length', String(part.to - part.from))
-  if (range !== 'all') headers.set('Content-Range', `bytes ${part.from}-${part.to - 1}/${file.size}`)
+  if (range !== 'all') {
+    headers.set('Content-Range', `bytes ${part.from}-${part.to - 1}/${file.size}`)
+    // The cache in front goes by the address alone, and is never to take a part for the whole.
+    headers.set('Cloudflare-CDN-Cache-Control', 'no-store')
+  }
   const body = isHead ? null : await bodyOf(c, file, part)
   return new Response(body, { status: range === 'all' ? 200 : 206, headers })
 }

@@ -47,22 +47,14 @@ const viaName = (c: Context<Env>): string => new URL(c.var.site.url).host
 const PATIENCE_MS = 10_000
 
 /** These headers of a request are passed on. Nothing else in it says anything of the address, and some of it says who asks. */
-const askedHeaders = [
-  'Accept',
-  'If-Match',
-  'If-Modified-Since',
-  'If-None-Match',
-  'If-Range',
-  'If-Unmodified-Since',
-  'Range',
-]
+const askedHeaders = ['If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Range', 'If-Unmodified-Since', 'Range']
 
 /** @throws ProblemError where no answer comes in time */
 async function ask(c: Context<Env>, asked: URL): Promise<Response> {
   const headers = picked(c.req.raw.headers, askedHeaders)
   headers.set('User-Agent', `edge-news-feed/${version} (+${c.var.site.url})`)
   // A part of a compressed body is of no use to whoever wants a part of the file.
-  headers.set('Accept-Encoding', headers.has('Range') || codingFor(c.req.raw) === 'identity' ? 'identity' : 'gzip')
+  headers.set('Accept-Encoding', codingFor(c.req.raw) === 'gzip' && !headers.has('Range') ? 'gzip' : 'identity')
   headers.set('Via', [...(c.req.header('Via')?.split(',') ?? []), `1.1 ${viaName(c)}`].join(', '))
   const stop = new AbortController()
   const patience = setTimeout(() => stop.abort(), PATIENCE_MS)
@@ -128,12 +120,15 @@ const passedHeaders = [
   ...['Cross-Origin-Resource-Policy', 'Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'],
 ]
 
+/** Answers with these do not depend on what else a request says, so that the cache in front may keep them for everybody. */
+const forEverybody: ReadonlySet<number> = new Set([200, 203, 204, 301, 302, 303, 307, 308, 404, 410])
+
 function headersOf({ status, headers: given }: Response): Headers {
   const headers = picked(given, passedHeaders)
   headers.append('Vary', 'Accept-Encoding')
   // The runtime compresses once more for a client what it had to decode, and then the length is another.
   if (headers.has('Content-Encoding')) headers.delete('Content-Length')
-  const isWhole = status < 500 && ![206, 304, 416].includes(status)
+  const isWhole = forEverybody.has(status)
   const isSaid = headers.has('Cache-Control') || headers.has('Expires')
   const { 'Cache-Control': client, ...edge } = cachingHeaders(isWhole ? short : never)
   if (!isSaid) headers.set('Cache-Control', status === 206 ? short.client : client)
