@@ -35,8 +35,9 @@ export function createPictures(root: string, config: SiteFilesConfig): Pictures 
     // A file that is too large is not served, and so not there.
     if (found === undefined || found.isSymbolicLink() || found.size > FILE_MAX_BYTES) return nothing
     const file = fileAt(path)
-    if (file === null || !('kind' in file)) return nothing
-    return { isThere: true, size: file.kind === 'static' ? sizeOfFile(join(root, path)) : null }
+    // Liquid renders a file with front matter, and what comes of that is not looked at.
+    if (file === null || !('kind' in file) || file.kind !== 'static') return nothing
+    return { isThere: true, size: sizeOfFile(join(root, path)) }
   }
   return (path) => {
     const known = remembered.get(path)

@@ -1,3 +1,4 @@
+import { pathStem } from '../../src/model/paths.ts'
 import type { FoundPosts } from '../archive/find-posts.ts'
 import { createPause } from '../archive/pause.ts'
 import type { PostFile } from '../archive/post-file.ts'
@@ -78,7 +79,7 @@ export async function readArchive(
     slow: read.slow,
     waiting: read.waiting,
     arrangement,
-    files: served.files,
+    files: besideRendered(served.files, pages, problems),
     pages,
     problems,
     pool,
@@ -87,6 +88,25 @@ export async function readArchive(
 }
 
 /** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
+/** The static files at whose addresses Liquid renders none: that one is served, and the other is a problem. */
+function besideRendered(
+  files: readonly StaticFile[],
+  pages: readonly PageHeader[],
+  problems: Problem[],
+): readonly StaticFile[] {
+  const rendered = new Map(
+    pages.flatMap((page) => (page.kind === 'file' ? [[pathStem(page.path), page] as const] : [])),
+  )
+  if (rendered.size === 0) return files
+  return files.filter(({ path, stem }) => {
+    const page = rendered.get(stem)
+    if (page === undefined) return true
+    const detail = `its URL ${page.path} is also that of "${page.file}", which Liquid renders; want another permalink`
+    problems.push({ path, line: null, reason: 'duplicate URL', detail })
+    return false
+  })
+}
+
 function besides(known: readonly Problem[], found: readonly Problem[]): Problem[] {
   const keyOf = ({ path, reason }: Problem): string => `${reason} ${path}`
   const keys = new Set(known.map(keyOf))

@@ -36,7 +36,7 @@ import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { MissingPictures, missingIn, missingPicturesDocument } from './missing-pictures.ts'
 import { countSections, sectionDocuments } from './sections.ts'
-import { noPages, type PagesToPlan, planPages } from './site-pages.ts'
+import { noPages, type PagesPlanned, type PagesToPlan, planPages } from './site-pages.ts'
 import type { Planned, PlannedDocument } from './stages.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
@@ -90,7 +90,7 @@ export async function* planArchive(
     if (sealed.isFull) yield* sealed.take()
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
-  const ofPages = pages === undefined ? noPages : yield* planPages(pages, all.newest ?? '')
+  const ofPages = pages === undefined ? noPages : yield* counted(planPages(pages, all.newest ?? ''), fileTotals)
   for (const [stem, redirect] of redirects) {
     yield redirectDocument(stem, redirect)
   }
@@ -123,11 +123,33 @@ export async function* planArchive(
   if (lacking !== null) yield lacking
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
-  const counted = countSections(sections.category, sections.tag)
+  const sectionCounts = countSections(sections.category, sections.tag)
   const due = dueOf(listed, site.config.timeZone)
   const { total, newest } = all
-  const totals = { labels, counts, sections: counted, total, newest, due, files: fileTotals, ofPages: ofPages.site }
+  const totals = {
+    labels,
+    counts,
+    sections: sectionCounts,
+    total,
+    newest,
+    due,
+    files: fileTotals,
+    ofPages: ofPages.site,
+  }
   yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null }))
+}
+
+/** Counts the files among what is planned of pages: Liquid renders them. */
+async function* counted(
+  planned: AsyncGenerator<Planned, PagesPlanned>,
+  totals: FileTotals,
+): AsyncGenerator<Planned, PagesPlanned> {
+  for (;;) {
+    const next = await planned.next()
+    if (next.done) return next.value
+    if (next.value.kind === 'file') totals.add(next.value)
+    yield next.value
+  }
 }
 
 /** At most this many sealed pages, of this length together, wait for the articles that come before them. */

@@ -147,3 +147,24 @@ test('a file is hashed piece by piece as it is whole', () => {
   expect(hashFile(root, 'a.bin')).toEqual(hashFile(root, 'c.bin'))
   expect(hashFile(root, 'b.bin')).toEqual({ digest: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU', size: 0 })
 })
+
+test('a file that Liquid renders is counted as a static one, takes addresses of ours, and wins over a static one at its address', async () => {
+  const root = makeSite({
+    ...site,
+    'robots.txt': '---\n---\nUser-agent: *',
+    'search.txt': '---\npermalink: /a.txt\n---\nrendered',
+    'a.txt': 'static',
+  })
+  const kv = memoryKv()
+  const { problems } = await loadAll(root, kv)
+  expect(siteOf(kv)).toMatchObject({ has: { files: true }, taken: { files: ['/robots.txt'], pages: [] } })
+  expect(problems.find(({ path }) => path === 'a.txt')?.reason).toBe('duplicate URL')
+  const before = new Map(kv.pairs)
+  kv.calls.length = 0
+  await loadAll(root, kv)
+  expect(written(kv)).toEqual([])
+  await loadSome(root, kv, 'robots.txt', 'a.txt', 'search.txt')
+  expect([...kv.pairs].map(([key, { value }]) => [key, String(value)]).toSorted()).toEqual(
+    [...before].map(([key, { value }]) => [key, String(value)]).toSorted(),
+  )
+})
