@@ -35,7 +35,7 @@ export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesA
   const since = instantOf('since', query.since, timeZone)
   const until = instantOf('until', query.until, timeZone)
   if (since !== null && until !== null && since.begins > until.begins && since.begins >= until.ends)
-    throw new ProblemError(badParameter('since', query.since ?? '', `nothing after until, which is "${query.until}"`))
+    throw new ProblemError(badParameter('since', query.since ?? '', `a time that is not after until, "${query.until}"`))
   const range = { since: since?.begins ?? null, until: until?.ends ?? null }
   const question = cursorQuestion({ query, lists, range })
   const start = query.cursor === undefined ? query.order : decodeArticleCursor(question, query.cursor)
@@ -77,6 +77,13 @@ function instantOf(name: string, text: string | undefined, timeZone: string) {
   return instant
 }
 
+/** One request reads 25 documents at most: each list takes up to five of them, and the site one. */
+const MOST_READS = 25
+const READS_OF_A_LIST = 5
+
+const mostBodies = (lists: number): number =>
+  lists === 1 ? MOST_BODIES : Math.max(1, MOST_READS - 1 - READS_OF_A_LIST * lists)
+
 /** Opens lists; the first that is not there is what is missing. */
 async function openLists(reader: ArchiveReader, lists: readonly ListRef[]): Promise<ListReading[] | Missing> {
   const opened = await Promise.all(lists.map((list) => ListReading.open(reader, list)))
@@ -96,7 +103,7 @@ export async function readArticleList(
   if ('problem' in readings) return readings
 
   const fields = fieldsIn(query.fields)
-  const limit = needBodies(fields) ? Math.min(query.limit, MOST_BODIES) : query.limit
+  const limit = needBodies(fields) ? Math.min(query.limit, mostBodies(lists.length)) : query.limit
   const [first, ...others] = readings
   const only = others.length === 0 ? first : undefined
   const part = { ...range, start, limit }

@@ -50,7 +50,7 @@ export const MOST_LISTS = 5
 
 /** A parameter that may be repeated. Hono gives one value as a text, and several as a list. */
 const texts = (expected: string) => {
-  const several = z.array(text(expected), expected).check(z.maxLength(MOST_LISTS, expected))
+  const several = z.array(text(expected), expected).check(z.minLength(1, expected), z.maxLength(MOST_LISTS, expected))
   return z.pipe(
     z.union([text(expected), several], expected).check(z.meta({ type: 'array', items: { type: 'string' } })),
     z.transform((value: string | string[]) => (typeof value === 'string' ? [value] : value)),
@@ -180,7 +180,15 @@ function problemOf(
 
 /** As it was sent; a parameter that was repeated with all its values. */
 const sentAs = (data: Record<string, unknown>, name: string): string =>
-  Object.hasOwn(data, name) ? String(data[name]) : ''
+  Object.hasOwn(data, name) ? shown(data[name]) : ''
+
+/** What is neither text nor a number may not let itself be made text. */
+const shown = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((one) => (typeof one === 'object' ? typeof one : String(one))).join(',')
+    : typeof value === 'object'
+      ? typeof value
+      : String(value)
 
 export const wrongCursor = (cursor = ''): ProblemDetails => badParameter('cursor', cursor, CURSOR)
 

@@ -145,7 +145,7 @@ const ListMeta = z
   .object({
     total: described(
       z.nullable(count),
-      'How many there are in all; null where to count them would be to read them: of dates, and of what very many names and labels begin with.',
+      'How many there are in all; null where to count them would be to read them: of dates, of several lists together, and of what very many names and labels begin with.',
       28,
       null,
     ),

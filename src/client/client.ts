@@ -29,32 +29,44 @@ type SectionList = { data: Section[]; meta: ListMeta }
 /** A client of the API of one site. */
 export interface Client {
   articles: {
-    list<O extends RequestOptions>(question?: ArticlesQuestion, options?: O): Promise<Answer<ArticleList, O>>
+    list<O extends RequestOptions = Record<never, never>>(
+      question?: ArticlesQuestion,
+      options?: O,
+    ): Promise<Answer<ArticleList, O>>
     /** Walks through all pages. @throws RefusedError where a page is refused */
     all(question?: ArticlesQuestion, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Article, void>
   }
   /** @param stem its path without the leading slash, `.html` and a trailing slash, as answers have it */
-  article<O extends RequestOptions>(
+  article<O extends RequestOptions = Record<never, never>>(
     stem: string,
     question?: ArticleQuestion,
     options?: O,
   ): Promise<Answer<{ data: Article }, O>>
   /** One article as Markdown. */
-  markdown<O extends RequestOptions>(stem: string, options?: O): Promise<Answer<{ text: string }, O>>
-  neighbours<O extends RequestOptions>(
+  markdown<O extends RequestOptions = Record<never, never>>(
+    stem: string,
+    options?: O,
+  ): Promise<Answer<{ text: string }, O>>
+  neighbours<O extends RequestOptions = Record<never, never>>(
     stem: string,
     question?: NeighboursQuestion,
     options?: O,
   ): Promise<Answer<{ data: Neighbours }, O>>
   categories: SectionsClient
-  category<O extends RequestOptions>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  category<O extends RequestOptions = Record<never, never>>(
+    name: string,
+    options?: O,
+  ): Promise<Answer<{ data: Section }, O>>
   tags: SectionsClient
-  tag<O extends RequestOptions>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
-  site<O extends RequestOptions>(options?: O): Promise<Answer<{ data: Site }, O>>
+  tag<O extends RequestOptions = Record<never, never>>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  site<O extends RequestOptions = Record<never, never>>(options?: O): Promise<Answer<{ data: Site }, O>>
 }
 
 export interface SectionsClient {
-  list<O extends RequestOptions>(question?: SectionsQuestion, options?: O): Promise<Answer<SectionList, O>>
+  list<O extends RequestOptions = Record<never, never>>(
+    question?: SectionsQuestion,
+    options?: O,
+  ): Promise<Answer<SectionList, O>>
   /** Walks through all pages. @throws RefusedError where a page is refused */
   all(question?: SectionsQuestion, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Section, void>
 }
@@ -101,7 +113,7 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
 
   const sections = (path: string): SectionsClient => ({
     list: (question = {}, options) => ask(path, { ...question }, options, json<SectionList>()),
-    all: (question, options) => walk((one) => ask(path, one, options, json<SectionList>()), { ...question }),
+    all: (question, options) => walk((one) => ask(path, one, signalOf(options), json<SectionList>()), { ...question }),
   })
   const listArticles = (question: ArticlesQuestion): Question => ({ ...question })
 
@@ -109,7 +121,7 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     articles: {
       list: (question = {}, options) => ask('/articles', listArticles(question), options, json<ArticleList>()),
       all: (question = {}, options) =>
-        walk((one) => ask('/articles', one, options, json<ArticleList>()), listArticles(question)),
+        walk((one) => ask('/articles', one, signalOf(options), json<ArticleList>()), listArticles(question)),
     },
     article: async (stem, question = {}, options) =>
       ask(`/articles/${encodeStem(stem)}`, { ...question }, options, json<{ data: Article }>()),
@@ -124,6 +136,9 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     site: (options) => ask('/site', {}, options, json<{ data: Site }>()),
   }
 }
+
+/** A walk asks for each page anew: the tag of one page is none of the next. */
+const signalOf = ({ signal }: RequestOptions = {}): Pick<RequestOptions, 'signal'> => ({ signal })
 
 type Question = Record<string, string | number | readonly string[] | undefined>
 

@@ -164,10 +164,7 @@ export interface NotModified {
 }
 
 /** An answer is told apart by its `status`, so that nobody reads `data` of a refusal. */
-export type Answer<T, O extends RequestOptions = RequestOptions> =
-  | Found<T>
-  | Refused
-  | (O extends { etag: string } ? NotModified : never)
+export type Answer<T, O = Record<never, never>> = Found<T> | Refused | ('etag' extends keyof O ? NotModified : never)
 
 export interface RequestOptions {
   /** Of an answer that is at hand: where nothing has changed, a 304 comes. */

@@ -27,6 +27,7 @@ export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
 }
 
 const METHODS = 'GET, HEAD, OPTIONS'
+const MCP_METHODS = 'POST, OPTIONS'
 
 const preflight = (methods: string) => ({
   Allow: methods,
@@ -41,10 +42,11 @@ export const readOnly: MiddlewareHandler<Env> = async (c, next) => {
   const isMcp = path === MCP_PATH
   if (method === 'GET' || method === 'HEAD' || (method === 'POST' && isMcp)) await next()
   else if (method === 'OPTIONS')
-    c.res = new Response(null, { status: 204, headers: preflight(isMcp ? 'POST, OPTIONS' : METHODS) })
+    c.res = new Response(null, { status: 204, headers: preflight(isMcp ? MCP_METHODS : METHODS) })
   else {
-    c.res = await answerProblem(c, wrongMethod(method))
-    c.res.headers.set('Allow', METHODS)
+    const wanted = isMcp ? MCP_METHODS : METHODS
+    c.res = await answerProblem(c, wrongMethod(method, wanted))
+    c.res.headers.set('Allow', wanted)
   }
 }
 

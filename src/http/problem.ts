@@ -107,11 +107,12 @@ export const originFails = (detail: string): ProblemDetails => ({
   detail,
 })
 
-export const wrongMethod = (method: string): ProblemDetails => ({
+/** @param wanted the methods that are answered, with commas between them */
+export const wrongMethod = (method: string, wanted: string): ProblemDetails => ({
   kind: 'method',
   status: 405,
   title: 'This is only for reading',
-  detail: `Cannot answer ${quoted(method)}: want GET, HEAD or OPTIONS`,
+  detail: `Cannot answer ${quoted(method)}: want ${wanted.replace(/, ([^,]*)$/, ' or $1')}`,
 })
 
 export const tooMany = (limit: RequestLimit): ProblemDetails => ({

@@ -4,7 +4,7 @@ import { ProblemError } from '../http/problem.ts'
 import { isObject } from '../model/shape.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { INVALID_PARAMS, METHOD_NOT_FOUND, RpcError, type RpcRequest } from './json-rpc.ts'
+import { INVALID_PARAMS, METHOD_NOT_FOUND, named, RpcError, type RpcRequest } from './json-rpc.ts'
 import { isModern, MODERN, negotiated, supportedVersions } from './protocol.ts'
 import { argumentsOf, describedTools, type Tool, toolNamed } from './tools.ts'
 
@@ -69,7 +69,7 @@ function instructions(site: SiteConfiguration): string {
 /** A problem with the question is a result that the model reads, so that it can ask better (MCP, "Error Handling"). */
 async function callTool({ request: { params }, openReader }: Asked): Promise<object> {
   const tool = toolNamed(params.name)
-  if (tool === null) throw new RpcError(INVALID_PARAMS, `There is no tool "${String(params.name).slice(0, 100)}"`)
+  if (tool === null) throw new RpcError(INVALID_PARAMS, `There is no tool "${named(params.name)}"`)
   const given = params.arguments ?? {}
   if (!isObject(given)) throw new RpcError(INVALID_PARAMS, 'arguments is no object, want one')
   try {

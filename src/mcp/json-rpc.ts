@@ -20,6 +20,8 @@ export class RpcError extends Error {
   /** The status of the HTTP answer. */
   readonly status: 200 | 400 | 404 | 413
   readonly data: object | undefined
+  /** The id of the request, where that could be read. */
+  id: RpcRequest['id'] | null = null
 
   constructor(code: number, message: string, status: RpcError['status'] = 200, data?: object) {
     super(message)
@@ -43,7 +45,11 @@ export function readMessage(text: string): RpcRequest | RpcNotification {
   if (id === undefined) return { id: null, method }
   if (typeof id !== 'string' && !Number.isSafeInteger(id))
     throw new RpcError(INVALID_REQUEST, 'Cannot read the message: its id is no string or whole number', 400)
-  if (!isObject(params)) throw new RpcError(INVALID_PARAMS, 'Cannot read the message: params is no object', 400)
+  if (!isObject(params)) {
+    const wrong = new RpcError(INVALID_PARAMS, 'Cannot read the message: params is no object', 400)
+    wrong.id = id as string | number
+    throw wrong
+  }
   return { id: id as string | number, method, params }
 }
 
@@ -54,6 +60,10 @@ function parse(text: string): unknown {
     throw new RpcError(PARSE_ERROR, 'Cannot read the message: it is not JSON', 400)
   }
 }
+
+/** Names a value of a message in an error. Only text and numbers are shown: anything else may not let itself be made text. */
+export const named = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 100) : typeof value
 
 export const resultMessage = (id: RpcRequest['id'], result: object): object => ({ jsonrpc: '2.0', id, result })
 

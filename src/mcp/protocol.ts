@@ -28,7 +28,7 @@ export function isModern(request: RpcRequest, headers: Headers): boolean {
   const inBody = meta[`${META}/protocolVersion`]
   const version = inBody ?? inHeader
   if (version === null || version === undefined) return false
-  if (!supportedVersions.includes(String(version))) {
+  if (!supportedVersions.some((supported) => supported === version)) {
     const data = { supported: supportedVersions, requested: version }
     throw new RpcError(UNSUPPORTED_VERSION, 'Unsupported protocol version', 400, data)
   }

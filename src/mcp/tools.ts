@@ -7,6 +7,7 @@ import { badParameter, ProblemError, unknownParameter } from '../http/problem.ts
 import { escapePath, pathStem } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
+import { named } from './json-rpc.ts'
 
 /** A tool for programs that read: what it is for, what it takes, and what it answers. */
 export interface Tool {
@@ -145,9 +146,10 @@ export function argumentsOf({ inputSchema }: Tool, given: Readonly<Record<string
     pairs.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
   )
   if (!known.includes('limit')) return texts
-  const asked = Number(texts.limit ?? LIMIT_DEFAULT)
+  const limit = texts.limit ?? LIMIT_DEFAULT
+  const asked = typeof limit === 'string' || typeof limit === 'number' ? Number(limit) : Number.NaN
   if (Number.isInteger(asked) && asked >= 1 && asked <= LIMIT_MOST) return { ...texts, limit: String(asked) }
-  throw new ProblemError(badParameter('limit', String(texts.limit), `a whole number from 1 to ${LIMIT_MOST}`))
+  throw new ProblemError(badParameter('limit', named(limit), `a whole number from 1 to ${LIMIT_MOST}`))
 }
 
 /** The cursor in the address of a next page; null where there is none. */

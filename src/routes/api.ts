@@ -35,8 +35,10 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
 
   .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), async (c) => {
     const query = c.req.valid('query')
-    if (needBodies(fieldsIn(query.fields))) await countRequest(c, 'DEAR_LIMIT')
-    return answerJson(c, articlesAsked(query, c.var.site.timeZone), readArticleList)
+    const question = articlesAsked(query, c.var.site.timeZone)
+    const isDear = needBodies(fieldsIn(query.fields)) || question.lists.length > 1
+    if (isDear) await countRequest(c, 'DEAR_LIMIT')
+    return answerJson(c, question, readArticleList)
   })
 
   // A stem may end in `.md` or `/neighbours` itself: where no article is found without that, the next route is asked.

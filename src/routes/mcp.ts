@@ -23,13 +23,13 @@ export const mcp = new Hono<Env>()
       return c.json(resultMessage(id, await answer(c, message)))
     } catch (error) {
       const wrong = error instanceof RpcError ? error : internalError(c, error)
-      return c.json(errorMessage(id, wrong), wrong.status)
+      return c.json(errorMessage(id ?? wrong.id, wrong), wrong.status)
     }
   })
   .get(MCP_PATH, (c) => {
     c.header('Allow', 'POST, OPTIONS')
     throw new ProblemError({
-      ...wrongMethod(c.req.method),
+      ...wrongMethod(c.req.method, 'POST'),
       detail: 'This address is for programs that speak MCP: want POST',
     })
   })

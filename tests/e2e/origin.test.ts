@@ -72,6 +72,13 @@ test('a page that only the origin has comes from there, with its own policy and 
     expect([name, headers.get(name)]).toEqual([name, null])
 })
 
+test('a page of the origin that has no policy gets none of ours, which would keep its scripts and styles away', async () => {
+  const { status, headers } = await get('/silent.txt')
+  expect(status).toBe(200)
+  const policies = ['content-security-policy', 'permissions-policy', 'referrer-policy', 'access-control-allow-origin']
+  for (const name of policies) expect([name, headers.get(name)]).toEqual([name, null])
+})
+
 test('pages of ours have our policy, and what the origin says of its own changes none of them', async () => {
   await get('/about/')
   const answer = await get('/a.html')

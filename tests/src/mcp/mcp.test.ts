@@ -135,7 +135,7 @@ test.each([
     { fields: 'content_html' },
     'There is no parameter "fields": want one of category, tag, since, until, order, limit, cursor',
   ],
-  ['list_articles', { since: {} }, 'Cannot use "[object Object]" as since: want a date'],
+  ['list_articles', { since: {} }, 'Cannot use "object" as since: want a date'],
   ['list_articles', { tag: 'nope' }, 'There is no tag "nope".'],
   ['list_articles', { tag: [1] }, 'Cannot use "1" as tag: want the name of one'],
   ['list_articles', { cursor: 'x' }, 'Cannot use "x" as cursor: want the cursor in meta.next'],
@@ -211,4 +211,33 @@ test('answers are not kept by any cache, and a site without an archive says so',
   expect(nothing.status).toBe(503)
   await putArchive(makeArticles(1))
   expect((await post({ jsonrpc: '2.0', id: 1, method: 'tools/list' })).headers.get('Cache-Control')).toBe('no-store')
+})
+
+test.each([
+  ['list_articles', { category: { toString: 1 } }],
+  ['list_articles', { limit: { toString: 1, valueOf: 1 } }],
+  ['list_articles', { limit: true }],
+  ['list_articles', { category: [] }],
+  [{ toString: 1 }, {}],
+])('no value of a message is a fault of the server: %j %j', async (name, given) => {
+  await putArchive(makeArticles(2))
+  const answer = await post({ jsonrpc: '2.0', id: 9, method: 'tools/call', params: { name, arguments: given } })
+  const { id, error, result } = await answer.json<{ id: number; error?: { code: number }; result?: object }>()
+  expect([id, error?.code ?? 'told', result]).toEqual(
+    typeof name === 'string' ? [9, 'told', expect.objectContaining({ isError: true })] : [9, -32602, undefined],
+  )
+})
+
+test('a request whose parameters are none has its id in the refusal, and DELETE is told what is answered', async () => {
+  await putArchive(makeArticles(1))
+  expect(await (await post({ jsonrpc: '2.0', id: 7, method: 'ping', params: 'x' })).json()).toMatchObject({ id: 7 })
+  const answer = await get('/mcp', { method: 'DELETE' })
+  expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST, OPTIONS'])
+})
+
+test('a POST elsewhere is refused, and hides no page', async () => {
+  await putArchive([makeArticle(1, { path: '/docs/mcp.html' })])
+  expect((await get('/docs/mcp.html', { method: 'POST' })).status).toBe(405)
+  expect((await get('/docs/mcp', { method: 'POST' })).status).toBe(405)
+  expect((await get('/docs/mcp.html')).status).toBe(200)
 })
