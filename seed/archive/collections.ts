@@ -138,8 +138,13 @@ function urlOf(
   })
 }
 
-/** The moment in an address. Jekyll takes the time of the build where there is no date, and this takes the same one each time. */
-function dateOf(value: unknown, timeZone: string): number {
+/**
+ * The moment that a document is dated, in milliseconds since 1970. Jekyll takes the time of the build where there is no date, and
+ * this takes the same one each time.
+ *
+ * @param value `date` as the document's file has it
+ */
+export function dateOf(value: unknown, timeZone: string): number {
   const text = dateText(value)
   return (text === null ? null : parseDate(text, timeZone)?.epochMs) ?? 0
 }

@@ -2,6 +2,8 @@ import { fileKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { canBeTaken, isReservedPath } from '../../src/model/reserved-paths.ts'
 import { absoluteUrl } from '../../src/model/site.ts'
+import { dateOf } from './collections.ts'
+import { formatDate } from './dates.ts'
 import { withPageDefaults } from './defaults.ts'
 import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
 import { languageIn } from './language.ts'
@@ -89,8 +91,12 @@ export interface CollectionDocument {
 /** Old addresses that a page may have. */
 const MOST_REDIRECTS = 100
 
-/** Makes the function that reads a page by Jekyll's rules (`Page`, `Publisher`). It throws for no text. */
-export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader {
+/**
+ * Makes the function that reads a page by Jekyll's rules (`Page`, `Publisher`). It throws for no text.
+ *
+ * @param now milliseconds since 1970; documents dated later wait, as posts do
+ */
+export function createPageReader(site: JekyllSite, addedBy: AddedBy, now: number): PageReader {
   const { config } = site
   const includes = site.includes
   const listsOfLayouts = layoutLists(site.layouts ?? {}, config)
@@ -123,6 +129,14 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy): PageReader
     const data = document === undefined ? withPageDefaults(own, file, config) : { ...fieldsOf(document), ...own }
     if (data.published === false && !config.publishUnpublished) {
       report('unpublished', 'published is false')
+      return null
+    }
+    const date = dateOf(document?.data.date, config.timeZone)
+    if (date > now && !config.publishFuture) {
+      report(
+        'future',
+        `it is dated ${formatDate(date, config.timeZone)}; the next load of the whole site after that publishes it`,
+      )
       return null
     }
     const extension = /\.[^./]+$/.exec(file)?.[0] ?? ''

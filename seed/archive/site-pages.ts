@@ -17,15 +17,21 @@ export interface FoundPages {
 /** No more pages are read, since a loader holds what all of them say and a Worker where they are. */
 const MOST_PAGES = 10_000
 
-/** Reads all pages of a site. @param found its files */
+/**
+ * Reads all pages of a site.
+ *
+ * @param found its files
+ * @param now milliseconds since 1970; documents of collections dated later wait
+ */
 export async function readPages(
   site: JekyllSite,
   { files, problems }: FoundSiteFiles,
+  now: number,
   pause: Pause = createPause(),
 ): Promise<FoundPages> {
   const found: FoundPages = { pages: [], problems: [...problems] }
   const templates: TemplateFile[] = [...files.filter(isPage(site)), ...documentsOf(site)]
-  const read = createPageReader(site, createAddedBy(site.includes))
+  const read = createPageReader(site, createAddedBy(site.includes), now)
   for (const file of templates.slice(0, MOST_PAGES)) {
     await pause()
     readInto(found, site.root, file, read)
@@ -38,10 +44,10 @@ export async function readPages(
   return { ...found, problems: onceAKind([...found.problems, ...sassFiles(files)]) }
 }
 
-/** Reads those of some files that are pages. */
-export function pagesAt(site: JekyllSite, paths: readonly string[]): FoundPages {
+/** Reads those of some files that are pages. @param now as {@link readPages} takes it */
+export function pagesAt(site: JekyllSite, paths: readonly string[], now: number): FoundPages {
   const found: FoundPages = { pages: [], problems: [] }
-  const read = createPageReader(site, createAddedBy(site.includes))
+  const read = createPageReader(site, createAddedBy(site.includes), now)
   const isOne = isPage(site)
   const documents = new Map(paths.length === 0 ? [] : documentsOf(site).map((file) => [file.path, file]))
   for (const path of paths) {

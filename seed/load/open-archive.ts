@@ -69,10 +69,10 @@ export async function openArchive(
     findThese: (paths) => findThese(root, paths, site.config),
     async findFiles(pause) {
       const found = await findSiteFiles(root, site.config, pause)
-      return { served: servedFiles(found, site.config), pages: await readPages(site, found, pause) }
+      return { served: servedFiles(found, site.config), pages: await readPages(site, found, today(), pause) }
     },
     findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
-    pagesAt: (paths) => pagesAt(site, paths),
+    pagesAt: (paths) => pagesAt(site, paths, today()),
     openPool: (now, posts) => openPool(site, now, posts, signal, threads),
   }
 }

@@ -52,7 +52,7 @@ async function planned(folder: string) {
   const site = openJekyllSite(folder)
   const tasks = createTasks(site, Date.parse('2026-11-26'))
   const { headers } = tasks.readHeaders((await findPosts(folder, site.config)).files)
-  const { pages: all } = await readPages(site, await findSiteFiles(site.root, site.config))
+  const { pages: all } = await readPages(site, await findSiteFiles(site.root, site.config), Date.now())
   const paths = new Map(all.map(({ file, path }) => [file, path]))
   const { urlsOf } = await arrange(site.config, new Posts(headers), undefined, (name) => paths.get(name) ?? null)
   async function* make(jobs: Iterable<PageJob>) {

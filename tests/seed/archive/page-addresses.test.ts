@@ -8,7 +8,7 @@ import { makeSite, writeSite } from '../make-site.ts'
 
 async function pagesIn(root: string) {
   const site = openJekyllSite(root)
-  return readPages(site, await findSiteFiles(root, site.config))
+  return readPages(site, await findSiteFiles(root, site.config), Date.now())
 }
 
 const hasJekyll = (() => {

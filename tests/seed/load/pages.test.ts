@@ -292,6 +292,38 @@ test('the documents of a collection with output are pages at its permalink, with
   ])
 })
 
+test('a document of a collection that is dated in the future waits as a post does, and a page has no date', async () => {
+  const files = {
+    '_notes/by-field.md': '---\ndate: 2099-01-01\n---\nembargo',
+    '_notes/2099-01-02-by-name.md': '---\n---\nembargo',
+    '_notes/data.json': '---\ndate: 2099-01-01\n---\n{}',
+    '_notes/2099-01-01-long-past.md': '---\ndate: 2001-01-01\n---\nshown',
+    '_notes/undated.md': '---\n---\nshown',
+    'page.md': '---\ndate: 2099-01-01\n---\nshown',
+  }
+  const config = { timezone: 'UTC', collections: { notes: { output: true } } }
+  const past = ['notes/2099-01-01-long-past', 'notes/undated', 'page']
+  const { pages, problems, kv } = await loadPages(files, config)
+  expect(Object.keys(pages).toSorted()).toEqual(past)
+  expect([...kv.pairs.values()].filter(({ value }) => value.includes('embargo'))).toEqual([])
+  const dated = (day: string) =>
+    `it is dated 2099-01-${day}T00:00:00+00:00; the next load of the whole site after that publishes it`
+  expect(problems.toSorted()).toEqual([
+    ['_notes/2099-01-02-by-name.md', 'future', dated('02')],
+    ['_notes/by-field.md', 'future', dated('01')],
+    ['_notes/data.json', 'future', dated('01')],
+  ])
+  const all = await loadPages(files, { ...config, future: true })
+  expect(Object.keys(all.pages).toSorted()).toEqual([
+    'notes/2099-01-01-long-past',
+    'notes/2099-01-02-by-name',
+    'notes/by-field',
+    'notes/undated',
+    'page',
+  ])
+  expect(all.kv.pairs.get('file/notes/data.json')?.value).toBe('{}')
+})
+
 test('where a page of the site is at / and another one where the list would be, that is said', async () => {
   const { problems } = await loadPages({ 'index.md': '---\n---\nHome', 'news.md': '---\n---\nNews' })
   expect(problems).toEqual([
@@ -337,6 +369,7 @@ test('whatever a page holds, reading it and finding its lists ends, and takes it
   const read = createPageReader(
     openJekyllSite(makeSite({ '_config.yml': 'url: https://news.example.com' })),
     createAddedBy({}),
+    Date.UTC(2026, 0, 1),
   )
   fc.assert(
     fc.property(text, text, fc.constantFrom('page', 'rendered'), (front, body, kind) => {
