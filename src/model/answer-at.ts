@@ -125,12 +125,11 @@ function ofContent(path: string, addresses: Addresses): Answer | null {
   const stem = pathStem(canonicalPath(path))
   const { article, sitePage, file } = addresses
   const isPage = isPagePath(path)
-  const found = isPage
-    ? (article(stem) ?? sitePage(stem) ?? file(stem))
-    : (file(stem) ?? article(stem) ?? sitePage(stem))
+  const ours = article(stem)
+  const found = isPage ? (ours ?? sitePage(stem) ?? file(stem)) : (file(stem) ?? ours ?? sitePage(stem))
   if (found === null) return path !== '/' && stem === '' ? moved('/') : null
-  const elsewhere = leadsOnTo(found, addresses)
-  if (elsewhere !== null) return moved(elsewhere)
+  const elsewhere = found === ours ? leadsOnTo(found, addresses) : found.leadsTo
+  if (elsewhere !== undefined) return moved(elsewhere)
   const right = onThisHost(found.path)
   return right === canonicalPath(path) ? here : moved(right)
 }
@@ -138,15 +137,14 @@ function ofContent(path: string, addresses: Addresses): Answer | null {
 /** So many addresses may lead on to each other. */
 const MOST_STEPS = 4
 
-/** Where the page of an article leads; null where it leads nowhere, or in a circle. */
-function leadsOnTo({ path, leadsTo }: Leading, { article, redirect }: Addresses): string | null {
-  if (leadsTo === undefined) return null
+/** Where the page of an article leads; undefined where it leads nowhere, or in a circle. A page of the site leads on whatever is there. */
+function leadsOnTo({ path, leadsTo }: Leading, { article, sitePage, redirect }: Addresses): string | undefined {
   const seen = new Set([pathStem(path)])
   for (let next: string | undefined = leadsTo; next?.startsWith('/'); ) {
     const stem = pathStem(canonicalPath(next.split(/[?#]/, 1)[0] ?? next))
-    if (seen.has(stem) || seen.size > MOST_STEPS) return null
+    if (seen.has(stem) || seen.size > MOST_STEPS) return undefined
     seen.add(stem)
-    const found = article(stem)
+    const found = article(stem) ?? sitePage(stem)
     next = found === null ? (redirect(stem) ?? undefined) : found.leadsTo
   }
   return leadsTo

@@ -41,6 +41,19 @@ test('a page that begins with its own heading has no other one', async () => {
   expect(page).toContain('<h1>Handbook</h1>')
 })
 
+test('an article and a page that lead to each other end at the article', async () => {
+  await putArchive([makeArticle(1, { redirectTo: '/about/' }), makeArticle(2, { redirectTo: '/docs/' })], withPages)
+  await putPage({ path: '/about/', leadsTo: '/2026/1.html' })
+  await putPage({ path: '/docs/', shown: shown() })
+  const ask = async (path: string) => {
+    const { status, headers } = await get(path, { redirect: 'manual' })
+    return [status, headers.get('Location')]
+  }
+  expect(await ask('/about/')).toEqual([301, '/2026/1.html'])
+  expect(await ask('/2026/1.html')).toEqual([200, null])
+  expect(await ask('/2026/2.html')).toEqual([301, '/docs/'])
+})
+
 test.each([
   ['/about', '/about/'],
   ['/about.html', '/about/'],
