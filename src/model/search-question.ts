@@ -1,0 +1,60 @@
+import { hasLoneCharacter, tokensOf } from './words.ts'
+
+/** A question has at most so many characters (code points). */
+export const MOST_CHARACTERS = 100
+
+/** A question has at most so many words and phrases. */
+export const MOST_TERMS = 8
+
+/** A word or a phrase that is asked for, or is not wanted. */
+export interface Term {
+  /** As it was written, without its quotation marks. */
+  text: string
+  /** These follow each other in whatever has the term. There is at least one. */
+  tokens: readonly string[]
+  isExcluded: boolean
+}
+
+/** Why a question has no answer. */
+export type Unanswerable = 'empty' | 'too long' | 'too many terms' | 'a single character' | 'only exclusions'
+
+/** @returns the terms, each once, or why there is no answer */
+export function readQuestion(question: string): Term[] | Unanswerable {
+  if (question.length > 2 * MOST_CHARACTERS || [...question].length > MOST_CHARACTERS) return 'too long'
+  const terms = new Map<string, Term>()
+  for (const { text, isExcluded } of partsOf(question)) {
+    if (hasLoneCharacter(text)) return 'a single character'
+    const tokens = tokensOf(text)
+    if (tokens.length > 0) terms.set(`${isExcluded} ${tokens.join(' ')}`, { text, tokens, isExcluded })
+  }
+  if (terms.size === 0) return 'empty'
+  if (terms.size > MOST_TERMS) return 'too many terms'
+  const all = [...terms.values()]
+  return all.every(({ isExcluded }) => isExcluded) ? 'only exclusions' : all
+}
+
+/** Words, `"phrases"` in any quotation marks, and either of them behind a minus. A phrase that is not closed goes to the end. */
+const PART = /([-－]?)(?:["“”„«»「」『』＂]([^"“”„«»「」『』＂]*)["“”„«»「」『』＂]?|([^\s"“”„«»「」『』＂]+))/gu
+
+const partsOf = (question: string): Pick<Term, 'text' | 'isExcluded'>[] =>
+  Array.from(question.matchAll(PART), ([, minus = '', phrase, word]) => ({
+    text: (phrase ?? word ?? '').trim(),
+    isExcluded: minus !== '',
+  }))
+
+/** The same question in one spelling, by which an answer is remembered and a cursor goes on. */
+export const spelled = (terms: readonly Term[]): string => terms.map(spelledTerm).join(' ')
+
+const spelledTerm = ({ tokens, isExcluded }: Term): string => `${isExcluded ? '-' : ''}"${tokens.join(' ')}"`
+
+/**
+ * The question for an FTS5 table (SQLite, "FTS5", 3). Every term is a phrase in quotation marks, and no token has one: nothing that
+ * somebody asks is syntax.
+ */
+export function matchExpression(terms: readonly Term[]): string {
+  const phrases = (areExcluded: boolean) =>
+    terms.filter(({ isExcluded }) => isExcluded === areExcluded).map(({ tokens }) => `"${tokens.join(' ')}"`)
+  const [wanted, excluded] = [phrases(false), phrases(true)]
+  const all = wanted.join(' AND ')
+  return excluded.length === 0 ? all : `(${all}) NOT (${excluded.join(' OR ')})`
+}

@@ -1,0 +1,70 @@
+/**
+ * How a text becomes the words by which it is found: one function for the loader, which indexes, and for the Worker, which asks.
+ *
+ * A run is letters, digits and marks with nothing between them. Its units are single characters of the scripts that are written
+ * without spaces (Chinese, Japanese, Korean), and words of all others. The tokens are, in the order of the text: each word, each
+ * pair of neighbouring units of which one is such a character, and each such character that is a run by itself. So any two
+ * characters are found though nobody knows where a Chinese word ends, and so is `A股`.
+ *
+ * A phrase is in a text where its tokens are in the text's in a row. That is so exactly where its runs are in the text in a row, the
+ * first one from any unit on and the last one up to any.
+ */
+
+/** Whoever changes what the tokens are, changes this number: indexes of others are made anew. */
+export const WORDS_VERSION = 1
+
+const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}ー'
+
+const RUN = /[\p{L}\p{N}\p{M}]+/gu
+
+/** A character of those scripts with its marks, or a word of another. */
+const UNIT = new RegExp(`[${unspaced}]\\p{M}*|[^${unspaced}]+`, 'gu')
+
+const UNSPACED = new RegExp(`[${unspaced}]`, 'u')
+
+/** A unit is found by its first characters (UTF-16 code units). */
+const LONGEST_UNIT = 64
+
+/**
+ * This token stands between two runs of which one begins with the character that the other ends with: their pairs would read as those of
+ * one run. No text has it, as it is no letter.
+ */
+const GAP = '‖'
+
+/** This token stands between two texts. No phrase has it, so none is found half in one and half in the other. */
+export const END_OF_TEXT = '‖‖'
+
+/** A text in one case and one width: `Ａ` and `A` are `a`. */
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
+
+function runsOf(text: string): string[][] {
+  return Array.from(folded(text).matchAll(RUN), ([run]) => (run.match(UNIT) ?? []).map(cut))
+}
+
+/** Cuts no character in two. */
+const cut = (unit: string): string =>
+  unit.length <= LONGEST_UNIT ? unit : unit.slice(0, LONGEST_UNIT).replace(/[\uD800-\uDBFF]$/, '')
+
+const isWord = (unit: string): boolean => !UNSPACED.test(unit)
+
+/** The tokens of a text in its order. It takes time linear in the length. */
+export function tokensOf(text: string): string[] {
+  const tokens: string[] = []
+  let before = ''
+  for (const units of runsOf(text)) {
+    const [first = ''] = units
+    if (first === before && !isWord(first)) tokens.push(GAP)
+    if (units.length === 1 || isWord(first)) tokens.push(first)
+    for (let n = 1; n < units.length; n++) {
+      const [left = '', right = ''] = [units[n - 1], units[n]]
+      tokens.push(left + right)
+      if (isWord(right)) tokens.push(right)
+    }
+    before = units.at(-1) ?? ''
+  }
+  return tokens
+}
+
+/** True for a text with such a character by itself: a text that has it within a run has no token of it. */
+export const hasLoneCharacter = (text: string): boolean =>
+  runsOf(text).some(([first = '', ...others]) => others.length === 0 && !isWord(first))

@@ -1,0 +1,105 @@
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { matchExpression, readQuestion, spelled } from '../../src/model/search-question.ts'
+import { END_OF_TEXT, tokensOf } from '../../src/model/words.ts'
+import { amount } from '../amount.ts'
+import { isFound } from '../plain-scan.ts'
+
+test.each([
+  ['A股市场 rally', 'a a股 股市 市场 rally'],
+  ['C++ and 5G网络、ＡＩ', 'c and 5g 5g网 网络 ai'],
+  ['２０２６年 Ⅷ', '2026 2026年 viii'],
+  ['don’t stop', 'don t stop'],
+  ['カーニバル', 'カー ーニ ニバ バル'],
+  ['ｶﾞｲﾄﾞ', 'ガイ イド'],
+  ['한국 어', '한국 어'],
+  ['金 利', '金 利'],
+  ['上海 海上', '上海 ‖ 海上'],
+  ['naïve café', 'naïve café'],
+  ['🎉, — "…"', ''],
+])('the tokens of "%s" are "%s"', (text, tokens) => {
+  expect(tokensOf(text).join(' ')).toBe(tokens)
+})
+
+test('a word is found by its first 64 characters, and none is cut in two', () => {
+  const long = 'x'.repeat(63)
+  expect(tokensOf(`${long}yz`)).toEqual([`${long}y`])
+  expect(tokensOf(`${long}𝔸𐐷`)).toEqual([`${long}a`])
+  expect(tokensOf(`${long}𐐷𐐷`)).toEqual([long])
+})
+
+describe('a question', () => {
+  test.each([
+    ['rates', '"rates"'],
+    ['interest rates', '"interest" AND "rates"'],
+    ['"interest rates"', '"interest rates"'],
+    ['“利率 上调” -预期', '("利率 上调") NOT ("预期")'],
+    ['a -b -"c d"', '("a") NOT ("b" OR "c d")'],
+    ['A股 ＡＩ', '"a a股" AND "ai"'],
+    ['"not closed', '"not closed"'],
+    ['t:x OR NEAR(y) *', '"t x" AND "or" AND "near y"'],
+    [`"'); DROP TABLE entry; --`, '"drop table entry"'],
+    ['Rates RATES', '"rates"'],
+    ['a--b', '"a b"'],
+  ])('%s is asked as %s', (question, expression) => {
+    const terms = readQuestion(question)
+    expect(typeof terms === 'string' ? terms : matchExpression(terms)).toBe(expression)
+  })
+
+  test.each([
+    ['', 'empty'],
+    [' … " ', 'empty'],
+    ['-a', 'only exclusions'],
+    ['利', 'a single character'],
+    ['rates 利', 'a single character'],
+    ['a b c d e f g h i', 'too many terms'],
+    ['x'.repeat(101), 'too long'],
+    ['𝔸'.repeat(101), 'too long'],
+  ])('"%s" has no answer: %s', (question, why) => {
+    expect(readQuestion(question)).toBe(why)
+  })
+
+  test('is one question in whatever way it is written', () => {
+    const spellings = ['Ａ股  “rate cut” -x', 'a股 "RATE CUT" －x', 'a股 "rate, cut" -X x-'].map((question) => {
+      const terms = readQuestion(question)
+      return typeof terms === 'string' ? terms : spelled(terms)
+    })
+    expect(spellings.slice(0, 2)).toEqual(['"a a股" "rate cut" -"x"', '"a a股" "rate cut" -"x"'])
+    expect(spellings[2]).not.toBe(spellings[0])
+  })
+})
+
+describe('an index of the tokens', () => {
+  const piece = fc.constantFrom('股', '市', '场', 'カ', 'ー', '한', 'a', 'b', 'ab', '1', ' ', ', ', '-', '"', '\u3099', 'Ａ', '。')
+  const aText = fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join(''))
+  const aPhrase = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''))
+  const aQuestion = fc
+    .array(fc.tuple(fc.constantFrom('', '', '-'), aPhrase, fc.boolean()), { minLength: 1, maxLength: 3 })
+    .map((terms) => terms.map(([minus, phrase, isQuoted]) => (isQuoted ? `${minus}"${phrase}"` : minus + phrase)).join(' '))
+
+  test('answers as a plain scan does: it finds all of it, and nothing else', () => {
+    const anArticle = fc.record({ title: aText, body: aText })
+    let asked = 0
+    fc.assert(
+      fc.property(fc.array(anArticle, { minLength: 1, maxLength: 8 }), fc.array(aQuestion, { maxLength: 8 }), (articles, questions) => {
+        const index = new DatabaseSync(':memory:')
+        index.exec(`CREATE VIRTUAL TABLE words USING fts5(t, content='', contentless_delete=1, tokenize='ascii')`)
+        for (const [n, { title, body }] of articles.entries()) {
+          const tokens = [...tokensOf(title), END_OF_TEXT, ...tokensOf(body)]
+          index.prepare('INSERT INTO words(rowid, t) VALUES (?, ?)').run(n, tokens.join(' '))
+        }
+        for (const question of questions) {
+          const terms = readQuestion(question)
+          if (typeof terms === 'string') continue
+          asked++
+          const found = index.prepare('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid').all(matchExpression(terms))
+          const scanned = articles.flatMap(({ title, body }, n) => (isFound(question, [title, body]) ? [n] : []))
+          expect(found.map(({ rowid }) => rowid), question).toEqual(scanned)
+        }
+      }),
+      { numRuns: amount(300, 5000) },
+    )
+    expect(asked).toBeGreaterThan(300)
+  })
+})
