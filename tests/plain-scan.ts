@@ -14,7 +14,13 @@ const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=H
 
 /** Each unit with a `·` between those of a run, and runs with a space between them. */
 const spread = (text: string): string =>
-  (text.normalize('NFKC').toLowerCase().normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [])
+  (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .normalize('NFKC')
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  )
     .map((run) => (run.match(new RegExp(`[${CJK}]\\p{M}*|[^${CJK}]+`, 'gu')) ?? []).join('·'))
     .join(' ')
 

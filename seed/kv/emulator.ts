@@ -9,6 +9,8 @@ export interface EmulatorOptions {
   compatibilityDate: string
   /** The id by which `wrangler dev` knows the namespace. */
   namespace: string
+  /** The id by which `wrangler dev` knows the database of the search index; null where there is none. */
+  database: string | null
   /** Folder of the state, absolute. */
   folder: string
 }
@@ -18,7 +20,7 @@ export type EmulatorAnswer = { url: string } | { error: string }
 
 let emulator: Miniflare | null = null
 
-process.once('message', async ({ compatibilityDate, namespace, folder }: EmulatorOptions) => {
+process.once('message', async ({ compatibilityDate, namespace, database, folder }: EmulatorOptions) => {
   const answer = (message: EmulatorAnswer) => process.send?.(message)
   try {
     emulator = new Miniflare(
@@ -30,6 +32,7 @@ process.once('message', async ({ compatibilityDate, namespace, folder }: Emulato
             script: readFileSync(new URL('local-worker.js', import.meta.url), 'utf8'),
             compatibilityDate,
             kvNamespaces: { NEWS: namespace },
+            ...(database !== null && { d1Databases: { SEARCH: database } }),
           },
         ],
         resourcePersistencePath: folder,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { DocumentMetadata } from '../../src/model/document.ts'
+import type { Database } from '../d1/database.ts'
 
 /** A value to write into KV. */
 export interface KvPair {
@@ -29,6 +30,8 @@ export interface KvStore {
   put(pairs: readonly KvPair[]): Promise<void>
   /** Deletes all keys in any order; a key that is not there is no error. */
   delete(keys: readonly string[]): Promise<void>
+  /** The database of the search index beside this KV; absent where there is none, and nothing is found. */
+  readonly search?: Database
   close(): Promise<void>
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
+import type { Database, Row } from '../d1/database.ts'
 import { wranglerConfig } from '../paths.ts'
 import { isDiskFull } from './disk.ts'
 import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
@@ -25,8 +26,9 @@ interface ListPage {
  * @throws Error where the emulator does not start or does not answer
  */
 export async function openLocalKv(state: string): Promise<KvStore> {
+  const options = localOptions(readFileSync(wranglerConfig, 'utf8'))
   const { url, close } = await startEmulator({
-    ...localOptions(readFileSync(wranglerConfig, 'utf8')),
+    ...options,
     folder: join(resolve(state), 'v3'),
   })
 
@@ -82,6 +84,12 @@ export async function openLocalKv(state: string): Promise<KvStore> {
     async delete(keys: readonly string[]) {
       await call('/delete', JSON.stringify(keys))
     },
+    ...(options.database !== null && {
+      search: {
+        place: localPlace(state),
+        run: async (statements) => (await call('/sql', JSON.stringify(statements))).json() as Promise<Row[][]>,
+      } satisfies Database,
+    }),
     close,
   }
 }
@@ -115,18 +123,24 @@ async function startEmulator(options: EmulatorOptions): Promise<{ url: string; c
  *
  * @param toml text of wrangler.toml
  */
-export function localOptions(toml: string): { compatibilityDate: string; namespace: string } {
-  const { compatibility_date: compatibilityDate, kv_namespaces: namespaces } = parse(toml)
-  const news = (Array.isArray(namespaces) ? namespaces : []).map((namespace) => Object(namespace)).find(isNews)
+export function localOptions(toml: string): Omit<EmulatorOptions, 'folder'> {
+  const { compatibility_date: compatibilityDate, kv_namespaces: namespaces, d1_databases: databases } = parse(toml)
+  const news = bindingOf(namespaces, 'NEWS')
+  const search = bindingOf(databases, 'SEARCH')
   if (typeof compatibilityDate !== 'string' || news === undefined) {
     throw new Error(
       'Cannot open the local KV: wrangler.toml needs a compatibility_date and [[kv_namespaces]] with NEWS',
     )
   }
-  return { compatibilityDate, namespace: String(news.preview_id ?? news.id ?? 'NEWS') }
+  return {
+    compatibilityDate,
+    namespace: String(news.preview_id ?? news.id ?? 'NEWS'),
+    database: search === undefined ? null : String(search.preview_database_id ?? search.database_id ?? 'SEARCH'),
+  }
 }
 
-const isNews = ({ binding }: { binding?: unknown }): boolean => binding === 'NEWS'
+const bindingOf = (tables: unknown, name: string) =>
+  (Array.isArray(tables) ? tables : []).map((table) => Object(table)).find(({ binding }) => binding === name)
 
 /** The body has four bytes with the length of a JSON text, that text, which has everything but the values, and then the values. */
 function toBody(pairs: readonly KvPair[]): Uint8Array {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { emptyDatabase } from '../d1/database.ts'
 import { wranglerConfig } from '../paths.ts'
 import { type KvStore, localPlace } from './kv.ts'
 
@@ -41,6 +42,7 @@ export const emptyKv: KvStore = {
   describe: async () => new Map(),
   put: () => Promise.reject(new Error('this KV is only read')),
   delete: () => Promise.reject(new Error('this KV is only read')),
+  search: emptyDatabase,
   close: async () => {},
 }
 

@@ -15,8 +15,10 @@ import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import {
+  type ArticlesByYear,
   articleDocument,
   categoryPagesDocument,
+  countInYear,
   datesDocument,
   type FeedRules,
   feedDocument,
@@ -70,6 +72,7 @@ export async function* planArchive(
   const tags = new Lists(held, 'tag', site.config)
   const sealed = new SealedPages()
   const missing = new MissingPictures()
+  const years: ArticlesByYear = new Map()
 
   const fileTotals = new FileTotals()
   for (const file of files) {
@@ -79,6 +82,7 @@ export async function* planArchive(
   for await (const article of oldestFirst) {
     yield articleDocument(article)
     const { entry } = article
+    countInYear(years, entry.published, 1)
     missing.add(missingIn(entry.file, article.missingPictures))
     const lists = [
       all,
@@ -129,6 +133,7 @@ export async function* planArchive(
   const totals = {
     labels,
     counts,
+    years,
     sections: sectionCounts,
     total,
     newest,

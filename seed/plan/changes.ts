@@ -26,8 +26,10 @@ import { type ArticleJob, isDesk, labelsOf } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import { type Change, type Decisions, decide } from './decisions.ts'
 import {
+  type ArticlesByYear,
   articleDocument,
   categoryPagesDocument,
+  countInYear,
   type FeedRules,
   fingerprintOf,
   frontDocument,
@@ -107,6 +109,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   if (paths.some(mayBeIncluded)) throw new StaleError('a file that posts may include has changed')
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
+  if (site.years === undefined) throw new StaleError('an older version has not counted the years')
   if (site.has === undefined) throw new StaleError('an older version has not stored the files of the site')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
@@ -148,9 +151,12 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const missesPictures = await changeMissing(stored, missing, touched, articles)
   const nextDue = dueOf(listed, source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
+  const years: ArticlesByYear = new Map(site.years)
+  for (const { published } of articlesBefore) countInYear(years, published, -1)
+  for (const { entry } of articles) countInYear(years, entry.published, 1)
   const files = await changeFiles(filesTouched(source.files, rendered), site)
   const totals = {
-    ...{ labels, counts, sections, total, newest, due: nextDue },
+    ...{ labels, counts, years, sections, total, newest, due: nextDue },
     ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures },
   }
   stored.write(siteDocument(siteOf(source.site, totals)))

@@ -23,6 +23,7 @@ import {
   type PageDates,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { yearOf } from '../../src/model/search-index.ts'
 import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
@@ -46,6 +47,7 @@ export const articleDocument = ({ entry, head, html }: EncodedArticle): PlannedD
   key: articleKey(pathStem(entry.path)),
   value: versioned(`${head.slice(0, -1)},"html":${JSON.stringify(html)}}`),
   links: () => listLinks(entry),
+  published: entry.published,
 })
 
 /** The heads of the lists that an entry links to wherever it is shown. */
@@ -156,11 +158,21 @@ export const fingerprintOf = ({ fingerprint }: Pick<JekyllSite, 'fingerprint'>):
 export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   sections: SectionCounts
   counts: ArchiveCounts
+  years: ArticlesByYear
   due?: string | null
   files?: FileTotals
   /** What its pages have a say in. */
   ofPages?: SiteOfPages
   missesPictures?: boolean
+}
+
+/** How many articles each year has. */
+export type ArticlesByYear = Map<number, number>
+
+/** Counts an article in its year. @param published RFC 3339 @param change 1, or -1 for one that goes */
+export function countInYear(years: ArticlesByYear, published: string, change: 1 | -1): void {
+  const year = yearOf(Date.parse(published))
+  years.set(year, (years.get(year) ?? 0) + change)
 }
 
 export function siteOf(
@@ -169,6 +181,7 @@ export function siteOf(
     labels,
     sections,
     counts,
+    years,
     total,
     newest,
     due = null,
@@ -207,6 +220,7 @@ export function siteOf(
     refresh,
     sections,
     counts: { ...counts, ...files.counts },
+    years: [...years].filter(([, articles]) => articles > 0).sort(([a], [b]) => b - a),
     has: { ...files.has, pages: ofPages.hasPages },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),

@@ -198,6 +198,7 @@ export function pageDocument(page: PageHeader, { shown, text }: MadePage): Plann
     kind: 'site-page',
     key: keyOfPage(page),
     value: encodeDocument({ path: page.path, shown } satisfies SitePage),
+    isShown: true,
   }
 }
 

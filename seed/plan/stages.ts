@@ -8,6 +8,10 @@ export interface PlannedDocument {
   value: string
   /** Keys of the heads of the lists that what readers see of it links to. */
   links?: () => readonly string[]
+  /** When an article was published, RFC 3339. */
+  published?: string
+  /** True for a page of the site that is shown: others lead elsewhere. */
+  isShown?: boolean
 }
 
 /** Anything that should be in KV. */
@@ -56,6 +60,9 @@ export function stageOf(document: Planned, isThere: (key: string) => boolean): n
     kind === 'article' ? 'article that links to a new list' : 'page or feed that links to a new list',
   )
 }
+
+/** In this stage and later ones lists name what was written before. */
+export const FIRST_HEAD = stages.indexOf('new head')
 
 /** True for a document that is made before others of its stage: after it come documents of lower stages. */
 export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > stages.indexOf(kind)

@@ -1,8 +1,10 @@
 import { kindOfKey } from '../../src/model/keys.ts'
+import { SearchIndex } from '../d1/search-index.ts'
 import { documentHash, type KvStore } from '../kv/kv.ts'
 import type { PlannedFiles } from '../plan/changes.ts'
-import { isEarly, type Planned, stageOf } from '../plan/stages.ts'
+import { FIRST_HEAD, isEarly, type Planned, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
+import { countIndex, planIndex, SearchWriter } from './search-writer.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
 
 export interface PublishOptions extends WriteOptions {
@@ -34,23 +36,34 @@ export async function publish(
   const gone = new Set(before.keys())
   const isThere = (key: string) => before.has(key)
   using early = new EarlyDocuments()
+  using search = kv.search === undefined ? null : await SearchWriter.open(new SearchIndex(kv.search), options)
   await using writer = new Writer(kv, options)
+  const flush = async (): Promise<void> => {
+    await writer.arrive()
+    if (search?.isWaiting && !options.dryRun) await options.beforeBatch?.()
+    await search?.flush()
+  }
   for await (const document of plan(isThere)) {
     gone.delete(document.key)
     const h = hashOf(document)
-    if (before.get(document.key) === h) {
-      writer.leave()
-      continue
-    }
-    const stage = stageOf(document, isThere)
-    if (document.kind !== 'file' && isEarly(document, stage)) early.hold(document, stage)
+    search?.see(document, h)
+    if (before.get(document.key) === h) writer.leave()
     else {
-      await writeEarly(early, writer, stage)
-      await writer.write(document, stage, h)
+      const stage = stageOf(document, isThere)
+      if (stage >= FIRST_HEAD && search?.isWaiting) await flush()
+      if (document.kind !== 'file' && isEarly(document, stage)) early.hold(document, stage)
+      else {
+        await writeEarly(early, writer, stage)
+        await writer.write(document, stage, h)
+      }
     }
+    if (search?.isFull) await flush()
   }
+  await flush()
   await writeEarly(early, writer, Number.POSITIVE_INFINITY)
-  return await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))
+  await writer.arrive()
+  const index = (await search?.end()) ?? null
+  return { ...(await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))), index }
 }
 
 const hashOf = (document: Planned): string => (document.kind === 'file' ? document.hash : documentHash(document.value))
@@ -66,8 +79,16 @@ export async function publishChanges(
   { documents, deletions, unchanged }: Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged'>,
   options: WriteOptions = {},
 ): Promise<Changes> {
+  const index = kv.search === undefined ? null : new SearchIndex(kv.search)
+  const planned = index === null ? null : await planIndex(index, kv, { documents, deletions })
   await using writer = new Writer(kv, options)
   for (let n = 0; n < unchanged; n++) writer.leave()
-  for (const document of documents) await writer.write(document, document.stage)
-  return await writer.end(deletions)
+  const isHead = (stage: number): boolean => stage >= FIRST_HEAD
+  for (const document of documents.filter(({ stage }) => !isHead(stage))) await writer.write(document, document.stage)
+  await writer.arrive()
+  if (!options.dryRun && planned !== null) await index?.write(planned.rows, (stem) => planned.former.get(stem))
+  for (const document of documents.filter(({ stage }) => isHead(stage))) await writer.write(document, document.stage)
+  await writer.arrive()
+  if (!options.dryRun && planned !== null) await index?.remove(planned.gone)
+  return { ...(await writer.end(deletions)), index: planned === null ? null : countIndex(planned) }
 }

@@ -2,6 +2,7 @@ import { type DocumentKind, kindOfKey, listOfFeedKey } from '../../src/model/key
 import type { ListRef } from '../../src/model/lists.ts'
 import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
 import type { Planned } from '../plan/stages.ts'
+import type { IndexChanges } from './search-writer.ts'
 
 /** What a publish changed, or would change in a dry run. */
 export interface Changes {
@@ -11,6 +12,8 @@ export interface Changes {
   deletes: number
   /** The number of documents that were compared and stay as they are. */
   unchanged: number
+  /** What changed in the search index; null where there is none. */
+  index: IndexChanges | null
 }
 
 export interface KindChanges {
@@ -37,7 +40,7 @@ export interface WriteOptions {
  * way arrive or fail before it is disposed of.
  */
 export class Writer implements AsyncDisposable {
-  readonly #changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0 }
+  readonly #changes: Changes = { kinds: {}, writes: 0, deletes: 0, unchanged: 0, index: null }
   readonly #kv: KvStore
   readonly #options: WriteOptions
   readonly #batches: Batches
@@ -74,6 +77,11 @@ export class Writer implements AsyncDisposable {
     this.#tellFeed(document.key)
     await this.#batches.add(pair)
     onProgress?.(this.#changes)
+  }
+
+  /** Waits until everything that was written has arrived. */
+  arrive(): Promise<void> {
+    return this.#batches.end()
   }
 
   /** Null where a file cannot be read any more. A dry run reads none. */

@@ -1,4 +1,4 @@
-import { attributesIn, foldSpaces, type HtmlReader, readHtml } from './html-scanner.ts'
+import { attributesIn, foldSpaces, type HtmlReader, readHtml } from '../model/html-scanner.ts'
 import { MarkdownBlocks } from './markdown-blocks.ts'
 import { type Marking, Phrase } from './markdown-phrase.ts'
 import { Table } from './markdown-table.ts'

@@ -1,7 +1,7 @@
 import type { Article } from '../model/article.ts'
 import { withWholeLinks } from '../model/fragment-links.ts'
+import { foldSpaces } from '../model/html-scanner.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
-import { foldSpaces } from './html-scanner.ts'
 import { bodyMarkdown } from './markdown-body.ts'
 import { addressLink, escapeMarkdown } from './markdown-text.ts'
 

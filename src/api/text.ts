@@ -1,4 +1,4 @@
-import { foldSpaces, type HtmlReader, readHtml } from './html-scanner.ts'
+import { foldSpaces, type HtmlReader, readHtml } from '../model/html-scanner.ts'
 
 /** An article's body as plain text: a blank line between paragraphs, a line for each row and item. */
 export function toText(html: string): string {

@@ -138,6 +138,10 @@ export function listOfFeedKey(key: string): ListRef | null {
   }
 }
 
+/** The stem whose `sitePageKey` this is. It is null for other keys. */
+export const stemOfSitePageKey = (key: string): string | null =>
+  key.startsWith(sitePageKey('')) ? key.slice(sitePageKey('').length) : null
+
 /** The stem whose `articleKey` this is. It is null for other keys. */
 export const stemOfArticleKey = (key: string): string | null =>
   key.startsWith(articleKey('')) ? key.slice(articleKey('').length) : null

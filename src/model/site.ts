@@ -1,7 +1,7 @@
 import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
-import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
+import { boolean, count, date, listOf, number, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
 /** These colours of links can be read on both grounds, light and dark. */
 export const accents = ['blue', 'red', 'green', 'orange', 'purple', 'teal'] as const
@@ -109,6 +109,8 @@ export const siteShape = {
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */
   sections: orAbsent(object(sectionCounts)),
   counts: orAbsent(object(archiveCounts)),
+  /** The years in which articles were published (UTC), the newest first, each with how many. The search index has a table for each. */
+  years: orAbsent(listOf(row<[year: number, articles: number]>(number, count))),
   /** What there is besides posts, so that nobody looks for it where there is none. It is absent where an older loader did not say. */
   has: orAbsent(object(kindsOfFiles)),
   /** The site has files and pages of its own at these addresses, which would be ours otherwise. */
@@ -215,7 +217,7 @@ export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loaded
 /** The site without what a publish changes: its fingerprint stands for all of it. */
 export type SiteConfiguration = Omit<
   Site,
-  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken' | 'missesPictures'
+  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'years' | 'has' | 'taken' | 'missesPictures'
 >
 
 /** The list whose feed was at a path; null where there was none. */

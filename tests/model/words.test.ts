@@ -71,33 +71,62 @@ describe('a question', () => {
 })
 
 describe('an index of the tokens', () => {
-  const piece = fc.constantFrom('股', '市', '场', 'カ', 'ー', '한', 'a', 'b', 'ab', '1', ' ', ', ', '-', '"', '\u3099', 'Ａ', '。')
+  const piece = fc.constantFrom(
+    '股',
+    '市',
+    '场',
+    'カ',
+    'ー',
+    '한',
+    'a',
+    'b',
+    'ab',
+    '1',
+    ' ',
+    ', ',
+    '-',
+    '"',
+    '\u3099',
+    'Ａ',
+    '。',
+  )
   const aText = fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join(''))
   const aPhrase = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''))
   const aQuestion = fc
     .array(fc.tuple(fc.constantFrom('', '', '-'), aPhrase, fc.boolean()), { minLength: 1, maxLength: 3 })
-    .map((terms) => terms.map(([minus, phrase, isQuoted]) => (isQuoted ? `${minus}"${phrase}"` : minus + phrase)).join(' '))
+    .map((terms) =>
+      terms.map(([minus, phrase, isQuoted]) => (isQuoted ? `${minus}"${phrase}"` : minus + phrase)).join(' '),
+    )
 
   test('answers as a plain scan does: it finds all of it, and nothing else', () => {
     const anArticle = fc.record({ title: aText, body: aText })
     let asked = 0
     fc.assert(
-      fc.property(fc.array(anArticle, { minLength: 1, maxLength: 8 }), fc.array(aQuestion, { maxLength: 8 }), (articles, questions) => {
-        const index = new DatabaseSync(':memory:')
-        index.exec(`CREATE VIRTUAL TABLE words USING fts5(t, content='', contentless_delete=1, tokenize='ascii')`)
-        for (const [n, { title, body }] of articles.entries()) {
-          const tokens = [...tokensOf(title), END_OF_TEXT, ...tokensOf(body)]
-          index.prepare('INSERT INTO words(rowid, t) VALUES (?, ?)').run(n, tokens.join(' '))
-        }
-        for (const question of questions) {
-          const terms = readQuestion(question)
-          if (typeof terms === 'string') continue
-          asked++
-          const found = index.prepare('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid').all(matchExpression(terms))
-          const scanned = articles.flatMap(({ title, body }, n) => (isFound(question, [title, body]) ? [n] : []))
-          expect(found.map(({ rowid }) => rowid), question).toEqual(scanned)
-        }
-      }),
+      fc.property(
+        fc.array(anArticle, { minLength: 1, maxLength: 8 }),
+        fc.array(aQuestion, { maxLength: 8 }),
+        (articles, questions) => {
+          const index = new DatabaseSync(':memory:')
+          index.exec(`CREATE VIRTUAL TABLE words USING fts5(t, content='', contentless_delete=1, tokenize='ascii')`)
+          for (const [n, { title, body }] of articles.entries()) {
+            const tokens = [...tokensOf(title), END_OF_TEXT, ...tokensOf(body)]
+            index.prepare('INSERT INTO words(rowid, t) VALUES (?, ?)').run(n, tokens.join(' '))
+          }
+          for (const question of questions) {
+            const terms = readQuestion(question)
+            if (typeof terms === 'string') continue
+            asked++
+            const found = index
+              .prepare('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid')
+              .all(matchExpression(terms))
+            const scanned = articles.flatMap(({ title, body }, n) => (isFound(question, [title, body]) ? [n] : []))
+            expect(
+              found.map(({ rowid }) => rowid),
+              question,
+            ).toEqual(scanned)
+          }
+        },
+      ),
       { numRuns: amount(300, 5000) },
     )
     expect(asked).toBeGreaterThan(300)

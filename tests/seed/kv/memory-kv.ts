@@ -1,4 +1,5 @@
 import { describedBy, type KvPair, type KvStore } from '../../../seed/kv/kv.ts'
+import { type MemoryDatabase, memoryDatabase } from '../d1/memory-database.ts'
 
 /** Bytes are a text of as many characters. */
 export type TextPair = KvPair & { value: string }
@@ -8,6 +9,13 @@ export interface MemoryKv extends KvStore {
   calls: string[][]
   pairs: Map<string, TextPair>
 }
+
+/** One with a search index beside it. */
+export interface SearchedKv extends MemoryKv {
+  readonly search: MemoryDatabase
+}
+
+export const searchedKv = (): SearchedKv => ({ ...memoryKv(), search: memoryDatabase() })
 
 /** @param given hashes by key, of values that were there before */
 export function memoryKv(given: Record<string, string | null> = {}): MemoryKv {

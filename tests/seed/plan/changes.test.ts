@@ -29,7 +29,7 @@ import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { amount } from '../../amount.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { memoryKv, type SearchedKv, searchedKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
 
@@ -147,6 +147,9 @@ const valuesOf = (kv: ReturnType<typeof memoryKv>) =>
   Object.fromEntries(
     [...kv.pairs.values()].map(({ key, value, metadata: { t: _, ...beside } }) => [key, { value, beside }]).toSorted(),
   )
+
+/** That, and everything that a search finds. */
+const contentOf = (kv: ReturnType<typeof searchedKv>) => ({ kv: valuesOf(kv), index: kv.search.content() })
 
 /** Post number `n`, `hour` hours after the beginning; which day its file names is another matter. */
 const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostHeader => {
@@ -415,16 +418,16 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
         const site = siteWith(settings)
         // One post that no step deletes: an archive of nothing is not published.
         const archive = archiveOf([...old, postOf(999, 60)])
-        const kv = memoryKv()
+        const kv = searchedKv()
         await loadAll(kv, site, archive)
         for (const step of steps) {
           const files = take(site, archive, step)
           if (await loadFiles(kv, site, archive, files)) taken.everything++
           else taken.shortCut++
         }
-        const fresh = memoryKv()
+        const fresh = searchedKv()
         await loadAll(fresh, site, archive)
-        expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+        expect(contentOf(kv)).toEqual(contentOf(fresh))
       },
     ),
     { numRuns: amount(30, 500) },
@@ -432,11 +435,19 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
 })
 
-/** The same KV, which takes so many documents and then fails. */
-function failingAfter(kv: KvStore, documents: number): KvStore {
+/** The same KV, which takes so many documents and then fails; what writes into the search index counts as one. */
+function failingAfter(kv: SearchedKv, documents: number): KvStore {
   let left = documents
   return {
     ...kv,
+    search: {
+      ...kv.search,
+      async run(statements) {
+        if (statements.every(({ sql }) => sql.startsWith('SELECT'))) return kv.search.run(statements)
+        if (left-- <= 0) throw new Error('cut off')
+        return kv.search.run(statements)
+      },
+    },
     put: async (pairs) => {
       if (pairs.every(({ key }) => key === 'lease' || key === 'claim')) return kv.put(pairs)
       await kv.put(pairs.slice(0, left))
@@ -454,7 +465,7 @@ test('wherever a publish is cut off, the same command leaves what a load of ever
     fc.asyncProperty(fc.array(fc.tuple(aStep, fc.nat(8)), { minLength: 1, maxLength: 4 }), async (steps) => {
       const site = siteWith({ category_label: 'name' })
       const archive = archiveOf([postOf(999, 60)])
-      const kv = memoryKv()
+      const kv = searchedKv()
       await loadAll(kv, site, archive)
       for (const [step, documents] of steps) {
         const files = take(site, archive, step)
@@ -465,9 +476,9 @@ test('wherever a publish is cut off, the same command leaves what a load of ever
           await loadFiles(kv, site, archive, files)
         }
       }
-      const fresh = memoryKv()
+      const fresh = searchedKv()
       await loadAll(fresh, site, archive)
-      expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+      expect(contentOf(kv)).toEqual(contentOf(fresh))
     }),
     { numRuns: amount(12, 300) },
   )
@@ -487,16 +498,16 @@ test('whatever happens to posts and to the pages of the site: files published on
         const archive = archiveOf([postOf(0, 3), postOf(999, 60)])
         const pages: PagesByFile = new Map()
         for (const step of before) take(site, archive, step, pages)
-        const kv = memoryKv()
+        const kv = searchedKv()
         await loadAll(kv, site, archive, pages)
         for (const step of steps) {
           const files = take(site, archive, step, pages)
           if (await loadFiles(kv, site, archive, files, pages)) taken.everything++
           else taken.shortCut++
         }
-        const fresh = memoryKv()
+        const fresh = searchedKv()
         await loadAll(fresh, site, archive, pages)
-        expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+        expect(contentOf(kv)).toEqual(contentOf(fresh))
       },
     ),
     { numRuns: amount(40, 1000) },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeNamedCharacterReference } from '../../../src/api/html-scanner.ts'
+import { decodeNamedCharacterReference } from '../../../src/model/html-scanner.ts'
 import { cleanOf, render } from './make-post.ts'
 
 test.each<[name: string, input: string, output: string]>([

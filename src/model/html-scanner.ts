@@ -1,4 +1,4 @@
-import { endOfTag } from '../model/html-tag.ts'
+import { endOfTag } from './html-tag.ts'
 
 /** Gets the parts of HTML in their order while it is read. */
 export interface HtmlReader {

@@ -1,0 +1,93 @@
+import { END_OF_TEXT, tokensOf, WORDS_VERSION } from './words.ts'
+
+/**
+ * The search index is a database (D1) beside KV: what nobody can know before somebody asks. The table `entry` has a row for each
+ * article and page, with what lists show of it. Tables of words have their tokens (SQLite FTS5, without content), one table a year,
+ * since what a question costs grows with the size of a table.
+ */
+
+/** Ids of articles of one second differ by their rank in it. */
+const RANKS = 65_536
+
+/** The most articles of one second that are found. */
+export const MOST_OF_A_SECOND = RANKS
+
+/**
+ * The id of an article's rows, which follows from the archive alone: newer articles have larger ids, in the order of all lists.
+ *
+ * @param published in milliseconds since 1970
+ * @param rank how many older articles there are of the same second
+ */
+export const articleId = (published: number, rank: number): number => firstIdAt(published) + rank
+
+/** No article that was published at this time or later has a smaller id. @param time in milliseconds since 1970 */
+export const firstIdAt = (time: number): number => Math.floor(time / 1000) * RANKS
+
+/** The second of an id, in milliseconds since 1970. */
+export const timeOfId = (id: number): number => Math.floor(id / RANKS) * 1000
+
+/** The id of a page of the site, below those of all articles. @param rank among all pages, by their paths */
+export const pageId = (rank: number): number => Number.MIN_SAFE_INTEGER + rank
+
+const LAST_PAGE = Number.MIN_SAFE_INTEGER + 1_000_000
+
+/** True for the id of a page of the site. */
+export const isPageId = (id: number): boolean => id <= LAST_PAGE
+
+/** The table that has the words of an article or page. */
+export const wordsTableOf = (id: number): string =>
+  isPageId(id) ? wordsTable('pages') : wordsTable(yearOf(timeOfId(id)))
+
+/** @param part a year, or the pages */
+export const wordsTable = (part: number | 'pages'): string =>
+  `words_${WORDS_VERSION}_${typeof part === 'number' && part < 0 ? `bc${-part}` : part}`
+
+/** The year of a time in UTC. */
+export const yearOf = (time: number): number => new Date(time).getUTCFullYear()
+
+/** The column `k` has a token for each category, tag and author: the kind, then the name in hexadecimal UTF-8. */
+export const nameToken = (kind: 'category' | 'tag' | 'author', name: string): string =>
+  kind.charAt(0) + Array.from(new TextEncoder().encode(name), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** What is found of an article or page. */
+export interface Searched {
+  title: string
+  /** Plain text. */
+  body: string
+  categories: readonly string[]
+  tags: readonly string[]
+  authors: readonly string[]
+}
+
+/** The columns of a table of words. The order matters: filters that come first in a row cost a third more. */
+export interface Words {
+  /** The tokens of title and body. */
+  t: string
+  /** The tokens of the title. */
+  ti: string
+  /** Names, see `nameToken`. */
+  k: string
+}
+
+/** A row of D1 has at most 2 MB: of a longer text its beginning is found. */
+const MOST_LENGTH = 1_500_000
+
+export function wordsOf({ title, body, categories, tags, authors }: Searched): Words {
+  const ti = tokensOf(title)
+  const all = `${ti.join(' ')} ${END_OF_TEXT} ${tokensOf(body).join(' ')}`
+  const names = [
+    ...categories.map((name) => nameToken('category', name)),
+    ...tags.map((name) => nameToken('tag', name)),
+    ...authors.map((name) => nameToken('author', name)),
+  ]
+  return { t: beginningOf(all), ti: ti.join(' '), k: names.join(' ') }
+}
+
+/** Ends with a whole token. @param text as much as it takes in UTF-8 is counted as three bytes a code unit */
+function beginningOf(text: string): string {
+  if (text.length * 3 <= MOST_LENGTH) return text
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length <= MOST_LENGTH) return text
+  const beginning = new TextDecoder().decode(bytes.subarray(0, MOST_LENGTH))
+  return beginning.slice(0, beginning.lastIndexOf(' '))
+}
