@@ -72,10 +72,14 @@ export interface Words {
 /** A row of D1 has at most 2 MB: of a longer text its beginning is found. */
 const MOST_LENGTH = 1_500_000
 
+/** The column `k` has this token in every row, so that a question may be for all but some. */
+export const EVERYTHING = 'e'
+
 export function wordsOf({ title, body, categories, tags, authors }: Searched): Words {
   const ti = tokensOf(title)
   const all = `${ti.join(' ')} ${END_OF_TEXT} ${tokensOf(body).join(' ')}`
   const names = [
+    EVERYTHING,
     ...categories.map((name) => nameToken('category', name)),
     ...tags.map((name) => nameToken('tag', name)),
     ...authors.map((name) => nameToken('author', name)),

@@ -1,3 +1,5 @@
+import type { NamedList } from './lists.ts'
+import { EVERYTHING, nameToken } from './search-index.ts'
 import { hasLoneCharacter, tokensOf } from './words.ts'
 
 /** A question has at most so many characters (code points). */
@@ -47,14 +49,44 @@ export const spelled = (terms: readonly Term[]): string => terms.map(spelledTerm
 
 const spelledTerm = ({ tokens, isExcluded }: Term): string => `${isExcluded ? '-' : ''}"${tokens.join(' ')}"`
 
+/** The names of categories, tags and authors that a question is about. */
+export interface NamesAsked {
+  /** In any of these categories or tags; all where there are none. */
+  lists: readonly NamedList[]
+  /** By any of these authors. */
+  authors: readonly string[]
+  /** In none of these. */
+  notLists: readonly NamedList[]
+}
+
+export const noNames: NamesAsked = { lists: [], authors: [], notLists: [] }
+
 /**
- * The question for an FTS5 table (SQLite, "FTS5", 3). Every term is a phrase in quotation marks, and no token has one: nothing that
- * somebody asks is syntax.
+ * The question for a table of words (SQLite, "FTS5", 3). Every term is a phrase in quotation marks, and no token has one: nothing that
+ * somebody asks is syntax. What is rarer comes later: SQLite steps along the first.
  */
-export function matchExpression(terms: readonly Term[]): string {
+export function matchExpression(terms: readonly Term[], { lists, authors, notLists }: NamesAsked = noNames): string {
   const phrases = (areExcluded: boolean) =>
     terms.filter(({ isExcluded }) => isExcluded === areExcluded).map(({ tokens }) => `"${tokens.join(' ')}"`)
-  const [wanted, excluded] = [phrases(false), phrases(true)]
-  const all = wanted.join(' AND ')
-  return excluded.length === 0 ? all : `(${all}) NOT (${excluded.join(' OR ')})`
+  const listTokens = (some: readonly NamedList[]) => some.map(({ kind, name }) => nameToken(kind, name))
+  const wanted = [
+    among(listTokens(lists)),
+    among(authors.map((name) => nameToken('author', name))),
+    ...within('t', phrases(false), 'AND'),
+  ].flat()
+  const unwanted = [...among(listTokens(notLists)), ...within('t', phrases(true), 'OR')]
+  const all = (wanted.length === 0 ? among([EVERYTHING]) : wanted).join(' AND ')
+  return unwanted.length === 0 ? all : `(${all}) NOT (${unwanted.join(' OR ')})`
 }
+
+/** A part of the question that one column answers; none where nothing is asked. */
+const within = (column: 't' | 'k', phrases: readonly string[], operator: 'AND' | 'OR'): string[] =>
+  phrases.length === 0 ? [] : [`${column} : (${phrases.join(` ${operator} `)})`]
+
+/** Any of some names. */
+const among = (tokens: readonly string[]): string[] =>
+  within(
+    'k',
+    tokens.map((token) => `"${token}"`),
+    'OR',
+  )

@@ -1,7 +1,21 @@
 import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
-import { boolean, count, date, listOf, number, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
+import {
+  boolean,
+  count,
+  date,
+  listOf,
+  number,
+  object,
+  oneOf,
+  orAbsent,
+  orNull,
+  path,
+  row,
+  type Shaped,
+  text,
+} from './shape.ts'
 
 /** These colours of links can be read on both grounds, light and dark. */
 export const accents = ['blue', 'red', 'green', 'orange', 'purple', 'teal'] as const

@@ -4,6 +4,7 @@
 declare namespace Cloudflare {
   interface Env {
     NEWS: KVNamespace
+    SEARCH: D1Database
     VERSION: WorkerVersionMetadata
     CHEAP_LIMIT: RateLimit
     DEAR_LIMIT: RateLimit

@@ -1,0 +1,210 @@
+import { type Entry, entryShape } from '../model/article.ts'
+import { firstIdAt, wordsTable } from '../model/search-index.ts'
+import { matchExpression, type NamesAsked, type Term } from '../model/search-question.ts'
+import { object, path, text } from '../model/shape.ts'
+
+/** The reader needs no more of a D1 database than this. */
+export type SearchDatabase = Pick<D1Database, 'prepare'>
+
+/** The search index does not answer, or not in time; the message is for the log. */
+export class SearchError extends Error {
+  override name = 'SearchError'
+}
+
+/** A question for articles that no list was made for. */
+export interface SearchAsked extends NamesAsked {
+  terms: readonly Term[]
+  /** Published at this time or later, in milliseconds; null for no such limit. */
+  since: number | null
+  /** Published before this time. */
+  until: number | null
+  order: SearchOrder
+  /** The id of the last article of the page before, or where that page stopped looking; null for the first page. */
+  after: number | null
+  limit: number
+}
+
+export const searchOrders = ['newest', 'oldest', 'best'] as const
+
+/** `best` is the best of the newest 1,000. */
+export type SearchOrder = (typeof searchOrders)[number]
+
+/** What is found, in the order asked for. */
+export interface Hits {
+  articles: Entry[]
+  /** Where the next page begins; null where there is nothing more. */
+  next: number | null
+}
+
+/** A page of the site that was found. */
+export interface PageHit {
+  path: string
+  title: string
+  summary: string
+}
+
+/** How many there are; 1,001 stands for more than 1,000. */
+export const MOST_COUNTED = 1_000
+
+/** D1 takes up to five tables in a UNION. */
+const TABLES_A_STATEMENT = 5
+
+/** A request asks for so many statements at most: years without a hit are passed, and a cursor goes on after them. */
+const MOST_STATEMENTS = 4
+
+/** A client waits this long. */
+const PATIENCE_MS = 1_000
+
+/** The best are the best of so many of the newest. */
+const BEST_OF = 1_000
+
+/** A word of the title counts as much as this many of the text. */
+const TITLE_WEIGHT = 5
+
+/**
+ * Asks the search index of a site. What a question costs is bounded by construction: each table gives no more rows than are wanted,
+ * the newest first, and no more tables are asked than `MOST_STATEMENTS` say.
+ */
+export class SearchReading {
+  readonly #database: SearchDatabase
+  /** The years that have a table, newest first. */
+  readonly #years: readonly number[]
+  readonly #hasPages: boolean
+
+  constructor(database: SearchDatabase, years: readonly number[], hasPages: boolean) {
+    this.#database = database
+    this.#years = years
+    this.#hasPages = hasPages
+  }
+
+  /** @throws SearchError */
+  async articles(asked: SearchAsked): Promise<Hits> {
+    return asked.order === 'best' ? this.#best(asked) : this.#inOrder(asked)
+  }
+
+  /** Counts what is found, up to one more than `MOST_COUNTED`. @throws SearchError */
+  async count(asked: SearchAsked): Promise<number> {
+    const { from, to } = rangeOf(asked)
+    let total = 0
+    for (const years of this.#groups(asked, from, to).slice(0, MOST_STATEMENTS)) {
+      const hits = union(years, 'SELECT 1 FROM #', `LIMIT ${MOST_COUNTED + 1}`)
+      const sql = `SELECT count(*) AS total FROM (${hits})`
+      const [row] = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to])
+      total += Number(row?.total)
+      if (total > MOST_COUNTED) return MOST_COUNTED + 1
+    }
+    return total
+  }
+
+  /** The pages of the site that have the words, up to some. @throws SearchError */
+  async pages(terms: readonly Term[], limit: number): Promise<PageHit[]> {
+    if (!this.#hasPages || terms.length === 0) return []
+    const table = wordsTable('pages')
+    const sql = `SELECT h.id, e.entry FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ?1 ORDER BY rowid LIMIT ?2) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id`
+    const rows = await this.#ask(sql, [matchExpression(terms), limit])
+    return rows.map(({ entry }) => decoded(entry, isPageHit))
+  }
+
+  async #inOrder(asked: SearchAsked): Promise<Hits> {
+    const isOldest = asked.order === 'oldest'
+    const direction = isOldest ? 'ASC' : 'DESC'
+    const range = rangeOf(asked)
+    const from = isOldest && asked.after !== null ? Math.max(range.from, asked.after + 1) : range.from
+    const to = !isOldest && asked.after !== null ? Math.min(range.to, asked.after) : range.to
+    const groups = this.#groups(asked, from, to)
+    const articles: Entry[] = []
+    let last: number | null = null
+    for (const years of groups.slice(0, MOST_STATEMENTS)) {
+      const wanted = asked.limit - articles.length + 1
+      const hits = union(years, 'SELECT rowid AS id FROM #', `ORDER BY rowid ${direction} LIMIT ?4`)
+      const sql = `SELECT h.id, e.entry FROM (SELECT id FROM (${hits}) ORDER BY id ${direction} LIMIT ?4) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id ${direction}`
+      const rows = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to, wanted])
+      for (const { id, entry } of rows.slice(0, wanted - 1)) {
+        articles.push(decoded(entry, isEntry))
+        last = Number(id)
+      }
+      if (rows.length >= wanted) return { articles, next: last }
+    }
+    const left = groups[MOST_STATEMENTS]?.[0]
+    if (left === undefined) return { articles, next: null }
+    return { articles, next: isOldest ? firstIdOf(left) - 1 : firstIdOf(left + 1) }
+  }
+
+  /** Takes the newest hits and sorts them by how well they match. It has one page. */
+  async #best(asked: SearchAsked): Promise<Hits> {
+    const { from, to } = rangeOf(asked)
+    const scored: { score: number; id: number; entry: unknown }[] = []
+    let left = BEST_OF
+    for (const years of this.#groups(asked, from, to).slice(0, MOST_STATEMENTS)) {
+      const newest = union(
+        years,
+        `SELECT rowid AS id, bm25(#, 1, ${TITLE_WEIGHT}, 0) AS score FROM #`,
+        'ORDER BY rowid DESC LIMIT ?4',
+      )
+      const best = `SELECT *, count(*) OVER () AS hits FROM (SELECT * FROM (${newest}) ORDER BY id DESC LIMIT ?4) ORDER BY score, id DESC LIMIT ?5`
+      const sql = `SELECT h.id, h.score, h.hits, e.entry FROM (${best}) AS h CROSS JOIN entry AS e ON e.id = h.id`
+      const rows = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to, left, asked.limit])
+      scored.push(...rows.map(({ id, score, entry }) => ({ id: Number(id), score: Number(score), entry })))
+      left -= Number(rows[0]?.hits ?? 0)
+      if (left <= 0) break
+    }
+    scored.sort((a, b) => a.score - b.score || b.id - a.id)
+    return { articles: scored.slice(0, asked.limit).map(({ entry }) => decoded(entry, isEntry)), next: null }
+  }
+
+  /** The years with articles between two ids, in the order of the question, in groups of as many as a statement takes. */
+  #groups({ order }: Pick<SearchAsked, 'order'>, from: number, to: number): number[][] {
+    const years = this.#years.filter((year) => firstIdOf(year + 1) > from && firstIdOf(year) < to)
+    if (order === 'oldest') years.reverse()
+    return Array.from({ length: Math.ceil(years.length / TABLES_A_STATEMENT) }, (_, n) =>
+      years.slice(n * TABLES_A_STATEMENT, (n + 1) * TABLES_A_STATEMENT),
+    )
+  }
+
+  async #ask(sql: string, params: (string | number)[]): Promise<Record<string, unknown>[]> {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS)
+    })
+    try {
+      const answer = this.#database
+        .prepare(sql)
+        .bind(...params)
+        .all()
+      return (await Promise.race([answer, tooLate])).results
+    } catch (error) {
+      throw new SearchError(`Cannot ask the search index: ${error instanceof Error ? error.message : error}`)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** The rows of several years' tables. @param what has a `#` in the place of the table */
+const union = (years: readonly number[], what: string, rest: string): string =>
+  years
+    .map(wordsTable)
+    .map((table) => {
+      const select = what.replaceAll('#', table)
+      return `SELECT * FROM (${select} WHERE ${table} MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ${rest})`
+    })
+    .join(' UNION ALL ')
+
+/** The ids of articles that were published at the times of a question: from the first to before the second. */
+const rangeOf = ({ since, until }: Pick<SearchAsked, 'since' | 'until'>): { from: number; to: number } => ({
+  from: since === null ? Number.MIN_SAFE_INTEGER : firstIdAt(Math.ceil(since / 1000) * 1000),
+  to: until === null ? Number.MAX_SAFE_INTEGER : firstIdAt(Math.ceil(until / 1000) * 1000),
+})
+
+/** No article of this year or a later one has a smaller id. */
+const firstIdOf = (year: number): number => firstIdAt(new Date(0).setUTCFullYear(year, 0, 1))
+
+const isEntry = object(entryShape)
+const isPageHit = object({ path, title: text, summary: text })
+
+/** Reads what the loader stored of an article or page. @throws SearchError */
+function decoded<T>(json: unknown, check: (value: unknown) => value is T): T {
+  const value: unknown = text(json) ? JSON.parse(json) : null
+  if (!check(value)) throw new SearchError('Cannot read a row of the search index: load the archive again')
+  return value
+}
