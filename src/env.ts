@@ -3,12 +3,16 @@ import type { Site } from './model/site.ts'
 /** The bindings of the Worker (wrangler.toml, `npm run dev`). */
 export interface Bindings {
   NEWS: KVNamespace
+  /** The search index; nothing is searched where it is absent. */
+  SEARCH?: D1Database
   /** The version of this Worker that runs. */
   VERSION?: WorkerVersionMetadata
   /** Limits the requests of an address that take a few reads; nothing is limited where it is absent. */
   CHEAP_LIMIT?: RateLimit
   /** Limits those that take many reads, or convert whole articles. */
   DEAR_LIMIT?: RateLimit
+  /** Limits questions to the search index. */
+  SEARCH_LIMIT?: RateLimit
   /** After so many hours without a new article `/healthz` says that something is wrong; never where it is empty. */
   HEALTH_MAX_AGE_HOURS?: string
   /** Replaces the site's own URL in every absolute URL, never in an entry id: the address served, when run locally. */

@@ -17,6 +17,7 @@ import { oldFeeds } from './routes/old-urls.ts'
 import { origin } from './routes/origin.ts'
 import { pages, takenAddresses } from './routes/pages.tsx'
 import { reference } from './routes/reference.tsx'
+import { search } from './routes/search.tsx'
 import { subscribe } from './routes/subscribe.tsx'
 
 /** The routes of the site. Their paths are those of the site, whatever its base is. */
@@ -30,6 +31,7 @@ app.route('/', takenAddresses)
 app.route('/', reference)
 app.route('/', feeds)
 app.route('/', subscribe)
+app.route('/', search)
 app.route('/', machines)
 app.route('/', oldFeeds)
 app.route('/', pages)

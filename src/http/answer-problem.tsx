@@ -6,10 +6,11 @@ import type { RequestLimit } from '../model/request-limits.ts'
 import { absoluteUrl, hrefOf } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 import { StoreError } from '../store/document-reader.ts'
+import { SearchError } from '../store/search-reading.ts'
 import { MessagePage } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
-import { internal, notFound, type ProblemDetails, ProblemError, quoted, unavailable, unreadable } from './problem.ts'
+import { internal, notFound, type ProblemDetails, ProblemError, quoted, unavailable, unreadable, unsearchable } from './problem.ts'
 import { FETCH_DESTINATION, isShown } from './request.ts'
 
 /**
@@ -68,6 +69,7 @@ export function toProblem(error: Error): { problem: ProblemDetails; cause: strin
   if (error instanceof ProblemError) return { problem: error.problem, cause: error.message }
   if (error instanceof DocumentError) return { problem: unreadable(error.message), cause: error.message }
   if (error instanceof StoreError) return { problem: unavailable, cause: error.message }
+  if (error instanceof SearchError) return { problem: unsearchable, cause: error.message }
   return { problem: internal, cause: error.stack ?? error.message }
 }
 

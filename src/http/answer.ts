@@ -120,7 +120,7 @@ async function makeAnswer<Q, T>(
   { key, format, question, read, before }: Making<Q, T>,
 ): Promise<Remembered> {
   const { site } = c.var
-  const reader = new ArchiveReader(c.env.NEWS, site)
+  const reader = new ArchiveReader(c.env.NEWS, site, c.env.SEARCH)
   try {
     const outcome = await read(question, reader)
     if (outcome.kind !== 'found') return outcome

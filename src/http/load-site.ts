@@ -20,7 +20,8 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
     }))
   if (loaded === null) throw new ProblemError(notLoaded)
   const { site, lastModified } = loaded
-  c.set('site', servedAt(c.env.SITE_URL, site))
+  const isSearched = c.env.SEARCH !== undefined && site.years !== undefined
+  c.set('site', { ...servedAt(c.env.SITE_URL, site), isSearched })
   c.set('siteModified', lastModified)
   await next()
 })

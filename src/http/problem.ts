@@ -99,6 +99,14 @@ export const unavailable: ProblemDetails = {
   detail: 'The articles cannot be read at the moment. Ask again in a minute.',
 }
 
+export const unsearchable: ProblemDetails = {
+  kind: 'unavailable',
+  status: 503,
+  retryAfter: SOON,
+  title: 'The search does not answer',
+  detail: 'The archive cannot be searched at the moment; everything else can be read. Ask again in a minute.',
+}
+
 /** @param detail what the origin did, which is for the log, too */
 export const originFails = (detail: string): ProblemDetails => ({
   kind: 'origin',

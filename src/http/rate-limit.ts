@@ -37,6 +37,9 @@ export const limitCheap = counting('CHEAP_LIMIT')
 /** For routes that take up to 25 reads, or convert whole articles. */
 export const limitDear = counting('DEAR_LIMIT')
 
+/** For routes that ask the search index. */
+export const limitSearch = counting('SEARCH_LIMIT')
+
 /** Clients get all IPv6 addresses that begin with the same four groups (RFC 6177). */
 const GROUPS_OF_64 = 4
 const GROUPS = 8

@@ -9,4 +9,5 @@ export interface RequestLimit {
 export const requestLimits = {
   CHEAP_LIMIT: { name: 'reads', requests: 600, seconds: 60 },
   DEAR_LIMIT: { name: 'whole-articles', requests: 120, seconds: 60 },
+  SEARCH_LIMIT: { name: 'searches', requests: 60, seconds: 60 },
 } as const satisfies Record<string, RequestLimit>

@@ -6,7 +6,11 @@ import { API_PATH, decodePath, MCP_PATH, pathStem } from './paths.ts'
  */
 const reserved: readonly { routes: readonly string[]; paths: RegExp; canBeTaken?: true }[] = [
   { routes: ['/'], paths: /^\/(?:index\.html)?$/, canBeTaken: true },
-  { routes: ['/categories', '/tags', '/feeds'], paths: /^\/(?:categories|tags|feeds)$/, canBeTaken: true },
+  {
+    routes: ['/categories', '/tags', '/feeds', '/search'],
+    paths: /^\/(?:categories|tags|feeds|search)$/,
+    canBeTaken: true,
+  },
   // A name that ends in `.html` may be an article's.
   {
     routes: ['/category/:name', '/tag/:name'],
@@ -63,6 +67,7 @@ export const yieldingPaths: readonly string[] = [
   '/categories',
   '/tags',
   '/feeds',
+  '/search',
   '/robots.txt',
   '/favicon.ico',
   '/llms.txt',

@@ -90,3 +90,47 @@ const among = (tokens: readonly string[]): string[] =>
     tokens.map((token) => `"${token}"`),
     'OR',
   )
+
+export const searchOrders = ['newest', 'oldest', 'best'] as const
+
+/** `best` is the best of the newest 1,000. */
+export type SearchOrder = (typeof searchOrders)[number]
+
+/** A question as its address spells it. */
+export interface SearchQuery {
+  q: string
+  category: string[]
+  tag: string[]
+  author: string[]
+  notCategory: string[]
+  notTag: string[]
+  since: string | null
+  until: string | null
+  order: SearchOrder
+  cursor: string | null
+}
+
+/** The parameters of its address. */
+export const searchParameters = {
+  q: 'q',
+  category: 'category',
+  tag: 'tag',
+  author: 'author',
+  notCategory: 'not_category',
+  notTag: 'not_tag',
+  since: 'since',
+  until: 'until',
+  order: 'order',
+  cursor: 'cursor',
+} as const satisfies Record<keyof SearchQuery, string>
+
+/** The address of a question: equal questions have equal addresses. */
+export function searchPath(query: Partial<SearchQuery>): string {
+  const asked = new URLSearchParams()
+  for (const [field, name] of Object.entries(searchParameters)) {
+    const value = query[field as keyof SearchQuery]
+    if (value === undefined || value === null || value === '' || (field === 'order' && value === 'newest')) continue
+    for (const one of Array.isArray(value) ? value : [value]) asked.append(name, one)
+  }
+  return asked.size === 0 ? '/search' : `/search?${asked}`
+}

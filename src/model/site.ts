@@ -153,6 +153,8 @@ const unsaid = {
 export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> } & {
   /** The URL that the documents have, where the site is served at another one than that (`SITE_URL`). */
   loadedUrl?: string
+  /** True where the Worker has a search index of this site. */
+  isSearched?: boolean
 }
 
 /** Fills in what the loader of a site did not say. */

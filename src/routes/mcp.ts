@@ -42,7 +42,7 @@ const answer = (c: Context<Env>, request: RpcRequest): Promise<object> =>
     version,
     openReader: async (limit) => {
       await countRequest(c, limit)
-      return new ArchiveReader(c.env.NEWS, c.var.site)
+      return new ArchiveReader(c.env.NEWS, c.var.site, c.env.SEARCH)
     },
   })
 

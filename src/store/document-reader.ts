@@ -1,6 +1,7 @@
 import { DocumentError, type DocumentMetadata } from '../model/document.ts'
 import { KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
 import type { Site, SiteConfiguration } from '../model/site.ts'
+import { type SearchDatabase, SearchReading } from './search-reading.ts'
 
 /** The reader needs no more of a KV namespace than this. */
 export type Namespace = Pick<KVNamespace, 'getWithMetadata'>
@@ -163,10 +164,25 @@ export class ArchiveReader extends DocumentReader {
   readonly site: SiteConfiguration
   readonly #site: Site
 
-  constructor(kv: Namespace, site: Site) {
+  readonly #database: SearchDatabase | undefined
+
+  /** @param database the search index; absent where there is none */
+  constructor(kv: Namespace, site: Site, database?: SearchDatabase) {
     super(kv)
     this.site = site
     this.#site = site
+    this.#database = database
+  }
+
+  /** What the search index says is part of the answer as a document is. It is null where there is no index. */
+  get search(): SearchReading | null {
+    const { years, has } = this.#site
+    if (this.#database === undefined || years === undefined) return null
+    return new SearchReading(this.#database, {
+      years: years.map(([year]) => year),
+      hasPages: has?.pages ?? false,
+      record: (question, rows) => this.recordPart(`search ${question}`, rows),
+    })
   }
 
   /** Takes what an answer needs of the site beside its configuration, and records it. */

@@ -1,6 +1,6 @@
 import { type Entry, entryShape } from '../model/article.ts'
 import { firstIdAt, wordsTable } from '../model/search-index.ts'
-import { matchExpression, type NamesAsked, type Term } from '../model/search-question.ts'
+import { matchExpression, type NamesAsked, type SearchOrder, type Term } from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
 
 /** The reader needs no more of a D1 database than this. */
@@ -24,11 +24,6 @@ export interface SearchAsked extends NamesAsked {
   limit: number
 }
 
-export const searchOrders = ['newest', 'oldest', 'best'] as const
-
-/** `best` is the best of the newest 1,000. */
-export type SearchOrder = (typeof searchOrders)[number]
-
 /** What is found, in the order asked for. */
 export interface Hits {
   articles: Entry[]
@@ -41,6 +36,15 @@ export interface PageHit {
   path: string
   title: string
   summary: string
+}
+
+/** What the index has, and who is told what it says. */
+export interface Indexed {
+  /** The years that have a table, newest first. */
+  years: readonly number[]
+  /** Whether there is a table of the site's own pages. */
+  hasPages: boolean
+  record: (question: string, rows: unknown) => void
 }
 
 /** How many there are; 1,001 stands for more than 1,000. */
@@ -67,14 +71,15 @@ const TITLE_WEIGHT = 5
  */
 export class SearchReading {
   readonly #database: SearchDatabase
-  /** The years that have a table, newest first. */
   readonly #years: readonly number[]
   readonly #hasPages: boolean
+  readonly #record: Indexed['record']
 
-  constructor(database: SearchDatabase, years: readonly number[], hasPages: boolean) {
+  constructor(database: SearchDatabase, { years, hasPages, record }: Indexed) {
     this.#database = database
     this.#years = years
     this.#hasPages = hasPages
+    this.#record = record
   }
 
   /** @throws SearchError */
@@ -171,7 +176,9 @@ export class SearchReading {
         .prepare(sql)
         .bind(...params)
         .all()
-      return (await Promise.race([answer, tooLate])).results
+      const { results } = await Promise.race([answer, tooLate])
+      this.#record(JSON.stringify(params), results)
+      return results
     } catch (error) {
       throw new SearchError(`Cannot ask the search index: ${error instanceof Error ? error.message : error}`)
     } finally {

@@ -91,7 +91,7 @@ export function Filtered({ site, listing, action, parameters = {}, children }: F
 
 /** This script narrows the rows while one types, where all of them are here, and copies addresses of feeds. */
 const filterScript = `
-const box = document.querySelector('input[type=search]')
+const box = document.querySelector('main input[type=search]')
 const found = document.getElementById('found')
 const folded = (text) => text.normalize('NFKC').toLowerCase()
 const rows = [...found.children].map((row) => {

@@ -9,7 +9,7 @@ export interface LayoutProps {
   site: SiteConfiguration
   title: string
   description?: string
-  /** Path of this page; undefined for one that says what went wrong. */
+  /** Path of this page; undefined for one that search engines are to leave alone. */
   path?: string
   /** Search engines are told this absolute URL in the place of the page's own. */
   canonical?: string | undefined
@@ -21,6 +21,8 @@ export interface LayoutProps {
   head?: Child
   /** True for a page that gets new articles. It reloads itself where the site's owner wishes that. */
   refreshes?: boolean
+  /** What the box for searching has in it. */
+  asked?: string
   /** The page's type for programs that show links to it (ogp.me). */
   kind?: 'website' | 'article'
   /** The picture of the page, for programs that show links to it. */
@@ -37,7 +39,7 @@ export interface PagePicture {
 }
 
 /** Writes a page of the site, with its head, the navigation and the feeds. */
-export function Layout({ site, title, path, list, label, refreshes, children, ...given }: LayoutProps) {
+export function Layout({ site, title, path, list, label, refreshes, asked = '', children, ...given }: LayoutProps) {
   const texts = textsFor(site.language)
   const feeds = list ?? { kind: 'all' }
   const head = (
@@ -64,6 +66,17 @@ export function Layout({ site, title, path, list, label, refreshes, children, ..
           <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
           <a href={hrefOf(site, '/feeds')}>{texts.feeds}</a>
         </nav>
+        {site.isSearched && (
+          <form role="search" action={hrefOf(site, '/search')}>
+            <input
+              type="search"
+              name="q"
+              value={asked}
+              aria-label={texts.search.search}
+              placeholder={texts.search.search}
+            />
+          </form>
+        )}
       </header>
       <main id="_content">{children}</main>
       <footer>

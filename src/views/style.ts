@@ -41,6 +41,9 @@ h3 { margin: 0; font-size: 1.0625rem; line-height: 1.5 }
 body > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; padding: .75rem 0; border-bottom: 1px solid var(--line) }
 body > header a, nav a, .meta a, .entries h3 a, .topics h3 a, .titles a { text-decoration: none }
 body > header a:hover, nav a:hover, .meta a:hover, h3 a:hover, .titles a:hover, .names a:hover { text-decoration: underline }
+body > header form { flex: 1 1 9rem; max-width: 16rem; margin: 0 0 0 auto }
+body > header input { min-height: 2rem; padding: .1rem .6rem; font-size: .9375rem }
+mark { background: light-dark(#fff1a8, #5d4a00); color: inherit }
 [aria-current] { font-weight: 700 }
 .name { font-weight: 700; color: var(--text) }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }

@@ -1,4 +1,5 @@
 import type { ProblemKind } from '../model/problem-kind.ts'
+import type { SearchOrder, Unanswerable } from '../model/search-question.ts'
 import type { SectionSort } from '../model/section-order.ts'
 
 /** The texts of the interface that are not the site's own. */
@@ -50,8 +51,27 @@ export interface Texts {
   /** The link to the subscription list of the feeds that a page shows. */
   opmlOfThese: string
   nothingFound: string
+  search: SearchTexts
   /** The headings of pages that say what went wrong. */
   problems: Record<ProblemKind, string>
+}
+
+/** The texts of the search. */
+export interface SearchTexts {
+  search: string
+  resultsFor: (question: string) => string
+  /** What can be written into the box. */
+  help: string
+  unanswerable: Record<Unanswerable, (characters: number, terms: number) => string>
+  articles: (total: number) => string
+  moreThan: (total: number) => string
+  order: string
+  orders: Record<SearchOrder, string>
+  pages: string
+  more: string
+  since: string
+  until: string
+  remove: (what: string) => string
 }
 
 const en: Texts = {
@@ -90,6 +110,27 @@ const en: Texts = {
   filterBy: 'Filter by the beginning of a name',
   opmlOfThese: 'OPML of the feeds below',
   nothingFound: 'Nothing by this name.',
+  search: {
+    search: 'Search',
+    resultsFor: (question) => `“${question}”`,
+    help: 'All words must be there. Quotation marks keep words together, a minus leaves out what has a word: "interest rates" -forecast.',
+    unanswerable: {
+      empty: () => 'There is no word in this.',
+      'too long': (characters) => `At most ${characters} characters can be asked for.`,
+      'too many terms': (_, terms) => `At most ${terms} words and phrases can be asked for.`,
+      'a single character': () => 'A single character is in too many articles: add the one before or after it.',
+      'only exclusions': () => 'Say what to look for, too.',
+    },
+    articles: (total) => (total === 0 ? 'Nothing was found.' : total === 1 ? '1 article' : `${total} articles`),
+    moreThan: (total) => `More than ${total.toLocaleString('en')} articles`,
+    order: 'Order',
+    orders: { newest: 'Newest first', oldest: 'Oldest first', best: 'Best first' },
+    pages: 'Pages',
+    more: 'More',
+    since: 'since',
+    until: 'until',
+    remove: (what) => `Without “${what}”`,
+  },
   problems: {
     'bad-parameter': 'This address is not quite right',
     'not-found': 'There is nothing here',
@@ -140,6 +181,27 @@ const zh: Texts = {
   filterBy: '按名称开头筛选',
   opmlOfThese: '下列订阅源的 OPML',
   nothingFound: '没有这个名称。',
+  search: {
+    search: '搜索',
+    resultsFor: (question) => `“${question}”`,
+    help: '各词须同时出现；引号内的词按原样查找，减号排除含有该词的文章，例如："上调利率" -预期。',
+    unanswerable: {
+      empty: () => '没有可以查找的词。',
+      'too long': (characters) => `最多可输入 ${characters} 个字符。`,
+      'too many terms': (_, terms) => `最多可查找 ${terms} 个词。`,
+      'a single character': () => '单个字在太多文章中出现，请加上它前后的字。',
+      'only exclusions': () => '还请写明要查找的词。',
+    },
+    articles: (total) => (total === 0 ? '没有找到文章。' : `${total} 篇文章`),
+    moreThan: (total) => `超过 ${total.toLocaleString('en')} 篇文章`,
+    order: '排序',
+    orders: { newest: '最新在前', oldest: '最早在前', best: '最相关在前' },
+    pages: '翻页',
+    more: '更多',
+    since: '起',
+    until: '止',
+    remove: (what) => `去掉“${what}”`,
+  },
   problems: {
     'bad-parameter': '地址有误',
     'not-found': '这里什么也没有',

@@ -8,6 +8,7 @@ declare namespace Cloudflare {
     VERSION: WorkerVersionMetadata
     CHEAP_LIMIT: RateLimit
     DEAR_LIMIT: RateLimit
+    SEARCH_LIMIT: RateLimit
     HEALTH_MAX_AGE_HOURS: string
   }
   interface GlobalProps {

@@ -1,40 +1,22 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { SearchIndex } from '../../../seed/d1/search-index.ts'
-import { ArticleIds, articleRow } from '../../../seed/plan/search-rows.ts'
 import type { Article } from '../../../src/model/article.ts'
 import { newestFirst } from '../../../src/model/entry-order.ts'
 import type { NamedList } from '../../../src/model/lists.ts'
-import { pathStem } from '../../../src/model/paths.ts'
-import { yearOf } from '../../../src/model/search-index.ts'
 import { noNames, readQuestion, type Term } from '../../../src/model/search-question.ts'
 import { type SearchAsked, SearchReading } from '../../../src/store/search-reading.ts'
 import { amount } from '../../amount.ts'
 import { isFound } from '../../plain-scan.ts'
 import { makeArticle, reset } from '../archive.ts'
+import { putIndex } from '../search-index.ts'
 
 beforeEach(reset)
 
-const database = {
-  place: 'D1 of the tests',
-  async run(statements: readonly { sql: string; params?: readonly (string | number | null)[] }[]) {
-    const all = statements.map(({ sql, params = [] }) => env.SEARCH.prepare(sql).bind(...params))
-    return (await env.SEARCH.batch<Record<string, unknown>>(all)).map(({ results }) => results)
-  },
-}
-
 /** Indexes some articles, as the loader does. */
 async function index(articles: readonly Article[]): Promise<SearchReading> {
-  const ids = new ArticleIds()
-  const rows = articles.toSorted((a, b) => newestFirst(b, a)).map((article) => {
-    const id = ids.next(article.published)
-    if (id === null) throw new Error('too many of a second')
-    return { id, stem: pathStem(article.path), hash: 'h', ...articleRow(article) }
-  })
-  await new SearchIndex(database).write(rows, () => undefined)
-  const years = [...new Set(articles.map(({ published }) => yearOf(Date.parse(published))))].sort((a, b) => b - a)
-  return new SearchReading(env.SEARCH, years, false)
+  const years = (await putIndex(articles)).map(([year]) => year)
+  return new SearchReading(env.SEARCH, { years, hasPages: false, record: () => {} })
 }
 
 function termsOf(question: string): Term[] {
@@ -58,9 +40,18 @@ const titles = (articles: readonly { title: string }[]): string[] => articles.ma
 
 describe('what is found', () => {
   const articles = [
-    makeArticle(1, { title: 'Rates rise', html: '<p>The <b>cen</b>tral bank.</p><p>Next day</p>', categories: [{ name: 'a b', label: 'A' }] }),
+    makeArticle(1, {
+      title: 'Rates rise',
+      html: '<p>The <b>cen</b>tral bank.</p><p>Next day</p>',
+      categories: [{ name: 'a b', label: 'A' }],
+    }),
     makeArticle(2, { title: '央行上调利率', html: '<p>A股 今日收盘</p>', tags: ['股市'], authors: ['王 五'] }),
-    makeArticle(3, { title: 'Rates fall', published: '2019-03-01T00:00:00Z', html: '<p>bank &amp; central, rates rates</p>', tags: ['股市'] }),
+    makeArticle(3, {
+      title: 'Rates fall',
+      published: '2019-03-01T00:00:00Z',
+      html: '<p>bank &amp; central, rates rates</p>',
+      tags: ['股市'],
+    }),
     makeArticle(4, { title: 'Old', published: '1969-12-31T23:59:58Z', html: '<p>x</p>', authors: ['王 五'] }),
   ]
 
@@ -75,7 +66,16 @@ describe('what is found', () => {
     ['a股', {}, ['央行上调利率']],
     ['股市', {}, []],
     ['', { lists: [{ kind: 'tag', name: '股市' }] }, ['央行上调利率', 'Rates fall']],
-    ['', { lists: [{ kind: 'tag', name: '股市' }, { kind: 'category', name: 'a b' }] }, ['央行上调利率', 'Rates rise', 'Rates fall']],
+    [
+      '',
+      {
+        lists: [
+          { kind: 'tag', name: '股市' },
+          { kind: 'category', name: 'a b' },
+        ],
+      },
+      ['央行上调利率', 'Rates rise', 'Rates fall'],
+    ],
     ['', { authors: ['王 五'] }, ['央行上调利率', 'Old']],
     ['', { notLists: [{ kind: 'tag', name: '股市' }] }, ['Rates rise', 'Old']],
     ['rates', { notLists: [{ kind: 'category', name: 'a b' }] }, ['Rates fall']],
@@ -111,7 +111,10 @@ test('whatever is asked, page by page, is what a plain scan finds, in its order'
       { weight: 2, arbitrary: fc.constant<NamedList[]>([]) },
       { weight: 1, arbitrary: fc.uniqueArray(aList, { maxLength: 2, selector: ({ kind, name }) => kind + name }) },
     ),
-    notLists: fc.oneof({ weight: 3, arbitrary: fc.constant<NamedList[]>([]) }, { weight: 1, arbitrary: fc.array(aList, { maxLength: 1 }) }),
+    notLists: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<NamedList[]>([]) },
+      { weight: 1, arbitrary: fc.array(aList, { maxLength: 1 }) },
+    ),
     authors: fc.constantFrom<string[]>([], [], [], [], ['me'], ['me', '王']),
     since: fc.option(fc.integer({ min: -30 * 8766, max: 10 }), { nil: null, freq: 4 }),
     until: fc.option(fc.integer({ min: -30 * 8766, max: 10 }), { nil: null, freq: 4 }),
@@ -152,7 +155,11 @@ test('whatever is asked, page by page, is what a plain scan finds, in its order'
             .filter(({ published }) => until === null || Date.parse(published) < at(until))
             .sort(newestFirst)
           if (order === 'oldest') scanned.reverse()
-          const whole = asking(question, { ...asked, since: since === null ? null : at(since), until: until === null ? null : at(until) })
+          const whole = asking(question, {
+            ...asked,
+            since: since === null ? null : at(since),
+            until: until === null ? null : at(until),
+          })
           const walked: string[] = []
           for (let after: number | null = null, pages = 0; ; pages++) {
             expect(pages).toBeLessThan(60)

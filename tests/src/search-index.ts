@@ -1,0 +1,43 @@
+import { env } from 'cloudflare:workers'
+import { SearchIndex } from '../../seed/d1/search-index.ts'
+import { ArticleIds, articleRow, PageIds, pageRow } from '../../seed/plan/search-rows.ts'
+import type { Article } from '../../src/model/article.ts'
+import { newestFirst } from '../../src/model/entry-order.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { yearOf } from '../../src/model/search-index.ts'
+import type { ShownPage } from '../../src/model/site-page.ts'
+
+/** The search index of the tests' Worker, as the loader reaches it. */
+const database = {
+  place: 'the D1 of the tests',
+  async run(statements: readonly { sql: string; params?: readonly (string | number | null)[] }[]) {
+    const all = statements.map(({ sql, params = [] }) => env.SEARCH.prepare(sql).bind(...params))
+    return (await env.SEARCH.batch<Record<string, unknown>>(all)).map(({ results }) => results)
+  },
+}
+
+/** Indexes articles and pages, as the loader does; returns what `site` says of it: the years. */
+export async function putIndex(
+  articles: readonly Article[],
+  pages: readonly { path: string; shown: ShownPage }[] = [],
+): Promise<[year: number, articles: number][]> {
+  const ids = new ArticleIds()
+  const ofPages = new PageIds()
+  const oldestFirst = articles.toSorted((a, b) => newestFirst(b, a))
+  const rows = [
+    ...oldestFirst.map((article) => {
+      const id = ids.next(article.published)
+      if (id === null) throw new Error('too many articles of one second')
+      return { id, stem: pathStem(article.path), hash: 'h', ...articleRow(article) }
+    }),
+    ...pages.map(({ path, shown }) => ({
+      id: ofPages.next(),
+      stem: pathStem(path),
+      hash: 'h',
+      ...pageRow(path, shown),
+    })),
+  ]
+  await new SearchIndex(database).write(rows, () => undefined)
+  const years = Map.groupBy(articles, ({ published }) => yearOf(Date.parse(published)))
+  return [...years].map(([year, all]): [number, number] => [year, all.length]).sort(([a], [b]) => b - a)
+}
