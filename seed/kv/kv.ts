@@ -40,6 +40,8 @@ export interface Described {
   address: string | null
   /** See `d` of `DocumentMetadata`. */
   size: { width: number; height: number } | null
+  /** See `s` of `DocumentMetadata`; null where the metadata does not say it. */
+  bytes: number | null
 }
 
 /** Names the local KV by its state folder. */
@@ -56,6 +58,7 @@ export const describedBy = (metadata: unknown): Described => ({
   hash: hashIn(metadata),
   address: addressIn(metadata),
   size: sizeIn(metadata),
+  bytes: bytesIn(metadata),
 })
 
 function sizeIn(metadata: unknown): Described['size'] {
@@ -64,6 +67,11 @@ function sizeIn(metadata: unknown): Described['size'] {
   const [width, height] = size.map(Number)
   return width !== undefined && height !== undefined ? { width, height } : null
 }
+
+const bytesIn = (metadata: unknown): number | null =>
+  typeof metadata === 'object' && metadata !== null && 's' in metadata && typeof metadata.s === 'number'
+    ? metadata.s
+    : null
 
 const addressIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'p' in metadata && typeof metadata.p === 'string'

@@ -1,9 +1,10 @@
 import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
 import { fileKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
-import { createPictures, isPicturePath, type PictureFile, type Pictures } from '../archive/pictures.ts'
+import { createPictures, isMediaPath, type PictureFile, type Pictures } from '../archive/pictures.ts'
 import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
+import { recordingType } from '../archive/recordings.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { fileNames } from '../archive/site-files.ts'
 import type { Described, KvStore } from '../kv/kv.ts'
@@ -122,7 +123,7 @@ async function planFiles(
   return { ...plan, taken, posts: posts.size, problems }
 }
 
-/** The pictures of the site among some files. What was there is known where its files are published. */
+/** The pictures and recordings of the site among some files. What was there is known where its files are published. */
 async function changedPictures(
   { root, config }: JekyllSite,
   files: readonly string[],
@@ -130,21 +131,22 @@ async function changedPictures(
   describe: KvStore['describe'],
 ): Promise<ChangedPicture[]> {
   const isFileName = fileNames(root, config)
-  const paths = [...new Set(files)].filter((path) => isPicturePath(path) && isFileName(path))
+  const paths = [...new Set(files)].filter((path) => isMediaPath(path) && isFileName(path))
   if (paths.length === 0) return []
   const keyed = paths.map((path) => [path, addressOfFile(path)] as const)
   const keyOf = (address: string) => fileKey(stemOfAddress(address))
   const published = config.staticFiles === 'none' ? null : await describe(keyed.map(([, address]) => keyOf(address)))
   return keyed.map(([path, address]) => ({
     path,
-    before: published === null ? null : pictureBefore(published.get(keyOf(address)), address),
+    before: published === null ? null : pictureBefore(path, published.get(keyOf(address)), address),
     now: pictures(path),
   }))
 }
 
-/** What was at the address of a picture; null where another file had its key. */
-function pictureBefore(published: Described | undefined, address: string): PictureFile | null {
+/** What was at the address of a picture or recording; null where another file had its key. */
+function pictureBefore(path: string, published: Described | undefined, address: string): PictureFile | null {
   if (published === undefined) return { isThere: false, size: null }
-  const isAnother = published.address !== null && published.address !== address
-  return isAnother ? null : { isThere: true, size: published.size }
+  const { size, bytes } = published
+  if (published.address !== null && published.address !== address) return null
+  return { isThere: true, size, ...(recordingType(path) !== null && bytes !== null && { bytes }) }
 }

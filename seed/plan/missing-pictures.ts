@@ -2,10 +2,11 @@ import { encodeDocument } from '../../src/model/document.ts'
 import { missingPicturesKey } from '../../src/model/keys.ts'
 import { listOf, row, type Shaped, text } from '../../src/model/shape.ts'
 import type { PictureFile } from '../archive/pictures.ts'
+import { recordingType } from '../archive/recordings.ts'
 import type { PlannedDocument } from './stages.ts'
 import { StaleError } from './stored.ts'
 
-/** `missing-pictures` holds the pictures that posts show and that the site does not have, with the files of those posts. */
+/** `missing-pictures` holds the pictures and recordings that posts show and that KV does not have, with the files of those posts. */
 export const missingPicturesShape = {
   pictures: listOf(row<[picture: string, files: string[]]>(text, listOf(text))),
 }
@@ -86,7 +87,7 @@ export function missingAfter(
 const lastIfFull = (listed: readonly MissingPicture[], most: number): MissingPicture | null =>
   listed.length < most ? null : (listed.at(-1) ?? null)
 
-/** A picture of the site that may have changed. */
+/** A picture or recording of the site that may have changed. */
 export interface ChangedPicture {
   /** In the archive. */
   path: string
@@ -97,10 +98,10 @@ export interface ChangedPicture {
 }
 
 /**
- * Finds the files of the posts that change because pictures have appeared.
+ * Finds the files of the posts that change because pictures or recordings have.
  *
  * @param missing what is listed as missing
- * @throws StaleError where a picture that posts may show has another size or is gone, since nobody knows which posts those are
+ * @throws StaleError where one that posts may show has another size or is gone, since nobody knows which posts those are
  */
 export function postsThatShow(
   pictures: readonly ChangedPicture[],
@@ -111,18 +112,24 @@ export function postsThatShow(
   const byPath = Map.groupBy(missing, ({ picture }) => picture)
   return pictures.flatMap(({ path, before, now }) => {
     const posts = byPath.get(path)?.map(({ file }) => file) ?? []
-    const was = posts.length > 0 ? { isThere: false, size: null } : before
-    if (was === null) throw new StaleError(`which size the picture "${path}" had is not known`)
+    const [was, kind] = [posts.length > 0 ? absent : before, recordingType(path) === null ? 'picture' : 'recording']
+    if (was === null) throw new StaleError(`which size the ${kind} "${path}" had is not known`)
     if (was.isThere) {
       if (isSame(was, now)) return []
-      throw new StaleError(`the picture "${path}" has another size now or is gone`)
+      throw new StaleError(`the ${kind} "${path}" has another size now or is gone`)
     }
-    if (!now.isThere) return []
+    // A recording that KV does not have may have been too large for it, so that what is gone now had a length.
+    if (!now.isThere && kind === 'picture') return []
     if (last !== null && path >= last.picture)
-      throw new StaleError(`which posts show the picture "${path}" is not known`)
+      throw new StaleError(`which posts show the ${kind} "${path}" is not known`)
     return posts
   })
 }
 
+const absent: PictureFile = { isThere: false, size: null }
+
 const isSame = (was: PictureFile, now: PictureFile): boolean =>
-  was.isThere === now.isThere && was.size?.width === now.size?.width && was.size?.height === now.size?.height
+  was.isThere === now.isThere &&
+  was.size?.width === now.size?.width &&
+  was.size?.height === now.size?.height &&
+  was.bytes === now.bytes

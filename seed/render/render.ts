@@ -37,7 +37,7 @@ export interface Rendered {
   image: string | null
   /** What there is to say of the picture; absent where there is none. */
   picture?: Picture
-  /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
+  /** The paths in the archive of pictures and recordings that it shows and that are not served; absent where all are. */
   missingPictures?: string[]
   enclosure: Enclosure | null
   problems: Problem[]
@@ -62,7 +62,7 @@ export type Render = (post: Post, around: Around) => Promise<Rendered>
 
 /**
  * Makes the function that renders the posts of one site. It is pure: the result depends only on the site, the post, what is around
- * it and the files beside it, and on the pictures of the site that it shows.
+ * it and the files beside it, and on the pictures and recordings of the site that it shows.
  */
 export function createRenderer(
   site: RenderSite,
@@ -112,9 +112,9 @@ export function createRenderer(
       for (const detail of linkFrames(body, isDeskPost))
         problems.push({ path: post.location, line: null, reason: 'not shown', detail })
       addSizes(body, (url) => shown.sizeOf(url))
+      const enclosure = enclosureOf(body, (url) => shown.lengthOf(url))
       const ofPictures = describePictures(body)
       const html = toCleanHtml(body)
-      const enclosure = enclosureOf(body)
       return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
