@@ -8,6 +8,7 @@ import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
 import { isMapping } from './front-matter.ts'
 import { languageIn } from './language.ts'
 import { permalinkTemplate } from './permalink.ts'
+import { podcastOfTemplates } from './podcast.ts'
 import { personName, scalar } from './scalar.ts'
 import { type SiteUrl, siteUrl } from './site-url.ts'
 import { withoutLast, withoutSlashes } from './trimmed.ts'
@@ -122,6 +123,7 @@ export function readConfig(
     authorContacts: contacts(data.authors, withoutLast(url, '/')),
     authorContact: own.author === null ? contactIn(yaml.author, withoutLast(url, '/')) : null,
     sourceNames: names(data.sources),
+    podcasts: own.podcasts.length > 0 ? own.podcasts : [podcastOfTemplates(yaml, { url, base }) ?? []].flat(),
     strictYaml,
   }
   checkShown(config)
@@ -145,8 +147,12 @@ function checkShown({
   postFolders,
   footer,
   origin,
+  podcasts,
 }: Config) {
-  const shown = [title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer, origin]
+  const shown = [
+    ...[title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer, origin],
+    ...podcasts.map(({ podcast }) => podcast),
+  ]
   const bytes = Buffer.byteLength(JSON.stringify(shown))
   if (bytes <= SHOWN_MAX_BYTES) return
   throw new ConfigError(

@@ -13,6 +13,8 @@ import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
 import { type Layouts, readLayouts } from './layouts.ts'
 import { readMarkdown } from './markdown-options.ts'
+import { createPictures } from './pictures.ts'
+import { podcastFaults } from './podcast-faults.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
@@ -85,8 +87,12 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
     const formerFeeds = readFormerFeeds(root, liquid)
-    for (const detail of [...unusableLanguages(own).map(({ detail }) => detail), ...readMarkdown(liquid).problems])
-      problems.push({ path: name, line: null, reason: 'bad value', detail })
+    const details = [
+      ...unusableLanguages(own).map(({ detail }) => detail),
+      ...readMarkdown(liquid).problems,
+      ...podcastFaults(config, createPictures(root, config)),
+    ]
+    for (const detail of details) problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
     const fingerprint = hash(
       'sha256',

@@ -179,7 +179,7 @@ export function siteOf(
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
-  const { postFolders, frontPage, footer, refresh, excerptOnly, origin } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly, origin, podcasts } = config
   return {
     title,
     description,
@@ -210,6 +210,7 @@ export function siteOf(
     has: { ...files.has, pages: ofPages.hasPages },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
+    ...(podcasts.length > 0 && { podcasts: podcasts.map(({ podcast }) => podcast) }),
     ...(missesPictures && { missesPictures }),
     fingerprint: fingerprintOf({ fingerprint }),
   }

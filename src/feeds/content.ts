@@ -1,6 +1,7 @@
 import type { Article, Contact, Enclosure, Entry, Episode } from '../model/article.ts'
 import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
+import { type Podcast, podcastOf } from '../model/podcast.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
 import { stylesheetPath } from './stylesheet.ts'
@@ -32,6 +33,8 @@ export interface FeedContent {
   newerUrls: FeedUrls | null
   /** RFC 3339. */
   updated: string
+  /** What Apple's directory is told of it; null where it is no podcast. */
+  podcast: Podcast | null
   entries: FeedEntry[]
 }
 
@@ -112,6 +115,7 @@ export function feedContent(
     olderUrls: pageUrls(olderPage(page === null ? part.total - part.articles.length : page.n * PAGE_SIZE)),
     newerUrls: pageUrls(page === null ? null : newerPage(page, part.total)),
     updated: part.updated,
+    podcast: podcastOf(site.podcasts ?? [], list),
     entries: part.articles.map((article) => feedEntry(site, article, view)),
   }
 }

@@ -1,6 +1,7 @@
 import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
+import { podcastShape } from './podcast.ts'
 import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
 /** These colours of links can be read on both grounds, light and dark. */
@@ -115,6 +116,8 @@ export const siteShape = {
   taken: orAbsent(object({ files: listOf(text), pages: listOf(text) })),
   /** What is nowhere here is fetched from this address, which has no slash at its end. It is absent where nothing is fetched. */
   origin: orAbsent(text),
+  /** What podcasts the site's feeds are. It is absent where there are none. */
+  podcasts: orAbsent(listOf(object(podcastShape))),
   /** It is true where posts show pictures that the site does not have: the loader lists them in `missing-pictures`. */
   missesPictures: orAbsent(boolean),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
