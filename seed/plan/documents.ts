@@ -27,6 +27,7 @@ import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import type { JekyllSite } from '../archive/site.ts'
+import { plainText } from '../render/title.ts'
 import { RENDERING } from '../render/version.ts'
 import { type EncodedArticle, fewOthers, inFeed, type Listed } from './encoded.ts'
 import { FileTotals } from './files.ts'
@@ -181,8 +182,8 @@ export function siteOf(
     config
   const { postFolders, frontPage, footer, refresh, excerptOnly, origin, podcasts } = config
   return {
-    title,
-    description,
+    title: plainText(title),
+    description: plainText(description),
     language,
     url,
     base,

@@ -36,7 +36,7 @@ function compileRss() {
     date: item.date(({ published }) => published),
     // A description is HTML (RSS 2.0, "Elements of <item>"), and a summary is text.
     description: item.optional(({ summary }) => escapeXml(summary) || null),
-    content: item.optional(({ html }) => html),
+    content: item.optional(({ html }) => html || null),
     category: [{ name: item.each(distinctLabels) }],
     extensions: [{ name: 'additions', objects: { _text: item.xml(itemAdditions) } }],
   })

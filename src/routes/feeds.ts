@@ -124,13 +124,16 @@ function renderFeed(
   }
   if (view.summary || !('bodies' in part)) return encode(part)
   // JSON escapes bodies, so that only XML can have them copied.
-  const marked = format === 'json' ? null : contentOf({ ...part, articles: part.articles.map(withMark) })
-  const isWhole = (_: Uint8Array, i: number) => !showsSummary(site, part.articles[i] ?? {})
+  const marked = format === 'json' ? null : contentOf({ ...part, articles: part.articles.map(withMark(part.bodies)) })
+  const isWhole = ({ length }: Uint8Array, i: number) => length > 0 && !showsSummary(site, part.articles[i] ?? {})
   const copied = marked === null ? null : renderAround(marked, render, part.bodies.filter(isWhole))
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
 
-const withMark = <T>(article: T) => ({ ...article, html: BODY })
+/** Marks the place of each body that has anything in it. */
+const withMark =
+  (bodies: readonly Uint8Array[]) =>
+  <T>(article: T, i: number) => ({ ...article, html: bodies[i]?.length === 0 ? '' : BODY })
 
 const nothingYet = refused(notFound('There is no article yet that a feed could show.'))
 
