@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FeedFormat } from '../../../src/model/paths.ts'
+import { atomFaults, jsonFeedFaults, rssFaults } from '../../feeds/conformance.ts'
 import { feedParsers, type ReadEntry, readJsonFeed, textInHtml } from '../../feeds/parsers.ts'
 import { sampleArgs } from '../base.ts'
 import { isInstalled, run } from '../programs.ts'
@@ -52,6 +53,14 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
     test('there is something to read', () => {
       expect(feeds.length).toBeGreaterThan(1)
       expect(feeds.filter(({ entries }) => entries.length === 0)).toEqual([])
+    })
+
+    test('every document of every list conforms to its format', () => {
+      const rules = { atom: atomFaults, rss: rssFaults, json: jsonFeedFaults }
+      for (const feed of feeds) {
+        for (const format of [...xmlFormats, 'json'] as const)
+          expect([feed.paths[format], rules[format](documentOf(feed, format))]).toEqual([feed.paths[format], []])
+      }
     })
 
     for (const { name, read, makesOf, inheritsAuthor = false } of feedParsers) {
