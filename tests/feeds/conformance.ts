@@ -211,7 +211,7 @@ const rssNames = new Set([
 ])
 
 /** An address with a name behind it. */
-const isMailbox = (text: string): boolean => isEmail(text.replace(/ \([^]*\)$/, ''))
+const isMailbox = (text: string): boolean => isEmail(text.replace(/ \([\s\S]*\)$/, ''))
 
 /** RSS 2.0 with the RSS Best Practices Profile, RFC 5005, Media RSS and Apple's elements, with what the W3C's validator warns of. */
 export function rssFaults(document: string): Faults {
