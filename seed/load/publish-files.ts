@@ -69,7 +69,8 @@ async function planFiles(
   ]
   const posts = new Set<string>()
   const taken = nothingTaken()
-  const named = new Set(files.map((file) => toPostFile(file, site.config).path))
+  const named = new Set([...files.map((file) => toPostFile(file, site.config).path), ...files])
+  const describeOnce = describingOnce(describe)
   const touched = archive.findFilesAt(files)
   const pictures = createPictures(site.root, site.config)
   problems.push(...touched.problems)
@@ -91,7 +92,7 @@ async function planFiles(
       site,
       now,
       read,
-      pictures: await changedPictures(site, files, pictures, describe),
+      pictures: await changedPictures(site, files, pictures, describeOnce),
       async readHeaders(asked) {
         const found = archive.findThese(asked)
         for (const { path } of [...found.files, ...found.problems]) posts.add(path)
@@ -113,13 +114,29 @@ async function planFiles(
         for (const { entry } of articles) countTaken(taken, entry)
         return articles
       },
-      files: { byStem, describe },
+      files: { byStem, describe: describeOnce },
     },
     [...named],
   )
   // A file that cannot be read when it is written is added later.
   problems.push(...others)
   return { ...plan, taken, posts: posts.size, problems }
+}
+
+/** Reads what is stored beside each value once, whoever asks for it. */
+function describingOnce(describe: KvStore['describe']): KvStore['describe'] {
+  const known = new Map<string, Described | undefined>()
+  return async (keys) => {
+    const fresh = keys.filter((key) => !known.has(key))
+    const found = fresh.length === 0 ? new Map<string, Described>() : await describe(fresh)
+    for (const key of fresh) known.set(key, found.get(key))
+    return new Map(
+      keys.flatMap((key) => {
+        const there = known.get(key)
+        return there === undefined ? [] : [[key, there]]
+      }),
+    )
+  }
 }
 
 /** The pictures of the site among some files. What was there is known where its files are published. */

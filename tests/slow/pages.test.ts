@@ -52,13 +52,15 @@ async function planned(folder: string) {
   const site = openJekyllSite(folder)
   const tasks = createTasks(site, Date.parse('2026-11-26'))
   const { headers } = tasks.readHeaders((await findPosts(folder, site.config)).files)
-  const { pages: all } = await readPages(site, await findSiteFiles(site.root, site.config), Date.now())
+  const { pages: all, unpublished } = await readPages(site, await findSiteFiles(site.root, site.config), Date.now())
   const paths = new Map(all.map(({ file, path }) => [file, path]))
   const { urlsOf } = await arrange(site.config, new Posts(headers), undefined, (name) => paths.get(name) ?? null)
   async function* make(jobs: Iterable<PageJob>) {
     for (const job of jobs) yield* (await tasks.makePages([job])).pages
   }
-  const pages = { placed: placePages(all).pages, listPath: site.config.listPath, urlsOf, make, report: () => {} }
+  const { pages: placed, replaced } = placePages(all)
+  const rules = { listPath: site.config.listPath, urlsOf, make, report: () => {} }
+  const pages = { placed, replaced, unpublished, ...rules }
   const documents = await Array.fromAsync(planPages(pages, headers[0]?.published ?? ''))
   const stems = new Set(headers.flatMap(({ path, redirects }) => [pathStem(path), ...redirects]))
   return {

@@ -96,10 +96,10 @@ const archiveWith = (site: JekyllSite, archive: PostsByFile, pages: PagesByFile)
   findThese: (paths) => filesIn(site, archive, paths),
   findFiles: async (pause) => ({
     served: servedFiles(await findSiteFiles(site.root, site.config, pause), site.config),
-    pages: { pages: [...pages.values()], problems: [] },
+    pages: { pages: [...pages.values()], unpublished: [], problems: [] },
   }),
   findFilesAt: (paths) => staticFilesAt(site.root, paths, site.config),
-  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), problems: [] }),
+  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), unpublished: [], problems: [] }),
   openPool: () => ({
     async *readHeaders(files) {
       const found = [...files]
@@ -322,7 +322,6 @@ const pageNamed = (n: number, given: Partial<PageHeader>): PageHeader => ({
   leadsTo: null,
   listOfEmpty: null,
   links: [],
-  readsBeside: false,
   isLong: false,
   textAt: { offset: 0, hash: '' },
   ...given,
