@@ -4,6 +4,7 @@ import { dayInName } from '../../src/model/post-folders.ts'
 import { listOf, object, orAbsent, path, type Shaped, text } from '../../src/model/shape.ts'
 import { deskMarksShape } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
+import { belowCollectionsDir } from './post-links.ts'
 import type { Problem } from './problem.ts'
 
 export { dayInName }
@@ -157,6 +158,15 @@ export function linkResolver(
       }),
     )
 }
+
+/**
+ * Makes the function that finds the path of the page in a file, by the file's path in the archive or, as Jekyll wants it for the
+ * documents of collections, below `collections_dir`.
+ */
+export const pageTargets =
+  (pathOf: (file: string) => string | undefined, collectionsDir: string): LinkTargets =>
+  (name) =>
+    pathOf(name) ?? pathOf(belowCollectionsDir(name, collectionsDir)) ?? null
 
 /** The fields of a post that say which URL it claims. */
 export type Claimant = Pick<PostHeader, 'file' | 'location' | 'path'>

@@ -1,4 +1,3 @@
-import { collectionsWithOutput } from './collections.ts'
 import { feedTemplates } from './feed-templates.ts'
 import { readText } from './files.ts'
 import { createPause, type Pause } from './pause.ts'
@@ -79,8 +78,8 @@ const isPage = ({ root, liquid, categoryPages }: JekyllSite) => {
 }
 
 /** The documents of the collections with output. */
-function documentsOf({ liquid, collections, config: { markdownExtensions } }: JekyllSite): TemplateFile[] {
-  return collectionsWithOutput(liquid).flatMap((collection) =>
+function documentsOf({ collections, config: { markdownExtensions, outputCollections } }: JekyllSite): TemplateFile[] {
+  return outputCollections.flatMap(({ label: collection }) =>
     (collections[collection] ?? []).map((data): TemplateFile => {
       const path = String(data.path)
       const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''

@@ -1,4 +1,4 @@
-import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
+import { stemOfAddress } from '../../src/model/file-addresses.ts'
 import { fileKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { createPictures, isPicturePath, type PictureFile, type Pictures } from '../archive/pictures.ts'
@@ -6,6 +6,7 @@ import { toPostFile } from '../archive/post-file.ts'
 import { collecting, type Problem } from '../archive/problem.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { fileNames } from '../archive/site-files.ts'
+import { addressOfSiteFile } from '../archive/static-files.ts'
 import type { Described, KvStore } from '../kv/kv.ts'
 import { planChanges } from '../plan/changes.ts'
 import { planStaticFile } from '../plan/files.ts'
@@ -149,13 +150,13 @@ async function changedPictures(
   const isFileName = fileNames(root, config)
   const paths = [...new Set(files)].filter((path) => isPicturePath(path) && isFileName(path))
   if (paths.length === 0) return []
-  const keyed = paths.map((path) => [path, addressOfFile(path)] as const)
+  const addresses = paths.map((path) => addressOfSiteFile(path, config))
   const keyOf = (address: string) => fileKey(stemOfAddress(address))
-  const published = config.staticFiles === 'none' ? null : await describe(keyed.map(([, address]) => keyOf(address)))
-  return keyed.map(([path, address]) => ({
-    path,
+  const published = config.staticFiles === 'none' ? null : await describe(addresses.map(keyOf))
+  return addresses.map((address) => ({
+    path: address.slice(1),
     before: published === null ? null : pictureBefore(published.get(keyOf(address)), address),
-    now: pictures(path),
+    now: pictures(address.slice(1)),
   }))
 }
 

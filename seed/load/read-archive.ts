@@ -1,4 +1,5 @@
 import { pathStem } from '../../src/model/paths.ts'
+import { pageTargets } from '../archive/claims.ts'
 import type { FoundPosts } from '../archive/find-posts.ts'
 import { createPause } from '../archive/pause.ts'
 import type { PostFile } from '../archive/post-file.ts'
@@ -68,7 +69,12 @@ export async function readArchive(
   for (const problem of besides(problems, served.problems)) problems.push(problem)
   const { pages: allPages, unpublished, problems: ofPages } = besidePosts.pages
   const paths = new Map(allPages.map(({ file, path }) => [file, path]))
-  const arrangement = await arrange(site.config, posts, pause, (name) => paths.get(name) ?? null)
+  const arrangement = await arrange(
+    site.config,
+    posts,
+    pause,
+    pageTargets((file) => paths.get(file), site.config.collectionsDir),
+  )
   const placed = placePages(allPages)
   for (const problem of [...arrangement.problems, ...besides(problems, ofPages), ...placed.problems])
     problems.push(problem)

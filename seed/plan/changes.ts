@@ -17,6 +17,7 @@ import {
   type LinkTargets,
   linkResolver,
   type Placed,
+  pageTargets,
   placePosts,
   placeRedirects,
 } from '../archive/claims.ts'
@@ -121,7 +122,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
     { labels: site.labels, counts: countsBefore },
     [...paths, ...due, ...[...users].filter((file) => !rows.has(file))],
   )
-  const pathOf = (file: string) => rows.get(file)?.path ?? null
+  const pathOf = pageTargets((file) => rows.get(file)?.path, source.site.config.collectionsDir)
   const articles = await source.makeArticles(toJobs(source, pathOf, placed, touched.indexes, decisions))
   changeArticles(stored, touched, articles)
   changeRedirects(stored, touched)
@@ -134,6 +135,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const rendered = await changePages(stored, source, {
     site: siteOfPages(site),
     listed: listedPages,
+    pathOf,
     files: paths,
     users,
     touched,

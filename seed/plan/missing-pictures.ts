@@ -22,7 +22,7 @@ export const missingOf = (document: Shaped<typeof missingPicturesShape> | null):
 
 /** A picture of the site that may have changed. */
 export interface ChangedPicture {
-  /** In the archive. */
+  /** That of its address, decoded and without the first slash. */
   path: string
   /** What was there when it was published; null where nobody knows. */
   before: PictureFile | null

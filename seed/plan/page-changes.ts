@@ -2,7 +2,7 @@ import { stemOfAddress } from '../../src/model/file-addresses.ts'
 import { filesKey, pagesKey, sitePageKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { type ListedPage, sitePagesShape } from '../../src/model/site-page.ts'
-import { dayInName, type FileIndex, linkTargets } from '../archive/claims.ts'
+import { dayInName, type FileIndex, type LinkTargets, linkTargets } from '../archive/claims.ts'
 import type { ListTarget, PageHeader } from '../archive/site-page.ts'
 import type { FoundPages, UnpublishedPage } from '../archive/site-pages.ts'
 import type { TouchedFiles } from './file-changes.ts'
@@ -40,6 +40,8 @@ export interface ListedPages {
 export interface PageChange {
   site: SiteOfPages
   listed: ListedPages
+  /** Finds the path of the page that a link names. */
+  pathOf: LinkTargets
   files: readonly string[]
   /** Posts and pages that change because they show some of the files. */
   users: ReadonlySet<string>
@@ -203,10 +205,10 @@ async function make(
   stored: StoredDocuments,
   source: PagesSource,
   pages: readonly PageHeader[],
-  { listed, touched, newest }: PageChange,
+  { pathOf, touched, newest }: PageChange,
 ): Promise<Map<PageHeader, MadePage>> {
   if (pages.length === 0) return new Map()
-  const urlsOf = await resolver(stored, listed, touched, pages)
+  const urlsOf = await resolver(stored, pathOf, touched, pages)
   const jobs = pages.map((page): PageJob => ({ page, around: { urls: urlsOf(page.links), time: newest.after ?? '' } }))
   const made = await source.makePages(jobs)
   return new Map(
@@ -228,22 +230,16 @@ function linksToMoved({ links = [] }: ListedPage, { days, indexes }: Touched): b
 }
 
 /** Makes the function that finds where the links of pages lead, once what is stored of the posts that they name is read. */
-async function resolver(
-  stored: StoredDocuments,
-  { rows }: ListedPages,
-  touched: Touched,
-  pages: readonly PageHeader[],
-) {
+async function resolver(stored: StoredDocuments, pathOf: LinkTargets, touched: Touched, pages: readonly PageHeader[]) {
   const names = [...new Set(pages.flatMap(({ links }) => links))]
   const untouched = await readDays(stored, names)
   const target = (name: string): string | null => {
     const day = dayInName(name) ?? ''
     const [before, after] = [touched.days.get(day)?.index, touched.indexes.get(day)]
     const now = after === undefined ? null : linkTargets(after)(name)
-    if (now !== null || (before !== undefined && linkTargets(before)(name) !== null))
-      return now ?? rows.get(name)?.path ?? null
+    if (now !== null || (before !== undefined && linkTargets(before)(name) !== null)) return now ?? pathOf(name)
     const there = untouched.get(day)
-    return (there === undefined ? null : linkTargets(there)(name)) ?? rows.get(name)?.path ?? null
+    return (there === undefined ? null : linkTargets(there)(name)) ?? pathOf(name)
   }
   return (links: readonly string[]): Record<string, string> =>
     Object.fromEntries(

@@ -98,7 +98,7 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
       base: site.config.base,
       timeZone: site.config.timeZone,
       report,
-      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : staticAddress(name)),
+      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : staticAddress(name, site.config)),
       included: (file: string, place: Place) => (place === 'beside' ? beside(file) : includes(file)),
     }
     let readsTime = false
