@@ -16,7 +16,8 @@ const siteWith = (settings: string, dir = '') => ({
     dir === '' ? '' : `collections_dir: ${dir}\n`,
     `collections: { recipes: { ${settings} }, silent: {} }\n`,
   ].join(''),
-  [join(dir, '_posts/2026-01-01-p.md')]: '---\ntitle: P\n---\n[a]({% link _recipes/a.md %}) ![]({% link _recipes/a.png %})',
+  [join(dir, '_posts/2026-01-01-p.md')]:
+    '---\ntitle: P\n---\n[a]({% link _recipes/a.md %}) ![]({% link _recipes/a.png %})',
   [join(dir, '_recipes/a.md')]: '---\n---\n[a]({% link _recipes/in/b.txt %})',
   [join(dir, '_recipes/a.png')]: png,
   [join(dir, '_recipes/in/b.txt')]: 'b',

@@ -37,10 +37,10 @@ test('a file beside posts and pages changes those that include it, in whichever 
     '_posts/2021-01-02-b.md': post('{% include_relative 2021-01-01-a.md %}'),
     '_posts/2021-01-03-c.md': post('c'),
     'more/2021-01-04-d.md': post('{% include through.html file="in/part.txt" %}'),
-    'page.md': post('{% include through.html file="in/part.txt" %}'),
-    'other.md': post('{% include_relative page.md %}'),
+    'page.md': post('Page. {% include through.html file="in/part.txt" %}'),
+    'other.md': post('Other. {% include_relative page.md %}'),
     'third.md': post('x'),
-    '_guides/g.md': post('{% include_relative part.txt %}'),
+    '_guides/g.md': post('Guide. {% include_relative part.txt %}'),
     '_posts/part.csv': 'before',
   })
   const kv = memoryKv()
@@ -66,7 +66,10 @@ test('a file beside posts and pages changes those that include it, in whichever 
   })
   // These are not there yet.
   expect(await publish({ 'more/in/part.txt': 'one' })).toEqual({ everything: null, written: ['article/2021/01/04/d'] })
-  expect(await publish({ 'in/part.txt': 'two' })).toEqual({ everything: null, written: ['site-page/page'] })
+  expect(await publish({ 'in/part.txt': 'two' })).toEqual({
+    everything: null,
+    written: ['site-page/other', 'site-page/page'],
+  })
   expect(await publish({ '_guides/part.txt': 'three' })).toEqual({ everything: null, written: ['site-page/guides/g'] })
   expect(await publish({ 'page.md': post('four') })).toEqual({
     everything: null,
