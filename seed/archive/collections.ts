@@ -1,7 +1,7 @@
 import { collectionsIn } from './collection-folders.ts'
 import type { Config } from './config.ts'
 import { parseDate, zoned } from './dates.ts'
-import { withDocumentDefaults } from './defaults.ts'
+import { withDefaultsOf } from './defaults.ts'
 import { hasFrontMatter, isSpecial, readText } from './files.ts'
 import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
 import { wordsIn } from './names-in.ts'
@@ -85,9 +85,7 @@ function readDocument(file: DocumentFile): Document | Problem | null {
   const { label, folder, path, text, config } = file
   try {
     const { data: own, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
-    const { collectionsDir } = file.settings
-    const inside = collectionsDir === '' ? path : path.slice(collectionsDir.length + 1)
-    const data = withDocumentDefaults(own, label, inside, file.settings)
+    const data = withDefaultsOf({ path, collection: label }, own, file.settings)
     if (!hasFrontMatter || (data.published === false && config.unpublished !== true)) return null
     const name = path.slice(path.lastIndexOf('/') + 1)
     const ext = name.slice(Math.max(0, name.lastIndexOf('.')))
@@ -143,7 +141,8 @@ const titleOf = (slug: string): string =>
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join(' ')
 
-const dateText = (date: unknown): string | null =>
+/** The text of a document's date as its file has it; null where it has none. */
+export const dateText = (date: unknown): string | null =>
   typeof date === 'string' || date instanceof String ? date.toString() : null
 
 /** Sorts by date, then by path. Documents without a date come last, since Jekyll gives them that of the build. */

@@ -1,5 +1,6 @@
 import { feedTemplates } from './feed-templates.ts'
 import { readText } from './files.ts'
+import { listedDocuments } from './listed-documents.ts'
 import { createPause, type Pause } from './pause.ts'
 import { createAddedBy } from './post-links.ts'
 import type { Problem } from './problem.ts'
@@ -77,9 +78,14 @@ const isPage = ({ root, liquid, categoryPages }: JekyllSite) => {
     (file.kind === 'page' || file.kind === 'rendered') && !known.has(file.path)
 }
 
-/** The documents of the collections with output. */
-function documentsOf({ collections, config: { markdownExtensions, outputCollections } }: JekyllSite): TemplateFile[] {
-  return outputCollections.flatMap(({ label: collection }) =>
+/** The documents of the collections with output that are not in lists as posts are. */
+function documentsOf(site: JekyllSite): TemplateFile[] {
+  const listed = listedDocuments(site)
+  const {
+    collections,
+    config: { markdownExtensions, outputCollections },
+  } = site
+  const all = outputCollections.flatMap(({ label: collection }) =>
     (collections[collection] ?? []).map((data): TemplateFile => {
       const path = String(data.path)
       const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
@@ -87,6 +93,7 @@ function documentsOf({ collections, config: { markdownExtensions, outputCollecti
       return { path, kind: isPage ? 'page' : 'rendered', document: { collection, data } }
     }),
   )
+  return all.filter(({ path }) => !listed.has(path))
 }
 
 function readInto(found: FoundPages, root: string, file: TemplateFile, read: PageReader): void {

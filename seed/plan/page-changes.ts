@@ -2,7 +2,7 @@ import { stemOfAddress } from '../../src/model/file-addresses.ts'
 import { filesKey, pagesKey, sitePageKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { type ListedPage, sitePagesShape } from '../../src/model/site-page.ts'
-import { dayInName, type FileIndex, type LinkTargets, linkTargets } from '../archive/claims.ts'
+import { dayOf, type FileIndex, type LinkTargets, linkTargets } from '../archive/claims.ts'
 import type { ListTarget, PageHeader } from '../archive/site-page.ts'
 import type { FoundPages, UnpublishedPage } from '../archive/site-pages.ts'
 import type { TouchedFiles } from './file-changes.ts'
@@ -223,7 +223,7 @@ async function make(
 /** True for a page that links to a post which appears, disappears or moves. */
 function linksToMoved({ links = [] }: ListedPage, { days, indexes }: Touched): boolean {
   return links.some((name) => {
-    const day = dayInName(name) ?? ''
+    const day = dayOf(name) ?? ''
     const [before, after] = [days.get(day)?.index, indexes.get(day)]
     return before !== undefined && after !== undefined && linkTargets(before)(name) !== linkTargets(after)(name)
   })
@@ -234,7 +234,7 @@ async function resolver(stored: StoredDocuments, pathOf: LinkTargets, touched: T
   const names = [...new Set(pages.flatMap(({ links }) => links))]
   const untouched = await readDays(stored, names)
   const target = (name: string): string | null => {
-    const day = dayInName(name) ?? ''
+    const day = dayOf(name) ?? ''
     const [before, after] = [touched.days.get(day)?.index, touched.indexes.get(day)]
     const now = after === undefined ? null : linkTargets(after)(name)
     if (now !== null || (before !== undefined && linkTargets(before)(name) !== null)) return now ?? pathOf(name)
@@ -252,7 +252,7 @@ async function resolver(stored: StoredDocuments, pathOf: LinkTargets, touched: T
 
 /** Reads what KV says of the days in some names. It is not planned again, so that it stays as it is. */
 async function readDays(stored: StoredDocuments, names: readonly string[]): Promise<Map<string, FileIndex>> {
-  const byDay = Map.groupBy(names, dayInName)
+  const byDay = Map.groupBy(names, dayOf)
   const days = [...byDay.keys()].filter((day) => day !== null)
   await stored.load(days.map(filesKey))
   const indexes = new Map<string, FileIndex>()

@@ -94,7 +94,14 @@ const aPost: fc.Arbitrary<Content> = fc.oneof(
 const aDocument: fc.Arbitrary<Content> = fc
   .tuple(
     fc.constantFrom(...bodies),
-    fc.constantFrom('', '', 'date: 2026-01-12\n', 'permalink: /x/\n', 'published: false\n'),
+    fc.constantFrom(
+      '',
+      '',
+      'date: 2026-01-12\n',
+      'date: 2026-01-02\ncategories: news\n',
+      'permalink: /x/\n',
+      'published: false\n',
+    ),
   )
   .map(([body, front]) => page(body, front))
 
@@ -131,14 +138,13 @@ const aStep: fc.Arbitrary<Step> = fc.record({
   days: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, 3) }),
 })
 
-const site = {
-  '_config.yml':
-    'url: https://news.example.com\ntitle: T\ntimezone: UTC\ncollections: { recipes: { output: true } }\nedge_news: { post_folders: [other] }\n',
+const siteWith = (areListed: boolean) => ({
+  '_config.yml': `url: https://news.example.com\ntitle: T\ntimezone: UTC\ncollections: { recipes: { output: true } }\nedge_news: { post_folders: [other], collections: { recipes: { feed: ${areListed} } } }\n`,
   '_includes/beside.html': '{% include_relative {{ include.file }} %}',
   '_layouts/frame.html': '{% for post in site.posts %}{{ post.title }}{% endfor %}{{ content }}',
   '_layouts/category.html': '{% for post in site.categories[page.category] %}{% endfor %}',
   '_posts/2026-01-04-always.md': page('Always.', 'categories: news\n'),
-}
+})
 
 function change(root: string, [path, content]: [string, Content]): void {
   if (content === null) rmSync(join(root, path), { recursive: true, force: true })
@@ -153,8 +159,9 @@ test('whatever happens to pages, posts and what they show: files published one a
     fc.asyncProperty(
       fc.array(aChange, { minLength: 4, maxLength: 12 }),
       fc.array(aStep, { minLength: 1, maxLength: 5 }),
-      async (before, steps) => {
-        const root = makeSite(site)
+      fc.boolean(),
+      async (before, steps, areListed) => {
+        const root = makeSite(siteWith(areListed))
         for (const one of before) change(root, one)
         let now = START
         const options = { ...loading, replace: true, today: () => now }
