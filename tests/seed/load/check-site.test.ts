@@ -72,6 +72,25 @@ test('of a site below a base, what is below it is looked for there, and the rest
   expect(report.examples.missing.map(({ path }) => path)).toEqual(['/b.png'])
 })
 
+test('what static HTML and style sheets link to and show is looked for, from where the file is', async () => {
+  const report = await check({
+    '_config.yml': `${config}baseurl: /blog\n`,
+    '_posts/2026-01-01-a.md': post('hello', 'permalink: /a.html\n'),
+    'demo/index.html':
+      '<!DOCTYPE html><LINK rel=stylesheet href=style.css><a href=../a.html>a</a><a href="tour.html#x">t</a><a href=#top>' +
+      '<img src=\'/blog/demo/b.png\'><a href="/shop/">s</a><a href="mailto:a@b.example">m</a><!-- <a href="no.html"> -->',
+    'demo/tour.html': '<base href="https://news.example.com/blog/docs/"><a href=intro.html>i</a><script>"<a href=no>"</script>',
+    'demo/style.css': 'p { background: url(c.png) } /* url(no.png) */',
+    'demo/there.txt': '<a href="/blog/no.html">',
+    'large.html': `<a href="no.html">${' '.repeat(5_000_000)}`,
+  })
+  expect(report.examples.missing.map(({ kind, path, by }) => [kind, path, by])).toEqual([
+    ['picture', '/demo/b.png', 'demo/index.html'],
+    ['picture', '/demo/c.png', 'demo/style.css'],
+    ['page', '/docs/intro.html', 'demo/tour.html'],
+  ])
+})
+
 const posts = { '_posts/2026-01-01-a.md': post('hello', 'permalink: /a.html\n') }
 
 test('every file of the folder that Jekyll wrote is looked for at its address', async () => {
