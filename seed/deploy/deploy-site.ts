@@ -66,9 +66,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   const archive = await openArchive(folder, loading)
   using checking = new Checking(archive.site.config)
   const { onDocument } = checking
-  const checked = await timed(() =>
-    loadArchive(archive, async () => emptyKv, { ...loading, dryRun: true, onDocument }),
-  )
+  const checked = await timed(() => loadArchive(archive, async () => emptyKv, { ...loading, dryRun: true, onDocument }))
   const refused = strict && checked.report.problems.length > 0
   // An archive that is going to be deployed is reported when it is loaded.
   say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))

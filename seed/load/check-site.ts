@@ -1,4 +1,4 @@
-import { leadOf } from '../../src/model/origin.ts'
+import { leadOf, withoutWww } from '../../src/model/origin.ts'
 import type { Config } from '../archive/config.ts'
 import { oldPaths } from '../archive/old-site.ts'
 import { emptyKv } from '../kv/open.ts'
@@ -136,14 +136,20 @@ async function originFindings(
   if (answer.location === null) return []
   const lead = leadOf(origin, new URL(`${origin}/`), answer.location, { hosts: [new URL(url).host], base })
   const target = URL.parse(answer.location, `${origin}/`)?.href ?? answer.location
+  if (lead?.kind === 'insecure')
+    return [`edge_news.origin is "${origin}", which leads to its own https: want "origin: ${lead.secure}"`]
   if (lead?.kind === 'elsewhere')
     return [`edge_news.origin is "${origin}", which leads to "${target}": want that address`]
-  return lead?.kind === 'circle'
-    ? [
-        `edge_news.origin is "${origin}", which leads back to "${target}": want the domain removed there (GitHub: Settings, Pages, Custom domain), and no file CNAME`,
-      ]
-    : []
+  if (lead?.kind !== 'circle') return []
+  const wanted = isOwnHost(origin, url)
+    ? 'an address of the old site that is not of its own domain, such as https://<user>.github.io/<site>'
+    : 'the domain removed there (GitHub: Settings, Pages, Custom domain), and no file CNAME'
+  return [`edge_news.origin is "${origin}", which leads back to "${target}": want ${wanted}`]
 }
+
+/** True for the site's own host with or without `www`. */
+const isOwnHost = (origin: string, url: string): boolean =>
+  withoutWww(new URL(origin).host) === withoutWww(new URL(url).host)
 
 /** Half of what is asked is missing here, the rest are articles. */
 async function compareLive(

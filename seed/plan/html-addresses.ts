@@ -27,7 +27,8 @@ export function* addressesIn(html: string): Generator<[address: string, use: Add
     for (const [attribute, value] of attributes) {
       const use = known?.[attribute]
       if (attribute === 'style') for (const address of addressesInCss(value)) yield [address, 'picture']
-      else if (attribute === 'srcset' && use !== undefined) for (const address of candidates(value)) yield [address, use]
+      else if (attribute === 'srcset' && use !== undefined)
+        for (const address of candidates(value)) yield [address, use]
       else if (use !== undefined && value !== '') yield [value, use]
     }
     if (name === 'style') for (const address of addressesInCss(text)) yield [address, 'picture']

@@ -3,7 +3,17 @@ import { headKey } from './keys.ts'
 import type { ListRef } from './lists.ts'
 import { listOfOldFeed, listOfOldPath } from './old-addresses.ts'
 import { originAddress } from './origin.ts'
-import { API_PATH, canonicalPath, decodePath, escapePath, feedPath, listPath, MCP_PATH, onThisHost, pathStem } from './paths.ts'
+import {
+  API_PATH,
+  canonicalPath,
+  decodePath,
+  escapePath,
+  feedPath,
+  listPath,
+  MCP_PATH,
+  onThisHost,
+  pathStem,
+} from './paths.ts'
 import { type OldPost, oldPostAt } from './post-folders.ts'
 import { listOfFormerFeed, type Site } from './site.ts'
 import { PAGES_SITEMAP, sitemapNumber } from './sitemaps.ts'
@@ -21,9 +31,7 @@ export interface Addresses {
   oldPost: (post: OldPost) => string | null
   /** @param key see `headKey` in keys.ts */
   hasList: (key: string) => boolean
-  site: Partial<
-    Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath' | 'total' | 'has' | 'icon'>
-  >
+  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath' | 'total' | 'has' | 'icon'>>
 }
 
 /** Something at a path, which may lead on to another address. */
@@ -137,9 +145,7 @@ function ofContent(path: string, addresses: Addresses): Answer | null {
   const isPage = isPagePath(path)
   const file = (isPage ? has?.htmlFiles : has?.files) ? addresses.file(pathStem(path)) : null
   const ofOwnFile = file === null ? null : ofFile(path, file)
-  return isPage
-    ? (ofArticleOrPage(path, addresses) ?? ofOwnFile)
-    : (ofOwnFile ?? ofArticleOrPage(path, addresses))
+  return isPage ? (ofArticleOrPage(path, addresses) ?? ofOwnFile) : (ofOwnFile ?? ofArticleOrPage(path, addresses))
 }
 
 /** Another percent-encoding of a file's address is as good. */

@@ -1,13 +1,6 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
-import {
-  NEWS_MOST,
-  NEWS_SPAN_MS,
-  toNewsSitemap,
-  toPagesSitemap,
-  toSitemap,
-  toSitemapIndex,
-} from '../feeds/sitemap.ts'
+import { NEWS_MOST, NEWS_SPAN_MS, toNewsSitemap, toPagesSitemap, toSitemap, toSitemapIndex } from '../feeds/sitemap.ts'
 import { answerText } from '../http/answer.ts'
 import { found, missing, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'

@@ -65,7 +65,16 @@ const variants = (path: string): string[] => [
 
 const fixed = [
   ...['/', '/index.html', '/categories', '/tags', '/feeds', '/feed', '/feed/', '/atom.xml', '/feed.xml', '/feed/c.xml'],
-  ...['/img/a%20b.png', '/search.json', '/demo/', '/tour.html', '/news', '/sitemap/1.xml', '/sitemap/pages.xml', '/mcp'],
+  ...[
+    '/img/a%20b.png',
+    '/search.json',
+    '/demo/',
+    '/tour.html',
+    '/news',
+    '/sitemap/1.xml',
+    '/sitemap/pages.xml',
+    '/mcp',
+  ],
   ...['/feed/by_tag/t.xml', '/feed/x/y', '/opml.xml', '/sitemap.xml', '/sitemap/0.xml', '/sitemap/x', '/robots.txt'],
   ...[
     '/api',

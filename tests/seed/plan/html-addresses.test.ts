@@ -21,16 +21,42 @@ test.each([
   ],
   ['<iframe src="/f"></iframe><code>&lt;a href="/no"></code><abbr href="/no">', [['/f', 'frame']]],
   ['<a href="/x', []],
-  ['<A HREF=/a>x</A><a\nhref = \'b c\'>y<a href=d/e/>', [['/a', 'link'], ['b c', 'link'], ['d/e/', 'link']]],
+  [
+    "<A HREF=/a>x</A><a\nhref = 'b c'>y<a href=d/e/>",
+    [
+      ['/a', 'link'],
+      ['b c', 'link'],
+      ['d/e/', 'link'],
+    ],
+  ],
   ['<!-- <a href="/no"> --><a href="/yes"><!-- <a href="/never">', [['/yes', 'link']]],
   ['<script>"<a href=\'/no\'>"</script ><textarea><a href="/no"></TEXTAREA><a href=/yes>', [['/yes', 'link']]],
   [
     '<link rel=stylesheet href=a.css><script src="b.js"></script><object data="c.pdf"></object><embed src=d.swf>',
-    [['a.css', 'link'], ['b.js', 'link'], ['c.pdf', 'frame'], ['d.swf', 'frame']],
+    [
+      ['a.css', 'link'],
+      ['b.js', 'link'],
+      ['c.pdf', 'frame'],
+      ['d.swf', 'frame'],
+    ],
   ],
   ['<meta http-equiv="Refresh" content="0; URL=\'/new/\'"><meta name=x content="0; url=/no">', [['/new/', 'link']]],
-  ['<div style="background: url(&quot;a.png&quot;)"><style>p { background: url(b.png) }</style>', [['a.png', 'picture'], ['b.png', 'picture']]],
-  ['<img srcset="a.png, b.png 2x,c.png 100w , d.png">', [['a.png', 'picture'], ['b.png', 'picture'], ['c.png', 'picture'], ['d.png', 'picture']]],
+  [
+    '<div style="background: url(&quot;a.png&quot;)"><style>p { background: url(b.png) }</style>',
+    [
+      ['a.png', 'picture'],
+      ['b.png', 'picture'],
+    ],
+  ],
+  [
+    '<img srcset="a.png, b.png 2x,c.png 100w , d.png">',
+    [
+      ['a.png', 'picture'],
+      ['b.png', 'picture'],
+      ['c.png', 'picture'],
+      ['d.png', 'picture'],
+    ],
+  ],
   ['<a href="/1" href="/2">', [['/1', 'link']]],
   ['a < b <', []],
 ])('%j', (html, addresses) => {
@@ -38,7 +64,8 @@ test.each([
 })
 
 test('a style sheet names what it shows, in quotes or without, and not in comments', () => {
-  const css = '@import url("a.css"); /* url(no.png) * */ p { background: URL( b.png ) } q { src: url(\'c d.woff\') } /* url(no'
+  const css =
+    '@import url("a.css"); /* url(no.png) * */ p { background: URL( b.png ) } q { src: url(\'c d.woff\') } /* url(no'
   expect([...addressesInCss(css)]).toEqual(['a.css', 'b.png', 'c d.woff'])
 })
 
@@ -47,11 +74,14 @@ test('relative addresses begin with the first base that a document gives', () =>
   expect(baseIn('<p>')).toBe(null)
 })
 
-test.each(['<a a', '<a ="', '&#', ' ', 'a', '= ', '<!--', '<script>', "<a b='", '<style>/*', '<p style="url("'])('%j over and over names nothing', (text) => {
-  expect([...addressesIn(`<a ${text.repeat(100_000)}`)]).toEqual([])
-  expect([...addressesIn(text.repeat(100_000))]).toEqual([])
-  expect([...addressesInCss(text.repeat(100_000))].filter((address) => !text.includes(address))).toEqual([])
-})
+test.each(['<a a', '<a ="', '&#', ' ', 'a', '= ', '<!--', '<script>', "<a b='", '<style>/*', '<p style="url("'])(
+  '%j over and over names nothing',
+  (text) => {
+    expect([...addressesIn(`<a ${text.repeat(100_000)}`)]).toEqual([])
+    expect([...addressesIn(text.repeat(100_000))]).toEqual([])
+    expect([...addressesInCss(text.repeat(100_000))].filter((address) => !text.includes(address))).toEqual([])
+  },
+)
 
 test('any text is read', () => {
   const part = fc.constantFrom(

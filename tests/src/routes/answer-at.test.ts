@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import type { Article } from '../../../src/model/article.ts'
 import { type Addresses, answerAt, type Leading } from '../../../src/model/answer-at.ts'
+import type { Article } from '../../../src/model/article.ts'
 import type { DocumentMetadata } from '../../../src/model/document.ts'
 import { categoryPagesKey, pagesKey, redirectKey, sitePageKey } from '../../../src/model/keys.ts'
 import { escapePath, listPath, pathStem } from '../../../src/model/paths.ts'
@@ -55,27 +55,95 @@ const addressesOfRoutes: string[] = reservedRoutes
   .filter((route) => !route.endsWith('/*') && route !== '/sitemap/:file')
   .flatMap((route) => ['c', 't', 'none', 'x%2Fy'].map((name) => route.replace(':name', name)))
 
-const api = ['', '/', '/articles', '/articles/', '/articles/2026/1', '/articles/2026/1.md', '/articles/2026/1/neighbours']
+const api = [
+  '',
+  '/',
+  '/articles',
+  '/articles/',
+  '/articles/2026/1',
+  '/articles/2026/1.md',
+  '/articles/2026/1/neighbours',
+]
 const apiAddresses = [
   ...[...api, '/articles/none', '/articles/none.md', '/articles/2026%2F1', '/articles/about', '/categories'],
   ...['/categories/c', '/categories/none', '/categories/c/x', '/tags', '/tags/t', '/tags/none', '/site', '/x'],
-  ...['/openapi.json', '/openapi.yaml', '/openapi.json/', '/site/', '/categories/', '/categories/c/', '/tags/t/', '/tags/'],
+  ...[
+    '/openapi.json',
+    '/openapi.yaml',
+    '/openapi.json/',
+    '/site/',
+    '/categories/',
+    '/categories/c/',
+    '/tags/t/',
+    '/tags/',
+  ],
 ].map((path) => `/api/v1${path}`)
 
 const others = [
   ...['0.xml', '1.xml', '00.xml', '%30.xml', 'pages.xml', '-1.xml', 'x', 'x.xml', '9999999.xml'].map(
     (file) => `/sitemap/${file}`,
   ),
-  ...['/sitemap', '/sitemap/', '/sitemap/a/b', '/api/', '/api/x', '/apix', '/mcp/', '/mcp/x', '/healthz/', '/robots.txt/'],
+  ...[
+    '/sitemap',
+    '/sitemap/',
+    '/sitemap/a/b',
+    '/api/',
+    '/api/x',
+    '/apix',
+    '/mcp/',
+    '/mcp/x',
+    '/healthz/',
+    '/robots.txt/',
+  ],
   ...['/index.html', '/?page=0', '/category/c?page=0', '/news?page=0', '/news', '/news/', '/tags/', '/tags/index.html'],
   ...['/feeds/', '/feeds.html', '/categories.html', '/categories/', '/llms.txt?x=1', '/feed.xml?page=0', '/feed/c.xml'],
   ...['/feed/none.xml', '/feed/by_tag/t.xml', '/feed/by_tag/none.xml', '/feed/a/b.xml', '/category/', '/category/c/'],
-  ...['/category/c.html', '/category/c/rss.xml', '/category/none/rss.xml', '/tag/t/', '/tag/t.html', '/category/old.html'],
+  ...[
+    '/category/c.html',
+    '/category/c/rss.xml',
+    '/category/none/rss.xml',
+    '/tag/t/',
+    '/tag/t.html',
+    '/category/old.html',
+  ],
   ...['/category/gone.html', '/category/gone', '/achieves/c/', '/achieves/none/', '/c', '/c/', '/c.html'],
   ...['/2026/1.html', '/2026/1', '/2026/1/', '/2026/%31.html', '/2026/2.html', '/2026/3.html', '/old/', '/old.html'],
-  ...['/about/', '/about', '/About/', '/gone/', '/lists/', '/round/', '/a.png', '/a.png/', '/%61.png', '/A.png', '/none.png'],
-  ...['/demo.html', '/demo', '/demo/', '/d%65mo.html', '/tour/', '/tour', '/tour/index.html', '/none.html', '/none/', '/%E0%A4'],
-  ...['/%E5%9B%BE.txt', '/\u56fe.txt', '/e\u0301.txt', '/%C3%A9.txt', '//about/', '/about//', '/..%2fabout', '/a%00b', '/a\\b'],
+  ...[
+    '/about/',
+    '/about',
+    '/About/',
+    '/gone/',
+    '/lists/',
+    '/round/',
+    '/a.png',
+    '/a.png/',
+    '/%61.png',
+    '/A.png',
+    '/none.png',
+  ],
+  ...[
+    '/demo.html',
+    '/demo',
+    '/demo/',
+    '/d%65mo.html',
+    '/tour/',
+    '/tour',
+    '/tour/index.html',
+    '/none.html',
+    '/none/',
+    '/%E0%A4',
+  ],
+  ...[
+    '/%E5%9B%BE.txt',
+    '/\u56fe.txt',
+    '/e\u0301.txt',
+    '/%C3%A9.txt',
+    '//about/',
+    '/about//',
+    '/..%2fabout',
+    '/a%00b',
+    '/a\\b',
+  ],
 ]
 
 const all = [...new Set([...addressesOfRoutes, ...apiAddresses, ...others])].map((path) => {
@@ -85,7 +153,13 @@ const all = [...new Set([...addressesOfRoutes, ...apiAddresses, ...others])].map
 
 async function putContent({ has }: Partial<Site>): Promise<void> {
   await put(redirectKey('old'), { to: '/2026/1.html', file: '_posts/a.md' })
-  await put(categoryPagesKey, { joined: [], pages: [['category/gone', null], ['category/old', 'c']] })
+  await put(categoryPagesKey, {
+    joined: [],
+    pages: [
+      ['category/gone', null],
+      ['category/old', 'c'],
+    ],
+  })
   if (has?.pages) {
     const shown = { title: 'T', language: null, description: '', html: '<p>x' }
     const pages: SitePage[] = [
@@ -99,7 +173,9 @@ async function putContent({ has }: Partial<Site>): Promise<void> {
   }
   if (has?.files) {
     for (const stem of ['a.png', '图.txt', 'é.txt', 'robots.txt', 'favicon.ico', 'llms.txt']) await putFile(stem, 'x')
-    if (has.htmlFiles) for (const p of ['/demo.html', '/tour/', '/about.html', '/tags/', '/feeds.html']) await putFile(pathStem(p), 'x', { p })
+    if (has.htmlFiles)
+      for (const p of ['/demo.html', '/tour/', '/about.html', '/tags/', '/feeds.html'])
+        await putFile(pathStem(p), 'x', { p })
   }
 }
 
@@ -120,8 +196,19 @@ test.each<[what: string, site: Partial<Site>]>([
       listPath: '/news',
     },
   ],
-  ['files that have addresses of ours', { has: { ...everything, pages: false }, taken: { files: ['/tags', '/feeds'], pages: [] } }],
-  ['former feeds', { formerFeeds: [['/c/feed', 'all'], ['/feeds/*.rss', 'category']] }],
+  [
+    'files that have addresses of ours',
+    { has: { ...everything, pages: false }, taken: { files: ['/tags', '/feeds'], pages: [] } },
+  ],
+  [
+    'former feeds',
+    {
+      formerFeeds: [
+        ['/c/feed', 'all'],
+        ['/feeds/*.rss', 'category'],
+      ],
+    },
+  ],
 ])('of a site with %s the same is said of every address as the Worker answers', async (_, given) => {
   const site: Site = makeSite({ total: 120, ...given })
   const articles = [
@@ -138,7 +225,12 @@ test.each<[what: string, site: Partial<Site>]>([
   for (const path of [...all, ...(given.formerFeeds ? ['/c/feed', '/feeds/c.rss', '/feeds/none.rss'] : [])]) {
     const { status, headers } = await get(path)
     const location = headers.get('Location')
-    const is = status === 301 ? `moved ${location?.replace('https://edge.example.com', '')}` : status === 404 ? 'missing' : 'here'
+    const is =
+      status === 301
+        ? `moved ${location?.replace('https://edge.example.com', '')}`
+        : status === 404
+          ? 'missing'
+          : 'here'
     const said = answerAt(new URL(`http://localhost${path}`).pathname, addresses)
     const isSaid = said.kind === 'moved' ? `moved ${said.to}` : said.kind
     if (is !== isSaid) wrong.push(`${path} is ${is} (${status}), said: ${isSaid}`)

@@ -6,8 +6,8 @@ import app from '../../../src/index.ts'
 import { fileKey } from '../../../src/model/keys.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, makeArticles, putArchive, putFile, reset, WRITTEN } from '../archive.ts'
-import { forget } from '../forget.ts'
 import { FaultyKv } from '../drills/faulty-kv.ts'
+import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
 beforeEach(reset)
@@ -288,7 +288,11 @@ test.each<[what: string, stored: number, isBroken: boolean, range: string | null
   const kv = new StreamingKv(() => streamOf(stored, isBroken))
   const context = createExecutionContext()
   const headers: Record<string, string> = range === null ? {} : { Range: range }
-  const answer = await app.fetch(new Request('https://edge.example.com/a.mp3', { headers }), { ...env, NEWS: kv.binding }, context)
+  const answer = await app.fetch(
+    new Request('https://edge.example.com/a.mp3', { headers }),
+    { ...env, NEWS: kv.binding },
+    context,
+  )
   const bytes = await readBytes(answer)
   await waitOnExecutionContext(context)
   const lines = error.mock.calls.map(([line]) => JSON.parse(line).message)
