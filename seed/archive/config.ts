@@ -1,6 +1,7 @@
 import type { Contact } from '../../src/model/article.ts'
 import { entryId } from '../../src/model/paths.ts'
 import { readBase } from './base-path.ts'
+import { type Collection, collectionsIn } from './collection-folders.ts'
 import { contactIn } from './contact.ts'
 import { isTimeZone } from './dates.ts'
 import { type DefaultSet, readDefaults } from './defaults.ts'
@@ -42,6 +43,8 @@ export interface Config extends EdgeNews {
   defaults: DefaultSet[]
   /** The folder that alone has `_posts` folders, without slashes at its ends; empty where the whole site may have some. */
   collectionsDir: string
+  /** The collections whose documents are pages, and whose other files are static ones (`output: true`). */
+  outputCollections: Collection[]
   /** How many posts there are at most, the newest of all; 0: as many as there are. */
   limitPosts: number
   /** How many articles feeds show (`posts_limit` of jekyll-feed); null where it is not said. */
@@ -113,6 +116,7 @@ export function readConfig(
     exclude: strings(yaml.exclude),
     defaults: readDefaults(yaml.defaults),
     collectionsDir: withoutSlashes(text('collections_dir', '')),
+    outputCollections: collectionsIn(yaml).filter(({ hasOutput }) => hasOutput),
     limitPosts: readLimit(yaml.limit_posts),
     postsLimit: readPostsLimit(section(yaml, 'feed').posts_limit),
     excerptOnly: section(yaml, 'feed').excerpt_only === true,

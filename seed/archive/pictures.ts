@@ -5,7 +5,8 @@ import { kindAt } from './files.ts'
 import type { ReadAt, Size } from './picture-bytes.ts'
 import { pictureSize } from './picture-size.ts'
 import { recordingType } from './recordings.ts'
-import { type SiteFilesConfig, siteFiles } from './site-files.ts'
+import { filesOfCollections, type SiteFilesConfig, siteFiles } from './site-files.ts'
+import { addressOfSiteFile } from './static-files.ts'
 
 /** What is at the path of a picture, or of a recording. */
 export interface PictureFile {
@@ -17,7 +18,7 @@ export interface PictureFile {
   bytes?: number
 }
 
-/** Says what is at a path of the archive, with slashes and without one in front. */
+/** Says which picture is shown at an address of the site, a decoded path without a slash in front. */
 export type Pictures = (path: string) => PictureFile
 
 /** At most this many paths are remembered; then all are forgotten. */
@@ -32,9 +33,16 @@ const nothing: PictureFile = { isThere: false, size: null }
 export function createPictures(root: string, config: SiteFilesConfig): Pictures {
   const fileAt = siteFiles(root, config)
   const remembered = new Map<string, PictureFile>()
-  const look = (path: string): PictureFile => {
+  let inCollections: Map<string, string> | undefined
+  const pathOf = (address: string): string => {
+    inCollections ??= new Map(filesOfCollections(root, config).map((path) => [addressOfSiteFile(path, config), path]))
+    return inCollections.get(`/${address}`) ?? address
+  }
+  const look = (address: string): PictureFile => {
+    if (!isMediaPath(address)) return nothing
+    const path = pathOf(address)
     // What a link leads to may change without it, and then nobody would look at the link again.
-    const found = isMediaPath(path) ? kindAt(join(root, path)) : undefined
+    const found = kindAt(join(root, path))
     if (found === undefined || found.isSymbolicLink()) return nothing
     const isRecording = recordingType(path) !== null
     // A picture that is too large is not served, and so not there. A recording of that length is fetched from where it was.
@@ -46,12 +54,12 @@ export function createPictures(root: string, config: SiteFilesConfig): Pictures 
       ? { isThere: true, size: null, bytes: found.size }
       : { isThere: true, size: sizeOfFile(join(root, path)) }
   }
-  return (path) => {
-    const known = remembered.get(path)
+  return (address) => {
+    const known = remembered.get(address)
     if (known !== undefined) return known
     if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    const found = look(path)
-    remembered.set(path, found)
+    const found = look(address)
+    remembered.set(address, found)
     return found
   }
 }

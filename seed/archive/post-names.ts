@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import { contactIn } from './contact.ts'
-import { type CategoriesIn, withDefaults } from './defaults.ts'
+import { type CategoriesIn, withDefaultsOf } from './defaults.ts'
 import { namesIn, wordsIn } from './names-in.ts'
 import type { PostHeader } from './post.ts'
 import type { PostFile } from './post-file.ts'
@@ -25,7 +25,8 @@ export function joinedCategories({ file, split, config }: PostSource, named: Cat
     const name = typeof value === 'string' ? named(value) : null
     return name === null ? wordsIn(value) : [name]
   }
-  return readCategories(withDefaults(split.data, file.path, config, categoriesIn), file, categoriesIn)
+  const of = { path: file.path, collection: file.document?.collection }
+  return readCategories(withDefaultsOf(of, split.data, config, categoriesIn), file, categoriesIn)
 }
 
 /** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */

@@ -1,4 +1,5 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
+import { listedDocuments } from '../archive/listed-documents.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
 import { findSiteFiles } from '../archive/site-files.ts'
@@ -62,11 +63,12 @@ export async function openArchive(
   const found = openJekyllSite(root, strictYaml)
   if (needsUrl) wantUrl(found)
   const site = await withFormerIds(found)
+  const documents = listedDocuments(site)
   return {
     site,
     today,
-    findAll: (pause) => findPosts(root, site.config, pause),
-    findThese: (paths) => findThese(root, paths, site.config),
+    findAll: (pause) => findPosts(root, site.config, pause, documents),
+    findThese: (paths) => findThese(root, paths, site.config, documents),
     async findFiles(pause) {
       const found = await findSiteFiles(root, site.config, pause)
       return { served: servedFiles(found, site.config), pages: await readPages(site, found, today(), pause) }

@@ -8,9 +8,9 @@ import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { type PlannedFile, planStaticFile } from '../plan/files.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
-import type { PagesToPlan } from '../plan/site-pages.ts'
+import { type PagesToPlan, waitingPages } from '../plan/site-pages.ts'
 import type { Planned } from '../plan/stages.ts'
-import { dueOf, listWaiting } from '../plan/waiting.ts'
+import { dueOf } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
 import type { ReadArchive } from './read-archive.ts'
@@ -43,7 +43,9 @@ export async function publishArchive(
   const { jobs, expected, urlsOf, ...plan } = archive.arrangement
   const report = collecting(problems)
   const pages: PagesToPlan = {
-    placed: archive.pages,
+    placed: archive.pages.pages,
+    replaced: archive.pages.replaced,
+    unpublished: archive.pages.unpublished,
     listPath: site.config.listPath,
     urlsOf,
     make: (jobs) => pool.makePages(jobs, report),
@@ -81,7 +83,7 @@ export async function publishArchive(
       onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
     },
   )
-  const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
+  const due = dueOf([...waiting, ...waitingPages(pages.unpublished)], site.config.timeZone)
   const { place = '' } = kv
   const { notes = [] } = site
   const counts = {

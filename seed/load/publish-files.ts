@@ -1,4 +1,4 @@
-import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
+import { stemOfAddress } from '../../src/model/file-addresses.ts'
 import { fileKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
 import { createPictures, isMediaPath, type PictureFile, type Pictures } from '../archive/pictures.ts'
@@ -7,6 +7,7 @@ import { collecting, type Problem } from '../archive/problem.ts'
 import { recordingType } from '../archive/recordings.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { fileNames } from '../archive/site-files.ts'
+import { addressOfSiteFile } from '../archive/static-files.ts'
 import type { Described, KvStore } from '../kv/kv.ts'
 import { planChanges } from '../plan/changes.ts'
 import { planStaticFile } from '../plan/files.ts'
@@ -70,7 +71,8 @@ async function planFiles(
   ]
   const posts = new Set<string>()
   const taken = nothingTaken()
-  const named = new Set(files.map((file) => toPostFile(file, site.config).path))
+  const named = new Set([...files.map((file) => toPostFile(file, site.config).path), ...files])
+  const describeOnce = describingOnce(describe)
   const touched = archive.findFilesAt(files)
   const pictures = createPictures(site.root, site.config)
   problems.push(...touched.problems)
@@ -92,7 +94,7 @@ async function planFiles(
       site,
       now,
       read,
-      pictures: await changedPictures(site, files, pictures, describe),
+      pictures: await changedPictures(site, files, pictures, describeOnce),
       async readHeaders(asked) {
         const found = archive.findThese(asked)
         for (const { path } of [...found.files, ...found.problems]) posts.add(path)
@@ -114,13 +116,29 @@ async function planFiles(
         for (const { entry } of articles) countTaken(taken, entry)
         return articles
       },
-      files: { byStem, describe },
+      files: { byStem, describe: describeOnce },
     },
     [...named],
   )
   // A file that cannot be read when it is written is added later.
   problems.push(...others)
   return { ...plan, taken, posts: posts.size, problems }
+}
+
+/** Reads what is stored beside each value once, whoever asks for it. */
+function describingOnce(describe: KvStore['describe']): KvStore['describe'] {
+  const known = new Map<string, Described | undefined>()
+  return async (keys) => {
+    const fresh = keys.filter((key) => !known.has(key))
+    const found = fresh.length === 0 ? new Map<string, Described>() : await describe(fresh)
+    for (const key of fresh) known.set(key, found.get(key))
+    return new Map(
+      keys.flatMap((key) => {
+        const there = known.get(key)
+        return there === undefined ? [] : [[key, there]]
+      }),
+    )
+  }
 }
 
 /** The pictures and recordings of the site among some files. What was there is known where its files are published. */
@@ -133,13 +151,13 @@ async function changedPictures(
   const isFileName = fileNames(root, config)
   const paths = [...new Set(files)].filter((path) => isMediaPath(path) && isFileName(path))
   if (paths.length === 0) return []
-  const keyed = paths.map((path) => [path, addressOfFile(path)] as const)
+  const addresses = paths.map((path) => addressOfSiteFile(path, config))
   const keyOf = (address: string) => fileKey(stemOfAddress(address))
-  const published = config.staticFiles === 'none' ? null : await describe(keyed.map(([, address]) => keyOf(address)))
-  return keyed.map(([path, address]) => ({
-    path,
-    before: published === null ? null : pictureBefore(path, published.get(keyOf(address)), address),
-    now: pictures(path),
+  const published = config.staticFiles === 'none' ? null : await describe(addresses.map(keyOf))
+  return addresses.map((address, n) => ({
+    path: address.slice(1),
+    before: published === null ? null : pictureBefore(paths[n] ?? '', published.get(keyOf(address)), address),
+    now: pictures(address.slice(1)),
   }))
 }
 

@@ -34,10 +34,12 @@ import { filesDocuments } from './file-index.ts'
 import { FileTotals, type PlannedFile } from './files.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
-import { MissingPictures, missingIn, missingPicturesDocument } from './missing-pictures.ts'
+import { includedFilesDocument } from './included-files.ts'
+import { missingPicturesDocument } from './missing-pictures.ts'
 import { countSections, sectionDocuments } from './sections.ts'
-import { noPages, type PagesPlanned, type PagesToPlan, planPages } from './site-pages.ts'
+import { noPages, type PagesPlanned, type PagesToPlan, planPages, waitingPages } from './site-pages.ts'
 import type { Planned, PlannedDocument } from './stages.ts'
+import { Uses, usesOf } from './uses.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** Everything of an archive that is planned besides its articles. */
@@ -69,7 +71,7 @@ export async function* planArchive(
   const categories = new Lists(held, 'category', site.config)
   const tags = new Lists(held, 'tag', site.config)
   const sealed = new SealedPages()
-  const missing = new MissingPictures()
+  const [missing, included] = [new Uses(), new Uses()]
 
   const fileTotals = new FileTotals()
   for (const file of files) {
@@ -79,7 +81,8 @@ export async function* planArchive(
   for await (const article of oldestFirst) {
     yield articleDocument(article)
     const { entry } = article
-    missing.add(missingIn(entry.file, article.missingPictures))
+    missing.add(usesOf(entry.file, article.missingPictures))
+    included.add(usesOf(entry.file, article.included))
     const lists = [
       all,
       ...entry.categories.map(({ name, label }) => categories.list(name, label)),
@@ -91,6 +94,8 @@ export async function* planArchive(
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
   const ofPages = pages === undefined ? noPages : yield* counted(planPages(pages, all.newest ?? ''), fileTotals)
+  missing.add(ofPages.missing)
+  included.add(ofPages.included)
   for (const [stem, redirect] of redirects) {
     yield redirectDocument(stem, redirect)
   }
@@ -121,10 +126,12 @@ export async function* planArchive(
   if (wait !== null) yield wait
   const lacking = missingPicturesDocument(missing.listed)
   if (lacking !== null) yield lacking
+  const includes = includedFilesDocument(included.listed)
+  if (includes !== null) yield includes
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
   const sectionCounts = countSections(sections.category, sections.tag)
-  const due = dueOf(listed, site.config.timeZone)
+  const due = dueOf([...listed, ...waitingPages(pages?.unpublished ?? [])], site.config.timeZone)
   const { total, newest } = all
   const totals = {
     labels,
@@ -136,7 +143,7 @@ export async function* planArchive(
     files: fileTotals,
     ofPages: ofPages.site,
   }
-  yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null }))
+  yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null, includesFiles: includes !== null }))
 }
 
 /** Counts the files among what is planned of pages: Liquid renders them. */

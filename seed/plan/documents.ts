@@ -162,6 +162,7 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   /** What its pages have a say in. */
   ofPages?: SiteOfPages
   missesPictures?: boolean
+  includesFiles?: boolean
 }
 
 export function siteOf(
@@ -176,6 +177,7 @@ export function siteOf(
     files = new FileTotals(),
     ofPages = noPages.site,
     missesPictures = false,
+    includesFiles = false,
   }: SiteTotals,
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
@@ -207,12 +209,13 @@ export function siteOf(
     ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),
     refresh,
     sections,
-    counts: { ...counts, ...files.counts },
+    counts: { ...counts, ...files.counts, ...(ofPages.listed > 0 && { pages: ofPages.listed }) },
     has: { ...files.has, pages: ofPages.hasPages },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
     ...(podcasts.length > 0 && { podcasts: podcasts.map(({ podcast }) => podcast) }),
     ...(missesPictures && { missesPictures }),
+    ...(includesFiles && { includesFiles }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }

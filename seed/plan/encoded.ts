@@ -25,6 +25,8 @@ export interface EncodedArticle extends EncodedBody {
   bytes: number
   /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
   missingPictures?: readonly string[] | undefined
+  /** The paths of files beside it that it includes, or would if they were there; absent where it includes none. */
+  included?: readonly string[] | undefined
 }
 
 export function encodeEntry(entry: Entry): EncodedEntry {

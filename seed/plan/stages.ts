@@ -37,6 +37,7 @@ const stages = [
   'pages',
   'waiting',
   'missing-pictures',
+  'included-files',
   'sections',
   'site',
 ] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]

@@ -39,6 +39,8 @@ export interface Rendered {
   picture?: Picture
   /** The paths in the archive of pictures and recordings that it shows and that are not served; absent where all are. */
   missingPictures?: string[]
+  /** The paths in the archive of files beside it that it includes, or would if they were there; absent where it includes none. */
+  included?: string[]
   enclosure: Enclosure | null
   problems: Problem[]
 }
@@ -89,6 +91,7 @@ export function createRenderer(
 
     const rendered = renderLiquid(post, post.body, urls)
     const { problems } = rendered
+    const included = new Set(rendered.included)
     const image = imageOf(post, config, move)
     const shown = new PicturesOfPost(absoluteUrl(config, '/'), pictures)
     try {
@@ -115,7 +118,8 @@ export function createRenderer(
       const enclosure = enclosureOf(body, (url) => shown.lengthOf(url))
       const ofPictures = describePictures(body)
       const html = toCleanHtml(body)
-      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
+      const facts = { summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
+      return { html, ...facts, ...ofIncluded() }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
       const html = toPlainHtml(withoutNowhere(rendered.text))
@@ -129,7 +133,12 @@ export function createRenderer(
         ...describePictures(null),
         enclosure: null,
         problems,
+        ...ofIncluded(),
       }
+    }
+
+    function ofIncluded(): Pick<Rendered, 'included'> {
+      return included.size === 0 ? {} : { included: [...included].sort() }
     }
 
     /** Says what there is to say of the pictures of the post. The body must have been looked at before. */
@@ -148,7 +157,9 @@ export function createRenderer(
       const cut = excerptOf(post.body, post.excerptSeparator)
       if ((cut === post.body && !namesItself.test(cut)) || isLong(cut)) return foldSpace(whole)
       // Problems of Liquid are left out here, since the body has reported them.
-      const head = parse(renderLiquid(post, cut, urls, '#excerpt'))
+      const excerpt = renderLiquid(post, cut, urls, '#excerpt')
+      for (const file of excerpt.included) included.add(file)
+      const head = parse(excerpt)
       return foldSpace(textOf(head)) || foldSpace(whole)
     }
   }

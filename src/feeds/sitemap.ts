@@ -1,22 +1,11 @@
 import type { Entry } from '../model/article.ts'
 import { absoluteUrl, type Site, type SiteConfiguration } from '../model/site.ts'
 import { isInSitemap, type SitePages } from '../model/site-page.ts'
+import { PAGES_SITEMAP, sitemapPath, sitemaps } from '../model/sitemaps.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
-
-/** How many articles a sitemap lists: those of 20 sealed pages. The protocol allows 50,000, and 50,000 sitemaps in an index. */
-export const SITEMAP_SIZE = 1000
-
-/** How many sitemaps an archive of `total` articles has. */
-export const sitemaps = (total: number): number => Math.ceil(total / SITEMAP_SIZE)
-
-/** @param n number of the sitemap, from 0, where the oldest articles are */
-export const sitemapPath = (n: number): string => `/sitemap/${n}.xml`
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 const declaration = '<?xml version="1.0" encoding="utf-8"?>'
-
-/** The sitemap of the site's own pages. */
-export const PAGES_SITEMAP = 'pages.xml'
 
 /** The index of all sitemaps (sitemaps.org, "Sitemap index files"). */
 export function toSitemapIndex(site: Site): string {

@@ -21,6 +21,7 @@ export const documentKinds = [
   'pages',
   'waiting',
   'missing-pictures',
+  'included-files',
   'sections',
   'site',
 ] as const
@@ -44,8 +45,11 @@ export const categoryPagesKey = 'category-pages'
 /** This document says which of the site's files is which page, and where. */
 export const pagesKey = 'pages'
 
-/** This document is for the loader: it lists the pictures that posts show and that the site does not have. */
+/** This document is for the loader: it lists the pictures that posts and pages show and that the site does not have. */
 export const missingPicturesKey = 'missing-pictures'
+
+/** This document is for the loader: it lists the files beside posts and pages that these include. */
+export const includedFilesKey = 'included-files'
 
 /** @param n number of the segment, from 0 */
 export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): string =>
@@ -103,6 +107,7 @@ const singles = [
   categoryPagesKey,
   pagesKey,
   missingPicturesKey,
+  includedFilesKey,
 ] as const satisfies DocumentKind[]
 
 /** Keys of these kinds begin with the kind and a slash. */

@@ -40,6 +40,8 @@ const archiveCounts = {
   files: orAbsent(count),
   /** So many of them are at addresses at which browsers expect a page, see `isPagePath`. */
   htmlFiles: orAbsent(count),
+  /** So many files are listed in `pages`. It is absent where none is. */
+  pages: orAbsent(count),
 }
 
 export type ArchiveCounts = Shaped<typeof archiveCounts>
@@ -118,8 +120,10 @@ export const siteShape = {
   origin: orAbsent(text),
   /** What podcasts the site's feeds are. It is absent where there are none. */
   podcasts: orAbsent(listOf(object(podcastShape))),
-  /** It is true where posts show pictures that the site does not have: the loader lists them in `missing-pictures`. */
+  /** It is true where posts or pages show pictures that the site does not have: the loader lists them in `missing-pictures`. */
   missesPictures: orAbsent(boolean),
+  /** It is true where posts or pages include files beside them: the loader lists them in `included-files`. */
+  includesFiles: orAbsent(boolean),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }
@@ -218,7 +222,7 @@ export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loaded
 /** The site without what a publish changes: its fingerprint stands for all of it. */
 export type SiteConfiguration = Omit<
   Site,
-  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken' | 'missesPictures'
+  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken' | 'missesPictures' | 'includesFiles'
 >
 
 /** The list whose feed was at a path; null where there was none. */

@@ -5,6 +5,8 @@ import { cachingHeaders, changing, forever } from '../http/cache-control.ts'
 import { wantedOf } from '../http/conditional.ts'
 import { isHashedName } from '../http/hashed-name.ts'
 import { toHttpDate } from '../http/http-date.ts'
+import { logFailure } from '../http/log.ts'
+import { unavailable } from '../http/problem.ts'
 import { askedRange, type Range, sendPart } from '../http/ranges.ts'
 import { isPagePath } from '../model/file-addresses.ts'
 import { isText, mediaTypeOf } from '../model/media-type.ts'
@@ -96,7 +98,13 @@ async function bodyOf(c: Context<Env>, file: StoredFile, part: Range): Promise<B
   if (opened instanceof Uint8Array) return opened.subarray(part.from, part.to)
   const { readable, writable } = new FixedLengthStream(part.to - part.from)
   const sent = sendPart(opened, part, file.size, writable)
-  // The client is gone, or hears that its answer breaks off.
-  c.executionCtx.waitUntil(sent.catch(() => {}))
+  c.executionCtx.waitUntil(sent.catch((error) => logBrokenOff(c, file, error)))
   return readable
+}
+
+/** The client, which has its status already, hears that its answer breaks off. It is no failure that a client goes away. */
+function logBrokenOff(c: Context<Env>, { address }: StoredFile, error: unknown): void {
+  if (c.req.raw.signal.aborted) return
+  const why = error instanceof Error ? error.message : error
+  logFailure(c, unavailable, `The file "${address}" broke off while it was sent: ${why}`)
 }

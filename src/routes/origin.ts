@@ -26,10 +26,11 @@ export const origin = new Hono<Env>().get('*', async (c, next) => {
 
 const hostsOf = (c: Context<Env>): string[] => [new URL(c.var.site.url).host, new URL(c.req.url).host]
 
+const byItself =
+  'edge_news.origin to be where the old site still answers by itself, such as a GitHub Pages site without a custom domain'
+
 /** The origin leads back to this site, so that nothing is there. It is for the owner to mend, and then to be seen at once. */
-function inCircle(c: Context<Env>, found: string) {
-  const wanted =
-    'edge_news.origin to be where the old site still answers by itself, such as a GitHub Pages site without a custom domain'
+function inCircle(c: Context<Env>, found: string, wanted = byItself) {
   logFailure(c, nothingAt(c.req.path), `Nothing is fetched from the origin: ${found}, want ${wanted}`)
   c.set('originAnswer', 'replaced')
   for (const [name, value] of Object.entries(cachingHeaders(never))) c.header(name, value)
@@ -84,13 +85,22 @@ async function passOn(c: Context<Env>, { from, asked, answer }: Asked): Promise<
     const lead = leadOf(from, asked, location, { hosts: hostsOf(c), base: c.var.site.base })
     if (lead === null) return withoutBody(answer, () => refuse(`it leads to ${JSON.stringify(location.slice(0, 200))}`))
     if (lead.kind === 'circle') {
-      return withoutBody(answer, () => inCircle(c, `"${asked.href}" redirects to "${lead.to}"`))
+      return withoutBody(answer, () => inCircle(c, redirects(asked, lead.to)))
+    }
+    if (lead.kind === 'insecure') {
+      return withoutBody(answer, () => inCircle(c, redirects(asked, lead.to), `edge_news.origin: ${lead.secure}`))
     }
     headers.set('Location', lead.location)
   }
   if (status < 200 || status > 599) return withoutBody(answer, () => refuse(`its status is ${status}`))
   c.set('originAnswer', 'passed on')
   return new Response(hasNoBody.has(status) ? null : answer.body, { status, headers })
+}
+
+/** The log has no query, since that may have what somebody looked for. */
+function redirects(asked: URL, to: string): string {
+  const [from, target] = [asked, new URL(to)].map(({ origin, pathname }) => origin + pathname)
+  return `"${from}" redirects to "${target}"`
 }
 
 const isRedirect: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])

@@ -240,7 +240,7 @@ test('the check says how many addresses of the site would not answer', async () 
   const { status, stdout } = await deployWith(noLogin(), folder, '--dry-run')
   expect(status).toBe(0)
   expect(stdout).toContain(
-    `2 addresses of the site that posts name would not answer: 1 page, 1 picture; npm run seed -- "${folder}" --check lists them\n`,
+    `2 addresses of the site that its posts, pages and files name would not answer: 1 page, 1 picture; npm run seed -- "${folder}" --check lists them\n`,
   )
 })
 

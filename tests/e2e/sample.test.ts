@@ -140,6 +140,15 @@ test('paths and feeds of the Jekyll site lead to where they are now', async () =
   }
 })
 
+test('whoever reads the home page finds the page about the site, and from there the collection', async () => {
+  const paths = async (path: string) =>
+    [...(await (await get(path)).text()).matchAll(/ href="([^"]*)"/g)].map(([, href = '']) =>
+      new URL(href, server.address).pathname.slice(base.length),
+    )
+  expect(await paths('/')).toContain('/about/')
+  expect((await paths('/about/')).filter((path) => path.startsWith('/glossary/'))).toHaveLength(3)
+})
+
 /** What comes over the wire, as it is. */
 const receive = (path: string, headers: Record<string, string>) =>
   new Promise<{ encoding: string | undefined; body: Buffer }>((resolve, reject) => {

@@ -89,17 +89,27 @@ function pageOf({ page, around }: PageJob): MadePage {
   return { shown: description === null ? null : shown, text: null, readsTime: page.isLong }
 }
 
-const archiveWith = (site: JekyllSite, archive: PostsByFile, pages: PagesByFile): Archive => ({
+/** @param mostPages a load reads no more of them, the first ones by file */
+const archiveWith = (
+  site: JekyllSite,
+  archive: PostsByFile,
+  pages: PagesByFile,
+  mostPages = Number.POSITIVE_INFINITY,
+): Archive => ({
   site,
   today: () => 0,
   findAll: async () => filesIn(site, archive, archive.keys()),
   findThese: (paths) => filesIn(site, archive, paths),
   findFiles: async (pause) => ({
     served: servedFiles(await findSiteFiles(site.root, site.config, pause), site.config),
-    pages: { pages: [...pages.values()], problems: [] },
+    pages: {
+      pages: [...pages.values()].sort((a, b) => (a.file < b.file ? -1 : 1)).slice(0, mostPages),
+      unpublished: [],
+      problems: [],
+    },
   }),
   findFilesAt: (paths) => staticFilesAt(site.root, paths, site.config),
-  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), problems: [] }),
+  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), unpublished: [], problems: [] }),
   openPool: () => ({
     async *readHeaders(files) {
       const found = [...files]
@@ -128,7 +138,8 @@ const loadAll = (
   site: JekyllSite,
   archive: PostsByFile,
   pages: PagesByFile = new Map(),
-): Promise<Report> => loadArchive(archiveWith(site, archive, pages), async () => kv, options)
+  mostPages?: number,
+): Promise<Report> => loadArchive(archiveWith(site, archive, pages, mostPages), async () => kv, options)
 
 /** Publishes a few files; true where everything had to be loaded. */
 async function loadFiles(
@@ -137,8 +148,9 @@ async function loadFiles(
   archive: PostsByFile,
   files: string[],
   pages: PagesByFile = new Map(),
+  mostPages?: number,
 ): Promise<boolean> {
-  const { everything } = await loadFilesOf(archiveWith(site, archive, pages), files, async () => kv, options)
+  const { everything } = await loadFilesOf(archiveWith(site, archive, pages, mostPages), files, async () => kv, options)
   return everything !== null
 }
 
@@ -322,7 +334,6 @@ const pageNamed = (n: number, given: Partial<PageHeader>): PageHeader => ({
   leadsTo: null,
   listOfEmpty: null,
   links: [],
-  readsBeside: false,
   isLong: false,
   textAt: { offset: 0, hash: '' },
   ...given,
@@ -482,20 +493,21 @@ test('whatever happens to posts and to the pages of the site: files published on
     fc.asyncProperty(
       fc.array(aPageStep, { maxLength: 5 }),
       fc.array(fc.oneof(aStep, aPageStep), { minLength: 1, maxLength: 6 }),
-      async (before, steps) => {
+      fc.constantFrom(undefined, undefined, 2),
+      async (before, steps, mostPages) => {
         const site = siteWith()
         const archive = archiveOf([postOf(0, 3), postOf(999, 60)])
         const pages: PagesByFile = new Map()
         for (const step of before) take(site, archive, step, pages)
         const kv = memoryKv()
-        await loadAll(kv, site, archive, pages)
+        await loadAll(kv, site, archive, pages, mostPages)
         for (const step of steps) {
           const files = take(site, archive, step, pages)
-          if (await loadFiles(kv, site, archive, files, pages)) taken.everything++
+          if (await loadFiles(kv, site, archive, files, pages, mostPages)) taken.everything++
           else taken.shortCut++
         }
         const fresh = memoryKv()
-        await loadAll(fresh, site, archive, pages)
+        await loadAll(fresh, site, archive, pages, mostPages)
         expect(valuesOf(kv)).toEqual(valuesOf(fresh))
       },
     ),
