@@ -16,7 +16,8 @@ export function readCategories(
   { folders }: PostFile,
   categoriesIn: CategoriesIn = wordsIn,
 ): string[] {
-  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
+  const single = category === false ? null : category
+  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(single)])].filter((name) => name !== '')
 }
 
 /** The categories of a post where a text that names one of several words is that one category. */
@@ -29,12 +30,10 @@ export function joinedCategories({ file, split, config }: PostSource, named: Cat
   return readCategories(withDefaultsOf(of, split.data, config, categoriesIn), file, categoriesIn)
 }
 
-/** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
-export function readTags(data: Record<string, unknown>): string[] {
-  const single = data.tag
-  return (single === undefined || single === null || single === false ? wordsIn(data.tags) : namesIn(single)).filter(
-    (name) => name !== '',
-  )
+/** `tag`, else `tags`, which is a text or a list. As in Jekyll a tag may stand there twice. */
+export function readTags({ tag, tags }: Record<string, unknown>): string[] {
+  const several = typeof tags === 'string' || Array.isArray(tags) ? wordsIn(tags) : []
+  return (tag === undefined || tag === null || tag === false ? several : namesIn(tag)).filter((name) => name !== '')
 }
 
 /** Reads `author`, else `authors`, with the names and contacts that the data file of authors gives them. */

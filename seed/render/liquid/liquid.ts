@@ -146,6 +146,8 @@ function renderText(
           : pageDrop(post, around.timeZone, excerpt, tellForeign, part),
       ],
       ['jekyll', jekyllDrop],
+      // Jekyll's names for what `{% highlight %}` puts around its code.
+      ...(post.markup === 'markdown' ? highlighterMargins : []),
     ])
     const context = new Context(budget, environment, around, most)
     const output = new Output(most)
@@ -153,6 +155,11 @@ function renderText(
     return output.text
   }
 }
+
+const highlighterMargins = [
+  ['highlighter_prefix', '\n'],
+  ['highlighter_suffix', '\n'],
+] as const
 
 const isPage = (subject: Subject): subject is TimedPage => !('jekyllId' in subject)
 
