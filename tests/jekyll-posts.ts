@@ -84,7 +84,7 @@ export async function differencesFrom(theirs: readonly JekyllPost[], root: strin
     }),
   )
   const headers = new Map(posts.map((post) => [post.file, post]))
-  return theirs.flatMap((post) => {
+  return theirs.flatMap((post): Difference[] => {
     const [ours, header] = [made.get(post.path), headers.get(post.path)]
     if (ours === undefined || header === undefined)
       return [{ path: post.path, parts: ['missing'], ours: null, theirs: post }]

@@ -42,6 +42,8 @@ export interface ArchiveOptions {
   strictYaml?: boolean | undefined
   /** True where readers are led to what is loaded, so that the site must say its address. */
   needsUrl?: boolean | undefined
+  /** True where nothing is written. */
+  dryRun?: boolean | undefined
   /** How the threads that render are run. */
   threads?: ThreadOptions | undefined
   /** Milliseconds since 1970; the calendar of this machine where absent. */
@@ -58,7 +60,7 @@ export interface ArchiveOptions {
  */
 export async function openArchive(
   root: string,
-  { strictYaml, needsUrl, threads, today = Date.now, signal }: ArchiveOptions,
+  { strictYaml, needsUrl, dryRun, threads, today = Date.now, signal }: ArchiveOptions,
 ): Promise<Archive> {
   const found = openJekyllSite(root, strictYaml)
   if (needsUrl) wantUrl(found)
@@ -75,6 +77,6 @@ export async function openArchive(
     },
     findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
     pagesAt: (paths) => pagesAt(site, paths, today()),
-    openPool: (now, posts) => openPool(site, now, posts, signal, threads),
+    openPool: (now, posts) => openPool(site, now, posts, signal, { ...threads, dryRun }),
   }
 }

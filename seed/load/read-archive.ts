@@ -38,8 +38,8 @@ export interface ReadArchive extends AsyncDisposable {
   pool: Pool
 }
 
-/** Posts that take longer to read than KV to start. */
-const MANY = 1000
+/** From so many posts on, reading them takes long enough for the local KV to start meanwhile. */
+const MANY = 300
 
 /**
  * Reads all posts of an archive.

@@ -83,7 +83,7 @@ export class SpanParser {
 
   /** Reads a separate text into a node. */
   parseText(into: Node, text: string): void {
-    new SpanParser(text, into, this.document, this.#rules).parseAll()
+    new SpanParser(text, into, this.document, this.#rules, this.isGfm).parseAll()
   }
 
   /**
