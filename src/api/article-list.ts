@@ -1,12 +1,11 @@
 import type * as z from 'zod/mini'
 import { found, type Missing, missingList, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
-import type { Article } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { readArticles } from '../store/documents.ts'
+import { type HashedArticle, readArticles } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
 import { readInstant } from './instants.ts'
@@ -108,7 +107,7 @@ export async function readArticleList(
   const only = others.length === 0 ? first : undefined
   const part = { ...range, start, limit }
   let stretch = only === undefined ? await readUnion(readings, part) : await readStretch(only, part)
-  let bodies: Article[] | null = null
+  let bodies: HashedArticle[] | null = null
   if (needBodies(fields)) {
     bodies = await readBodies(reader, stretch, query, fields)
     stretch = shorten(stretch, bodies.length, query.order)
@@ -143,7 +142,7 @@ async function readBodies(
   { entries }: Stretch,
   { order }: Pick<ArticlesQuery, 'order'>,
   fields: FieldsAsked,
-): Promise<Article[]> {
+): Promise<HashedArticle[]> {
   const stems = entries.map(({ path }) => pathStem(path))
   if (order === 'oldest') stems.reverse()
   const articles = await readArticles(reader, stems, MOST_BYTES)
@@ -151,7 +150,7 @@ async function readBodies(
 }
 
 /** Counts the first articles that one request can make into text. An article that is too large for that takes no effort. */
-function countConvertible(articles: readonly Article[]): number {
+function countConvertible(articles: readonly HashedArticle[]): number {
   let characters = 0
   const tooMany = articles.findIndex((article) => {
     if (canConvert(article)) characters += article.html.length

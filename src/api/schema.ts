@@ -66,6 +66,12 @@ const articleFields = {
     'Equals `date_published` unless the post says otherwise.',
     '2026-10-15T08:30:10+08:00',
   ),
+  etag: described(
+    z.nullable(z.string()),
+    'Another one means that the article has changed, its body included: keep it with a copy, and fetch what differs. null where an older version loaded the site.',
+    'q0Zr3xVw8LdTnY2k',
+    null,
+  ),
   authors: z.array(z.object({ name: described(z.string(), 'Of a person or a desk.', '本报编辑部') })),
   categories: z.array(ArticleCategory),
   tags: described(z.array(z.string()), 'Names.', ['科技网络']),

@@ -22,6 +22,8 @@ export interface Article {
   /** RFC 3339, with the offset of the site's time zone. */
   date_published?: string | undefined
   date_modified?: string | undefined
+  /** Another one means that the article has changed, its body included. null where an older version loaded the site. */
+  etag?: string | null | undefined
   authors?: { name: string }[] | undefined
   categories?: ArticleCategory[] | undefined
   tags?: string[] | undefined

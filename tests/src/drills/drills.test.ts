@@ -111,7 +111,7 @@ beforeAll(async () => {
     ['category/old', 'c'],
   ]
   await put(categoryPagesKey, { joined: ['a b'], pages })
-  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map(toEntry) }]
+  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map((article) => toEntry(article)) }]
   await put(frontKey, { sections, others: [{ name: 'd', label: 'D' }], total: 3 })
   for (const path of paths) {
     forget()
