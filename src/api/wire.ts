@@ -111,6 +111,7 @@ export function indexJson(site: SiteConfiguration): IndexJson {
     articles: at('/articles'),
     article: at('/articles/{+stem}'),
     markdown: at('/articles/{+stem}.md'),
+    counts: at('/articles/counts?by=month'),
     neighbours: at('/articles/{+stem}/neighbours'),
     categories: at('/categories'),
     category: at('/categories/{name}'),

@@ -86,8 +86,7 @@ export const openSitePages = (reader: DocumentReader): Promise<Opened<SitePages>
 export type HashedArticle = Article & { hash: string }
 
 /**
- * Reads the first of some articles by their stems: as many as have no more than `most` bytes together, but one at least. KV's
- * bulk read would be one question for all, but refuses for good what has more than 25 MB.
+ * Reads the first of some articles by their stems, as `readArticlesThere` does.
  *
  * @throws DocumentError where one is missing
  */
@@ -96,14 +95,34 @@ export async function readArticles(
   stems: readonly string[],
   most: number,
 ): Promise<HashedArticle[]> {
-  const articles: HashedArticle[] = []
+  const articles = await readArticlesThere(reader, stems, most)
+  return articles.map((article, i) => present(articleKey(stems[i] ?? ''), article))
+}
+
+/**
+ * Reads the first of some articles by their stems: as many as have no more than `most` bytes together, but one at least. KV's
+ * bulk read would be one question for all, but refuses for good what has more than 25 MB.
+ *
+ * @returns null in the place of an article that is not there
+ */
+export async function readArticlesThere(
+  reader: DocumentReader,
+  stems: readonly string[],
+  most: number,
+): Promise<(HashedArticle | null)[]> {
+  const articles: (HashedArticle | null)[] = []
   let left = most
   for (let start = 0; start < stems.length; start += AT_ONCE) {
     const keys = stems.slice(start, start + AT_ONCE).map(articleKey)
     const streams = await Promise.all(keys.map((key) => reader.stream(key)))
     for (const [i, key] of keys.entries()) {
-      const { take, metadata } = present(key, streams[i] ?? null)
-      const bytes = await inTime(key, readAtMost(take(), articles.length === 0 ? Number.POSITIVE_INFINITY : left))
+      const stored = streams[i] ?? null
+      if (stored === null) {
+        articles.push(null)
+        continue
+      }
+      const { take, metadata } = stored
+      const bytes = await inTime(key, readAtMost(take(), left === most ? Number.POSITIVE_INFINITY : left))
       if (bytes === null) {
         await reader.leave()
         return articles

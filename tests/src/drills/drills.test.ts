@@ -50,6 +50,8 @@ const paths = [
     'articles?until=2026-01-01T12:00:00Z',
     'articles?tag=t&fields=title,content_text',
     'articles?order=oldest&limit=100',
+    'articles?ids=2026/1,2026/2,2026/nope',
+    'articles/counts?by=month&tag=t',
     'articles/2026/1',
     'articles/2026/1.md',
     'articles/2026/3/neighbours?tag=t',
