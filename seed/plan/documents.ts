@@ -198,7 +198,7 @@ export function siteOf(
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
-  const { postFolders, frontPage, footer, refresh, excerptOnly, origin, podcasts } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly, postsLimit, origin, podcasts } = config
   return {
     title: plainText(title),
     description: plainText(description),
@@ -220,6 +220,7 @@ export function siteOf(
     postFolders,
     ...(formerFeeds.length > 0 && { formerFeeds }),
     ...(excerptOnly && { excerptOnly }),
+    ...(postsLimit !== null && { postsLimit }),
     frontPage,
     footer,
     ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),

@@ -1,4 +1,4 @@
-import type { NamedList } from './lists.ts'
+import type { ListRef, NamedList } from './lists.ts'
 
 /**
  * The articles that a question means: those of any of some lists. What else may choose among articles (lists that they must not be
@@ -9,6 +9,9 @@ export interface Selection {
   /** Each list comes once, categories before tags, both by name. */
   anyOf: readonly NamedList[]
 }
+
+/** A feed is of a list, or of a selection. */
+export type FeedSource = ListRef | Selection
 
 /** So many categories and tags may be asked for at once. */
 export const MOST_LISTS = 5

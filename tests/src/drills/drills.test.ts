@@ -36,6 +36,7 @@ const paths = [
   ...['/feed.xml', '/rss.xml', '/feed.json'],
   ...['tag/t', 'category/c'].flatMap((list) => [`/${list}/feed.xml`, `/${list}/rss.xml`, `/${list}/feed.json`]),
   ...[
+    '/feed.json?tag=t&category=c',
     '/feed.xml?page=0',
     '/rss.xml?content=summary',
     '/opml.xml',

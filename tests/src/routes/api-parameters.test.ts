@@ -97,7 +97,11 @@ test.each([
   ['/api/v1/categories?q=x', 'q', 'one of sort, order, prefix, limit, cursor'],
   ['/api/v1/site?q=x', 'q', 'no parameters'],
   ['/api/v1/articles?catgory=a', 'catgory', 'one of category, tag, since, until, order, limit, cursor, fields, ids'],
-  ['/api/v1/articles?__proto__=a', '__proto__', 'one of category, tag, since, until, order, limit, cursor, fields, ids'],
+  [
+    '/api/v1/articles?__proto__=a',
+    '__proto__',
+    'one of category, tag, since, until, order, limit, cursor, fields, ids',
+  ],
 ])('%s is told that there is no such parameter, and which there are', async (path, parameter, expected) => {
   const answer = await get(path)
   expect(answer.status).toBe(400)

@@ -563,7 +563,7 @@ test.each(['', 't'])(
     await putLists(names.map((_, n) => makeArticle(n + 1, { tags: names.slice(0, n + 1) })))
     const found = async (query: string) => {
       const down: string[] = []
-    const up: string[] = []
+      const up: string[] = []
       const question = new URLSearchParams(prefix === '' ? query : `${query}&prefix=${prefix}`)
       let last: string | null = null
       for (let next: string | null = `/api/v1/tags?${question}&limit=7`; next !== null; ) {
