@@ -116,7 +116,7 @@ export function feedContent(
     olderUrls: pageUrls(olderPage(page === null ? part.total - part.articles.length : page.n * PAGE_SIZE)),
     newerUrls: pageUrls(page === null ? null : newerPage(page, part.total)),
     updated: part.updated,
-    podcast: podcastOf(site.podcasts ?? [], list),
+    podcast: source.kind === 'selection' ? null : podcastOf(site.podcasts ?? [], source),
     entries: part.articles.map((article) => feedEntry(site, article, view)),
   }
 }

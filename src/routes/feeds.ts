@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
 import { type FeedPart, feedContent, hubOf, showsSummary } from '../feeds/content.ts'
-import { BODY, renderAround } from '../feeds/copied-bodies.ts'
+import { BODY, jsonBytes, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
 import { feedUnion } from '../feeds/union.ts'
@@ -171,10 +171,11 @@ function renderFeed(
     return content === null ? nothingYet : new TextEncoder().encode(render(content))
   }
   if (view.summary || !('bodies' in part)) return encode(part)
-  // JSON escapes bodies, so that only XML can have them copied.
-  const marked = format === 'json' ? null : contentOf({ ...part, articles: part.articles.map(withMark(part.bodies)) })
+  const marked = contentOf({ ...part, articles: part.articles.map(withMark(part.bodies)) })
   const isWhole = ({ length }: Uint8Array, i: number) => length > 0 && !showsSummary(site, part.articles[i] ?? {})
-  const copied = marked === null ? null : renderAround(marked, render, part.bodies.filter(isWhole))
+  const bodies = part.bodies.filter(isWhole)
+  const copied =
+    marked === null ? null : renderAround(marked, render, format === 'json' ? bodies.map(jsonBytes) : bodies)
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
 
