@@ -27,17 +27,18 @@ const words = [
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (found) => `&#${found.charCodeAt(0)};`)
 
-const text = fc
-  .oneof(
-    {
-      weight: 6,
-      arbitrary: fc
-        .array(fc.constantFrom(...words, ' ', ' ', '\n'), { minLength: 1, maxLength: 8 })
-        .map((some) => some.join('')),
-    },
-    { weight: 1, arbitrary: fc.string({ unit: 'grapheme-composite', maxLength: 8 }) },
-  )
-  .map(escaped)
+/** Text that Markdown would take for something else. */
+export const plain = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .array(fc.constantFrom(...words, ' ', ' ', '\n'), { minLength: 1, maxLength: 8 })
+      .map((some) => some.join('')),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme-composite', maxLength: 8 }) },
+)
+
+const text = plain.map(escaped)
 
 const address = fc.constantFrom(
   'https://a.example/',
