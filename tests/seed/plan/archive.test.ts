@@ -80,7 +80,10 @@ test('a small archive becomes its articles, and a head and a feed window for eve
     ['article/a', 1],
   ] as const) {
     const hash = documentHash(documents.get(key)?.value ?? '')
-    expect([documents.get(key)?.hash, read(documents, 'list/all', headShape).entries[entry]?.hash]).toEqual([hash, hash])
+    expect([documents.get(key)?.hash, read(documents, 'list/all', headShape).entries[entry]?.hash]).toEqual([
+      hash,
+      hash,
+    ])
   }
   expect(documents.get('sections/category/label/0')?.value).toBe(
     '{"v":1,"total":1,"rows":[0,1],"offsets":[0,44]}\n["x","X new",2,"2026-01-02T08:00:00+08:00"]\n',
