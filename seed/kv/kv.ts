@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { DocumentMetadata } from '../../src/model/document.ts'
 
 /** A value to write into KV. */
@@ -77,6 +76,3 @@ const addressIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'p' in metadata && typeof metadata.p === 'string'
     ? metadata.p
     : null
-
-/** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */
-export const documentHash = (value: string): string => hash('sha256', value, 'base64url').slice(0, 16)

@@ -5,6 +5,8 @@ import {
   FEED_ALWAYS,
   headBounds,
   mayBeInFeed,
+  monthCounts,
+  monthOf,
   PAGE_SIZE,
   pageStart,
   sealedPages,
@@ -198,6 +200,9 @@ class GrowingList {
   /** The articles that the feed may show, oldest first, each with the time of its publication in milliseconds. */
   #window: { id: HeldId; published: number }[] = []
 
+  /** The number of articles in each month. */
+  readonly #months = new Map<string, number>()
+
   readonly #rules: FeedRules
 
   constructor(held: HeldArticles, title: ListTitle, rules: FeedRules) {
@@ -210,6 +215,8 @@ class GrowingList {
   add(id: HeldId, published: string, sealed: SealedPages): void {
     this.total++
     this.newest = published
+    const month = monthOf({ published })
+    this.#months.set(month, (this.#months.get(month) ?? 0) + 1)
     this.#entries.push(id)
     if (this.#entries.length > this.total - headBounds(this.total).from) {
       this.#seal(this.#entries.splice(0, PAGE_SIZE).reverse(), sealed)
@@ -248,7 +255,8 @@ class GrowingList {
 
   head(): PlannedDocument {
     const dates = { blocks: this.#blocks, pages: this.#pages }
-    return headDocument(this.title, this.total, dates, this.#held.entries(this.#entries.toReversed()))
+    const totals = { total: this.total, dates, months: monthCounts(this.#months) }
+    return headDocument(this.title, totals, this.#held.entries(this.#entries.toReversed()))
   }
 
   /** The entries that the front page shows of this list. */

@@ -6,6 +6,8 @@ export interface PlannedDocument {
   kind: Exclude<DocumentKind, 'file'>
   key: string
   value: string
+  /** The hash of the value, where that is known already. */
+  hash?: string
   /** Keys of the heads of the lists that what readers see of it links to. */
   links?: () => readonly string[]
 }

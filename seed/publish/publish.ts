@@ -1,6 +1,7 @@
 import { kindOfKey } from '../../src/model/keys.ts'
-import { documentHash, type KvStore } from '../kv/kv.ts'
+import type { KvStore } from '../kv/kv.ts'
 import type { PlannedFiles } from '../plan/changes.ts'
+import { documentHash } from '../plan/document-hash.ts'
 import { isEarly, type Planned, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
@@ -53,7 +54,8 @@ export async function publish(
   return await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))
 }
 
-const hashOf = (document: Planned): string => (document.kind === 'file' ? document.hash : documentHash(document.value))
+const hashOf = (document: Planned): string =>
+  document.kind === 'file' ? document.hash : (document.hash ?? documentHash(document.value))
 
 /** Writes the documents that waited for a stage below this one. */
 async function writeEarly(early: EarlyDocuments, writer: Writer, until: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { type DocumentKind, kindOfKey, listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
-import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
+import type { KvPair, KvStore } from '../kv/kv.ts'
+import { documentHash } from '../plan/document-hash.ts'
 import type { Planned } from '../plan/stages.ts'
 
 /** What a publish changed, or would change in a dry run. */
@@ -82,8 +83,8 @@ export class Writer implements AsyncDisposable {
     const { key } = document
     const t = Math.floor(clock() / 1000)
     if (document.kind !== 'file') {
-      const { value } = document
-      return { key, value, metadata: { h: h ?? documentHash(value), t } }
+      const { value, hash } = document
+      return { key, value, metadata: { h: h ?? hash ?? documentHash(value), t } }
     }
     if (dryRun) return { key, value: '', metadata: { h: document.hash, t } }
     const read = document.read()

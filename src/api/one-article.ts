@@ -35,7 +35,7 @@ export async function readOneArticle(
   return found(async () => {
     const article = await opened.read()
     if (needText(fields) && !canConvert(article)) return refusedAsTooLarge(reader.site, article, 'text')
-    return { data: articleJson(reader.site, article, fields) }
+    return { data: articleJson(reader.site, { ...article, hash: opened.hash }, fields) }
   })
 }
 

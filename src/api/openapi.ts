@@ -71,7 +71,7 @@ export const describe = {
   articles: operation(
     'articles',
     'listArticles',
-    'Articles of the archive, of a category or of a tag',
+    'Articles of the archive, of categories and tags, or by their names',
     `Walk on with \`meta.next\`: whatever is published, edited or deleted meanwhile, what was there all the time comes exactly once. An answer may hold fewer than \`limit\` where it begins at a date or has bodies: of those at most ${MOST_BODIES}, and fewer of large ones; \`meta.next\` leads on.`,
   ),
   article: operation(
@@ -87,6 +87,12 @@ export const describe = {
     'One article as Markdown',
     `For programs that read text, where the article's HTML has at most ${MOST_CONVERTED} characters.`,
     tooLarge,
+  ),
+  counts: operation(
+    'articles',
+    'countArticles',
+    'How many articles there are in each month or year',
+    'Of the archive, of a category or of a tag. `since` and `until` of the list of articles take what is in `period`.',
   ),
   neighbours: operation(
     'articles',

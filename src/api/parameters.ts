@@ -3,7 +3,8 @@ import { validator } from 'hono-openapi'
 import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
 import { badParameter, type ProblemDetails, ProblemError, unknownParameter } from '../http/problem.ts'
-import { articleFieldNames, described, MOST_BODIES } from './schema.ts'
+import { MOST_LISTS } from '../model/selection.ts'
+import { articleFieldNames, described, MOST_BODIES, MOST_NAMED } from './schema.ts'
 
 /** A list gives so many entries at once. */
 const LIMIT_DEFAULT = 20
@@ -45,9 +46,6 @@ const cursor = z.optional(
   ),
 )
 
-/** So many categories and tags may be asked for at once. */
-export const MOST_LISTS = 5
-
 /** A parameter that may be repeated. Hono gives one value as a text, and several as a list. */
 const texts = (expected: string) => {
   const several = z.array(text(expected), expected).check(z.minLength(1, expected), z.maxLength(MOST_LISTS, expected))
@@ -80,6 +78,18 @@ const fields = z.optional(
   ),
 )
 
+const NAMES = `up to ${MOST_NAMED} stems or ids, with commas between them`
+/** An address may have 16 kB at Cloudflare. */
+const MOST_CHARACTERS_OF_NAMES = 8000
+const ids = z.optional(
+  described(
+    z.string(NAMES).check(z.minLength(1, NAMES), z.maxLength(MOST_CHARACTERS_OF_NAMES, NAMES)),
+    `These articles, in this order: up to ${MOST_NAMED} stems, ids or addresses with commas between them. A comma in one is \`%2C\`, and a per cent sign \`%25\`. \`meta.unknown\` names those that are not there. Of the other parameters only \`fields\` goes with it.`,
+    'techweb/2026/10/15/202610152334127759,emnews/2026/10/20/202610202334910463',
+  ),
+)
+export const wrongNames = (ids: string, expected = NAMES): ProblemDetails => badParameter('ids', ids, expected)
+
 const ORDER = '"newest" or "oldest"'
 const order = z._default(described(z.enum(['newest', 'oldest'], ORDER), 'Which come first.'), 'newest')
 
@@ -91,6 +101,8 @@ const sort = z._default(
   ),
   'name',
 )
+
+const DIRECTION = '"ascending" or "descending"'
 
 const stem = described(
   text('the path stem of an article'),
@@ -111,8 +123,18 @@ export const articlesQuery = z.strictObject({
   limit,
   cursor,
   fields,
+  ids,
 })
 export type ArticlesQuery = z.infer<typeof articlesQuery>
+
+const BY = '"month" or "year"'
+export const countsQuery = z.strictObject({
+  by: described(z.enum(['month', 'year'], BY), 'What is counted by.'),
+  category: z.optional(described(text('the name of one category'), 'Only articles of this category.', 'TechWeb')),
+  tag: z.optional(described(text('the name of one tag, and no category'), 'Only articles with this tag.', '科技网络')),
+  order: z._default(described(z.enum(['newest', 'oldest'], ORDER), 'Which come first.'), 'newest'),
+})
+export type CountsQuery = z.infer<typeof countsQuery>
 
 export const articleQuery = z.strictObject({ fields })
 export const neighboursQuery = z.strictObject({
@@ -125,6 +147,12 @@ export const stemAlone = z.strictObject({ stem })
 
 export const sectionsQuery = z.strictObject({
   sort,
+  order: z.optional(
+    described(
+      z.enum(['ascending', 'descending'], DIRECTION),
+      'Which way round: by name ascending, by total or newest article descending where it is absent.',
+    ),
+  ),
   prefix: z.optional(
     described(
       text('what a name or a label begins with'),

@@ -8,6 +8,9 @@ export const MOST_CONVERTED = 100_000
 /** One request reads so many articles whole. With the site and the four documents of a list these are 25 reads. */
 export const MOST_BODIES = 20
 
+/** So many articles may be asked for by their names. Each takes a read. */
+export const MOST_NAMED = 25
+
 /** A page of a list reads so many bytes of stored articles, unless its first article alone has more. */
 export const MOST_BYTES = 500_000
 
@@ -65,6 +68,12 @@ const articleFields = {
     date,
     'Equals `date_published` unless the post says otherwise.',
     '2026-10-15T08:30:10+08:00',
+  ),
+  etag: described(
+    z.nullable(z.string()),
+    'Another one means that the article has changed, its body included: keep it with a copy, and fetch what differs. null where an older version loaded the site.',
+    'q0Zr3xVw8LdTnY2k',
+    null,
   ),
   authors: z.array(z.object({ name: described(z.string(), 'Of a person or a desk.', '本报编辑部') })),
   categories: z.array(ArticleCategory),
@@ -154,7 +163,33 @@ const ListMeta = z
   })
   .check(z.meta({ id: 'ListMeta', description: 'The same addresses are in the `Link` header.' }))
 
-export const ArticleList = z.object({ data: z.array(ArticleJson), meta: ListMeta })
+const ArticleListMeta = z
+  .extend(ListMeta, {
+    unknown: z.optional(
+      described(z.array(z.string()), 'With `ids` alone: those of them that are not there, as they were asked for.', []),
+    ),
+  })
+  .check(z.meta({ id: 'ArticleListMeta', description: 'The same addresses are in the `Link` header.' }))
+
+export const ArticleList = z.object({ data: z.array(ArticleJson), meta: ArticleListMeta })
+
+const PeriodCount = z
+  .object({
+    period: described(
+      z.string(),
+      'A month or a year of the site’s time zone. Taken as `since` and as `until` it gives its articles.',
+      '2026-10',
+      '2026',
+    ),
+    total: described(count.check(z.gte(1)), 'How many articles were published in it.', 2),
+  })
+  .check(z.meta({ id: 'PeriodCount' }))
+
+/** Months and years without an article are left out. */
+export const ArticleCounts = z.object({
+  data: z.array(PeriodCount),
+  meta: z.object({ total: described(count, 'How many articles there are in all.', 28) }),
+})
 export const OneArticle = z.object({ data: ArticleJson })
 export const Neighbours = z.object({
   data: z.object({
@@ -172,6 +207,7 @@ export const Index = z.object({
     articles: described(url, 'Articles, newest first.'),
     article: described(z.string(), 'One article.', `https://news.example.com${API_PATH}/articles/{+stem}`),
     markdown: described(z.string(), 'One article as Markdown.'),
+    counts: described(url, 'How many articles there are, by month.'),
     neighbours: described(z.string(), 'The articles before and after one.'),
     categories: described(url, 'Categories.'),
     category: described(z.string(), 'One category.'),

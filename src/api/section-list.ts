@@ -20,7 +20,11 @@ export async function readSectionList(
   reader: ArchiveReader,
 ): Promise<Outcome<z.infer<typeof SectionList>>> {
   const { site } = reader
-  const page = await pageOfSections(SectionReading.of(reader, kind), { ...query, order: query.sort })
+  const page = await pageOfSections(SectionReading.of(reader, kind), {
+    ...query,
+    order: query.sort,
+    isReversed: isReversed(query),
+  })
   if (page === 'wrong cursor') return refused(wrongCursor(query.cursor))
   if (page === 'too many') return refused(badParameter('prefix', query.prefix ?? '', LONGER_PREFIX))
   const linkTo = (cursor: string | null) =>
@@ -30,6 +34,10 @@ export async function readSectionList(
     meta: { total: page.total, next: linkTo(page.next), previous: linkTo(page.previous) },
   }))
 }
+
+/** By name they ascend unless asked otherwise, and by total and date they descend. */
+const isReversed = ({ sort, order }: SectionsQuery): boolean =>
+  order !== undefined && (order === 'descending') === (sort === 'name')
 
 const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} are found by it`
 

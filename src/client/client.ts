@@ -1,11 +1,14 @@
 import type {
   Answer,
   Article,
+  ArticleListMeta,
   ArticleQuestion,
   ArticlesQuestion,
+  CountsQuestion,
   ListMeta,
   Neighbours,
   NeighboursQuestion,
+  PeriodCount,
   Problem,
   Refused,
   RequestOptions,
@@ -23,7 +26,8 @@ export interface ClientOptions {
   headers?: Record<string, string>
 }
 
-type ArticleList = { data: Article[]; meta: ListMeta }
+type ArticleList = { data: Article[]; meta: ArticleListMeta }
+type ArticleCounts = { data: PeriodCount[]; meta: { total: number } }
 type SectionList = { data: Section[]; meta: ListMeta }
 
 /** A client of the API of one site. */
@@ -35,6 +39,11 @@ export interface Client {
     ): Promise<Answer<ArticleList, O>>
     /** Walks through all pages. @throws RefusedError where a page is refused */
     all(question?: ArticlesQuestion, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Article, void>
+    /** How many there are in each month or year that has any. */
+    counts<O extends RequestOptions = Record<never, never>>(
+      question: CountsQuestion,
+      options?: O,
+    ): Promise<Answer<ArticleCounts, O>>
   }
   /** @param stem its path without the leading slash, `.html` and a trailing slash, as answers have it */
   article<O extends RequestOptions = Record<never, never>>(
@@ -115,13 +124,17 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     list: (question = {}, options) => ask(path, { ...question }, options, json<SectionList>()),
     all: (question, options) => walk((one) => ask(path, one, signalOf(options), json<SectionList>()), { ...question }),
   })
-  const listArticles = (question: ArticlesQuestion): Question => ({ ...question })
+  const listArticles = ({ ids, ...question }: ArticlesQuestion): Question => ({
+    ...question,
+    ...(ids !== undefined && { ids: ids.map(encodeId).join(',') }),
+  })
 
   return {
     articles: {
       list: (question = {}, options) => ask('/articles', listArticles(question), options, json<ArticleList>()),
       all: (question = {}, options) =>
         walk((one) => ask('/articles', one, signalOf(options), json<ArticleList>()), listArticles(question)),
+      counts: (question, options) => ask('/articles/counts', { ...question }, options, json<ArticleCounts>()),
     },
     article: async (stem, question = {}, options) =>
       ask(`/articles/${encodeStem(stem)}`, { ...question }, options, json<{ data: Article }>()),
@@ -160,6 +173,9 @@ function encodeName(name: string): string {
   return encodeURIComponent(name.toWellFormed())
 }
 
+/** Commas stand between the names in `ids`. */
+const encodeId = (id: string): string => id.replace(/[%,]/g, encodeURIComponent)
+
 /** The slashes of a stem stay. */
 const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
 
@@ -184,13 +200,19 @@ async function refusal(response: Response): Promise<Refused> {
 
 type Page<T> = Answer<{ data: T[]; meta: ListMeta }>
 
-/** Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. */
+/**
+ * Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. A page of articles
+ * that were asked for by name says which of them are left.
+ */
 async function* walk<T>(read: (question: Question) => Promise<Page<T>>, question: Question): AsyncGenerator<T, void> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await read(cursor === undefined ? question : { ...question, cursor })
+  for (let next: Question = question; ; ) {
+    const page = await read(next)
     if (page.status !== 200) throw new RefusedError(page)
     yield* page.data
-    cursor = page.meta.next === null ? undefined : (new URL(page.meta.next).searchParams.get('cursor') ?? undefined)
-    if (cursor === undefined) return
+    if (page.meta.next === null) return
+    const { searchParams } = new URL(page.meta.next)
+    const [cursor, ids] = [searchParams.get('cursor'), searchParams.get('ids')]
+    if (cursor === null && ids === null) return
+    next = { ...question, ...(cursor !== null && { cursor }), ...(ids !== null && { ids }) }
   }
 }

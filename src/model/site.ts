@@ -101,6 +101,8 @@ export const siteShape = {
   formerFeeds: orAbsent(listOf(formerFeed)),
   /** It is true where all feeds show summaries in the place of bodies (`excerpt_only` of jekyll-feed). */
   excerptOnly: orAbsent(boolean),
+  /** Feeds show so many articles (`posts_limit` of jekyll-feed), and not the 20 or more that they show otherwise. */
+  postsLimit: orAbsent(count),
   /** The home page shows the newest articles, or the busiest categories with theirs. */
   frontPage: orAbsent(oneOf(['newest', 'sections'])),
   /** This text is at the foot of every page. */

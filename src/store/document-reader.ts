@@ -13,6 +13,7 @@ export class StoreError extends Error {
 /** A value of KV. */
 export interface StoredText {
   text: string
+  hash: string
   lastModified: number | null
 }
 
@@ -100,7 +101,7 @@ export class DocumentReader {
       this.#streams.delete(value)
       return value
     }
-    const lastModified = this.#record(key, metadata)
+    const { lastModified } = this.#record(key, metadata)
     return { take, metadata: metadata ?? { h: '' }, lastModified }
   }
 
@@ -139,19 +140,20 @@ export class DocumentReader {
   }
 
   #toText(key: string, value: string | null, metadata: DocumentMetadata | null): StoredText | null {
-    if (value !== null) return { text: value, lastModified: this.#record(key, metadata) }
+    if (value !== null) return { text: value, ...this.#record(key, metadata) }
     this.#known.set(key, null)
     return null
   }
 
-  /** @returns when the document was written */
-  #record(key: string, metadata: DocumentMetadata | null): number | null {
+  /** @returns the document's hash, and when it was written */
+  #record(key: string, metadata: DocumentMetadata | null): NonNullable<Known> {
     const { h: hash, t } = metadata ?? {}
     if (typeof hash !== 'string')
       throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
     const lastModified = typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null
-    this.#known.set(key, { hash, lastModified })
-    return lastModified
+    const known = { hash, lastModified }
+    this.#known.set(key, known)
+    return known
   }
 }
 

@@ -82,27 +82,54 @@ export const openSitePage = (reader: DocumentReader, stem: string): Promise<Open
 export const openSitePages = (reader: DocumentReader): Promise<Opened<SitePages> | null> =>
   openDocument(reader, pagesKey, sitePagesShape)
 
+/** An article with the hash that KV has beside its document. */
+export type HashedArticle = Article & { hash: string }
+
+/**
+ * Reads the first of some articles by their stems, as `readArticlesThere` does.
+ *
+ * @throws DocumentError where one is missing
+ */
+export async function readArticles(
+  reader: DocumentReader,
+  stems: readonly string[],
+  most: number,
+): Promise<HashedArticle[]> {
+  const articles = await readArticlesThere(reader, stems, most)
+  return articles.map((article, i) => present(articleKey(stems[i] ?? ''), article))
+}
+
 /**
  * Reads the first of some articles by their stems: as many as have no more than `most` bytes together, but one at least. KV's
  * bulk read would be one question for all, but refuses for good what has more than 25 MB.
  *
- * @throws DocumentError where one is missing
+ * @returns null in the place of an article that is not there
  */
-export async function readArticles(reader: DocumentReader, stems: readonly string[], most: number): Promise<Article[]> {
-  const articles: Article[] = []
+export async function readArticlesThere(
+  reader: DocumentReader,
+  stems: readonly string[],
+  most: number,
+): Promise<(HashedArticle | null)[]> {
+  const articles: (HashedArticle | null)[] = []
   let left = most
   for (let start = 0; start < stems.length; start += AT_ONCE) {
     const keys = stems.slice(start, start + AT_ONCE).map(articleKey)
     const streams = await Promise.all(keys.map((key) => reader.stream(key)))
     for (const [i, key] of keys.entries()) {
-      const stream = present(key, streams[i] ?? null).take()
-      const bytes = await inTime(key, readAtMost(stream, articles.length === 0 ? Number.POSITIVE_INFINITY : left))
+      const stored = streams[i] ?? null
+      if (stored === null) {
+        articles.push(null)
+        continue
+      }
+      const { take, metadata } = stored
+      const bytes = await inTime(key, readAtMost(take(), left === most ? Number.POSITIVE_INFINITY : left))
       if (bytes === null) {
         await reader.leave()
         return articles
       }
       left -= bytes.length
-      articles.push(decodeDocument(key, new TextDecoder().decode(bytes), articleShape))
+      const article = decodeDocument(key, new TextDecoder().decode(bytes), articleShape)
+      articles.push({ ...article, hash: metadata.h })
     }
   }
   return articles
@@ -162,6 +189,8 @@ export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number)
 /** A document that is there and not decoded yet. A client that has the answer already needs no more than its hash. */
 export interface Opened<T> {
   key: string
+  /** The hash that KV has beside it. */
+  hash: string
   /** The time when it was written, in milliseconds; null where its writer did not say. */
   lastModified: number | null
   /** @throws StoreError; DocumentError */
@@ -237,8 +266,8 @@ async function openDocument<S extends Shape>(
 
 function openedText<S extends Shape>(key: string, stored: StoredText | null, shape: S): Opened<Shaped<S>> | null {
   if (stored === null) return null
-  const { text, lastModified } = stored
-  return { key, lastModified, read: async () => decodeDocument(key, text, shape) }
+  const { text, hash, lastModified } = stored
+  return { key, hash, lastModified, read: async () => decodeDocument(key, text, shape) }
 }
 
 /** Opens a large document as a stream, of which nothing is read where the client has the answer already. */
@@ -249,9 +278,9 @@ async function openBytes<T>(
 ): Promise<Opened<T> | null> {
   const stored = await reader.stream(key)
   if (stored === null) return null
-  const { take, lastModified } = stored
+  const { take, metadata, lastModified } = stored
   const read = async () => decode(new Uint8Array(await inTime(key, new Response(take()).arrayBuffer())))
-  return { key, lastModified, read }
+  return { key, hash: metadata.h, lastModified, read }
 }
 
 /** @throws DocumentError where there is a value and it is no document of this format; StoreError */

@@ -26,7 +26,7 @@ import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { documentKinds } from '../../../src/model/keys.ts'
-import type { ListRef } from '../../../src/model/lists.ts'
+import type { ListRef, MonthCount } from '../../../src/model/lists.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeArticle } from '../make-article.ts'
@@ -128,9 +128,10 @@ const worst: Record<
   feed: () => [feedDocument({ ref: longRef, label: '"'.repeat(200) }, 1, [largest()], wordy)],
   head: () => {
     const dates = { blocks: range(100_000), pages: range(99) }
-    return [
-      headDocument({ ref: longRef, label: '"'.repeat(200), votes: votes.counted }, 1, dates, Array(99).fill(entry)),
-    ]
+    // Every month of the years 1 to 9999.
+    const months = range(119_988).map((n): MonthCount => [`${n}`.padStart(7, '0'), 9_999_999])
+    const title = { ref: longRef, label: '"'.repeat(200), votes: votes.counted }
+    return [headDocument(title, { total: 1, dates, months }, Array(99).fill(entry))]
   },
   'category-pages': () => {
     const pages = planCategoryPages({ categoryPages, config: { joinCategories: true } }, () => true)

@@ -36,6 +36,7 @@ const paths = [
   ...['/feed.xml', '/rss.xml', '/feed.json'],
   ...['tag/t', 'category/c'].flatMap((list) => [`/${list}/feed.xml`, `/${list}/rss.xml`, `/${list}/feed.json`]),
   ...[
+    '/feed.json?tag=t&category=c',
     '/feed.xml?page=0',
     '/rss.xml?content=summary',
     '/opml.xml',
@@ -50,6 +51,8 @@ const paths = [
     'articles?until=2026-01-01T12:00:00Z',
     'articles?tag=t&fields=title,content_text',
     'articles?order=oldest&limit=100',
+    'articles?ids=2026/1,2026/2,2026/nope',
+    'articles/counts?by=month&tag=t',
     'articles/2026/1',
     'articles/2026/1.md',
     'articles/2026/3/neighbours?tag=t',
@@ -111,7 +114,7 @@ beforeAll(async () => {
     ['category/old', 'c'],
   ]
   await put(categoryPagesKey, { joined: ['a b'], pages })
-  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map(toEntry) }]
+  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map((article) => toEntry(article)) }]
   await put(frontKey, { sections, others: [{ name: 'd', label: 'D' }], total: 3 })
   for (const path of paths) {
     forget()
