@@ -3,6 +3,7 @@ import { DocumentError } from '../model/document.ts'
 import type { History } from '../model/history.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { readHistory } from '../store/documents.ts'
+import { uploadedAt } from './conditional.ts'
 import { KNOWN_MOST_MS, namespaceOf } from './edge-cache.ts'
 import { logWarning } from './log.ts'
 
@@ -27,6 +28,12 @@ const CALLS_MS = 2 * MINUTE
  */
 export const PURGED_FOR_MS = KV_SHOWS_MS + KNOWN_MOST_MS + ANSWERING_MS + CLOCKS_MS + CALLS_MS
 
+/**
+ * Cloudflare begins to call a new Worker after up to 15 minutes ("Cron Triggers"). What was published by then is not known any more,
+ * so that everything is purged while a version is younger than this, in milliseconds.
+ */
+export const NEW_FOR_MS = 15 * MINUTE + PURGED_FOR_MS
+
 /** A call takes so many tags (Cloudflare's documents, "Purge cache", "Availability and limits"). */
 const TAGS_AT_ONCE = 100
 
@@ -39,9 +46,13 @@ const MOST_CALLS = 3
  *
  * @throws StoreError where KV does not answer: the next call comes in a minute
  */
-export async function purgePublished(env: Pick<Bindings, 'NEWS'>, cache: CacheContext | undefined): Promise<void> {
+export async function purgePublished(
+  env: Pick<Bindings, 'NEWS' | 'VERSION'>,
+  cache: CacheContext | undefined,
+): Promise<void> {
   if (cache === undefined) return
-  for (const what of purgesFor(await publishesIn(env), Date.now())) {
+  const isNew = Date.now() - uploadedAt(env.VERSION) < NEW_FOR_MS
+  for (const what of purgesFor(isNew ? null : await publishesIn(env), Date.now())) {
     const { success, errors } = await cache.purge(what)
     if (!success) logWarning({ message: 'The cache in front was not purged', errors: JSON.stringify(errors) })
   }

@@ -65,8 +65,12 @@ const putHistory = (publishes: unknown) =>
     publishes,
   })
 
-const call = (kv: FaultyKv, context: ExecutionContext) =>
-  host.scheduled(createScheduledController({ cron: '* * * * *' }), { ...env, NEWS: kv.binding }, context)
+/** @param uploaded minutes ago */
+const call = (kv: FaultyKv, context: ExecutionContext, uploaded = 60) => {
+  const VERSION = { id: 'v', tag: '', timestamp: new Date(Date.now() - uploaded * 60_000).toISOString() }
+  const bindings = { ...env, NEWS: kv.binding, VERSION }
+  return host.scheduled(createScheduledController({ cron: '* * * * *' }), bindings, context)
+}
 
 test('a scheduled call reads one document, and takes out what it says', async () => {
   await putArchive(makeArticles(2))
@@ -81,6 +85,13 @@ test('a scheduled call reads one document, and takes out what it says', async ()
   await call(kv, cache.context)
   expect([...kv.reads]).toEqual([['history', 1]])
   expect([await ask('/2026/1.html'), await ask('/2026/2.html')]).toEqual([null, 'HIT'])
+})
+
+test('while a version is new, and may not have been called at first, everything is purged', async () => {
+  await putHistory([])
+  const cache = new CacheStandIn()
+  for (const minutes of [0, 19, 20, 60]) await call(new FaultyKv(), cache.context, minutes)
+  expect(cache.purges).toEqual([{ purgeEverything: true }, { purgeEverything: true }])
 })
 
 test('a call that comes where no cache is in front reads nothing', async () => {
