@@ -120,9 +120,14 @@ export function feedContent(
   }
 }
 
-/** The hub that is told of a document when it changes: of no summaries and of no archive documents, see seed/publish/hub.ts. */
-export const hubOf = ({ hub }: Pick<SiteConfiguration, 'hub'>, { summary, page }: FeedView): string | null =>
-  summary || page !== null ? null : hub
+/**
+ * The hub that is told of a document when it changes: of no summaries and of no archive documents, and of no other addresses than
+ * those of the configuration, see seed/publish/hub.ts.
+ */
+export const hubOf = (
+  { hub, url, loadedUrl = url }: Pick<SiteConfiguration, 'hub' | 'url' | 'loadedUrl'>,
+  { summary, page }: FeedView,
+): string | null => (summary || page !== null || url !== loadedUrl ? null : hub)
 
 /** Whether feeds show an article's summary in the place of its body, whoever asks. */
 export const showsSummary = (

@@ -29,7 +29,8 @@ function weightsIn(accepted: string): (coding: Coding) => number {
     accepted.split(',').map((item): [string, number] => {
       const [coding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase())
       const weight = parameters.find((parameter) => parameter.startsWith('q='))
-      return [coding, weight === undefined ? 1 : Number(weight.slice(2)) || 0]
+      // Both names are one coding's (RFC 9110, 8.4.1.3).
+      return [coding === 'x-gzip' ? 'gzip' : coding, weight === undefined ? 1 : Number(weight.slice(2)) || 0]
     }),
   )
   return (coding) => weights.get(coding) ?? (coding === 'identity' ? 0 : (weights.get('*') ?? 0))
