@@ -10,7 +10,7 @@ import { logFailure } from '../http/log.ts'
 import { unavailable } from '../http/problem.ts'
 import { askedRange, type Range, sendPart } from '../http/ranges.ts'
 import { isPagePath } from '../model/file-addresses.ts'
-import { fileKey, sitePageKey } from '../model/keys.ts'
+import { articleKey, fileKey, sitePageKey } from '../model/keys.ts'
 import { isText, mediaTypeOf } from '../model/media-type.ts'
 import { decodePath, escapePath, onThisHost, pathStem } from '../model/paths.ts'
 import { openFile, type StoredFile } from '../store/files.ts'
@@ -25,9 +25,9 @@ export const fileAfterArticles: MiddlewareHandler<Env> = async (c, next) =>
 
 /** Lets a file of the site have an address of ours. Without one our own route is asked. */
 export const stepAside: MiddlewareHandler<Env> = async (c, next) => {
-  // A file or a page of the site may come to any address. Whether there is one is not asked where the site has none.
+  // A file, an article or a page of the site may come to any address. What is there is not asked where the site has no such thing.
   const stem = pathStem(c.req.path)
-  for (const key of [fileKey(stem), sitePageKey(stem)]) c.var.sources.add(key)
+  for (const key of [fileKey(stem), articleKey(stem), sitePageKey(stem)]) c.var.sources.add(key)
   return c.var.wholeSite.taken?.files.includes(c.req.path) ? answerFile(c, next) : next()
 }
 

@@ -45,7 +45,7 @@ test('an answer has the tags of what it is made of, stays at the edge for a day,
   expect(article.headers.get('Cache-Control')).toBe(
     'public, max-age=300, stale-while-revalidate=300, stale-if-error=86400',
   )
-  expect(tagsOf(await ask('/rss.xml'))).toEqual(['file/rss.xml', 'list/all', 'site-page/rss.xml'])
+  expect(tagsOf(await ask('/rss.xml'))).toEqual(['article/rss.xml', 'file/rss.xml', 'list/all', 'site-page/rss.xml'])
   expect(tagsOf(await ask('/api/v1/articles?tag=a%20b'))).toContainEqual(expect.stringMatching(/^list\/~\w+$/))
   expect(tagsOf(await ask('/api/v1/site'))).toContain('site')
 })
@@ -79,12 +79,26 @@ test('what is missing has the tags of what was looked for, and so has what has m
   expect([sitemap.status, tagsOf(sitemap)?.includes('site')]).toEqual([404, true])
 })
 
+test('an address of ours has the tags of what the site may have there', async () => {
+  const listing = await ask('/categories')
+  expect(tagsOf(listing)).toEqual(['article/categories', 'file/categories', 'sections', 'site', 'site-page/categories'])
+  const robots = await ask('/robots.txt')
+  expect([tagsOf(robots), policyOf(robots)]).toEqual([
+    ['article/robots.txt', 'file/robots.txt', 'site-page/robots.txt'],
+    DAY,
+  ])
+})
+
 test('files have tags, parts of them are not kept, and one with a hash in its name stays for a year', async () => {
   await putFile('a.txt', 'some text')
   await putFile('main.3f9a1c2b.css', 'a {}')
   await put(siteKey, { ...(await siteNow()), has: { files: true, htmlFiles: false, pages: false } })
   const file = await ask('/a.txt')
-  expect([file.status, policyOf(file), tagsOf(file)]).toEqual([200, DAY, ['file/a.txt', 'site-page/a.txt']])
+  expect([file.status, policyOf(file), tagsOf(file)]).toEqual([
+    200,
+    DAY,
+    ['article/a.txt', 'file/a.txt', 'site-page/a.txt'],
+  ])
   expect(policyOf(await ask('/main.3f9a1c2b.css'))).toBe('public, max-age=31536000')
   const part = await ask('/a.txt', { headers: { Range: 'bytes=0-3' } })
   expect([part.status, policyOf(part)]).toEqual([206, 'no-store'])
