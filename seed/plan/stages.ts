@@ -42,6 +42,9 @@ const stages = [
   'included-files',
   'sections',
   'site',
+  'gone',
+  'history-page',
+  'history',
 ] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]
 
 /**

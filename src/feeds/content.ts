@@ -122,14 +122,14 @@ export function feedContent(
 }
 
 /**
- * The hub that is told of a document when it changes: of no summaries, no archive documents and no feeds of several lists, see
- * seed/publish/hub.ts.
+ * The hub that is told of a document when it changes: of no summaries, no archive documents, no feeds of several lists, and of no
+ * other addresses than those of the configuration, see seed/publish/hub.ts.
  */
 export const hubOf = (
-  { hub }: Pick<SiteConfiguration, 'hub'>,
+  { hub, url, loadedUrl = url }: Pick<SiteConfiguration, 'hub' | 'url' | 'loadedUrl'>,
   { kind }: Pick<FeedSource, 'kind'>,
   { summary, page }: FeedView,
-): string | null => (summary || page !== null || kind === 'selection' ? null : hub)
+): string | null => (summary || page !== null || kind === 'selection' || url !== loadedUrl ? null : hub)
 
 /** Whether feeds show an article's summary in the place of its body, whoever asks. */
 export const showsSummary = (

@@ -24,7 +24,7 @@ export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   const asPage = format === 'page' || (format === 'xml' && isShown(c.req))
   if (format === 'xml') {
     c.header('Vary', FETCH_DESTINATION)
-    // The cache in front tells answers apart by the URL alone.
+    // The cache in front keeps what feed readers get, see `shown`.
     if (asPage)
       for (const [name, value] of Object.entries(cachingHeaders(onlyClient(problem.status)))) c.header(name, value)
   }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { NEWS_MOST, NEWS_SPAN_MS, toNewsSitemap, toPagesSitemap, toSitemap, toSitemapIndex } from '../feeds/sitemap.ts'
 import { answerText } from '../http/answer.ts'
+import { fromSite } from '../http/edge-cache.ts'
 import { found, missing, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'
 import { limitDear } from '../http/rate-limit.ts'
@@ -23,7 +24,10 @@ export const machines = new Hono<Env>()
   .get('/sitemap/:file', limitDear, (c) => {
     const file = c.req.param('file')
     if (file === PAGES_SITEMAP) return answerText(c, xml, {}, readPagesSitemap)
-    const n = sitemapNumber(file, c.var.site.total)
+    const n = sitemapNumber(
+      file,
+      fromSite(c, ({ total }) => total),
+    )
     if (n === null) throw new ProblemError(notFound(`There is no sitemap ${quoted(file)}.`))
     return answerText(c, xml, { n }, readSitemap)
   })

@@ -5,6 +5,11 @@ import type { Site, SiteConfiguration } from '../model/site.ts'
 /** The reader needs no more of a KV namespace than this. */
 export type Namespace = Pick<KVNamespace, 'getWithMetadata'>
 
+/** It is told of every document that is asked for. */
+export interface Asked {
+  add(key: string): unknown
+}
+
 /** KV does not answer, or not within the seconds that a client waits. */
 export class StoreError extends Error {
   override name = 'StoreError'
@@ -36,13 +41,15 @@ const PATIENCE_MS = 5_000
  */
 export class DocumentReader {
   readonly #kv: Namespace
+  readonly #asked: Asked
   readonly #known = new Map<string, Known>()
   readonly #parts: [key: string, part: unknown][] = []
   readonly #streams = new Set<ReadableStream>()
   #isEnded = false
 
-  constructor(kv: Namespace) {
+  constructor(kv: Namespace, asked: Asked = new Set()) {
     this.#kv = kv
+    this.#asked = asked
   }
 
   /** The key and the version of every document, or part of one, that was read: in the same order each time. */
@@ -111,6 +118,7 @@ export class DocumentReader {
    */
   recordPart<T>(key: string, part: T): T {
     this.#refuseWhenEnded(key)
+    this.#asked.add(key)
     this.#known.delete(key)
     this.#parts.push([key, part])
     return part
@@ -132,6 +140,7 @@ export class DocumentReader {
   /** Whether KV takes a key. It refuses one that is too long with an error, and the loader writes none. */
   #isAsked(key: string): boolean {
     this.#refuseWhenEnded(key)
+    this.#asked.add(key)
     return new TextEncoder().encode(key).length <= KEY_MAX_BYTES
   }
 
@@ -165,8 +174,8 @@ export class ArchiveReader extends DocumentReader {
   readonly site: SiteConfiguration
   readonly #site: Site
 
-  constructor(kv: Namespace, site: Site) {
-    super(kv)
+  constructor(kv: Namespace, site: Site, asked?: Asked) {
+    super(kv, asked)
     this.site = site
     this.#site = site
   }

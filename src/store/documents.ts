@@ -1,6 +1,7 @@
 import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
 import { decodeDocument, present } from '../model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
+import { type History, historyShape } from '../model/history.ts'
 import {
   articleKey,
   categoryPagesKey,
@@ -10,6 +11,7 @@ import {
   filesPartKey,
   frontKey,
   headKey,
+  historyKey,
   pageKey,
   pagesKey,
   redirectKey,
@@ -181,6 +183,10 @@ export async function readPostsOfDay(
   const key = filesPartKey(day, partOfName(file, posts.parts))
   return present(key, await readDocument(reader, key, postsOfDayShape))
 }
+
+/** Reads what was published last; null where no loader has said so. */
+export const readHistory = (reader: DocumentReader): Promise<History | null> =>
+  readDocument(reader, historyKey, historyShape)
 
 /** @param k number of the block of sealed pages, counted from the oldest, from 0 */
 export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number): Promise<BlockDates | null> =>

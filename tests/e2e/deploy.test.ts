@@ -86,6 +86,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-news'])
   expect(api.workers.scripts.get('edge-news-feed')).toMatchObject({
     enabled: true,
+    crons: ['* * * * *'],
     bindings: { NEWS: api.namespaces[0]?.id, VERSION: 'version_metadata' },
   })
   expect([...api.stored.keys()].toSorted()).toEqual([
@@ -123,7 +124,9 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
   const args = [root, '--env', 'staging', '--url', address]
   expect((await deployWith(env, ...args)).status).toBe(0)
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-staging-news'])
-  expect([...api.workers.scripts.keys()]).toEqual(['edge-news-feed-staging'])
+  expect([...api.workers.scripts].map(([name, { crons }]) => [name, crons])).toEqual([
+    ['edge-news-feed-staging', ['* * * * *']],
+  ])
 
   const again = await deployWith(env, ...args)
   expect([again.status, api.namespaces.length]).toEqual([0, 1])

@@ -113,7 +113,15 @@ for (const n of range(1_000)) {
 }
 
 /** Nothing plans documents of these kinds yet. */
-type Unplanned = 'file' | 'site-page' | 'pages' | 'missing-pictures' | 'included-files'
+type Unplanned =
+  | 'file'
+  | 'site-page'
+  | 'pages'
+  | 'missing-pictures'
+  | 'included-files'
+  | 'gone'
+  | 'history-page'
+  | 'history'
 
 const worst: Record<
   Exclude<(typeof documentKinds)[number], Unplanned>,

@@ -4,11 +4,13 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { memory } from '../../../src/http/memory.ts'
 import host, { app } from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
+import { tagOfKey } from '../../../src/model/cache-tag.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
 import { api } from '../../../src/routes/api.ts'
 import { amount } from '../../amount.ts'
 import { makeArticles, put, putArchive, putArticle, putFile, putList } from '../archive.ts'
+import { CacheStandIn } from '../cache-stand-in.ts'
 import { forget } from '../forget.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
 
@@ -72,8 +74,7 @@ interface Answered {
   headers: Headers
 }
 
-async function ask(path: string, kv: FaultyKv): Promise<Answered> {
-  const context = createExecutionContext()
+async function ask(path: string, kv: FaultyKv, context = createExecutionContext()): Promise<Answered> {
   const request = new Request(`https://edge.example.com${path}`, { redirect: 'manual' })
   const answer = await host.fetch(request, { ...env, NEWS: kv.binding }, context)
   const { status, headers } = answer
@@ -190,6 +191,33 @@ test('every route is drilled, but for those that read nothing', () => {
   const undrilled = [...new Set(routes)].filter((route) => !asked.some((path) => isOf(route, path)))
   // A question of MCP is in the body of a POST.
   expect(undrilled.toSorted()).toEqual(['/api/v1', '/atom.xml', '/feed', '/feed.css', '/feed/', '/feed/*', '/mcp'])
+})
+
+test('every answer has the tag of every document that was read for it, and is kept for a day by the cache in front', async () => {
+  const others: string[] = []
+  for (const path of [
+    ...paths,
+    '/feed/c.xml',
+    '/nope.html',
+    '/nope.png',
+    '/category/nope/feed.xml',
+    '/api/v1/tags/nope',
+  ]) {
+    // Once more from memory: the tags are the same.
+    for (const isRemembered of [false, true]) {
+      if (!isRemembered) forget()
+      const kv = new FaultyKv()
+      const { headers, status } = await ask(path, kv, new CacheStandIn().context)
+      const tags = headers.get('Cache-Tag')?.split(',') ?? []
+      const read = isRemembered ? (healthy.get(path)?.keys ?? []) : [...kv.reads.keys()]
+      // Its configuration is in everything: when that changes, all is purged.
+      const untagged = read.filter((key) => key !== 'site' && !tags.includes(tagOfKey(key) ?? ''))
+      if (path !== '/healthz') expect([path, isRemembered, untagged]).toEqual([path, isRemembered, []])
+      const policy = headers.get('Cloudflare-CDN-Cache-Control')
+      if (!policy?.startsWith('public, max-age=86400, ')) others.push(`${path} ${status} ${policy}`)
+    }
+  }
+  expect([...new Set(others)]).toEqual(['/favicon.ico 204 public, max-age=3600', '/healthz 200 no-store'])
 })
 
 test('every kind of document is read by some path', () => {
