@@ -9,6 +9,8 @@ import { nastyStrings } from '../fixtures/nasty-strings.ts'
 import { contentOf } from './content.ts'
 
 const anything = fc.oneof(fc.constantFrom(...nastyStrings), fc.string({ unit: 'binary' }))
+// An empty body is not copied: it makes no element.
+const aBody = anything.map(plainHtml).filter((html) => html !== '')
 const aText = anything.filter((text) => !text.includes(BODY))
 
 const asItIs = (body: Uint8Array): Uint8Array => body
@@ -18,7 +20,7 @@ test.each([
   ['RSS', toRss, asItIs],
   ['JSON Feed', toJsonFeed, jsonBytes],
 ])('%s with copied bodies is byte for byte what it is with rendered ones', (_, render, inFormat) => {
-  const anEntry = fc.record({ title: aText, author: aText, category: aText, html: anything.map(plainHtml) })
+  const anEntry = fc.record({ title: aText, author: aText, category: aText, html: aBody })
   fc.assert(
     fc.property(fc.array(anEntry, { minLength: 1, maxLength: 5 }), (said) => {
       const bodies = said.map(({ html }) => inFormat(Buffer.from(html)))
