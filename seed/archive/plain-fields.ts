@@ -11,7 +11,7 @@ export function readPlainFields(yaml: string): Record<string, unknown> | null {
     const [, margin, item] = listItem.exec(line) ?? []
     const last = fields.at(-1)
     if (margin !== undefined && item !== undefined) {
-      const value = valueOf(item)
+      const value = scalarOf(item)
       if (last === undefined || value === undefined) return null
       if (list === null && last[1] !== null) return null
       list ??= { items: [], margin: margin.length }
@@ -20,7 +20,7 @@ export function readPlainFields(yaml: string): Record<string, unknown> | null {
       last[1] = list.items
     } else {
       const [, key = '', text = ''] = field.exec(line) ?? []
-      const value = text === '' ? null : text.startsWith('[') ? listOf(text) : valueOf(text)
+      const value = text === '' ? null : text.startsWith('[') ? listOf(text) : scalarOf(text)
       if (!isText(key) || value === undefined) return null
       fields.push([key, value])
       list = null
@@ -41,7 +41,7 @@ const plain = /^[\w/\P{ASCII}][^\p{Cc}\ufeff]*$/u
 const otherwise = /:(?: |$)| #/
 
 /** A text, number or truth on one line as yaml.ts reads it; undefined where only a parser can say. */
-function valueOf(text: string): unknown {
+function scalarOf(text: string): unknown {
   const [whole, double, single] = quoted.exec(text) ?? []
   if (whole !== undefined) return double ?? single
   // A time with its zone and a day are texts here. A time without a zone gets that of yaml.ts.
