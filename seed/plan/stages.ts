@@ -39,6 +39,9 @@ const stages = [
   'missing-pictures',
   'sections',
   'site',
+  'gone',
+  'history-page',
+  'history',
 ] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]
 
 /**

@@ -23,6 +23,9 @@ export const documentKinds = [
   'missing-pictures',
   'sections',
   'site',
+  'gone',
+  'history-page',
+  'history',
 ] as const
 
 export type DocumentKind = (typeof documentKinds)[number]
@@ -82,6 +85,15 @@ export const filesPartKey = (day: string, n: number): string => `files/${day}/${
 /** @param name of a source: which posts name it, or end with it in brackets */
 export const sourceKey = (name: string): string => `source/${name}`
 
+/** This document says which articles changed, and what was published last. */
+export const historyKey = 'history'
+
+/** @param n number of a full page of changes, counted from the oldest, from 0 */
+export const historyPageKey = (n: number): string => `history/${n}`
+
+/** @param stem of an article that was there, see `pathStem` in paths.ts */
+export const goneKey = (stem: string): string => `gone/${stem}`
+
 /** Whoever publishes at the moment, or did last, holds this lease. It is no document of the archive. */
 export const leaseKey = 'lease'
 
@@ -103,6 +115,7 @@ const singles = [
   categoryPagesKey,
   pagesKey,
   missingPicturesKey,
+  historyKey,
 ] as const satisfies DocumentKind[]
 
 /** Keys of these kinds begin with the kind and a slash. */
@@ -116,6 +129,7 @@ const families = [
   'dates',
   'feed',
   'sections',
+  'gone',
 ] as const satisfies DocumentKind[]
 
 /** The kind of the document that a key is of. It is null for keys that the loader does not write, as others may in a shared KV. */
@@ -124,6 +138,7 @@ export function kindOfKey(key: string): DocumentKind | null {
   if (end === -1) return singles.find((kind) => kind === key) ?? null
   const first = key.slice(0, end)
   if (first === 'list') return /^list\/(?:all|(?:category|tag)\/[^/]+)\/\d+$/.test(key) ? 'page' : 'head'
+  if (first === 'history') return /^history\/\d+$/.test(key) ? 'history-page' : null
   return families.find((kind) => kind === first) ?? null
 }
 

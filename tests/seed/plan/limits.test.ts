@@ -113,7 +113,7 @@ for (const n of range(1_000)) {
 }
 
 /** Nothing plans documents of these kinds yet. */
-type Unplanned = 'file' | 'site-page' | 'pages' | 'missing-pictures'
+type Unplanned = 'file' | 'site-page' | 'pages' | 'missing-pictures' | 'gone' | 'history-page' | 'history'
 
 const worst: Record<
   Exclude<(typeof documentKinds)[number], Unplanned>,
