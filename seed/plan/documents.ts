@@ -207,7 +207,7 @@ export function siteOf(
     refresh,
     sections,
     counts: { ...counts, ...files.counts },
-    has: { ...files.has, pages: ofPages.hasPages },
+    has: { ...files.has, pages: ofPages.hasPages, history: true },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
     ...(missesPictures && { missesPictures }),

@@ -50,6 +50,8 @@ const kindsOfFiles = {
   htmlFiles: boolean,
   /** It is true where the site has pages of its own, or documents of collections. */
   pages: boolean,
+  /** It is true where the loader keeps a history: then it tells what is gone from what never was. */
+  history: orAbsent(boolean),
 }
 
 /** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
