@@ -3,6 +3,9 @@ import type {
   Article,
   ArticleQuestion,
   ArticlesQuestion,
+  Change,
+  ChangesMeta,
+  ChangesQuestion,
   ListMeta,
   Neighbours,
   NeighboursQuestion,
@@ -24,6 +27,7 @@ export interface ClientOptions {
 }
 
 type ArticleList = { data: Article[]; meta: ListMeta }
+type ChangeList = { data: Change[]; meta: ChangesMeta }
 type SectionList = { data: Section[]; meta: ListMeta }
 
 /** A client of the API of one site. */
@@ -59,6 +63,21 @@ export interface Client {
   ): Promise<Answer<{ data: Section }, O>>
   tags: SectionsClient
   tag<O extends RequestOptions = Record<never, never>>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  changes: {
+    list<O extends RequestOptions = Record<never, never>>(
+      question?: ChangesQuestion,
+      options?: O,
+    ): Promise<Answer<ChangeList, O>>
+    /**
+     * Gives all changes since a cursor, and ends where there are none yet. Each has the cursor to go on with after it.
+     *
+     * @throws RefusedError with status 410 where they are not known any more: then walk through the articles anew
+     */
+    all(
+      question: ChangesQuestion & { since: string },
+      options?: Pick<RequestOptions, 'signal'>,
+    ): AsyncGenerator<Change, void>
+  }
   site<O extends RequestOptions = Record<never, never>>(options?: O): Promise<Answer<{ data: Site }, O>>
 }
 
@@ -133,6 +152,11 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     category: async (name, options) => ask(`/categories/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
     tags: sections('/tags'),
     tag: async (name, options) => ask(`/tags/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
+    changes: {
+      list: (question = {}, options) => ask('/changes', { ...question }, options, json<ChangeList>()),
+      all: (question, options) =>
+        walk((one) => ask('/changes', one, signalOf(options), json<ChangeList>()), { ...question }, 'since'),
+    },
     site: (options) => ask('/site', {}, options, json<{ data: Site }>()),
   }
 }
@@ -163,7 +187,7 @@ function encodeName(name: string): string {
 /** The slashes of a stem stay. */
 const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
 
-const refusals: readonly number[] = [400, 404, 405, 413, 429, 500, 503] satisfies Refused['status'][]
+const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 503] satisfies Refused['status'][]
 
 /** @throws Error where it is no answer of the API, such as the page of a proxy */
 async function refusal(response: Response): Promise<Refused> {
@@ -182,15 +206,19 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
-type Page<T> = Answer<{ data: T[]; meta: ListMeta }>
+type Page<T> = Answer<{ data: T[]; meta: Pick<ListMeta, 'next'> }>
 
 /** Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. */
-async function* walk<T>(read: (question: Question) => Promise<Page<T>>, question: Question): AsyncGenerator<T, void> {
+async function* walk<T>(
+  read: (question: Question) => Promise<Page<T>>,
+  question: Question,
+  parameter: 'cursor' | 'since' = 'cursor',
+): AsyncGenerator<T, void> {
   for (let cursor: string | undefined; ; ) {
-    const page = await read(cursor === undefined ? question : { ...question, cursor })
+    const page = await read(cursor === undefined ? question : { ...question, [parameter]: cursor })
     if (page.status !== 200) throw new RefusedError(page)
     yield* page.data
-    cursor = page.meta.next === null ? undefined : (new URL(page.meta.next).searchParams.get('cursor') ?? undefined)
+    cursor = page.meta.next === null ? undefined : (new URL(page.meta.next).searchParams.get(parameter) ?? undefined)
     if (cursor === undefined) return
   }
 }

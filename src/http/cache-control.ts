@@ -41,7 +41,7 @@ export const never: Caching = { client: 'no-store', edge: 'no-store' }
 export function cachingOf(status: number): Caching {
   if (status === 200 || status === 304) return changing
   if (status === 301 || status === 204) return moved
-  return [400, 404, 413].includes(status) ? missing : never
+  return [400, 404, 410, 413].includes(status) ? missing : never
 }
 
 export const cachingHeaders = ({ client, edge }: Caching) => ({

@@ -2,19 +2,31 @@ import { Hono } from 'hono'
 import { PatternRouter } from 'hono/router/pattern-router'
 import type * as z from 'zod/mini'
 import { articlesAsked, listOf, readArticleList } from '../api/article-list.ts'
+import { changesAsked, readChanges } from '../api/changes.ts'
 import { readBothNeighbours, readMarkdown, readOneArticle } from '../api/one-article.ts'
 import { describe, openApi } from '../api/openapi.ts'
 import {
   articleQuery,
   articlesQuery,
   asked,
+  changesQuery,
   nameParam,
   neighboursQuery,
   nothing,
   sectionsQuery,
   stemParam,
 } from '../api/parameters.ts'
-import { ArticleList, Index, Neighbours, OneArticle, OneSection, OneSite, OpenApi, SectionList } from '../api/schema.ts'
+import {
+  ArticleList,
+  ChangeList,
+  Index,
+  Neighbours,
+  OneArticle,
+  OneSection,
+  OneSite,
+  OpenApi,
+  SectionList,
+} from '../api/schema.ts'
 import { readSection, readSectionList } from '../api/section-list.ts'
 import { fieldsIn, indexJson, needBodies, needText, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
@@ -90,6 +102,10 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
 
   .get('/tags/:name', describe.tag(OneSection), asked('param', nameParam), asked('query', nothing), (c) =>
     answerJson(c, { kind: 'tag', ...c.req.valid('param') }, readSection),
+  )
+
+  .get('/changes', describe.changes(ChangeList), asked('query', changesQuery), (c) =>
+    answerJson(c, changesAsked(c.req.valid('query')), readChanges),
   )
 
   .get('/', describe.index(Index), asked('query', nothing), (c) => answerJson(c, {}, readIndex))

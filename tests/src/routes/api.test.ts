@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { encodeDocument } from '../../../src/model/document.ts'
 import { articleKey, pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putList, putLists, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putHistory, putList, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting, getJson, getText } from '../get.ts'
 
@@ -65,6 +65,7 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
 
 test('/api/v1 says where everything is, and each address answers', async () => {
   await putArchive(makeArticles(2, { categories: [{ name: 'a', label: 'A' }], tags: ['t'] }))
+  await putHistory([])
   const { data } = await getJson<{ data: Record<string, string> }>('/api/v1')
   expect(data).toEqual({
     articles: 'https://news.example.com/api/v1/articles',
@@ -75,6 +76,7 @@ test('/api/v1 says where everything is, and each address answers', async () => {
     category: 'https://news.example.com/api/v1/categories/{name}',
     tags: 'https://news.example.com/api/v1/tags',
     tag: 'https://news.example.com/api/v1/tags/{name}',
+    changes: 'https://news.example.com/api/v1/changes',
     site: 'https://news.example.com/api/v1/site',
     description: 'https://news.example.com/api/v1/openapi.json',
     reference: 'https://news.example.com/api',
@@ -436,6 +438,7 @@ test('one category or tag is found by its name', async () => {
 
 test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compression, CORS and caching', async () => {
   await putArchive(named(['x']))
+  await putHistory([])
   const paths = [
     '/articles',
     '/articles/2026/1',
@@ -444,6 +447,7 @@ test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compressio
     '/categories',
     '/tags',
     '/categories/x',
+    '/changes',
     '/site',
     '/openapi.json',
   ]
