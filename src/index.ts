@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Bindings, Env } from './env.ts'
 import { answerHeaders, readOnly, readOnlyBelowAnyBase } from './http/answer-headers.ts'
-import { answerError, answerNotFound } from './http/answer-problem.tsx'
+import { answerError } from './http/answer-problem.tsx'
 import { belowBase } from './http/below-base.ts'
 import { loadSite } from './http/load-site.ts'
 import { rememberMisses } from './http/misses.ts'
@@ -11,6 +11,7 @@ import { API_PATH } from './model/paths.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { stepAside } from './routes/files.ts'
+import { answerNothing } from './routes/gone.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { mcp } from './routes/mcp.ts'
@@ -35,7 +36,7 @@ app.route('/', machines)
 app.route('/', oldFeeds)
 app.route('/', pages)
 app.route('/', origin)
-app.notFound(answerNotFound)
+app.notFound(answerNothing)
 app.onError(answerError)
 
 /** Every request comes here first. */

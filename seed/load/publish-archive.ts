@@ -36,7 +36,7 @@ export interface PublishArchiveOptions {
 /** Renders an archive, compares it with what KV holds, and writes what differs. */
 export async function publishArchive(
   archive: ReadArchive,
-  { kv, meter, beforeBatch }: Session,
+  { kv, meter, interrupted, beforeBatch }: Session,
   { dryRun, replace, signal, out, onFeed, onDocument }: PublishArchiveOptions,
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
@@ -75,6 +75,7 @@ export async function publishArchive(
       dryRun,
       onFeed,
       beforeBatch,
+      history: { interrupted },
       onFound: async (found) => {
         const gone = () => goneFrom(found, () => articleKeys(archive))
         wantsReplace = await checkReplacing(kv, site.config, { replace, dryRun }, gone)

@@ -14,6 +14,7 @@ import { planStaticFile } from '../plan/files.ts'
 import { publishedArticle } from '../plan/kept.ts'
 import type { ChangedPicture } from '../plan/missing-pictures.ts'
 import { StaleError } from '../plan/stored.ts'
+import { OpenHistory } from '../publish/history-writer.ts'
 import { publishChanges } from '../publish/publish.ts'
 import type { Archive } from './open-archive.ts'
 import { checkReplacing, goneOf } from './replacing.ts'
@@ -43,12 +44,13 @@ export async function publishFiles(
   { dryRun, replace, onFeed }: PublishFilesOptions,
 ): Promise<Report> {
   if (interrupted) throw new StaleError('the publisher before did not come to its end')
+  const history = await OpenHistory.ofFiles(kv)
   const { posts, published, due, problems, taken, ...plan } = await planFiles(archive, files, kv)
   const { deletions } = plan
   const gone = (total: number) => goneOf(deletions, total)
   const wantsReplace =
     deletions.length > 0 ? await checkReplacing(kv, archive.site.config, { replace, dryRun }, gone) : null
-  const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch })
+  const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch }, history)
   const { place = '' } = kv
   const { notes = [] } = archive.site
   const report = { place, posts, published, problems, taken, notes, due, wantsReplace, everything: null, hub: null }

@@ -80,6 +80,8 @@ export interface PlannedFiles {
   documents: (Planned & { stage: number })[]
   /** The keys to delete. */
   deletions: string[]
+  /** The articles that are written anew or deleted, as they were: their values by key. */
+  articlesBefore: ReadonlyMap<string, string>
   /** The number of documents that were read and stay as they are. */
   unchanged: number
   /** The number of articles that were made. */
@@ -108,6 +110,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
   if (site.has === undefined) throw new StaleError('an older version has not stored the files of the site')
+  if (site.has.history !== true) throw new StaleError('an older version has not kept a history')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const listedPages = await readListedPages(stored, siteOfPages(site), source.now)
@@ -176,6 +179,9 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
       .map((document) => ({ ...document, stage: stageOf(document, isThere) }))
       .sort((a, b) => a.stage - b.stage),
     deletions: [...stored.deleted, ...files.deleted],
+    articlesBefore: new Map(
+      touched.articleKeys.flatMap((key) => (stored.has(key) ? [[key, stored.raw(key) ?? '']] : [])),
+    ),
     unchanged: stored.unchanged + files.unchanged,
     published: articles.length,
     due: nextDue,

@@ -227,7 +227,7 @@ export function siteOf(
     refresh,
     sections,
     counts: { ...counts, ...files.counts, ...(ofPages.listed > 0 && { pages: ofPages.listed }) },
-    has: { ...files.has, pages: ofPages.hasPages },
+    has: { ...files.has, pages: ofPages.hasPages, history: true },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
     ...(podcasts.length > 0 && { podcasts: podcasts.map(({ podcast }) => podcast) }),

@@ -1,9 +1,11 @@
-import { kindOfKey } from '../../src/model/keys.ts'
+import { kindOfKey, siteKey } from '../../src/model/keys.ts'
+import { isConfiguredAlike } from '../../src/model/site.ts'
 import type { KvStore } from '../kv/kv.ts'
 import type { PlannedFiles } from '../plan/changes.ts'
 import { documentHash } from '../plan/document-hash.ts'
 import { isEarly, type Planned, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
+import { endWithHistory, type HistoryOptions, isOfHistory, OpenHistory } from './history-writer.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
 
 export interface PublishOptions extends WriteOptions {
@@ -11,6 +13,8 @@ export interface PublishOptions extends WriteOptions {
   isKept?: (key: string) => boolean
   /** Called with the keys that KV holds before anything is planned; what it throws ends the load. */
   onFound?: (found: FoundKeys) => Promise<void> | void
+  /** How the history is kept; where absent it is left alone. */
+  history?: HistoryOptions | undefined
 }
 
 /** The keys that KV holds. */
@@ -34,6 +38,7 @@ export async function publish(
   await onFound?.(before)
   const gone = new Set(before.keys())
   const isThere = (key: string) => before.has(key)
+  const history = options.history === undefined ? null : await OpenHistory.ofListed(kv, before, options.history)
   using early = new EarlyDocuments()
   await using writer = new Writer(kv, options)
   for await (const document of plan(isThere)) {
@@ -43,6 +48,9 @@ export async function publish(
       writer.leave()
       continue
     }
+    if (document.kind === 'article') history?.write(document, h, before.get(document.key))
+    const isTold = document.kind === 'site' && history !== null && !options.dryRun && isThere(siteKey)
+    if (isTold && !(await isConfiguredAsBefore(kv, document.value))) writer.tellAny()
     const stage = stageOf(document, isThere)
     if (document.kind !== 'file' && isEarly(document, stage)) early.hold(document, stage)
     else {
@@ -51,8 +59,14 @@ export async function publish(
     }
   }
   await writeEarly(early, writer, Number.POSITIVE_INFINITY)
-  return await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))
+  const deletions = [...gone].filter((key) => kindOfKey(key) !== null && !isOfHistory(key) && !isKept(key))
+  await history?.deleteListed(deletions, before)
+  return await endWithHistory(kv, writer, deletions, history, options)
 }
+
+/** The title of the site, say, is in every answer. */
+const isConfiguredAsBefore = async (kv: KvStore, site: string): Promise<boolean> =>
+  isConfiguredAlike((await kv.get([siteKey])).get(siteKey) ?? '', site)
 
 const hashOf = (document: Planned): string =>
   document.kind === 'file' ? document.hash : (document.hash ?? documentHash(document.value))
@@ -62,14 +76,30 @@ async function writeEarly(early: EarlyDocuments, writer: Writer, until: number):
   for (const { document, stage } of early.take(until)) await writer.write(document, stage)
 }
 
-/** Writes what a few files changed, in the same order. */
+/**
+ * Writes what a few files changed, in the same order.
+ *
+ * @param history where absent it is left alone
+ */
 export async function publishChanges(
   kv: KvStore,
-  { documents, deletions, unchanged }: Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged'>,
+  { documents, deletions, unchanged, articlesBefore }: FilesToPublish,
   options: WriteOptions = {},
+  history: OpenHistory | null = null,
 ): Promise<Changes> {
   await using writer = new Writer(kv, options)
   for (let n = 0; n < unchanged; n++) writer.leave()
-  for (const document of documents) await writer.write(document, document.stage)
-  return await writer.end(deletions)
+  for (const document of documents) {
+    const before = articlesBefore.get(document.key)
+    if (document.kind === 'article')
+      history?.write(document, documentHash(document.value), before === undefined ? undefined : documentHash(before))
+    await writer.write(document, document.stage)
+  }
+  for (const key of deletions) {
+    const before = articlesBefore.get(key)
+    if (before !== undefined) history?.delete(key, documentHash(before), before)
+  }
+  return await endWithHistory(kv, writer, deletions, history, options)
 }
+
+type FilesToPublish = Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged' | 'articlesBefore'>

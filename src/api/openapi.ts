@@ -22,6 +22,10 @@ const problems = {
     ...problemContent,
   },
   NotFound: { description: 'There is nothing by this name.', ...problemContent },
+  Gone: {
+    description: 'What was here is gone, or not known any more; the answer says what to do.',
+    ...problemContent,
+  },
   TooLarge: {
     description: 'The article is too large for that; the answer says where to read it instead.',
     ...problemContent,
@@ -38,6 +42,8 @@ const answered = (description: string, content: NonNullable<unknown>): DescribeR
   429: { $ref: '#/components/responses/TooMany' },
   503: { $ref: '#/components/responses/Unavailable' },
 })
+
+const gone = { 410: { $ref: '#/components/responses/Gone' } } as const
 
 const tooLarge = { 413: { $ref: '#/components/responses/TooLarge' } } as const
 
@@ -78,15 +84,15 @@ export const describe = {
     'articles',
     'getArticle',
     'One article, whole',
-    `By its path stem; one that has moved is a redirect. Its HTML is there whatever its size, its text where that has at most ${MOST_CONVERTED} characters.`,
-    tooLarge,
+    `By its path stem; one that has moved is a redirect, and one that was deleted not long ago is gone. Its HTML is there whatever its size, its text where that has at most ${MOST_CONVERTED} characters.`,
+    { ...gone, ...tooLarge },
   ),
   markdown: operation(
     'articles',
     'getArticleMarkdown',
     'One article as Markdown',
     `For programs that read text, where the article's HTML has at most ${MOST_CONVERTED} characters.`,
-    tooLarge,
+    { ...gone, ...tooLarge },
   ),
   counts: operation(
     'articles',
@@ -99,6 +105,14 @@ export const describe = {
     'getNeighbours',
     'The articles before and after one',
     'Of the whole archive, or of one of its categories or tags.',
+    gone,
+  ),
+  changes: operation(
+    'articles',
+    'listChanges',
+    'What has changed since',
+    'Articles that were added, edited, moved or deleted, in the order of publishing. To keep a copy: ask without `since` for a cursor, walk through the articles, then ask for the changes since the cursor, now and whenever there may be more. The same change may come twice. The last 100,000 changes are known; where those since a cursor are not, the answer is a 410, and a walk begins anew.',
+    gone,
   ),
   categories: operation('categories', 'listCategories', 'Categories', 'With their totals, pages and feeds.'),
   category: operation('categories', 'getCategory', 'One category', 'By its name.'),

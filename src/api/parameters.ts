@@ -46,6 +46,7 @@ const cursor = z.optional(
   ),
 )
 
+export const SINCE_CURSOR = 'a cursor of an answer about changes'
 /** A parameter that may be repeated. Hono gives one value as a text, and several as a list. */
 const texts = (expected: string) => {
   const several = z.array(text(expected), expected).check(z.minLength(1, expected), z.maxLength(MOST_LISTS, expected))
@@ -164,6 +165,17 @@ export const sectionsQuery = z.strictObject({
   cursor,
 })
 export type SectionsQuery = z.infer<typeof sectionsQuery>
+
+export const changesQuery = z.strictObject({
+  since: z.optional(
+    described(
+      text(SINCE_CURSOR),
+      'What has changed after this: `meta.cursor`, or the `cursor` of the last change that was taken. Without it the answer has no changes, and the cursor to begin with.',
+    ),
+  ),
+  limit,
+})
+export type ChangesQuery = z.infer<typeof changesQuery>
 
 export const nameParam = z.object({ name: described(text('a name'), 'Its name; a slash in it is `%2F`.', 'TechWeb') })
 export const nothing = z.strictObject({})

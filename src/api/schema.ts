@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { changeKinds } from '../model/history.ts'
 import { API_PATH } from '../model/paths.ts'
 import type { ProblemKind } from '../model/problem-kind.ts'
 
@@ -201,6 +202,45 @@ export const SectionList = z.object({ data: z.array(SectionJson), meta: ListMeta
 export const OneSection = z.object({ data: SectionJson })
 export const OneSite = z.object({ data: SiteJson })
 
+const ChangeJson = z
+  .object({
+    kind: described(z.enum(changeKinds), 'What became of the article.', 'edited'),
+    stem: described(
+      z.string(),
+      'The path stem of the article: where it is after this, or where it was deleted.',
+      'techweb/2026/10/15/202610152334127759',
+    ),
+    path: described(z.string(), 'Its path, percent-encoded.', '/techweb/2026/10/15/202610152334127759.html'),
+    api_url: described(url, 'It, whole, in this API.'),
+    etag: described(
+      z.nullable(z.string()),
+      'Tells the version of the article after this; null of a deleted one.',
+      'b1c5Zq0yQkT8mW3x',
+      null,
+    ),
+    moved_from: described(z.nullable(z.string()), 'The path stem that an article which moved had before.', null),
+    date_changed: described(date, 'When it was published, by the clock of the publisher.', '2026-10-15T00:31:04.000Z'),
+    cursor: described(z.string(), 'Goes on after this change, as `since`.'),
+  })
+  .check(z.meta({ id: 'Change', description: 'What became of an article.' }))
+
+export type ChangeJson = z.infer<typeof ChangeJson>
+
+const ChangesMeta = z
+  .object({
+    cursor: described(z.string(), 'Goes on after these changes, as `since`: at once, or whenever there may be more.'),
+    next: described(z.nullable(url), 'The next changes; null where there are none yet.', null),
+    walk_after: described(
+      z.nullable(date),
+      'Only without `since`: a walk through the articles is to begin at this time or later, because before it an older list may be shown.',
+      '2026-10-15T00:36:04.000Z',
+      null,
+    ),
+  })
+  .check(z.meta({ id: 'ChangesMeta' }))
+
+export const ChangeList = z.object({ data: z.array(ChangeJson), meta: ChangesMeta })
+
 /** What there is, by its address. In braces stands what the caller puts there (RFC 6570). */
 export const Index = z.object({
   data: z.object({
@@ -213,6 +253,7 @@ export const Index = z.object({
     category: described(z.string(), 'One category.'),
     tags: described(url, 'Tags.'),
     tag: described(z.string(), 'One tag.'),
+    changes: described(url, 'What has changed, to keep a copy in step.'),
     site: described(url, 'The site.'),
     description: described(url, 'The description of all this (OpenAPI 3.1).'),
     reference: described(url, 'The reference, for people.'),
@@ -247,6 +288,11 @@ export const problemMeanings: Record<ProblemKind, { status: number; meaning: str
     meaning: 'A parameter is not what it may be. `parameter` names it and `expected` says what would be right.',
   },
   'not-found': { status: 404, meaning: 'There is no such article, category, tag or address.' },
+  gone: {
+    status: 410,
+    meaning:
+      'The article was deleted, or the changes since a cursor are not known any more: then take a new cursor, and walk through the articles anew.',
+  },
   'too-large': {
     status: 413,
     meaning:

@@ -117,6 +117,7 @@ export function indexJson(site: SiteConfiguration): IndexJson {
     category: at('/categories/{name}'),
     tags: at('/tags'),
     tag: at('/tags/{name}'),
+    changes: at('/changes'),
     site: at('/site'),
     description: at('/openapi.json'),
     reference: absoluteUrl(site, '/api'),

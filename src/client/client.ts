@@ -4,6 +4,9 @@ import type {
   ArticleListMeta,
   ArticleQuestion,
   ArticlesQuestion,
+  Change,
+  ChangesMeta,
+  ChangesQuestion,
   CountsQuestion,
   ListMeta,
   Neighbours,
@@ -28,6 +31,7 @@ export interface ClientOptions {
 
 type ArticleList = { data: Article[]; meta: ArticleListMeta }
 type ArticleCounts = { data: PeriodCount[]; meta: { total: number } }
+type ChangeList = { data: Change[]; meta: ChangesMeta }
 type SectionList = { data: Section[]; meta: ListMeta }
 
 /** A client of the API of one site. */
@@ -68,6 +72,21 @@ export interface Client {
   ): Promise<Answer<{ data: Section }, O>>
   tags: SectionsClient
   tag<O extends RequestOptions = Record<never, never>>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  changes: {
+    list<O extends RequestOptions = Record<never, never>>(
+      question?: ChangesQuestion,
+      options?: O,
+    ): Promise<Answer<ChangeList, O>>
+    /**
+     * Gives all changes since a cursor, and ends where there are none yet. Each has the cursor to go on with after it.
+     *
+     * @throws RefusedError with status 410 where they are not known any more: then walk through the articles anew
+     */
+    all(
+      question: ChangesQuestion & { since: string },
+      options?: Pick<RequestOptions, 'signal'>,
+    ): AsyncGenerator<Change, void>
+  }
   site<O extends RequestOptions = Record<never, never>>(options?: O): Promise<Answer<{ data: Site }, O>>
 }
 
@@ -146,6 +165,11 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     category: async (name, options) => ask(`/categories/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
     tags: sections('/tags'),
     tag: async (name, options) => ask(`/tags/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
+    changes: {
+      list: (question = {}, options) => ask('/changes', { ...question }, options, json<ChangeList>()),
+      all: (question, options) =>
+        walk((one) => ask('/changes', one, signalOf(options), json<ChangeList>()), { ...question }),
+    },
     site: (options) => ask('/site', {}, options, json<{ data: Site }>()),
   }
 }
@@ -179,7 +203,7 @@ const encodeId = (id: string): string => id.replace(/[%,]/g, encodeURIComponent)
 /** The slashes of a stem stay. */
 const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
 
-const refusals: readonly number[] = [400, 404, 405, 413, 429, 500, 503] satisfies Refused['status'][]
+const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 503] satisfies Refused['status'][]
 
 /** @throws Error where it is no answer of the API, such as the page of a proxy */
 async function refusal(response: Response): Promise<Refused> {
@@ -198,7 +222,7 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
-type Page<T> = Answer<{ data: T[]; meta: ListMeta }>
+type Page<T> = Answer<{ data: T[]; meta: Pick<ListMeta, 'next'> }>
 
 /**
  * Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. A page of articles
@@ -211,8 +235,11 @@ async function* walk<T>(read: (question: Question) => Promise<Page<T>>, question
     yield* page.data
     if (page.meta.next === null) return
     const { searchParams } = new URL(page.meta.next)
-    const [cursor, ids] = [searchParams.get('cursor'), searchParams.get('ids')]
-    if (cursor === null && ids === null) return
-    next = { ...question, ...(cursor !== null && { cursor }), ...(ids !== null && { ids }) }
+    const going = ['cursor', 'since', 'ids'].flatMap((name) => {
+      const value = searchParams.get(name)
+      return value === null ? [] : [[name, value]]
+    })
+    if (going.length === 0) return
+    next = { ...question, ...Object.fromEntries(going) }
   }
 }

@@ -170,6 +170,38 @@ export interface NeighboursQuestion extends ArticleQuestion {
   tag?: string | undefined
 }
 
+/** What became of an article. */
+export interface Change {
+  kind: 'added' | 'edited' | 'moved' | 'deleted'
+  /** Where the article is after this, or where it was deleted: what `client.article` takes. */
+  stem: string
+  path: string
+  api_url: string
+  /** Tells the version of the article; null of a deleted one. */
+  etag: string | null
+  /** The stem that an article which moved had before. */
+  moved_from: string | null
+  date_changed: string
+  /** Goes on after this change. */
+  cursor: string
+}
+
+export interface ChangesMeta {
+  /** Goes on after these changes. */
+  cursor: string
+  /** The address of the next changes; null where there are none yet. */
+  next: string | null
+  /** Where no cursor was given: a walk through the articles is to begin at this time or later. */
+  walk_after: string | null
+}
+
+export interface ChangesQuestion {
+  /** A cursor; where it is absent, the answer has the one to begin with, and no changes. */
+  since?: string | undefined
+  /** 1 to 100; 20 where it is absent. */
+  limit?: number | undefined
+}
+
 /** What came, with `status` 200. */
 export type Found<T> = T & {
   status: 200
@@ -179,7 +211,7 @@ export type Found<T> = T & {
 
 /** What the API refuses. 503 and 429 say after how many seconds to ask again. */
 export interface Refused {
-  status: 400 | 404 | 405 | 413 | 429 | 500 | 503
+  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503
   problem: Problem
   retryAfter: number | null
 }

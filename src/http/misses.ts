@@ -13,7 +13,7 @@ type Miss = ({ problem: ProblemDetails } | { moved: Record<string, string> }) & 
 /** These headers of a redirect are remembered. */
 const movedHeaders = ['Location', 'Cache-Control', 'Cloudflare-CDN-Cache-Control']
 
-const isKept: ReadonlySet<ProblemDetails['kind']> = new Set(['not-found', 'too-large'])
+const isKept: ReadonlySet<ProblemDetails['kind']> = new Set(['not-found', 'gone', 'too-large'])
 
 /**
  * Remembers which addresses have nothing, are too large or have moved, because finding that out takes more reads than an article

@@ -2,7 +2,7 @@ import type { Bindings } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
 import type { History } from '../model/history.ts'
 import { DocumentReader } from '../store/document-reader.ts'
-import { readHistory } from '../store/documents.ts'
+import { openHistory } from '../store/documents.ts'
 import { uploadedAt } from './conditional.ts'
 import { KNOWN_MOST_MS, namespaceOf } from './edge-cache.ts'
 import { logWarning } from './log.ts'
@@ -63,7 +63,8 @@ type Publishes = Pick<History, 'publishes'>['publishes']
 /** Returns null where nobody says what was published: an older loader, or one that is newer than this Worker. */
 async function publishesIn(env: Pick<Bindings, 'NEWS'>): Promise<Publishes | null> {
   try {
-    return (await readHistory(new DocumentReader(namespaceOf(env))))?.publishes ?? null
+    const opened = await openHistory(new DocumentReader(namespaceOf(env)))
+    return opened === null ? null : (await opened.read()).publishes
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
     logWarning({ message: error.message })

@@ -71,6 +71,9 @@ export const PUBLISH_KEPT = 15 * 60 * 1000
 export const MOST_PUBLISHES = 30
 export const MOST_TAGS = 1000
 
+/** All publishes together have at most so many tags, so that the document stays one that is quickly read. */
+export const MOST_TAGS_TOGETHER = 5000
+
 /** `gone/<stem>` stands where an article was, for as long as the history has the change that took it away. */
 export const goneShape = {
   /** The epoch and the number of that change. */

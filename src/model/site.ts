@@ -2,7 +2,21 @@ import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
 import { podcastShape } from './podcast.ts'
-import { boolean, count, date, listOf, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
+import {
+  boolean,
+  count,
+  date,
+  isObject,
+  listOf,
+  object,
+  oneOf,
+  orAbsent,
+  orNull,
+  path,
+  row,
+  type Shaped,
+  text,
+} from './shape.ts'
 
 /** These colours of links can be read on both grounds, light and dark. */
 export const accents = ['blue', 'red', 'green', 'orange', 'purple', 'teal'] as const
@@ -53,6 +67,8 @@ const kindsOfFiles = {
   htmlFiles: boolean,
   /** It is true where the site has pages of its own, or documents of collections. */
   pages: boolean,
+  /** It is true where the loader keeps a history: then it tells what is gone from what never was. */
+  history: orAbsent(boolean),
 }
 
 /** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
@@ -221,11 +237,35 @@ export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loaded
   return html.replaceAll(own, (found, at: number) => (html.charAt(at + found.length) === '/' ? found : ' src="/'))
 }
 
+/** A publish of posts, pages and files changes these. Everything else of the site is in every answer. */
+const changing = [
+  'total',
+  'newest',
+  'due',
+  'sections',
+  'counts',
+  'has',
+  'taken',
+  'missesPictures',
+  'includesFiles',
+] as const
+
 /** The site without what a publish changes: its fingerprint stands for all of it. */
-export type SiteConfiguration = Omit<
-  Site,
-  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'has' | 'taken' | 'missesPictures' | 'includesFiles'
->
+export type SiteConfiguration = Omit<Site, (typeof changing)[number]>
+
+/** Whether two documents `site` say the same of what is in every answer. What is no such document says nothing. */
+export const isConfiguredAlike = (one: string, other: string): boolean =>
+  configurationIn(one) === configurationIn(other)
+
+function configurationIn(value: string): string | null {
+  try {
+    const site: unknown = JSON.parse(value)
+    if (!isObject(site)) return null
+    return JSON.stringify(Object.entries(site).filter(([name]) => !changing.some((one) => one === name)))
+  } catch {
+    return null
+  }
+}
 
 /** The list whose feed was at a path; null where there was none. */
 export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {

@@ -3,6 +3,7 @@ import { PatternRouter } from 'hono/router/pattern-router'
 import type * as z from 'zod/mini'
 import { readArticleCounts } from '../api/article-counts.ts'
 import { articlesAsked, listOf, readArticleList } from '../api/article-list.ts'
+import { changesAsked, readChanges } from '../api/changes.ts'
 import { namedAsked, readNamedArticles } from '../api/named-articles.ts'
 import { readBothNeighbours, readMarkdown, readOneArticle } from '../api/one-article.ts'
 import { describe, openApi } from '../api/openapi.ts'
@@ -10,6 +11,7 @@ import {
   articleQuery,
   articlesQuery,
   asked,
+  changesQuery,
   checked,
   countsQuery,
   nameParam,
@@ -21,6 +23,7 @@ import {
 import {
   ArticleCounts,
   ArticleList,
+  ChangeList,
   Index,
   Neighbours,
   OneArticle,
@@ -120,6 +123,10 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
 
   .get('/tags/:name', describe.tag(OneSection), asked('param', nameParam), asked('query', nothing), (c) =>
     answerJson(c, { kind: 'tag', ...c.req.valid('param') }, readSection),
+  )
+
+  .get('/changes', describe.changes(ChangeList), asked('query', changesQuery), (c) =>
+    answerJson(c, changesAsked(c.req.valid('query')), readChanges),
   )
 
   .get('/', describe.index(Index), asked('query', nothing), (c) => answerJson(c, {}, readIndex))

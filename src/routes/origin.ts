@@ -8,6 +8,7 @@ import { logFailure } from '../http/log.ts'
 import { originFails, ProblemError } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { isOriginOf, leadOf, originAddress } from '../model/origin.ts'
+import { answerNothing } from './gone.ts'
 
 /** What is nowhere here is fetched from where the site was before, where the configuration says where that is. */
 export const origin = new Hono<Env>().get('*', async (c, next) => {
@@ -20,7 +21,7 @@ export const origin = new Hono<Env>().get('*', async (c, next) => {
   await countRequest(c, 'DEAR_LIMIT')
   c.set('originAnswer', 'replaced')
   const answer = await ask(c, asked)
-  if (answer.status === 404) return withoutBody(answer, () => answerNotFound(c))
+  if (answer.status === 404) return withoutBody(answer, () => answerNothing(c))
   return passOn(c, { from, asked, answer })
 })
 

@@ -1,7 +1,7 @@
 import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
-import { decodeDocument, present } from '../model/document.ts'
+import { brokenDocument, decodeDocument, present } from '../model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
-import { type History, historyShape } from '../model/history.ts'
+import { type ChangeRow, type Gone, goneShape, type History, historyPageShape, historyShape } from '../model/history.ts'
 import {
   articleKey,
   categoryPagesKey,
@@ -10,8 +10,10 @@ import {
   filesKey,
   filesPartKey,
   frontKey,
+  goneKey,
   headKey,
   historyKey,
+  historyPageKey,
   pageKey,
   pagesKey,
   redirectKey,
@@ -184,9 +186,32 @@ export async function readPostsOfDay(
   return present(key, await readDocument(reader, key, postsOfDayShape))
 }
 
-/** Reads what was published last; null where no loader has said so. */
-export const readHistory = (reader: DocumentReader): Promise<History | null> =>
-  readDocument(reader, historyKey, historyShape)
+/** Whether the loader keeps a history: where it keeps none, nobody needs to look for what is gone. */
+export const hasHistory = (reader: ArchiveReader): boolean => reader.fromSite(({ has }) => has?.history ?? false)
+
+/** Opens the history; null where there is none. */
+export const openHistory = (reader: DocumentReader): Promise<Opened<History> | null> =>
+  openDocument(reader, historyKey, historyShape)
+
+/** Reads full pages of the history of an epoch by their numbers, in one question. @throws DocumentError where one is missing */
+export async function readHistoryPages(
+  reader: DocumentReader,
+  epoch: string,
+  numbers: readonly number[],
+): Promise<ChangeRow[][]> {
+  if (numbers.length === 0) return []
+  const texts = await reader.texts('history/…', numbers.map(historyPageKey))
+  return numbers.map((n) => {
+    const key = historyPageKey(n)
+    const page = decodeDocument(key, present(key, texts.get(key) ?? null).text, historyPageShape)
+    if (page.epoch !== epoch) throw brokenDocument(key, 'it is of another epoch')
+    return page.changes
+  })
+}
+
+/** Reads what stands where an article was; null where there was none, or nobody remembers it. @param stem of the article */
+export const readGone = (reader: DocumentReader, stem: string): Promise<Gone | null> =>
+  readDocument(reader, goneKey(stem), goneShape)
 
 /** @param k number of the block of sealed pages, counted from the oldest, from 0 */
 export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number): Promise<BlockDates | null> =>

@@ -100,6 +100,7 @@ const en: Texts = {
   problems: {
     'bad-parameter': 'This address is not quite right',
     'not-found': 'There is nothing here',
+    gone: 'This article was deleted',
     'not-loaded': 'Nothing is loaded yet',
     unreadable: 'This cannot be read at the moment',
     unavailable: 'The storage does not answer',
@@ -153,6 +154,7 @@ const zh: Texts = {
   problems: {
     'bad-parameter': '地址有误',
     'not-found': '这里什么也没有',
+    gone: '文章已删除',
     'not-loaded': '尚未载入内容',
     unreadable: '暂时无法读取',
     unavailable: '存储暂时没有响应',

@@ -80,6 +80,7 @@ const fixed = [
     '/api',
     '/api/x',
     '/api/v1/site',
+    '/api/v1/changes',
     '/api/v1/x',
     '/api/v1/articles/b',
     '/api/v1/articles/b.md',

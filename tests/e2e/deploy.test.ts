@@ -101,7 +101,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'site',
   ])
   const [before] = stdout.split('Checking the account')
-  expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 9 writes, 0 deletes, ')
+  expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 10 writes, 0 deletes, ')
   expect(before).toContain("under US$0.0001, within the free plan's day (less where some of it is there already)\n")
   expect(stdout).toContain(`
 Trying ${server.address}
@@ -130,7 +130,7 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
 
   const again = await deployWith(env, ...args)
   expect([again.status, api.namespaces.length]).toEqual([0, 1])
-  expect(again.stdout).toContain('0 documents written, 0 deleted, 7 unchanged')
+  expect(again.stdout).toContain('0 documents written, 0 deleted, 8 unchanged')
   expect(again.stdout).toContain('under [env.staging.vars]')
 })
 

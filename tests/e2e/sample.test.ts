@@ -176,7 +176,7 @@ test('a load into a running server shows what was published, and takes back what
   })
   // Only the bundled sample gives way to any other site.
   const report = await seedJson(root, ...(base === '' ? [] : ['--replace']), '--persist-to', server.state)
-  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 7, unchanged: 0 })
+  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 8, unchanged: 0 })
   expect(report.deletes).toBeGreaterThan(100)
   expect(await walk('/api/v1/articles')).toMatchObject([
     { title: 'The only one', id: `https://small.example.com${base}/2026/01/01/only` },

@@ -3,7 +3,20 @@ import { env } from 'cloudflare:workers'
 import { type Article, type Entry, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
-import { articleKey, datesKey, feedKey, fileKey, headKey, pageKey, segmentKey, siteKey } from '../../src/model/keys.ts'
+import { type ChangeRow, HISTORY_PAGE, type History } from '../../src/model/history.ts'
+import {
+  articleKey,
+  datesKey,
+  feedKey,
+  fileKey,
+  goneKey,
+  headKey,
+  historyKey,
+  historyPageKey,
+  pageKey,
+  segmentKey,
+  siteKey,
+} from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
   fullBlocks,
@@ -183,6 +196,28 @@ export async function putLists(articles: readonly Article[], site: Partial<Site>
     ...inCategories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
     ...withTags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
   ])
+}
+
+/** What the loader keeps of changes, the first of them being number 0: the site has to say that there is a history. */
+export async function putHistory(rows: readonly ChangeRow[], given: Partial<History> = {}): Promise<void> {
+  const epoch = given.epoch ?? 'e'
+  const full = Math.floor(rows.length / HISTORY_PAGE)
+  for (let n = (given.first ?? 0) / HISTORY_PAGE; n < full; n++)
+    await put(historyPageKey(n), { epoch, changes: rows.slice(n * HISTORY_PAGE, (n + 1) * HISTORY_PAGE) })
+  await put(historyKey, {
+    epoch,
+    began: '2026-01-02T08:00:00.000Z',
+    first: 0,
+    next: rows.length,
+    state: '1 AAAAAAAAAAAAAAAA',
+    changes: rows.slice(full * HISTORY_PAGE),
+    publishes: [['2026-01-02T08:00:00.000Z', null, rows.length]],
+    ...given,
+  } satisfies History)
+  for (const [n, [kind, path, , from]] of rows.entries()) {
+    const left = kind === 'deleted' ? path : from
+    if (left !== null) await put(goneKey(pathStem(left)), { epoch, n })
+  }
 }
 
 /** A document as KV has it. */

@@ -4,6 +4,7 @@ import type * as z from 'zod/mini'
 import type {
   articleQuery,
   articlesQuery,
+  changesQuery,
   countsQuery,
   neighboursQuery,
   sectionsQuery,
@@ -12,6 +13,8 @@ import type {
   ArticleCounts,
   ArticleJson,
   ArticleList,
+  ChangeJson,
+  ChangeList,
   Neighbours as NeighboursJson,
   ProblemJson,
   SectionJson,
@@ -23,6 +26,9 @@ import {
   type ArticleListMeta,
   type ArticleQuestion,
   type ArticlesQuestion,
+  type Change,
+  type ChangesMeta,
+  type ChangesQuestion,
   type CountsQuestion,
   createClient,
   type ListMeta,
@@ -167,6 +173,8 @@ test('the months that have articles are counted', async () => {
 test('the types of the client are those of the Worker', async () => {
   expectTypeOf<Article>().toEqualTypeOf<ArticleJson>()
   expectTypeOf<Section>().toEqualTypeOf<SectionJson>()
+  expectTypeOf<Change>().toEqualTypeOf<ChangeJson>()
+  expectTypeOf<ChangesMeta>().toEqualTypeOf<z.infer<typeof ChangeList>['meta']>()
   expectTypeOf<Site>().toEqualTypeOf<SiteJson>()
   expectTypeOf<Problem>().toEqualTypeOf<z.infer<typeof ProblemJson>>()
   expectTypeOf<Neighbours>().toEqualTypeOf<z.infer<typeof NeighboursJson>['data']>()
@@ -177,16 +185,17 @@ test('the types of the client are those of the Worker', async () => {
   expectTypeOf<keyof ArticlesQuestion>().toEqualTypeOf<keyof z.infer<typeof articlesQuery>>()
   expectTypeOf<keyof SectionsQuestion>().toEqualTypeOf<keyof z.infer<typeof sectionsQuery>>()
   expectTypeOf<keyof ArticleQuestion>().toEqualTypeOf<keyof z.infer<typeof articleQuery>>()
+  expectTypeOf<keyof ChangesQuestion>().toEqualTypeOf<keyof z.infer<typeof changesQuery>>()
   expectTypeOf<keyof NeighboursQuestion>().toEqualTypeOf<keyof z.infer<typeof neighboursQuery>>()
 
   await putArchive(makeArticles(1))
   const answer = await client.article('2026/1')
   // @ts-expect-error A refusal has no data.
   expect(answer.data).toBeDefined()
-  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 413 | 429 | 500 | 503>()
+  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503>()
   const maybe: { etag?: string | undefined } = {}
   expectTypeOf((await client.article('2026/1', {}, maybe)).status).toEqualTypeOf<
-    200 | 304 | 400 | 404 | 405 | 413 | 429 | 500 | 503
+    200 | 304 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503
   >()
   if (answer.status === 200) expectTypeOf(answer.data).toEqualTypeOf<Article>()
   else expectTypeOf(answer.problem).toEqualTypeOf<Problem>()

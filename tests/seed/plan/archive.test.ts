@@ -113,7 +113,16 @@ test('documents come in the order in which nothing names what is not there yet',
     documentKinds.filter(
       (kind) =>
         !['redirect', 'files', 'source', 'dates', 'category-pages', 'front', 'waiting'].includes(kind) &&
-        !['file', 'site-page', 'pages', 'missing-pictures', 'included-files'].includes(kind),
+        ![
+          'file',
+          'site-page',
+          'pages',
+          'missing-pictures',
+          'included-files',
+          'gone',
+          'history-page',
+          'history',
+        ].includes(kind),
     ),
   )
   expect(kinds.map((kind) => documentKinds.indexOf(kind))).toEqual(

@@ -29,6 +29,7 @@ import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { amount } from '../../amount.ts'
+import { archiveIn } from '../../of-archive.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
@@ -154,11 +155,14 @@ async function loadFiles(
   return everything !== null
 }
 
-/** Every value, and what is stored beside it but the time. */
-const valuesOf = (kv: ReturnType<typeof memoryKv>) =>
-  Object.fromEntries(
-    [...kv.pairs.values()].map(({ key, value, metadata: { t: _, ...beside } }) => [key, { value, beside }]).toSorted(),
+/** Every document of the archive, and what is stored beside it but the time. */
+const valuesOf = (kv: ReturnType<typeof memoryKv>) => {
+  const besides = new Map([...kv.pairs.values()].map(({ key, metadata: { t: _, ...beside } }) => [key, beside]))
+  const documents = archiveIn([...kv.pairs].map(([key, { value }]) => [key, value]))
+  return Object.fromEntries(
+    [...documents].map(([key, value]) => [key, { value, ...(key !== 'history' && { beside: besides.get(key) }) }]),
   )
+}
 
 /** Post number `n`, `hour` hours after the beginning; which day its file names is another matter. */
 const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostHeader => {
@@ -536,6 +540,7 @@ test('a page costs nobody a read or a write who has none, and a changed one cost
   const pages = new Map([1, 2].map((n) => [pageNamed(n, {}).file, pageNamed(n, {})]))
   expect(await publish(pages, 'page1.md')).toEqual({
     reads: [
+      'history',
       'site',
       'category-pages',
       ...['name', 'label', 'total', 'newest'].map((order) => `sections/category/${order}/0`),
@@ -543,7 +548,7 @@ test('a page costs nobody a read or a write who has none, and a changed one cost
       'pages',
       'site-page/page1',
     ],
-    writes: ['site-page/page1'],
+    writes: ['site-page/page1', 'history'],
   })
 })
 
@@ -598,6 +603,7 @@ test('publishing costs what changes, however large the archive: K + 4L + sealed 
     expect(ofLists.toSorted()).toEqual(
       [
         'site',
+        'history',
         ...['name', 'label', 'total', 'newest'].map((order) => `sections/category/${order}/0`),
         ...['name', 'total', 'newest'].map((order) => `sections/tag/${order}/0`),
         'category-pages',
@@ -638,7 +644,7 @@ test('with very many tags and categories publishing a post costs at most K + 4L 
     )
   const readFor = (n: number, segments: number, lists: string[]) =>
     [
-      ...['site', 'category-pages', 'front', 'files/2026-01-01', `article/p/${n}`],
+      ...['site', 'history', 'category-pages', 'front', 'files/2026-01-01', `article/p/${n}`],
       ...[...ofCategories, ...ofTags(segments)],
       ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`]),
     ].toSorted()
@@ -815,9 +821,12 @@ test('an edit in its place costs its own page and a search for it, however far b
     'feed/tag/old',
     'list/all/0',
     'list/tag/old',
+    'history',
   ])
   expect(reads()).toBeLessThanOrEqual(Math.ceil(Math.log2(1000 / 50)))
-  expect(await publishEdit(1205, { title: 'Edited' })).toEqual(['article/p/1205', 'list/all/4', 'list/tag/new/3'])
+  expect(await publishEdit(1205, { title: 'Edited' })).toEqual([
+    ...['article/p/1205', 'list/all/4', 'list/tag/new/3', 'history'],
+  ])
   expect(reads()).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(1000 / 50)))
   expect(await publishEdit(1995, { title: 'Edited' })).toEqual([
     'article/p/1995',
@@ -825,6 +834,7 @@ test('an edit in its place costs its own page and a search for it, however far b
     'feed/tag/new',
     'list/all',
     'list/tag/new',
+    'history',
   ])
 })
 

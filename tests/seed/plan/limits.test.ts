@@ -112,7 +112,7 @@ for (const n of range(1_000)) {
   sources.add({ file: longFile(n), names: [name], endings: [name] })
 }
 
-/** Nothing plans documents of these kinds yet. */
+/** Nothing plans documents of these kinds yet, or they have bounds of their own: see history.ts. */
 type Unplanned =
   | 'file'
   | 'site-page'

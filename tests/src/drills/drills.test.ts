@@ -1,15 +1,17 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { encodeCursor } from '../../../src/api/cursor.ts'
 import { memory } from '../../../src/http/memory.ts'
 import host, { app } from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
 import { tagOfKey } from '../../../src/model/cache-tag.ts'
+import type { ChangeRow } from '../../../src/model/history.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
 import { api } from '../../../src/routes/api.ts'
 import { amount } from '../../amount.ts'
-import { makeArticles, put, putArchive, putArticle, putFile, putList } from '../archive.ts'
+import { makeArticles, put, putArchive, putArticle, putFile, putHistory, putList } from '../archive.ts'
 import { CacheStandIn } from '../cache-stand-in.ts'
 import { forget } from '../forget.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
@@ -21,6 +23,9 @@ const MANY = 5_160
 
 /** Former addresses. */
 const moved = ['/old.html', '/old_post/2026-01-01-1.html', '/category/old.html', '/category/none', '/achieves/c/']
+
+/** What was here was deleted. */
+const deleted = ['/2026/deleted.html', '/api/v1/articles/2026/deleted']
 
 const paths = [
   ...[
@@ -35,6 +40,7 @@ const paths = [
     `/?page=${sealedPages(MANY)}`,
   ],
   ...moved,
+  ...deleted,
   ...['/feed.xml', '/rss.xml', '/feed.json'],
   ...['tag/t', 'category/c'].flatMap((list) => [`/${list}/feed.xml`, `/${list}/rss.xml`, `/${list}/feed.json`]),
   ...[
@@ -62,6 +68,8 @@ const paths = [
     'categories/c',
     'tags?sort=total',
     'tags/t',
+    'changes',
+    `changes?limit=100&since=${encodeCursor('changes', ['e', 990])}`,
     'site',
     'openapi.json',
   ].map((what) => `/api/v1/${what}`),
@@ -97,7 +105,7 @@ beforeAll(async () => {
     frontPage: 'sections',
     footer: 'No advice.',
     refresh: 300,
-    has: { files: true, htmlFiles: true, pages: false },
+    has: { files: true, htmlFiles: true, pages: false, history: true },
   })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))
@@ -115,13 +123,16 @@ beforeAll(async () => {
     ['category/old', 'c'],
   ]
   await put(categoryPagesKey, { joined: ['a b'], pages })
+  const change = (n: number): ChangeRow => ['edited', `/2026/${n}.html`, 'b1c5Zq0yQkT8mW3x', null, 1_767_340_800]
+  const removal: ChangeRow = ['deleted', '/2026/deleted.html', null, null, 1_767_340_800]
+  await putHistory([removal, ...Array.from({ length: 1_009 }, (_, n) => change(n))])
   const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map((article) => toEntry(article)) }]
   await put(frontKey, { sections, others: [{ name: 'd', label: 'D' }], total: 3 })
   for (const path of paths) {
     forget()
     const kv = new FaultyKv()
     const answer = await ask(path, kv)
-    const status = moved.includes(path) ? 301 : path === '/favicon.ico' ? 204 : 200
+    const status = moved.includes(path) ? 301 : deleted.includes(path) ? 410 : path === '/favicon.ico' ? 204 : 200
     expect([path, answer.status]).toEqual([path, status])
     healthy.set(path, { ...answer, keys: [...kv.reads.keys()] })
   }
@@ -148,8 +159,8 @@ const isProblem = ({ type, body }: Answered, path: string): boolean => {
 /** Right, or a 503 that says when to come back, in the form that the address has. */
 function judge(path: string, answer: Answered, what: string): void {
   const told = [what, path, answer.status]
-  if (answer.status < 400) {
-    const { status, body } = healthy.get(path) as Answered
+  const { status, body } = healthy.get(path) as Answered
+  if (answer.status < 400 || answer.status === status) {
     expect([...told, answer.body]).toEqual([what, path, status, body])
     return
   }
@@ -224,7 +235,7 @@ test('every kind of document is read by some path', () => {
   const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
   expect([...kinds].toSorted()).toEqual([
     ...['article', 'category-pages', 'dates', 'feed', 'file', 'files', 'front'],
-    ...['list', 'redirect', 'sections', 'site'],
+    ...['gone', 'history', 'list', 'redirect', 'sections', 'site'],
   ])
 })
 

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { toEntry } from '../../../src/model/article.ts'
 import { encodeDocument } from '../../../src/model/document.ts'
 import { articleKey, headKey, pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putList, putLists, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putHistory, putList, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting, getJson, getText } from '../get.ts'
 
@@ -67,6 +67,7 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
 
 test('/api/v1 says where everything is, and each address answers', async () => {
   await putArchive(makeArticles(2, { categories: [{ name: 'a', label: 'A' }], tags: ['t'] }))
+  await putHistory([])
   const { data } = await getJson<{ data: Record<string, string> }>('/api/v1')
   expect(data).toEqual({
     articles: 'https://news.example.com/api/v1/articles',
@@ -78,6 +79,7 @@ test('/api/v1 says where everything is, and each address answers', async () => {
     category: 'https://news.example.com/api/v1/categories/{name}',
     tags: 'https://news.example.com/api/v1/tags',
     tag: 'https://news.example.com/api/v1/tags/{name}',
+    changes: 'https://news.example.com/api/v1/changes',
     site: 'https://news.example.com/api/v1/site',
     description: 'https://news.example.com/api/v1/openapi.json',
     reference: 'https://news.example.com/api',
@@ -605,6 +607,7 @@ test('one category or tag is found by its name', async () => {
 
 test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compression, CORS and caching', async () => {
   await putArchive(named(['x']))
+  await putHistory([])
   const paths = [
     '/articles',
     '/articles/2026/1',
@@ -613,6 +616,7 @@ test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compressio
     '/categories',
     '/tags',
     '/categories/x',
+    '/changes',
     '/site',
     '/openapi.json',
   ]
