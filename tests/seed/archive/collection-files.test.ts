@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { buildWithJekyll, hasJekyll } from '../../jekyll.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
@@ -83,7 +83,6 @@ test('a picture of a collection gives its size to what shows it when it comes', 
   // What is stored of a picture is asked for once.
   expect(kv.calls.filter(([verb]) => verb === 'describe')).toEqual([['describe', 'file/recipes/late.png']])
   const { kv: whole } = await loaded(root)
-  const valuesOf = ({ pairs }: typeof kv) => [...pairs.values()].map(({ key, value }) => [key, value]).toSorted()
-  expect(valuesOf(kv)).toEqual(valuesOf(whole))
+  expect(contentOf(kv)).toEqual(contentOf(whole))
   expect(kv.pairs.get('site-page/page')?.value).toContain('width=\\"3\\" height=\\"2\\"')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
@@ -52,8 +52,7 @@ test('a file beside posts and pages changes those that include it, in whichever 
     const written = kv.calls.flatMap(([verb, ...keys]) => (verb === 'put' ? keys : []))
     const whole = memoryKv()
     await load(root, async () => whole, loading)
-    const valuesOf = ({ pairs }: typeof kv) => [...pairs.values()].map(({ key, value }) => [key, value]).toSorted()
-    expect(valuesOf(kv)).toEqual(valuesOf(whole))
+    expect(contentOf(kv)).toEqual(contentOf(whole))
     return { everything, written: written.filter((key) => /^(?:article|site-page)/.test(key)).toSorted() }
   }
   expect(await publish({ '_posts/part.csv': 'afterwards' })).toEqual({

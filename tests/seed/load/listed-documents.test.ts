@@ -7,7 +7,7 @@ import { decodeDocument } from '../../../src/model/document.ts'
 import { headShape } from '../../../src/model/lists.ts'
 import { absoluteUrl } from '../../../src/model/site.ts'
 import { buildWithJekyll, hasJekyll } from '../../jekyll.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading, loadSite } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
@@ -101,8 +101,7 @@ test('whatever is published of such a site is what a load of everything leaves',
     const { everything } = await loadFiles(root, Object.keys(files), async () => kv, loading)
     const whole = memoryKv()
     await load(root, async () => whole, loading)
-    const valuesOf = ({ pairs }: typeof kv) => [...pairs.values()].map(({ key, value }) => [key, value]).toSorted()
-    expect(valuesOf(kv)).toEqual(valuesOf(whole))
+    expect(contentOf(kv)).toEqual(contentOf(whole))
     return everything
   }
   // A post comes to the address of a document, links to documents, and goes away from there.

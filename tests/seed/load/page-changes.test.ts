@@ -4,17 +4,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { amount } from '../../amount.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
-
-type Kv = ReturnType<typeof memoryKv>
-
-/** Every value, and what is stored beside it but the time. */
-const valuesOf = (kv: Kv) =>
-  Object.fromEntries(
-    [...kv.pairs.values()].map(({ key, value, metadata: { t: _, ...beside } }) => [key, { value, beside }]).toSorted(),
-  )
 
 /** The beginning of a PNG of a size. */
 const png = (width: number, height: number): Buffer =>
@@ -176,7 +168,7 @@ test('whatever happens to pages, posts and what they show: files published one a
           else taken.everything.set(everything, (taken.everything.get(everything) ?? 0) + 1)
           const whole = memoryKv()
           await load(root, async () => whole, options)
-          expect(valuesOf(kv)).toEqual(valuesOf(whole))
+          expect(contentOf(kv)).toEqual(contentOf(whole))
         }
       },
     ),

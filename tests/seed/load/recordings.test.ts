@@ -6,7 +6,7 @@ import { load, loadFiles } from '../../../seed/load/load.ts'
 import { articleShape } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { amount } from '../../amount.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
@@ -24,8 +24,6 @@ const files = {
 const TOO_LARGE = 26 * 1024 * 1024
 
 type Kv = ReturnType<typeof memoryKv>
-
-const valuesOf = (kv: Kv) => Object.fromEntries([...kv.pairs.values()].map(({ key, value }) => [key, value]).toSorted())
 
 const lengthIn = (kv: Kv, name: string) => {
   const key = `article/2021/01/${name}`
@@ -46,7 +44,7 @@ async function publish(root: string, kv: Kv, changed: string[]): Promise<string 
   const { everything } = await loadFiles(root, changed, async () => kv, { ...loading, replace: true })
   const whole = memoryKv()
   await load(root, async () => whole, loading)
-  expect(valuesOf(kv)).toEqual(valuesOf(whole))
+  expect(contentOf(kv)).toEqual(contentOf(whole))
   return everything
 }
 

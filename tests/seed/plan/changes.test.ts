@@ -29,8 +29,7 @@ import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { amount } from '../../amount.ts'
-import { archiveIn } from '../../of-archive.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
 
@@ -153,15 +152,6 @@ async function loadFiles(
 ): Promise<boolean> {
   const { everything } = await loadFilesOf(archiveWith(site, archive, pages, mostPages), files, async () => kv, options)
   return everything !== null
-}
-
-/** Every document of the archive, and what is stored beside it but the time. */
-const valuesOf = (kv: ReturnType<typeof memoryKv>) => {
-  const besides = new Map([...kv.pairs.values()].map(({ key, metadata: { t: _, ...beside } }) => [key, beside]))
-  const documents = archiveIn([...kv.pairs].map(([key, { value }]) => [key, value]))
-  return Object.fromEntries(
-    [...documents].map(([key, value]) => [key, { value, ...(key !== 'history' && { beside: besides.get(key) }) }]),
-  )
 }
 
 /** Post number `n`, `hour` hours after the beginning; which day its file names is another matter. */
@@ -439,7 +429,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
         }
         const fresh = memoryKv()
         await loadAll(fresh, site, archive)
-        expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+        expect(contentOf(kv)).toEqual(contentOf(fresh))
       },
     ),
     { numRuns: amount(30, 500) },
@@ -482,7 +472,7 @@ test('wherever a publish is cut off, the same command leaves what a load of ever
       }
       const fresh = memoryKv()
       await loadAll(fresh, site, archive)
-      expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+      expect(contentOf(kv)).toEqual(contentOf(fresh))
     }),
     { numRuns: amount(12, 300) },
   )
@@ -512,7 +502,7 @@ test('whatever happens to posts and to the pages of the site: files published on
         }
         const fresh = memoryKv()
         await loadAll(fresh, site, archive, pages, mostPages)
-        expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+        expect(contentOf(kv)).toEqual(contentOf(fresh))
       },
     ),
     { numRuns: amount(40, 1000) },
@@ -718,7 +708,7 @@ test('whichever tags move from one segment to another: files published one after
     }
     const fresh = memoryKv()
     await loadAll(fresh, site, archive)
-    expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    expect(contentOf(kv)).toEqual(contentOf(fresh))
   }
   // Even ones are there, odd ones are new; so are those before and after all others.
   const aTag = fc.oneof(fc.integer({ min: 0, max: 3_502 }).map(longName), fc.constantFrom('!', '~'))
@@ -753,7 +743,7 @@ test('when sealed pages begin is in the head and, for every hundred of them, in 
   const compare = async () => {
     const fresh = memoryKv()
     await loadAll(fresh, site, archive)
-    expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    expect(contentOf(kv)).toEqual(contentOf(fresh))
   }
   const publishFiles = async (...files: string[]) => {
     kv.calls.length = 0
@@ -847,7 +837,7 @@ async function publishOne(site: JekyllSite, archive: PostsByFile, changed: PostH
   expect(await loadFiles(kv, site, archive, [changed.file])).toBe(false)
   const fresh = memoryKv()
   await loadAll(fresh, site, archive)
-  expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+  expect(contentOf(kv)).toEqual(contentOf(fresh))
   return callsOf(kv, 'put')
     .filter((key) => key.startsWith('article/'))
     .sort()
@@ -911,7 +901,7 @@ test.each<[what: string, post: (n: number) => PostHeader, most: number]>([
       expect(await loadFiles(kv, site, archive, [first])).toBe(count > most)
       const fresh = memoryKv()
       await loadAll(fresh, site, archive)
-      expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+      expect(contentOf(kv)).toEqual(contentOf(fresh))
     }
   },
 )
