@@ -1,9 +1,17 @@
 import type { Hono, Schema } from 'hono'
-import { type DescribeRouteOptions, describeRoute, generateSpecs, resolver } from 'hono-openapi'
-import type * as z from 'zod/mini'
+import { type DescribeRouteOptions, describeRoute, generateSpecs, loadVendor, resolver } from 'hono-openapi'
+import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
-import { MOST_BODIES, MOST_CONVERTED, ProblemJson } from './schema.ts'
+import { MOST_BODIES, MOST_CONVERTED } from './bounds.ts'
+import { ProblemJson } from './schema.ts'
+
+// Otherwise it would load all of zod by itself.
+loadVendor('zod', { toJSONSchema: z.toJSONSchema as never })
+
+/** A schema of what is answered, which is made when the description is asked for. */
+const answer = (schema: () => z.ZodMiniType) =>
+  ({ toOpenAPISchema: () => resolver(schema()).toOpenAPISchema() }) as ReturnType<typeof resolver>
 
 /** The version of the API's description. The version of the API itself is in its path. */
 const VERSION = '1.0.0'
@@ -12,7 +20,7 @@ const headers = {
   ETag: { description: 'Tells this version of the answer; send it as If-None-Match.', schema: { type: 'string' } },
 } as const
 
-const problemContent = { content: { 'application/problem+json': { schema: resolver(ProblemJson) } } }
+const problemContent = { content: { 'application/problem+json': { schema: answer(ProblemJson) } } }
 
 const retryAfter = { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } } as const
 
@@ -56,7 +64,7 @@ const operation =
     description: string,
     more: DescribeRouteOptions['responses'] = {},
   ) =>
-  (schema?: z.ZodMiniType) =>
+  (schema?: () => z.ZodMiniType) =>
     describeRoute({
       operationId,
       summary,
@@ -67,7 +75,7 @@ const operation =
           summary,
           schema === undefined
             ? { 'text/markdown': { schema: { type: 'string' } } }
-            : { 'application/json': { schema: resolver(schema) } },
+            : { 'application/json': { schema: answer(schema) } },
         ),
         ...more,
       } as NonNullable<DescribeRouteOptions['responses']>,
