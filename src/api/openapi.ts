@@ -131,23 +131,34 @@ export const describe = {
   openApi: operation('site', 'getOpenApi', 'This description', 'OpenAPI 3.1.'),
 }
 
+type Specs = Awaited<ReturnType<typeof generateSpecs>>
+
+/** An isolate keeps what is the same for every site: to make it takes longer than any other answer of the API. */
+const specs = new WeakMap<object, Specs>()
+
 /** The description of the API: OpenAPI 3.1, from the routes and the schemas they validate with. */
 export async function openApi<S extends Schema, P extends string>(
   api: Hono<Env, S, P>,
   site: Pick<SiteConfiguration, 'title' | 'url' | 'base'>,
-) {
+): Promise<Specs> {
+  const made = specs.get(api) ?? (await makeSpecs(api))
+  specs.set(api, made)
+  return { ...made, info: { ...made.info, title: site.title }, servers: [{ url: absoluteUrl(site, '') }] }
+}
+
+async function makeSpecs<S extends Schema, P extends string>(api: Hono<Env, S, P>): Promise<Specs> {
   const { paths, ...description } = await generateSpecs(api, {
     defaultValidationErrorResponse: false,
     excludeStaticFile: false,
     documentation: {
       info: {
-        title: site.title,
+        title: '',
         version: VERSION,
         description:
           'Articles, categories and tags as JSON, without a key and from any origin. Send an `ETag` back as `If-None-Match`, and what has not changed costs next to nothing.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: absoluteUrl(site, '') }],
+      servers: [],
       tags: [
         { name: 'articles', description: 'What was published.' },
         { name: 'categories', description: 'What articles are filed under.' },

@@ -93,8 +93,8 @@ const rowsOf = (article: string, named: readonly string[], some: readonly string
     ...['content_html', 'content_text', 'language'].map((field) =>
       cold(`a list with ${field}`, `api/v1/articles?fields=${field}&limit=100`),
     ),
-    cold('a list with content_html, of half a megabyte', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
-    cold('a list with content_text, of half a megabyte', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
+    cold('a list with content_html, as large as it may be', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
+    cold('a list with content_text, as large as it may be', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
     cold('100 articles', 'api/v1/articles?limit=100'),
     cold('100 articles until a date', `api/v1/articles?until=${encodeURIComponent('2026-08-14T01:00:00Z')}&limit=100`),
     cold('25 articles by name', `api/v1/articles?ids=${named.join(',')}`),
@@ -102,7 +102,10 @@ const rowsOf = (article: string, named: readonly string[], some: readonly string
     cold('counts of months', 'api/v1/articles/counts?by=month'),
     cold('neighbours', `api/v1/articles/${stem}/neighbours`),
     ...Object.keys(shapes).flatMap((shape) => [
-      cold(`100,000 characters of ${shape}: Markdown`, `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`),
+      cold(
+        `${MOST_CONVERTED.toLocaleString('en')} characters of ${shape}: Markdown`,
+        `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`,
+      ),
       cold(`text`, `api/v1/articles/shapes/${encodeURIComponent(shape)}?fields=content_text`),
       cold(`page`, `shapes/${encodeURIComponent(shape)}.html`),
     ]),
