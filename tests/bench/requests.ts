@@ -26,7 +26,7 @@ const usage = `Measures the requests that cost most, and what an isolate keeps o
   npm run bench:requests -- [options]
 
   --runs <n>            times that each is measured; the table shows medians (default: 3)
-  --duration <seconds>  of each measurement (default: 2)
+  --duration <seconds>  of each measurement (default: 2); 0 asks each just a few times, without wrk
   --addresses <n>       of each kind that an isolate is asked for (default: 32000)
   --only <cpu|heap>     just these rows
   --rows <text>         just the rows of processor time whose name has this
@@ -247,7 +247,7 @@ async function askOnce(running: Running, { service, path, status }: Row): Promis
 /** Milliseconds of processor time a request, with that of the stand-in for KV. */
 async function cpuOf(running: Running, { service, path, headers }: Row, duration: number): Promise<number> {
   const load = { url: running.urls[service] + path, connections: 2, isAnyStatus: true, ...(headers && { headers }) }
-  await runWrk({ ...load, duration: 1 })
+  await runWrk({ ...load, duration: Math.min(1, duration) })
   const before = running.cpu()
   const { requests } = await runWrk({ ...load, duration })
   return (running.cpu() - before) / requests
