@@ -164,7 +164,7 @@ test('25 articles by name take 25 reads, with or without their bodies', async ()
 })
 
 test('of articles by name an answer has as many as one request may read and convert, and the next one has the others', async () => {
-  await putArchive(makeArticles(12, { html: `<p>${'x'.repeat(90_000)}</p>` }))
+  await putArchive(makeArticles(12, { html: `<p>${'x'.repeat(75_000)}</p>` }))
   const ids = Array.from({ length: 12 }, (_, n) => `2026/${n + 1}`).join(',')
   const titles = Array.from({ length: 12 }, (_, n) => `Title ${n + 1}`)
   expect(await walk(`/api/v1/articles?ids=${ids}`)).toEqual(titles)
