@@ -14,7 +14,7 @@ export type CountsAsked = Pick<CountsQuery, 'by' | 'order'> & { list: ListRef }
 export async function readArticleCounts(
   { by, order, list }: CountsAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof ArticleCounts>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof ArticleCounts>>>> {
   const opened = await openHead(reader, list)
   if (opened === null) return missingList(list)
   const { total, months } = await readPart(reader, opened, ({ total, months = null }) => ({ total, months }))

@@ -8,10 +8,11 @@ import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { type HashedArticle, readArticles } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
+import { MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './bounds.ts'
 import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
 import { readInstant } from './instants.ts'
 import { type ArticlesQuery, INSTANT, LISTS, linkQuery, wrongCursor } from './parameters.ts'
-import { type ArticleList, MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './schema.ts'
+import type { ArticleList } from './schema.ts'
 import { cursorFrom, readStretch, readUnion, type Stretch, shorten } from './stretch.ts'
 import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
 
@@ -89,7 +90,7 @@ async function openLists(reader: ArchiveReader, lists: readonly ListRef[]): Prom
 export async function readArticleList(
   asked: ArticlesAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof ArticleList>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof ArticleList>>>> {
   const { query, lists, range, start } = asked
   const { site } = reader
   const readings = await openLists(reader, lists)

@@ -46,7 +46,7 @@ const SETTLED_AFTER = 5 * 60 * 1000
 export async function readChanges(
   { since, limit }: ChangesAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof ChangeList>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof ChangeList>>>> {
   const opened = await openHistory(reader)
   if (opened === null && !hasHistory(reader)) return missing('history of changes yet: load the archive again')
   const history = await present(historyKey, opened).read()

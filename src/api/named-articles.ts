@@ -6,8 +6,9 @@ import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { type HashedArticle, readArticlesThere } from '../store/documents.ts'
 import { articlesPath, countConvertible } from './article-list.ts'
+import { MOST_BYTES, MOST_NAMED } from './bounds.ts'
 import { wrongNames } from './parameters.ts'
-import { type ArticleList, MOST_BYTES, MOST_NAMED } from './schema.ts'
+import type { ArticleList } from './schema.ts'
 import { articleJson, entryJson, fieldsIn, needBodies, needText } from './wire.ts'
 
 /** The question for articles by their names. */
@@ -39,7 +40,7 @@ export function namedAsked(
 export async function readNamedArticles(
   { names, fields: asked }: NamedAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof ArticleList>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof ArticleList>>>> {
   const { site } = reader
   const fields = fieldsIn(asked)
   const read = await readArticlesThere(

@@ -19,8 +19,9 @@ import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { hasHistory, openArticle, readArticle, readGone, readRedirect } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
+import { MOST_CONVERTED } from './bounds.ts'
 import { articleMarkdown } from './markdown.ts'
-import { MOST_CONVERTED, type Neighbours, type OneArticle } from './schema.ts'
+import type { Neighbours, OneArticle } from './schema.ts'
 import { readNeighbours } from './stretch.ts'
 import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } from './wire.ts'
 
@@ -28,7 +29,7 @@ import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } f
 export async function readOneArticle(
   { stem, fields: asked }: { stem: string; fields?: string | undefined },
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof OneArticle>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof OneArticle>>>> {
   const opened = await openArticle(reader, stem)
   if (opened === null) return elsewhere(reader, stem, '')
   const fields = fieldsIn(asked)
@@ -54,7 +55,7 @@ export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveRe
 export async function readBothNeighbours(
   { stem, list, fields: asked }: { stem: string; list: ListRef; fields?: string | undefined },
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof Neighbours>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof Neighbours>>>> {
   const article = await readArticle(reader, stem)
   if (article === null) return elsewhere(reader, stem, '/neighbours')
   const names = list.kind === 'tag' ? article.tags : article.categories.map(({ name }) => name)

@@ -1,9 +1,17 @@
 import type { Hono, Schema } from 'hono'
-import { type DescribeRouteOptions, describeRoute, generateSpecs, resolver } from 'hono-openapi'
-import type * as z from 'zod/mini'
+import { type DescribeRouteOptions, describeRoute, generateSpecs, loadVendor, resolver } from 'hono-openapi'
+import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
-import { MOST_BODIES, MOST_CONVERTED, ProblemJson } from './schema.ts'
+import { MOST_BODIES, MOST_CONVERTED } from './bounds.ts'
+import { ProblemJson } from './schema.ts'
+
+// Otherwise it would load all of zod by itself.
+loadVendor('zod', { toJSONSchema: z.toJSONSchema as never })
+
+/** A schema of what is answered, which is made when the description is asked for. */
+const answer = (schema: () => z.ZodMiniType) =>
+  ({ toOpenAPISchema: () => resolver(schema()).toOpenAPISchema() }) as ReturnType<typeof resolver>
 
 /** The version of the API's description. The version of the API itself is in its path. */
 const VERSION = '1.0.0'
@@ -12,7 +20,7 @@ const headers = {
   ETag: { description: 'Tells this version of the answer; send it as If-None-Match.', schema: { type: 'string' } },
 } as const
 
-const problemContent = { content: { 'application/problem+json': { schema: resolver(ProblemJson) } } }
+const problemContent = { content: { 'application/problem+json': { schema: answer(ProblemJson) } } }
 
 const retryAfter = { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } } as const
 
@@ -56,7 +64,7 @@ const operation =
     description: string,
     more: DescribeRouteOptions['responses'] = {},
   ) =>
-  (schema?: z.ZodMiniType) =>
+  (schema?: () => z.ZodMiniType) =>
     describeRoute({
       operationId,
       summary,
@@ -67,7 +75,7 @@ const operation =
           summary,
           schema === undefined
             ? { 'text/markdown': { schema: { type: 'string' } } }
-            : { 'application/json': { schema: resolver(schema) } },
+            : { 'application/json': { schema: answer(schema) } },
         ),
         ...more,
       } as NonNullable<DescribeRouteOptions['responses']>,
@@ -123,23 +131,34 @@ export const describe = {
   openApi: operation('site', 'getOpenApi', 'This description', 'OpenAPI 3.1.'),
 }
 
+type Specs = Awaited<ReturnType<typeof generateSpecs>>
+
+/** An isolate keeps what is the same for every site: to make it takes longer than any other answer of the API. */
+const specs = new WeakMap<object, Specs>()
+
 /** The description of the API: OpenAPI 3.1, from the routes and the schemas they validate with. */
 export async function openApi<S extends Schema, P extends string>(
   api: Hono<Env, S, P>,
   site: Pick<SiteConfiguration, 'title' | 'url' | 'base'>,
-) {
+): Promise<Specs> {
+  const made = specs.get(api) ?? (await makeSpecs(api))
+  specs.set(api, made)
+  return { ...made, info: { ...made.info, title: site.title }, servers: [{ url: absoluteUrl(site, '') }] }
+}
+
+async function makeSpecs<S extends Schema, P extends string>(api: Hono<Env, S, P>): Promise<Specs> {
   const { paths, ...description } = await generateSpecs(api, {
     defaultValidationErrorResponse: false,
     excludeStaticFile: false,
     documentation: {
       info: {
-        title: site.title,
+        title: '',
         version: VERSION,
         description:
           'Articles, categories and tags as JSON, without a key and from any origin. Send an `ETag` back as `If-None-Match`, and what has not changed costs next to nothing.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: absoluteUrl(site, '') }],
+      servers: [],
       tags: [
         { name: 'articles', description: 'What was published.' },
         { name: 'categories', description: 'What articles are filed under.' },

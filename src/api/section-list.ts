@@ -18,7 +18,7 @@ export type SectionListAsked = SectionsQuery & { kind: SectionKind }
 export async function readSectionList(
   { kind, ...query }: SectionListAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof SectionList>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof SectionList>>>> {
   const { site } = reader
   const page = await pageOfSections(SectionReading.of(reader, kind), {
     ...query,
@@ -48,7 +48,7 @@ const sectionsPath = ({ kind, prefix, ...asked }: SectionListAsked): string =>
 export async function readSection(
   list: { kind: SectionKind; name: string },
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof OneSection>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof OneSection>>>> {
   const reading = await ListReading.open(reader, list)
   if (reading === null) return missingList(list)
   const { label, total, newest } = reading

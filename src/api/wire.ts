@@ -4,15 +4,9 @@ import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, hrefOf, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
 import type { HashedArticle } from '../store/documents.ts'
-import {
-  type ArticleField,
-  type ArticleJson,
-  bodyFields,
-  type IndexJson,
-  MOST_CONVERTED,
-  type SectionJson,
-  type SiteJson,
-} from './schema.ts'
+import { type ArticleField, bodyFields } from './article-fields.ts'
+import { MOST_CONVERTED } from './bounds.ts'
+import type { ArticleJson, IndexJson, SectionJson, SiteJson } from './schema.ts'
 import { toText } from './text.ts'
 
 /** The fields of an article that are asked for; null where the parameter is absent. */

@@ -1,5 +1,5 @@
-/** How many articles a sitemap lists: those of 20 sealed pages. The protocol allows 50,000, and 50,000 sitemaps in an index. */
-export const SITEMAP_SIZE = 1000
+/** How many articles a sitemap lists: those of 10 sealed pages. The protocol allows 50,000, and 50,000 sitemaps in an index. */
+export const SITEMAP_SIZE = 500
 
 /** How many sitemaps an archive of `total` articles has. */
 export const sitemaps = (total: number): number => Math.ceil(total / SITEMAP_SIZE)

@@ -65,7 +65,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
   // An article may be at `/counts` itself. Whoever asks for that says nothing of what to count by.
   .get('/articles/counts', async (c, next) => {
     if (Object.keys(c.req.query()).some((name) => name !== 'fields')) return next()
-    const query = checked(articleQuery, c.req.query())
+    const query = checked(articleQuery(), c.req.query())
     return answerJson(c, { stem: 'counts', ...query }, readOneArticle, next)
   })
 
@@ -140,12 +140,12 @@ api.onError(answerError)
 
 const stemOf = ({ stem }: { stem: string }): { stem: string } => ({ stem: pathStem(escapePath(stem)) })
 
-async function readOneSite(_: object, reader: ArchiveReader): Promise<Outcome<z.infer<typeof OneSite>>> {
+async function readOneSite(_: object, reader: ArchiveReader): Promise<Outcome<z.infer<ReturnType<typeof OneSite>>>> {
   const data = siteJson(reader.fromSite((site) => site))
   return found(() => ({ data }))
 }
 
-async function readIndex(_: object, { site }: ArchiveReader): Promise<Outcome<z.infer<typeof Index>>> {
+async function readIndex(_: object, { site }: ArchiveReader): Promise<Outcome<z.infer<ReturnType<typeof Index>>>> {
   return found(() => ({ data: indexJson(site) }))
 }
 

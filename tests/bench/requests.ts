@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { KvPair } from '../../seed/kv/kv.ts'
 import { load } from '../../seed/load/load.ts'
 import { leaseFor } from '../../seed/publish/publisher.ts'
-import { MOST_CONVERTED, MOST_NAMED } from '../../src/api/schema.ts'
+import { MOST_CONVERTED, MOST_NAMED } from '../../src/api/bounds.ts'
 import { type Article, articleShape } from '../../src/model/article.ts'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { encodeFeedDocument } from '../../src/model/feed-document.ts'
@@ -26,7 +26,7 @@ const usage = `Measures the requests that cost most, and what an isolate keeps o
   npm run bench:requests -- [options]
 
   --runs <n>            times that each is measured; the table shows medians (default: 3)
-  --duration <seconds>  of each measurement (default: 2)
+  --duration <seconds>  of each measurement (default: 2); 0 asks each just a few times, without wrk
   --addresses <n>       of each kind that an isolate is asked for (default: 32000)
   --only <cpu|heap>     just these rows
   --rows <text>         just the rows of processor time whose name has this
@@ -93,8 +93,8 @@ const rowsOf = (article: string, named: readonly string[], some: readonly string
     ...['content_html', 'content_text', 'language'].map((field) =>
       cold(`a list with ${field}`, `api/v1/articles?fields=${field}&limit=100`),
     ),
-    cold('a list with content_html, of half a megabyte', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
-    cold('a list with content_text, of half a megabyte', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
+    cold('a list with content_html, as large as it may be', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
+    cold('a list with content_text, as large as it may be', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
     cold('100 articles', 'api/v1/articles?limit=100'),
     cold('100 articles until a date', `api/v1/articles?until=${encodeURIComponent('2026-08-14T01:00:00Z')}&limit=100`),
     cold('25 articles by name', `api/v1/articles?ids=${named.join(',')}`),
@@ -102,7 +102,10 @@ const rowsOf = (article: string, named: readonly string[], some: readonly string
     cold('counts of months', 'api/v1/articles/counts?by=month'),
     cold('neighbours', `api/v1/articles/${stem}/neighbours`),
     ...Object.keys(shapes).flatMap((shape) => [
-      cold(`100,000 characters of ${shape}: Markdown`, `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`),
+      cold(
+        `${MOST_CONVERTED.toLocaleString('en')} characters of ${shape}: Markdown`,
+        `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`,
+      ),
       cold(`text`, `api/v1/articles/shapes/${encodeURIComponent(shape)}?fields=content_text`),
       cold(`page`, `shapes/${encodeURIComponent(shape)}.html`),
     ]),
@@ -244,7 +247,7 @@ async function askOnce(running: Running, { service, path, status }: Row): Promis
 /** Milliseconds of processor time a request, with that of the stand-in for KV. */
 async function cpuOf(running: Running, { service, path, headers }: Row, duration: number): Promise<number> {
   const load = { url: running.urls[service] + path, connections: 2, isAnyStatus: true, ...(headers && { headers }) }
-  await runWrk({ ...load, duration: 1 })
+  await runWrk({ ...load, duration: Math.min(1, duration) })
   const before = running.cpu()
   const { requests } = await runWrk({ ...load, duration })
   return (running.cpu() - before) / requests

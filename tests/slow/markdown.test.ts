@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { MOST_CONVERTED } from '../../src/api/bounds.ts'
 import { articleMarkdown } from '../../src/api/markdown.ts'
 import { bodyMarkdown } from '../../src/api/markdown-body.ts'
-import { MOST_CONVERTED } from '../../src/api/schema.ts'
 import { findArchive, otherArchives } from '../archives.ts'
 import { loadSite } from '../seed/load-site.ts'
 import { seenOfHtml, seenOfMarkdown } from '../seen.ts'

@@ -144,7 +144,7 @@ test('a walk goes through all pages of several lists, at the address that the cl
 })
 
 test('articles that are asked for by name come as far as one answer has them, and a walk goes on with the others', async () => {
-  const long = `<p>${'x'.repeat(200_000)}</p>`
+  const long = `<p>${'x'.repeat(120_000)}</p>`
   await putArchive([
     makeArticle(5, { path: '/a,b%25.html', html: long }),
     makeArticle(4, { html: long }),
@@ -174,19 +174,19 @@ test('the types of the client are those of the Worker', async () => {
   expectTypeOf<Article>().toEqualTypeOf<ArticleJson>()
   expectTypeOf<Section>().toEqualTypeOf<SectionJson>()
   expectTypeOf<Change>().toEqualTypeOf<ChangeJson>()
-  expectTypeOf<ChangesMeta>().toEqualTypeOf<z.infer<typeof ChangeList>['meta']>()
+  expectTypeOf<ChangesMeta>().toEqualTypeOf<z.infer<ReturnType<typeof ChangeList>>['meta']>()
   expectTypeOf<Site>().toEqualTypeOf<SiteJson>()
-  expectTypeOf<Problem>().toEqualTypeOf<z.infer<typeof ProblemJson>>()
-  expectTypeOf<Neighbours>().toEqualTypeOf<z.infer<typeof NeighboursJson>['data']>()
-  expectTypeOf<ArticleListMeta>().toEqualTypeOf<z.infer<typeof ArticleList>['meta']>()
-  expectTypeOf<PeriodCount>().toEqualTypeOf<z.infer<typeof ArticleCounts>['data'][number]>()
-  expectTypeOf<keyof CountsQuestion>().toEqualTypeOf<keyof z.infer<typeof countsQuery>>()
-  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<typeof SectionList>['meta']>()
-  expectTypeOf<keyof ArticlesQuestion>().toEqualTypeOf<keyof z.infer<typeof articlesQuery>>()
-  expectTypeOf<keyof SectionsQuestion>().toEqualTypeOf<keyof z.infer<typeof sectionsQuery>>()
-  expectTypeOf<keyof ArticleQuestion>().toEqualTypeOf<keyof z.infer<typeof articleQuery>>()
-  expectTypeOf<keyof ChangesQuestion>().toEqualTypeOf<keyof z.infer<typeof changesQuery>>()
-  expectTypeOf<keyof NeighboursQuestion>().toEqualTypeOf<keyof z.infer<typeof neighboursQuery>>()
+  expectTypeOf<Problem>().toEqualTypeOf<z.infer<ReturnType<typeof ProblemJson>>>()
+  expectTypeOf<Neighbours>().toEqualTypeOf<z.infer<ReturnType<typeof NeighboursJson>>['data']>()
+  expectTypeOf<ArticleListMeta>().toEqualTypeOf<z.infer<ReturnType<typeof ArticleList>>['meta']>()
+  expectTypeOf<PeriodCount>().toEqualTypeOf<z.infer<ReturnType<typeof ArticleCounts>>['data'][number]>()
+  expectTypeOf<keyof CountsQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof countsQuery>>>()
+  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<ReturnType<typeof SectionList>>['meta']>()
+  expectTypeOf<keyof ArticlesQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof articlesQuery>>>()
+  expectTypeOf<keyof SectionsQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof sectionsQuery>>>()
+  expectTypeOf<keyof ArticleQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof articleQuery>>>()
+  expectTypeOf<keyof ChangesQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof changesQuery>>>()
+  expectTypeOf<keyof NeighboursQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof neighboursQuery>>>()
 
   await putArchive(makeArticles(1))
   const answer = await client.article('2026/1')

@@ -386,4 +386,5 @@ test('a text of nothing but beginnings of Liquid takes time in proportion to its
   for (const part of ['{%', '{{', '{', 'site.tags["', '{% where: "tag", "', '{% include x %}', '{{ site.posts']) {
     expect(listsShown(part.repeat(200_000), {}).named.length).toBeLessThanOrEqual(10)
   }
+  expect(listsShown(`{{ ${'site.posts '.repeat(200_000)} }}`, {}).posts).toBe(true)
 })

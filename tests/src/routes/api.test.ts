@@ -164,7 +164,7 @@ test('25 articles by name take 25 reads, with or without their bodies', async ()
 })
 
 test('of articles by name an answer has as many as one request may read and convert, and the next one has the others', async () => {
-  await putArchive(makeArticles(12, { html: `<p>${'x'.repeat(90_000)}</p>` }))
+  await putArchive(makeArticles(12, { html: `<p>${'x'.repeat(75_000)}</p>` }))
   const ids = Array.from({ length: 12 }, (_, n) => `2026/${n + 1}`).join(',')
   const titles = Array.from({ length: 12 }, (_, n) => `Title ${n + 1}`)
   expect(await walk(`/api/v1/articles?ids=${ids}`)).toEqual(titles)
@@ -394,8 +394,8 @@ test('fields are those that are asked for, and the id', async () => {
   ])
 })
 
-test('a page of bodies is no larger than half a megabyte, and the next one goes on', async () => {
-  await putArchive(makeArticles(5, { html: `<p>${'字'.repeat(80_000)}</p>` }))
+test('a page of bodies is no larger than 300 kB, and the next one goes on', async () => {
+  await putArchive(makeArticles(5, { html: `<p>${'字'.repeat(48_000)}</p>` }))
   const first = await getJson<Articles>('/api/v1/articles?fields=content_html')
   expect([first.data.length, first.meta.total]).toEqual([2, 5])
   expect(await walk('/api/v1/articles?fields=title,content_html')).toEqual(titlesDown(5))
@@ -433,7 +433,7 @@ test('of an article that is too large to be converted there is HTML, and where i
     const problem = await answer.json<{ type: string; detail: string }>()
     expect(problem.type).toBe('https://news.example.com/api#too-large')
     expect(problem.detail).toBe(
-      `Cannot make ${path.endsWith('.md') ? 'Markdown' : 'text'} of HTML of 160000 characters: want at most 100000; its HTML is at https://news.example.com/2026/2.html and, in JSON, at https://news.example.com/api/v1/articles/2026/2`,
+      `Cannot make ${path.endsWith('.md') ? 'Markdown' : 'text'} of HTML of 160000 characters: want at most 80000; its HTML is at https://news.example.com/2026/2.html and, in JSON, at https://news.example.com/api/v1/articles/2026/2`,
     )
   }
   expect(await getJson('/api/v1/articles/2026/2')).toMatchObject({ data: { content_html: large.html } })
@@ -445,7 +445,7 @@ test('of an article that is too large to be converted there is HTML, and where i
 })
 
 test('a page with text has as many articles as one request can convert', async () => {
-  await putArchive(makeArticles(5, { html: `<p>${'a'.repeat(40_000)}</p>` }))
+  await putArchive(makeArticles(5, { html: `<p>${'a'.repeat(32_000)}</p>` }))
   expect((await getJson<Articles>('/api/v1/articles?fields=content_text')).data).toHaveLength(2)
   expect(await walk('/api/v1/articles?fields=title,content_text')).toEqual(titlesDown(5))
 })
