@@ -66,6 +66,13 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
       '?limit=0': 400,
       '?category=nope': 404,
     },
+    '/api/v1/articles/counts': {
+      '?by=month': 200,
+      [`?by=year&category=${category}&order=oldest`]: 200,
+      [`?by=month&tag=${tag}`]: 200,
+      '': 400,
+      '?by=month&category=nope': 404,
+    },
     '/api/v1/articles/{stem}': {
       [at]: 200,
       [`${at}?fields=content_text`]: 200,

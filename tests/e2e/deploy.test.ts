@@ -94,6 +94,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'claim',
     'feed/all',
     'files/2021-01-01',
+    'history',
     'lease',
     'list/all',
     'sections/category/name/0',
@@ -144,7 +145,7 @@ test('without a folder the sample is loaded, never over an archive, whole or not
 
   // As a load of the sample that was stopped leaves it.
   api.stored.delete('site')
-  expect((await deployWith(env, '--url', address)).stdout).toContain('1 document written, 0 deleted')
+  expect((await deployWith(env, '--url', address)).stdout).toContain('2 documents written, 0 deleted')
 
   expect((await deployWith(env, site(), '--url', address)).status).toBe(0)
   const mine = [...api.stored.keys()].toSorted()
@@ -261,7 +262,7 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
   for (const environment of [[], ['--env', 'staging']]) {
     const { status, stdout, stderr } = await deployWith(noLogin(), site(), '--dry-run', ...environment)
     expect(status).toBe(0)
-    expect(stdout).toContain('would write 7 documents, delete 0')
+    expect(stdout).toContain('would write 8 documents, delete 0')
     expect(stdout).toMatch(/env\.NEWS +KV Namespace.*--dry-run: exiting now\..*Nothing was deployed/s)
     expect(withoutProxy(stdout + stderr)).not.toMatch(/warning/i)
   }

@@ -95,7 +95,7 @@ test('files that were added, edited, renamed and deleted: publishing them leaves
   expect([moved.status, moved.headers.get('Location'), gone.status]).toEqual([
     301,
     '/harbour/2026/01/01/a-renamed.html',
-    404,
+    410,
   ])
 })
 
