@@ -30,6 +30,11 @@ async function unanswered(address: string, paths: readonly string[]): Promise<st
   return wrong.sort()
 }
 
+/** A post of crystal redirects to a page of events, which is not among the files that are here: Jekyll led nowhere, too. */
+const nowhere: Record<string, string[]> = {
+  crystal: ['/2025/01/17/stockholm-meetup/ 301 /events/2025-stockholm-meetup/ 404'],
+}
+
 test.each([
   ['scala', 140],
   ['bitcoinops', 100],
@@ -52,9 +57,10 @@ test.each([
     try {
       const paths = pathsOf(old)
       expect(paths.length).toBeGreaterThan(atLeast)
-      expect(await unanswered(server.address, paths)).toEqual([])
+      expect(await unanswered(server.address, paths)).toEqual(nowhere[name] ?? [])
       const { examples } = await checkSite(folder, { ...loading, against: old, pace: 0 })
-      expect(examples.missing.filter(({ use }) => use === 'old site')).toEqual([])
+      const ofOldSite = examples.missing.filter(({ use }) => use === 'old site').map(({ path }) => path)
+      expect(ofOldSite).toEqual((nowhere[name] ?? []).map((said) => said.split(' ', 1)[0]))
       // What posts and pages name and is said to be missing is missing.
       const missing = examples.missing.map(({ path }) => path)
       const asked = await unanswered(server.address, missing)
