@@ -32,6 +32,8 @@ test.each([
   ],
   ...[
     '/x/mcp',
+    '/x/category/a',
+    '/x/tag/a/feed.xml',
     '/x/api/v1',
     '/x/healthz',
     '/sitemap',
