@@ -114,6 +114,7 @@ function besideRendered(
 }
 
 /** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
+/** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
 function besides(known: readonly Problem[], found: readonly Problem[]): Problem[] {
   const keyOf = ({ path, reason }: Problem): string => `${reason} ${path}`
   const keys = new Set(known.map(keyOf))

@@ -193,10 +193,9 @@ export async function endWithHistory(
     await writer.delete(deletions)
     return writer.end()
   }
-  const at = clock()
-  const rows = history.rows(Math.floor(at / 1000))
+  const rows = history.rows(Math.floor(clock() / 1000))
   const before = history.isTooMuch ? null : history.before
-  if (before === null) return beginEpoch(writer, deletions, history, at)
+  if (before === null) return beginEpoch(writer, deletions, history, clock)
 
   const { state, isInterrupted } = history
   const { head, pages } = appended(before, rows, state)
@@ -211,7 +210,8 @@ export async function endWithHistory(
     for (const [n, changes] of pages)
       if (n * HISTORY_PAGE >= head.first)
         await write(writer, 'history-page', historyPageKey(n), { epoch: head.epoch, changes })
-    await write(writer, 'history', historyKey, withPublish(head, at, told, before.next))
+    // The time is that of now: deletions may have taken minutes, and caches are told of a publish for some minutes only.
+    await write(writer, 'history', historyKey, withPublish(head, clock(), told, before.next))
   } else writer.leave()
   const stay = new Set(numbersOfPages(isChanged ? head : before).map(historyPageKey))
   const old = [...history.listed, ...numbersOfPages(before).map(historyPageKey)]
@@ -223,11 +223,11 @@ async function beginEpoch(
   writer: Writer,
   deletions: readonly string[],
   { listed, state }: OpenHistory,
-  at: number,
+  clock: () => number,
 ): Promise<Changes> {
   const isPage = (key: string) => kindOfKey(key) === 'history-page'
   await writer.delete([...deletions, ...listed.filter((key) => kindOfKey(key) === 'gone')])
-  await write(writer, 'history', historyKey, newEpoch(randomBytes(9).toString('base64url'), at, state))
+  await write(writer, 'history', historyKey, newEpoch(randomBytes(9).toString('base64url'), clock(), state))
   await writer.delete(listed.filter(isPage))
   return writer.end()
 }

@@ -237,3 +237,19 @@ test('publishes of a quarter of an hour are told of, 30 at most, and those of ma
     ...[901, 901, 901, 901, 901],
   ])
 })
+
+test('a publish has the time at which all of it is done, however long its deletions take', async () => {
+  const kv = memoryKv()
+  const [a, b, c] = [article('a', 1), article('b', 2), article('c', 3)]
+  await load(kv, [a, b, c, site])
+  let now = NOW + 3_600_000
+  const slow: MemoryKv = {
+    ...kv,
+    delete: async (keys) => {
+      now += 600_000
+      await kv.delete(keys)
+    },
+  }
+  await publish(slow, () => [a, c, site], { history: { interrupted: false }, clock: () => now })
+  expect(historyIn(kv).publishes.map(([at]) => at)).toEqual(['2026-11-26T09:10:00.000Z'])
+})
