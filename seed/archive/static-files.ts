@@ -72,7 +72,7 @@ export function staticFilesAt(root: string, paths: readonly string[], config: St
   return { byStem, problems }
 }
 
-const isServed = (path: string, { staticFiles }: StaticFilesConfig): boolean =>
+export const isServed = (path: string, { staticFiles }: StaticFilesConfig): boolean =>
   staticFiles === 'all' || mediaTypeOf(path).startsWith('image/')
 
 function toStaticFile(path: string, config: StaticFilesConfig): StaticFile {

@@ -52,9 +52,8 @@ export interface CheckOptions extends LoadOptions {
 const MOST_EXAMPLES = 100_000
 
 /**
- * Reads and renders an archive, and finds which addresses of the site its posts, its pages, its files and its old site name that nothing would
- * answer.
- * It needs no KV.
+ * Reads and renders an archive, and finds which addresses of the site its posts, its pages, its files and its old site name that
+ * nothing would answer. It needs no KV.
  *
  * @throws ArchiveError where nothing can be loaded
  */

@@ -7,7 +7,7 @@ import { collecting, type Problem } from '../archive/problem.ts'
 import { recordingType } from '../archive/recordings.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { fileNames } from '../archive/site-files.ts'
-import { addressOfSiteFile } from '../archive/static-files.ts'
+import { addressOfSiteFile, isServed } from '../archive/static-files.ts'
 import type { Described, KvStore } from '../kv/kv.ts'
 import { planChanges } from '../plan/changes.ts'
 import { planStaticFile } from '../plan/files.ts'
@@ -156,11 +156,15 @@ async function changedPictures(
   const addresses = paths.map((path) => addressOfSiteFile(path, config))
   const keyOf = (address: string) => fileKey(stemOfAddress(address))
   const published = config.staticFiles === 'none' ? null : await describe(addresses.map(keyOf))
-  return addresses.map((address, n) => ({
-    path: address.slice(1),
-    before: published === null ? null : pictureBefore(paths[n] ?? '', published.get(keyOf(address)), address),
-    now: pictures(address.slice(1)),
-  }))
+  return addresses.map((address, n) => {
+    const path = paths[n] ?? ''
+    const isKnown = published !== null && isServed(path, config)
+    return {
+      path: address.slice(1),
+      before: isKnown ? pictureBefore(path, published.get(keyOf(address)), address) : null,
+      now: pictures(address.slice(1)),
+    }
+  })
 }
 
 /** What was at the address of a picture or recording; null where another file had its key. */

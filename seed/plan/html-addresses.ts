@@ -81,7 +81,8 @@ const hasText: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'ti
 function* tagsIn(html: string): Generator<Tag> {
   for (let start = html.indexOf('<'); start !== -1; ) {
     if (html.startsWith('<!--', start)) {
-      const end = html.indexOf('-->', start + 4)
+      // `<!-->` and `<!--->` are comments that end at once (WHATWG HTML, 13.2.5.43).
+      const end = html.indexOf('-->', start + 2)
       start = end === -1 ? -1 : html.indexOf('<', end)
       continue
     }
@@ -98,13 +99,13 @@ function* tagsIn(html: string): Generator<Tag> {
 }
 
 const nameAt = (html: string, at: number): string =>
-  /^[A-Za-z][A-Za-z0-9]*/.exec(html.slice(at, at + LONGEST_NAME))?.[0].toLowerCase() ?? ''
+  /^[A-Za-z][^\s/>]*/.exec(html.slice(at, at + LONGEST_NAME + 1))?.[0].toLowerCase() ?? ''
 
 /** No element that is looked for has a longer name. */
 const LONGEST_NAME = 12
 
 function endOfText(html: string, name: string, from: number): number {
-  const end = new RegExp(`</${name}`, 'gi')
+  const end = new RegExp(`</${name}(?=[\\s/>])`, 'gi')
   end.lastIndex = from
   return end.exec(html)?.index ?? html.length
 }

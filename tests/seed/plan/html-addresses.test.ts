@@ -100,3 +100,13 @@ test('any text is read', () => {
   )
   fc.assert(fc.property(fc.array(part), (parts) => void [...addressesIn(parts.join(''))]))
 })
+
+test.each([
+  ['<!--><a href="/a">x</a>', ['/a']],
+  ['<!---><a href="/a">x</a>', ['/a']],
+  ['<!-- <a href="/no"> --><a href="/a">x</a>', ['/a']],
+  ['<img-zoom src="/no.png"><a-link href="/no"></a-link><title-bar><a href="/a">x</a></title-bar>', ['/a']],
+  ['<script>"</scripty><a href=/no>"</script><a href="/a">x</a>', ['/a']],
+])('a comment that ends at once hides nothing, and an element with a longer name is another one: %s', (html, found) => {
+  expect([...addressesIn(html)].map(([address]) => address)).toEqual(found)
+})
