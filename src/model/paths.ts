@@ -143,5 +143,5 @@ function normalizeEncoded(run: string): string {
 
 /** Percent-encodes every character that a path may not hold (RFC 3986, 3.3), `%` among them. */
 export function escapePath(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run))
+  return text.toWellFormed().replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run))
 }

@@ -9,6 +9,7 @@ import { feedUnion } from '../feeds/union.ts'
 import { warmUp } from '../feeds/warm-up.ts'
 import { answer, leadTo } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
+import { readerFor } from '../http/edge-cache.ts'
 import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
@@ -21,7 +22,7 @@ import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, seal
 import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
 import { type FeedSource, MOST_LISTS, namedLists, type Selection } from '../model/selection.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
-import { type ArchiveReader, DocumentReader } from '../store/document-reader.ts'
+import type { ArchiveReader } from '../store/document-reader.ts'
 import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
 import { FeedPage } from '../views/feed.tsx'
 
@@ -73,8 +74,7 @@ async function answerChosen(c: Context<Env>, format: FeedFormat): Promise<Respon
   if (others.length > 0) return answerFeed(c, { kind: 'selection', anyOf }, format)
   // A list has a feed of its own.
   const view = viewAsked(c)
-  if ((await openHead(new DocumentReader(c.env.NEWS), first)) === null)
-    throw new ProblemError(missingList(first, 'feed of ').problem)
+  if ((await openHead(readerFor(c), first)) === null) throw new ProblemError(missingList(first, 'feed of ').problem)
   return leadTo(c, feedPath(first, format, view))
 }
 
