@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          exclude: ['tests/e2e/browser/**'],
+          exclude: ['**/node_modules/**', 'tests/e2e/browser/**'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -1,4 +1,5 @@
-import type { Site } from './model/site.ts'
+import type { Site, SiteConfiguration } from './model/site.ts'
+import type { Sources } from './model/sources.ts'
 
 /** The bindings of the Worker (wrangler.toml, `npm run dev`). */
 export interface Bindings {
@@ -17,6 +18,8 @@ export interface Bindings {
   HEALTH_MAX_AGE_HOURS?: string
   /** Replaces the site's own URL in every absolute URL, never in an entry id: the address served, when run locally. */
   SITE_URL?: string
+  /** The app of the site hands this on to that of the API, which adds to it. No binding of wrangler.toml has this name. */
+  SOURCES?: Sources
 }
 
 /** Hono's type of this app: its handlers find these in their context. */
@@ -24,7 +27,11 @@ export interface Env {
   Bindings: Bindings
   Variables: {
     /** Set by http/load-site.ts before any handler runs. */
-    site: Site
+    site: SiteConfiguration
+    /** The site with what a publish changes of it. An answer takes that by `fromSite` of http/edge-cache.ts. Set there, too. */
+    wholeSite: Site
+    /** What the answer is made of. Set there, too. */
+    sources: Sources
     /** When the site's document was written, in milliseconds; null where that does not say. Set there, too. */
     siteModified: number | null
     /**

@@ -1,15 +1,17 @@
 import { Hono } from 'hono'
-import type { Env } from './env.ts'
+import type { Bindings, Env } from './env.ts'
 import { answerHeaders, readOnly, readOnlyBelowAnyBase } from './http/answer-headers.ts'
-import { answerError, answerNotFound } from './http/answer-problem.tsx'
+import { answerError } from './http/answer-problem.tsx'
 import { belowBase } from './http/below-base.ts'
 import { loadSite } from './http/load-site.ts'
 import { rememberMisses } from './http/misses.ts'
+import { purgePublished } from './http/purge-published.ts'
 import { encodedPath } from './http/request.ts'
 import { API_PATH } from './model/paths.ts'
 import { api } from './routes/api.ts'
 import { feeds } from './routes/feeds.ts'
 import { stepAside } from './routes/files.ts'
+import { answerNothing } from './routes/gone.ts'
 import { health } from './routes/health.ts'
 import { machines } from './routes/machines.ts'
 import { mcp } from './routes/mcp.ts'
@@ -26,7 +28,7 @@ export const app = new Hono<Env>({ getPath: encodedPath })
 app.use(answerHeaders, readOnly, loadSite)
 app.route('/', mcp)
 app.use(rememberMisses, stepAside)
-app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, c.env, c.executionCtx))
+app.all(`${API_PATH}/*`, (c) => api.fetch(c.req.raw, { ...c.env, SOURCES: c.var.sources }, c.executionCtx))
 app.route('/', takenAddresses)
 app.route('/', reference)
 app.route('/', feeds)
@@ -36,7 +38,7 @@ app.route('/', machines)
 app.route('/', oldFeeds)
 app.route('/', pages)
 app.route('/', origin)
-app.notFound(answerNotFound)
+app.notFound(answerNothing)
 app.onError(answerError)
 
 /** Every request comes here first. */
@@ -52,4 +54,7 @@ host.onError(answerError)
 // The routers are built at their first use. That is free while the isolate starts, and not in its first request.
 for (const { router } of [app, host]) router.match('GET', '/')
 
-export default host
+/** Cloudflare calls this every minute (`[triggers]` of wrangler.toml). */
+const scheduled: ExportedHandlerScheduledHandler<Bindings> = (_, env, context) => purgePublished(env, context.cache)
+
+export default Object.assign(host, { scheduled })

@@ -1,12 +1,13 @@
 import type { Redirect } from '../../src/model/article.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { dayInName } from '../../src/model/post-folders.ts'
+import { dayInName, dayOf } from '../../src/model/post-folders.ts'
 import { listOf, object, orAbsent, path, type Shaped, text } from '../../src/model/shape.ts'
 import { deskMarksShape } from './desk-marks.ts'
 import type { PostHeader } from './post.ts'
+import { belowCollectionsDir } from './post-links.ts'
 import type { Problem } from './problem.ts'
 
-export { dayInName }
+export { dayOf }
 
 /**
  * What the posts of one day claim, by the day in the names of their files. Whoever publishes a few files needs to know what was
@@ -46,7 +47,7 @@ export function enterClaims(indexes: FileIndexes, post: PostHeader): void {
   const { file, day, links } = post
   bucket(indexes, day).posts[file] = claimsMade(post)
   for (const name of links) {
-    const linkDay = dayInName(name)
+    const linkDay = dayOf(name)
     if (linkDay === null) continue
     const { linked } = bucket(indexes, linkDay)
     const files = linked[name] ?? []
@@ -57,12 +58,12 @@ export function enterClaims(indexes: FileIndexes, post: PostHeader): void {
 
 /** Takes a file's claims out. The caller has read the indexes of its day and of the days that it links to. */
 export function removeClaims(indexes: FileIndexes, file: string): void {
-  const index = indexes.get(dayInName(file) ?? '')
+  const index = indexes.get(dayOf(file) ?? '')
   const claims = index === undefined ? undefined : claimsOf(index, file)
   if (index === undefined || claims === undefined) return
   delete index.posts[file]
   for (const name of claims.links) {
-    const linked = indexes.get(dayInName(name) ?? '')?.linked
+    const linked = indexes.get(dayOf(name) ?? '')?.linked
     const rest = linked?.[name]?.filter((other) => other !== file)
     if (linked === undefined || rest === undefined) continue
     if (rest.length > 0) linked[name] = rest
@@ -119,7 +120,7 @@ export function linkTargets({ posts }: Pick<FileIndex, 'posts'>): LinkTargets {
     byFile.get(name) ??
     byPlace.get(name) ??
     byName.get(name) ??
-    (name.includes('/') ? byLastStep.get(lastStep(name)) : undefined) ??
+    (name.includes('/') && dayInName(name) !== null ? byLastStep.get(lastStep(name)) : undefined) ??
     null
 }
 
@@ -151,12 +152,21 @@ export function linkResolver(
   return (names) =>
     Object.fromEntries(
       names.flatMap((name): [string, string][] => {
-        const day = dayInName(name)
+        const day = dayOf(name)
         const path = (day === null ? null : targetsOf(day)(name)) ?? pageAt(name)
         return path === null ? [] : [[name, path]]
       }),
     )
 }
+
+/**
+ * Makes the function that finds the path of the page in a file, by the file's path in the archive or, as Jekyll wants it for the
+ * documents of collections, below `collections_dir`.
+ */
+export const pageTargets =
+  (pathOf: (file: string) => string | undefined, collectionsDir: string): LinkTargets =>
+  (name) =>
+    pathOf(name) ?? pathOf(belowCollectionsDir(name, collectionsDir)) ?? null
 
 /** The fields of a post that say which URL it claims. */
 export type Claimant = Pick<PostHeader, 'file' | 'location' | 'path'>

@@ -1,13 +1,14 @@
+import { collectionsIn } from './collection-folders.ts'
 import type { Config } from './config.ts'
 import { parseDate, zoned } from './dates.ts'
-import { withDocumentDefaults } from './defaults.ts'
-import { isSpecial, readText } from './files.ts'
-import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
+import { withDefaultsOf } from './defaults.ts'
+import { hasFrontMatter, isSpecial, readText } from './files.ts'
+import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
 import { wordsIn } from './names-in.ts'
-import { expandPermalink, PermalinkError, permalinkSuffix } from './permalink.ts'
+import { expandPermalink, PermalinkError } from './permalink.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
-import { filesBelow, folderNamed } from './site-folder.ts'
+import { filesBelow } from './site-folder.ts'
 import { withoutLast } from './trimmed.ts'
 import { parseYamlValues } from './yaml.ts'
 
@@ -34,13 +35,14 @@ export function readCollections(root: string, config: Record<string, unknown>, s
   const folders: string[] = []
   const problems: Problem[] = []
   let together = 0
-  for (const { label, permalink } of collectionsIn(config)) {
-    const folder = folderOf(config, label)
+  for (const { label, folder, permalink } of collectionsIn(config)) {
     folders.push(folder)
     const found = filesBelow(root, folder, (name) => !isSpecial(name))
     problems.push(...found.problems)
     const documents: Document[] = []
     for (const { path } of found.files) {
+      // Any other is a static file.
+      if (!hasFrontMatter(root, path)) continue
       const read = readText(root, path)
       if ('problem' in read) {
         if (read.problem.reason !== 'not UTF-8') problems.push(read.problem)
@@ -63,22 +65,6 @@ export function readCollections(root: string, config: Record<string, unknown>, s
   return { collections, folders, texts, problems }
 }
 
-function* collectionsIn(config: Record<string, unknown>): Generator<{ label: string; permalink: string }> {
-  const { collections } = config
-  const entries = Array.isArray(collections) ? collections.map((label): [unknown, unknown] => [label, {}]) : []
-  const usual = `/:collection/:path${permalinkSuffix(scalar(config.permalink) ?? 'date')}`
-  for (const [name, settings] of [...entries, ...(isMapping(collections) ? Object.entries(collections) : [])]) {
-    const label = scalar(name) ?? ''
-    if (!/^[\w-]+$/.test(label) || label === 'posts') continue
-    yield { label, permalink: (isMapping(settings) ? scalar(settings.permalink) : null) ?? usual }
-  }
-}
-
-function folderOf(config: Record<string, unknown>, label: string): string {
-  const folder = config.collections_dir === undefined ? '' : folderNamed(config, 'collections_dir', '')
-  return folder === '' ? `_${label}` : `${folder}/_${label}`
-}
-
 interface Document {
   data: Record<string, unknown>
   date: string | null
@@ -99,9 +85,7 @@ function readDocument(file: DocumentFile): Document | Problem | null {
   const { label, folder, path, text, config } = file
   try {
     const { data: own, body, hasFrontMatter } = splitFrontMatter(text, false, parseYamlValues)
-    const { collectionsDir } = file.settings
-    const inside = collectionsDir === '' ? path : path.slice(collectionsDir.length + 1)
-    const data = withDocumentDefaults(own, label, inside, file.settings)
+    const data = withDefaultsOf({ path, collection: label }, own, file.settings)
     if (!hasFrontMatter || (data.published === false && config.unpublished !== true)) return null
     const name = path.slice(path.lastIndexOf('/') + 1)
     const ext = name.slice(Math.max(0, name.lastIndexOf('.')))
@@ -157,7 +141,8 @@ const titleOf = (slug: string): string =>
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join(' ')
 
-const dateText = (date: unknown): string | null =>
+/** The text of a document's date as its file has it; null where it has none. */
+export const dateText = (date: unknown): string | null =>
   typeof date === 'string' || date instanceof String ? date.toString() : null
 
 /** Sorts by date, then by path. Documents without a date come last, since Jekyll gives them that of the build. */
@@ -165,12 +150,4 @@ function inOrder(a: Document, b: Document): number {
   const [left, right] = [a.date ?? '~', b.date ?? '~']
   if (left !== right) return left < right ? -1 : 1
   return String(a.data.path) < String(b.data.path) ? -1 : 1
-}
-
-/** The collections whose documents are pages (`output: true`). */
-export function collectionsWithOutput({ collections }: Record<string, unknown>): string[] {
-  if (!isMapping(collections)) return []
-  return Object.entries(collections).flatMap(([label, settings]) =>
-    label !== 'posts' && isMapping(settings) && settings.output === true ? [label] : [],
-  )
 }

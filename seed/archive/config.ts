@@ -1,6 +1,7 @@
 import type { Contact } from '../../src/model/article.ts'
 import { entryId } from '../../src/model/paths.ts'
 import { readBase } from './base-path.ts'
+import { type Collection, collectionsIn } from './collection-folders.ts'
 import { contactIn } from './contact.ts'
 import { isTimeZone } from './dates.ts'
 import { type DefaultSet, readDefaults } from './defaults.ts'
@@ -8,6 +9,7 @@ import { ConfigError, type EdgeNews, readEdgeNews } from './edge-news.ts'
 import { isMapping } from './front-matter.ts'
 import { languageIn } from './language.ts'
 import { permalinkTemplate } from './permalink.ts'
+import { podcastOfTemplates } from './podcast.ts'
 import { personName, scalar } from './scalar.ts'
 import { type SiteUrl, siteUrl } from './site-url.ts'
 import { withoutLast, withoutSlashes } from './trimmed.ts'
@@ -41,6 +43,8 @@ export interface Config extends EdgeNews {
   defaults: DefaultSet[]
   /** The folder that alone has `_posts` folders, without slashes at its ends; empty where the whole site may have some. */
   collectionsDir: string
+  /** The collections whose documents are pages, and whose other files are static ones (`output: true`). */
+  outputCollections: Collection[]
   /** How many posts there are at most, the newest of all; 0: as many as there are. */
   limitPosts: number
   /** How many articles feeds show (`posts_limit` of jekyll-feed); null where it is not said. */
@@ -112,6 +116,7 @@ export function readConfig(
     exclude: strings(yaml.exclude),
     defaults: readDefaults(yaml.defaults),
     collectionsDir: withoutSlashes(text('collections_dir', '')),
+    outputCollections: collectionsIn(yaml).filter(({ hasOutput }) => hasOutput),
     limitPosts: readLimit(yaml.limit_posts),
     postsLimit: readPostsLimit(section(yaml, 'feed').posts_limit),
     excerptOnly: section(yaml, 'feed').excerpt_only === true,
@@ -122,6 +127,7 @@ export function readConfig(
     authorContacts: contacts(data.authors, withoutLast(url, '/')),
     authorContact: own.author === null ? contactIn(yaml.author, withoutLast(url, '/')) : null,
     sourceNames: names(data.sources),
+    podcasts: own.podcasts.length > 0 ? own.podcasts : [podcastOfTemplates(yaml, { url, base }) ?? []].flat(),
     strictYaml,
   }
   checkShown(config)
@@ -145,8 +151,12 @@ function checkShown({
   postFolders,
   footer,
   origin,
+  podcasts,
 }: Config) {
-  const shown = [title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer, origin]
+  const shown = [
+    ...[title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer, origin],
+    ...podcasts.map(({ podcast }) => podcast),
+  ]
   const bytes = Buffer.byteLength(JSON.stringify(shown))
   if (bytes <= SHOWN_MAX_BYTES) return
   throw new ConfigError(

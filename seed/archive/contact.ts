@@ -23,4 +23,4 @@ export function contactIn(author: unknown, siteUrl: string): Contact | null {
   return contact.email === null && contact.uri === null ? null : contact
 }
 
-const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\s<>()@]+@[^\s<>()@]+$/.test(text)
+export const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\s<>()@]+@[^\s<>()@]+$/.test(text)

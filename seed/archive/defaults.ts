@@ -72,9 +72,16 @@ export function withPageDefaults(data: Fields, path: string, config: DefaultsSet
   return sets.length === 0 ? data : { ...mergedSets(sets), ...data }
 }
 
-/** The front matter of a document of a collection with the defaults for it, merged as those of posts. @param path in the archive */
-export function withDocumentDefaults(data: Fields, collection: string, path: string, config: DefaultsSettings): Fields {
-  return withSets(data, setsFor(collection, path, config), wordsIn)
+/** What `withDefaults` says of a post, or of a document of a collection, whose path may begin with the folder of collections. */
+export function withDefaultsOf(
+  { path, collection = 'posts' }: { path: string; collection?: string | undefined },
+  data: Fields,
+  config: DefaultsSettings,
+  categoriesIn: CategoriesIn = wordsIn,
+): Fields {
+  const folder = `${config.collectionsDir}/`
+  const inside = collection !== 'posts' && path.startsWith(folder) ? path.slice(folder.length) : path
+  return withSets(data, setsFor(collection, inside, config), categoriesIn)
 }
 
 const setsFor = (type: string, path: string, config: DefaultsSettings): DefaultSet[] =>

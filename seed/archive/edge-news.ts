@@ -1,6 +1,7 @@
 import { type Accent, accents, type SiteLink } from '../../src/model/site.ts'
 import { isMapping } from './front-matter.ts'
 import { expressionFault, type OriginalUrl } from './original-url.ts'
+import { podcastKeys, type ReadPodcast, readPodcast } from './podcast.ts'
 import { personName, scalar } from './scalar.ts'
 import { onHost } from './web-url.ts'
 
@@ -56,6 +57,8 @@ export interface EdgeNews {
   listPath: string
   /** What the site has nowhere here is fetched from this address; null where it is from nowhere. No slash is at its end. */
   origin: string | null
+  /** The podcasts that feeds of the site are. */
+  podcasts: ReadPodcast[]
 }
 
 type Own = Record<string, unknown>
@@ -64,7 +67,7 @@ const keys = [
   ...['title', 'description', 'author', 'accent', 'links', 'icon'],
   ...['id_url', 'entry_id', 'hub', 'zoneless_dates', 'category_label'],
   ...['categories', 'post_folders', 'hosts', 'original_url', 'drop_images', 'news_fields'],
-  ...['front_page', 'footer', 'refresh', 'static', 'collections', 'list_path', 'origin'],
+  ...['front_page', 'footer', 'refresh', 'static', 'collections', 'list_path', 'origin', 'podcast'],
 ]
 
 /**
@@ -100,6 +103,7 @@ export function readEdgeNews(value: unknown, site: { url: string; base: string }
     listedCollections: listedCollections(own.collections),
     listPath: listPath(own),
     origin: origin(own, site.url),
+    podcasts: podcasts(own.podcast, site),
   }
 }
 
@@ -182,6 +186,26 @@ function origin(own: Own, siteUrl: string): string | null {
   if (address.host === URL.parse(siteUrl)?.host)
     throw wrong('origin', given, `another host than the site's url; ${wanted}`)
   return address.href.replace(/\/$/, '')
+}
+
+/** Reads one podcast, or a list of them. */
+function podcasts(value: unknown, site: { url: string; base: string }): ReadPodcast[] {
+  if (value === undefined || value === null) return []
+  const all = [value].flat().map((given: unknown) => {
+    if (!isMapping(given)) throw wrong('podcast', given, '"key: value" lines below it, or a list of such')
+    const unknown = Object.keys(given).find((key) => !podcastKeys.includes(key))
+    if (unknown !== undefined)
+      throw new ConfigError(
+        `edge_news.podcast has the key ${JSON.stringify(unknown)}, want one of ${podcastKeys.join(', ')}`,
+      )
+    const read = readPodcast(given, site)
+    const [fault] = read.wrong
+    if (fault !== undefined) throw new ConfigError(`edge_news.podcast.${fault}`)
+    return read
+  })
+  const feeds = new Set(all.map(({ podcast }) => podcast.feed))
+  if (feeds.size < all.length) throw wrong('podcast', value, 'another "feed" for each of them')
+  return all
 }
 
 /** @throws ConfigError where the folder is outside of the site or can hold no posts */

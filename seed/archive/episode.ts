@@ -34,7 +34,7 @@ function positiveIn(value: unknown): number | null {
 }
 
 /** The words that Apple took before, and those that it takes now. */
-function explicitIn(text: string): boolean | null {
+export function explicitIn(text: string): boolean | null {
   const word = text.trim().toLowerCase()
   if (['true', 'yes', 'explicit'].includes(word)) return true
   return ['false', 'no', 'clean'].includes(word) ? false : null

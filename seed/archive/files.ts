@@ -10,7 +10,7 @@ import {
   realpathSync,
   type Stats,
 } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { Problem } from './problem.ts'
 
 /** No larger file is read, because KV would not take it as a value. */
@@ -152,16 +152,23 @@ function firstBadLine(bytes: Buffer): number | null {
   return null
 }
 
-/** Reads the text of a file below a folder of posts; null where there is none, or a link leads out of that folder. */
+/** The text of a file, and where it lies in the archive if a link leads there. */
+export interface FileBeside {
+  text: string
+  target: string
+}
+
+/** Reads a file below a folder of posts; null where there is none, or a link leads out of that folder. */
 export const readBeside =
   (root: string) =>
-  (folder: string, file: string): string | null => {
-    const path = `${folder}/${file}`
+  (folder: string, file: string): FileBeside | null => {
+    const path = folder === '' ? file : `${folder}/${file}`
     try {
       if (linkTarget(join(root, path), realpathSync(join(root, folder))) !== 'to a file') return null
+      const read = readText(root, path)
+      const target = relative(realpathSync(root), realpathSync(join(root, path))).replaceAll(sep, '/')
+      return 'text' in read ? { text: read.text, target } : null
     } catch {
       return null
     }
-    const read = readText(root, path)
-    return 'text' in read ? read.text : null
   }

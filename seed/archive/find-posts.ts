@@ -16,7 +16,8 @@ import {
 } from './files.ts'
 import { notLoaded } from './not-loaded.ts'
 import { createPause, type Pause } from './pause.ts'
-import { type PostFile, type PostPlaces, placesOfPost, toPostFile } from './post-file.ts'
+import { type ListedDocument, type PostFile, type PostPlaces, placesOfPost, toPostFile } from './post-file.ts'
+import { belowCollectionsDir } from './post-links.ts'
 import { isPostName } from './post-name.ts'
 import type { Problem } from './problem.ts'
 
@@ -33,7 +34,12 @@ export interface FoundPosts {
  * Every file below a `_posts` folder of the site, and those below the post folders that are named like posts. Where one
  * post lies in both, the file in `_posts` is the post.
  */
-export async function findPosts(root: string, config: Config, pause: Pause = createPause()): Promise<FoundPosts> {
+export async function findPosts(
+  root: string,
+  config: Config,
+  pause: Pause = createPause(),
+  documents: ListedDocuments = new Map(),
+): Promise<FoundPosts> {
   const site = openFolder(root, config)
   const folders: PostsFolder[] = []
   const dated: string[] = []
@@ -49,13 +55,32 @@ export async function findPosts(root: string, config: Config, pause: Pause = cre
       files.push(toPostFile(path, config))
     }
   }
+  for (const [location, document] of documents) files.push(documentFile(location, document, config))
   return { files: eachOnce(files), problems: site.problems, notLoaded: notLoaded(root, dated, config) }
 }
 
+/** The documents of collections that are read as posts are, by their paths, see `listedDocuments`. */
+type ListedDocuments = ReadonlyMap<string, ListedDocument>
+
+/** As for posts, its path is that within the folder of collections. */
+function documentFile(location: string, document: ListedDocument, { collectionsDir }: PostPlaces): PostFile {
+  const path = collectionsDir === '' ? location : location.slice(collectionsDir.length + 1)
+  return { path, location, folders: [], name: path.slice(path.indexOf('/') + 1), document }
+}
+
 /** What `findPosts` finds of the posts that these paths name, wherever the posts lie now. */
-export function findThese(root: string, paths: readonly string[], config: Config): FoundPosts {
+export function findThese(
+  root: string,
+  paths: readonly string[],
+  config: Config,
+  documents: ListedDocuments = new Map(),
+): FoundPosts {
   const site = openFolder(root, config)
   const files = paths.flatMap((path) => {
+    for (const location of [path, belowCollectionsDir(path, config.collectionsDir)]) {
+      const document = documents.get(location)
+      if (document !== undefined) return documentFile(location, document, config)
+    }
     const found = placesOfPost(toPostFile(path, config).path, config).flatMap((place) => lookAt(site, place) ?? [])
     const file = found.find((one) => 'name' in one)
     if (file === undefined) site.problems.push(...found.filter((one) => 'reason' in one))

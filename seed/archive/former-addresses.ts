@@ -20,7 +20,8 @@ const MOST_REDIRECTS = 100
  */
 export function readFormerAddresses(source: PostSource, path: string, parts: PermalinkParts): string[] {
   const given = redirectStems(source)
-  const unread = source.split.mended.length === 0 ? null : unreadPath(source, parts)
+  const isMended = source.split.mended.length > 0 && source.file.document === undefined
+  const unread = isMended ? unreadPath(source, parts) : null
   const former = unread === null || !canBeFormer(unread) ? given : [pathStem(unread), ...given]
   return [...new Set(former)].filter((stem) => stem !== pathStem(path)).slice(0, MOST_REDIRECTS)
 }

@@ -96,5 +96,7 @@ function toMapping(data: unknown): Record<string, unknown> {
 }
 
 export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  // Times and numbers with a point are objects where templates have them, see yaml.ts.
+  return !(value instanceof String || value instanceof Number)
 }

@@ -6,15 +6,23 @@ const LONGEST_TAG = 100
 /** Knows the names of the languages that have a code of two letters. */
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
 
+/** The scripts and the variant that modifiers of POSIX locales name. */
+const scripts: Record<string, string> = { latin: 'Latn', cyrillic: 'Cyrl', devanagari: 'Deva' }
+
 /**
- * Writes a language as BCP 47 has it, whether it is given so or as a locale of POSIX: `zh_cn` and `zh_CN.UTF-8` are `zh-CN`. An
- * encoding and a modifier are left out, since no tag has a place for them. The result is null where it is neither.
+ * Writes a language as BCP 47 has it, whether it is given so or as a locale of POSIX: `zh_cn` and `zh_CN.UTF-8` are `zh-CN`, and
+ * `sr_RS@latin` is `sr-Latn-RS`. An encoding and any other modifier are left out, since no tag has a place for them. The result is
+ * null where it is neither.
  */
 export function languageTag(given: unknown): string | null {
   const text = scalar(given)?.trim() ?? ''
   if (text.length > LONGEST_TAG) return null
   const [language = ''] = text.split(/[.@]/, 1)
-  const [tag = null] = canonicalTags(language.replaceAll('_', '-'))
+  const script = scripts[/@([a-z]+)$/i.exec(text)?.[1]?.toLowerCase() ?? '']
+  const [name, ...rest] = language.split(/[_-]/)
+  // A tag that names a script already has no place for another.
+  const hasPlace = script !== undefined && !/^[a-z]{4}$/i.test(rest[0] ?? '')
+  const [tag = null] = canonicalTags([name, ...(hasPlace ? [script] : []), ...rest].join('-'))
   return tag !== null && isLanguage(tag.split('-', 1)[0] ?? '') ? tag : null
 }
 

@@ -105,8 +105,9 @@ const compared = /\b\w+\.(categories|category|tags) (?:contains|==) ["']([^"']+)
 
 function readMarkup(markup: string, given: Record<string, unknown>, shown: ListsShown): void {
   if (/\bpaginator\b/.test(markup)) shown.posts = true
+  const isCounted = / \| ?size\b/.test(markup)
   for (const [, list = '', field, double, single, variable] of markup.matchAll(listNamed)) {
-    if (field === 'size' || / \| ?size\b/.test(markup)) continue
+    if (field === 'size' || isCounted) continue
     if (list !== 'categories' && list !== 'tags') {
       shown.posts = true
       continue

@@ -10,6 +10,8 @@ export interface KramdownOptions {
   gfm_quirks: readonly string[]
   auto_ids: boolean
   auto_id_prefix: string
+  /** True where the id of a heading is made of what readers see of it. It always is in GFM. */
+  auto_id_stripping: boolean
   header_offset: number
   parse_block_html: boolean
   parse_span_html: boolean
@@ -37,6 +39,7 @@ export const defaultOptions: KramdownOptions = {
   gfm_quirks: ['paragraph_end'],
   auto_ids: true,
   auto_id_prefix: '',
+  auto_id_stripping: false,
   header_offset: 0,
   parse_block_html: false,
   parse_span_html: true,
@@ -60,6 +63,7 @@ const readers: { [Key in keyof KramdownOptions]: (value: unknown) => KramdownOpt
   gfm_quirks: (value) => toList(value)?.map((name) => name.replace(/^:/, '')) ?? null,
   auto_ids: toBoolean,
   auto_id_prefix: toText,
+  auto_id_stripping: toBoolean,
   header_offset: toInteger,
   parse_block_html: toBoolean,
   parse_span_html: toBoolean,
@@ -90,7 +94,7 @@ const readers: { [Key in keyof KramdownOptions]: (value: unknown) => KramdownOpt
 
 // These options change nothing that a reader of a post sees.
 const invisible = new Set([
-  ...['auto_id_stripping', 'entity_output', 'show_warnings', 'guess_lang', 'syntax_highlighter', 'line_width'],
+  ...['entity_output', 'show_warnings', 'guess_lang', 'syntax_highlighter', 'line_width'],
   ...['latex_headers', 'template', 'list_indent', 'math_engine_opts', 'remove_block_html_tags'],
   ...['remove_span_html_tags', 'forbidden_inline_options', 'coderay', 'enable_coderay'],
 ])

@@ -57,7 +57,7 @@ export function expandPermalink(template: string, parts: PermalinkParts): string
     if (shorter !== null) return `${escapePath(shorter.toWellFormed())}_`
     throw new PermalinkError(`permalink is ${JSON.stringify(template)} and posts have no ":${name}"`)
   })
-  return toUrlPath(sanitize(expanded))
+  return toUrlPath(sanitizePath(expanded))
 }
 
 /**
@@ -74,7 +74,7 @@ export function pagePath(file: string, permalink: string | null): string {
   const expanded = (permalink ?? '/:path/:basename:output_ext')
     .toWellFormed()
     .replace(/:(path|basename|output_ext)/g, (_, part: string) => escapePath((parts[part] ?? '').toWellFormed()))
-  return toUrlPath(sanitize(expanded))
+  return toUrlPath(sanitizePath(expanded))
 }
 
 /** How the addresses of pages and documents end where the site's permalinks have this style (`Utils.add_permalink_suffix`). */
@@ -104,7 +104,7 @@ export function sitePagePath(file: string, extension: string, permalink: string 
   const expanded = bounded(template)
     .toWellFormed()
     .replace(/:(path|basename|output_ext)/g, (_, part: string) => escapePath((parts[part] ?? '').toWellFormed()))
-  return toUrlPath(sanitize(expanded))
+  return toUrlPath(sanitizePath(expanded))
 }
 
 /** A template of a page's address is cut where it is longer than any address: what it names, often, would fill the memory. */
@@ -186,7 +186,8 @@ function slugify(text: string, mode: 'default' | 'pretty'): string {
   return text.replace(other, '-').replace(/^-|-$/g, '')
 }
 
-const sanitize = (path: string): string =>
+/** Takes out of a path what would lead elsewhere, as Jekyll does. */
+export const sanitizePath = (path: string): string =>
   `/${path}`
     .replaceAll('..', '/')
     .replaceAll('./', '')

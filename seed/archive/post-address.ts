@@ -18,9 +18,12 @@ export interface PostAddress {
 
 /** Reads the address of a post from its permalink and `redirect_to`, or says why nothing can be served there. */
 export function readAddress(source: PostSource, parts: PermalinkParts): PostAddress | LeftOut {
-  const { data, config, lineOf } = source
+  const { data, config, file, lineOf } = source
   const leftOut = (detail: string): LeftOut => ({ reason: 'bad permalink', detail, line: lineOf('permalink') })
-  const expanded = expandedPath(scalar(data.permalink) ?? config.permalink, parts)
+  const expanded =
+    file.document === undefined
+      ? expandedPath(scalar(data.permalink) ?? config.permalink, parts)
+      : { path: file.document.url }
   if ('wrong' in expanded) return leftOut(`${expanded.wrong}, want Jekyll's placeholders`)
   const { path } = expanded
   if (hasControls(path)) return leftOut(`its URL ${path} has control characters, want none`)

@@ -11,6 +11,15 @@ export interface PostFile {
   folders: string[]
   /** Path below `_posts`, with slashes. */
   name: string
+  /** Absent for a post. */
+  document?: ListedDocument
+}
+
+/** What of a collection's document is known before its text is read. */
+export interface ListedDocument {
+  collection: string
+  /** The path of its address. */
+  url: string
 }
 
 /** What of a configuration says where posts lie. */

@@ -1,5 +1,7 @@
 import { escapePath } from '../../src/model/paths.ts'
 import { dayInName } from '../../src/model/post-folders.ts'
+import { addressInCollection } from './collection-folders.ts'
+import type { Config } from './config.ts'
 import type { Includes } from './includes.ts'
 import { toUrlPath } from './permalink.ts'
 import { isLongText } from './post.ts'
@@ -15,8 +17,19 @@ export const linkName = (argument: string): string => argument.trim().replace(/^
  * The address of the static file that a `link` tag names; null for a name that only a post or a page can have. Whether the file is
  * there is not asked, so that what a post is made of does not change with it.
  */
-export const staticAddress = (name: string): string | null =>
-  /\.\w+$/.test(name) && !/\.(?:md|markdown|mkdn?|mkdown)$|^_|\/_/.test(name) ? toUrlPath(`/${escapePath(name)}`) : null
+export function staticAddress(
+  name: string,
+  { outputCollections, collectionsDir }: Pick<Config, 'outputCollections' | 'collectionsDir'>,
+): string | null {
+  if (!/\.\w+$/.test(name) || /\.(?:md|markdown|mkdn?|mkdown)$/.test(name)) return null
+  const inCollection = addressInCollection(belowCollectionsDir(name, collectionsDir), outputCollections)
+  if (inCollection === null && /^_|\/_/.test(name)) return null
+  return toUrlPath(escapePath(inCollection ?? `/${name}`))
+}
+
+/** The path in the archive of what a `link` tag names by its path below `collections_dir`. */
+export const belowCollectionsDir = (name: string, collectionsDir: string): string =>
+  collectionsDir === '' ? name : `${collectionsDir}/${name}`
 
 /** The names that stand in the Liquid of a text. */
 interface Named {

@@ -30,6 +30,19 @@ export function readPostName(path: string, config: Pick<Config, 'markdownExtensi
   return { wrong: `the extension is "${extension}", want ${wanted}` }
 }
 
+/** What the name of a collection's document says: a day need not be in it. */
+export function readDocumentName(
+  path: string,
+  config: Pick<Config, 'markdownExtensions'>,
+): PostName | { wrong: string } {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const [, day = '', title = '', extension = ''] = /^(?:(\d{2,4}-\d{1,2}-\d{1,2})-)?(.+?)(\.[^.]+)$/.exec(name) ?? []
+  const markup = markupOf(extension, config)
+  return markup === null
+    ? { wrong: `the extension is "${extension}", want Markdown or HTML` }
+    : { day, title, extension, markup }
+}
+
 /** True for a file that is named like a post. */
 export const isPostName = (path: string, config: Pick<Config, 'markdownExtensions'>): boolean =>
   !('wrong' in readPostName(path, config))

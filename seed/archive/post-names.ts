@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import { contactIn } from './contact.ts'
-import { type CategoriesIn, withDefaults } from './defaults.ts'
+import { type CategoriesIn, withDefaultsOf } from './defaults.ts'
 import { namesIn, wordsIn } from './names-in.ts'
 import type { PostHeader } from './post.ts'
 import type { PostFile } from './post-file.ts'
@@ -16,7 +16,8 @@ export function readCategories(
   { folders }: PostFile,
   categoriesIn: CategoriesIn = wordsIn,
 ): string[] {
-  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(category)])].filter((name) => name !== '')
+  const single = category === false ? null : category
+  return [...new Set([...folders, ...categoriesIn(categories), ...namesIn(single)])].filter((name) => name !== '')
 }
 
 /** The categories of a post where a text that names one of several words is that one category. */
@@ -25,15 +26,14 @@ export function joinedCategories({ file, split, config }: PostSource, named: Cat
     const name = typeof value === 'string' ? named(value) : null
     return name === null ? wordsIn(value) : [name]
   }
-  return readCategories(withDefaults(split.data, file.path, config, categoriesIn), file, categoriesIn)
+  const of = { path: file.path, collection: file.document?.collection }
+  return readCategories(withDefaultsOf(of, split.data, config, categoriesIn), file, categoriesIn)
 }
 
-/** `tag`, else `tags`. As in Jekyll a tag may stand there twice. */
-export function readTags(data: Record<string, unknown>): string[] {
-  const single = data.tag
-  return (single === undefined || single === null || single === false ? wordsIn(data.tags) : namesIn(single)).filter(
-    (name) => name !== '',
-  )
+/** `tag`, else `tags`, which is a text or a list. As in Jekyll a tag may stand there twice. */
+export function readTags({ tag, tags }: Record<string, unknown>): string[] {
+  const several = typeof tags === 'string' || Array.isArray(tags) ? wordsIn(tags) : []
+  return (tag === undefined || tag === null || tag === false ? several : namesIn(tag)).filter((name) => name !== '')
 }
 
 /** Reads `author`, else `authors`, with the names and contacts that the data file of authors gives them. */

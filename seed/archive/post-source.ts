@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { withDefaults } from './defaults.ts'
+import { withDefaultsOf } from './defaults.ts'
 import { FrontMatterError, type SplitFile, splitFrontMatter } from './front-matter.ts'
 import type { PostFile } from './post-file.ts'
 import type { Problem, Reason } from './problem.ts'
@@ -39,7 +39,7 @@ function createSource(file: PostFile, text: string, config: Config, split: Split
     file,
     config,
     split,
-    data: withDefaults(split.data, file.path, config),
+    data: withDefaultsOf({ path: file.path, collection: file.document?.collection }, split.data, config),
     problems,
     report: (reason, detail, line = null) => problems.push({ path: file.location, line, reason, detail }),
     lineOf,

@@ -11,8 +11,10 @@ export interface PostHeader {
   file: string
   /** Where the file lies; equals `file` but for a post in one of the `post_folders`. */
   location: string
-  /** The day in the file's name, as it stands there. */
+  /** The day in the file's name, as it stands there; the folder of the collection of a document without one, see `dayOf`. */
   day: string
+  /** The collection that it is a document of; absent for a post. */
+  collection?: string
   markup: 'markdown' | 'html'
   /** URL path as Jekyll writes it. */
   path: string

@@ -1,7 +1,8 @@
+import { dayOf } from '../../src/model/post-folders.ts'
 import { legalText } from '../../src/model/xml.ts'
 import type { Config } from './config.ts'
 import { formatDate, zoned } from './dates.ts'
-import { withDefaults } from './defaults.ts'
+import { withDefaultsOf } from './defaults.ts'
 import { deskMarks } from './desk-marks.ts'
 import { readEpisode } from './episode.ts'
 import { readFormerAddresses } from './former-addresses.ts'
@@ -14,7 +15,7 @@ import { readAddress, readCanonical } from './post-address.ts'
 import { readDate, readUpdated, shownMoment } from './post-dates.ts'
 import type { PostFile } from './post-file.ts'
 import { type AddedBy, createAddedBy, linksIn, MOST_OF_LINKS } from './post-links.ts'
-import { readPostName } from './post-name.ts'
+import { readDocumentName, readPostName } from './post-name.ts'
 import { type CategoryNamed, joinedCategories, readAuthors, readCategories, readTags } from './post-names.ts'
 import { type LeftOut, openSource, type PostSource } from './post-source.ts'
 import type { Problem } from './problem.ts'
@@ -53,7 +54,7 @@ export function reopenPost(header: PostHeader, text: string, config: Config): Po
     bodyLine: frontMatter.split('\n').length,
     get data() {
       const { data } = splitFrontMatter(frontMatter, config.strictYaml, parseYamlValues)
-      return withDefaults(data, header.file, config)
+      return withDefaultsOf({ path: header.file, collection: header.collection }, data, config)
     },
   }
 }
@@ -83,13 +84,16 @@ export function readPost(file: PostFile, text: string, reading: Reading): ReadPo
 
 /** A problem where a file is none of a post, whatever it holds: what its name says of that. */
 export function misnamed(file: PostFile, config: Config): Problem | null {
-  const name = readPostName(file.name, config)
+  const name = nameOf(file, config)
   return 'wrong' in name ? { path: file.location, line: null, reason: 'misnamed', detail: name.wrong } : null
 }
 
+const nameOf = (file: PostFile, config: Config) =>
+  file.document === undefined ? readPostName(file.name, config) : readDocumentName(file.name, config)
+
 function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   const { config, now, categoryNamed, addedBy = withoutIncludes } = reading
-  const name = readPostName(file.name, config)
+  const name = nameOf(file, config)
   if ('wrong' in name) return leaveOut(file, [], { reason: 'misnamed', detail: name.wrong, line: null })
   const { day, title, extension, markup } = name
 
@@ -139,7 +143,8 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
     post: {
       file: file.path,
       location: file.location,
-      day,
+      day: dayOf(file.path) ?? day,
+      ...(file.document !== undefined && { collection: file.document.collection }),
       markup,
       path,
       jekyllId: jekyllId(path, slug),

@@ -1,11 +1,13 @@
 import { type Dirent, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderOf } from '../../src/model/post-folders.ts'
+import { type Collection, collectionOf } from './collection-folders.ts'
 import type { Config } from './config.ts'
 import { excluder, neverRead } from './exclude.ts'
 import {
   badLink,
   hasFrontMatter,
+  isRealFolder,
   isSpecial,
   kindAt,
   linkTarget,
@@ -16,6 +18,7 @@ import {
 import { createPause, type Pause } from './pause.ts'
 import { isPostName } from './post-name.ts'
 import type { Problem } from './problem.ts'
+import { filesBelow } from './site-folder.ts'
 
 /**
  * What Jekyll makes of a file that is no post: it copies a static one, renders a page, lets Liquid render any other file with front
@@ -37,7 +40,10 @@ export interface FoundSiteFiles {
 }
 
 /** What finding the files of a site depends on. */
-export type SiteFilesConfig = Pick<Config, 'include' | 'exclude' | 'markdownExtensions' | 'postFolders'>
+export type SiteFilesConfig = Pick<
+  Config,
+  'include' | 'exclude' | 'markdownExtensions' | 'postFolders' | 'outputCollections'
+>
 
 /**
  * Finds every file of a site but the posts, as Jekyll's reader does: nothing that `exclude` names, nothing with a special name that
@@ -56,6 +62,11 @@ export async function findSiteFiles(
     if ('reason' in file) found.problems.push(file)
     else found.files.push(file)
   }
+  for (const path of filesOfCollections(root, config)) {
+    await pause()
+    const file = fileByRules(rules, path)
+    if (file !== null && 'kind' in file) found.files.push(file)
+  }
   found.files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return found
 }
@@ -70,8 +81,29 @@ export function siteFiles(root: string, config: SiteFilesConfig): (path: string)
   return (path) => fileByRules(rules, path)
 }
 
+/** The paths of all files in the folders of collections that are served. */
+export const filesOfCollections = (root: string, { outputCollections }: SiteFilesConfig): string[] =>
+  outputCollections.flatMap(({ folder }) =>
+    filesBelow(root, folder, (name) => !isSpecial(name)).files.map(({ path }) => path),
+  )
+
+/** A static file of a collection; null where there is none, or a document. */
+function fileOfCollection({ root, isExcluded, config }: Rules, path: string): SiteFile | null {
+  const collection = collectionOf(path, config.outputCollections)
+  if (collection === null || isExcluded(withoutCollectionsDir(path, collection))) return null
+  const folder = path.slice(0, path.lastIndexOf('/'))
+  const isThere =
+    isRealFolder(root, folder) && linkTarget(join(root, path), join(realpathSync(root), collection.folder))
+  return isThere === 'to a file' && !hasFrontMatter(root, path) ? { path, kind: 'static' } : null
+}
+
+/** Patterns of `exclude` are about paths that begin with the folder of the collection. */
+const withoutCollectionsDir = (path: string, { folder, label }: Collection): string =>
+  path.slice(folder.length - label.length - 1)
+
 function fileByRules(rules: Rules, path: string): SiteFile | Problem | null {
   const { root } = rules
+  if (collectionOf(path, rules.config.outputCollections) !== null) return fileOfCollection(rules, path)
   const steps = path.split('/')
   for (const [i] of steps.entries()) {
     const at = steps.slice(0, i + 1).join('/')
@@ -88,6 +120,8 @@ function fileByRules(rules: Rules, path: string): SiteFile | Problem | null {
 export function fileNames(root: string, config: SiteFilesConfig): (path: string) => boolean {
   const rules = rulesOf(root, config)
   return (path) => {
+    const collection = collectionOf(path, config.outputCollections)
+    if (collection !== null) return !rules.isExcluded(withoutCollectionsDir(path, collection))
     const folders = path.split('/').map((_, i, steps) => steps.slice(0, i).join('/'))
     return (
       isRead(rules, path) &&

@@ -57,8 +57,6 @@ export interface PageHeader {
   listOfEmpty: ListTarget | null
   /** What the text's `post_url` and `link` tags name. */
   links: string[]
-  /** True where its text includes files that lie beside it (`include_relative`). */
-  readsBeside: boolean
   isLong: boolean
   textAt: { offset: number; hash: string }
 }
@@ -74,6 +72,8 @@ export interface SitePage extends PageHeader {
 export interface ReadPage {
   page: PageHeader | null
   problems: Problem[]
+  /** When it becomes a page, in milliseconds since 1970; absent where it does not wait for that. */
+  waitsUntil?: number
 }
 
 /** Reads the pages of a site, one by one. */
@@ -106,11 +106,13 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy, now: number
     const problems: Problem[] = []
     const report = (reason: Reason, detail: string, line: number | null = null) =>
       void problems.push({ path: file, line, reason, detail })
+    const date = dateOf(document?.data.date, config.timeZone)
+    const isEarly = date > now && !config.publishFuture
     try {
-      return {
-        page: readWhole({ file, kind: kind === 'page' ? 'page' : 'file', document }, text, report, problems),
-        problems,
-      }
+      const page = readWhole({ file, kind: kind === 'page' ? 'page' : 'file', document }, text, report, problems)
+      if (page === null || !isEarly) return { page, problems }
+      report('future', `it is dated ${formatDate(date, config.timeZone)}; who publishes next after that publishes it`)
+      return { page: null, problems, waitsUntil: date }
     } catch (error) {
       if (error instanceof FrontMatterError) report('broken front matter', error.message, error.line)
       else report('broken front matter', `reading it failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -129,14 +131,6 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy, now: number
     const data = document === undefined ? withPageDefaults(own, file, config) : { ...fieldsOf(document), ...own }
     if (data.published === false && !config.publishUnpublished) {
       report('unpublished', 'published is false')
-      return null
-    }
-    const date = dateOf(document?.data.date, config.timeZone)
-    if (date > now && !config.publishFuture) {
-      report(
-        'future',
-        `it is dated ${formatDate(date, config.timeZone)}; the next load of the whole site after that publishes it`,
-      )
       return null
     }
     const extension = /\.[^./]+$/.exec(file)?.[0] ?? ''
@@ -175,7 +169,6 @@ export function createPageReader(site: JekyllSite, addedBy: AddedBy, now: number
       leadsTo: redirectTo ?? targetOf(lists, data, file),
       listOfEmpty: targetOf(listsOfLayouts(data).frame, data, file),
       links: linksIn(body, data, addedBy).names,
-      readsBeside: body.includes('include_relative'),
       isLong: isLongText(body),
       textAt: textAt(text, text.length - body.length),
     }

@@ -1,17 +1,26 @@
-import { collectionsWithOutput } from './collections.ts'
 import { feedTemplates } from './feed-templates.ts'
 import { readText } from './files.ts'
+import { listedDocuments } from './listed-documents.ts'
 import { createPause, type Pause } from './pause.ts'
 import { createAddedBy } from './post-links.ts'
 import type { Problem } from './problem.ts'
 import type { JekyllSite } from './site.ts'
 import { type FoundSiteFiles, type SiteFile, siteFileAt } from './site-files.ts'
-import { createPageReader, type PageHeader, type PageReader, type TemplateFile } from './site-page.ts'
+import { createPageReader, type PageHeader, type PageReader, type ReadPage, type TemplateFile } from './site-page.ts'
 
 /** The pages of a site, and the files that Liquid renders. */
 export interface FoundPages {
   pages: PageHeader[]
+  /** The files that are none to publish. */
+  unpublished: UnpublishedPage[]
   problems: Problem[]
+}
+
+/** A file with front matter that is no page. */
+export interface UnpublishedPage {
+  file: string
+  /** When it becomes one, in milliseconds since 1970; null where it does not wait for that. */
+  at: number | null
 }
 
 /** No more pages are read, since a loader holds what all of them say and a Worker where they are. */
@@ -29,7 +38,7 @@ export async function readPages(
   now: number,
   pause: Pause = createPause(),
 ): Promise<FoundPages> {
-  const found: FoundPages = { pages: [], problems: [...problems] }
+  const found: FoundPages = { pages: [], unpublished: [], problems: [...problems] }
   const templates: TemplateFile[] = [...files.filter(isPage(site)), ...documentsOf(site)]
   const read = createPageReader(site, createAddedBy(site.includes), now)
   for (const file of templates.slice(0, MOST_PAGES)) {
@@ -44,9 +53,13 @@ export async function readPages(
   return { ...found, problems: onceAKind([...found.problems, ...sassFiles(files)]) }
 }
 
-/** Reads those of some files that are pages. @param now as {@link readPages} takes it */
+/**
+ * Reads those of some files that are pages, however many there are.
+ *
+ * @param now as {@link readPages} takes it
+ */
 export function pagesAt(site: JekyllSite, paths: readonly string[], now: number): FoundPages {
-  const found: FoundPages = { pages: [], problems: [] }
+  const found: FoundPages = { pages: [], unpublished: [], problems: [] }
   const read = createPageReader(site, createAddedBy(site.includes), now)
   const isOne = isPage(site)
   const documents = new Map(paths.length === 0 ? [] : documentsOf(site).map((file) => [file.path, file]))
@@ -65,9 +78,14 @@ const isPage = ({ root, liquid, categoryPages }: JekyllSite) => {
     (file.kind === 'page' || file.kind === 'rendered') && !known.has(file.path)
 }
 
-/** The documents of the collections with output. */
-function documentsOf({ liquid, collections, config: { markdownExtensions } }: JekyllSite): TemplateFile[] {
-  return collectionsWithOutput(liquid).flatMap((collection) =>
+/** The documents of the collections with output that are not in lists as posts are. */
+function documentsOf(site: JekyllSite): TemplateFile[] {
+  const listed = listedDocuments(site)
+  const {
+    collections,
+    config: { markdownExtensions, outputCollections },
+  } = site
+  const all = outputCollections.flatMap(({ label: collection }) =>
     (collections[collection] ?? []).map((data): TemplateFile => {
       const path = String(data.path)
       const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
@@ -75,17 +93,16 @@ function documentsOf({ liquid, collections, config: { markdownExtensions } }: Je
       return { path, kind: isPage ? 'page' : 'rendered', document: { collection, data } }
     }),
   )
+  return all.filter(({ path }) => !listed.has(path))
 }
 
-function readInto({ pages, problems }: FoundPages, root: string, file: TemplateFile, read: PageReader): void {
+function readInto(found: FoundPages, root: string, file: TemplateFile, read: PageReader): void {
   const text = readText(root, file.path)
-  if ('problem' in text) {
-    problems.push(text.problem)
-    return
-  }
-  const { page, problems: found } = read(file, text.text)
-  problems.push(...found)
-  if (page !== null) pages.push(page)
+  const { page, problems, waitsUntil }: ReadPage =
+    'problem' in text ? { page: null, problems: [text.problem] } : read(file, text.text)
+  found.problems.push(...problems)
+  if (page !== null) found.pages.push(page)
+  else found.unpublished.push({ file: file.path, at: waitsUntil ?? null })
 }
 
 const sassFiles = (files: readonly SiteFile[]): Problem[] =>

@@ -12,7 +12,10 @@ import { readFormerFeeds } from './former-feeds.ts'
 import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
 import { type Layouts, readLayouts } from './layouts.ts'
+import { notListed } from './listed-documents.ts'
 import { readMarkdown } from './markdown-options.ts'
+import { createPictures } from './pictures.ts'
+import { podcastFaults } from './podcast-faults.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
@@ -81,12 +84,16 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const { collections, ...ofCollections } = readCollections(root, own, config)
     problems.push(...ofCollections.problems)
     if (config.urlFrom === null) problems.push(noUrl(name, config))
-    for (const label of config.listedCollections) problems.push(notListed(name, label))
+    problems.push(...notListed(name, { config, collections }))
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
     const formerFeeds = readFormerFeeds(root, liquid)
-    for (const detail of [...unusableLanguages(own).map(({ detail }) => detail), ...readMarkdown(liquid).problems])
-      problems.push({ path: name, line: null, reason: 'bad value', detail })
+    const details = [
+      ...unusableLanguages(own).map(({ detail }) => detail),
+      ...readMarkdown(liquid).problems,
+      ...podcastFaults(config, createPictures(root, config)),
+    ]
+    for (const detail of details) problems.push({ path: name, line: null, reason: 'bad value', detail })
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
     const fingerprint = hash(
       'sha256',
@@ -129,13 +136,6 @@ export function withEntryIds(site: JekyllSite, entryId: string): JekyllSite {
   const fingerprint = hash('sha256', JSON.stringify([site.fingerprint, entryId]), 'base64url')
   return { ...site, config: { ...site.config, entryId }, fingerprint }
 }
-
-const notListed = (path: string, label: string): Problem => ({
-  path,
-  line: null,
-  reason: 'not loaded',
-  detail: `edge_news.collections wants "${label}" in lists and feeds, which is not done yet: its documents are pages, want "{ feed: false }"`,
-})
 
 const noUrl = (path: string, { url }: Config): Problem => ({
   path,

@@ -4,10 +4,11 @@ import { fileKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
 import { mediaTypeOf } from '../../src/model/media-type.ts'
 import { escapePath } from '../../src/model/paths.ts'
 import { isReservedPath, pathTakenBy } from '../../src/model/reserved-paths.ts'
+import { addressInCollection, collectionOf } from './collection-folders.ts'
 import type { Config } from './config.ts'
 import { readFolder } from './files.ts'
 import type { Problem } from './problem.ts'
-import { type FoundSiteFiles, fileNames, type SiteFilesConfig, siteFileAt } from './site-files.ts'
+import { type FoundSiteFiles, fileNames, filesOfCollections, type SiteFilesConfig, siteFileAt } from './site-files.ts'
 
 /** A file of the site that is served as it is. */
 export interface StaticFile {
@@ -38,7 +39,10 @@ export type StaticFilesConfig = SiteFilesConfig & Pick<Config, 'staticFiles'>
 export function servedFiles(found: FoundSiteFiles, config: StaticFilesConfig): FoundStaticFiles {
   if (config.staticFiles === 'none') return { files: [], problems: [] }
   const paths = found.files.filter(({ kind }) => kind === 'static').map(({ path }) => path)
-  const { files, problems } = place(paths.filter((path) => isServed(path, config)))
+  const { files, problems } = place(
+    paths.filter((path) => isServed(path, config)),
+    config,
+  )
   return { files, problems: [...found.problems, ...problems] }
 }
 
@@ -47,33 +51,46 @@ export function staticFilesAt(root: string, paths: readonly string[], config: St
   const byStem: StaticFilesAt['byStem'] = new Map()
   const problems: Problem[] = []
   const mayBeFile = config.staticFiles === 'none' ? () => false : fileNames(root, config)
-  const stems = paths.filter((path) => mayBeFile(path) && isServed(path, config)).map((path) => toStaticFile(path).stem)
+  const stems = paths
+    .filter((path) => mayBeFile(path) && isServed(path, config))
+    .map((path) => toStaticFile(path, config).stem)
+  const inCollections = Map.groupBy(
+    stems.length === 0 ? [] : filesOfCollections(root, config),
+    (path) => toStaticFile(path, config).stem,
+  )
   for (const stem of new Set(stems)) {
-    const there = pathsWithStem(root, stem).flatMap((path) => siteFileAt(root, path, config) ?? [])
+    const paths = [...pathsWithStem(root, stem, config), ...(inCollections.get(stem) ?? [])]
+    const there = paths.flatMap((path) => siteFileAt(root, path, config) ?? [])
     const files = there.flatMap((file) => ('kind' in file && file.kind === 'static' ? [file.path] : []))
-    const placed = place(files.filter((path) => isServed(path, config)))
+    const placed = place(
+      files.filter((path) => isServed(path, config)),
+      config,
+    )
     problems.push(...there.filter((file) => 'reason' in file), ...placed.problems)
     byStem.set(stem, placed.files[0] ?? null)
   }
   return { byStem, problems }
 }
 
-const isServed = (path: string, { staticFiles }: StaticFilesConfig): boolean =>
+export const isServed = (path: string, { staticFiles }: StaticFilesConfig): boolean =>
   staticFiles === 'all' || mediaTypeOf(path).startsWith('image/')
 
-function toStaticFile(path: string): StaticFile {
-  const address = addressOfFile(path)
+function toStaticFile(path: string, config: StaticFilesConfig): StaticFile {
+  const address = addressOfSiteFile(path, config)
   return { path, address, stem: stemOfAddress(address) }
 }
 
-/** @param paths sorted */
-function place(paths: readonly string[]): FoundStaticFiles {
+/** Gives the address of a static file of the site, as a decoded path. */
+export const addressOfSiteFile = (path: string, { outputCollections }: Pick<Config, 'outputCollections'>): string =>
+  addressInCollection(path, outputCollections) ?? addressOfFile(path)
+
+function place(paths: readonly string[], config: StaticFilesConfig): FoundStaticFiles {
   const byStem = new Map<string, StaticFile>()
   const problems: Problem[] = []
   const refuse = (path: string, reason: Problem['reason'], detail: string) =>
     problems.push({ path, line: null, reason, detail })
-  for (const path of paths) {
-    const file = toStaticFile(path)
+  for (const path of inJekyllsOrder(paths, config)) {
+    const file = toStaticFile(path, config)
     if (isReplaced(file)) continue
     const fault = nameFault(file)
     if (fault !== null) {
@@ -85,6 +102,14 @@ function place(paths: readonly string[]): FoundStaticFiles {
     byStem.set(file.stem, file)
   }
   return { files: [...byStem.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
+}
+
+/** Jekyll writes the files of collections after all others. */
+function inJekyllsOrder(paths: readonly string[], { outputCollections }: StaticFilesConfig): string[] {
+  const [inCollections, others] = [true, false].map((isIn) =>
+    paths.filter((path) => (collectionOf(path, outputCollections) !== null) === isIn).sort(),
+  ) as [string[], string[]]
+  return [...others, ...inCollections]
 }
 
 const sameAddress = ({ address }: StaticFile, { path }: StaticFile): string =>
@@ -109,11 +134,11 @@ function nameFault({ address, stem }: StaticFile): string | null {
 }
 
 /** The paths at which a file with a stem may lie, those that are there, sorted. */
-function pathsWithStem(root: string, stem: string): string[] {
+function pathsWithStem(root: string, stem: string, config: StaticFilesConfig): string[] {
   const names = stem === '' ? ['index.html'] : [stem, `${stem}.html`, `${stem}/index.html`]
   return names
     .flatMap((name) => spellingsOf(root, name))
-    .filter((path) => toStaticFile(path).stem === stem)
+    .filter((path) => collectionOf(path, config.outputCollections) === null && toStaticFile(path, config).stem === stem)
     .sort()
 }
 

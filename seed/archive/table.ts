@@ -18,25 +18,36 @@ export interface TableOptions {
   converters: string[]
 }
 
+/** Rows may lack so many fields, together, for each character of the text. */
+const MOST_LACKING = 10
+
 type Cell = string | null | number | object
 
 /**
  * Reads a table in CSV or TSV as Ruby does. A row is a mapping where the table has headers, else a list. A field with nothing in
  * it is null, and `""` is an empty text.
  *
- * @throws TableError at a quote where none may stand
+ * @throws TableError at a quote where none may stand, and where rows lack so many fields that to fill them would take much more
+ * than the text
  */
 export function parseTable(text: string, { separator, hasHeaders, converters }: TableOptions): unknown[] {
   const rows = rowsOf(text, separator)
   const convert = converterOf(converters)
   if (!hasHeaders) return rows.map((row) => row.map(convert))
   const [headers = [], ...others] = rows
+  let lacking = 0
+  for (const [n, row] of others.entries()) {
+    lacking += Math.max(0, headers.length - row.length)
+    if (lacking > MOST_LACKING * text.length)
+      throw new TableError('the rows have far fewer fields than the first', n + 2)
+  }
+  // Where two columns have one name, the first one counts, as in Ruby.
+  const columns = new Map(headers.map((header, index): [string, number] => [header ?? '', index]).toReversed())
+  const inOrder = [...columns].toSorted(([, a], [, b]) => a - b)
   return others.map((row) => {
-    const cells = new Map<string, Cell>()
-    // Where two columns have one name, the first one counts, as in Ruby.
-    for (const [index, header] of headers.entries())
-      if (!cells.has(header ?? '')) cells.set(header ?? '', convert(row[index] ?? null))
-    return Object.assign(Object.create(null), Object.fromEntries(cells))
+    const cells: Record<string, Cell> = Object.create(null)
+    for (const [name, index] of inOrder) cells[name] = convert(row[index] ?? null)
+    return cells
   })
 }
 

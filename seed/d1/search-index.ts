@@ -1,21 +1,7 @@
-import { type Words, wordsTableOf } from '../../src/model/search-index.ts'
+import { wordsTableOf } from '../../src/model/search-index.ts'
 import { WORDS_VERSION } from '../../src/model/words.ts'
+import type { IndexedEntry, IndexRow } from '../plan/search-rows.ts'
 import type { Database, Statement } from './database.ts'
-
-/** What the index has of an article or page. */
-export interface IndexedEntry {
-  /** See `articleId`. */
-  id: number
-  stem: string
-  /** That of its document in KV. */
-  hash: string
-}
-
-/** An entry with everything by which it is found. */
-export interface IndexRow extends IndexedEntry, Words {
-  /** JSON of what lists show of it. */
-  entry: string
-}
 
 /** So many entries are listed at a time. */
 const LISTED = 5_000
@@ -187,7 +173,7 @@ function* partsOf(rows: readonly IndexRow[]): Generator<IndexRow[]> {
   let part: IndexRow[] = []
   let length = 0
   for (const row of rows) {
-    const own = row.t.length + row.entry.length
+    const own = row.t.length + row.ti.length + row.k.length + row.entry.length
     if (part.length >= MOST_ROWS || (part.length > 0 && length + own > MOST_LENGTH)) {
       yield part
       part = []

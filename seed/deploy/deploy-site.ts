@@ -1,9 +1,9 @@
 import { absoluteUrl, type Site } from '../../src/model/site.ts'
-import { openJekyllSite } from '../archive/site.ts'
 import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { formatMissing } from '../load/check-report.ts'
 import { Checking, countUnanswered } from '../load/check-site.ts'
-import { type LoadOptions, load } from '../load/load.ts'
+import { type LoadOptions, loadArchive } from '../load/load.ts'
+import { type Archive, openArchive } from '../load/open-archive.ts'
 import type { Screen } from '../load/progress.ts'
 import { count, formatCost, formatReport, type Report, timed } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
@@ -63,9 +63,10 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   }
 
   say(`Checking "${folder}"`)
-  using checking = new Checking(openJekyllSite(folder).config)
+  const archive = await openArchive(folder, loading)
+  using checking = new Checking(archive.site.config)
   const { onDocument } = checking
-  const checked = await timed(() => load(folder, async () => emptyKv, { ...loading, dryRun: true, onDocument }))
+  const checked = await timed(() => loadArchive(archive, async () => emptyKv, { ...loading, dryRun: true, onDocument }))
   const refused = strict && checked.report.problems.length > 0
   // An archive that is going to be deployed is reported when it is loaded.
   say(dryRun || refused ? formatReport(checked.report, { dryRun: true, ...checked }) : summaryOf(checked.report))
@@ -96,7 +97,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
   say('\nLoading the archive')
   // Nobody has published into a namespace that is created only now.
   const lease = { ...context.lease, alone: context.lease.alone || isNewNamespace }
-  const { site, isSample } = await loadRemote(options, { ...context, env: inAccount }, { ...loading, lease })
+  const { site, isSample } = await loadRemote(archive, options, { ...context, env: inAccount }, { ...loading, lease })
 
   const siteUrl = absoluteUrl(site, '')
   const host = options.url ?? addressFor(siteUrl, addresses) ?? new URL(siteUrl).origin
@@ -118,6 +119,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
 
 /** Loads into Cloudflare's KV. `site` is the one that is there now. */
 async function loadRemote(
+  archive: Archive,
   { folder, environment }: DeployOptions,
   { env, node, onWait, say, signal }: DeployContext,
   loading: LoadOptions,
@@ -126,15 +128,15 @@ async function loadRemote(
   if (folder !== null) {
     const telling = { delay: 0, onWait, signal }
     const done = await timed(() =>
-      load(folder, kv.open, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
+      loadArchive(archive, kv.open, { ...loading, tellHub: (hub, topics) => tellHub(hub, topics, telling) }),
     )
     say(formatReport(done.report, { dryRun: false, ...done }))
-    return { site: openJekyllSite(folder).config, isSample: false }
+    return { site: archive.site.config, isSample: false }
   }
   const done = await loadSample(kv.open, loading)
   if ('report' in done) {
     say(formatReport(done.report, { dryRun: false, ...done }))
-    return { site: openJekyllSite(sample).config, isSample: true }
+    return { site: archive.site.config, isSample: true }
   }
   if (done.kept === null) {
     throw new Error(

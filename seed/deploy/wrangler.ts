@@ -72,6 +72,11 @@ export function targetsIn(entries: readonly Entry[]): string[] {
 
 /** What the user can do about some of wrangler's messages. */
 const remedies: [RegExp, string][] = [
+  // The Worker is there then, and nothing purges its cache.
+  [
+    /\/schedules\b|code: 10072\b/,
+    'want a cron trigger that is free (the free plan has five for all Workers of an account): remove one of another Worker, or take [triggers] out of wrangler.toml and write "enabled = false" under [cache]; then deploy again, since until then readers may see what was a day ago',
+  ],
   [/not logged in|CLOUDFLARE_API_TOKEN/i, 'run "npx wrangler login", or set CLOUDFLARE_API_TOKEN'],
   [/more than one account/i, 'set CLOUDFLARE_ACCOUNT_ID to the id of one'],
   [

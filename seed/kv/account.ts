@@ -6,6 +6,7 @@ import { wranglerProgram } from '../paths.ts'
 import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
 
 const BINDING = 'NEWS'
+const SEARCH = 'SEARCH'
 
 /** The part of wrangler's configuration that is used here; wrangler's bundle does not export the type. */
 interface WorkerConfig {
@@ -15,12 +16,15 @@ interface WorkerConfig {
   route?: unknown
   routes?: unknown[]
   kv_namespaces: { binding: string; id?: string }[]
+  d1_databases: { binding: string; database_id?: string; database_name?: string }[]
 }
 
-/** The namespace that the loader writes to, and the token that lets it. */
-export interface RemoteNamespace {
+/** The namespace and the database that the loader writes to, and the token that lets it. */
+export interface RemoteStores {
   accountId: string
   namespaceId: string
+  /** Null where wrangler.toml has no binding of a search index. */
+  databaseId: string | null
   token: string
 }
 
@@ -36,11 +40,12 @@ export interface AccountOptions extends Omit<ApiOptions, 'token'> {
 }
 
 /**
- * Finds the KV namespace of the binding NEWS from wrangler.toml, the environment variables and wrangler's own login.
+ * Finds the KV namespace of the binding NEWS and the D1 database of SEARCH, from wrangler.toml, the environment variables and
+ * wrangler's own login.
  *
  * @throws Error that says what to set or to run
  */
-export async function findNamespace(options: AccountOptions): Promise<RemoteNamespace> {
+export async function findStores(options: AccountOptions): Promise<RemoteStores> {
   const { config, environment } = options
   const worker = readWorker(options)
   const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
@@ -49,12 +54,31 @@ export async function findNamespace(options: AccountOptions): Promise<RemoteName
     throw new Error(`Cannot find the KV namespace: "${config}" has no [[${table}]] with binding = "${BINDING}"; add it`)
   }
   const { token, accountId, call } = await openAccount(worker, options)
-  if (binding.id !== undefined) return { accountId, namespaceId: binding.id, token }
-  return { accountId, namespaceId: await namespaceByTitle(call, accountId, titleFor(worker), environment), token }
+  const namespaceId = binding.id ?? (await namespaceByTitle(call, accountId, nameFor(worker, BINDING), environment))
+  return { accountId, namespaceId, databaseId: await findDatabase(worker, call, accountId, environment), token }
 }
 
-/** The title that `wrangler deploy` gives to the namespace of a binding without id. */
-const titleFor = ({ name }: WorkerConfig): string => `${name}-${BINDING.toLowerCase()}`
+/** @returns null where the Worker has no search index */
+async function findDatabase(worker: WorkerConfig, call: Call, accountId: string, environment: string | undefined) {
+  const binding = worker.d1_databases.find(({ binding }) => binding === SEARCH)
+  if (binding === undefined) return null
+  const { database_id: id, database_name: name = nameFor(worker, SEARCH) } = binding
+  if (id !== undefined) return id
+  const databases = await call('list the D1 databases of this account', (api, options) =>
+    Array.fromAsync(api.d1.database.list({ account_id: accountId, name, per_page: 100 }, options)),
+  )
+  const found = databases.find((database) => database.name === name)
+  if (found?.uuid !== undefined) return found.uuid
+  throw new Error(
+    `Cannot find the D1 database "${name}" of the search index in account "${accountId}": run "${deployLine(environment)}" once, which creates it, or "npx wrangler d1 create ${name}" and put its id into wrangler.toml; without [[d1_databases]] there everything but search works`,
+  )
+}
+
+const deployLine = (environment: string | undefined): string =>
+  `npm run deploy -- <folder>${environment === undefined ? '' : ` --env ${environment}`}`
+
+/** The name that `wrangler deploy` gives to what a binding without id is bound to. */
+const nameFor = ({ name }: WorkerConfig, binding: string): string => `${name}-${binding.toLowerCase()}`
 
 /** The account to deploy into. */
 export interface Account {
@@ -78,7 +102,8 @@ export async function checkAccount(options: AccountOptions): Promise<Account> {
   const { accountId, call } = await openAccount(worker, { tries: CHECK_TRIES, ...options })
   const namespaces = await namespacesOf(call, accountId)
   const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
-  const isNewNamespace = binding?.id === undefined && namespaces.every(({ title }) => title !== titleFor(worker))
+  const isNewNamespace =
+    binding?.id === undefined && namespaces.every(({ title }) => title !== nameFor(worker, BINDING))
   const subdomain = await call('read the workers.dev subdomain of this account', (api, options) =>
     api.workers.subdomains.get({ account_id: accountId }, options).then(
       ({ subdomain }) => subdomain || null,
@@ -130,9 +155,8 @@ async function namespaceByTitle(call: Call, account_id: string, title: string, e
   const namespaces = await namespacesOf(call, account_id)
   const found = namespaces.find((namespace) => namespace.title === title)
   if (found !== undefined) return found.id
-  const option = environment === undefined ? '' : ` --env ${environment}`
   throw new Error(
-    `Cannot find the KV namespace "${title}" in account "${account_id}": run "npm run deploy -- <folder>${option}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
+    `Cannot find the KV namespace "${title}" in account "${account_id}": run "${deployLine(environment)}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
   )
 }
 

@@ -32,6 +32,7 @@ const RATE = { requests: 1_100, milliseconds: 300_000 }
 // Codes that Cloudflare puts into `errors`.
 const NO_NAMESPACE = 10013
 const DAY_IS_USED_UP = 10048
+const DATABASE_IS_FULL = /maximum DB size|SQLITE_FULL|database or disk is full/i
 const BAD_TOKEN = [6003, 6111, 9109, 10000, 10001]
 
 /**
@@ -129,10 +130,13 @@ function remedy(error: unknown): string {
   if (got.includes(DAY_IS_USED_UP)) {
     return '; the free plan takes 1,000 writes a day: run it again after 00:00 UTC, or choose the paid plan'
   }
+  if (DATABASE_IS_FULL.test(error.message)) {
+    return '; the search index has no room left (500 MB on the free plan): choose the paid plan, or take [[d1_databases]] out of wrangler.toml and deploy: everything but search works without it'
+  }
   if (error.status === 401 || error.status === 403 || BAD_TOKEN.some((code) => got.includes(code))) {
-    return '; want a token with the permission "Workers KV Storage: Edit", to deploy "Workers Scripts: Edit", too, for this account: set CLOUDFLARE_API_TOKEN, or run "npx wrangler login" (its token lasts an hour) and run it again'
+    return '; want a token with the permissions "Workers KV Storage: Edit" and "D1: Edit", to deploy "Workers Scripts: Edit", too, for this account: set CLOUDFLARE_API_TOKEN, or run "npx wrangler login" (its token lasts an hour) and run it again'
   }
   if (error.status === 404)
-    return '; want the ids of an account and a namespace that "npx wrangler kv namespace list" shows'
+    return '; want the ids of an account, a namespace and a database that "npx wrangler kv namespace list" and "npx wrangler d1 list" show'
   return ''
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { DocumentMetadata } from '../../src/model/document.ts'
 import type { Database } from '../d1/database.ts'
 
@@ -43,6 +42,8 @@ export interface Described {
   address: string | null
   /** See `d` of `DocumentMetadata`. */
   size: { width: number; height: number } | null
+  /** See `s` of `DocumentMetadata`; null where the metadata does not say it. */
+  bytes: number | null
 }
 
 /** Names the local KV by its state folder. */
@@ -59,6 +60,7 @@ export const describedBy = (metadata: unknown): Described => ({
   hash: hashIn(metadata),
   address: addressIn(metadata),
   size: sizeIn(metadata),
+  bytes: bytesIn(metadata),
 })
 
 function sizeIn(metadata: unknown): Described['size'] {
@@ -68,10 +70,12 @@ function sizeIn(metadata: unknown): Described['size'] {
   return width !== undefined && height !== undefined ? { width, height } : null
 }
 
+const bytesIn = (metadata: unknown): number | null =>
+  typeof metadata === 'object' && metadata !== null && 's' in metadata && typeof metadata.s === 'number'
+    ? metadata.s
+    : null
+
 const addressIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'p' in metadata && typeof metadata.p === 'string'
     ? metadata.p
     : null
-
-/** 96 bits of SHA-256 over the value's UTF-8, in base64url: enough to tell any two versions of a document apart. */
-export const documentHash = (value: string): string => hash('sha256', value, 'base64url').slice(0, 16)

@@ -27,11 +27,11 @@ export async function openKv(target: Target, { readOnly, env, node, onWait }: Op
     const { openLocalKv } = await import('./local.ts')
     return openLocalKv(target.state)
   }
-  const { findNamespace } = await import('./account.ts')
+  const { findStores } = await import('./account.ts')
   const { openRemoteKv } = await import('./remote.ts')
   const api = { onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
   const { environment } = target
-  return openRemoteKv({ ...(await findNamespace({ config: wranglerConfig, environment, env, node, ...api })), ...api })
+  return openRemoteKv({ ...(await findStores({ config: wranglerConfig, environment, env, node, ...api })), ...api })
 }
 
 /** Stands for a state folder that does not exist, and for a namespace that is still to be created. */

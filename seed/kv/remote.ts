@@ -1,5 +1,6 @@
 import type Cloudflare from 'cloudflare'
 import { APIConnectionError } from 'cloudflare'
+import { openRemoteDatabase } from '../d1/remote.ts'
 import { type Api, type ApiOptions, isNoKey, isTooLarge, openApi, type RequestOptions } from './cloudflare.ts'
 import { type Described, describedBy, hashIn, type KvPair, type KvStore } from './kv.ts'
 
@@ -7,6 +8,8 @@ import { type Described, describedBy, hashIn, type KvPair, type KvStore } from '
 export interface RemoteOptions extends ApiOptions {
   accountId: string
   namespaceId: string
+  /** Of the search index; null where there is none. */
+  databaseId: string | null
 }
 
 /** Keys that Cloudflare does not acknowledge are sent this many times. */
@@ -24,10 +27,11 @@ const LIST_KEYS = 1000
  * Opens a KV namespace at Cloudflare over its REST API. A put or delete resolves when Cloudflare has acknowledged each key, and
  * rejects with an error that names the keys that it has not. A key that was acknowledged is not sent again.
  */
-export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptions): KvStore {
+export function openRemoteKv({ accountId, namespaceId, databaseId, ...options }: RemoteOptions): KvStore {
   const name = `KV namespace "${namespaceId}" of account "${accountId}"`
   const place = options.baseUrl === undefined ? name : `${name} at ${options.baseUrl}`
   const namespace: Namespace = { ...openApi(options), account: { account_id: accountId }, id: namespaceId, name }
+  const { call } = namespace
   return {
     batch: { pairs: PUT_PAIRS, size: 6_000_000, atOnce: 3 }, // A code unit of Chinese text takes 3 bytes.
     place,
@@ -37,6 +41,7 @@ export function openRemoteKv({ accountId, namespaceId, ...options }: RemoteOptio
     describe: (keys) => describeAll(namespace, keys),
     put: (pairs) => putAll(namespace, pairs),
     delete: (keys) => deleteAll(namespace, keys),
+    ...(databaseId !== null && { search: openRemoteDatabase({ accountId, databaseId, call }) }),
     close: async () => {},
   }
 }

@@ -9,11 +9,11 @@ const kinds: AddressKind[] = ['post', 'page', 'feed', 'picture', 'file', 'other'
 /** The number of addresses that would not answer. */
 export const countMissing = ({ missing }: Pick<CheckReport, 'missing'>): number => sum(missing)
 
-/** Says how many of the site's own addresses that posts name would not answer; null where all do. */
+/** Says how many of the addresses that a site itself names would not answer; null where all do. */
 export function formatMissing(counted: Pick<CheckReport, 'missing'>): string | null {
   const missing = countMissing(counted)
   if (missing === 0) return null
-  return `${missing === 1 ? '1 address' : `${missing} addresses`} of the site that posts name would not answer${formatCounts(counted.missing)}`
+  return `${missing === 1 ? '1 address' : `${missing} addresses`} of the site that its posts, pages and files name would not answer${formatCounts(counted.missing)}`
 }
 
 const sum = (counts: Partial<Record<AddressKind, number>>): number =>

@@ -1,10 +1,10 @@
-import { leadOf } from '../../src/model/origin.ts'
+import { leadOf, withoutWww } from '../../src/model/origin.ts'
 import type { Config } from '../archive/config.ts'
 import { oldPaths } from '../archive/old-site.ts'
 import { emptyKv } from '../kv/open.ts'
 import { type NamedAddress, SiteAddresses } from '../plan/site-addresses.ts'
 import { askLive, MOST_ASKED, POLITE_PACE_MS } from './live-site.ts'
-import { type LoadOptions, load } from './load.ts'
+import { type LoadOptions, loadArchive } from './load.ts'
 import { openArchive } from './open-archive.ts'
 
 /** What stands at an address, as far as the address says so. */
@@ -18,7 +18,7 @@ export interface Unanswered extends NamedAddress {
 /** What would not answer if the site moved now. With `--json` it is printed as it is. */
 export interface CheckReport {
   published: number
-  /** So many different addresses of the site are named by posts and by the old site. */
+  /** So many different addresses of the site are named by its posts, pages and files, and by the old site. */
   addresses: number
   /** So many of them would not answer, by kind. */
   missing: Partial<Record<AddressKind, number>>
@@ -52,20 +52,21 @@ export interface CheckOptions extends LoadOptions {
 const MOST_EXAMPLES = 100_000
 
 /**
- * Reads and renders an archive, and finds which addresses of the site its posts and its old site name that nothing would answer.
- * It needs no KV.
+ * Reads and renders an archive, and finds which addresses of the site its posts, its pages, its files and its old site name that
+ * nothing would answer. It needs no KV.
  *
  * @throws ArchiveError where nothing can be loaded
  */
 export async function checkSite(root: string, options: CheckOptions): Promise<CheckReport> {
   const { against, signal, pace = POLITE_PACE_MS } = options
-  const { site } = await openArchive(root, options)
+  const archive = await openArchive(root, options)
+  const { site } = archive
   const live = against !== undefined && /^https?:/.test(against) ? against.replace(/\/+$/, '') : null
   const old = against === undefined || live !== null ? [] : oldPaths(against, site.config.base)
   using checking = new Checking(site.config)
   const { found } = checking
   const loading = { ...options, dryRun: true, onDocument: checking.onDocument }
-  const { published } = await load(root, async () => emptyKv, loading)
+  const { published } = await loadArchive(archive, async () => emptyKv, loading)
   for (const path of old) found.addNamed(path, { by: against ?? '', use: 'old site' })
   const counted = countUnanswered(found)
   const findings = await originFindings(site.config, { pace, signal })
@@ -134,14 +135,20 @@ async function originFindings(
   if (answer.location === null) return []
   const lead = leadOf(origin, new URL(`${origin}/`), answer.location, { hosts: [new URL(url).host], base })
   const target = URL.parse(answer.location, `${origin}/`)?.href ?? answer.location
+  if (lead?.kind === 'insecure')
+    return [`edge_news.origin is "${origin}", which leads to its own https: want "origin: ${lead.secure}"`]
   if (lead?.kind === 'elsewhere')
     return [`edge_news.origin is "${origin}", which leads to "${target}": want that address`]
-  return lead?.kind === 'circle'
-    ? [
-        `edge_news.origin is "${origin}", which leads back to "${target}": want the domain removed there (GitHub: Settings, Pages, Custom domain), and no file CNAME`,
-      ]
-    : []
+  if (lead?.kind !== 'circle') return []
+  const wanted = isOwnHost(origin, url)
+    ? 'an address of the old site that is not of its own domain, such as https://<user>.github.io/<site>'
+    : 'the domain removed there (GitHub: Settings, Pages, Custom domain), and no file CNAME'
+  return [`edge_news.origin is "${origin}", which leads back to "${target}": want ${wanted}`]
 }
+
+/** True for the site's own host with or without `www`. */
+const isOwnHost = (origin: string, url: string): boolean =>
+  withoutWww(new URL(origin).host) === withoutWww(new URL(url).host)
 
 /** Half of what is asked is missing here, the rest are articles. */
 async function compareLive(

@@ -13,6 +13,7 @@ import type { Report } from './report.ts'
 import { beforeWriting, openSession, type Session, type SessionOptions } from './session.ts'
 
 export interface LoadOptions extends ArchiveOptions, SessionOptions {
+  dryRun: boolean
   /** Goes on where another site is there, or much would be deleted. */
   replace?: boolean | undefined
   /** Tells a hub of feeds that changed, by their URLs; where absent it is not told. */

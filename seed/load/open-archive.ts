@@ -1,4 +1,5 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
+import { listedDocuments } from '../archive/listed-documents.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
 import { findSiteFiles } from '../archive/site-files.ts'
@@ -41,6 +42,8 @@ export interface ArchiveOptions {
   strictYaml?: boolean | undefined
   /** True where readers are led to what is loaded, so that the site must say its address. */
   needsUrl?: boolean | undefined
+  /** True where nothing is written. */
+  dryRun?: boolean | undefined
   /** How the threads that render are run. */
   threads?: ThreadOptions | undefined
   /** Milliseconds since 1970; the calendar of this machine where absent. */
@@ -57,22 +60,23 @@ export interface ArchiveOptions {
  */
 export async function openArchive(
   root: string,
-  { strictYaml, needsUrl, threads, today = Date.now, signal }: ArchiveOptions,
+  { strictYaml, needsUrl, dryRun, threads, today = Date.now, signal }: ArchiveOptions,
 ): Promise<Archive> {
   const found = openJekyllSite(root, strictYaml)
   if (needsUrl) wantUrl(found)
   const site = await withFormerIds(found)
+  const documents = listedDocuments(site)
   return {
     site,
     today,
-    findAll: (pause) => findPosts(root, site.config, pause),
-    findThese: (paths) => findThese(root, paths, site.config),
+    findAll: (pause) => findPosts(root, site.config, pause, documents),
+    findThese: (paths) => findThese(root, paths, site.config, documents),
     async findFiles(pause) {
       const found = await findSiteFiles(root, site.config, pause)
       return { served: servedFiles(found, site.config), pages: await readPages(site, found, today(), pause) }
     },
     findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
     pagesAt: (paths) => pagesAt(site, paths, today()),
-    openPool: (now, posts) => openPool(site, now, posts, signal, threads),
+    openPool: (now, posts) => openPool(site, now, posts, signal, { ...threads, dryRun }),
   }
 }

@@ -8,9 +8,9 @@ import type { KvStore } from '../kv/kv.ts'
 import { planArchive } from '../plan/archive.ts'
 import { type PlannedFile, planStaticFile } from '../plan/files.ts'
 import { publishedArticle, publishedClaims } from '../plan/kept.ts'
-import type { PagesToPlan } from '../plan/site-pages.ts'
+import { type PagesToPlan, waitingPages } from '../plan/site-pages.ts'
 import type { Planned } from '../plan/stages.ts'
-import { dueOf, listWaiting } from '../plan/waiting.ts'
+import { dueOf } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
 import type { ReadArchive } from './read-archive.ts'
@@ -36,14 +36,16 @@ export interface PublishArchiveOptions {
 /** Renders an archive, compares it with what KV holds, and writes what differs. */
 export async function publishArchive(
   archive: ReadArchive,
-  { kv, meter, beforeBatch }: Session,
+  { kv, meter, interrupted, beforeBatch }: Session,
   { dryRun, replace, signal, out, onFeed, onDocument }: PublishArchiveOptions,
 ): Promise<Report> {
   const { site, pool, waiting, total, problems } = archive
   const { jobs, expected, urlsOf, ...plan } = archive.arrangement
   const report = collecting(problems)
   const pages: PagesToPlan = {
-    placed: archive.pages,
+    placed: archive.pages.pages,
+    replaced: archive.pages.replaced,
+    unpublished: archive.pages.unpublished,
     listPath: site.config.listPath,
     urlsOf,
     make: (jobs) => pool.makePages(jobs, report),
@@ -73,6 +75,7 @@ export async function publishArchive(
       dryRun,
       onFeed,
       beforeBatch,
+      history: { interrupted },
       onFound: async (found) => {
         const gone = () => goneFrom(found, () => articleKeys(archive))
         wantsReplace = await checkReplacing(kv, site.config, { replace, dryRun }, gone)
@@ -81,7 +84,7 @@ export async function publishArchive(
       onProgress: ({ writes, unchanged }) => progress.at(writes + unchanged),
     },
   )
-  const due = dueOf(listWaiting(waiting, 1), site.config.timeZone)
+  const due = dueOf([...waiting, ...waitingPages(pages.unpublished)], site.config.timeZone)
   const { place = '' } = kv
   const { notes = [] } = site
   const counts = {

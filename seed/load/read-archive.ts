@@ -1,4 +1,5 @@
 import { pathStem } from '../../src/model/paths.ts'
+import { pageTargets } from '../archive/claims.ts'
 import type { FoundPosts } from '../archive/find-posts.ts'
 import { createPause } from '../archive/pause.ts'
 import type { PostFile } from '../archive/post-file.ts'
@@ -6,11 +7,12 @@ import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { PageHeader } from '../archive/site-page.ts'
+import type { FoundPages } from '../archive/site-pages.ts'
 import type { StaticFile } from '../archive/static-files.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { type Arrangement, arrange } from '../plan/arrange.ts'
 import { Posts } from '../plan/posts.ts'
-import { placePages } from '../plan/site-pages.ts'
+import { type PlacedPages, placePages } from '../plan/site-pages.ts'
 import type { Pool } from '../threads/pool.ts'
 import type { FilesRead } from '../threads/watched.ts'
 import type { Archive } from './open-archive.ts'
@@ -30,14 +32,14 @@ export interface ReadArchive extends AsyncDisposable {
   arrangement: Arrangement
   /** The static files that are served. */
   files: readonly StaticFile[]
-  /** The site's own pages, each at its address. */
-  pages: readonly PageHeader[]
+  /** The site's own pages, each at its address, and what else may become of one. */
+  pages: PlacedPages & Pick<FoundPages, 'unpublished'>
   problems: Problem[]
   pool: Pool
 }
 
-/** Posts that take longer to read than KV to start. */
-const MANY = 1000
+/** From so many posts on, reading them takes long enough for the local KV to start meanwhile. */
+const MANY = 300
 
 /**
  * Reads all posts of an archive.
@@ -65,11 +67,16 @@ export async function readArchive(
   const besidePosts = await archive.findFiles(pause)
   const { served } = besidePosts
   for (const problem of besides(problems, served.problems)) problems.push(problem)
-  const { pages: allPages, problems: ofPages } = besidePosts.pages
+  const { pages: allPages, unpublished, problems: ofPages } = besidePosts.pages
   const paths = new Map(allPages.map(({ file, path }) => [file, path]))
-  const arrangement = await arrange(site.config, posts, pause, (name) => paths.get(name) ?? null)
-  const { pages, problems: sameAddresses } = placePages(allPages)
-  for (const problem of [...arrangement.problems, ...besides(problems, ofPages), ...sameAddresses])
+  const arrangement = await arrange(
+    site.config,
+    posts,
+    pause,
+    pageTargets((file) => paths.get(file), site.config.collectionsDir),
+  )
+  const placed = placePages(allPages)
+  for (const problem of [...arrangement.problems, ...besides(problems, ofPages), ...placed.problems])
     problems.push(problem)
   const toClose = opened.move()
   return {
@@ -79,15 +86,14 @@ export async function readArchive(
     slow: read.slow,
     waiting: read.waiting,
     arrangement,
-    files: besideRendered(served.files, pages, problems),
-    pages,
+    files: besideRendered(served.files, placed.pages, problems),
+    pages: { ...placed, unpublished },
     problems,
     pool,
     [Symbol.asyncDispose]: () => toClose.disposeAsync(),
   }
 }
 
-/** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
 /** The static files at whose addresses Liquid renders none: that one is served, and the other is a problem. */
 function besideRendered(
   files: readonly StaticFile[],
@@ -107,6 +113,8 @@ function besideRendered(
   })
 }
 
+/** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
+/** The problems that are not known yet: what cannot be read is found with the posts, and once more with other files. */
 function besides(known: readonly Problem[], found: readonly Problem[]): Problem[] {
   const keyOf = ({ path, reason }: Problem): string => `${reason} ${path}`
   const keys = new Set(known.map(keyOf))

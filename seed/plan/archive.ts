@@ -5,6 +5,8 @@ import {
   FEED_ALWAYS,
   headBounds,
   mayBeInFeed,
+  monthCounts,
+  monthOf,
   PAGE_SIZE,
   pageStart,
   sealedPages,
@@ -36,10 +38,12 @@ import { filesDocuments } from './file-index.ts'
 import { FileTotals, type PlannedFile } from './files.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
-import { MissingPictures, missingIn, missingPicturesDocument } from './missing-pictures.ts'
+import { includedFilesDocument } from './included-files.ts'
+import { missingPicturesDocument } from './missing-pictures.ts'
 import { countSections, sectionDocuments } from './sections.ts'
-import { noPages, type PagesPlanned, type PagesToPlan, planPages } from './site-pages.ts'
+import { noPages, type PagesPlanned, type PagesToPlan, planPages, waitingPages } from './site-pages.ts'
 import type { Planned, PlannedDocument } from './stages.ts'
+import { Uses, usesOf } from './uses.ts'
 import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** Everything of an archive that is planned besides its articles. */
@@ -71,7 +75,7 @@ export async function* planArchive(
   const categories = new Lists(held, 'category', site.config)
   const tags = new Lists(held, 'tag', site.config)
   const sealed = new SealedPages()
-  const missing = new MissingPictures()
+  const [missing, included] = [new Uses(), new Uses()]
   const years: ArticlesByYear = new Map()
 
   const fileTotals = new FileTotals()
@@ -83,7 +87,8 @@ export async function* planArchive(
     yield articleDocument(article)
     const { entry } = article
     countInYear(years, entry.published, 1)
-    missing.add(missingIn(entry.file, article.missingPictures))
+    missing.add(usesOf(entry.file, article.missingPictures))
+    included.add(usesOf(entry.file, article.included))
     const lists = [
       all,
       ...entry.categories.map(({ name, label }) => categories.list(name, label)),
@@ -95,6 +100,8 @@ export async function* planArchive(
   }
   if (all.total === 0) throw new ArchiveError('no post could be made an article')
   const ofPages = pages === undefined ? noPages : yield* counted(planPages(pages, all.newest ?? ''), fileTotals)
+  missing.add(ofPages.missing)
+  included.add(ofPages.included)
   for (const [stem, redirect] of redirects) {
     yield redirectDocument(stem, redirect)
   }
@@ -125,10 +132,12 @@ export async function* planArchive(
   if (wait !== null) yield wait
   const lacking = missingPicturesDocument(missing.listed)
   if (lacking !== null) yield lacking
+  const includes = includedFilesDocument(included.listed)
+  if (includes !== null) yield includes
   yield* sectionDocuments('category', sections.category)
   yield* sectionDocuments('tag', sections.tag)
   const sectionCounts = countSections(sections.category, sections.tag)
-  const due = dueOf(listed, site.config.timeZone)
+  const due = dueOf([...listed, ...waitingPages(pages?.unpublished ?? [])], site.config.timeZone)
   const { total, newest } = all
   const totals = {
     labels,
@@ -141,7 +150,7 @@ export async function* planArchive(
     files: fileTotals,
     ofPages: ofPages.site,
   }
-  yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null }))
+  yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null, includesFiles: includes !== null }))
 }
 
 /** Counts the files among what is planned of pages: Liquid renders them. */
@@ -196,6 +205,9 @@ class GrowingList {
   /** The articles that the feed may show, oldest first, each with the time of its publication in milliseconds. */
   #window: { id: HeldId; published: number }[] = []
 
+  /** The number of articles in each month. */
+  readonly #months = new Map<string, number>()
+
   readonly #rules: FeedRules
 
   constructor(held: HeldArticles, title: ListTitle, rules: FeedRules) {
@@ -208,6 +220,8 @@ class GrowingList {
   add(id: HeldId, published: string, sealed: SealedPages): void {
     this.total++
     this.newest = published
+    const month = monthOf({ published })
+    this.#months.set(month, (this.#months.get(month) ?? 0) + 1)
     this.#entries.push(id)
     if (this.#entries.length > this.total - headBounds(this.total).from) {
       this.#seal(this.#entries.splice(0, PAGE_SIZE).reverse(), sealed)
@@ -246,7 +260,8 @@ class GrowingList {
 
   head(): PlannedDocument {
     const dates = { blocks: this.#blocks, pages: this.#pages }
-    return headDocument(this.title, this.total, dates, this.#held.entries(this.#entries.toReversed()))
+    const totals = { total: this.total, dates, months: monthCounts(this.#months) }
+    return headDocument(this.title, totals, this.#held.entries(this.#entries.toReversed()))
   }
 
   /** The entries that the front page shows of this list. */

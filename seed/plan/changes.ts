@@ -3,6 +3,7 @@ import {
   categoryPagesKey,
   frontKey,
   headKey,
+  includedFilesKey,
   missingPicturesKey,
   redirectKey,
   siteKey,
@@ -12,10 +13,11 @@ import {
 import { headShape } from '../../src/model/lists.ts'
 import { frontShape, type Section, type Site, siteShape } from '../../src/model/site.ts'
 import {
-  dayInName,
   type FileIndexes,
+  type LinkTargets,
   linkResolver,
   type Placed,
+  pageTargets,
   placePosts,
   placeRedirects,
 } from '../archive/claims.ts'
@@ -41,24 +43,23 @@ import {
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { changeFiles, type TouchedFiles } from './file-changes.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
+import { filesThatInclude, includedFilesDocument, includedFilesShape, includedOf } from './included-files.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { listChanges } from './list-differences.ts'
 import {
   type ChangedPicture,
-  type MissingPicture,
-  missingAfter,
-  missingIn,
+  filesThatShow,
   missingOf,
   missingPicturesDocument,
   missingPicturesShape,
-  postsThatShow,
 } from './missing-pictures.ts'
-import { changePages, filesTouched, type PagesSource } from './page-changes.ts'
+import { changePages, filesTouched, type PagesSource, readListedPages } from './page-changes.ts'
 import { changeSections, countSections, readSections, sectionsAfter } from './sections.ts'
-import { siteOfPages } from './site-pages.ts'
+import { siteOfPages, waitingPages } from './site-pages.ts'
 import { type Planned, type PlannedDocument, stageOf } from './stages.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
 import { findTouched, type Touched, type TouchedSource } from './touched.ts'
+import { type Use, usesAfter, usesOf } from './uses.ts'
 import { dueOf, waitingAfter, waitingDocument, waitingShape } from './waiting.ts'
 
 /** Everything that planning a few files needs. */
@@ -81,6 +82,8 @@ export interface PlannedFiles {
   documents: (Planned & { stage: number })[]
   /** The keys to delete. */
   deletions: string[]
+  /** The articles that are written anew or deleted, as they were: their values by key. */
+  articlesBefore: ReadonlyMap<string, string>
   /** The number of documents that were read and stay as they are. */
   unchanged: number
   /** The number of articles that were made. */
@@ -106,23 +109,27 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
 
   const { counts: countsBefore } = site
   if (source.site.config.limitPosts > 0) throw new StaleError('which posts are the newest is known of all of them')
-  if (paths.some(mayBeIncluded)) throw new StaleError('a file that posts may include has changed')
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
   if (site.years === undefined) throw new StaleError('an older version has not counted the years')
   if (site.has === undefined) throw new StaleError('an older version has not stored the files of the site')
+  if (site.has.history !== true) throw new StaleError('an older version has not kept a history')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
+  const listedPages = await readListedPages(stored, siteOfPages(site), source.now)
   const waiting = await readWaiting(stored, site)
-  const missing = await readMissing(stored, site)
+  const [missing, included] = [await readMissing(stored, site), await readIncluded(stored, site)]
   const due = waiting.filter(({ at }) => at <= source.now).map(({ file }) => file)
+  const users = new Set([...filesThatShow(source.pictures ?? [], missing), ...filesThatInclude(paths, included)])
+  const { rows } = listedPages
   const { touched, articlesBefore, placed, problems, decisions } = await findAllTouched(
     source,
     stored,
     { labels: site.labels, counts: countsBefore },
-    [...paths, ...due, ...postsThatShow(source.pictures ?? [], missing)],
+    [...paths, ...due, ...[...users].filter((file) => !rows.has(file))],
   )
-  const articles = await source.makeArticles(toJobs(source, placed, touched.indexes, decisions))
+  const pathOf = pageTargets((file) => rows.get(file)?.path, source.site.config.collectionsDir)
+  const articles = await source.makeArticles(toJobs(source, pathOf, placed, touched.indexes, decisions))
   changeArticles(stored, touched, articles)
   changeRedirects(stored, touched)
   for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
@@ -133,7 +140,10 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const { total, newest } = changed.all ?? site
   const rendered = await changePages(stored, source, {
     site: siteOfPages(site),
+    listed: listedPages,
+    pathOf,
     files: paths,
+    users,
     touched,
     newest: { before: site.newest, after: newest },
   })
@@ -148,8 +158,16 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   changeSections(stored, 'category', before.category, categories)
   changeSections(stored, 'tag', before.tag, tags)
   const listed = await changeWaiting(stored, waiting, touched)
-  const missesPictures = await changeMissing(stored, missing, touched, articles)
-  const nextDue = dueOf(listed, source.site.config.timeZone)
+  const looked = new Set([...touched.files, ...rendered.looked])
+  const missesPictures = await changeMissing(stored, missing, looked, [
+    ...articles.flatMap(({ entry, missingPictures }) => usesOf(entry.file, missingPictures)),
+    ...rendered.missing,
+  ])
+  const includesFiles = await changeIncluded(stored, included, looked, [
+    ...articles.flatMap((article) => usesOf(article.entry.file, article.included)),
+    ...rendered.included,
+  ])
+  const nextDue = dueOf([...listed, ...waitingPages(listedPages.unpublished)], source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
   const years: ArticlesByYear = new Map(site.years)
   for (const { published } of articlesBefore) countInYear(years, published, -1)
@@ -157,7 +175,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   const files = await changeFiles(filesTouched(source.files, rendered), site)
   const totals = {
     ...{ labels, counts, years, sections, total, newest, due: nextDue },
-    ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures },
+    ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures, includesFiles },
   }
   stored.write(siteDocument(siteOf(source.site, totals)))
 
@@ -167,6 +185,9 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
       .map((document) => ({ ...document, stage: stageOf(document, isThere) }))
       .sort((a, b) => a.stage - b.stage),
     deletions: [...stored.deleted, ...files.deleted],
+    articlesBefore: new Map(
+      touched.articleKeys.flatMap((key) => (stored.has(key) ? [[key, stored.raw(key) ?? '']] : [])),
+    ),
     unchanged: stored.unchanged + files.unchanged,
     published: articles.length,
     due: nextDue,
@@ -219,10 +240,6 @@ async function changeLists(
   return changed
 }
 
-/** True for a file beside posts that is not named like one: `include_relative` may make it part of any of them. */
-const mayBeIncluded = (file: string): boolean =>
-  /(?:^|\/)_posts\//.test(file) && dayInName(file) === null && /\.(?:md|markdown|html?|txt|liquid)$/.test(file)
-
 /** Reads which posts wait, as far as they are listed. Where `site` says that none does, it reads nothing. */
 async function readWaiting(stored: StoredDocuments, { due }: Pick<Site, 'due'>): Promise<Waiting[]> {
   if (due === undefined) throw new StaleError('which posts wait for their time is not listed yet')
@@ -256,15 +273,36 @@ async function readMissing(stored: StoredDocuments, { missesPictures }: Pick<Sit
 /** Returns whether a picture is missing now. */
 async function changeMissing(
   stored: StoredDocuments,
-  before: readonly MissingPicture[],
-  { files }: Touched,
-  articles: readonly EncodedArticle[],
+  before: readonly Use[],
+  looked: ReadonlySet<string>,
+  missing: readonly Use[],
 ): Promise<boolean> {
-  const missing = articles.flatMap(({ entry, missingPictures }) => missingIn(entry.file, missingPictures))
   if (before.length + missing.length === 0) return false
   await stored.load([missingPicturesKey])
-  const document = missingPicturesDocument(missingAfter(before, files, missing))
+  const document = missingPicturesDocument(usesAfter(before, looked, missing))
   if (document === null) stored.delete(missingPicturesKey)
+  else stored.write(document)
+  return document !== null
+}
+
+/** Reads which files posts and pages include. Where `site` says that none is, it reads nothing. */
+async function readIncluded(stored: StoredDocuments, { includesFiles }: Pick<Site, 'includesFiles'>) {
+  if (includesFiles !== true) return []
+  await stored.load([includedFilesKey])
+  return includedOf(stored.get(includedFilesKey, includedFilesShape))
+}
+
+/** Returns whether a file is included now. */
+async function changeIncluded(
+  stored: StoredDocuments,
+  before: readonly Use[],
+  looked: ReadonlySet<string>,
+  included: readonly Use[],
+): Promise<boolean> {
+  if (before.length + included.length === 0) return false
+  await stored.load([includedFilesKey])
+  const document = includedFilesDocument(usesAfter(before, looked, included))
+  if (document === null) stored.delete(includedFilesKey)
   else stored.write(document)
   return document !== null
 }
@@ -299,17 +337,13 @@ async function findAllTouched(
 }
 
 const toJobs = (
-  { site: { config }, readPages }: ChangesSource,
+  { site: { config } }: ChangesSource,
+  pathOf: LinkTargets,
   placed: readonly Placed[],
   indexes: FileIndexes,
   { counts, sources, label }: Decisions,
 ): ArticleJob[] => {
-  const names = placed.flatMap(({ post }) => post.links)
-  const paths = new Map(readPages([...new Set(names)]).pages.map(({ file, path }) => [file, path]))
-  const resolveLinks = linkResolver(
-    (day) => indexes.get(day),
-    (name) => paths.get(name) ?? null,
-  )
+  const resolveLinks = linkResolver((day) => indexes.get(day), pathOf)
   // A load makes articles in this order.
   return placed.toReversed().map(({ post, others }) => ({
     post,

@@ -20,6 +20,7 @@ import {
   type LabelVotes,
   type ListRef,
   latestUpdated,
+  type MonthCount,
   type PageDates,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
@@ -28,8 +29,17 @@ import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import type { JekyllSite } from '../archive/site.ts'
+import { plainText } from '../render/title.ts'
 import { RENDERING } from '../render/version.ts'
-import { type EncodedArticle, fewOthers, inFeed, type Listed } from './encoded.ts'
+import {
+  articleValue,
+  type EncodedArticle,
+  type FeedArticle,
+  fewOthers,
+  inFeed,
+  type Listed,
+  versioned,
+} from './encoded.ts'
 import { FileTotals } from './files.ts'
 import { noPages, type SiteOfPages } from './site-pages.ts'
 import type { PlannedDocument } from './stages.ts'
@@ -42,12 +52,13 @@ export interface ListTitle {
   votes?: LabelVotes | undefined
 }
 
-export const articleDocument = ({ entry, head, html }: EncodedArticle): PlannedDocument => ({
+export const articleDocument = (article: EncodedArticle): PlannedDocument => ({
   kind: 'article',
-  key: articleKey(pathStem(entry.path)),
-  value: versioned(`${head.slice(0, -1)},"html":${JSON.stringify(html)}}`),
-  links: () => listLinks(entry),
-  published: entry.published,
+  key: articleKey(pathStem(article.entry.path)),
+  value: articleValue(article),
+  hash: article.hash,
+  links: () => listLinks(article.entry),
+  published: article.entry.published,
 })
 
 /** The heads of the lists that an entry links to wherever it is shown. */
@@ -77,17 +88,23 @@ export const datesDocument = (ref: ListRef, k: number, dates: BlockDates): Plann
   value: encodeDocument(dates),
 })
 
+/** What a list's head says of all of its articles. */
+export interface ListTotals {
+  total: number
+  dates: PageDates
+  months: MonthCount[]
+}
+
 /** @param entries newest first, those of `headBounds(total)` */
 export const headDocument = (
   { ref, label, votes }: ListTitle,
-  total: number,
-  { blocks, pages }: PageDates,
+  { total, dates: { blocks, pages }, months }: ListTotals,
   entries: readonly Listed[],
 ): PlannedDocument => ({
   kind: 'head',
   key: headKey(ref),
   value: versioned(
-    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"dates":${JSON.stringify({ blocks, pages })},"entries":${list(entries)}${votes === undefined ? '' : `,"votes":${JSON.stringify(votes)}`}}`,
+    `{"label":${JSON.stringify(label)},"total":${total},"updated":${JSON.stringify(latestUpdated(entries))},"dates":${JSON.stringify({ blocks, pages })},"months":${JSON.stringify(months)},"entries":${list(entries)}${votes === undefined ? '' : `,"votes":${JSON.stringify(votes)}`}}`,
   ),
 })
 
@@ -100,7 +117,7 @@ export type FeedRules = Pick<Config, 'postsLimit' | 'url' | 'base'>
 export function feedDocument(
   { ref, label }: ListTitle,
   total: number,
-  newestFirst: readonly EncodedArticle[],
+  newestFirst: readonly FeedArticle[],
   rules: FeedRules,
 ): PlannedDocument {
   const all = newestFirst.map((article) => inFeed(article, rules))
@@ -164,6 +181,7 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   /** What its pages have a say in. */
   ofPages?: SiteOfPages
   missesPictures?: boolean
+  includesFiles?: boolean
 }
 
 /** How many articles each year has. */
@@ -188,14 +206,15 @@ export function siteOf(
     files = new FileTotals(),
     ofPages = noPages.site,
     missesPictures = false,
+    includesFiles = false,
   }: SiteTotals,
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
-  const { postFolders, frontPage, footer, refresh, excerptOnly, origin } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly, postsLimit, origin, podcasts } = config
   return {
-    title,
-    description,
+    title: plainText(title),
+    description: plainText(description),
     language,
     url,
     base,
@@ -214,22 +233,22 @@ export function siteOf(
     postFolders,
     ...(formerFeeds.length > 0 && { formerFeeds }),
     ...(excerptOnly && { excerptOnly }),
+    ...(postsLimit !== null && { postsLimit }),
     frontPage,
     footer,
     ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),
     refresh,
     sections,
-    counts: { ...counts, ...files.counts },
+    counts: { ...counts, ...files.counts, ...(ofPages.listed > 0 && { pages: ofPages.listed }) },
     years: [...years].filter(([, articles]) => articles > 0).sort(([a], [b]) => b - a),
-    has: { ...files.has, pages: ofPages.hasPages },
+    has: { ...files.has, pages: ofPages.hasPages, history: true },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
+    ...(podcasts.length > 0 && { podcasts: podcasts.map(({ podcast }) => podcast) }),
     ...(missesPictures && { missesPictures }),
+    ...(includesFiles && { includesFiles }),
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }
 
 const list = (items: readonly { json: string }[]): string => `[${items.map(({ json }) => json).join(',')}]`
-
-/** Does what `encodeDocument` does, for an object that is JSON already. */
-const versioned = (json: string): string => `{"v":${FORMAT},${json.slice(1)}`

@@ -32,13 +32,13 @@ export interface PlannedFile {
 /**
  * Plans a static file. It is null where the file cannot be served, which `report` is told.
  *
- * @param sizeOf the width and height of a picture, by its path
+ * @param sizeOf the width and height of a picture, by its address without the first slash
  */
 export function planStaticFile(
   root: string,
   { path, address }: StaticFile,
   report: (problem: Problem) => void,
-  sizeOf: (path: string) => Size | null = () => null,
+  sizeOf: (address: string) => Size | null = () => null,
 ): PlannedFile | null {
   const version = hashFile(root, path)
   if ('reason' in version) {
@@ -51,7 +51,7 @@ export function planStaticFile(
     report(read)
     return null
   }
-  return plannedFile(address, version, read, sizeOf(path))
+  return plannedFile(address, version, read, sizeOf(address.slice(1)))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Article, toEntry } from '../../src/model/article.ts'
-import { type EncodedArticle, type EncodedEntry, encodeEntry } from './encoded.ts'
+import { type EncodedArticle, type EncodedEntry, encodeEntry, type FeedArticle, planned } from './encoded.ts'
 import { addRow, openScratch } from './scratch.ts'
 
 const SCHEMA = `
@@ -28,22 +28,32 @@ export class HeldArticles {
   }
 
   /** @param lists the number of lists that need it, each as an entry and as an article */
-  hold({ head, html }: EncodedArticle, lists: number): HeldId {
+  hold({ hash, head, html }: EncodedArticle, lists: number): HeldId {
     const id = ++this.#last
-    this.#heads.hold(id, head, 2 * lists)
+    this.#heads.hold(id, `${hash}\n${head}`, 2 * lists)
     this.#bodies.hold(id, html, lists)
     return id
   }
 
   entries(ids: readonly HeldId[]): EncodedEntry[] {
-    return ids.map((id) => entryOf(this.#heads.get(id)))
+    return ids.map((id) => {
+      const { hash, head } = this.#headOf(id)
+      return encodeEntry(toEntry(JSON.parse(head) as Article, hash))
+    })
   }
 
-  articles(ids: readonly HeldId[]): EncodedArticle[] {
+  articles(ids: readonly HeldId[]): FeedArticle[] {
     return ids.map((id) => {
-      const [head, html] = [this.#heads.get(id), this.#bodies.get(id)]
-      return { entry: entryOf(head), head, html, bytes: Buffer.byteLength(head) + Buffer.byteLength(html) }
+      const [{ head }, html] = [this.#headOf(id), this.#bodies.get(id)]
+      const entry = planned(JSON.parse(head) as Article)
+      return { entry, head, html, bytes: Buffer.byteLength(head) + Buffer.byteLength(html) }
     })
+  }
+
+  #headOf(id: HeldId): { hash: string; head: string } {
+    const held = this.#heads.get(id)
+    const end = held.indexOf('\n')
+    return { hash: held.slice(0, end), head: held.slice(end + 1) }
   }
 
   /** Called where one list does not need it as an entry any more. */
@@ -61,8 +71,6 @@ export class HeldArticles {
     this.#scratch.close()
   }
 }
-
-const entryOf = (head: string): EncodedEntry => encodeEntry(toEntry(JSON.parse(head) as Article))
 
 /** One table of texts, each of which is kept as long as a list needs it. */
 class HeldTexts {

@@ -1,7 +1,7 @@
 import { articleShape } from '../../src/model/article.ts'
 import { articleKey, filesKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { claimsOf, dayInName, type FileClaims } from '../archive/claims.ts'
+import { claimsOf, dayOf, type FileClaims } from '../archive/claims.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { StoredDay } from './file-index.ts'
 import { StaleError, StoredDocuments } from './stored.ts'
@@ -24,7 +24,7 @@ export async function publishedArticle(read: Read, file: string): Promise<Encode
 
 /** Reads what a file claims according to KV; null where it claims nothing. */
 export async function publishedClaims(read: Read, file: string): Promise<FileClaims | null> {
-  const day = dayInName(file)
+  const day = dayOf(file)
   if (day === null) return null
   return readStored(read, filesKey(day), async (stored) => {
     const before = new StoredDay(stored, day)

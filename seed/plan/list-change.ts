@@ -12,7 +12,10 @@ import {
   type LabelVotes,
   type ListHead,
   type ListRef,
+  type MonthCount,
   mayBeInFeed,
+  monthCounts,
+  monthOf,
   PAGE_SIZE,
   type PageDates,
   pageDates,
@@ -22,7 +25,7 @@ import {
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { datesDocument, type FeedRules, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
-import { type EncodedArticle, type EncodedEntry, encodeArticle, encodeEntry } from './encoded.ts'
+import { type EncodedArticle, type EncodedEntry, encodeEntry, encodeForFeed, type FeedArticle } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
 /** The entries that leave a list, those that join it, and those that keep their place and change. */
@@ -86,7 +89,8 @@ export async function changeList(
   for (let n = sealedPages(total); n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
   const dates = await changeDates(stored, ref, { head, from: tail.from / PAGE_SIZE, entries })
   const title: ListTitle = { ref, label: labelOf(ref, newest), votes }
-  stored.write(headDocument(title, total, dates, entries.slice(0, total - headBounds(total).from)))
+  const months = changeMonths(ref, head, change)
+  stored.write(headDocument(title, { total, dates, months }, entries.slice(0, total - headBounds(total).from)))
   stored.write(
     feedDocument(
       title,
@@ -138,6 +142,18 @@ async function changeDates(stored: StoredDocuments, ref: ListRef, { head, from, 
   }
   for (let k = first + blocks.length; k < blocksThen.length; k++) stored.delete(datesKey(ref, k))
   return { blocks: [...blocksThen.slice(0, first), ...blocks], pages }
+}
+
+/** Counts the articles of each month again. Entries that keep their place keep their month. */
+function changeMonths(ref: ListRef, head: ListHead | null, { removed, added }: ListChange): MonthCount[] {
+  const months = head === null ? [] : head.months
+  if (months === undefined) throw stale(ref)
+  const counts = new Map(months)
+  const count = (entry: EncodedEntry, times: 1 | -1) =>
+    counts.set(monthOf(entry), (counts.get(monthOf(entry)) ?? 0) + times)
+  for (const entry of removed) count(entry, -1)
+  for (const { entry } of added) count(entry, 1)
+  return monthCounts(counts)
 }
 
 /** The documents that every change of a list needs. */
@@ -238,7 +254,7 @@ async function feedArticles(
   tail: Tail,
   fresh: readonly EncodedArticle[],
   postsLimit: number | null,
-): Promise<EncodedArticle[]> {
+): Promise<FeedArticle[]> {
   const end = endOfWindow(tail.entries.slice(0, FEED_ALWAYS).map(({ published }) => Date.parse(published)))
   const shown = () => tail.entries.filter(({ published }, i) => mayBeInFeed(i, Date.parse(published), end, postsLimit))
   while (tail.from > 0 && shown().length === tail.entries.length) await tail.readOlder()
@@ -247,8 +263,8 @@ async function feedArticles(
   const known = new Map([
     ...stored
       .feedArticles(feedKey(ref))
-      .map((article): [string, EncodedArticle] => [article.file, encodeArticle(article)]),
-    ...fresh.map((article): [string, EncodedArticle] => [article.entry.file, article]),
+      .map((article): [string, FeedArticle] => [article.file, encodeForFeed(article)]),
+    ...fresh.map((article): [string, FeedArticle] => [article.entry.file, article]),
   ])
   const keyOf = ({ path }: EncodedEntry) => articleKey(pathStem(path))
   await stored.load(wanted.filter(({ file }) => !known.has(file)).map(keyOf))
@@ -257,6 +273,6 @@ async function feedArticles(
     if (article !== undefined) return article
     const published = stored.get(keyOf(entry), articleShape)
     if (published?.file !== entry.file) throw stale(ref)
-    return encodeArticle(published)
+    return encodeForFeed(published)
   })
 }

@@ -4,7 +4,7 @@ import { pathStem } from '../../src/model/paths.ts'
 import {
   type Claimant,
   claimsMade,
-  dayInName,
+  dayOf,
   type FileClaims,
   type FileIndex,
   fileIndex,
@@ -56,7 +56,7 @@ export class Posts {
     const post = addRow(this.#addPost, Date.parse(published), file, day, pathStem(path), jekyllId, json)
     for (const stem of new Set(redirects)) addRow(this.#addRedirect, stem, post)
     for (const name of new Set(links)) {
-      const day = dayInName(name)
+      const day = dayOf(name)
       if (day !== null) addRow(this.#addLink, day, name, file)
     }
     this.size++
@@ -80,7 +80,7 @@ export class Posts {
 
   /** Keeps what a file claimed before, where nobody knows what it claims now. */
   keepClaims(file: string, claims: FileClaims): void {
-    const [day, json] = [dayInName(file), Buffer.from(JSON.stringify(claims))]
+    const [day, json] = [dayOf(file), Buffer.from(JSON.stringify(claims))]
     if (day !== null) addRow(this.#scratch.prepare('INSERT INTO unread VALUES (?, ?, ?)'), day, file, json)
   }
 

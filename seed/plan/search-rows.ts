@@ -1,8 +1,22 @@
 import { type Article, toEntry } from '../../src/model/article.ts'
 import { type HtmlReader, readHtml } from '../../src/model/html-scanner.ts'
-import { articleId, MOST_OF_A_SECOND, pageId, timeOfId, wordsOf } from '../../src/model/search-index.ts'
+import { articleId, MOST_OF_A_SECOND, pageId, timeOfId, type Words, wordsOf } from '../../src/model/search-index.ts'
 import type { ShownPage } from '../../src/model/site-page.ts'
-import type { IndexRow } from '../d1/search-index.ts'
+
+/** What the index has of an article or page. */
+export interface IndexedEntry {
+  /** See `articleId`. */
+  id: number
+  stem: string
+  /** That of its document in KV. */
+  hash: string
+}
+
+/** An entry with everything by which it is found. */
+export interface IndexRow extends IndexedEntry, Words {
+  /** JSON of what lists show of it. */
+  entry: string
+}
 
 /** What the index has of an article, without its place among others of the same second. */
 export function articleRow(article: Article): Omit<IndexRow, 'id' | 'stem' | 'hash'> {

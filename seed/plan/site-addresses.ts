@@ -1,10 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Addresses, finalAnswerAt, type Leading } from '../../src/model/answer-at.ts'
 import type { DocumentKind } from '../../src/model/keys.ts'
+import { mediaTypeOf } from '../../src/model/media-type.ts'
 import { escapePath, listPath, pathOfSite } from '../../src/model/paths.ts'
 import type { Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
-import { type AddressUse, addressesIn } from './html-addresses.ts'
+import type { PlannedFile } from './files.ts'
+import { type AddressUse, addressesIn, addressesInCss, baseIn } from './html-addresses.ts'
 import { addRow, openScratch } from './scratch.ts'
 import type { Planned } from './stages.ts'
 
@@ -16,7 +18,7 @@ const SCHEMA = `
 /** An address that somebody names. */
 export interface NamedAddress {
   path: string
-  /** How often posts name it. */
+  /** How often it is named. */
   times: number
   /** The first file that names it. */
   by: string
@@ -30,8 +32,8 @@ type By = Pick<NamedAddress, 'by' | 'use'>
 type Kind = Extract<DocumentKind, 'article' | 'site-page' | 'file' | 'redirect' | 'category-pages'> | 'old post'
 
 /**
- * The addresses that a site will have, which are those of the documents planned for it, and those that its posts name. They lie on
- * disk, because a million posts may have millions of them.
+ * The addresses that a site will have, which are those of the documents planned for it, and those that its posts, pages and
+ * files name. They lie on disk, because a million posts may have millions of them.
  */
 export class SiteAddresses {
   readonly #scratch: DatabaseSync
@@ -39,11 +41,13 @@ export class SiteAddresses {
   readonly #addNamed: StatementSync
   readonly #find: StatementSync
   readonly #lists = new Set<string>()
+  readonly #url: string
   readonly #host: string
   readonly #base: string
   readonly #site: Addresses['site']
 
   constructor({ url, base, postFolders, origin }: Pick<Config, 'url' | 'base' | 'postFolders' | 'origin'>) {
+    this.#url = url
     this.#host = new URL(url).host
     this.#base = base
     this.#site = { postFolders, ...(origin !== null && { origin }) }
@@ -61,6 +65,7 @@ export class SiteAddresses {
     const stem = key.slice(key.indexOf('/') + 1)
     if (planned.kind === 'file') {
       addRow(this.#addThere, 'file', stem, escapePath(planned.address), null)
+      this.#addNamedInFile(planned)
       return
     }
     const { kind, value } = planned
@@ -72,10 +77,8 @@ export class SiteAddresses {
     else if (kind === 'site') this.#addSite(JSON.parse(value))
   }
 
-  #addSite({ formerFeeds = [], taken, listPath }: Pick<Site, 'formerFeeds' | 'taken' | 'listPath'>): void {
-    this.#site.formerFeeds = formerFeeds
-    if (taken !== undefined) this.#site.taken = taken
-    if (listPath !== undefined) this.#site.listPath = listPath
+  #addSite({ formerFeeds, taken, listPath, total, has, icon }: Partial<Site>): void {
+    Object.assign(this.#site, { formerFeeds, taken, listPath, total, has, icon })
   }
 
   #addPage(kind: 'article' | 'site-page', stem: string, page: StoredPage): void {
@@ -99,6 +102,22 @@ export class SiteAddresses {
     for (const [address, use] of named) this.#addUrl(address, { by: file, use })
   }
 
+  /** Adds what a file names that has links in it. A relative address begins where the file is. */
+  #addNamedInFile({ address, size, read }: PlannedFile): void {
+    const file = address.endsWith('/') ? `${address}index.html` : address
+    const format = formats[mediaTypeOf(file)]
+    const bytes = format === undefined || size > MOST_BYTES ? undefined : read()?.bytes
+    if (format === undefined || bytes === undefined) return
+    const text = new TextDecoder().decode(bytes)
+    const own = `${this.#url}${this.#base}${escapePath(address)}`
+    const base = (format === 'html' && URL.parse(baseIn(text) ?? '', own)?.href) || own
+    const named = format === 'html' ? addressesIn(text) : addressesInCss(text).map(shown)
+    for (const [name, use] of new Map(named)) {
+      // A place in the same file is no address.
+      if (!name.startsWith('#')) this.#addUrl(name, { by: file.slice(1), use }, base)
+    }
+  }
+
   #addCategoryPages({ pages }: { pages: [stem: string, category: string | null][] }): void {
     for (const [stem, category] of pages) addRow(this.#addThere, 'category-pages', stem, '', category)
   }
@@ -107,9 +126,13 @@ export class SiteAddresses {
     for (const [file, { path }] of posts) addRow(this.#addThere, 'old post', withoutExtension(file), path, null)
   }
 
-  /** Adds an absolute address that a post names, where it is one of this site. */
-  #addUrl(address: string, by: By): void {
-    const url = URL.parse(address)
+  /**
+   * Adds an address that something names, where it is one of this site.
+   *
+   * @param base of relative addresses; where it is absent, they are none of the site
+   */
+  #addUrl(address: string, by: By, base?: string): void {
+    const url = URL.parse(address, base)
     if (url?.host === this.#host && /^https?:$/.test(url.protocol)) this.#addNamedOnHost(url.pathname, by)
   }
 
@@ -195,6 +218,18 @@ interface StoredPage {
 }
 
 const pathOfList = ({ leadsToList: list }: StoredPage): string | null => (list === undefined ? null : listPath(list))
+
+/** Files of these media types have links in them. */
+const formats: Partial<Record<string, 'html' | 'css'>> = {
+  'text/html': 'html',
+  'application/xhtml+xml': 'html',
+  'text/css': 'css',
+}
+
+/** No larger file is searched for links. */
+const MOST_BYTES = 5_000_000
+
+const shown = (address: string): [address: string, use: AddressUse] => [address, 'picture']
 
 /** No server answers a longer one. */
 const LONGEST_PATH = 2000

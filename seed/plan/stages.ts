@@ -6,6 +6,8 @@ export interface PlannedDocument {
   kind: Exclude<DocumentKind, 'file'>
   key: string
   value: string
+  /** The hash of the value, where that is known already. */
+  hash?: string
   /** Keys of the heads of the lists that what readers see of it links to. */
   links?: () => readonly string[]
   /** When an article was published, RFC 3339. */
@@ -41,8 +43,12 @@ const stages = [
   'pages',
   'waiting',
   'missing-pictures',
+  'included-files',
   'sections',
   'site',
+  'gone',
+  'history-page',
+  'history',
 ] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]
 
 /**

@@ -4,7 +4,7 @@ import { articleKey, filesKey, redirectKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import {
   claimsOf,
-  dayInName,
+  dayOf,
   enterClaims,
   type FileClaims,
   type FileIndex,
@@ -124,7 +124,7 @@ class DaysBefore {
 
   /** Reads what is said of the posts that files or links with these names mean. */
   async load(names: readonly string[]): Promise<void> {
-    const byDay = Map.groupBy(names, dayInName)
+    const byDay = Map.groupBy(names, dayOf)
     const days = [...byDay.keys()].filter((day) => day !== null)
     await this.#stored.load(days.map(filesKey))
     for (const day of days) {
@@ -140,7 +140,7 @@ class DaysBefore {
   }
 
   claimsOf(file: string): FileClaims | undefined {
-    const index = this.#indexes.get(dayInName(file) ?? '')
+    const index = this.#indexes.get(dayOf(file) ?? '')
     return index === undefined ? undefined : claimsOf(index, file)
   }
 

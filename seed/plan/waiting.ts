@@ -30,9 +30,11 @@ export const waitingDocument = (listed: readonly Waiting[]): PlannedDocument | n
         >),
       }
 
-/** The time of the first post that waits, RFC 3339 in the site's zone; null where none does. */
-export const dueOf = ([first]: readonly Waiting[], timeZone: string): string | null =>
-  first === undefined ? null : formatDate(first.at, timeZone)
+/** The time of the first one that waits, RFC 3339 in the site's zone; null where none does. */
+export function dueOf(waiting: readonly Waiting[], timeZone: string): string | null {
+  const [first] = listWaiting(waiting, 1)
+  return first === undefined ? null : formatDate(first.at, timeZone)
+}
 
 /**
  * What is listed after some files were looked at.

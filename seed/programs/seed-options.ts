@@ -18,7 +18,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --labels               print what each category is called, as a _data/categories.yml to start from
   --replace              go on where another site is there, or more than a tenth of the articles would be deleted
-  --check                list the addresses of the site that posts link to and show, and that nothing would answer;
+  --check                list the addresses that the site links to and shows, and that nothing would answer;
                          writes nothing, needs no KV
   --against <place>      with --check: the addresses of the old site, too: Jekyll's folder _site, a sitemap.xml, or
                          the URL of the live site, which is asked for 30 of them at most, one a second

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { encodeDocument } from '../../src/model/document.ts'
 import { leaseKey } from '../../src/model/keys.ts'
-import { documentHash, type KvStore } from '../kv/kv.ts'
+import type { KvStore } from '../kv/kv.ts'
+import { documentHash } from '../plan/document-hash.ts'
 import { type Turn, type TurnOptions, takeTurn } from './turn.ts'
 import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } from './watch-lease.ts'
 

@@ -1,9 +1,12 @@
-import { kindOfKey } from '../../src/model/keys.ts'
+import { kindOfKey, siteKey } from '../../src/model/keys.ts'
+import { isConfiguredAlike } from '../../src/model/site.ts'
 import { SearchIndex } from '../d1/search-index.ts'
-import { documentHash, type KvStore } from '../kv/kv.ts'
+import type { KvStore } from '../kv/kv.ts'
 import type { PlannedFiles } from '../plan/changes.ts'
+import { documentHash } from '../plan/document-hash.ts'
 import { FIRST_HEAD, isEarly, type Planned, stageOf } from '../plan/stages.ts'
 import { EarlyDocuments } from './early-documents.ts'
+import { endWithHistory, type HistoryOptions, isOfHistory, OpenHistory } from './history-writer.ts'
 import { countIndex, planIndex, SearchWriter } from './search-writer.ts'
 import { type Changes, type WriteOptions, Writer } from './writer.ts'
 
@@ -12,6 +15,8 @@ export interface PublishOptions extends WriteOptions {
   isKept?: (key: string) => boolean
   /** Called with the keys that KV holds before anything is planned; what it throws ends the load. */
   onFound?: (found: FoundKeys) => Promise<void> | void
+  /** How the history is kept; where absent it is left alone. */
+  history?: HistoryOptions | undefined
 }
 
 /** The keys that KV holds. */
@@ -35,6 +40,7 @@ export async function publish(
   await onFound?.(before)
   const gone = new Set(before.keys())
   const isThere = (key: string) => before.has(key)
+  const history = options.history === undefined ? null : await OpenHistory.ofListed(kv, before, options.history)
   using early = new EarlyDocuments()
   using search = kv.search === undefined ? null : await SearchWriter.open(new SearchIndex(kv.search), options)
   await using writer = new Writer(kv, options)
@@ -49,6 +55,9 @@ export async function publish(
     search?.see(document, h)
     if (before.get(document.key) === h) writer.leave()
     else {
+      if (document.kind === 'article') history?.write(document, h, before.get(document.key))
+      const isTold = document.kind === 'site' && history !== null && !options.dryRun && isThere(siteKey)
+      if (isTold && !(await isConfiguredAsBefore(kv, document.value))) writer.tellAny()
       const stage = stageOf(document, isThere)
       if (stage >= FIRST_HEAD && search?.isWaiting) await flush()
       if (document.kind !== 'file' && isEarly(document, stage)) early.hold(document, stage)
@@ -61,34 +70,68 @@ export async function publish(
   }
   await flush()
   await writeEarly(early, writer, Number.POSITIVE_INFINITY)
-  await writer.arrive()
-  const index = (await search?.end()) ?? null
-  return { ...(await writer.end([...gone].filter((key) => kindOfKey(key) !== null && !isKept(key)))), index }
+  if (search !== null) {
+    await writer.arrive()
+    writer.tellIndex(await search.end())
+  }
+  const deletions = [...gone].filter((key) => kindOfKey(key) !== null && !isOfHistory(key) && !isKept(key))
+  await history?.deleteListed(deletions, before)
+  return await endWithHistory(kv, writer, deletions, history, options)
 }
 
-const hashOf = (document: Planned): string => (document.kind === 'file' ? document.hash : documentHash(document.value))
+/** The title of the site, say, is in every answer. */
+const isConfiguredAsBefore = async (kv: KvStore, site: string): Promise<boolean> =>
+  isConfiguredAlike((await kv.get([siteKey])).get(siteKey) ?? '', site)
+
+const hashOf = (document: Planned): string =>
+  document.kind === 'file' ? document.hash : (document.hash ?? documentHash(document.value))
 
 /** Writes the documents that waited for a stage below this one. */
 async function writeEarly(early: EarlyDocuments, writer: Writer, until: number): Promise<void> {
   for (const { document, stage } of early.take(until)) await writer.write(document, stage)
 }
 
-/** Writes what a few files changed, in the same order. */
+/**
+ * Writes what a few files changed, in the same order.
+ *
+ * @param history where absent it is left alone
+ */
 export async function publishChanges(
   kv: KvStore,
-  { documents, deletions, unchanged }: Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged'>,
+  { documents, deletions, unchanged, articlesBefore }: FilesToPublish,
   options: WriteOptions = {},
+  history: OpenHistory | null = null,
 ): Promise<Changes> {
   const index = kv.search === undefined ? null : new SearchIndex(kv.search)
   const planned = index === null ? null : await planIndex(index, kv, { documents, deletions })
   await using writer = new Writer(kv, options)
   for (let n = 0; n < unchanged; n++) writer.leave()
-  const isHead = (stage: number): boolean => stage >= FIRST_HEAD
-  for (const document of documents.filter(({ stage }) => !isHead(stage))) await writer.write(document, document.stage)
-  await writer.arrive()
-  if (!options.dryRun && planned !== null) await index?.write(planned.rows, (stem) => planned.former.get(stem))
-  for (const document of documents.filter(({ stage }) => isHead(stage))) await writer.write(document, document.stage)
-  await writer.arrive()
-  if (!options.dryRun && planned !== null) await index?.remove(planned.gone)
-  return { ...(await writer.end(deletions)), index: planned === null ? null : countIndex(planned) }
+  const write = async (some: FilesToPublish['documents']): Promise<void> => {
+    for (const document of some) {
+      const before = articlesBefore.get(document.key)
+      if (document.kind === 'article')
+        history?.write(document, documentHash(document.value), before === undefined ? undefined : documentHash(before))
+      await writer.write(document, document.stage)
+    }
+  }
+  const firstHead = documents.findIndex(({ stage }) => stage >= FIRST_HEAD)
+  const reached = firstHead === -1 ? documents.length : firstHead
+  await write(documents.slice(0, reached))
+  if (planned !== null && !options.dryRun) {
+    await writer.arrive()
+    await index?.write(planned.rows, (stem) => planned.former.get(stem))
+  }
+  await write(documents.slice(reached))
+  if (planned !== null) {
+    await writer.arrive()
+    if (!options.dryRun) await index?.remove(planned.gone)
+    writer.tellIndex(countIndex(planned))
+  }
+  for (const key of deletions) {
+    const before = articlesBefore.get(key)
+    if (before !== undefined) history?.delete(key, documentHash(before), before)
+  }
+  return await endWithHistory(kv, writer, deletions, history, options)
 }
+
+type FilesToPublish = Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged' | 'articlesBefore'>

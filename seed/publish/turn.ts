@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { claimKey } from '../../src/model/keys.ts'
 import { text } from '../../src/model/shape.ts'
-import { documentHash, type KvStore } from '../kv/kv.ts'
+import type { KvStore } from '../kv/kv.ts'
+import { documentHash } from '../plan/document-hash.ts'
 import {
   busy,
   LOOK_EVERY,

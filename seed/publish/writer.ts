@@ -1,6 +1,9 @@
+import { searchTag, tagOfKey } from '../../src/model/cache-tag.ts'
+import { MOST_TAGS } from '../../src/model/history.ts'
 import { type DocumentKind, kindOfKey, listOfFeedKey } from '../../src/model/keys.ts'
 import type { ListRef } from '../../src/model/lists.ts'
-import { documentHash, type KvPair, type KvStore } from '../kv/kv.ts'
+import type { KvPair, KvStore } from '../kv/kv.ts'
+import { documentHash } from '../plan/document-hash.ts'
 import type { Planned } from '../plan/stages.ts'
 import type { IndexChanges } from './search-writer.ts'
 
@@ -44,12 +47,30 @@ export class Writer implements AsyncDisposable {
   readonly #kv: KvStore
   readonly #options: WriteOptions
   readonly #batches: Batches
+  readonly #tags = new Set<string>()
+  #isAnyTag = false
   #stage: number | null = null
 
   constructor(kv: KvStore, options: WriteOptions) {
     this.#kv = kv
     this.#options = options
     this.#batches = new Batches(kv, options)
+  }
+
+  /** The tags of what was written or deleted (see `tagOfKey`); null where they are too many to tell, or any may be meant. */
+  get tags(): string[] | null {
+    return this.#isAnyTag || this.#tags.size > MOST_TAGS ? null : [...this.#tags].sort()
+  }
+
+  /** Tells that any answer may change. */
+  tellAny(): void {
+    this.#isAnyTag = true
+  }
+
+  /** Counts what the search index got, and tells that what is found may change. */
+  tellIndex(index: IndexChanges): void {
+    this.#changes.index = index
+    if (index.writes + index.deletes > 0) this.#tags.add(searchTag)
   }
 
   /** Counts a document that stays as it is. */
@@ -74,7 +95,7 @@ export class Writer implements AsyncDisposable {
     const counts = this.#countsOf(document.kind)
     counts.writes++
     counts.bytes += document.kind === 'file' ? document.size : Buffer.byteLength(document.value)
-    this.#tellFeed(document.key)
+    this.#tell(document.key)
     await this.#batches.add(pair)
     onProgress?.(this.#changes)
   }
@@ -90,33 +111,39 @@ export class Writer implements AsyncDisposable {
     const { key } = document
     const t = Math.floor(clock() / 1000)
     if (document.kind !== 'file') {
-      const { value } = document
-      return { key, value, metadata: { h: h ?? documentHash(value), t } }
+      const { value, hash } = document
+      return { key, value, metadata: { h: h ?? hash ?? documentHash(value), t } }
     }
     if (dryRun) return { key, value: '', metadata: { h: document.hash, t } }
     const read = document.read()
     return read === null ? null : { key, value: read.bytes, metadata: { ...read.metadata, t } }
   }
 
-  /** Deletes keys once everything that was written has arrived; returns what was changed in all. */
-  async end(deletions: readonly string[]): Promise<Changes> {
+  /** Deletes keys once everything that was written has arrived. */
+  async delete(keys: readonly string[]): Promise<void> {
     await this.#batches.end()
+    this.#stage = null
     const { dryRun, onProgress, beforeBatch } = this.#options
     const { pairs: most } = this.#kv.batch
-    for (let start = 0; start < deletions.length; start += most) {
-      const keys = deletions.slice(start, start + most)
+    for (let start = 0; start < keys.length; start += most) {
+      const batch = keys.slice(start, start + most)
       if (!dryRun) {
         await beforeBatch?.()
-        await this.#kv.delete(keys)
+        await this.#kv.delete(batch)
       }
-      this.#changes.deletes += keys.length
-      for (const key of keys) {
+      this.#changes.deletes += batch.length
+      for (const key of batch) {
         const kind = kindOfKey(key)
         if (kind !== null) this.#countsOf(kind).deletes++
-        this.#tellFeed(key)
+        this.#tell(key)
       }
       onProgress?.(this.#changes)
     }
+  }
+
+  /** Waits until everything has arrived; returns what was changed in all. */
+  async end(): Promise<Changes> {
+    await this.#batches.end()
     return this.#changes
   }
 
@@ -130,7 +157,10 @@ export class Writer implements AsyncDisposable {
     return counts
   }
 
-  #tellFeed(key: string): void {
+  #tell(key: string): void {
+    const tag = tagOfKey(key)
+    // One more than can be told says that they are too many.
+    if (tag !== null && this.#tags.size <= MOST_TAGS) this.#tags.add(tag)
     const list = listOfFeedKey(key)
     if (list !== null) this.#options.onFeed?.(list)
   }

@@ -1,23 +1,7 @@
 import type { Root } from 'hast'
 import type { Enclosure } from '../../src/model/article.ts'
+import { recordingType } from '../archive/recordings.ts'
 import { type Content, isElement } from './tree.ts'
-
-/** Media types (IANA) of what posts play, by the extension of a file's name. */
-const mediaTypes: Record<string, string> = {
-  aac: 'audio/aac',
-  flac: 'audio/flac',
-  m4a: 'audio/mp4',
-  mp3: 'audio/mpeg',
-  oga: 'audio/ogg',
-  ogg: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  m4v: 'video/mp4',
-  mov: 'video/quicktime',
-  mp4: 'video/mp4',
-  ogv: 'video/ogg',
-  webm: 'video/webm',
-}
 
 /** Gives the length of a file in bytes by its absolute URL; 0 where nobody knows it. */
 export type LengthOf = (url: string) => number
@@ -27,12 +11,11 @@ export type LengthOf = (url: string) => number
  *
  * @param body clean, its URLs absolute
  */
-export function enclosureOf(body: Root, lengthOf: LengthOf = () => 0): Enclosure | null {
+export function enclosureOf(body: Root, lengthOf: LengthOf): Enclosure | null {
   for (const url of recordingsIn(body.children as Content[])) {
     const { protocol = '', pathname = '' } = URL.parse(url) ?? {}
-    const extension = /^https?:$/.test(protocol) ? (/\.(\w{1,5})$/.exec(pathname)?.[1]?.toLowerCase() ?? '') : ''
-    const type = Object.hasOwn(mediaTypes, extension) ? mediaTypes[extension] : undefined
-    if (type !== undefined) return { url, type, length: lengthOf(url) }
+    const type = /^https?:$/.test(protocol) ? recordingType(pathname) : null
+    if (type !== null) return { url, type, length: lengthOf(url) }
   }
   return null
 }

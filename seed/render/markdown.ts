@@ -27,7 +27,7 @@ import { autolink, link } from './kramdown/link.ts'
 import { list } from './kramdown/list.ts'
 import { blockFormula } from './kramdown/math.ts'
 import { Node } from './kramdown/node.ts'
-import { blankLines, endMark, paragraph, plainLine, rule } from './kramdown/paragraph.ts'
+import { blankLines, endMark, looseLine, paragraph, plainLine, rule } from './kramdown/paragraph.ts'
 import { quote } from './kramdown/quote.ts'
 import { reference } from './kramdown/reference.ts'
 import { spanHtml } from './kramdown/span-html.ts'
@@ -58,6 +58,7 @@ const blockRules: readonly BlockRule[] = [
   blockExtension,
   blockAttributes,
   endMark,
+  looseLine,
   paragraph,
 ]
 
@@ -116,7 +117,7 @@ function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], 
     const root = new Node('root')
     new BlockParser(document, blocks).parseText(root, text.replace(/\r\n?/g, '\n'))
     for (const part of [root, ...[...document.footnotes.values()].map(({ content }) => content)]) {
-      readSpans(part, document, spans)
+      readSpans(part, document, spans, part === root)
       markAbbreviations(part, document)
       putOnAttributes(part, document)
     }
@@ -126,16 +127,20 @@ function createKramdown(options: KramdownOptions, blocks: readonly BlockRule[], 
   }
 }
 
-/** Reads the spans of a block and of those in it. */
-function readSpans(node: Node, document: Document, rules: SpanRules): void {
+/**
+ * Reads the spans of a block and of those in it.
+ *
+ * @param isGfm false in footnotes and within HTML, where kramdown's GFM parser does not look
+ */
+function readSpans(node: Node, document: Document, rules: SpanRules, isGfm: boolean): void {
   const { children } = node
   node.children = []
   for (const child of children) {
     if (child.kind === 'source') {
-      new SpanParser(child.value, node, document, rules).parseAll()
+      new SpanParser(child.value, node, document, rules, isGfm).parseAll()
       continue
     }
-    readSpans(child, document, rules)
+    readSpans(child, document, rules, isGfm && child.kind !== 'html')
     node.children.push(child)
   }
 }

@@ -2,6 +2,7 @@ import type { Root } from 'hast'
 import { absoluteUrl } from '../../src/model/site.ts'
 import type { ShownPage } from '../../src/model/site-page.ts'
 import { readMarkdown } from '../archive/markdown-options.ts'
+import type { Pictures } from '../archive/pictures.ts'
 import type { Problem } from '../archive/problem.ts'
 import { scalar } from '../archive/scalar.ts'
 import type { SitePage } from '../archive/site-page.ts'
@@ -12,6 +13,7 @@ import { dropImages } from './images.ts'
 import { createLiquid, type ReadBeside } from './liquid/liquid.ts'
 import type { RenderSite } from './liquid/site.ts'
 import { createSiteMarkdown, createSmartypants } from './markdown.ts'
+import { addSizes, PicturesOfPost } from './pictures.ts'
 import { foldSpace, truncate } from './text.ts'
 import { shownTitle } from './title.ts'
 import { type Content, isElement, parseHtml, rewrite, TangledError, textOf } from './tree.ts'
@@ -25,6 +27,10 @@ export interface RenderedPage {
   text: string | null
   /** True where it depends on `site.time`. */
   readsTime: boolean
+  /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
+  missingPictures?: string[]
+  /** The paths of files beside it that it includes, or would if they were there; absent where it includes none. */
+  included?: string[]
   problems: Problem[]
 }
 
@@ -41,7 +47,11 @@ export type RenderPage = (page: SitePage, around: PageAround) => RenderedPage
 const DESCRIPTION_LENGTH = 200
 
 /** Makes the function that renders the pages of one site. It is pure, as `createRenderer` is. */
-export function createPageRenderer(site: RenderSite, readBeside: ReadBeside = () => null): RenderPage {
+export function createPageRenderer(
+  site: RenderSite,
+  readBeside: ReadBeside = () => null,
+  pictures: Pictures = () => ({ isThere: true, size: null }),
+): RenderPage {
   const { config } = site
   const { options } = readMarkdown(site.liquid)
   const markdown = createSiteMarkdown(options)
@@ -49,9 +59,15 @@ export function createPageRenderer(site: RenderSite, readBeside: ReadBeside = ()
   const move: Move = { from: new Set(config.hosts), to: config.url, base: config.base }
 
   return (page, { urls, time }) => {
-    const { text, problems, hasDeadLinks, readsTime } = renderLiquid({ ...page, published: time }, page.body, urls)
-    if (page.kind === 'file') return { shown: null, text: withoutNowhere(text), readsTime, problems }
-    const made = (shown: ShownPage | null): RenderedPage => ({ shown, text: null, readsTime, problems })
+    const liquid = renderLiquid({ ...page, published: time }, page.body, urls)
+    const { text, problems, hasDeadLinks, readsTime, included } = liquid
+    const facts = { readsTime, ...(included.length > 0 && { included }), problems }
+    if (page.kind === 'file') return { shown: null, text: withoutNowhere(text), ...facts }
+    const used = new PicturesOfPost(absoluteUrl(config, '/'), pictures)
+    const made = (shown: ShownPage | null): RenderedPage => ({
+      ...{ shown, text: null, ...facts },
+      ...(used.missing.length > 0 && { missingPictures: used.missing }),
+    })
     try {
       const root = parseVisible(
         page.markup === 'markdown' ? markdown(text) : text,
@@ -62,6 +78,7 @@ export function createPageRenderer(site: RenderSite, readBeside: ReadBeside = ()
       dropImages(root, config.dropImages)
       for (const detail of linkFrames(root, false))
         problems.push({ path: page.file, line: null, reason: 'not shown', detail })
+      addSizes(root, (url) => used.sizeOf(url))
       return made(toShown(page, root, titleOfSite(site)))
     } catch (error) {
       if (!(error instanceof TangledError)) throw error

@@ -1,11 +1,12 @@
 import type { Element, Root } from 'hast'
+import { FILE_MAX_BYTES } from '../../src/model/file-addresses.ts'
 import { decodePath } from '../../src/model/paths.ts'
 import type { Size } from '../archive/picture-bytes.ts'
-import { isPicturePath, type Pictures } from '../archive/pictures.ts'
+import { isMediaPath, isPicturePath, type Pictures } from '../archive/pictures.ts'
 import { isPixels } from './clean.ts'
 import { type Content, isElement } from './tree.ts'
 
-/** Finds the sizes of pictures that one post shows, and notes which of them the site does not have. */
+/** Finds the sizes of pictures that one post shows, and the length of its recording, and notes which of them are not served. */
 export class PicturesOfPost {
   readonly #home: URL | null
   readonly #pictures: Pictures
@@ -20,24 +21,34 @@ export class PicturesOfPost {
   /** @param url absolute @returns null where the picture is not the site's, is missing, or has no size that can be read */
   sizeOf(url: string): Size | null {
     const path = this.#pathOf(url)
-    if (path === null) return null
+    if (path === null || !isPicturePath(path)) return null
     const { isThere, size } = this.#pictures(path)
     if (!isThere) this.#missing.add(path)
     return size
   }
 
-  /** The paths in the archive at which pictures were looked for and not found, sorted. */
+  /** @param url absolute @returns in bytes; 0 where the recording is not the site's, or is missing */
+  lengthOf(url: string): number {
+    const path = this.#pathOf(url)
+    if (path === null) return 0
+    const { bytes = 0 } = this.#pictures(path)
+    // KV does not have one that is too large, so that only this list tells which posts have its length.
+    if (bytes === 0 || bytes > FILE_MAX_BYTES) this.#missing.add(path)
+    return bytes
+  }
+
+  /** The paths in the archive of those that were looked for and are not served, sorted. */
   get missing(): string[] {
     return [...this.#missing].sort()
   }
 
-  /** The path in the archive of a picture of the site; null for one that is elsewhere. */
+  /** The path in the archive of a picture or recording of the site; null for one that is elsewhere. */
   #pathOf(url: string): string | null {
     const at = URL.parse(url)
     const folder = this.#home?.pathname ?? '/'
     if (at === null || at.host !== this.#home?.host || !at.pathname.startsWith(folder)) return null
     const path = decodePath(at.pathname.slice(folder.length))
-    return isPicturePath(path) ? path : null
+    return isMediaPath(path) ? path : null
   }
 }
 

@@ -37,8 +37,10 @@ export interface Rendered {
   image: string | null
   /** What there is to say of the picture; absent where there is none. */
   picture?: Picture
-  /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
+  /** The paths in the archive of pictures and recordings that it shows and that are not served; absent where all are. */
   missingPictures?: string[]
+  /** The paths in the archive of files beside it that it includes, or would if they were there; absent where it includes none. */
+  included?: string[]
   enclosure: Enclosure | null
   problems: Problem[]
 }
@@ -62,7 +64,7 @@ export type Render = (post: Post, around: Around) => Promise<Rendered>
 
 /**
  * Makes the function that renders the posts of one site. It is pure: the result depends only on the site, the post, what is around
- * it and the files beside it, and on the pictures of the site that it shows.
+ * it and the files beside it, and on the pictures and recordings of the site that it shows.
  */
 export function createRenderer(
   site: RenderSite,
@@ -89,6 +91,7 @@ export function createRenderer(
 
     const rendered = renderLiquid(post, post.body, urls)
     const { problems } = rendered
+    const included = new Set(rendered.included)
     const image = imageOf(post, config, move)
     const shown = new PicturesOfPost(absoluteUrl(config, '/'), pictures)
     try {
@@ -112,10 +115,11 @@ export function createRenderer(
       for (const detail of linkFrames(body, isDeskPost))
         problems.push({ path: post.location, line: null, reason: 'not shown', detail })
       addSizes(body, (url) => shown.sizeOf(url))
+      const enclosure = enclosureOf(body, (url) => shown.lengthOf(url))
       const ofPictures = describePictures(body)
       const html = toCleanHtml(body)
-      const enclosure = enclosureOf(body)
-      return { html, summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
+      const facts = { summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
+      return { html, ...facts, ...ofIncluded() }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
       const html = toPlainHtml(withoutNowhere(rendered.text))
@@ -129,7 +133,12 @@ export function createRenderer(
         ...describePictures(null),
         enclosure: null,
         problems,
+        ...ofIncluded(),
       }
+    }
+
+    function ofIncluded(): Pick<Rendered, 'included'> {
+      return included.size === 0 ? {} : { included: [...included].sort() }
     }
 
     /** Says what there is to say of the pictures of the post. The body must have been looked at before. */
@@ -148,7 +157,9 @@ export function createRenderer(
       const cut = excerptOf(post.body, post.excerptSeparator)
       if ((cut === post.body && !namesItself.test(cut)) || isLong(cut)) return foldSpace(whole)
       // Problems of Liquid are left out here, since the body has reported them.
-      const head = parse(renderLiquid(post, cut, urls, '#excerpt'))
+      const excerpt = renderLiquid(post, cut, urls, '#excerpt')
+      for (const file of excerpt.included) included.add(file)
+      const head = parse(excerpt)
       return foldSpace(textOf(head)) || foldSpace(whole)
     }
   }

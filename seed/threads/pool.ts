@@ -44,6 +44,12 @@ export interface Pool extends AsyncDisposable {
 const CHUNK = 50
 const FEW = 300
 
+/**
+ * From so many posts on, rendering yields to writing: it is the faster of the two, so the local KV comes first where cores are few.
+ * With fewer posts it would only wait longer for whatever else the machine does.
+ */
+const PATIENT = 1000
+
 /** More threads would only wait for the writer, and each takes a hundred megabytes or more. */
 const MOST_THREADS = 4
 
@@ -66,14 +72,20 @@ export function openPool(
   now: number,
   posts: number,
   signal: AbortSignal,
-  options: ThreadOptions = {},
+  { dryRun = false, ...options }: PoolOptions = {},
 ): Pool {
   const here = createTasks(site, now)
+  const isPatient = !dryRun && posts >= PATIENT
   const open = (threads: number, megabytes: number) => {
     const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
-    return openThreads(threads, memory, { site, now } satisfies ThreadData, options)
+    return openThreads(threads, memory, { site, now, isPatient } satisfies ThreadData, options)
   }
   return posts < FEW ? poolForFew(here, open, signal) : poolForMany(here, open, signal)
+}
+
+export interface PoolOptions extends ThreadOptions {
+  /** True where nothing is written. */
+  dryRun?: boolean | undefined
 }
 
 type Open = (threads: number, megabytes: number) => Threads

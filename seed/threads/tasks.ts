@@ -102,7 +102,8 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
             ...[...rendered.problems, ...ofId, ...found].map((problem) => ({ ...problem, path: header.location })),
           )
           const encoded = article && encodeArticle(others.length === 0 ? article : { ...article, others })
-          articles.push(encoded && { ...encoded, missingPictures: rendered.missingPictures })
+          const { missingPictures, included } = rendered
+          articles.push(encoded && { ...encoded, missingPictures, included })
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error)
           articles.push(null)
@@ -114,7 +115,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
 
     async makePages(jobs, onItem) {
       pageRenderer ??= import('../render/page.ts').then(({ createPageRenderer }) =>
-        createPageRenderer(site, readBeside(site.root)),
+        createPageRenderer(site, readBeside(site.root), createPictures(site.root, site.config)),
       )
       const render = await pageRenderer
       const made = jobs.map((job, item) => {

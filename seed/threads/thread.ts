@@ -11,12 +11,15 @@ import type { ThreadTask } from './threads.ts'
 export interface ThreadData {
   site: JekyllSite
   now: number
+  /** True where others, such as the local KV, come first. */
+  isPatient: boolean
 }
 
-// Rendering is faster than writing, so the local KV comes first where cores are few. On Linux this priority is the thread's alone.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+const { site, now, isPatient } = workerData as ThreadData
 
-const { site, now } = workerData as ThreadData
+// On Linux this priority is the thread's alone.
+if (isPatient) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
 const tasks = createTasks(site, now)
 
 const tell = (progress: Int32Array) => (item: number) => void Atomics.store(progress, 0, item + 1)

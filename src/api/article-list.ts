@@ -1,17 +1,18 @@
 import type * as z from 'zod/mini'
 import { found, type Missing, missingList, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
-import type { Article } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, listPath, pathStem } from '../model/paths.ts'
+import { MOST_LISTS, namedLists } from '../model/selection.ts'
 import { absoluteUrl } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { readArticles } from '../store/documents.ts'
+import { type HashedArticle, readArticles } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
+import { MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './bounds.ts'
 import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
 import { readInstant } from './instants.ts'
-import { type ArticlesQuery, INSTANT, LISTS, linkQuery, MOST_LISTS, wrongCursor } from './parameters.ts'
-import { type ArticleList, MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './schema.ts'
+import { type ArticlesQuery, INSTANT, LISTS, linkQuery, wrongCursor } from './parameters.ts'
+import type { ArticleList } from './schema.ts'
 import { cursorFrom, readStretch, readUnion, type Stretch, shorten } from './stretch.ts'
 import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
 
@@ -47,17 +48,10 @@ export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesA
 const cursorQuestion = ({ query, lists, range }: Omit<ArticlesAsked, 'start'>): string =>
   JSON.stringify([lists.map((list) => listPath(list, undefined, {})).join(' '), range, query.order])
 
-/**
- * The lists that a question names, in one order whatever the order of the question.
- *
- * @throws ProblemError
- */
-function listsOf({ category = [], tag = [] }: Pick<ArticlesQuery, 'category' | 'tag'>): ListRef[] {
-  const lists: ListRef[] = [
-    ...[...new Set(category)].sort().map((name) => ({ kind: 'category' as const, name })),
-    ...[...new Set(tag)].sort().map((name) => ({ kind: 'tag' as const, name })),
-  ]
-  if (lists.length > MOST_LISTS) throw new ProblemError(badParameter('tag', tag.join(', '), LISTS))
+/** @throws ProblemError */
+function listsOf(asked: Pick<ArticlesQuery, 'category' | 'tag'>): ListRef[] {
+  const lists = namedLists(asked)
+  if (lists.length > MOST_LISTS) throw new ProblemError(badParameter('tag', (asked.tag ?? []).join(', '), LISTS))
   return lists.length === 0 ? [{ kind: 'all' }] : lists
 }
 
@@ -96,7 +90,7 @@ async function openLists(reader: ArchiveReader, lists: readonly ListRef[]): Prom
 export async function readArticleList(
   asked: ArticlesAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof ArticleList>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof ArticleList>>>> {
   const { query, lists, range, start } = asked
   const { site } = reader
   const readings = await openLists(reader, lists)
@@ -108,7 +102,7 @@ export async function readArticleList(
   const only = others.length === 0 ? first : undefined
   const part = { ...range, start, limit }
   let stretch = only === undefined ? await readUnion(readings, part) : await readStretch(only, part)
-  let bodies: Article[] | null = null
+  let bodies: HashedArticle[] | null = null
   if (needBodies(fields)) {
     bodies = await readBodies(reader, stretch, query, fields)
     stretch = shorten(stretch, bodies.length, query.order)
@@ -134,7 +128,7 @@ export async function readArticleList(
 }
 
 /** In an address, the parameters that choose a page come after the others. */
-const articlesPath = ({ limit, cursor, ...asked }: ArticlesQuery): string =>
+export const articlesPath = ({ limit, cursor, ...asked }: Partial<ArticlesQuery>): string =>
   `${API_PATH}/articles${linkQuery({ ...asked, limit, cursor })}`
 
 /** Reads the articles of a stretch whole, in the order asked for, and no more of them than a request may read and convert. */
@@ -143,7 +137,7 @@ async function readBodies(
   { entries }: Stretch,
   { order }: Pick<ArticlesQuery, 'order'>,
   fields: FieldsAsked,
-): Promise<Article[]> {
+): Promise<HashedArticle[]> {
   const stems = entries.map(({ path }) => pathStem(path))
   if (order === 'oldest') stems.reverse()
   const articles = await readArticles(reader, stems, MOST_BYTES)
@@ -151,7 +145,7 @@ async function readBodies(
 }
 
 /** Counts the first articles that one request can make into text. An article that is too large for that takes no effort. */
-function countConvertible(articles: readonly Article[]): number {
+export function countConvertible(articles: readonly HashedArticle[]): number {
   let characters = 0
   const tooMany = articles.findIndex((article) => {
     if (canConvert(article)) characters += article.html.length

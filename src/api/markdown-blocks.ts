@@ -17,6 +17,8 @@ interface Container {
 interface List {
   isOrdered: boolean
   next: number
+  /** So many of its items have begun. */
+  items: number
   /** True for a list right after another one of its kind. It has other marks, which show that it is a list of its own. */
   isOther: boolean
   /** True where empty lines stand between its items, because one of them has more than a paragraph. */
@@ -58,11 +60,13 @@ export class MarkdownBlocks {
     const list = {
       isOrdered,
       next: start ?? 1,
+      items: 0,
       isOther: before?.isOrdered === isOrdered && !before.isOther,
       isLoose: false,
     }
-    // The list of an item follows its text.
-    if (container.list !== null && this.#gap === 'an empty line') this.#gap = 'a line feed'
+    // The list of an item follows its text. One that begins with another number than 1 does not end a paragraph (CommonMark, 5.2).
+    const isBehindText = container.list !== null && container.marker === null && this.#gap === 'an empty line'
+    if (isBehindText && (start ?? 1) === 1) this.#gap = 'a line feed'
     container.lastList = list
     this.#lists.push(list)
   }
@@ -73,7 +77,8 @@ export class MarkdownBlocks {
   }
 
   startItem(): void {
-    const list = this.#lists.at(-1) ?? { isOrdered: false, next: 1, isOther: false, isLoose: false }
+    const list = this.#lists.at(-1) ?? { isOrdered: false, next: 1, items: 0, isOther: false, isLoose: false }
+    list.items++
     const mark = list.isOrdered ? `${list.next++}${list.isOther ? ')' : '.'}` : list.isOther ? '*' : '-'
     this.#push(`${mark} `, ' '.repeat(mark.length + 1), list)
   }
@@ -85,7 +90,11 @@ export class MarkdownBlocks {
       return
     }
     const { marker, list } = this.#innermost
-    if (marker !== null) this.#write([''])
+    if (marker !== null) {
+      // An empty item does not end a paragraph either.
+      if (list !== null && this.#gap === 'a line feed' && list.items === 1) this.#gap = 'an empty line'
+      this.#write([''])
+    }
     if (this.#containers.length > 1) this.#containers.pop()
     this.#indent = this.#containers.map(({ indent }) => indent).join('')
     this.#gap = list === null || list.isLoose ? 'an empty line' : 'a line feed'

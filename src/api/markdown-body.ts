@@ -2,7 +2,7 @@ import { attributesIn, foldSpaces, type HtmlReader, readHtml } from '../model/ht
 import { MarkdownBlocks } from './markdown-blocks.ts'
 import { type Marking, Phrase } from './markdown-phrase.ts'
 import { Table } from './markdown-table.ts'
-import { codeLines, destination, escapeLine, escapeMarkdown, inlineCode } from './markdown-text.ts'
+import { codeLines, destination, escapeLine, escapeMarkdown } from './markdown-text.ts'
 
 /**
  * Writes an article's body as CommonMark with GFM's tables and deletions. Both the time and the text are linear in the length of
@@ -38,6 +38,8 @@ const roles: ReadonlyMap<string, Role> = new Map(
   ),
 )
 
+const isMedia: ReadonlySet<string> = new Set(['video', 'audio', 'iframe'])
+
 class BodyReader implements HtmlReader {
   readonly #blocks = new MarkdownBlocks()
   readonly #phrase = new Phrase()
@@ -47,6 +49,8 @@ class BodyReader implements HtmlReader {
   #language = ''
   readonly #tables: (Table | null)[] = []
   #cell: { columns: number; rows: number } | null = null
+  /** So many videos, sounds and frames are open. */
+  #depthOfMedia = 0
   /** The name of a video or sound whose address is still to come. */
   #media: string | null = null
 
@@ -56,12 +60,16 @@ class BodyReader implements HtmlReader {
   }
 
   text(text: string): void {
+    if (this.#depthOfMedia > 0) return
     if (this.#code === null) this.#phrase.addText(foldSpaces(text))
     else this.#code.text += text
   }
 
   open(tag: string, written: string): void {
     const role = roles.get(tag)
+    if (isMedia.has(tag)) this.#depthOfMedia++
+    // What else is in a video or sound is for browsers that know neither.
+    else if (this.#depthOfMedia > 0 && tag !== 'source') return
     if (this.#code !== null) this.#openInCode(this.#code, tag, written)
     else if (role === 'strong' || role === 'em' || role === 'del') this.#phrase.startMark(role)
     else if (role === 'paragraph') this.#openParagraph(written)
@@ -75,6 +83,8 @@ class BodyReader implements HtmlReader {
 
   close(tag: string): void {
     const role = roles.get(tag)
+    if (isMedia.has(tag)) this.#depthOfMedia--
+    else if (this.#depthOfMedia > 0) return
     if (this.#code !== null) this.#closeInCode(this.#code, tag)
     else if (role === 'strong' || role === 'em' || role === 'del') this.#phrase.endMark(role)
     else if (role === 'paragraph') this.#endBlock()
@@ -185,29 +195,57 @@ class BodyReader implements HtmlReader {
 
   #openCode(tag: string, written: string): void {
     if (tag === 'pre') this.#endBlock()
-    this.#code = { tag, depth: 1, text: '', language: languageIn(written) || this.#language }
+    this.#code = { tag, depth: 1, text: '', language: languageIn(written) || this.#language, images: [] }
   }
 
   #openInCode(code: Code, tag: string, written: string): void {
     if (tag === code.tag) code.depth++
     else if (tag === 'br') code.text += '\n'
+    else if (tag === 'q') code.text += '"'
     else if (tag === 'code') code.language = languageIn(written) || code.language
+    else if (tag === 'img') this.#openImageInCode(code, written)
+    else if (tag === 'a' && !this.#isBlock(code)) {
+      this.#addInlineCode(code)
+      this.#openInline(tag, written)
+    }
+  }
+
+  /** Code in a line goes on behind a picture. A block of code has its pictures below it, and its links are left out. */
+  #openImageInCode(code: Code, written: string): void {
+    if (this.#isBlock(code)) code.images.push(written)
+    else {
+      this.#addInlineCode(code)
+      this.#openInline('img', written)
+    }
+  }
+
+  #isBlock({ tag }: Code): boolean {
+    return tag === 'pre' && this.#cell === null
   }
 
   #closeInCode(code: Code, tag: string): void {
+    if (tag === 'q') code.text += '"'
+    if (tag === 'a' && !this.#isBlock(code)) {
+      this.#addInlineCode(code)
+      this.#phrase.endLink()
+    }
     if (tag !== code.tag || --code.depth > 0) return
     this.#code = null
+    if (!this.#isBlock(code)) {
+      this.#addInlineCode(code)
+      if (tag === 'pre') this.#endBlock()
+      return
+    }
     // The first line feed of a block of code is not shown (WHATWG HTML, 13.2.6.4.7).
-    if (tag === 'pre' && this.#cell === null)
-      this.#blocks.add(codeLines(code.text.replace(/^\n|\n$/g, ''), code.language))
-    else this.#addInlineCode(foldSpaces(code.text))
+    this.#blocks.add(codeLines(code.text.replace(/^\n|\n$/g, ''), code.language))
+    for (const image of code.images) this.#openInline('img', image)
+    this.#endBlock()
   }
 
-  #addInlineCode(text: string): void {
-    const core = text.trim()
-    const isSpaced = { before: text.startsWith(' '), after: text.endsWith(' ') }
-    if (core === '') this.#phrase.addText(text)
-    else this.#phrase.addMarkdown(inlineCode(core), isSpaced)
+  /** Adds the text that code has had until here. */
+  #addInlineCode(code: Code): void {
+    this.#phrase.addCode(foldSpaces(code.text))
+    code.text = ''
   }
 }
 
@@ -219,6 +257,8 @@ interface Code {
   depth: number
   text: string
   language: string
+  /** The attributes of the pictures in it. */
+  images: string[]
 }
 
 /** Reads the language of code from the class that Jekyll and HTML give it. */

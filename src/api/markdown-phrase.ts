@@ -1,4 +1,5 @@
-import { addressLink, destination, escapeMarkdown } from './markdown-text.ts'
+import { trimSpaces } from '../model/html-scanner.ts'
+import { addressLink, destination, escapeMarkdown, inlineCode } from './markdown-text.ts'
 
 /** The ways in which text can be marked. */
 export type Marking = 'strong' | 'em' | 'del'
@@ -40,19 +41,33 @@ export class Phrase {
   addText(text: string): void {
     const [isAfterSpace, isBeforeSpace] = [text.startsWith(' '), text.endsWith(' ')]
     if (isAfterSpace) this.#isSpaced = true
-    const core = isAfterSpace || isBeforeSpace ? text.trim() : text
+    const core = isAfterSpace || isBeforeSpace ? trimSpaces(text) : text
     if (core === '') return
     if (this.#link?.text != null) this.#link.text += text
     this.#add(escapeMarkdown(core))
     this.#isSpaced = isBeforeSpace
   }
 
-  /** @param isSpaced whether white space is before and after it */
-  addMarkdown(markdown: string, isSpaced: { before: boolean; after: boolean } = { before: false, after: false }): void {
-    if (isSpaced.before) this.#isSpaced = true
+  addMarkdown(markdown: string): void {
     if (this.#link !== null) this.#link.text = null
     this.#add(markdown)
-    this.#isSpaced = isSpaced.after
+    this.#isSpaced = false
+  }
+
+  /** @param text of code, with its white space folded */
+  addCode(text: string): void {
+    const core = trimSpaces(text)
+    if (core === '') {
+      this.addText(text)
+      return
+    }
+    if (text.startsWith(' ')) this.#isSpaced = true
+    if (this.#link !== null) this.#link.text = null
+    const last = this.#parts.at(-1)
+    // The backticks of two pieces of code beside each other would be one run.
+    if (isCode(last) && !this.#isSpaced) last.code += core
+    else this.#add({ code: core, isInLink: this.#link !== null })
+    this.#isSpaced = text.endsWith(' ')
   }
 
   /** @param markdown that breaks the line */
@@ -93,9 +108,9 @@ export class Phrase {
     return lines
   }
 
-  #add(markdown: string): void {
+  #add(part: string | Code): void {
     if (this.#isSpaced && !this.#isEmpty) this.#addSpace()
-    this.#parts.push(markdown)
+    this.#parts.push(part)
     this.#isEmpty = false
   }
 
@@ -129,22 +144,37 @@ export class Phrase {
     if (text !== url) this.#parts.push(`](${destination(url, title)})`)
     else {
       // The text of a link may be one part, or several.
-      const at = this.#parts.findLastIndex((part) => typeof part === 'object' && !isMark(part))
+      const at = this.#parts.findLastIndex(isLinkStart)
       this.#parts.splice(at, this.#parts.length, addressLink(url))
     }
   }
 }
 
-type Part = string | Mark | LinkStart
+/** A piece of code in a line. */
+interface Code {
+  code: string
+  isInLink: boolean
+}
+
+type Part = string | Code | Mark | LinkStart
+
+const isCode = (part: Part | undefined): part is Code => typeof part === 'object' && 'code' in part
 
 const isMark = (part: Part | undefined): part is Mark => typeof part === 'object' && 'marking' in part
 
-const isStart = (part: Part | undefined): boolean => typeof part === 'object' && (!('marking' in part) || part.isStart)
+const isLinkStart = (part: Part | undefined): part is LinkStart => typeof part === 'object' && 'url' in part
+
+const isStart = (part: Part | undefined): boolean => isLinkStart(part) || (isMark(part) && part.isStart)
 
 function toLines(parts: Part[]): string[] {
   while (isBreak(parts.at(-1))) parts.pop()
   let markdown = ''
-  for (let at = 0; at < parts.length; at++) markdown += toMarkdown(parts, at)
+  for (const [at, part] of parts.entries()) {
+    // Behind an exclamation mark a link would be a picture.
+    const isLink = isLinkStart(part) || (typeof part === 'string' && part.startsWith('['))
+    if (isLink && markdown.endsWith('!')) markdown = `${markdown.slice(0, -1)}\\!`
+    markdown += toMarkdown(parts, at)
+  }
   return markdown.includes('\n') ? markdown.split('\n') : [markdown]
 }
 
@@ -153,6 +183,11 @@ const isBreak = (part: Part | undefined): boolean => part === '\\\n' || part ===
 function toMarkdown(parts: readonly Part[], at: number): string {
   const part = parts[at]
   if (typeof part === 'string') return part
+  // A bracket in code cannot be escaped, and at the start of a line the link could be read as a definition (CommonMark, 4.7).
+  if (isCode(part))
+    return part.isInLink && part.code.includes(']')
+      ? `<code>${escapeMarkdown(part.code)}</code>`
+      : inlineCode(part.code)
   if (!isMark(part)) return '['
   const { partner } = part
   if (part.isStart && partner !== null) {
@@ -183,6 +218,7 @@ function characterFrom(parts: readonly Part[], at: number, step: number, { marki
   for (let next = at + step; ; next += step) {
     const part = parts[next]
     if (part === undefined) return ''
+    if (isCode(part)) return '`'
     if (typeof part === 'string')
       return step === 1 ? String.fromCodePoint(part.codePointAt(0) ?? 32) : lastCharacter(part)
     const isOneRun = isMark(part) && part.isStart === isStart && part.marking !== 'del' && marking !== 'del'

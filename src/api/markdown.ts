@@ -22,7 +22,7 @@ export function articleMarkdown(site: SiteConfiguration, article: Article): stri
     ...(source?.url ? [`Original: ${addressLink(source.url)}`] : []),
     `Page: ${addressLink(url)}`,
   ]
-  const heading = `# ${oneLine(title)}`
+  const heading = `# ${oneLine(title).replace(/#$/, '\\#')}`
   const body = bodyMarkdown(withWholeLinks(article.html, url))
   return `${[heading, facts.map((fact) => `- ${fact}`).join('\n'), ...(body === '' ? [] : [body])].join('\n\n')}\n`
 }

@@ -10,17 +10,18 @@ import {
   type Refused,
   refused,
 } from '../http/outcome.ts'
-import { badParameter, quoted, tooLarge } from '../http/problem.ts'
+import { badParameter, goneArticle, quoted, tooLarge } from '../http/problem.ts'
 import type { Article } from '../model/article.ts'
 import { keyOf } from '../model/entry-order.ts'
 import type { ListRef } from '../model/lists.ts'
 import { pathStem } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
-import type { ArchiveReader, DocumentReader } from '../store/document-reader.ts'
-import { openArticle, readArticle, readRedirect } from '../store/documents.ts'
+import type { ArchiveReader } from '../store/document-reader.ts'
+import { hasHistory, openArticle, readArticle, readGone, readRedirect } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
+import { MOST_CONVERTED } from './bounds.ts'
 import { articleMarkdown } from './markdown.ts'
-import { MOST_CONVERTED, type Neighbours, type OneArticle } from './schema.ts'
+import type { Neighbours, OneArticle } from './schema.ts'
 import { readNeighbours } from './stretch.ts'
 import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } from './wire.ts'
 
@@ -28,14 +29,14 @@ import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } f
 export async function readOneArticle(
   { stem, fields: asked }: { stem: string; fields?: string | undefined },
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof OneArticle>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof OneArticle>>>> {
   const opened = await openArticle(reader, stem)
   if (opened === null) return elsewhere(reader, stem, '')
   const fields = fieldsIn(asked)
   return found(async () => {
     const article = await opened.read()
     if (needText(fields) && !canConvert(article)) return refusedAsTooLarge(reader.site, article, 'text')
-    return { data: articleJson(reader.site, article, fields) }
+    return { data: articleJson(reader.site, { ...article, hash: opened.hash }, fields) }
   })
 }
 
@@ -54,7 +55,7 @@ export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveRe
 export async function readBothNeighbours(
   { stem, list, fields: asked }: { stem: string; list: ListRef; fields?: string | undefined },
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof Neighbours>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof Neighbours>>>> {
   const article = await readArticle(reader, stem)
   if (article === null) return elsewhere(reader, stem, '/neighbours')
   const names = list.kind === 'tag' ? article.tags : article.categories.map(({ name }) => name)
@@ -69,11 +70,15 @@ export async function readBothNeighbours(
   return found(() => ({ data: { newer: json(newer), older: json(older) } }))
 }
 
-/** Looks whether an article that is not there has moved. */
-async function elsewhere(reader: DocumentReader, stem: string, suffix: string): Promise<Moved | Missing> {
+/** Looks whether an article that is not there has moved, or was deleted. */
+async function elsewhere(reader: ArchiveReader, stem: string, suffix: string): Promise<Moved | Missing | Refused> {
   const redirect = await readRedirect(reader, stem)
-  if (redirect === null) return missing(`article with the path stem ${quoted(stem)}`)
-  return moved(articlePath(pathStem(redirect.to)) + suffix)
+  if (redirect !== null) return moved(articlePath(pathStem(redirect.to)) + suffix)
+  const what = `article with the path stem ${quoted(stem)}`
+  if (!hasHistory(reader) || (await readGone(reader, stem)) === null) return missing(what)
+  // An article whose stem has the suffix wins over one that was.
+  const isAnother = suffix !== '' && (await openArticle(reader, stem + suffix)) !== null
+  return isAnother ? missing(what) : refused(goneArticle(what))
 }
 
 /** @param made as in `Markdown` */

@@ -1,4 +1,4 @@
-import { problemMeanings } from './schema.ts'
+import { problemMeanings } from './problem-meanings.ts'
 
 /** A parameter or a field, as the reference describes it. */
 export interface Described {

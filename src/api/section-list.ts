@@ -18,9 +18,13 @@ export type SectionListAsked = SectionsQuery & { kind: SectionKind }
 export async function readSectionList(
   { kind, ...query }: SectionListAsked,
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof SectionList>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof SectionList>>>> {
   const { site } = reader
-  const page = await pageOfSections(SectionReading.of(reader, kind), { ...query, order: query.sort })
+  const page = await pageOfSections(SectionReading.of(reader, kind), {
+    ...query,
+    order: query.sort,
+    isReversed: isReversed(query),
+  })
   if (page === 'wrong cursor') return refused(wrongCursor(query.cursor))
   if (page === 'too many') return refused(badParameter('prefix', query.prefix ?? '', LONGER_PREFIX))
   const linkTo = (cursor: string | null) =>
@@ -31,6 +35,10 @@ export async function readSectionList(
   }))
 }
 
+/** By name they ascend unless asked otherwise, and by total and date they descend. */
+const isReversed = ({ sort, order }: SectionsQuery): boolean =>
+  order !== undefined && (order === 'descending') === (sort === 'name')
+
 const LONGER_PREFIX = `a longer prefix, or sort=name: more than ${MOST_SORTED} are found by it`
 
 const sectionsPath = ({ kind, prefix, ...asked }: SectionListAsked): string =>
@@ -40,7 +48,7 @@ const sectionsPath = ({ kind, prefix, ...asked }: SectionListAsked): string =>
 export async function readSection(
   list: { kind: SectionKind; name: string },
   reader: ArchiveReader,
-): Promise<Outcome<z.infer<typeof OneSection>>> {
+): Promise<Outcome<z.infer<ReturnType<typeof OneSection>>>> {
   const reading = await ListReading.open(reader, list)
   if (reading === null) return missingList(list)
   const { label, total, newest } = reading

@@ -7,6 +7,8 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 /** A question for categories or tags. */
 export interface SectionsAsked {
   order: SectionOrder
+  /** True where the last of that order come first. */
+  isReversed?: boolean
   /** Names or labels begin with this; upper and lower case do not count. */
   prefix?: string | undefined
   limit: number
@@ -36,24 +38,25 @@ const MOST_LOOKED_AT = 2_000
  */
 export async function pageOfSections(
   reading: SectionReading,
-  { order, prefix, limit, cursor }: SectionsAsked,
+  { order, isReversed = false, prefix, limit, cursor }: SectionsAsked,
 ): Promise<SectionsPage | 'wrong cursor' | 'too many'> {
   const wanted = foldText(prefix ?? '')
-  const question = JSON.stringify([order === 'label' ? 'name' : order, wanted])
+  const question = JSON.stringify([order === 'label' ? 'name' : order, wanted, ...(isReversed ? ['reversed'] : [])])
   const seen = cursor === undefined ? null : decodeSeen(question, cursor)
   if (cursor !== undefined && seen === null) return 'wrong cursor'
   const spans = await spansOf(reading, order, wanted)
   if (spans === null) return 'too many'
 
-  const page = await readPage(spans, await startOf(spans, seen), limit)
+  const ahead = isReversed ? 'previous' : 'next'
+  const start = seen === null ? beginOf(spans, ahead) : await startOf(spans, seen)
+  const page = await readPage(spans, start, limit)
   const cursorTo = (direction: Direction, found: FoundRow | null): string | null =>
     found === null ? null : encodeCursor(question, toSeen(direction, spans[found.span]?.order ?? order, found.section))
-  return {
-    sections: page.sections,
-    total: await countAll(spans),
-    next: cursorTo('next', page.next),
-    previous: cursorTo('previous', page.previous),
-  }
+  const cursors = { next: cursorTo('next', page.next), previous: cursorTo('previous', page.previous) }
+  const total = await countAll(spans)
+  return isReversed
+    ? { sections: page.sections.reverse(), total, next: cursors.previous, previous: cursors.next }
+    : { sections: page.sections, total, ...cursors }
 }
 
 /** The rows of an order that were found: from row `from` to `to` exclusive. */
@@ -126,8 +129,13 @@ interface Start {
   row: number
 }
 
-async function startOf(spans: readonly Span[], seen: Seen | null): Promise<Start> {
-  if (seen === null) return { direction: 'next', span: 0, row: spans[0]?.from ?? 0 }
+/** The first page of all, in a direction. */
+const beginOf = (spans: readonly Span[], direction: Direction): Start =>
+  direction === 'next'
+    ? { direction, span: 0, row: spans[0]?.from ?? 0 }
+    : { direction, span: spans.length - 1, row: spans.at(-1)?.to ?? 0 }
+
+async function startOf(spans: readonly Span[], seen: Seen): Promise<Start> {
   const { direction, isByLabel, section: last } = seen
   const at = Math.max(
     0,

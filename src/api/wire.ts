@@ -1,17 +1,12 @@
-import type { Article, Entry } from '../model/article.ts'
+import type { Entry } from '../model/article.ts'
 import { withWholeLinks } from '../model/fragment-links.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, listPath, pathStem } from '../model/paths.ts'
 import { absoluteUrl, hrefOf, type Section, type Site, type SiteConfiguration } from '../model/site.ts'
-import {
-  type ArticleField,
-  type ArticleJson,
-  bodyFields,
-  type IndexJson,
-  MOST_CONVERTED,
-  type SectionJson,
-  type SiteJson,
-} from './schema.ts'
+import type { HashedArticle } from '../store/documents.ts'
+import { type ArticleField, bodyFields } from './article-fields.ts'
+import { MOST_CONVERTED } from './bounds.ts'
+import type { ArticleJson, IndexJson, SectionJson, SiteJson } from './schema.ts'
 import { toText } from './text.ts'
 
 /** The fields of an article that are asked for; null where the parameter is absent. */
@@ -43,6 +38,7 @@ export function entryJson(site: SiteConfiguration, entry: Entry, fields: FieldsA
     image_alt: entry.imageAlt ?? null,
     date_published: entry.published,
     date_modified: entry.updated,
+    etag: entry.hash ?? null,
     authors: entry.authors.map((name) => ({ name })),
     categories: entry.categories.map(({ name, label }) => ({ name, label, url: listUrl(site, 'category', name) })),
     tags: entry.tags,
@@ -54,10 +50,10 @@ export function entryJson(site: SiteConfiguration, entry: Entry, fields: FieldsA
 export const needText = (fields: FieldsAsked): boolean => fields?.has('content_text') === true
 
 /** Whether one request can make text or Markdown of an article. */
-export const canConvert = ({ html }: Pick<Article, 'html'>): boolean => html.length <= MOST_CONVERTED
+export const canConvert = ({ html }: Pick<HashedArticle, 'html'>): boolean => html.length <= MOST_CONVERTED
 
 /** Writes an article with its body. It has text only where that is asked for, and null instead where the HTML is too large. */
-export function articleJson(site: SiteConfiguration, article: Article, fields: FieldsAsked): ArticleJson {
+export function articleJson(site: SiteConfiguration, article: HashedArticle, fields: FieldsAsked): ArticleJson {
   return {
     ...entryJson(site, article, fields),
     ...chosen(fields, {
@@ -109,11 +105,13 @@ export function indexJson(site: SiteConfiguration): IndexJson {
     articles: at('/articles'),
     article: at('/articles/{+stem}'),
     markdown: at('/articles/{+stem}.md'),
+    counts: at('/articles/counts?by=month'),
     neighbours: at('/articles/{+stem}/neighbours'),
     categories: at('/categories'),
     category: at('/categories/{name}'),
     tags: at('/tags'),
     tag: at('/tags/{name}'),
+    changes: at('/changes'),
     site: at('/site'),
     description: at('/openapi.json'),
     reference: absoluteUrl(site, '/api'),

@@ -1,11 +1,17 @@
 import type {
   Answer,
   Article,
+  ArticleListMeta,
   ArticleQuestion,
   ArticlesQuestion,
+  Change,
+  ChangesMeta,
+  ChangesQuestion,
+  CountsQuestion,
   ListMeta,
   Neighbours,
   NeighboursQuestion,
+  PeriodCount,
   Problem,
   Refused,
   RequestOptions,
@@ -23,7 +29,9 @@ export interface ClientOptions {
   headers?: Record<string, string>
 }
 
-type ArticleList = { data: Article[]; meta: ListMeta }
+type ArticleList = { data: Article[]; meta: ArticleListMeta }
+type ArticleCounts = { data: PeriodCount[]; meta: { total: number } }
+type ChangeList = { data: Change[]; meta: ChangesMeta }
 type SectionList = { data: Section[]; meta: ListMeta }
 
 /** A client of the API of one site. */
@@ -35,6 +43,11 @@ export interface Client {
     ): Promise<Answer<ArticleList, O>>
     /** Walks through all pages. @throws RefusedError where a page is refused */
     all(question?: ArticlesQuestion, options?: Pick<RequestOptions, 'signal'>): AsyncGenerator<Article, void>
+    /** How many there are in each month or year that has any. */
+    counts<O extends RequestOptions = Record<never, never>>(
+      question: CountsQuestion,
+      options?: O,
+    ): Promise<Answer<ArticleCounts, O>>
   }
   /** @param stem its path without the leading slash, `.html` and a trailing slash, as answers have it */
   article<O extends RequestOptions = Record<never, never>>(
@@ -59,6 +72,21 @@ export interface Client {
   ): Promise<Answer<{ data: Section }, O>>
   tags: SectionsClient
   tag<O extends RequestOptions = Record<never, never>>(name: string, options?: O): Promise<Answer<{ data: Section }, O>>
+  changes: {
+    list<O extends RequestOptions = Record<never, never>>(
+      question?: ChangesQuestion,
+      options?: O,
+    ): Promise<Answer<ChangeList, O>>
+    /**
+     * Gives all changes since a cursor, and ends where there are none yet. Each has the cursor to go on with after it.
+     *
+     * @throws RefusedError with status 410 where they are not known any more: then walk through the articles anew
+     */
+    all(
+      question: ChangesQuestion & { since: string },
+      options?: Pick<RequestOptions, 'signal'>,
+    ): AsyncGenerator<Change, void>
+  }
   site<O extends RequestOptions = Record<never, never>>(options?: O): Promise<Answer<{ data: Site }, O>>
 }
 
@@ -115,13 +143,17 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     list: (question = {}, options) => ask(path, { ...question }, options, json<SectionList>()),
     all: (question, options) => walk((one) => ask(path, one, signalOf(options), json<SectionList>()), { ...question }),
   })
-  const listArticles = (question: ArticlesQuestion): Question => ({ ...question })
+  const listArticles = ({ ids, ...question }: ArticlesQuestion): Question => ({
+    ...question,
+    ...(ids !== undefined && { ids: ids.map(encodeId).join(',') }),
+  })
 
   return {
     articles: {
       list: (question = {}, options) => ask('/articles', listArticles(question), options, json<ArticleList>()),
       all: (question = {}, options) =>
         walk((one) => ask('/articles', one, signalOf(options), json<ArticleList>()), listArticles(question)),
+      counts: (question, options) => ask('/articles/counts', { ...question }, options, json<ArticleCounts>()),
     },
     article: async (stem, question = {}, options) =>
       ask(`/articles/${encodeStem(stem)}`, { ...question }, options, json<{ data: Article }>()),
@@ -133,6 +165,11 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
     category: async (name, options) => ask(`/categories/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
     tags: sections('/tags'),
     tag: async (name, options) => ask(`/tags/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
+    changes: {
+      list: (question = {}, options) => ask('/changes', { ...question }, options, json<ChangeList>()),
+      all: (question, options) =>
+        walk((one) => ask('/changes', one, signalOf(options), json<ChangeList>()), { ...question }),
+    },
     site: (options) => ask('/site', {}, options, json<{ data: Site }>()),
   }
 }
@@ -160,10 +197,13 @@ function encodeName(name: string): string {
   return encodeURIComponent(name.toWellFormed())
 }
 
+/** Commas stand between the names in `ids`. */
+const encodeId = (id: string): string => id.replace(/[%,]/g, encodeURIComponent)
+
 /** The slashes of a stem stay. */
 const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
 
-const refusals: readonly number[] = [400, 404, 405, 413, 429, 500, 503] satisfies Refused['status'][]
+const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 503] satisfies Refused['status'][]
 
 /** @throws Error where it is no answer of the API, such as the page of a proxy */
 async function refusal(response: Response): Promise<Refused> {
@@ -182,15 +222,24 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
-type Page<T> = Answer<{ data: T[]; meta: ListMeta }>
+type Page<T> = Answer<{ data: T[]; meta: Pick<ListMeta, 'next'> }>
 
-/** Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. */
+/**
+ * Goes from page to page by the cursors, so that what comes and goes meanwhile neither repeats nor hides an item. A page of articles
+ * that were asked for by name says which of them are left.
+ */
 async function* walk<T>(read: (question: Question) => Promise<Page<T>>, question: Question): AsyncGenerator<T, void> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await read(cursor === undefined ? question : { ...question, cursor })
+  for (let next: Question = question; ; ) {
+    const page = await read(next)
     if (page.status !== 200) throw new RefusedError(page)
     yield* page.data
-    cursor = page.meta.next === null ? undefined : (new URL(page.meta.next).searchParams.get('cursor') ?? undefined)
-    if (cursor === undefined) return
+    if (page.meta.next === null) return
+    const { searchParams } = new URL(page.meta.next)
+    const going = ['cursor', 'since', 'ids'].flatMap((name) => {
+      const value = searchParams.get(name)
+      return value === null ? [] : [[name, value]]
+    })
+    if (going.length === 0) return
+    next = { ...question, ...Object.fromEntries(going) }
   }
 }

@@ -22,6 +22,8 @@ export interface Article {
   /** RFC 3339, with the offset of the site's time zone. */
   date_published?: string | undefined
   date_modified?: string | undefined
+  /** Another one means that the article has changed, its body included. null where an older version loaded the site. */
+  etag?: string | null | undefined
   authors?: { name: string }[] | undefined
   categories?: ArticleCategory[] | undefined
   tags?: string[] | undefined
@@ -84,6 +86,18 @@ export interface Neighbours {
   older: Article | null
 }
 
+/** So many articles were published in a month or a year of the site's time zone. */
+export interface PeriodCount {
+  /** `2026-08` or `2026`: `since` and `until` take it. */
+  period: string
+  total: number
+}
+
+export interface ArticleListMeta extends ListMeta {
+  /** With `ids` alone: those of them that are not there. */
+  unknown?: string[] | undefined
+}
+
 export interface ListMeta {
   /** null where to count them would be to read them. */
   total: number | null
@@ -124,10 +138,22 @@ export interface ArticlesQuestion {
   /** From `meta.next` or `meta.previous` of an answer to the same question. */
   cursor?: string | undefined
   fields?: readonly ArticleField[] | undefined
+  /** These articles, up to 25, by stem, id or address. Only `fields` goes with it. */
+  ids?: readonly string[] | undefined
+}
+
+/** Of the whole archive, or of one category or tag. */
+export interface CountsQuestion {
+  by: 'month' | 'year'
+  category?: string | undefined
+  tag?: string | undefined
+  order?: 'newest' | 'oldest' | undefined
 }
 
 export interface SectionsQuestion {
   sort?: 'name' | 'total' | 'newest' | undefined
+  /** By name ascending, by total or newest article descending where it is absent. */
+  order?: 'ascending' | 'descending' | undefined
   /** What a name or a label begins with. */
   prefix?: string | undefined
   limit?: number | undefined
@@ -144,6 +170,38 @@ export interface NeighboursQuestion extends ArticleQuestion {
   tag?: string | undefined
 }
 
+/** What became of an article. */
+export interface Change {
+  kind: 'added' | 'edited' | 'moved' | 'deleted'
+  /** Where the article is after this, or where it was deleted: what `client.article` takes. */
+  stem: string
+  path: string
+  api_url: string
+  /** Tells the version of the article; null of a deleted one. */
+  etag: string | null
+  /** The stem that an article which moved had before. */
+  moved_from: string | null
+  date_changed: string
+  /** Goes on after this change. */
+  cursor: string
+}
+
+export interface ChangesMeta {
+  /** Goes on after these changes. */
+  cursor: string
+  /** The address of the next changes; null where there are none yet. */
+  next: string | null
+  /** Where no cursor was given: a walk through the articles is to begin at this time or later. */
+  walk_after: string | null
+}
+
+export interface ChangesQuestion {
+  /** A cursor; where it is absent, the answer has the one to begin with, and no changes. */
+  since?: string | undefined
+  /** 1 to 100; 20 where it is absent. */
+  limit?: number | undefined
+}
+
 /** What came, with `status` 200. */
 export type Found<T> = T & {
   status: 200
@@ -153,7 +211,7 @@ export type Found<T> = T & {
 
 /** What the API refuses. 503 and 429 say after how many seconds to ask again. */
 export interface Refused {
-  status: 400 | 404 | 405 | 413 | 429 | 500 | 503
+  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503
   problem: Problem
   retryAfter: number | null
 }

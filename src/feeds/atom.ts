@@ -35,7 +35,7 @@ function compileAtom() {
     date: entry.date(({ updated }) => updated),
     published: entry.date(({ published }) => published),
     description: entry.optional(({ summary }) => summary || null),
-    content: entry.optional(({ html }) => html),
+    content: entry.optional(({ html }) => html || null),
     author: [{ name: entry.each(({ authors }) => authors.map(({ name }) => name)) }],
     category: [
       {

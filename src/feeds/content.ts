@@ -1,6 +1,8 @@
 import type { Article, Contact, Enclosure, Entry, Episode } from '../model/article.ts'
-import { type ListRef, newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
+import { newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
+import { type Podcast, podcastOf } from '../model/podcast.ts'
+import type { FeedSource } from '../model/selection.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
 import { stylesheetPath } from './stylesheet.ts'
@@ -18,7 +20,7 @@ export interface FeedContent {
   icon: string | null
   /** The WebSub hub that is told of this document; null where none is. */
   hub: string | null
-  /** The page of the list. */
+  /** The page of the list; of several lists together the list of everything. */
   url: string
   /** The path of the stylesheet with which a browser shows it. */
   stylesheet: string
@@ -32,6 +34,8 @@ export interface FeedContent {
   newerUrls: FeedUrls | null
   /** RFC 3339. */
   updated: string
+  /** What Apple's directory is told of it; null where it is no podcast. */
+  podcast: Podcast | null
   entries: FeedEntry[]
 }
 
@@ -68,10 +72,10 @@ export interface FeedEntry {
   language: string | null
 }
 
-/** Consecutive articles of a list, newest first: those of its feed window, or of one of its pages. */
+/** Consecutive articles of a list or of several together, newest first: those of a feed window, or of a page of a list. */
 export interface FeedPart {
   label: string
-  /** Number of articles in the whole list. */
+  /** Number of articles in the whole list. Of several lists together it is that of the articles here. */
   total: number
   /** The latest `updated` among the articles here; null where there are none. */
   updated: string | null
@@ -83,42 +87,49 @@ export interface FeedPart {
 /** The one input of `toRss`, `toAtom` and `toJsonFeed`; null for a list without any article. */
 export function feedContent(
   site: SiteConfiguration,
-  list: ListRef,
+  source: FeedSource,
   part: FeedPart,
   view: FeedView = wholeFeed,
 ): FeedContent | null {
   if (part.updated === null) return null
   const { page } = view
-  const title = list.kind === 'all' ? site.title : `${part.label} – ${site.title}`
+  const title = source.kind === 'all' ? site.title : `${part.label} – ${site.title}`
   const url = (path: string) => legalText(absoluteUrl(site, path))
   const urls = (view: FeedView): FeedUrls => ({
-    atom: url(feedPath(list, 'atom', view)),
-    rss: url(feedPath(list, 'rss', view)),
-    json: url(feedPath(list, 'json', view)),
+    atom: url(feedPath(source, 'atom', view)),
+    rss: url(feedPath(source, 'rss', view)),
+    json: url(feedPath(source, 'json', view)),
   })
   const pageUrls = (page: OlderPage | null) => (page === null ? null : urls({ summary: false, page }))
   return {
-    id: legalText(site.idUrl + feedPath(list, 'atom')),
+    id: legalText(site.idUrl + feedPath(source, 'atom')),
     title: legalText(title),
     description: legalText(site.description),
     language: legalText(site.language),
     author: siteAuthor(site) ?? { ...unreachable, name: legalText(site.title) },
     icon: legalOrNull(site.icon),
-    hub: legalOrNull(hubOf(site, view)),
-    url: url(listPath(list, undefined, site)),
+    hub: legalOrNull(hubOf(site, source, view)),
+    url: url(listPath(source.kind === 'selection' ? { kind: 'all' } : source, undefined, site)),
     stylesheet: legalText(hrefOf(site, stylesheetPath)),
     feedUrls: urls(view),
     currentUrls: page === null ? null : urls(wholeFeed),
     olderUrls: pageUrls(olderPage(page === null ? part.total - part.articles.length : page.n * PAGE_SIZE)),
     newerUrls: pageUrls(page === null ? null : newerPage(page, part.total)),
     updated: part.updated,
+    podcast: source.kind === 'selection' ? null : podcastOf(site.podcasts ?? [], source),
     entries: part.articles.map((article) => feedEntry(site, article, view)),
   }
 }
 
-/** The hub that is told of a document when it changes: of no summaries and of no archive documents, see seed/publish/hub.ts. */
-export const hubOf = ({ hub }: Pick<SiteConfiguration, 'hub'>, { summary, page }: FeedView): string | null =>
-  summary || page !== null ? null : hub
+/**
+ * The hub that is told of a document when it changes: of no summaries, no archive documents, no feeds of several lists, and of no
+ * other addresses than those of the configuration, see seed/publish/hub.ts.
+ */
+export const hubOf = (
+  { hub, url, loadedUrl = url }: Pick<SiteConfiguration, 'hub' | 'url' | 'loadedUrl'>,
+  { kind }: Pick<FeedSource, 'kind'>,
+  { summary, page }: FeedView,
+): string | null => (summary || page !== null || kind === 'selection' || url !== loadedUrl ? null : hub)
 
 /** Whether feeds show an article's summary in the place of its body, whoever asks. */
 export const showsSummary = (

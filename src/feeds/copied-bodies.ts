@@ -6,11 +6,11 @@ export const BODY = '\u{10ffff}'
 const MARK = new TextEncoder().encode(BODY)
 
 /**
- * Writes a feed in XML and copies its bodies into it as bytes. To decode and encode the bodies would take more time than
+ * Writes a feed and copies its bodies into it as bytes. To decode and encode the bodies would take more time than
  * everything else.
  *
  * @param content with `BODY` in the place of every body
- * @param bodies of its entries, as they are in a CDATA section, see `plainHtml`
+ * @param bodies of its entries, as they stand there: in a CDATA section, see `plainHtml`, or in a string, see `jsonBytes`
  * @returns UTF-8; null where a text contains `BODY`
  */
 export function renderAround(
@@ -33,6 +33,38 @@ export function renderAround(
   }
   whole.set(document.subarray(from), to)
   return whole
+}
+
+/** Each ASCII character as it stands in a string of JSON (RFC 8259, 7). */
+const inJson = Array.from({ length: 0x80 }, (_, code) =>
+  new TextEncoder().encode(JSON.stringify(String.fromCharCode(code)).slice(1, -1)),
+)
+
+/** How many bytes each byte of UTF-8 becomes there. */
+const lengthInJson = Uint8Array.from({ length: 0x100 }, (_, byte) => inJson[byte]?.length ?? 1)
+
+/**
+ * Escapes text so that it may stand in a string of JSON.
+ *
+ * @param text UTF-8
+ */
+export function jsonBytes(text: Uint8Array): Uint8Array {
+  let length = 0
+  for (let at = 0; at < text.length; at++) length += lengthInJson[text[at] ?? 0] ?? 1
+  if (length === text.length) return text
+  const escaped = new Uint8Array(length)
+  let [from, to] = [0, 0]
+  for (let at = 0; at < text.length; at++) {
+    const byte = text[at] ?? 0
+    if (lengthInJson[byte] === 1) continue
+    const written = inJson[byte] ?? []
+    escaped.set(text.subarray(from, at), to)
+    escaped.set(written, to + at - from)
+    to += at - from + written.length
+    from = at + 1
+  }
+  escaped.set(text.subarray(from), to)
+  return escaped
 }
 
 /** The offsets of all marks. */

@@ -1,5 +1,5 @@
-import { escapeXml } from '../model/xml.ts'
-import type { FeedEntry } from './content.ts'
+import { escapeXml, legalText } from '../model/xml.ts'
+import type { FeedContent, FeedEntry } from './content.ts'
 
 /** The namespaces of what RSS and Atom say beside their own elements. */
 export const mediaNamespace = ' xmlns:media="http://search.yahoo.com/mrss/"'
@@ -25,5 +25,30 @@ export function episodeElements({ enclosure, episode }: Pick<FeedEntry, 'enclosu
     element('season', season),
     element('explicit', isExplicit),
     element('episodeType', type),
+  ].join('')
+}
+
+/** What Apple's directory wants of a channel. RSS readers of other kinds pass over it. */
+export function podcastElements({ podcast, author }: Pick<FeedContent, 'podcast' | 'author'>): string {
+  if (podcast === null) return ''
+  const { owner, image, categories, isExplicit, type, copyright } = podcast
+  const escaped = (text: string): string => escapeXml(legalText(text))
+  const element = (name: string, value: string | null): string =>
+    value === null ? '' : `<${name}>${escaped(value)}</${name}>`
+  const by = podcast.author ?? author.name
+  return [
+    element('itunes:author', by),
+    owner === null
+      ? ''
+      : `<itunes:owner>${element('itunes:name', owner.name ?? by)}${element('itunes:email', owner.email)}</itunes:owner>`,
+    image === null ? '' : `<itunes:image href="${escaped(image)}"/>`,
+    ...categories.map(([category, subcategory]) =>
+      subcategory === null
+        ? `<itunes:category text="${escaped(category)}"/>`
+        : `<itunes:category text="${escaped(category)}"><itunes:category text="${escaped(subcategory)}"/></itunes:category>`,
+    ),
+    element('itunes:explicit', isExplicit === null ? null : String(isExplicit)),
+    element('itunes:type', type),
+    element('copyright', copyright),
   ].join('')
 }

@@ -1,7 +1,7 @@
 import { Feed } from 'feed'
-import { escapeXml } from '../model/xml.ts'
+import { escapeXml, legalText } from '../model/xml.ts'
 import { distinctLabels, type FeedAuthor, type FeedContent, type FeedEntry } from './content.ts'
-import { episodeElements, itunesNamespace, mediaElements, mediaNamespace } from './media.ts'
+import { episodeElements, itunesNamespace, mediaElements, mediaNamespace, podcastElements } from './media.ts'
 import { relatedLinks } from './related-links.ts'
 import { withStylesheet } from './stylesheet.ts'
 import { compileFeed, Placeholders } from './template.ts'
@@ -15,10 +15,10 @@ function compileRss() {
   const channel = new Placeholders<FeedContent>()
   const item = new Placeholders<FeedEntry>()
   const feed = new Feed({
-    title: channel.text(({ title }) => eitherTitle(title)),
+    title: channel.text((content) => eitherTitle(titleOf(content))),
     link: channel.text(({ url }) => url),
     // A channel must have one (RSS 2.0, "Required channel elements").
-    description: channel.text(({ title, description }) => description || eitherTitle(title)),
+    description: channel.text((content) => descriptionOf(content) || eitherTitle(titleOf(content))),
     language: channel.text(({ language }) => language),
     updated: channel.date(({ updated }) => updated),
     docs: 'https://www.rssboard.org/rss-specification',
@@ -36,7 +36,7 @@ function compileRss() {
     date: item.date(({ published }) => published),
     // A description is HTML (RSS 2.0, "Elements of <item>"), and a summary is text.
     description: item.optional(({ summary }) => escapeXml(summary) || null),
-    content: item.optional(({ html }) => html),
+    content: item.optional(({ html }) => html || null),
     category: [{ name: item.each(distinctLabels) }],
     extensions: [{ name: 'additions', objects: { _text: item.xml(itemAdditions) } }],
   })
@@ -51,8 +51,13 @@ function compileRss() {
 function channelAdditions(content: FeedContent): string {
   const { email } = content.author
   const editor = email === null ? '' : `<managingEditor>${mailbox(content.author, email)}</managingEditor>`
-  return editor + relatedLinks(content, 'rss', 'atom:link')
+  return editor + podcastElements(content) + relatedLinks(content, 'rss', 'atom:link')
 }
+
+/** A podcast is listed in a directory under the words that its owner has chosen. */
+const titleOf = ({ title, podcast }: FeedContent): string => legalText(podcast?.title ?? title)
+
+const descriptionOf = ({ description, podcast }: FeedContent): string => legalText(podcast?.description ?? description)
 
 /** An e-mail address with a name (RSS 2.0, "Elements of <item>"). */
 const mailbox = ({ name }: FeedAuthor, email: string): string => escapeXml(`${email} (${name})`)

@@ -1,22 +1,11 @@
 import type { Entry } from '../model/article.ts'
 import { absoluteUrl, type Site, type SiteConfiguration } from '../model/site.ts'
 import { isInSitemap, type SitePages } from '../model/site-page.ts'
+import { PAGES_SITEMAP, sitemapPath, sitemaps } from '../model/sitemaps.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
-
-/** How many articles a sitemap lists: those of 20 sealed pages. The protocol allows 50,000, and 50,000 sitemaps in an index. */
-export const SITEMAP_SIZE = 1000
-
-/** How many sitemaps an archive of `total` articles has. */
-export const sitemaps = (total: number): number => Math.ceil(total / SITEMAP_SIZE)
-
-/** @param n number of the sitemap, from 0, where the oldest articles are */
-export const sitemapPath = (n: number): string => `/sitemap/${n}.xml`
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 const declaration = '<?xml version="1.0" encoding="utf-8"?>'
-
-/** The sitemap of the site's own pages. */
-export const PAGES_SITEMAP = 'pages.xml'
 
 /** The index of all sitemaps (sitemaps.org, "Sitemap index files"). */
 export function toSitemapIndex(site: Site): string {
@@ -55,9 +44,9 @@ export const toPagesSitemap = (site: SiteConfiguration, { pages }: SitePages): s
     '</urlset>\n',
   ].join('\n')
 
-/** A news sitemap lists the articles of the last 48 hours before its newest one, and at most 1,000 (Google's limits). */
+/** A news sitemap lists the articles of the last 48 hours before its newest one (Google's limit), and at most so many, which are 290 kB. */
 export const NEWS_SPAN_MS = 48 * 60 * 60 * 1000
-export const NEWS_MOST = 1000
+export const NEWS_MOST = 750
 
 /** A news sitemap of the newest articles, in Google's format. */
 export function toNewsSitemap(site: SiteConfiguration, entries: readonly Entry[]): string {

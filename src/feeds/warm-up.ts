@@ -1,8 +1,8 @@
-import { decodeFeedDocument, encodeFeedDocument, wholeArticles } from '../model/feed-document.ts'
+import { decodeFeedDocument, encodeFeedDocument } from '../model/feed-document.ts'
 import type { Site } from '../model/site.ts'
 import { toAtom } from './atom.ts'
 import { feedContent } from './content.ts'
-import { BODY, renderAround } from './copied-bodies.ts'
+import { BODY, jsonBytes, renderAround } from './copied-bodies.ts'
 import { toJsonFeed } from './json-feed.ts'
 import { toRss } from './rss.ts'
 
@@ -49,10 +49,9 @@ export function warmUp(): void {
     const document = decodeFeedDocument('feed/all', new TextEncoder().encode(value))
     const marked = document.articles.map((article) => ({ ...article, html: BODY }))
     const around = feedContent(site, { kind: 'all' }, { ...document, articles: marked })
-    const whole = feedContent(site, { kind: 'all' }, { ...document, articles: wholeArticles(document) })
-    if (around === null || whole === null) return
+    if (around === null) return
     renderAround(around, toAtom, document.bodies)
     renderAround(around, toRss, document.bodies)
-    toJsonFeed(whole)
+    renderAround(around, toJsonFeed, document.bodies.map(jsonBytes))
   }
 }

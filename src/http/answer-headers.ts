@@ -3,6 +3,7 @@ import type { Env } from '../env.ts'
 import { MCP_PATH } from '../model/paths.ts'
 import { answerProblem } from './answer-problem.tsx'
 import { cachingHeaders, cachingOf } from './cache-control.ts'
+import { setEdgeHeaders } from './edge-cache.ts'
 import { wrongMethod } from './problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
@@ -13,16 +14,19 @@ import { setSecurityHeaders } from './security-headers.ts'
  */
 export const answerHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next()
-  // What comes from elsewhere keeps the policy that it has there, and the routes of the site have set their headers themselves.
-  if (c.get('originAnswer') === 'passed on' || c.get('isOfRoutes')) return
+  // The routes of the site have set their headers themselves.
+  if (c.get('isOfRoutes')) return
   const { headers, status } = c.res
+  // What comes from elsewhere keeps the policy that it has there. Something of the site may come to the address.
+  if (c.get('originAnswer') === 'passed on') return setEdgeHeaders(c, headers, status)
   headers.set('Access-Control-Allow-Origin', '*')
-  if (status === 304) return
+  if (status === 304) return setEdgeHeaders(c, headers, status)
   headers.set('Access-Control-Expose-Headers', 'ETag, Link, Last-Modified, Retry-After, RateLimit, RateLimit-Policy')
   // Without this header an edge cache keeps a 200 for two hours.
   if (!headers.has('Cache-Control')) {
     for (const [name, value] of Object.entries(cachingHeaders(cachingOf(status)))) headers.set(name, value)
   }
+  setEdgeHeaders(c, headers, status)
   await setSecurityHeaders(c)
 }
 

@@ -10,7 +10,16 @@ import { SearchError } from '../store/search-reading.ts'
 import { MessagePage } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
-import { internal, notFound, type ProblemDetails, ProblemError, quoted, unavailable, unreadable, unsearchable } from './problem.ts'
+import {
+  internal,
+  notFound,
+  type ProblemDetails,
+  ProblemError,
+  quoted,
+  unavailable,
+  unreadable,
+  unsearchable,
+} from './problem.ts'
 import { FETCH_DESTINATION, isShown } from './request.ts'
 
 /**
@@ -25,7 +34,7 @@ export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   const asPage = format === 'page' || (format === 'xml' && isShown(c.req))
   if (format === 'xml') {
     c.header('Vary', FETCH_DESTINATION)
-    // The cache in front tells answers apart by the URL alone.
+    // The cache in front keeps what feed readers get, see `shown`.
     if (asPage)
       for (const [name, value] of Object.entries(cachingHeaders(onlyClient(problem.status)))) c.header(name, value)
   }

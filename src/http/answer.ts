@@ -3,10 +3,12 @@ import { routePath } from 'hono/route'
 import type { JSONParsed } from 'hono/utils/types'
 import type { Env } from '../env.ts'
 import { absoluteUrl } from '../model/site.ts'
+import { type Known, Sources } from '../model/sources.ts'
 import { ArchiveReader } from '../store/document-reader.ts'
 import { type Caching, cachingHeaders, changing } from './cache-control.ts'
 import { codingFor, gzip, send, sendAsBrotli } from './compression.ts'
 import { latestOf, uploadedAt, type Validators, type Wanted, wantedOf, weakTag } from './conditional.ts'
+import { freshUntil, namespaceFor } from './edge-cache.ts'
 import { toHttpDate } from './http-date.ts'
 import { memory } from './memory.ts'
 import { type Found, type Outcome, type Read, Refused } from './outcome.ts'
@@ -44,7 +46,8 @@ interface Answer {
   gzip: Uint8Array | null
 }
 
-type Remembered = Answer | Exclude<Outcome<never>, Found<never>>
+/** Memory has what it is made of, too. */
+type Remembered = (Answer | Exclude<Outcome<never>, Found<never>>) & { known: Known }
 
 /**
  * Answers a question. It takes a fresh answer from memory, sends 304 where the client has the answer, and else reads documents and
@@ -66,6 +69,7 @@ export async function answer<Q extends object, T>(
 ): Promise<Response> {
   const key = JSON.stringify([absoluteUrl(c.var.site, ''), routePath(c), question])
   const answer = await recallAnswer(c, key, (before) => makeAnswer(c, { key, format, question, read, before }))
+  c.var.sources.include(answer.known)
   switch (answer.kind) {
     case 'answer':
       return sendAnswer(c, key, answer, format)
@@ -92,6 +96,7 @@ async function recallAnswer(
       make,
       // Addresses without an answer are remembered with all their routes: see misses.ts.
       isKept: ({ kind }) => kind === 'answer',
+      freshUntil: ({ known }) => freshUntil(c, known.since),
       outlive: (work) => c.executionCtx.waitUntil(work),
     })
   let answer = await recall()
@@ -119,11 +124,12 @@ async function makeAnswer<Q, T>(
   c: Context<Env>,
   { key, format, question, read, before }: Making<Q, T>,
 ): Promise<Remembered> {
-  const { site } = c.var
-  const reader = new ArchiveReader(c.env.NEWS, site, c.env.SEARCH)
+  const { wholeSite: site } = c.var
+  const sources = new Sources(Math.min(Date.now(), c.var.sources.known.since))
+  const reader = new ArchiveReader(namespaceFor(c), site, sources, c.env.SEARCH)
   try {
     const outcome = await read(question, reader)
-    if (outcome.kind !== 'found') return outcome
+    if (outcome.kind !== 'found') return { ...outcome, known: sources.known }
     reader.end()
     // Pages that are added or go may move the list of everything, and the fingerprint stays.
     const placeOfList = site.listPath === undefined ? [] : [site.listPath]
@@ -131,14 +137,18 @@ async function makeAnswer<Q, T>(
     // What a configuration changes is in no other document. That of the site is written when anything was published.
     const times = [reader.lastModified, c.var.siteModified, uploadedAt(c.env.VERSION)]
     const validators = { etag, lastModified: latestOf(times) }
-    const made = { kind: 'answer', validators, headers: headersOf(format, validators) } as const
+    const made = { kind: 'answer', validators, headers: headersOf(format, validators), known: sources.known } as const
     if (before?.kind === 'answer' && before.representation !== null && before.validators.etag === etag) {
       return { ...before, ...made }
     }
     if (wanted(c, made) !== 'answer') return { ...made, representation: null, gzip: null }
     const rendered = await outcome.render()
-    if (rendered instanceof Refused) return rendered
+    if (rendered instanceof Refused) return { ...rendered, known: sources.known }
     return { ...made, representation: await format.encode(rendered), gzip: null }
+  } catch (error) {
+    // Whoever waits for the same learns what it is made of, too.
+    if (error instanceof ProblemError) return { kind: 'refused', problem: error.problem, known: sources.known }
+    throw error
   } finally {
     await reader.leave()
   }
@@ -151,7 +161,12 @@ const headersOf = <T>({ headers, vary }: Format<T>, { etag, lastModified }: Vali
   ...(lastModified !== null && { 'Last-Modified': toHttpDate(lastModified, Date.now()) }),
 })
 
-async function sendAnswer<T>(c: Context<Env>, key: string, answer: Answer, format: Format<T>): Promise<Response> {
+async function sendAnswer<T>(
+  c: Context<Env>,
+  key: string,
+  answer: Extract<Remembered, Answer>,
+  format: Format<T>,
+): Promise<Response> {
   const { representation } = answer
   const caching = cachingHeaders(format.caching ?? changing)
   const want = wanted(c, answer)

@@ -2,7 +2,10 @@
 export interface Caching {
   /** The client may use it so long. */
   client: string
-  /** The cache in front of the Worker may. `s-maxage` would keep it from serving an answer while it asks for a new one. */
+  /**
+   * The cache in front of the Worker may. Where a scheduled purge takes out what was published, that is a day: see edge-cache.ts.
+   * `s-maxage` would keep it from serving an answer while it asks for a new one.
+   */
   edge: string
 }
 
@@ -21,7 +24,7 @@ export const sealed: Caching = {
 /** For files of which another version has another name. */
 export const forever: Caching = { client: 'public, max-age=31536000, immutable', edge: 'public, max-age=31536000' }
 
-/** For pages in the place of feeds: the cache in front goes by the URL alone, and keeps the answers that feed readers get. */
+/** For pages in the place of feeds: the cache in front keeps what feed readers get, since all that it keeps of an address has the same tags. */
 export const shown: Caching = { client: changing.client, edge: 'no-store' }
 
 /** For problems that a browser shows, the same. */
@@ -41,7 +44,7 @@ export const never: Caching = { client: 'no-store', edge: 'no-store' }
 export function cachingOf(status: number): Caching {
   if (status === 200 || status === 304) return changing
   if (status === 301 || status === 204) return moved
-  return [400, 404, 413].includes(status) ? missing : never
+  return [400, 404, 410, 413].includes(status) ? missing : never
 }
 
 export const cachingHeaders = ({ client, edge }: Caching) => ({

@@ -1,28 +1,46 @@
 import { createMiddleware } from 'hono/factory'
 import type { Env } from '../env.ts'
 import type { Site } from '../model/site.ts'
+import { Sources } from '../model/sources.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { type LoadedSite, readSite } from '../store/documents.ts'
+import { freshUntil, namespaceFor } from './edge-cache.ts'
 import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
+
+/** The site, as an isolate remembers it. */
+interface RememberedSite extends LoadedSite {
+  /** It was read at this time or later, in milliseconds. */
+  since: number
+}
 
 /** Reads the site before any handler runs; without one there is nothing to serve. */
 export const loadSite = createMiddleware<Env>(async (c, next) => {
   // Most requests find the site here, and need not wait for anything.
-  const fresh = memory.peek<LoadedSite>('site')
+  const fresh = memory.peek<RememberedSite>('site')
   const loaded =
     fresh ??
-    (await memory.recall({
+    (await memory.recall<RememberedSite | null>({
       key: 'site',
-      make: () => readSite(new DocumentReader(c.env.NEWS)),
+      make: async () => {
+        const since = Date.now()
+        const loaded = await readSite(new DocumentReader(namespaceFor(c)))
+        return loaded && { ...loaded, since }
+      },
       isKept: (loaded) => loaded !== null,
+      freshUntil: (loaded) => loaded && freshUntil(c, loaded.since),
       outlive: (work) => c.executionCtx.waitUntil(work),
     }))
   if (loaded === null) throw new ProblemError(notLoaded)
-  const { site, lastModified } = loaded
-  const isSearched = c.env.SEARCH !== undefined && site.years !== undefined
-  c.set('site', { ...servedAt(c.env.SITE_URL, site), isSearched })
+  const { lastModified, since } = loaded
+  const isSearched = c.env.SEARCH !== undefined && loaded.site.years !== undefined
+  const site = { ...servedAt(c.env.SITE_URL, loaded.site), isSearched }
+  c.set('site', site)
+  c.set('wholeSite', site)
   c.set('siteModified', lastModified)
+  const sources = c.env.SOURCES ?? new Sources(Date.now())
+  sources.include({ tags: [], since })
+  c.set('sources', sources)
   await next()
 })
 

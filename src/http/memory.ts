@@ -9,6 +9,8 @@ export interface Asking<T> {
   make: (before: T | null) => Promise<T>
   /** Returns false for a value that goes to everybody who waits for it and is forgotten then. Without this every value is kept. */
   isKept?: (made: T) => boolean
+  /** The time until which a value is served without being made anew, in milliseconds. Without it that is half a minute from now. */
+  freshUntil?: (made: T) => number | null | undefined
   /** Keeps work running when this request goes away, since other requests may wait for it. */
   outlive: (work: Promise<unknown>) => void
 }
@@ -96,9 +98,9 @@ export class Memory {
     }
   }
 
-  /** Keeps a value that was made elsewhere. */
-  keep(key: string, value: unknown): void {
-    if (key.length <= LONGEST_KEY) this.#kept.set(key, { value, freshUntil: Date.now() + FRESH_MS })
+  /** Keeps a value that was made elsewhere. @param freshUntil see `Asking` */
+  keep(key: string, value: unknown, freshUntil: number | null = null): void {
+    if (key.length <= LONGEST_KEY) this.#kept.set(key, { value, freshUntil: freshUntil ?? Date.now() + FRESH_MS })
   }
 
   /** Puts another value in the place of one, as fresh as that. Does nothing where that one is not kept any more. */
@@ -113,7 +115,10 @@ export class Memory {
     this.#makings.delete(key)
   }
 
-  #startMaking<T>({ key, isKept = () => true, outlive }: Asking<T>, value: Promise<T>): Promise<T> {
+  #startMaking<T>(
+    { key, isKept = () => true, freshUntil = () => null, outlive }: Asking<T>,
+    value: Promise<T>,
+  ): Promise<T> {
     this.#forgetLost()
     const making: Making = { since: Date.now(), outcome: null }
     this.#makings.set(key, making)
@@ -124,7 +129,7 @@ export class Memory {
     const ended = value.then(
       (made) => {
         if (!end({ made })) return
-        if (isKept(made)) this.keep(key, made)
+        if (isKept(made)) this.keep(key, made, freshUntil(made) ?? null)
         else this.#kept.delete(key)
       },
       (error) => {

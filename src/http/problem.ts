@@ -4,7 +4,7 @@ import type { RequestLimit } from '../model/request-limits.ts'
 /** What is wrong with a request or with the site, as RFC 9457 calls it. The loader's problems are lines of its report. */
 export interface ProblemDetails {
   kind: ProblemKind
-  status: 400 | 404 | 405 | 413 | 429 | 500 | 502 | 503
+  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 502 | 503
   /** The same for every problem of its kind. */
   title: string
   /** What is wrong with this request, and what to do. */
@@ -55,6 +55,17 @@ export const notFound = (detail: string): ProblemDetails => ({
   title: 'There is nothing here',
   detail,
 })
+
+/** @param detail what was there, and what to do */
+export const gone = (detail: string): ProblemDetails => ({
+  kind: 'gone',
+  status: 410,
+  title: 'What was here is gone',
+  detail,
+})
+
+/** @param what as in `article with the path stem "a"`, see `quoted` */
+export const goneArticle = (what: string): ProblemDetails => gone(`The ${what} was deleted.`)
 
 /**
  * @param made as in `Markdown`

@@ -60,7 +60,7 @@ const sectionsOf = (kind: SectionKind, title: string, plural: string): Tool => (
   }),
   limit: 'CHEAP_LIMIT',
   read: async (given, reader) => {
-    const query = checked(sectionsQuery, { sort: 'total', ...given })
+    const query = checked(sectionsQuery(), { sort: 'total', ...given })
     return mapped(await readSectionList({ ...query, kind }, reader), ({ data, meta }) => ({
       [plural]: data.map(({ name, label, total, date_newest }) => ({ name, label, total, date_newest })),
       next: cursorIn(meta.next),
@@ -75,7 +75,7 @@ const articlesOf = (name: string, title: string, description: string, properties
   inputSchema: objectOf(properties),
   limit: 'CHEAP_LIMIT',
   read: async (given, reader) => {
-    const asked = articlesAsked(checked(articlesQuery, { ...given, fields: FIELDS }), reader.site.timeZone)
+    const asked = articlesAsked(checked(articlesQuery(), { ...given, fields: FIELDS }), reader.site.timeZone)
     return mapped(await readArticleList(asked, reader), ({ data, meta }) => ({
       articles: data,
       total: meta.total,
@@ -113,7 +113,7 @@ const tools: readonly Tool[] = [
     inputSchema: objectOf({ stem: { type: 'string', description: 'The `stem` of an article.' } }, ['stem']),
     limit: 'DEAR_LIMIT',
     read: async (given, reader) => {
-      const { stem } = checked(stemAlone, given)
+      const { stem } = checked(stemAlone(), given)
       return readMarkdown({ stem: pathStem(escapePath(stem)) }, reader)
     },
   },

@@ -3,9 +3,20 @@ import { headKey } from './keys.ts'
 import type { ListRef } from './lists.ts'
 import { listOfOldFeed, listOfOldPath } from './old-addresses.ts'
 import { originAddress } from './origin.ts'
-import { API_PATH, canonicalPath, decodePath, escapePath, feedPath, listPath, onThisHost, pathStem } from './paths.ts'
+import {
+  API_PATH,
+  canonicalPath,
+  decodePath,
+  escapePath,
+  feedPath,
+  listPath,
+  MCP_PATH,
+  onThisHost,
+  pathStem,
+} from './paths.ts'
 import { type OldPost, oldPostAt } from './post-folders.ts'
 import { listOfFormerFeed, type Site } from './site.ts'
+import { PAGES_SITEMAP, sitemapNumber } from './sitemaps.ts'
 
 /** What there is to answer with, by the stems of addresses (see `pathStem` in paths.ts). What is not there is null. */
 export interface Addresses {
@@ -20,7 +31,7 @@ export interface Addresses {
   oldPost: (post: OldPost) => string | null
   /** @param key see `headKey` in keys.ts */
   hasList: (key: string) => boolean
-  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath'>>
+  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath' | 'total' | 'has' | 'icon'>>
 }
 
 /** Something at a path, which may lead on to another address. */
@@ -57,38 +68,45 @@ export function answerAt(path: string, addresses: Addresses): Answer {
 
 /** An address of ours that the site has for a page or file of its own. */
 function ofTaken(path: string, addresses: Addresses): Answer | null {
-  const { taken, listPath } = addresses.site
-  if (taken?.files.includes(path) && addresses.file(pathStem(path)) !== null) return here
-  if (taken?.pages.includes(path)) return ofContent(path, addresses)
-  return path === listPath ? here : null
+  const { taken } = addresses.site
+  const file = taken?.files.includes(path) ? addresses.file(pathStem(path)) : null
+  if (file !== null) return ofFile(path, file)
+  return taken?.pages.includes(path) && !path.startsWith('/api/') ? ofArticleOrPage(path, addresses) : null
 }
 
 const has = ({ hasList }: Addresses, list: ListRef): boolean => hasList(headKey(list))
 
-const api = ['articles', 'categories', 'tags', 'site', 'openapi.json']
+const api = ['', '/articles', '/categories', '/tags', '/changes', '/site', '/openapi.json']
 
 const fixed: ReadonlySet<string> = new Set([
   ...['/', '/categories', '/tags', '/feeds', '/opml.xml', '/feed.css', '/feed.xml', '/rss.xml', '/feed.json'],
-  ...['/sitemap.xml', '/sitemap/0.xml', '/news-sitemap.xml', '/robots.txt', '/favicon.ico', '/healthz', '/llms.txt'],
-  ...['/sitemap/pages.xml', '/api', API_PATH, ...api.map((name) => `${API_PATH}/${name}`)],
+  ...['/sitemap.xml', '/news-sitemap.xml', '/robots.txt', '/healthz', '/llms.txt', MCP_PATH],
+  ...['/api', ...api.map((path) => API_PATH + path)],
 ])
 
 /** These routes have the last word on their paths. */
 function ofFixedRoute(path: string, addresses: Addresses): Answer | null {
   if (fixed.has(path)) return here
   if (path.startsWith(`${API_PATH}/`)) return ofApi(path.slice(API_PATH.length), addresses)
-  if (/^\/sitemap\/[^/]+$/.test(path)) return missing
+  if (path === '/favicon.ico') return addresses.site.icon ? moved(addresses.site.icon) : here
+  const sitemap = /^\/sitemap\/([^/]+)$/.exec(path)?.[1]
+  if (sitemap !== undefined) return hasSitemap(decodePath(sitemap), addresses.site) ? here : missing
   const list = listOfFeed(path)
   if (list === null) return null
   return has(addresses, list) ? here : missing
 }
+
+const hasSitemap = (file: string, { has, total = 0 }: Addresses['site']): boolean =>
+  file === PAGES_SITEMAP ? has?.pages === true : sitemapNumber(file, total) !== null
 
 function listOfFeed(path: string): ListRef | null {
   const [, kind, name] = /^\/(category|tag)\/([^/]+)\/(?:feed\.xml|rss\.xml|feed\.json)$/.exec(path) ?? []
   return name === undefined ? null : { kind: kind === 'tag' ? 'tag' : 'category', name: decodePath(name) }
 }
 
-function ofApi(path: string, addresses: Addresses): Answer {
+function ofApi(given: string, addresses: Addresses): Answer {
+  const path = given.replace(/\/$/, '')
+  if (api.includes(path)) return here
   const [, kind, name] = /^\/(categories|tags)\/([^/]+)$/.exec(path) ?? []
   if (name !== undefined) {
     const list: ListRef = { kind: kind === 'tags' ? 'tag' : 'category', name: decodePath(name) }
@@ -111,6 +129,7 @@ function ofFormerFeed(path: string, addresses: Addresses): Answer | null {
 }
 
 function ofListPage(path: string, addresses: Addresses): Answer | null {
+  if (path === addresses.site.listPath) return here
   const list = path.endsWith('.html') && path.startsWith('/category/') ? null : listAt(path)
   return list !== null && has(addresses, list) ? here : null
 }
@@ -122,16 +141,27 @@ function listAt(path: string): ListRef | null {
 
 /** What the site itself has at a path. A file comes first where the path is one of a file that is no page. */
 function ofContent(path: string, addresses: Addresses): Answer | null {
-  const stem = pathStem(canonicalPath(path))
-  const { article, sitePage, file } = addresses
+  const { has } = addresses.site
   const isPage = isPagePath(path)
-  const ours = article(stem)
-  const found = isPage ? (ours ?? sitePage(stem) ?? file(stem)) : (file(stem) ?? ours ?? sitePage(stem))
-  if (found === null) return path !== '/' && stem === '' ? moved('/') : null
-  const elsewhere = found === ours ? leadsOnTo(found, addresses) : found.leadsTo
+  const file = (isPage ? has?.htmlFiles : has?.files) ? addresses.file(pathStem(path)) : null
+  const ofOwnFile = file === null ? null : ofFile(path, file)
+  return isPage ? (ofArticleOrPage(path, addresses) ?? ofOwnFile) : (ofOwnFile ?? ofArticleOrPage(path, addresses))
+}
+
+/** Another percent-encoding of a file's address is as good. */
+const ofFile = (path: string, { path: right }: Leading): Answer =>
+  decodePath(path).normalize('NFC') === decodePath(right).normalize('NFC') ? here : moved(onThisHost(right))
+
+function ofArticleOrPage(path: string, addresses: Addresses): Answer | null {
+  const asked = canonicalPath(path)
+  const stem = pathStem(asked)
+  const article = addresses.article(stem)
+  const found = article ?? addresses.sitePage(stem)
+  if (found === null) return asked !== '/' && stem === '' ? moved('/') : null
+  const elsewhere = article === null ? found.leadsTo : leadsOnTo(article, addresses)
   if (elsewhere !== undefined) return moved(elsewhere)
   const right = onThisHost(found.path)
-  return right === canonicalPath(path) ? here : moved(right)
+  return right === asked ? here : moved(right)
 }
 
 /** So many addresses may lead on to each other. */

@@ -44,8 +44,7 @@ export const contactShape = { email: orNull(text), uri: orNull(text) }
 
 export type Contact = Shaped<typeof contactShape>
 
-/** Lists carry this of an article: everything but its body. */
-export const entryShape = {
+const described = {
   /** The URL path is as Jekyll writes it, percent-encoded: `/emnews/2021/12/08/202112.html`. */
   path,
   /** The entry id (RFC 4287, 4.2.6) is that of jekyll-feed; it is the same in every format, on every host, for ever. */
@@ -76,6 +75,13 @@ export const entryShape = {
   sitemap: orAbsent(boolean),
 }
 
+/** Lists carry this of an article: everything but its body. */
+export const entryShape = {
+  ...described,
+  /** The hash of the article's own document, as KV has it beside that. It is absent where an older loader wrote the list. */
+  hash: orAbsent(text),
+}
+
 export type Entry = Shaped<typeof entryShape>
 
 /** A path of the site, or an absolute URL. */
@@ -83,7 +89,7 @@ export const target = (value: unknown): value is string => text(value) && /^(?:\
 
 /** Feeds carry this of an article: its body stands elsewhere, see feed-document.ts. */
 export const bodilessShape = {
-  ...entryShape,
+  ...described,
   /** The language is as in BCP 47. It is null where the post is in the site's language. */
   language: orNull(text),
   /** This text stands below the picture. */
@@ -130,8 +136,12 @@ export const redirectShape = {
 
 export type Redirect = Shaped<typeof redirectShape>
 
-/** Takes from an article what lists carry, in the key order of every document. */
-export function toEntry(article: Entry): Entry {
+/**
+ * Takes from an article what lists carry, in the key order of every document.
+ *
+ * @param hash of the article's own document
+ */
+export function toEntry(article: Omit<Entry, 'hash'>, hash?: string): Entry {
   const { path, id, title, published, updated, categories, tags, authors, source, image, summary, file } = article
   const entry = { path, id, title, published, updated, categories, tags, authors, source, image, summary, file }
   const { imageSize, imageAlt, imageIsDefault, sitemap } = article
@@ -141,5 +151,6 @@ export function toEntry(article: Entry): Entry {
     ...(imageAlt !== undefined && { imageAlt }),
     ...(imageIsDefault !== undefined && { imageIsDefault }),
     ...(sitemap !== undefined && { sitemap }),
+    ...(hash !== undefined && { hash }),
   }
 }

@@ -125,6 +125,10 @@ function decodeReferences(text: string): string {
 export const foldSpaces = (text: string): string =>
   /[\t\n\f\r]| {2}/.test(text) ? text.replace(/[ \t\n\f\r]+/g, ' ') : text
 
+/** Takes the spaces off the ends of text whose white space is folded. No-break and ideographic spaces are text. */
+export const trimSpaces = (text: string): string =>
+  text === ' ' ? '' : text.slice(text.startsWith(' ') ? 1 : 0, text.endsWith(' ') ? -1 : undefined)
+
 /** Decodes a named character reference, of those that the loader writes. It writes all others as numbers. */
 export const decodeNamedCharacterReference = (name: string): string | false => names[name] ?? false
 

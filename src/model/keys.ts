@@ -21,8 +21,12 @@ export const documentKinds = [
   'pages',
   'waiting',
   'missing-pictures',
+  'included-files',
   'sections',
   'site',
+  'gone',
+  'history-page',
+  'history',
 ] as const
 
 export type DocumentKind = (typeof documentKinds)[number]
@@ -44,8 +48,11 @@ export const categoryPagesKey = 'category-pages'
 /** This document says which of the site's files is which page, and where. */
 export const pagesKey = 'pages'
 
-/** This document is for the loader: it lists the pictures that posts show and that the site does not have. */
+/** This document is for the loader: it lists the pictures that posts and pages show and that the site does not have. */
 export const missingPicturesKey = 'missing-pictures'
+
+/** This document is for the loader: it lists the files beside posts and pages that these include. */
+export const includedFilesKey = 'included-files'
 
 /** @param n number of the segment, from 0 */
 export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): string =>
@@ -82,6 +89,15 @@ export const filesPartKey = (day: string, n: number): string => `files/${day}/${
 /** @param name of a source: which posts name it, or end with it in brackets */
 export const sourceKey = (name: string): string => `source/${name}`
 
+/** This document says which articles changed, and what was published last. */
+export const historyKey = 'history'
+
+/** @param n number of a full page of changes, counted from the oldest, from 0 */
+export const historyPageKey = (n: number): string => `history/${n}`
+
+/** @param stem of an article that was there, see `pathStem` in paths.ts */
+export const goneKey = (stem: string): string => `gone/${stem}`
+
 /** Whoever publishes at the moment, or did last, holds this lease. It is no document of the archive. */
 export const leaseKey = 'lease'
 
@@ -103,6 +119,8 @@ const singles = [
   categoryPagesKey,
   pagesKey,
   missingPicturesKey,
+  includedFilesKey,
+  historyKey,
 ] as const satisfies DocumentKind[]
 
 /** Keys of these kinds begin with the kind and a slash. */
@@ -116,6 +134,7 @@ const families = [
   'dates',
   'feed',
   'sections',
+  'gone',
 ] as const satisfies DocumentKind[]
 
 /** The kind of the document that a key is of. It is null for keys that the loader does not write, as others may in a shared KV. */
@@ -124,6 +143,7 @@ export function kindOfKey(key: string): DocumentKind | null {
   if (end === -1) return singles.find((kind) => kind === key) ?? null
   const first = key.slice(0, end)
   if (first === 'list') return /^list\/(?:all|(?:category|tag)\/[^/]+)\/\d+$/.test(key) ? 'page' : 'head'
+  if (first === 'history') return /^history\/\d+$/.test(key) ? 'history-page' : null
   return families.find((kind) => kind === first) ?? null
 }
 

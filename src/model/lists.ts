@@ -20,6 +20,11 @@ const pageDatesShape = {
 
 export type PageDates = Shaped<typeof pageDatesShape>
 
+/** So many articles were published in a month of the site's time zone, as in `["2026-08", 31]`. */
+const monthShape = row<[month: string, articles: number]>(text, count)
+
+export type MonthCount = [month: string, articles: number]
+
 /** The posts of a category vote for its label with their tags. The Worker makes nothing of it. */
 const labelVotesShape = {
   posts: count,
@@ -37,6 +42,8 @@ export const headShape = {
   /** This is the latest `updated` among the entries here. It is null in an empty list. */
   updated: orNull(date),
   dates: object(pageDatesShape),
+  /** The months in which anything was published come oldest first. It is absent where an older loader did not count. */
+  months: orAbsent(listOf(monthShape)),
   entries: listOf(object(entryShape)),
   /** Only a category whose label its posts' tags decide has votes. */
   votes: orAbsent(object(labelVotesShape)),
@@ -71,6 +78,13 @@ export function pageDates(starts: readonly number[]): PageDates {
     pages: starts.slice(full * BLOCK_SIZE),
   }
 }
+
+/** The month of the site's time zone in which an entry was published, as in `2026-08`. */
+export const monthOf = ({ published }: Pick<Entry, 'published'>): string => published.slice(0, 'YYYY-MM'.length)
+
+/** Writes counts of months as heads have them. A month without an article is left out. */
+export const monthCounts = (counts: ReadonlyMap<string, number>): MonthCount[] =>
+  [...counts].filter(([, articles]) => articles > 0).sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** @param entries of one page, newest first */
 export const pageStart = (entries: readonly Pick<Entry, 'published'>[]): number =>

@@ -80,8 +80,14 @@ export interface OwnAddress {
   base: string
 }
 
-/** Where a redirect of the origin leads: to an address here, to another place, or to where it was asked for. */
-export type Lead = { kind: 'here' | 'elsewhere'; location: string } | { kind: 'circle'; to: string }
+/**
+ * Where a redirect of the origin leads: to an address here, to another place, or to where it was asked for. Of an origin that only
+ * wants to be asked with https, `secure` is what it should be called.
+ */
+export type Lead =
+  | { kind: 'here' | 'elsewhere'; location: string }
+  | { kind: 'circle'; to: string }
+  | { kind: 'insecure'; to: string; secure: string }
 
 /**
  * Finds where a redirect of the origin leads. One to the address that was asked for, here or there, would never end.
@@ -98,12 +104,19 @@ export function leadOf(
 ): Lead | null {
   const [base, target] = [baseOf(origin), URL.parse(location, asked.href)]
   if (base === null || target === null || !isWeb(target)) return null
+  if (isSameWithHttps(asked, target)) return { kind: 'insecure', to: target.href, secure: target.origin + base.path }
   const path = pathHere(base, target, { hosts, base: ownBase })
   if (path === null) return { kind: 'elsewhere', location: target.href }
   const here = onThisHost(path) + target.search
   const from = onThisHost(asked.pathname.slice(base.path.length)) + asked.search
   return here === from ? { kind: 'circle', to: target.href } : { kind: 'here', location: here + target.hash }
 }
+
+const isSameWithHttps = (asked: URL, target: URL): boolean =>
+  asked.protocol === 'http:' &&
+  target.protocol === 'https:' &&
+  asked.hostname === target.hostname &&
+  asked.pathname + asked.search === target.pathname + target.search
 
 /** The path here of an address at the origin or on one of the site's hosts; null for all others. */
 function pathHere(base: Base, target: URL, own: OwnAddress): string | null {
@@ -115,7 +128,7 @@ function pathHere(base: Base, target: URL, own: OwnAddress): string | null {
 }
 
 /** GitHub Pages redirects between a domain and its `www`. */
-const withoutWww = (host: string): string => host.replace(/^www\./, '')
+export const withoutWww = (host: string): string => host.replace(/^www\./, '')
 
 /** True where the origin is the site itself. */
 export const isOriginOf = (origin: string, hosts: readonly string[]): boolean =>

@@ -1,4 +1,5 @@
 import { type ListRef, type NamedList, type OlderPage, PAGE_SIZE } from './lists.ts'
+import { type FeedSource, selectionParameters } from './selection.ts'
 
 /** Every path of the JSON API begins with this. */
 export const API_PATH = '/api/v1'
@@ -109,10 +110,11 @@ export interface FeedView {
 /** A feed shows this to whoever asks for nothing else. */
 export const wholeFeed: FeedView = { summary: false, page: null }
 
-/** Gives the path of a list's feed: `/feed.xml`, `/category/<name>/rss.xml?page=3` and so on. */
-export function feedPath(list: ListRef, format: FeedFormat, { summary, page }: FeedView = wholeFeed): string {
-  const folder = list.kind === 'all' ? '' : listPath(list)
+/** Gives the path of a feed: `/feed.xml`, `/category/<name>/rss.xml?page=3`, `/feed.xml?category=a&tag=b` and so on. */
+export function feedPath(source: FeedSource, format: FeedFormat, { summary, page }: FeedView = wholeFeed): string {
+  const folder = source.kind === 'all' || source.kind === 'selection' ? '' : listPath(source)
   const query = [
+    ...(source.kind === 'selection' ? selectionParameters(source) : []),
     ...(summary ? ['content=summary'] : []),
     ...(page === null ? [] : [`page=${page.n}`]),
     ...(page !== null && page.first < PAGE_SIZE ? [`first=${page.first}`] : []),
@@ -141,5 +143,5 @@ function normalizeEncoded(run: string): string {
 
 /** Percent-encodes every character that a path may not hold (RFC 3986, 3.3), `%` among them. */
 export function escapePath(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run))
+  return text.toWellFormed().replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/gu, (run) => encodeURIComponent(run))
 }

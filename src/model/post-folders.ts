@@ -38,6 +38,14 @@ export function dayInName(name: string): string | null {
   return /(?:^|\/)(\d{2,4}-\d{1,2}-\d{1,2})-[^/]*$/.exec(name)?.[1] ?? null
 }
 
+/**
+ * Says in which of the documents `files/…` a file is, or what a link names: that of the day in its name, else that of the folder
+ * of the collection in which it lies (`_recipes`). It is null where it can be no post, and no document of a collection.
+ */
+export function dayOf(name: string): string | null {
+  return dayInName(name) ?? /(?:^|\/)(_(?!posts\/|drafts\/)[\w-]+)\//.exec(name)?.[1] ?? null
+}
+
 /** The address of a page in one of the post folders names a post like this. */
 export interface OldPost {
   /** The day is as it stands in the name of the post's file. */

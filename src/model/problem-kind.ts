@@ -5,6 +5,7 @@
 export type ProblemKind =
   | 'bad-parameter'
   | 'not-found'
+  | 'gone'
   | 'too-large'
   | 'not-loaded'
   | 'unreadable'

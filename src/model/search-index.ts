@@ -69,8 +69,8 @@ export interface Words {
   k: string
 }
 
-/** A row of D1 has at most 2 MB: of a longer text its beginning is found. */
-const MOST_LENGTH = 1_500_000
+/** A row of D1 has at most 2 MB. Of a longer column its beginning is found; in bytes of UTF-8. */
+const MOST = { t: 1_200_000, ti: 100_000, k: 300_000 }
 
 /** The column `k` has this token in every row, so that a question may be for all but some. */
 export const EVERYTHING = 'e'
@@ -84,14 +84,18 @@ export function wordsOf({ title, body, categories, tags, authors }: Searched): W
     ...tags.map((name) => nameToken('tag', name)),
     ...authors.map((name) => nameToken('author', name)),
   ]
-  return { t: beginningOf(all), ti: ti.join(' '), k: names.join(' ') }
+  return {
+    t: beginningOf(all, MOST.t),
+    ti: beginningOf(ti.join(' '), MOST.ti),
+    k: beginningOf(names.join(' '), MOST.k),
+  }
 }
 
-/** Ends with a whole token. @param text as much as it takes in UTF-8 is counted as three bytes a code unit */
-function beginningOf(text: string): string {
-  if (text.length * 3 <= MOST_LENGTH) return text
+/** Ends with a whole token. A code unit takes three bytes at most. */
+function beginningOf(text: string, most: number): string {
+  if (text.length * 3 <= most) return text
   const bytes = new TextEncoder().encode(text)
-  if (bytes.length <= MOST_LENGTH) return text
-  const beginning = new TextDecoder().decode(bytes.subarray(0, MOST_LENGTH))
+  if (bytes.length <= most) return text
+  const beginning = new TextDecoder().decode(bytes.subarray(0, most))
   return beginning.slice(0, beginning.lastIndexOf(' '))
 }

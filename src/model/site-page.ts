@@ -1,5 +1,5 @@
 import { target } from './article.ts'
-import { boolean, listOf, object, oneOf, orAbsent, orNull, path, type Shaped, text } from './shape.ts'
+import { boolean, listOf, number, object, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
 const shownPage = {
   /** The title is plain text on one line. */
@@ -47,17 +47,26 @@ const listedPage = {
   links: orAbsent(listOf(text)),
   /** It is true where its text depends on `site.time`. */
   readsTime: orAbsent(boolean),
-  /** It is true where its text includes files that lie beside it. */
-  readsBeside: orAbsent(boolean),
   /** It is false where search engines are not told of it. */
   sitemap: orAbsent(boolean),
+  /** Nothing is shown of it: nothing is left of its text, or another page has its address. */
+  hidden: orAbsent(oneOf(['empty', 'replaced'])),
+  /** It is true where it is shown, because browsers that followed it would go round and round. */
+  inCircle: orAbsent(boolean),
 }
 
 /** A page in the list of all of them. */
 export type ListedPage = Shaped<typeof listedPage>
 
 /** `pages` lists the pages of the site: the loader finds in it what a page was, and the Worker the addresses of a sitemap. */
-export const sitePagesShape = { pages: listOf(object(listedPage)) }
+export const sitePagesShape = {
+  pages: listOf(object(listedPage)),
+  /**
+   * These files are none to publish, though they have front matter: each with the time at which it becomes a page, in milliseconds
+   * since 1970, where it waits for that. It is absent where there is none.
+   */
+  unpublished: orAbsent(listOf(row<[file: string, at: number | null]>(text, orNull(number)))),
+}
 
 export type SitePages = Shaped<typeof sitePagesShape>
 

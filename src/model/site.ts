@@ -1,10 +1,12 @@
 import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
+import { podcastShape } from './podcast.ts'
 import {
   boolean,
   count,
   date,
+  isObject,
   listOf,
   number,
   object,
@@ -53,6 +55,8 @@ const archiveCounts = {
   files: orAbsent(count),
   /** So many of them are at addresses at which browsers expect a page, see `isPagePath`. */
   htmlFiles: orAbsent(count),
+  /** So many files are listed in `pages`. It is absent where none is. */
+  pages: orAbsent(count),
 }
 
 export type ArchiveCounts = Shaped<typeof archiveCounts>
@@ -64,6 +68,8 @@ const kindsOfFiles = {
   htmlFiles: boolean,
   /** It is true where the site has pages of its own, or documents of collections. */
   pages: boolean,
+  /** It is true where the loader keeps a history: then it tells what is gone from what never was. */
+  history: orAbsent(boolean),
 }
 
 /** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */
@@ -112,6 +118,8 @@ export const siteShape = {
   formerFeeds: orAbsent(listOf(formerFeed)),
   /** It is true where all feeds show summaries in the place of bodies (`excerpt_only` of jekyll-feed). */
   excerptOnly: orAbsent(boolean),
+  /** Feeds show so many articles (`posts_limit` of jekyll-feed), and not the 20 or more that they show otherwise. */
+  postsLimit: orAbsent(count),
   /** The home page shows the newest articles, or the busiest categories with theirs. */
   frontPage: orAbsent(oneOf(['newest', 'sections'])),
   /** This text is at the foot of every page. */
@@ -131,8 +139,12 @@ export const siteShape = {
   taken: orAbsent(object({ files: listOf(text), pages: listOf(text) })),
   /** What is nowhere here is fetched from this address, which has no slash at its end. It is absent where nothing is fetched. */
   origin: orAbsent(text),
-  /** It is true where posts show pictures that the site does not have: the loader lists them in `missing-pictures`. */
+  /** What podcasts the site's feeds are. It is absent where there are none. */
+  podcasts: orAbsent(listOf(object(podcastShape))),
+  /** It is true where posts or pages show pictures that the site does not have: the loader lists them in `missing-pictures`. */
   missesPictures: orAbsent(boolean),
+  /** It is true where posts or pages include files beside them: the loader lists them in `included-files`. */
+  includesFiles: orAbsent(boolean),
   /** The hash of the configuration that everything here was made with: under another one, everything is made anew. */
   fingerprint: text,
 }
@@ -230,11 +242,38 @@ export function bodyShownAt({ url, loadedUrl = url }: Pick<Site, 'url' | 'loaded
   return html.replaceAll(own, (found, at: number) => (html.charAt(at + found.length) === '/' ? found : ' src="/'))
 }
 
+/** A publish of posts, pages and files changes these. Everything else of the site is in every answer. */
+const changing = [
+  'total',
+  'newest',
+  'due',
+  'sections',
+  'counts',
+  'years',
+  'has',
+  'taken',
+  'missesPictures',
+  'includesFiles',
+] as const
+
 /** The site without what a publish changes: its fingerprint stands for all of it. */
-export type SiteConfiguration = Omit<
-  Site,
-  'total' | 'newest' | 'due' | 'sections' | 'counts' | 'years' | 'has' | 'taken' | 'missesPictures'
->
+export type SiteConfiguration = Omit<Site, (typeof changing)[number]>
+
+/** Whether two documents `site` say the same of what is in every answer. What is no such document says nothing. */
+export const isConfiguredAlike = (one: string, other: string): boolean =>
+  configurationIn(one) === configurationIn(other)
+
+function configurationIn(value: string): string | null {
+  try {
+    const site: unknown = JSON.parse(value)
+    if (!isObject(site)) return null
+    // Whether there are years says whether there is a search box.
+    const lasting = Object.entries(site).filter(([name]) => !changing.some((one) => one === name))
+    return JSON.stringify([...lasting, 'years' in site])
+  } catch {
+    return null
+  }
+}
 
 /** The list whose feed was at a path; null where there was none. */
 export function listOfFormerFeed(formerFeeds: readonly FormerFeed[], path: string): ListRef | null {

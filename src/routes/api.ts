@@ -1,20 +1,37 @@
 import { Hono } from 'hono'
 import { PatternRouter } from 'hono/router/pattern-router'
 import type * as z from 'zod/mini'
+import { readArticleCounts } from '../api/article-counts.ts'
 import { articlesAsked, listOf, readArticleList } from '../api/article-list.ts'
+import { changesAsked, readChanges } from '../api/changes.ts'
+import { namedAsked, readNamedArticles } from '../api/named-articles.ts'
 import { readBothNeighbours, readMarkdown, readOneArticle } from '../api/one-article.ts'
 import { describe, openApi } from '../api/openapi.ts'
 import {
   articleQuery,
   articlesQuery,
   asked,
+  changesQuery,
+  checked,
+  countsQuery,
   nameParam,
   neighboursQuery,
   nothing,
   sectionsQuery,
   stemParam,
 } from '../api/parameters.ts'
-import { ArticleList, Index, Neighbours, OneArticle, OneSection, OneSite, OpenApi, SectionList } from '../api/schema.ts'
+import {
+  ArticleCounts,
+  ArticleList,
+  ChangeList,
+  Index,
+  Neighbours,
+  OneArticle,
+  OneSection,
+  OneSite,
+  OpenApi,
+  SectionList,
+} from '../api/schema.ts'
 import { readSection, readSectionList } from '../api/section-list.ts'
 import { fieldsIn, indexJson, needBodies, needText, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
@@ -35,10 +52,26 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
 
   .get('/articles', describe.articles(ArticleList), asked('query', articlesQuery), async (c) => {
     const query = c.req.valid('query')
+    if (query.ids !== undefined) {
+      await countRequest(c, 'DEAR_LIMIT')
+      return answerJson(c, namedAsked(query, Object.keys(c.req.query())), readNamedArticles)
+    }
     const question = articlesAsked(query, c.var.site.timeZone)
     const isDear = needBodies(fieldsIn(query.fields)) || question.lists.length > 1
     if (isDear) await countRequest(c, 'DEAR_LIMIT')
     return answerJson(c, question, readArticleList)
+  })
+
+  // An article may be at `/counts` itself. Whoever asks for that says nothing of what to count by.
+  .get('/articles/counts', async (c, next) => {
+    if (Object.keys(c.req.query()).some((name) => name !== 'fields')) return next()
+    const query = checked(articleQuery(), c.req.query())
+    return answerJson(c, { stem: 'counts', ...query }, readOneArticle, next)
+  })
+
+  .get('/articles/counts', describe.counts(ArticleCounts), asked('query', countsQuery), (c) => {
+    const { by, order, ...query } = c.req.valid('query')
+    return answerJson(c, { by, order, list: listOf(query) }, readArticleCounts)
   })
 
   // A stem may end in `.md` or `/neighbours` itself: where no article is found without that, the next route is asked.
@@ -92,6 +125,10 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     answerJson(c, { kind: 'tag', ...c.req.valid('param') }, readSection),
   )
 
+  .get('/changes', describe.changes(ChangeList), asked('query', changesQuery), (c) =>
+    answerJson(c, changesAsked(c.req.valid('query')), readChanges),
+  )
+
   .get('/', describe.index(Index), asked('query', nothing), (c) => answerJson(c, {}, readIndex))
 
   .get('/site', describe.site(OneSite), asked('query', nothing), (c) => answerJson(c, {}, readOneSite))
@@ -103,12 +140,12 @@ api.onError(answerError)
 
 const stemOf = ({ stem }: { stem: string }): { stem: string } => ({ stem: pathStem(escapePath(stem)) })
 
-async function readOneSite(_: object, reader: ArchiveReader): Promise<Outcome<z.infer<typeof OneSite>>> {
+async function readOneSite(_: object, reader: ArchiveReader): Promise<Outcome<z.infer<ReturnType<typeof OneSite>>>> {
   const data = siteJson(reader.fromSite((site) => site))
   return found(() => ({ data }))
 }
 
-async function readIndex(_: object, { site }: ArchiveReader): Promise<Outcome<z.infer<typeof Index>>> {
+async function readIndex(_: object, { site }: ArchiveReader): Promise<Outcome<z.infer<ReturnType<typeof Index>>>> {
   return found(() => ({ data: indexJson(site) }))
 }
 

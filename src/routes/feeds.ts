@@ -2,12 +2,14 @@ import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
 import { type FeedPart, feedContent, hubOf, showsSummary } from '../feeds/content.ts'
-import { BODY, renderAround } from '../feeds/copied-bodies.ts'
+import { BODY, jsonBytes, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
+import { feedUnion } from '../feeds/union.ts'
 import { warmUp } from '../feeds/warm-up.ts'
-import { answer } from '../http/answer.ts'
+import { answer, leadTo } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
+import { readerFor } from '../http/edge-cache.ts'
 import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
@@ -18,6 +20,7 @@ import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
 import { pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
+import { type FeedSource, MOST_LISTS, namedLists, type Selection } from '../model/selection.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
@@ -31,11 +34,11 @@ const formats = {
 
 warmUp()
 
-/** RSS, Atom and JSON Feed of everything, of each category and of each tag. */
+/** RSS, Atom and JSON Feed of everything, of each category, of each tag, and of several of those together. */
 export const feeds = new Hono<Env>()
-  .get('/feed.xml', (c) => answerFeed(c, { kind: 'all' }, 'atom'))
-  .get('/rss.xml', (c) => answerFeed(c, { kind: 'all' }, 'rss'))
-  .get('/feed.json', (c) => answerFeed(c, { kind: 'all' }, 'json'))
+  .get('/feed.xml', (c) => answerChosen(c, 'atom'))
+  .get('/rss.xml', (c) => answerChosen(c, 'rss'))
+  .get('/feed.json', (c) => answerChosen(c, 'json'))
   .get('/category/:name/feed.xml', (c) => answerFeed(c, { kind: 'category', name: c.req.param('name') }, 'atom'))
   .get('/category/:name/rss.xml', (c) => answerFeed(c, { kind: 'category', name: c.req.param('name') }, 'rss'))
   .get('/category/:name/feed.json', (c) => answerFeed(c, { kind: 'category', name: c.req.param('name') }, 'json'))
@@ -45,18 +48,48 @@ export const feeds = new Hono<Env>()
 
 /** The feed that is asked for. */
 interface FeedAsked {
-  list: ListRef
+  source: FeedSource
   format: FeedFormat
   view: FeedView
 }
 
-async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): Promise<Response> {
+/**
+ * Answers with the feed of everything, or of the categories and tags that the address names. The order of these does not matter. A
+ * name that is empty is a field of a form that nobody filled in.
+ */
+async function answerChosen(c: Context<Env>, format: FeedFormat): Promise<Response> {
+  if (!c.req.url.includes('?')) return answerFeed(c, { kind: 'all' }, format)
+  const namesOf = (parameter: string) => (c.req.queries(parameter) ?? []).filter((name) => name !== '')
+  const asked = { category: namesOf('category'), tag: namesOf('tag') }
+  const anyOf = namedLists(asked)
+  const [first, ...others] = anyOf
+  if (first === undefined) return answerFeed(c, { kind: 'all' }, format)
+  if (anyOf.length > MOST_LISTS) {
+    const [parameter, names] = asked.tag.length === 0 ? ['category', asked.category] : ['tag', asked.tag]
+    throw new ProblemError(
+      badParameter(parameter, names.join(', '), `up to ${MOST_LISTS} categories and tags together`),
+    )
+  }
+  await countRequest(c, 'CHEAP_LIMIT')
+  if (others.length > 0) return answerFeed(c, { kind: 'selection', anyOf }, format)
+  // A list has a feed of its own.
+  const view = viewAsked(c)
+  if ((await openHead(readerFor(c), first)) === null) throw new ProblemError(missingList(first, 'feed of ').problem)
+  return leadTo(c, feedPath(first, format, view))
+}
+
+const viewAsked = (c: Context<Env>): FeedView => ({ summary: summaryAsked(c), page: pageAsked(c) })
+
+async function answerFeed(c: Context<Env>, source: FeedSource, format: FeedFormat): Promise<Response> {
   const { site } = c.var
-  const view: FeedView = c.req.url.includes('?') ? { summary: summaryAsked(c), page: pageAsked(c) } : wholeFeed
-  const path = feedPath(list, format, view)
-  if (view.page !== null) await countRequest(c, 'CHEAP_LIMIT')
-  if (isShown(c.req)) return answerFeedPage(c, { list, format, view })
-  const hub = hubOf(site, view)
+  const view: FeedView = c.req.url.includes('?') ? viewAsked(c) : wholeFeed
+  const path = feedPath(source, format, view)
+  if (view.page !== null) {
+    if (source.kind === 'selection') throw new ProblemError(badParameter('page', String(view.page.n), NO_PAGES))
+    await countRequest(c, 'CHEAP_LIMIT')
+  }
+  if (isShown(c.req)) return answerFeedPage(c, { source, format, view })
+  const hub = hubOf(site, source, view)
   const sent = {
     mediaType: formats[format].mediaType,
     caching: view.page === null ? changing : sealed,
@@ -65,8 +98,10 @@ async function answerFeed(c: Context<Env>, list: ListRef, format: FeedFormat): P
     headers: hub === null ? {} : { Link: `<${hub}>; rel="hub", <${absoluteUrl(site, path)}>; rel="self"` },
     encode: (body: Uint8Array) => ({ body }),
   }
-  return answer(c, sent, { list, format, view }, readFeed)
+  return answer(c, sent, { source, format, view }, readFeed)
 }
+
+const NO_PAGES = 'it with one category or tag only, whose feed leads to older articles'
 
 /** Answers with a page about the feed, for somebody who opens its address in a browser. */
 function answerFeedPage(c: Context<Env>, asked: FeedAsked): Promise<Response> {
@@ -81,56 +116,73 @@ function answerFeedPage(c: Context<Env>, asked: FeedAsked): Promise<Response> {
 
 type Page = ReturnType<typeof FeedPage>
 
-async function readFeedPage({ list, format, view }: FeedAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
+async function readFeedPage({ source, format, view }: FeedAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { site } = reader
-  const opened = await openPart(reader, list, view)
+  const opened = await openPart(reader, source, view)
   if ('problem' in opened) return opened
   return found(async () => {
     const part: FeedPart = await opened.read()
-    const content = feedContent(site, list, { ...part, articles: [] }, view)
+    const content = feedContent(site, source, { ...part, articles: [] }, view)
     if (content === null) return nothingYet
     const { title, feedUrls } = content
-    return FeedPage({ site, list, label: part.label, title, url: feedUrls[format], entries: part.articles })
+    return FeedPage({ site, source, label: part.label, title, url: feedUrls[format], entries: part.articles })
   })
 }
 
 /** @returns UTF-8 */
 async function readFeed(asked: FeedAsked, reader: ArchiveReader): Promise<Outcome<Uint8Array>> {
-  const opened = await openPart(reader, asked.list, asked.view)
+  const opened = await openPart(reader, asked.source, asked.view)
   return 'problem' in opened ? opened : found(async () => renderFeed(reader.site, asked, await opened.read()))
 }
 
 /** Opens the articles that a feed shows. */
 async function openPart(
   reader: ArchiveReader,
-  list: ListRef,
+  source: FeedSource,
   { page }: FeedView,
 ): Promise<{ read: () => Promise<FeedPart | FeedDocument> } | Missing | Refused> {
-  if (page !== null) return readArchivePart(reader, list, page)
-  return (await openFeed(reader, list)) ?? missingList(list, 'feed of ')
+  if (source.kind === 'selection') return openUnion(reader, source)
+  if (page !== null) return readArchivePart(reader, source, page)
+  return (await openFeed(reader, source)) ?? missingList(source, 'feed of ')
+}
+
+/** Opens the feeds of several lists. The first that is not there is what is missing. */
+async function openUnion(
+  reader: ArchiveReader,
+  { anyOf }: Selection,
+): Promise<{ read: () => Promise<FeedDocument> } | Missing> {
+  const all = await Promise.all(anyOf.map((list) => openFeed(reader, list)))
+  const opened = all.filter((feed) => feed !== null)
+  if (opened.length < all.length) return missingList(anyOf[all.indexOf(null)] ?? { kind: 'all' }, 'feed of ')
+  const { postsLimit = null } = reader.site
+  return { read: async () => feedUnion(await Promise.all(opened.map(({ read }) => read())), postsLimit) }
 }
 
 /** @returns UTF-8 */
 function renderFeed(
   site: SiteConfiguration,
-  { list, format, view }: FeedAsked,
+  { source, format, view }: FeedAsked,
   part: FeedPart | FeedDocument,
 ): Uint8Array | Refused {
   const { render } = formats[format]
-  const contentOf = (part: FeedPart) => feedContent(site, list, part, view)
+  const contentOf = (part: FeedPart) => feedContent(site, source, part, view)
   const encode = (part: FeedPart) => {
     const content = contentOf(part)
     return content === null ? nothingYet : new TextEncoder().encode(render(content))
   }
   if (view.summary || !('bodies' in part)) return encode(part)
-  // JSON escapes bodies, so that only XML can have them copied.
-  const marked = format === 'json' ? null : contentOf({ ...part, articles: part.articles.map(withMark) })
-  const isWhole = (_: Uint8Array, i: number) => !showsSummary(site, part.articles[i] ?? {})
-  const copied = marked === null ? null : renderAround(marked, render, part.bodies.filter(isWhole))
+  const marked = contentOf({ ...part, articles: part.articles.map(withMark(part.bodies)) })
+  const isWhole = ({ length }: Uint8Array, i: number) => length > 0 && !showsSummary(site, part.articles[i] ?? {})
+  const bodies = part.bodies.filter(isWhole)
+  const copied =
+    marked === null ? null : renderAround(marked, render, format === 'json' ? bodies.map(jsonBytes) : bodies)
   return copied ?? encode({ ...part, articles: wholeArticles(part) })
 }
 
-const withMark = <T>(article: T) => ({ ...article, html: BODY })
+/** Marks the place of each body that has anything in it. */
+const withMark =
+  (bodies: readonly Uint8Array[]) =>
+  <T>(article: T, i: number) => ({ ...article, html: bodies[i]?.length === 0 ? '' : BODY })
 
 const nothingYet = refused(notFound('There is no article yet that a feed could show.'))
 

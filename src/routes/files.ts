@@ -3,26 +3,33 @@ import type { Env } from '../env.ts'
 import { leadTo } from '../http/answer.ts'
 import { cachingHeaders, changing, forever } from '../http/cache-control.ts'
 import { wantedOf } from '../http/conditional.ts'
+import { readerFor } from '../http/edge-cache.ts'
 import { isHashedName } from '../http/hashed-name.ts'
 import { toHttpDate } from '../http/http-date.ts'
+import { logFailure } from '../http/log.ts'
+import { unavailable } from '../http/problem.ts'
 import { askedRange, type Range, sendPart } from '../http/ranges.ts'
 import { isPagePath } from '../model/file-addresses.ts'
+import { articleKey, fileKey, sitePageKey } from '../model/keys.ts'
 import { isText, mediaTypeOf } from '../model/media-type.ts'
 import { decodePath, escapePath, onThisHost, pathStem } from '../model/paths.ts'
-import { DocumentReader } from '../store/document-reader.ts'
 import { openFile, type StoredFile } from '../store/files.ts'
 
 /** Answers with a file at an address at which no browser expects a page. It comes before articles. */
 export const fileBeforeArticles: MiddlewareHandler<Env> = async (c, next) =>
-  c.var.site.has?.files && !isPagePath(c.req.path) ? answerFile(c, next) : next()
+  c.var.wholeSite.has?.files && !isPagePath(c.req.path) ? answerFile(c, next) : next()
 
 /** Answers with a file at an address at which browsers expect a page. It comes after articles. */
 export const fileAfterArticles: MiddlewareHandler<Env> = async (c, next) =>
-  c.var.site.has?.htmlFiles && isPagePath(c.req.path) ? answerFile(c, next) : next()
+  c.var.wholeSite.has?.htmlFiles && isPagePath(c.req.path) ? answerFile(c, next) : next()
 
 /** Lets a file of the site have an address of ours. Without one our own route is asked. */
-export const stepAside: MiddlewareHandler<Env> = async (c, next) =>
-  c.var.site.taken?.files.includes(c.req.path) ? answerFile(c, next) : next()
+export const stepAside: MiddlewareHandler<Env> = async (c, next) => {
+  // A file, an article or a page of the site may come to any address. What is there is not asked where the site has no such thing.
+  const stem = pathStem(c.req.path)
+  for (const key of [fileKey(stem), articleKey(stem), sitePageKey(stem)]) c.var.sources.add(key)
+  return c.var.wholeSite.taken?.files.includes(c.req.path) ? answerFile(c, next) : next()
+}
 
 /**
  * Answers with a file of the site, streamed from KV. Files are not remembered by an isolate, since they are large: the cache in
@@ -30,7 +37,7 @@ export const stepAside: MiddlewareHandler<Env> = async (c, next) =>
  */
 async function answerFile(c: Context<Env>, next: Next): Promise<Response | undefined> {
   const stem = pathStem(c.req.path)
-  const reader = new DocumentReader(c.env.NEWS)
+  const reader = readerFor(c)
   try {
     const file = await openFile(reader, stem)
     if (file === null) {
@@ -96,7 +103,13 @@ async function bodyOf(c: Context<Env>, file: StoredFile, part: Range): Promise<B
   if (opened instanceof Uint8Array) return opened.subarray(part.from, part.to)
   const { readable, writable } = new FixedLengthStream(part.to - part.from)
   const sent = sendPart(opened, part, file.size, writable)
-  // The client is gone, or hears that its answer breaks off.
-  c.executionCtx.waitUntil(sent.catch(() => {}))
+  c.executionCtx.waitUntil(sent.catch((error) => logBrokenOff(c, file, error)))
   return readable
+}
+
+/** The client, which has its status already, hears that its answer breaks off. It is no failure that a client goes away. */
+function logBrokenOff(c: Context<Env>, { address }: StoredFile, error: unknown): void {
+  if (c.req.raw.signal.aborted) return
+  const why = error instanceof Error ? error.message : error
+  logFailure(c, unavailable, `The file "${address}" broke off while it was sent: ${why}`)
 }

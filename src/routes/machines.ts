@@ -1,17 +1,8 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
-import {
-  NEWS_MOST,
-  NEWS_SPAN_MS,
-  PAGES_SITEMAP,
-  SITEMAP_SIZE,
-  sitemaps,
-  toNewsSitemap,
-  toPagesSitemap,
-  toSitemap,
-  toSitemapIndex,
-} from '../feeds/sitemap.ts'
+import { NEWS_MOST, NEWS_SPAN_MS, toNewsSitemap, toPagesSitemap, toSitemap, toSitemapIndex } from '../feeds/sitemap.ts'
 import { answerText } from '../http/answer.ts'
+import { fromSite } from '../http/edge-cache.ts'
 import { found, missing, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'
 import { limitDear } from '../http/rate-limit.ts'
@@ -19,6 +10,7 @@ import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { absoluteUrl } from '../model/site.ts'
+import { PAGES_SITEMAP, SITEMAP_SIZE, sitemapNumber } from '../model/sitemaps.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { hasPages, openSitePages } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
@@ -32,8 +24,11 @@ export const machines = new Hono<Env>()
   .get('/sitemap/:file', limitDear, (c) => {
     const file = c.req.param('file')
     if (file === PAGES_SITEMAP) return answerText(c, xml, {}, readPagesSitemap)
-    const n = Number(/^(0|[1-9]\d{0,5})\.xml$/.exec(file)?.[1] ?? Number.NaN)
-    if (!(n < sitemaps(c.var.site.total))) throw new ProblemError(notFound(`There is no sitemap ${quoted(file)}.`))
+    const n = sitemapNumber(
+      file,
+      fromSite(c, ({ total }) => total),
+    )
+    if (n === null) throw new ProblemError(notFound(`There is no sitemap ${quoted(file)}.`))
     return answerText(c, xml, { n }, readSitemap)
   })
 

@@ -38,11 +38,11 @@ const answer = (c: Context<Env>, request: RpcRequest): Promise<object> =>
   answerRequest({
     request,
     headers: c.req.raw.headers,
-    site: c.var.site,
+    site: c.var.wholeSite,
     version,
     openReader: async (limit) => {
       await countRequest(c, limit)
-      return new ArchiveReader(c.env.NEWS, c.var.site, c.env.SEARCH)
+      return new ArchiveReader(c.env.NEWS, c.var.wholeSite, undefined, c.env.SEARCH)
     },
   })
 

@@ -1,6 +1,7 @@
 import { type Context, Hono, type Next } from 'hono'
 import type { Env } from '../env.ts'
 import { leadTo } from '../http/answer.ts'
+import { freshUntil, readerFor } from '../http/edge-cache.ts'
 import { memory } from '../http/memory.ts'
 import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
@@ -10,7 +11,7 @@ import { listOfOldFeed, listOfOldPath } from '../model/old-addresses.ts'
 import { feedPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import { type OldPost, oldPostAt, pathOfOldPost } from '../model/post-folders.ts'
 import { listOfFormerFeed } from '../model/site.ts'
-import { DocumentReader } from '../store/document-reader.ts'
+import { Sources } from '../model/sources.ts'
 import { openHead, readCategoryPages, readPostsOfDay, readRedirect } from '../store/documents.ts'
 
 /** Redirects from the addresses where the Jekyll site had its feeds (jekyll-feed), and where feed readers look for some. */
@@ -30,7 +31,7 @@ async function leadToFeed(c: Context<Env>, list: ListRef | null, next: Next) {
   if (list === null) return next()
   if (list.kind !== 'all') {
     await countRequest(c, 'CHEAP_LIMIT')
-    if ((await openHead(new DocumentReader(c.env.NEWS), list)) === null) return next()
+    if ((await openHead(readerFor(c), list)) === null) return next()
   }
   const summary = c.req.query('content') === 'summary'
   return c.redirect(feedPath(list, 'atom', { summary, page: null }), 301)
@@ -43,7 +44,7 @@ async function leadToFeed(c: Context<Env>, list: ListRef | null, next: Next) {
 export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => {
   const stem = pathStem(c.req.path)
   const list = await ofCategoryPage(c, stem)
-  const redirect = list === null ? await readRedirect(new DocumentReader(c.env.NEWS), stem) : null
+  const redirect = list === null ? await readRedirect(readerFor(c), stem) : null
   if (redirect !== null) return leadTo(c, onThisHost(redirect.to))
   const path = list ?? (await newPath(c, stem))
   return path === null ? next() : c.redirect(onThisHost(path), 301)
@@ -59,7 +60,7 @@ function newPath(c: Context<Env>, stem: string): Promise<string | null> {
 async function ofCategoryPage(c: Context<Env>, stem: string): Promise<string | null> {
   const page = stem.startsWith('category/') ? await findCategoryPage(c, stem) : null
   // The list's own address leads here, too, while the list is not there yet: a redirect to itself would never end.
-  if (page?.list) present(headKey(page.list), await openHead(new DocumentReader(c.env.NEWS), page.list))
+  if (page?.list) present(headKey(page.list), await openHead(readerFor(c), page.list))
   return page?.path ?? null
 }
 
@@ -79,17 +80,25 @@ async function findCategoryPage(c: Context<Env>, stem: string): Promise<Category
 }
 
 /** The pages by stem. A crawler asks for one after the other, so an isolate remembers them for a while, as it does the site. */
-const recallCategoryPages = (c: Context<Env>): Promise<Map<string, string | null>> =>
-  memory.recall({
+async function recallCategoryPages(c: Context<Env>): Promise<Map<string, string | null>> {
+  const { pages, known } = await memory.recall({
     key: categoryPagesKey,
-    make: async () => new Map((await readCategoryPages(new DocumentReader(c.env.NEWS)))?.pages),
+    make: async () => {
+      const sources = new Sources(Date.now())
+      const pages = new Map((await readCategoryPages(readerFor(c, sources)))?.pages)
+      return { pages, known: sources.known }
+    },
+    freshUntil: ({ known }) => freshUntil(c, known.since),
     outlive: (work) => c.executionCtx.waitUntil(work),
   })
+  c.var.sources.include(known)
+  return pages
+}
 
 /** Finds the path of a post in a post folder. A path that is in a post folder itself is not taken: that could go in a circle. */
 async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
   const { postFolders } = c.var.site
-  const posts = await readPostsOfDay(new DocumentReader(c.env.NEWS), post)
+  const posts = await readPostsOfDay(readerFor(c), post)
   const path = posts === null ? null : pathOfOldPost(post, posts)
   return path === null || oldPostAt(pathStem(path), postFolders) !== null ? null : path
 }
@@ -98,7 +107,7 @@ async function ofPost(c: Context<Env>, post: OldPost): Promise<string | null> {
 async function ofList(c: Context<Env>, path: string): Promise<string | null> {
   const list = listOfOldPath(path)
   if (list === null) return null
-  if ((await openHead(new DocumentReader(c.env.NEWS), list)) !== null) return listPath(list, undefined, c.var.site)
+  if ((await openHead(readerFor(c), list)) !== null) return listPath(list, undefined, c.var.site)
   if (!path.startsWith('/achieves/')) return null
   return (await findCategoryPage(c, pathStem(path).replace('achieves', 'category')))?.path ?? null
 }

@@ -8,6 +8,7 @@ import { logFailure } from '../http/log.ts'
 import { originFails, ProblemError } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { isOriginOf, leadOf, originAddress } from '../model/origin.ts'
+import { answerNothing } from './gone.ts'
 
 /** What is nowhere here is fetched from where the site was before, where the configuration says where that is. */
 export const origin = new Hono<Env>().get('*', async (c, next) => {
@@ -20,16 +21,17 @@ export const origin = new Hono<Env>().get('*', async (c, next) => {
   await countRequest(c, 'DEAR_LIMIT')
   c.set('originAnswer', 'replaced')
   const answer = await ask(c, asked)
-  if (answer.status === 404) return withoutBody(answer, () => answerNotFound(c))
+  if (answer.status === 404) return withoutBody(answer, () => answerNothing(c))
   return passOn(c, { from, asked, answer })
 })
 
 const hostsOf = (c: Context<Env>): string[] => [new URL(c.var.site.url).host, new URL(c.req.url).host]
 
+const byItself =
+  'edge_news.origin to be where the old site still answers by itself, such as a GitHub Pages site without a custom domain'
+
 /** The origin leads back to this site, so that nothing is there. It is for the owner to mend, and then to be seen at once. */
-function inCircle(c: Context<Env>, found: string) {
-  const wanted =
-    'edge_news.origin to be where the old site still answers by itself, such as a GitHub Pages site without a custom domain'
+function inCircle(c: Context<Env>, found: string, wanted = byItself) {
   logFailure(c, nothingAt(c.req.path), `Nothing is fetched from the origin: ${found}, want ${wanted}`)
   c.set('originAnswer', 'replaced')
   for (const [name, value] of Object.entries(cachingHeaders(never))) c.header(name, value)
@@ -84,13 +86,22 @@ async function passOn(c: Context<Env>, { from, asked, answer }: Asked): Promise<
     const lead = leadOf(from, asked, location, { hosts: hostsOf(c), base: c.var.site.base })
     if (lead === null) return withoutBody(answer, () => refuse(`it leads to ${JSON.stringify(location.slice(0, 200))}`))
     if (lead.kind === 'circle') {
-      return withoutBody(answer, () => inCircle(c, `"${asked.href}" redirects to "${lead.to}"`))
+      return withoutBody(answer, () => inCircle(c, redirects(asked, lead.to)))
+    }
+    if (lead.kind === 'insecure') {
+      return withoutBody(answer, () => inCircle(c, redirects(asked, lead.to), `edge_news.origin: ${lead.secure}`))
     }
     headers.set('Location', lead.location)
   }
   if (status < 200 || status > 599) return withoutBody(answer, () => refuse(`its status is ${status}`))
   c.set('originAnswer', 'passed on')
   return new Response(hasNoBody.has(status) ? null : answer.body, { status, headers })
+}
+
+/** The log has no query, since that may have what somebody looked for. */
+function redirects(asked: URL, to: string): string {
+  const [from, target] = [asked, new URL(to)].map(({ origin, pathname }) => origin + pathname)
+  return `"${from}" redirects to "${target}"`
 }
 
 const isRedirect: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])

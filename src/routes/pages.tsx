@@ -24,7 +24,7 @@ import { oldPages } from './old-urls.ts'
 
 /** Addresses that are ours where no page of the site has them. */
 export const takenAddresses = new Hono<Env>().get('*', (c, next) => {
-  const isTaken = c.var.site.taken?.pages.includes(c.req.path) ?? false
+  const isTaken = c.var.wholeSite.taken?.pages.includes(c.req.path) ?? false
   return isTaken ? answerPage(c, { path: canonicalPath(c.req.path) }, readArticlePage, next) : next()
 })
 

@@ -1,3 +1,4 @@
+import { searchTag } from '../model/cache-tag.ts'
 import { DocumentError, type DocumentMetadata } from '../model/document.ts'
 import { KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
 import type { Site, SiteConfiguration } from '../model/site.ts'
@@ -5,6 +6,11 @@ import { type SearchDatabase, SearchReading } from './search-reading.ts'
 
 /** The reader needs no more of a KV namespace than this. */
 export type Namespace = Pick<KVNamespace, 'getWithMetadata'>
+
+/** It is told of every document that is asked for. */
+export interface Asked {
+  add(key: string): unknown
+}
 
 /** KV does not answer, or not within the seconds that a client waits. */
 export class StoreError extends Error {
@@ -14,6 +20,7 @@ export class StoreError extends Error {
 /** A value of KV. */
 export interface StoredText {
   text: string
+  hash: string
   lastModified: number | null
 }
 
@@ -36,13 +43,15 @@ const PATIENCE_MS = 5_000
  */
 export class DocumentReader {
   readonly #kv: Namespace
+  readonly #asked: Asked
   readonly #known = new Map<string, Known>()
   readonly #parts: [key: string, part: unknown][] = []
   readonly #streams = new Set<ReadableStream>()
   #isEnded = false
 
-  constructor(kv: Namespace) {
+  constructor(kv: Namespace, asked: Asked = new Set()) {
     this.#kv = kv
+    this.#asked = asked
   }
 
   /** The key and the version of every document, or part of one, that was read: in the same order each time. */
@@ -101,7 +110,7 @@ export class DocumentReader {
       this.#streams.delete(value)
       return value
     }
-    const lastModified = this.#record(key, metadata)
+    const { lastModified } = this.#record(key, metadata)
     return { take, metadata: metadata ?? { h: '' }, lastModified }
   }
 
@@ -111,6 +120,7 @@ export class DocumentReader {
    */
   recordPart<T>(key: string, part: T): T {
     this.#refuseWhenEnded(key)
+    this.#asked.add(key)
     this.#known.delete(key)
     this.#parts.push([key, part])
     return part
@@ -132,6 +142,7 @@ export class DocumentReader {
   /** Whether KV takes a key. It refuses one that is too long with an error, and the loader writes none. */
   #isAsked(key: string): boolean {
     this.#refuseWhenEnded(key)
+    this.#asked.add(key)
     return new TextEncoder().encode(key).length <= KEY_MAX_BYTES
   }
 
@@ -140,19 +151,20 @@ export class DocumentReader {
   }
 
   #toText(key: string, value: string | null, metadata: DocumentMetadata | null): StoredText | null {
-    if (value !== null) return { text: value, lastModified: this.#record(key, metadata) }
+    if (value !== null) return { text: value, ...this.#record(key, metadata) }
     this.#known.set(key, null)
     return null
   }
 
-  /** @returns when the document was written */
-  #record(key: string, metadata: DocumentMetadata | null): number | null {
+  /** @returns the document's hash, and when it was written */
+  #record(key: string, metadata: DocumentMetadata | null): NonNullable<Known> {
     const { h: hash, t } = metadata ?? {}
     if (typeof hash !== 'string')
       throw new DocumentError(`Cannot read "${key}": it carries no hash, load the archive again`)
     const lastModified = typeof t === 'number' && Number.isSafeInteger(t) ? t * 1000 : null
-    this.#known.set(key, { hash, lastModified })
-    return lastModified
+    const known = { hash, lastModified }
+    this.#known.set(key, known)
+    return known
   }
 }
 
@@ -167,8 +179,8 @@ export class ArchiveReader extends DocumentReader {
   readonly #database: SearchDatabase | undefined
 
   /** @param database the search index; absent where there is none */
-  constructor(kv: Namespace, site: Site, database?: SearchDatabase) {
-    super(kv)
+  constructor(kv: Namespace, site: Site, asked?: Asked, database?: SearchDatabase) {
+    super(kv, asked)
     this.site = site
     this.#site = site
     this.#database = database
@@ -181,7 +193,7 @@ export class ArchiveReader extends DocumentReader {
     return new SearchReading(this.#database, {
       years: years.map(([year]) => year),
       hasPages: has?.pages ?? false,
-      record: (question, rows) => this.recordPart(`search ${question}`, rows),
+      record: (question, rows) => this.recordPart(searchTag, [question, rows]),
     })
   }
 

@@ -1,6 +1,7 @@
 import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
-import { decodeDocument, present } from '../model/document.ts'
+import { brokenDocument, decodeDocument, present } from '../model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
+import { type ChangeRow, type Gone, goneShape, type History, historyPageShape, historyShape } from '../model/history.ts'
 import {
   articleKey,
   categoryPagesKey,
@@ -9,7 +10,10 @@ import {
   filesKey,
   filesPartKey,
   frontKey,
+  goneKey,
   headKey,
+  historyKey,
+  historyPageKey,
   pageKey,
   pagesKey,
   redirectKey,
@@ -82,27 +86,54 @@ export const openSitePage = (reader: DocumentReader, stem: string): Promise<Open
 export const openSitePages = (reader: DocumentReader): Promise<Opened<SitePages> | null> =>
   openDocument(reader, pagesKey, sitePagesShape)
 
+/** An article with the hash that KV has beside its document. */
+export type HashedArticle = Article & { hash: string }
+
+/**
+ * Reads the first of some articles by their stems, as `readArticlesThere` does.
+ *
+ * @throws DocumentError where one is missing
+ */
+export async function readArticles(
+  reader: DocumentReader,
+  stems: readonly string[],
+  most: number,
+): Promise<HashedArticle[]> {
+  const articles = await readArticlesThere(reader, stems, most)
+  return articles.map((article, i) => present(articleKey(stems[i] ?? ''), article))
+}
+
 /**
  * Reads the first of some articles by their stems: as many as have no more than `most` bytes together, but one at least. KV's
  * bulk read would be one question for all, but refuses for good what has more than 25 MB.
  *
- * @throws DocumentError where one is missing
+ * @returns null in the place of an article that is not there
  */
-export async function readArticles(reader: DocumentReader, stems: readonly string[], most: number): Promise<Article[]> {
-  const articles: Article[] = []
+export async function readArticlesThere(
+  reader: DocumentReader,
+  stems: readonly string[],
+  most: number,
+): Promise<(HashedArticle | null)[]> {
+  const articles: (HashedArticle | null)[] = []
   let left = most
   for (let start = 0; start < stems.length; start += AT_ONCE) {
     const keys = stems.slice(start, start + AT_ONCE).map(articleKey)
     const streams = await Promise.all(keys.map((key) => reader.stream(key)))
     for (const [i, key] of keys.entries()) {
-      const stream = present(key, streams[i] ?? null).take()
-      const bytes = await inTime(key, readAtMost(stream, articles.length === 0 ? Number.POSITIVE_INFINITY : left))
+      const stored = streams[i] ?? null
+      if (stored === null) {
+        articles.push(null)
+        continue
+      }
+      const { take, metadata } = stored
+      const bytes = await inTime(key, readAtMost(take(), left === most ? Number.POSITIVE_INFINITY : left))
       if (bytes === null) {
         await reader.leave()
         return articles
       }
       left -= bytes.length
-      articles.push(decodeDocument(key, new TextDecoder().decode(bytes), articleShape))
+      const article = decodeDocument(key, new TextDecoder().decode(bytes), articleShape)
+      articles.push({ ...article, hash: metadata.h })
     }
   }
   return articles
@@ -155,6 +186,33 @@ export async function readPostsOfDay(
   return present(key, await readDocument(reader, key, postsOfDayShape))
 }
 
+/** Whether the loader keeps a history: where it keeps none, nobody needs to look for what is gone. */
+export const hasHistory = (reader: ArchiveReader): boolean => reader.fromSite(({ has }) => has?.history ?? false)
+
+/** Opens the history; null where there is none. */
+export const openHistory = (reader: DocumentReader): Promise<Opened<History> | null> =>
+  openDocument(reader, historyKey, historyShape)
+
+/** Reads full pages of the history of an epoch by their numbers, in one question. @throws DocumentError where one is missing */
+export async function readHistoryPages(
+  reader: DocumentReader,
+  epoch: string,
+  numbers: readonly number[],
+): Promise<ChangeRow[][]> {
+  if (numbers.length === 0) return []
+  const texts = await reader.texts('history/…', numbers.map(historyPageKey))
+  return numbers.map((n) => {
+    const key = historyPageKey(n)
+    const page = decodeDocument(key, present(key, texts.get(key) ?? null).text, historyPageShape)
+    if (page.epoch !== epoch) throw brokenDocument(key, 'it is of another epoch')
+    return page.changes
+  })
+}
+
+/** Reads what stands where an article was; null where there was none, or nobody remembers it. @param stem of the article */
+export const readGone = (reader: DocumentReader, stem: string): Promise<Gone | null> =>
+  readDocument(reader, goneKey(stem), goneShape)
+
 /** @param k number of the block of sealed pages, counted from the oldest, from 0 */
 export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number): Promise<BlockDates | null> =>
   readDocument(reader, datesKey(list, k), blockShape)
@@ -162,6 +220,8 @@ export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number)
 /** A document that is there and not decoded yet. A client that has the answer already needs no more than its hash. */
 export interface Opened<T> {
   key: string
+  /** The hash that KV has beside it. */
+  hash: string
   /** The time when it was written, in milliseconds; null where its writer did not say. */
   lastModified: number | null
   /** @throws StoreError; DocumentError */
@@ -237,8 +297,8 @@ async function openDocument<S extends Shape>(
 
 function openedText<S extends Shape>(key: string, stored: StoredText | null, shape: S): Opened<Shaped<S>> | null {
   if (stored === null) return null
-  const { text, lastModified } = stored
-  return { key, lastModified, read: async () => decodeDocument(key, text, shape) }
+  const { text, hash, lastModified } = stored
+  return { key, hash, lastModified, read: async () => decodeDocument(key, text, shape) }
 }
 
 /** Opens a large document as a stream, of which nothing is read where the client has the answer already. */
@@ -249,9 +309,9 @@ async function openBytes<T>(
 ): Promise<Opened<T> | null> {
   const stored = await reader.stream(key)
   if (stored === null) return null
-  const { take, lastModified } = stored
+  const { take, metadata, lastModified } = stored
   const read = async () => decode(new Uint8Array(await inTime(key, new Response(take()).arrayBuffer())))
-  return { key, lastModified, read }
+  return { key, hash: metadata.h, lastModified, read }
 }
 
 /** @throws DocumentError where there is a value and it is no document of this format; StoreError */

@@ -1,4 +1,5 @@
 import { type Entry, entryShape } from '../model/article.ts'
+import { type Hits, MOST_COUNTED, type PageHit } from '../model/search-answer.ts'
 import { firstIdAt, wordsTable } from '../model/search-index.ts'
 import { matchExpression, type NamesAsked, type SearchOrder, type Term } from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
@@ -24,20 +25,6 @@ export interface SearchAsked extends NamesAsked {
   limit: number
 }
 
-/** What is found, in the order asked for. */
-export interface Hits {
-  articles: Entry[]
-  /** Where the next page begins; null where there is nothing more. */
-  next: number | null
-}
-
-/** A page of the site that was found. */
-export interface PageHit {
-  path: string
-  title: string
-  summary: string
-}
-
 /** What the index has, and who is told what it says. */
 export interface Indexed {
   /** The years that have a table, newest first. */
@@ -46,9 +33,6 @@ export interface Indexed {
   hasPages: boolean
   record: (question: string, rows: unknown) => void
 }
-
-/** How many there are; 1,001 stands for more than 1,000. */
-export const MOST_COUNTED = 1_000
 
 /** D1 takes up to five tables in a UNION. */
 const TABLES_A_STATEMENT = 5

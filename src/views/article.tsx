@@ -29,7 +29,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
       kind="article"
       image={article.image ? { url: article.image, size: article.imageSize, alt: article.imageAlt } : null}
       head={head}
-      {...(category && { list: { kind: 'category', name: category.name }, label: category.label })}
+      {...(category && { feeds: { kind: 'category', name: category.name }, label: category.label })}
     >
       <article {...(article.language && { lang: article.language })}>
         <h1>{article.title}</h1>

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import type { ListRef } from '../model/lists.ts'
+import type { FeedSource } from '../model/selection.ts'
 import type { SiteConfiguration } from '../model/site.ts'
 import { Days, type Titled, TitleItem } from './entries.tsx'
 import { Layout } from './layout.tsx'
@@ -8,8 +8,8 @@ import { textsFor } from './texts.ts'
 
 export interface FeedPageProps {
   site: SiteConfiguration
-  list: ListRef
-  /** Label of `list`. */
+  source: FeedSource
+  /** Label of `source`. */
   label: string
   title: string
   /** The absolute URL of the feed. */
@@ -18,10 +18,10 @@ export interface FeedPageProps {
 }
 
 /** Shows a feed to somebody who opens its address in a browser: what it is, what is in it, and how to take it along. */
-export function FeedPage({ site, list, label, title, url, entries }: FeedPageProps) {
+export function FeedPage({ site, source, label, title, url, entries }: FeedPageProps) {
   const texts = textsFor(site.language)
   return (
-    <Layout site={site} title={title} list={list} label={label}>
+    <Layout site={site} title={title} feeds={source} label={label}>
       <h1>{title}</h1>
       <p>{texts.whatIsAFeed}</p>
       <p>

@@ -29,7 +29,7 @@ export interface FilteredProps {
   action: string
   /** The other parameters of its address. */
   parameters?: Record<string, string>
-  /** The rows: list items that begin with a link to the section. */
+  /** The rows: list items whose first link is that to the section. */
   children: Child
 }
 

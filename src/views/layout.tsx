@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import type { ListRef } from '../model/lists.ts'
 import { feedPath } from '../model/paths.ts'
+import type { FeedSource } from '../model/selection.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { textsFor } from './texts.ts'
@@ -13,9 +13,9 @@ export interface LayoutProps {
   path?: string
   /** Search engines are told this absolute URL in the place of the page's own. */
   canonical?: string | undefined
-  /** The list whose feeds this page offers before the site's. */
-  list?: ListRef
-  /** Label of `list`. */
+  /** The list, or several, whose feeds this page offers before the site's. */
+  feeds?: FeedSource
+  /** Label of `feeds`. */
   label?: string
   /** The rest of the head. */
   head?: Child
@@ -39,14 +39,23 @@ export interface PagePicture {
 }
 
 /** Writes a page of the site, with its head, the navigation and the feeds. */
-export function Layout({ site, title, path, list, label, refreshes, asked = '', children, ...given }: LayoutProps) {
+export function Layout({
+  site,
+  title,
+  path,
+  feeds = { kind: 'all' },
+  label,
+  refreshes,
+  asked = '',
+  children,
+  ...given
+}: LayoutProps) {
   const texts = textsFor(site.language)
-  const feeds = list ?? { kind: 'all' }
   const head = (
     <>
       <Metadata site={site} title={title} {...(path && { path })} {...given} />
-      {feeds.kind !== 'all' && <FeedLinks site={site} list={feeds} title={`${label} – ${site.title}`} />}
-      <FeedLinks site={site} list={{ kind: 'all' }} title={site.title} />
+      {feeds.kind !== 'all' && <FeedLinks site={site} source={feeds} title={`${label} – ${site.title}`} />}
+      <FeedLinks site={site} source={{ kind: 'all' }} title={site.title} />
       {refreshes && site.refresh !== null && <Refresh seconds={site.refresh} />}
       {given.head}
     </>
@@ -67,15 +76,17 @@ export function Layout({ site, title, path, list, label, refreshes, asked = '', 
           <a href={hrefOf(site, '/feeds')}>{texts.feeds}</a>
         </nav>
         {site.isSearched && (
-          <form role="search" action={hrefOf(site, '/search')}>
-            <input
-              type="search"
-              name="q"
-              value={asked}
-              aria-label={texts.search.search}
-              placeholder={texts.search.search}
-            />
-          </form>
+          <search>
+            <form action={hrefOf(site, '/search')}>
+              <input
+                type="search"
+                name="q"
+                value={asked}
+                aria-label={texts.search.search}
+                placeholder={texts.search.search}
+              />
+            </form>
+          </search>
         )}
       </header>
       <main id="_content">{children}</main>
@@ -158,26 +169,26 @@ function PictureMetadata({ url, size, alt }: PagePicture) {
 const isLarge = ({ size: [width, height] = [300, 157] }: PagePicture): boolean => width >= 300 && height >= 157
 
 /** Lets feed readers find the feeds (WHATWG HTML, 4.6.7.1). */
-function FeedLinks({ site, list, title }: { site: SiteConfiguration; list: ListRef; title: string }) {
+function FeedLinks({ site, source, title }: { site: SiteConfiguration; source: FeedSource; title: string }) {
   return (
     <>
       <link
         rel="alternate"
         type="application/atom+xml"
         title={`${title} (Atom)`}
-        href={hrefOf(site, feedPath(list, 'atom'))}
+        href={hrefOf(site, feedPath(source, 'atom'))}
       />
       <link
         rel="alternate"
         type="application/rss+xml"
         title={`${title} (RSS)`}
-        href={hrefOf(site, feedPath(list, 'rss'))}
+        href={hrefOf(site, feedPath(source, 'rss'))}
       />
       <link
         rel="alternate"
         type="application/feed+json"
         title={`${title} (JSON)`}
-        href={hrefOf(site, feedPath(list, 'json'))}
+        href={hrefOf(site, feedPath(source, 'json'))}
       />
     </>
   )

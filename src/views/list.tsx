@@ -34,7 +34,7 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
       site={site}
       title={page === undefined ? title : `${title} (${page + 1})`}
       path={listPath(list, page, site)}
-      list={list}
+      feeds={list}
       label={head.label}
       refreshes={page === undefined}
       description={isHome ? site.description : `${heading}: ${texts.articles(head.total)}, ${site.title}`}

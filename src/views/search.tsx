@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Entry } from '../model/article.ts'
+import { type Hits, MOST_COUNTED, type PageHit } from '../model/search-answer.ts'
 import {
   MOST_CHARACTERS,
   MOST_TERMS,
@@ -10,7 +11,6 @@ import {
   type Unanswerable,
 } from '../model/search-question.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
-import { type Hits, MOST_COUNTED, type PageHit } from '../store/search-reading.ts'
 import { dateText } from './date.tsx'
 import { Layout } from './layout.tsx'
 import { marked } from './marked.ts'

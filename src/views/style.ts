@@ -97,6 +97,8 @@ td, th { padding: .3rem .9rem .3rem 0; text-align: start; vertical-align: top }
 form { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 }
 input, button { min-height: 2.5rem; padding: .25rem .75rem; border: 1px solid var(--faint); border-radius: .375rem; background: var(--ground); color: inherit; font: inherit }
 input { flex: 1; min-width: 0 }
+input[type=checkbox] { flex: none; align-self: center; width: 1.5rem; min-height: 1.5rem; margin: 0; accent-color: var(--accent) }
+form p { flex: 100%; margin: 0 }
 .example pre { max-height: 24rem; padding: 1rem; border: 1px solid var(--line) }
 @media print {
   body > header nav, footer, .pages, .skip, form { display: none }

@@ -21,6 +21,10 @@ export interface Texts {
   colon: string
   articles: (total: number) => string
   howToSubscribe: string
+  /** Says what the form is for that puts one feed together of several lists. */
+  combine: (most: number) => string
+  categoryByName: string
+  tagByName: string
   /** A link past the navigation, for people who do not see the page. */
   skip: string
   /** The name of the navigation, for them too. */
@@ -89,6 +93,9 @@ const en: Texts = {
   colon: ':',
   articles: (total) => (total === 1 ? '1 article' : `${total} articles`),
   howToSubscribe: 'Give your feed reader the address of this site or of any page, or take a feed from here.',
+  combine: (most) => `Up to ${most} categories and tags can be one feed: tick them in the list, or name one here.`,
+  categoryByName: 'Name of a category',
+  tagByName: 'Name of a tag',
   skip: 'Skip to the articles',
   around: 'Around the site',
   order: 'Order',
@@ -134,6 +141,7 @@ const en: Texts = {
   problems: {
     'bad-parameter': 'This address is not quite right',
     'not-found': 'There is nothing here',
+    gone: 'This article was deleted',
     'not-loaded': 'Nothing is loaded yet',
     unreadable: 'This cannot be read at the moment',
     unavailable: 'The storage does not answer',
@@ -160,6 +168,9 @@ const zh: Texts = {
   colon: '：',
   articles: (total) => `${total} 篇文章`,
   howToSubscribe: '把本站或任一页面的地址交给阅读器即可订阅，也可在此选取。',
+  combine: (most) => `最多 ${most} 个分类和标签可以合成一个订阅源：在下方勾选，或在此输入名称。`,
+  categoryByName: '分类名称',
+  tagByName: '标签名称',
   skip: '跳到正文',
   around: '站内导航',
   order: '排序',
@@ -205,6 +216,7 @@ const zh: Texts = {
   problems: {
     'bad-parameter': '地址有误',
     'not-found': '这里什么也没有',
+    gone: '文章已删除',
     'not-loaded': '尚未载入内容',
     unreadable: '暂时无法读取',
     unavailable: '存储暂时没有响应',

@@ -31,8 +31,8 @@ const { values, positionals } = parseArgs({
   },
 })
 const small: Record<string, string[]> = {
-  load: ['load.ts', '--runs', '1', '--posts', '300', '--many', '1000', '--files', '20'],
-  serve: ['serve.ts', '--runs', '1', '--duration', '1', '--posts', '200,400', '--addresses', '50'],
+  load: ['load.ts', '--runs', '1', '--posts', '200', '--many', '400', '--files', '5'],
+  serve: ['serve.ts', '--runs', '1', '--duration', '0', '--posts', '200,400', '--addresses', '50'],
   pages: ['pages.ts', '--runs', '1'],
   soak: ['soak.ts', '--seconds', '3', '--warm-up', '1', '--posts', '300'],
 }
@@ -51,12 +51,16 @@ if (values.help) console.log(usage)
 else if (unknown !== undefined || chosen.length === 0) {
   console.error(`Cannot run the bench "${unknown ?? ''}": want ${Object.keys(benches).join(', ')}`)
   process.exitCode = 2
-} else if (missing !== null) {
+} else if (missing !== null && !values.try) {
   console.error(missing)
   process.exitCode = 1
 } else {
   for (const name of chosen) {
     console.error(`== ${name}`)
+    if (name === 'pages' && missing !== null) {
+      console.error(`NOT TRIED: the bench "pages". ${missing}`)
+      continue
+    }
     const table = await run(benches[name] ?? [])
     if (values.try) {
       console.log(table)

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { openLocalKv } from '../../seed/kv/local.ts'
 import type { Value } from './emulator.ts'
 import { makeHugoSite, timeHugo } from './hugo.ts'
+import { addLayouts, timeJekyll } from './jekyll.ts'
 import { presentLoader, runLoader } from './loader.ts'
 import { addPosts, makeArchive, makePosts } from './make-archive.ts'
 import { formatTable, median, type Row } from './table.ts'
@@ -20,7 +21,7 @@ const usage = `Measures the loader on a generated archive.
   --runs <n>         times that each is measured; the table shows medians (default: 3)
   --many <n>         posts of what part c and d call many (default: 100000)
   --files <n>        static files of 1 MB in part e (default: 500)
-  --only-part <a-e>  a: planning beside Hugo, b: writing beside the emulator, c: few posts, d: memory, e: static files
+  --only-part <a-e>  a: planning beside Hugo and Jekyll, b: writing beside the emulator, c: few posts, d: memory, e: static files
   --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
   --loader <file>    another version's seed/programs/seed.ts (before 0.10: seed/main.ts)
   --keep             leave the temporary folder
@@ -40,6 +41,8 @@ interface Bench {
 const SEED = 1
 /** How many times as large the archive of many posts is as that of few. */
 const LARGER = 100
+/** A small site has so many posts. */
+const FEW = 500
 const NEW = 20
 
 const parts: Record<string, (bench: Bench) => Promise<Row[]>> = {
@@ -73,7 +76,32 @@ async function measurePlanning(bench: Bench): Promise<Row[]> {
   return [
     { what: `plan ${posts} posts (--dry-run)`, median: median(planned), unit: 's' },
     { what: `Hugo, ${posts} posts`, median: median(built), unit: 's' },
-    { what: 'plan / Hugo', median: ratio(median(planned), median(built)), unit: '', goal: { is: '<=', value: 0.8 } },
+    { what: 'plan / Hugo', median: ratio(median(planned), median(built)), unit: '', goal: { is: '<=', value: 0.6 } },
+    ...(await measureSmallSite(bench)),
+  ]
+}
+
+/** The same of a small site, of which starting takes a good part, beside Jekyll with empty layouts. */
+async function measureSmallSite(bench: Bench): Promise<Row[]> {
+  const few = Math.min(FEW, bench.posts)
+  const archive = openArchive(bench, few)
+  addLayouts(archive)
+  const planned: number[] = []
+  const built: number[] = []
+  for (let run = 1; run <= bench.runs; run++) {
+    const jekyll = timeJekyll(archive, join(bench.folder, 'jekyll'))
+    const { seconds } = await runLoader(bench.loader, [archive, '--dry-run', '--persist-to', freshState(bench)])
+    planned.push(seconds)
+    if (jekyll !== null) built.push(jekyll)
+    say(
+      `a: run ${run} of ${bench.runs}: ${format(few)} posts in ${seconds.toFixed(2)} s; Jekyll ${jekyll?.toFixed(2)} s`,
+    )
+  }
+  const posts = format(few)
+  return [
+    { what: `plan ${posts} posts (--dry-run)`, median: median(planned), unit: 's' },
+    { what: `Jekyll with empty layouts, ${posts} posts`, median: median(built), unit: 's' },
+    { what: 'plan / Jekyll', median: ratio(median(planned), median(built)), unit: '', goal: { is: '<=', value: 1 } },
   ]
 }
 
@@ -168,19 +196,22 @@ async function measureMemory(bench: Bench): Promise<Row[]> {
     const archive = openArchive(bench, posts)
     const peaks: number[] = []
     const times: number[] = []
+    const worked: number[] = []
     for (let run = 1; run <= runs; run++) {
       say(`d: run ${run} of ${runs}: planning ${format(posts)} posts`)
       const args = [archive, '--dry-run', '--persist-to', freshState(bench)]
-      const { seconds, peakBytes } = await runLoader(bench.loader, args)
+      const { seconds, peakBytes, processorSeconds } = await runLoader(bench.loader, args)
       times.push(seconds)
       if (peakBytes !== null) peaks.push(peakBytes / 1e6)
-      say(`d: run ${run} of ${runs}: ${seconds.toFixed(2)} s, ${format((peakBytes ?? 0) / 1e6)} MB`)
+      if (processorSeconds !== null) worked.push(processorSeconds)
+      const took = `${seconds.toFixed(2)} s, ${(processorSeconds ?? 0).toFixed(2)} s of processor`
+      say(`d: run ${run} of ${runs}: ${took}, ${format((peakBytes ?? 0) / 1e6)} MB`)
     }
-    perPost.push(ratio(median(times), posts))
+    perPost.push(ratio(median(worked), posts))
     rows.push(
       { what: `plan ${format(posts)} posts (--dry-run)`, median: median(times), unit: 's' },
       {
-        what: `  of one post, beside ${format(bench.many)}`,
+        what: `  processor time of one post, beside ${format(bench.many)}`,
         median: ratio(perPost.at(-1) ?? null, perPost[0] ?? null),
         unit: '',
       },

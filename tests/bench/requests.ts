@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util'
 import type { KvPair } from '../../seed/kv/kv.ts'
 import { load } from '../../seed/load/load.ts'
 import { leaseFor } from '../../seed/publish/publisher.ts'
-import { MOST_CONVERTED } from '../../src/api/schema.ts'
+import { MOST_CONVERTED, MOST_NAMED } from '../../src/api/bounds.ts'
 import { type Article, articleShape } from '../../src/model/article.ts'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
+import { encodeFeedDocument } from '../../src/model/feed-document.ts'
 import { articleKey } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { MOST_LISTS } from '../../src/model/selection.ts'
 import { textOf } from '../seed/kv/memory-kv.ts'
 import { liveHeaps } from './heap.ts'
 import { makeArchive } from './make-archive.ts'
@@ -24,9 +26,10 @@ const usage = `Measures the requests that cost most, and what an isolate keeps o
   npm run bench:requests -- [options]
 
   --runs <n>            times that each is measured; the table shows medians (default: 3)
-  --duration <seconds>  of each measurement (default: 2)
+  --duration <seconds>  of each measurement (default: 2); 0 asks each just a few times, without wrk
   --addresses <n>       of each kind that an isolate is asked for (default: 32000)
   --only <cpu|heap>     just these rows
+  --rows <text>         just the rows of processor time whose name has this
   --help                this text`
 
 /** A few times as many as an isolate remembers of the longest. */
@@ -39,6 +42,7 @@ export interface RequestOptions {
   /** Of each kind that an isolate is asked for. */
   addresses: number
   only?: string | undefined
+  rows?: string | undefined
 }
 
 const POSTS = 3_000
@@ -73,7 +77,15 @@ const shapes: Record<string, string> = {
 
 const bodyOf = (piece: string): string => piece.repeat(Math.floor(MOST_CONVERTED / piece.length) - 1)
 
-const rowsOf = (article: string): Row[] => {
+/** Each has a feed that is as large as one may be. */
+const fullLists = ['full-0', 'full-1', 'full-2', 'full-3', 'full-4']
+
+/**
+ * @param article path of one
+ * @param named stems of 25
+ * @param some names of five categories
+ */
+const rowsOf = (article: string, named: readonly string[], some: readonly string[]): Row[] => {
   const cold = (what: string, path: string, status = 200): Row => ({ what, path, service: 'cold', status })
   const stem = pathStem(article)
   return [
@@ -81,19 +93,32 @@ const rowsOf = (article: string): Row[] => {
     ...['content_html', 'content_text', 'language'].map((field) =>
       cold(`a list with ${field}`, `api/v1/articles?fields=${field}&limit=100`),
     ),
-    cold('a list with content_html, of half a megabyte', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
-    cold('a list with content_text, of half a megabyte', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
+    cold('a list with content_html, as large as it may be', 'api/v1/articles?tag=large&fields=content_html&limit=100'),
+    cold('a list with content_text, as large as it may be', 'api/v1/articles?tag=large&fields=content_text&limit=100'),
     cold('100 articles', 'api/v1/articles?limit=100'),
     cold('100 articles until a date', `api/v1/articles?until=${encodeURIComponent('2026-08-14T01:00:00Z')}&limit=100`),
+    cold('25 articles by name', `api/v1/articles?ids=${named.join(',')}`),
+    cold('25 articles by name, with text', `api/v1/articles?ids=${named.join(',')}&fields=content_text`),
+    cold('counts of months', 'api/v1/articles/counts?by=month'),
     cold('neighbours', `api/v1/articles/${stem}/neighbours`),
     ...Object.keys(shapes).flatMap((shape) => [
-      cold(`100,000 characters of ${shape}: Markdown`, `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`),
+      cold(
+        `${MOST_CONVERTED.toLocaleString('en')} characters of ${shape}: Markdown`,
+        `api/v1/articles/shapes/${encodeURIComponent(shape)}.md`,
+      ),
       cold(`text`, `api/v1/articles/shapes/${encodeURIComponent(shape)}?fields=content_text`),
       cold(`page`, `shapes/${encodeURIComponent(shape)}.html`),
     ]),
     cold('a sitemap', 'sitemap/1.xml'),
     cold('the news sitemap', 'news-sitemap.xml'),
     ...['feed.xml', 'feed.json', 'feed.xml?content=summary', 'feed.xml?page=20'].map((path) => cold(path, path)),
+    ...['feed.xml', 'rss.xml', 'feed.json'].flatMap((path) => [
+      cold(
+        `${path} of five categories`,
+        `${path}?${some.map((name) => `category=${encodeURIComponent(name)}`).join('&')}`,
+      ),
+      cold(`${path} of five lists of 2 MB`, `${path}?${fullLists.map((name) => `tag=${name}`).join('&')}`),
+    ]),
     cold('the home page', ''),
     cold('an older page', '?page=20'),
     cold('an article', article.slice(1)),
@@ -131,7 +156,7 @@ async function makeDocuments(folder: string, posts: number): Promise<KvPair[]> {
   rmSync(archive, { recursive: true })
   const { key, value } = pairs.find(({ key }) => key.startsWith('article/')) ?? { key: 'article/', value: '' }
   const article = decodeDocument(key, textOf(value), articleShape)
-  return [...pairs, ...shapedArticles(article), ...largeArticles(article)]
+  return [...pairs, ...shapedArticles(article), ...largeArticles(article), ...fullFeeds(article)]
 }
 
 const toPair = (key: string, document: object): KvPair => ({
@@ -163,12 +188,31 @@ function largeArticles(article: Article): KvPair[] {
   return [toPair('list/tag/large', head), ...articles.map((one) => toPair(articleKey(pathStem(one.path)), one))]
 }
 
+/** Feeds of 20 articles that are together as large as a feed may be. */
+const fullFeeds = (article: Article): KvPair[] =>
+  fullLists.map((label, list) => {
+    const html = `<p>${'港口的吞吐量'.repeat(5_400)}</p>`
+    const { html: _, ...rest } = article
+    const articles = Array.from({ length: 20 }, (_, n) => {
+      const published = new Date(Date.UTC(2026, 0, 1, 24 - n, list)).toISOString()
+      const one = { ...rest, path: `/full/${list}/${n}.html`, file: `full-${list}-${n}`, published, updated: published }
+      return { head: JSON.stringify({ ...one, bytes: Buffer.byteLength(html) }), html }
+    })
+    const value = encodeFeedDocument({ label, total: 1_000, updated: article.updated }, articles)
+    return { key: `feed/tag/${label}`, value, metadata: { h: 'h', t: 0 } }
+  })
+
 async function cpuTable(config: Configurations, pairs: readonly KvPair[], options: RequestOptions): Promise<string> {
   const running = await startWorkerd(config)
   try {
     await putAll(running, pairs)
     const newest = pairs.find(({ key }) => key === 'list/all')?.value ?? ''
-    const rows = rowsOf(decodeDocument('list/all', textOf(newest), headShape).entries[0]?.path ?? '')
+    const { entries } = decodeDocument('list/all', textOf(newest), headShape)
+    const stems = entries.slice(0, MOST_NAMED).map(({ path }) => pathStem(path))
+    const categories = [...new Set(entries.flatMap((entry) => entry.categories.map(({ name }) => name)))]
+    const all = rowsOf(entries[0]?.path ?? '', stems, categories.slice(0, MOST_LISTS))
+    // Everything is measured in empty answers, which the first row has.
+    const rows = all.filter(({ what }, i) => i === 0 || options.rows === undefined || what.includes(options.rows))
     const measured = new Map<Row, { cpu: number[]; reads: number; bytes: number }>()
     for (const row of rows) measured.set(row, { cpu: [], ...(await askOnce(running, row)) })
     for (let run = 1; run <= options.runs; run++) {
@@ -203,7 +247,7 @@ async function askOnce(running: Running, { service, path, status }: Row): Promis
 /** Milliseconds of processor time a request, with that of the stand-in for KV. */
 async function cpuOf(running: Running, { service, path, headers }: Row, duration: number): Promise<number> {
   const load = { url: running.urls[service] + path, connections: 2, isAnyStatus: true, ...(headers && { headers }) }
-  await runWrk({ ...load, duration: 1 })
+  await runWrk({ ...load, duration: Math.min(1, duration) })
   const before = running.cpu()
   const { requests } = await runWrk({ ...load, duration })
   return (running.cpu() - before) / requests
@@ -240,15 +284,22 @@ if (import.meta.main) {
       duration: { type: 'string', default: '2' },
       addresses: { type: 'string', default: String(ADDRESSES) },
       only: { type: 'string' },
+      rows: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) console.log(usage)
   else {
-    const { only } = values
+    const { only, rows } = values
     const { runs, duration, addresses } = values
     console.log(
-      await measureRequests({ runs: Number(runs), duration: Number(duration), addresses: Number(addresses), only }),
+      await measureRequests({
+        runs: Number(runs),
+        duration: Number(duration),
+        addresses: Number(addresses),
+        only,
+        rows,
+      }),
     )
   }
 }

@@ -25,7 +25,7 @@ const usage = `Measures what the Worker serves, in workerd itself with KV in mem
 
   --posts <n>,<n>       posts of the archives (default: 1000,100000)
   --runs <n>            times that each is measured; the tables show medians (default: 3)
-  --duration <seconds>  of each measurement (default: 3)
+  --duration <seconds>  of each measurement (default: 3); 0 asks each just a few times, without wrk
   --addresses <n>       of each kind, after which the memory is measured (default: ${ADDRESSES})
   --only <feeds|api|pages|sections>  just these rows
   --help                this text`
@@ -121,7 +121,7 @@ async function measure({ running, rows, figures }: Served, name: string, duratio
   const url = running.urls[service] + path
   const run = (seconds: number) =>
     runWrk({ url, duration: seconds, connections: CONNECTIONS, ...(headers && { headers }) })
-  await run(1)
+  await run(Math.min(1, duration))
   const before = { cpu: running.cpu(), reads: await running.reads() }
   const { requests, rate } = await run(duration)
   const of = {
@@ -223,7 +223,8 @@ async function firstRequests({ feed: { path, pairs } }: Served, config: Configur
   const cpu: string[] = []
   for (const request of first) {
     const measured: number[] = []
-    for (let run = 1; run <= FIRST_REQUESTS; run++) measured.push(await measureFirst(config, request, pairs))
+    for (let run = 1; run <= (Number(options.duration) === 0 ? 1 : FIRST_REQUESTS); run++)
+      measured.push(await measureFirst(config, request, pairs))
     cpu.push(`${request.what} ${median(measured)?.toFixed(2)} ms`)
   }
   return `CPU of a fresh isolate's first request: ${cpu.join(', ')} (goal: at most 10 ms)`

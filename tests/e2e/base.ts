@@ -9,8 +9,11 @@ declare module 'vitest' {
   }
 }
 
-/** The sites of these tests are below this path of their host. The same tests run with `/blog` and without: see vitest.config.ts. */
-export const base: string = inject('base') ?? ''
+/**
+ * The sites of these tests are below this path of their host. The same tests run with `/blog` and without: see vitest.config.ts.
+ * Benches and pictures are made outside of vitest, and without.
+ */
+export const base: string = process.env.VITEST === undefined ? '' : (inject('base') ?? '')
 
 /** The line of `_config.yml` that says so. */
 export const baseLine = base === '' ? '' : `baseurl: ${base}\n`

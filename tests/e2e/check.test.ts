@@ -35,6 +35,13 @@ const server = serveForAll(async (state) => {
     'category/d.html': '---\ncategory: d\n---\n',
     'category/none.html': '---\ncategory: none\n---\n',
     'category/s/d.html': '---\ncategory: C#\n---\n',
+    'index.md': '---\ntitle: Home\n---\nWelcome',
+    'tags/index.html': '<p>Our tags',
+    'robots.txt': 'User-agent: *',
+    'demo/index.html': '<p>A demo',
+    'tour.html': '<p>A tour',
+    'img/a b.png': 'x',
+    'search.json': '---\n---\n[]',
   })
   await seedJson(site.state, '--persist-to', state)
 })
@@ -58,11 +65,22 @@ const variants = (path: string): string[] => [
 
 const fixed = [
   ...['/', '/index.html', '/categories', '/tags', '/feeds', '/feed', '/feed/', '/atom.xml', '/feed.xml', '/feed/c.xml'],
+  ...[
+    '/img/a%20b.png',
+    '/search.json',
+    '/demo/',
+    '/tour.html',
+    '/news',
+    '/sitemap/1.xml',
+    '/sitemap/pages.xml',
+    '/mcp',
+  ],
   ...['/feed/by_tag/t.xml', '/feed/x/y', '/opml.xml', '/sitemap.xml', '/sitemap/0.xml', '/sitemap/x', '/robots.txt'],
   ...[
     '/api',
     '/api/x',
     '/api/v1/site',
+    '/api/v1/changes',
     '/api/v1/x',
     '/api/v1/articles/b',
     '/api/v1/articles/b.md',
@@ -100,7 +118,7 @@ test('what is said of an address is what the Worker answers there, at every addr
     const is =
       answer.status === 301
         ? `moved ${location}`
-        : answer.status < 300
+        : answer.status < 300 || answer.status === 405
           ? 'here'
           : answer.status === 404
             ? 'missing'

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { encodeCursor } from '../../src/api/cursor.ts'
 import type { Api, ApiArticle, ApiSection } from './api.ts'
 import { Contract, type OpenApi } from './contract.ts'
 import { serveForAll } from './serve.ts'
@@ -51,6 +52,8 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
   const category = encodeURIComponent(article?.categories[0]?.name ?? '')
   const tag = encodeURIComponent(tags[0]?.name ?? '')
   const { next } = (await getJson<Api<ApiArticle[]>>('/api/v1/articles?limit=3&order=oldest')).meta
+  const { meta } = await getJson<{ meta: { cursor: string } }>('/api/v1/changes')
+  const [since, past] = [meta.cursor, encodeCursor('changes', ['of another epoch', 0])]
   return {
     '/api/v1/articles': {
       '': 200,
@@ -62,6 +65,13 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
       [new URL(next ?? '').search]: 200,
       '?limit=0': 400,
       '?category=nope': 404,
+    },
+    '/api/v1/articles/counts': {
+      '?by=month': 200,
+      [`?by=year&category=${category}&order=oldest`]: 200,
+      [`?by=month&tag=${tag}`]: 200,
+      '': 400,
+      '?by=month&category=nope': 404,
     },
     '/api/v1/articles/{stem}': {
       [at]: 200,
@@ -84,6 +94,13 @@ async function requests(): Promise<Record<string, Record<string, number>>> {
       [`/api/v1/categories/${category}?x`]: 400,
     },
     '/api/v1/tags/{name}': { [`/api/v1/tags/${tag}`]: 200, '/api/v1/tags/nope': 404 },
+    '/api/v1/changes': {
+      '': 200,
+      [`?limit=1&since=${since}`]: 200,
+      [`?since=${past}`]: 410,
+      '?since=x': 400,
+      '?x': 400,
+    },
     '/api/v1': { '': 200, '?x': 400 },
     '/api/v1/site': { '': 200, '?x': 400 },
     '/api/v1/openapi.json': { '': 200 },

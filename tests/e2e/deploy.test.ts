@@ -86,6 +86,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-news'])
   expect(api.workers.scripts.get('edge-news-feed')).toMatchObject({
     enabled: true,
+    crons: ['* * * * *'],
     bindings: { NEWS: api.namespaces[0]?.id, VERSION: 'version_metadata' },
   })
   expect([...api.stored.keys()].toSorted()).toEqual([
@@ -93,6 +94,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'claim',
     'feed/all',
     'files/2021-01-01',
+    'history',
     'lease',
     'list/all',
     'sections/category/name/0',
@@ -100,7 +102,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'site',
   ])
   const [before] = stdout.split('Checking the account')
-  expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 9 writes, 0 deletes, ')
+  expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 10 writes, 0 deletes, ')
   expect(before).toContain("under US$0.0001, within the free plan's day (less where some of it is there already)\n")
   expect(stdout).toContain(`
 Trying ${server.address}
@@ -123,11 +125,13 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
   const args = [root, '--env', 'staging', '--url', address]
   expect((await deployWith(env, ...args)).status).toBe(0)
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-staging-news'])
-  expect([...api.workers.scripts.keys()]).toEqual(['edge-news-feed-staging'])
+  expect([...api.workers.scripts].map(([name, { crons }]) => [name, crons])).toEqual([
+    ['edge-news-feed-staging', ['* * * * *']],
+  ])
 
   const again = await deployWith(env, ...args)
   expect([again.status, api.namespaces.length]).toEqual([0, 1])
-  expect(again.stdout).toContain('0 documents written, 0 deleted, 7 unchanged')
+  expect(again.stdout).toContain('0 documents written, 0 deleted, 8 unchanged')
   expect(again.stdout).toContain('under [env.staging.vars]')
 })
 
@@ -141,7 +145,7 @@ test('without a folder the sample is loaded, never over an archive, whole or not
 
   // As a load of the sample that was stopped leaves it.
   api.stored.delete('site')
-  expect((await deployWith(env, '--url', address)).stdout).toContain('1 document written, 0 deleted')
+  expect((await deployWith(env, '--url', address)).stdout).toContain('2 documents written, 0 deleted')
 
   expect((await deployWith(env, site(), '--url', address)).status).toBe(0)
   const mine = [...api.stored.keys()].toSorted()
@@ -240,7 +244,7 @@ test('the check says how many addresses of the site would not answer', async () 
   const { status, stdout } = await deployWith(noLogin(), folder, '--dry-run')
   expect(status).toBe(0)
   expect(stdout).toContain(
-    `2 addresses of the site that posts name would not answer: 1 page, 1 picture; npm run seed -- "${folder}" --check lists them\n`,
+    `2 addresses of the site that its posts, pages and files name would not answer: 1 page, 1 picture; npm run seed -- "${folder}" --check lists them\n`,
   )
 })
 
@@ -258,7 +262,7 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
   for (const environment of [[], ['--env', 'staging']]) {
     const { status, stdout, stderr } = await deployWith(noLogin(), site(), '--dry-run', ...environment)
     expect(status).toBe(0)
-    expect(stdout).toContain('would write 7 documents, delete 0')
+    expect(stdout).toContain('would write 8 documents, delete 0')
     expect(stdout).toMatch(/env\.NEWS +KV Namespace.*--dry-run: exiting now\..*Nothing was deployed/s)
     expect(withoutProxy(stdout + stderr)).not.toMatch(/warning/i)
   }

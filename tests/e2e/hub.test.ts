@@ -30,7 +30,7 @@ test('a hub is told of every feed by the first load, then of those that changed 
   const { hub, root, seed } = await setUp()
   hub.faults = [{ answer: 503 }]
   const first = await seed('--remote', '--alone', '--json')
-  expect(JSON.parse(first.stdout)).toMatchObject({ writes: 15, hub: { url: hub.url, told: 9, failed: [] } })
+  expect(JSON.parse(first.stdout)).toMatchObject({ writes: 16, hub: { url: hub.url, told: 9, failed: [] } })
   expect(hub.told.toSorted()).toEqual(feedsOf('', '/tag/red', blue).toSorted())
   expect(first.stderr).toMatch(/^the hub answered 503: going on in \d s\n$/)
 
@@ -72,11 +72,11 @@ test('a hub that fails fails no publish, and the report says what it was not tol
 test('no hub is told of a dry run, of a publish that failed or of the local KV', async () => {
   const { hub, api, seed } = await setUp()
   expect(JSON.parse((await seed('--remote', '--alone', '--dry-run', '--json')).stdout)).toMatchObject({
-    writes: 15,
+    writes: 16,
     hub: null,
   })
   const { state, remove } = makeState()
-  expect(JSON.parse((await seed('--persist-to', state, '--json')).stdout)).toMatchObject({ writes: 15, hub: null })
+  expect(JSON.parse((await seed('--persist-to', state, '--json')).stdout)).toMatchObject({ writes: 16, hub: null })
   remove()
   api.fault = ({ keys }) => (keys.includes('site') ? { answer: 400 } : null)
   expect((await seed('--remote', '--alone')).status).toBe(2)

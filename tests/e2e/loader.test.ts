@@ -49,7 +49,7 @@ test('--json prints one object with every problem, and --strict makes problems t
         detail: 'date is "soon", want YYYY-MM-DD HH:MM:SS +HH:MM',
       },
     ],
-    writes: 7,
+    writes: 8,
     deletes: 0,
     unchanged: 0,
   })
@@ -64,8 +64,8 @@ test('--dry-run says what a load would do and does not do it', async () => {
   const second = await seed(root, '--persist-to', state, '--dry-run', '--json')
   expect(readdirSync(fresh.state)).toEqual([])
   fresh.remove()
-  expect(first.stdout).toContain('would write 7 documents, delete 0, leave 0 as they are')
-  expect(JSON.parse(second.stdout)).toMatchObject({ writes: 7, unchanged: 0 })
+  expect(first.stdout).toContain('would write 8 documents, delete 0, leave 0 as they are')
+  expect(JSON.parse(second.stdout)).toMatchObject({ writes: 8, unchanged: 0 })
 })
 
 test.each<[files: Record<string, string>, message: RegExp]>([

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeSite } from '../seed/make-site.ts'
 import { type LoopbackOrigin, startOrigin } from './loopback-origin.ts'
-import { makeState, seedJson, serveForAll } from './serve.ts'
+import { makeState, seedJson, serveForAll, until } from './serve.ts'
 
 let origin: LoopbackOrigin
 const site = makeState()
@@ -22,6 +22,7 @@ beforeAll(() => {
   redirects.set('/site/docs', '/site/docs/?x#y')
   redirects.set('/site/third', 'https://elsewhere.example/x')
   redirects.set('/site/round', `${origin.url}/round`)
+  redirects.set('/site/secure', `${origin.url.replace('http:', 'https:')}/secure`)
   redirects.set('/site/domain', `${server.address}/domain`)
   redirects.set('/site/moved', `${server.address}/a.html`)
   redirects.set('/site/trap', `${origin.url}//elsewhere.example/x`)
@@ -163,7 +164,7 @@ test.each([
   expect([answer.status, answer.headers.get('location')]).toEqual([301, location])
 })
 
-test.each(['/round', '/domain'])(
+test.each(['/round', '/domain', '/secure'])(
   '%s, from where the origin leads to the same place again, is a 404 that nobody keeps',
   async (path) => {
     const asked = await gotFor(async () => {
@@ -173,6 +174,13 @@ test.each(['/round', '/domain'])(
     expect(asked.length).toBe(1)
   },
 )
+
+test('the log says what edge_news.origin should be where the origin wants https', async () => {
+  await get('/secure?q=private')
+  await until('it is in the log', () => server.output().includes('/site/secure'))
+  expect(server.output()).not.toContain('private')
+  expect(server.output()).toContain(`want edge_news.origin: ${origin.url.replace('http:', 'https:')}`)
+})
 
 test('a request that comes back to this site is asked no further, and that is remembered by nobody', async () => {
   const { host } = new URL(server.address)

@@ -10,6 +10,15 @@ export const browserPath: string =
 const probes = {
   newsboat: { package: 'newsboat', command: ['newsboat', '--version'] },
   feedparser: { package: 'python3-feedparser', command: ['/usr/bin/python3', '-c', 'import feedparser'] },
+  rss2email: { package: 'rss2email', command: ['r2e', '--version'] },
+  liferea: {
+    package: 'liferea", with "xvfb", "xauth" and "dbus-x11',
+    command: [
+      'sh',
+      '-c',
+      'for one in liferea xvfb-run xauth dbus-run-session dbus-send; do command -v $one || exit 1; done',
+    ],
+  },
   jekyll: { package: 'jekyll', command: ['jekyll', '--version'] },
   xmllint: { package: 'libxml2-utils', command: ['xmllint', '--version'] },
   chromium: { package: 'chromium', command: [browserPath, '--version'] },

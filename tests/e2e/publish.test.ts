@@ -95,7 +95,7 @@ test('files that were added, edited, renamed and deleted: publishing them leaves
   expect([moved.status, moved.headers.get('Location'), gone.status]).toEqual([
     301,
     '/harbour/2026/01/01/a-renamed.html',
-    404,
+    410,
   ])
 })
 
@@ -127,12 +127,12 @@ test('--dry-run of a few files says what it would write, by kind, and what that 
   const before = await contentIn(state)
   write('_posts/2026-01-04-d.md', post('D'))
   const { stdout } = await seed(root, '--persist-to', state, '--only', '_posts/2026-01-04-d.md', '--dry-run')
-  expect(stdout).toMatch(/would write 10 documents, delete 0, leave 3 as they are/)
+  expect(stdout).toMatch(/would write 11 documents, delete 0, leave 3 as they are/)
   expect(stdout).toMatch(
     /^ {2}article +1 +\d+ B\n {2}files +1 .*\n {2}feed +2 .*\n {2}head +2 .*\n {2}sections +3 .*\n {2}site +1 /m,
   )
   expect(stdout).toMatch(
-    /Workers KV: 12 writes, 0 deletes, \d+ reads, 0 lists: under US\$0\.0001, within the free plan's day/,
+    /Workers KV: 13 writes, 0 deletes, \d+ reads, 0 lists: under US\$0\.0001, within the free plan's day/,
   )
   expect(differences(await contentIn(state), before)).toEqual([])
 })
@@ -141,11 +141,11 @@ test('--watch publishes what changes in the folder until Ctrl-C', async () => {
   const running = startSeed(root, '--persist-to', state, '--watch')
   await until('it watches', () => running.output().includes('Watching'))
   write('_posts/2026-01-04-d.md', post('D'))
-  await until('the new post is published', () => /10 documents written/.test(running.output()))
+  await until('the new post is published', () => /11 documents written/.test(running.output()))
   write('assets/ship.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
-  await until('the first picture and that the site has some', () => /\n2 documents written/.test(running.output()))
+  await until('the first picture and that the site has some', () => /\n3 documents written/.test(running.output()))
   write('assets/ship.svg', '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>')
-  await until('the picture is published anew', () => /\n1 document written/.test(running.output()))
+  await until('the picture is published anew', () => /\n2 documents written/.test(running.output()))
   rmSync(join(root, '_posts/2026-01-01-a.md'))
   await until(
     'the deletion is published',

@@ -17,6 +17,7 @@ test('--remote loads into the namespace that wrangler.toml names, publishes sing
     'claim',
     'feed/all',
     'files/2021-01-01',
+    'history',
     'lease',
     'list/all',
     'sections/category/name/0',
@@ -31,7 +32,7 @@ test('--remote loads into the namespace that wrangler.toml names, publishes sing
   expect(api.received.flatMap(({ path, keys }) => (path.endsWith('bulk') ? keys : []))).toEqual(['lease', 'lease'])
 
   const dry = await seedWith(env, root, '--remote', '--alone', '--dry-run')
-  expect(dry.stdout).toContain('would write 0 documents, delete 0, leave 7 as they are')
+  expect(dry.stdout).toContain('would write 0 documents, delete 0, leave 8 as they are')
 })
 
 test('--remote says what to do where the token is refused, and writes nothing', async () => {

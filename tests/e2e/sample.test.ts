@@ -140,6 +140,15 @@ test('paths and feeds of the Jekyll site lead to where they are now', async () =
   }
 })
 
+test('whoever reads the home page finds the page about the site, and from there the collection', async () => {
+  const paths = async (path: string) =>
+    [...(await (await get(path)).text()).matchAll(/ href="([^"]*)"/g)].map(([, href = '']) =>
+      new URL(href, server.address).pathname.slice(base.length),
+    )
+  expect(await paths('/')).toContain('/about/')
+  expect((await paths('/about/')).filter((path) => path.startsWith('/glossary/'))).toHaveLength(3)
+})
+
 /** What comes over the wire, as it is. */
 const receive = (path: string, headers: Record<string, string>) =>
   new Promise<{ encoding: string | undefined; body: Buffer }>((resolve, reject) => {
@@ -165,9 +174,9 @@ test('a load into a running server shows what was published, and takes back what
     '_config.yml': `title: Small\nurl: https://small.example.com\n${baseLine}`,
     '_posts/2026-01-01-only.md': '---\ntitle: The only one\n---\nhi',
   })
-  // Only the bundled sample gives way to any other site.
+  // Only the bundled sample gives way to any other site. Each of its 76 articles leaves a document that says that it is gone.
   const report = await seedJson(root, ...(base === '' ? [] : ['--replace']), '--persist-to', server.state)
-  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 7, unchanged: 0 })
+  expect(report).toMatchObject({ posts: 1, published: 1, problems: [], writes: 8 + 76, unchanged: 0 })
   expect(report.deletes).toBeGreaterThan(100)
   expect(await walk('/api/v1/articles')).toMatchObject([
     { title: 'The only one', id: `https://small.example.com${base}/2026/01/01/only` },

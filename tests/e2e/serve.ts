@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll } from 'vitest'
 import type { KvStore } from '../../seed/kv/kv.ts'
 import type { Report } from '../../seed/load/report.ts'
+import { archiveIn } from '../of-archive.ts'
 import { sampleArgs } from './base.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
@@ -124,11 +125,11 @@ function launch(name: string, env: Record<string, string>, args: string[]): Runn
   return { output: () => output, signal, ended }
 }
 
-/** All that a KV holds, by key: hash and value. */
+/** All that a KV holds of an archive, by key: hash and value. */
 export async function contentOf(kv: KvStore): Promise<Map<string, string>> {
   const hashes = await kv.list()
   const values = await kv.get([...hashes.keys()])
-  return new Map([...hashes].map(([key, hash]) => [key, `${hash} ${values.get(key)}`]))
+  return archiveIn([...hashes].map(([key, hash]) => [key, `${hash} ${values.get(key)}`]))
 }
 
 /** The keys, sorted, that only one of two KVs has, or that have something else in each. */

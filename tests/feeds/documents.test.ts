@@ -6,6 +6,7 @@ import { toAtom } from '../../src/feeds/atom.ts'
 import { distinctLabels, type FeedAuthor, type FeedContent, type FeedEntry } from '../../src/feeds/content.ts'
 import { toJsonFeed } from '../../src/feeds/json-feed.ts'
 import { toRss } from '../../src/feeds/rss.ts'
+import type { Podcast } from '../../src/model/podcast.ts'
 
 /** An author who cannot be reached. */
 const named = (name: string): FeedAuthor => ({ name, email: null, uri: null })
@@ -66,6 +67,7 @@ const bareFeed: FeedContent = {
   olderUrls: null,
   newerUrls: null,
   updated: '2026-01-02T08:00:00+08:00',
+  podcast: null,
   entries: [bareEntry],
 }
 
@@ -289,4 +291,45 @@ test('a picture and an episode are where readers of each format look for them', 
       },
     ],
   })
+})
+
+test('a podcast is what its owner says, in RSS alone; what is not said is as the feed has it', () => {
+  const podcast: Podcast = {
+    feed: null,
+    title: 'Use <mic>',
+    description: 'Tea & talk',
+    author: null,
+    owner: { name: 'Ann "A" Lee', email: 'ann@example.com' },
+    image: 'https://news.example.com/cover.jpg?a=1&b=2',
+    categories: [
+      ['Technology', null],
+      ['News', 'Tech News'],
+    ],
+    isExplicit: false,
+    type: 'serial',
+    copyright: '© & more',
+  }
+  const rss = toRss({ ...fullFeed, podcast })
+  expect(rss).toContain(
+    [
+      '<itunes:author>The Desk</itunes:author>',
+      '<itunes:owner><itunes:name>Ann &quot;A&quot; Lee</itunes:name><itunes:email>ann@example.com</itunes:email></itunes:owner>',
+      '<itunes:image href="https://news.example.com/cover.jpg?a=1&amp;b=2"/>',
+      '<itunes:category text="Technology"/>',
+      '<itunes:category text="News"><itunes:category text="Tech News"/></itunes:category>',
+      '<itunes:explicit>false</itunes:explicit><itunes:type>serial</itunes:type><copyright>© &amp; more</copyright>',
+    ].join(''),
+  )
+  expect(rss.match(/<(title|description)>.*?<\/\1>/g)?.slice(0, 3)).toEqual([
+    '<title>Use &lt;\u2060mic&gt;</title>',
+    '<description>Tea &amp; talk</description>',
+    '<title>Use &lt;\u2060mic&gt;</title>',
+  ])
+  const bare = { ...podcast, title: null, description: null, owner: null, image: null, type: null, copyright: null }
+  const little = toRss({ ...fullFeed, podcast: { ...bare, categories: [], isExplicit: null } })
+  expect(little.replace('<itunes:author>The Desk</itunes:author>', '')).toBe(toRss(fullFeed))
+  expect([toAtom({ ...fullFeed, podcast }), toJsonFeed({ ...fullFeed, podcast })]).toEqual([
+    toAtom(fullFeed),
+    toJsonFeed(fullFeed),
+  ])
 })

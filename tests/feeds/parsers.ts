@@ -48,9 +48,7 @@ const textIn = (element: string | XmlElement): string => (typeof element === 'st
 
 const rssParser: FeedParser = {
   name: 'rss-parser',
-  // Takes an element that has an attribute and no text for markup, and writes that.
-  makesOf: (text, field, format) =>
-    text === '' && field === 'html' && format === 'atom' ? '<div type="html"/>' : text,
+  makesOf: (text) => text,
   async read(document) {
     const { items } = await texts.parseString(document)
     return items.map(({ id, guid, title = '', isoDate, creators, persons, labelled = [], encoded, content }) => ({
@@ -61,7 +59,8 @@ const rssParser: FeedParser = {
       categories: labelled.map((label: string | XmlElement) =>
         typeof label === 'string' ? label : (label.$?.label ?? label._ ?? ''),
       ),
-      html: encoded ?? content ?? '',
+      // Of RSS it gives the description as the content where there is no content:encoded.
+      html: encoded ?? (guid === undefined ? content : undefined) ?? '',
     }))
   },
 }

@@ -121,6 +121,45 @@ test.each([
   expect(leadOf(origin, asked, location, { hosts, base: '' })?.kind).toBe('circle')
 })
 
+test.each<[origin: string, asked: string, location: string, lead: object]>([
+  [
+    'http://user.example.org/site',
+    '/about?x=1',
+    'https://user.example.org/site/about?x=1',
+    { kind: 'insecure', secure: 'https://user.example.org/site' },
+  ],
+  [
+    'http://user.example.org:8080',
+    '/a',
+    'https://user.example.org:8443/a',
+    { kind: 'insecure', secure: 'https://user.example.org:8443' },
+  ],
+  // The bare domain is this site's: its `www` is not, and answers with https.
+  [
+    'http://www.news.example.com',
+    '/',
+    'https://www.news.example.com/',
+    { kind: 'insecure', secure: 'https://www.news.example.com' },
+  ],
+  ['http://www.news.example.com', '/', 'https://news.example.com/', { kind: 'circle' }],
+  [
+    'http://user.example.org/site',
+    '/about',
+    'https://user.example.org/site/about/',
+    { kind: 'here', location: '/about/' },
+  ],
+  ['http://user.example.org/site', '/about', 'https://www.news.example.com/about', { kind: 'circle' }],
+  [
+    'http://example.org/site',
+    '/a',
+    'https://www.example.org/site/a',
+    { kind: 'elsewhere', location: 'https://www.example.org/site/a' },
+  ],
+  ['https://user.example.org', '/a', 'http://user.example.org/a', { kind: 'circle' }],
+])('of %s, what is asked for %s and leads to %s', (from, path, location, lead) => {
+  expect(leadOf(from, new URL(from + path), location, { hosts, base: '' })).toMatchObject(lead)
+})
+
 test.each(['javascript:alert(1)', 'data:text/html,x', 'http://', 'https://[', 'mailto:a@example.com'])(
   'a redirect to %s leads nowhere',
   (location) => {

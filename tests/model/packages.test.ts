@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import { expect, onTestFinished, test } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
 import { requestLimits } from '../../src/model/request-limits.ts'
 import { missingPackages } from '../e2e/browser/packages.ts'
 
@@ -50,6 +51,17 @@ test.each([null, 'staging'])('the limits that answers name are those of wrangler
   const answered = Object.entries(requestLimits).map(([binding, { requests, seconds }]) => [binding, requests, seconds])
   expect(named).toEqual(answered)
 })
+
+test.each([undefined, 'staging'])(
+  'where answers stay in the cache in front, what is published is purged every minute (%s)',
+  (env) => {
+    const { cache, triggers } = unstable_readConfig({
+      config: join(project, 'wrangler.toml'),
+      ...(env !== undefined && { env }),
+    })
+    expect([cache, triggers.crons]).toEqual([{ enabled: true, cross_version_cache: false }, ['* * * * *']])
+  },
+)
 
 test('npm may run the install scripts of just the packages that have one', () => {
   const having = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript)

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalPath, decodePath, feedPath, listPath, onThisHost, pathStem } from '../../src/model/paths.ts'
+import {
+  canonicalPath,
+  decodePath,
+  escapePath,
+  feedPath,
+  listPath,
+  onThisHost,
+  pathStem,
+} from '../../src/model/paths.ts'
 import { isReservedPath } from '../../src/model/reserved-paths.ts'
 
 test.each([
@@ -85,4 +93,8 @@ test('lists and feeds have paths in which a name may hold anything', () => {
   expect(feedPath({ kind: 'all' }, 'atom')).toBe('/feed.xml')
   expect(feedPath({ kind: 'category', name: 'TechWeb' }, 'rss')).toBe('/category/TechWeb/rss.xml')
   expect(feedPath({ kind: 'tag', name: 'AI/算力' }, 'json')).toBe('/tag/AI%2F%E7%AE%97%E5%8A%9B/feed.json')
+})
+
+test('a path with half of a character is escaped as any other, and is no error', () => {
+  expect(escapePath('\ud800/a b')).toBe('%EF%BF%BD/a%20b')
 })

@@ -31,17 +31,17 @@ test('a word is found by its first 64 characters, and none is cut in two', () =>
 
 describe('a question', () => {
   test.each([
-    ['rates', '"rates"'],
-    ['interest rates', '"interest" AND "rates"'],
-    ['"interest rates"', '"interest rates"'],
-    ['“利率 上调” -预期', '("利率 上调") NOT ("预期")'],
-    ['a -b -"c d"', '("a") NOT ("b" OR "c d")'],
-    ['A股 ＡＩ', '"a a股" AND "ai"'],
-    ['"not closed', '"not closed"'],
-    ['t:x OR NEAR(y) *', '"t x" AND "or" AND "near y"'],
-    [`"'); DROP TABLE entry; --`, '"drop table entry"'],
-    ['Rates RATES', '"rates"'],
-    ['a--b', '"a b"'],
+    ['rates', 't : ("rates")'],
+    ['interest rates', 't : ("interest" AND "rates")'],
+    ['"interest rates"', 't : ("interest rates")'],
+    ['“利率 上调” -预期', '(t : ("利率 上调")) NOT (t : ("预期"))'],
+    ['a -b -"c d"', '(t : ("a")) NOT (t : ("b" OR "c d"))'],
+    ['A股 ＡＩ', 't : ("a a股" AND "ai")'],
+    ['"not closed', 't : ("not closed")'],
+    ['t:x OR NEAR(y) *', 't : ("t x" AND "or" AND "near y")'],
+    [`"'); DROP TABLE entry; --`, 't : ("drop table entry")'],
+    ['Rates RATES', 't : ("rates")'],
+    ['a--b', 't : ("a b")'],
   ])('%s is asked as %s', (question, expression) => {
     const terms = readQuestion(question)
     expect(typeof terms === 'string' ? terms : matchExpression(terms)).toBe(expression)

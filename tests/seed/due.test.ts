@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../seed/load/load.ts'
 import { amount } from '../amount.ts'
+import { archiveIn } from '../of-archive.ts'
 import { type MemoryKv, memoryKv } from './kv/memory-kv.ts'
 import { loading } from './load-site.ts'
 import { makeSite, writeSite } from './make-site.ts'
@@ -14,8 +15,7 @@ const config = {
 const post = (title: string, date: string): string => `---\ntitle: ${title}\ndate: ${date}\n---\nhi\n`
 const at = (text: string) => ({ ...loading, today: () => Date.parse(text) })
 
-const contentOf = (kv: MemoryKv) =>
-  Object.fromEntries([...kv.pairs].flatMap(([key, { value }]) => (key === 'lease' ? [] : [[key, value]])).sort())
+const contentOf = (kv: MemoryKv) => Object.fromEntries(archiveIn([...kv.pairs].map(([key, { value }]) => [key, value])))
 const siteIn = (kv: MemoryKv) => JSON.parse(kv.pairs.get('site')?.value ?? '{}')
 
 test('a post that waits is published by whoever publishes next after its time, whatever files that is about', async () => {

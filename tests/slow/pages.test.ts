@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findPosts } from '../../seed/archive/find-posts.ts'
 import { openJekyllSite } from '../../seed/archive/site.ts'
 import { findSiteFiles } from '../../seed/archive/site-files.ts'
@@ -18,47 +16,23 @@ import { isReservedPath } from '../../src/model/reserved-paths.ts'
 import { listOfFormerFeed } from '../../src/model/site.ts'
 import { sitePageShape } from '../../src/model/site-page.ts'
 import { findArchive } from '../archives.ts'
+import { builtByJekyll, filesOf } from '../built-by-jekyll.ts'
 import { bodyOf, jekyllBodyOf } from '../same-body.ts'
-
-/** Builds a site without plugins and themes: a tag that is not known writes nothing, and a layout or include that is not there is left out. */
-const build = `
-require "jekyll"
-class Liquid::Document
-  def unknown_tag(*) end
-end
-module WithoutMissing
-  def render(context)
-    super
-  rescue IOError
-    ""
-  end
-end
-[Jekyll::Tags::IncludeTag, Jekyll::Tags::OptimizedIncludeTag].each { |tag| tag.prepend(WithoutMissing) }
-config = Jekyll.configuration("source" => ARGV[0], "destination" => ARGV[1], "quiet" => true, "plugins" => [], "url" => ARGV[2])
-config["theme"] = nil
-config["baseurl"] = ""
-config["disable_disk_cache"] = true
-config["exclude"] += ["expected"]
-Jekyll::Site.new(config).process`
-
-function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-}
 
 /** What is planned of an archive: the documents of its pages by their keys, and the stems of its posts and their old paths. */
 async function planned(folder: string) {
   const site = openJekyllSite(folder)
   const tasks = createTasks(site, Date.parse('2026-11-26'))
   const { headers } = tasks.readHeaders((await findPosts(folder, site.config)).files)
-  const { pages: all } = await readPages(site, await findSiteFiles(site.root, site.config), Date.now())
+  const { pages: all, unpublished } = await readPages(site, await findSiteFiles(site.root, site.config), Date.now())
   const paths = new Map(all.map(({ file, path }) => [file, path]))
   const { urlsOf } = await arrange(site.config, new Posts(headers), undefined, (name) => paths.get(name) ?? null)
   async function* make(jobs: Iterable<PageJob>) {
     for (const job of jobs) yield* (await tasks.makePages([job])).pages
   }
-  const pages = { placed: placePages(all).pages, listPath: site.config.listPath, urlsOf, make, report: () => {} }
+  const { pages: placed, replaced } = placePages(all)
+  const rules = { listPath: site.config.listPath, urlsOf, make, report: () => {} }
+  const pages = { placed, replaced, unpublished, ...rules }
   const documents = await Array.fromAsync(planPages(pages, headers[0]?.published ?? ''))
   const stems = new Set(headers.flatMap(({ path, redirects }) => [pathStem(path), ...redirects]))
   return {
@@ -72,10 +46,8 @@ async function planned(folder: string) {
 async function compare(name: string) {
   const folder = findArchive(name)
   if (folder === null) return null
-  const destination = mkdtempSync(join(tmpdir(), 'jekyll-built-'))
-  onTestFinished(() => rmSync(destination, { recursive: true, force: true }))
   const { site, stems, documents } = await planned(folder)
-  execFileSync('ruby', ['-e', build, folder, destination, site.config.url], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const destination = builtByJekyll(folder, site.config.url)
   const { files } = await findSiteFiles(folder, site.config)
   const copied = new Set(files.filter(({ kind }) => kind === 'static').map(({ path }) => pathStem(path)))
   const move = { from: new Set(site.config.hosts), to: site.config.url, base: site.config.base }

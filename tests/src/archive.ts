@@ -1,15 +1,30 @@
 import { reset as resetStorage } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { type Article, toEntry } from '../../src/model/article.ts'
+import { type Article, type Entry, toEntry } from '../../src/model/article.ts'
 import { encodeDocument } from '../../src/model/document.ts'
 import { type EncodedBody, encodeFeedDocument } from '../../src/model/feed-document.ts'
-import { articleKey, datesKey, feedKey, fileKey, headKey, pageKey, segmentKey, siteKey } from '../../src/model/keys.ts'
+import { type ChangeRow, HISTORY_PAGE, type History } from '../../src/model/history.ts'
+import {
+  articleKey,
+  datesKey,
+  feedKey,
+  fileKey,
+  goneKey,
+  headKey,
+  historyKey,
+  historyPageKey,
+  pageKey,
+  segmentKey,
+  siteKey,
+} from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
   fullBlocks,
   headBounds,
   type ListRef,
   latestUpdated,
+  monthCounts,
+  monthOf,
   pageBounds,
   pageDates,
   pageStart,
@@ -93,9 +108,16 @@ export async function put(key: string, document: object): Promise<void> {
 }
 
 async function putValue(key: string, value: string): Promise<void> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
-  await env.NEWS.put(key, value, { metadata: { h: String(digest.slice(0, 8)), t: WRITTEN } })
+  await env.NEWS.put(key, value, { metadata: { h: await hashOf(value), t: WRITTEN } })
   forget()
+}
+
+/** As the loader makes it: 96 bits of SHA-256 in base64url. */
+async function hashOf(value: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value)))
+  return btoa(String.fromCharCode(...digest.slice(0, 12)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
 }
 
 /** A file as the loader writes it. @param stem of its address */
@@ -112,6 +134,12 @@ export const putSite = (given: Partial<Site> = {}): Promise<void> => put(siteKey
 export const putArticle = (article: Article, key = articleKey(pathStem(article.path))): Promise<void> =>
   put(key, { ...article, bytes: new TextEncoder().encode(article.html).length })
 
+/** What lists have of an article, with the hash of its document as `putArticle` puts it. */
+async function listed(article: Article): Promise<Entry> {
+  const bytes = new TextEncoder().encode(article.html).length
+  return toEntry(article, await hashOf(encodeDocument({ ...article, bytes })))
+}
+
 function withoutBody({ html, ...article }: Article): EncodedBody {
   const bytes = new TextEncoder().encode(html).length
   return { head: JSON.stringify({ ...article, bytes }), html }
@@ -120,14 +148,17 @@ function withoutBody({ html, ...article }: Article): EncodedBody {
 /** One list: its head, its sealed pages and the newest 20 articles as its feed. */
 export async function putList(list: ListRef, articles: readonly Article[], label = ''): Promise<void> {
   const total = articles.length
-  const entries = articles.map(toEntry)
+  const entries = await Promise.all(articles.map(listed))
   const cut = ({ from, to }: { from: number; to: number }) => entries.slice(total - to, total - from)
   const head = cut(headBounds(total))
   const window = articles.slice(0, 20)
   const pages = Array.from({ length: sealedPages(total) }, (_, n) => cut(pageBounds(n)))
   const starts = pages.map(pageStart)
+  const months = monthCounts(
+    new Map(Object.entries(Object.groupBy(articles, monthOf)).map(([m, all]) => [m, all?.length ?? 0])),
+  )
   await Promise.all([
-    put(headKey(list), { label, total, updated: latestUpdated(head), dates: pageDates(starts), entries: head }),
+    put(headKey(list), { label, total, updated: latestUpdated(head), dates: pageDates(starts), months, entries: head }),
     putValue(
       feedKey(list),
       encodeFeedDocument({ label, total, updated: latestUpdated(window) }, window.map(withoutBody)),
@@ -165,6 +196,28 @@ export async function putLists(articles: readonly Article[], site: Partial<Site>
     ...inCategories.map(({ name, label }) => putList({ kind: 'category', name }, inCategory(name), label)),
     ...withTags.map(({ name }) => putList({ kind: 'tag', name }, withTag(name), name)),
   ])
+}
+
+/** What the loader keeps of changes, the first of them being number 0: the site has to say that there is a history. */
+export async function putHistory(rows: readonly ChangeRow[], given: Partial<History> = {}): Promise<void> {
+  const epoch = given.epoch ?? 'e'
+  const full = Math.floor(rows.length / HISTORY_PAGE)
+  for (let n = (given.first ?? 0) / HISTORY_PAGE; n < full; n++)
+    await put(historyPageKey(n), { epoch, changes: rows.slice(n * HISTORY_PAGE, (n + 1) * HISTORY_PAGE) })
+  await put(historyKey, {
+    epoch,
+    began: '2026-01-02T08:00:00.000Z',
+    first: 0,
+    next: rows.length,
+    state: '1 AAAAAAAAAAAAAAAA',
+    changes: rows.slice(full * HISTORY_PAGE),
+    publishes: [['2026-01-02T08:00:00.000Z', null, rows.length]],
+    ...given,
+  } satisfies History)
+  for (const [n, [kind, path, , from]] of rows.entries()) {
+    const left = kind === 'deleted' ? path : from
+    if (left !== null) await put(goneKey(pathStem(left)), { epoch, n })
+  }
 }
 
 /** A document as KV has it. */

@@ -1,10 +1,20 @@
 import { exports } from 'cloudflare:workers'
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import type * as z from 'zod/mini'
-import type { articleQuery, articlesQuery, neighboursQuery, sectionsQuery } from '../../src/api/parameters.ts'
 import type {
+  articleQuery,
+  articlesQuery,
+  changesQuery,
+  countsQuery,
+  neighboursQuery,
+  sectionsQuery,
+} from '../../src/api/parameters.ts'
+import type {
+  ArticleCounts,
   ArticleJson,
   ArticleList,
+  ChangeJson,
+  ChangeList,
   Neighbours as NeighboursJson,
   ProblemJson,
   SectionJson,
@@ -13,12 +23,18 @@ import type {
 } from '../../src/api/schema.ts'
 import {
   type Article,
+  type ArticleListMeta,
   type ArticleQuestion,
   type ArticlesQuestion,
+  type Change,
+  type ChangesMeta,
+  type ChangesQuestion,
+  type CountsQuestion,
   createClient,
   type ListMeta,
   type Neighbours,
   type NeighboursQuestion,
+  type PeriodCount,
   type Problem,
   RefusedError,
   type Section,
@@ -127,28 +143,59 @@ test('a walk goes through all pages of several lists, at the address that the cl
   await expect(walk.next()).rejects.toThrow(RefusedError)
 })
 
+test('articles that are asked for by name come as far as one answer has them, and a walk goes on with the others', async () => {
+  const long = `<p>${'x'.repeat(120_000)}</p>`
+  await putArchive([
+    makeArticle(5, { path: '/a,b%25.html', html: long }),
+    makeArticle(4, { html: long }),
+    makeArticle(3, { html: long }),
+    makeArticle(2),
+  ])
+  const ids = ['a,b%', '2026/3', '2026/9', 'https://old.example.com/2026/4', 'https://news.example.com/2026/2.html']
+  expect(present(await client.articles.list({ ids, fields: ['title'] }))).toMatchObject({
+    data: [{ title: 'Title 5' }, { title: 'Title 3' }],
+    meta: { total: null, unknown: ['2026/9'] },
+  })
+  const titles: (string | undefined)[] = []
+  for await (const { title } of client.articles.all({ ids })) titles.push(title)
+  expect(titles).toEqual(['Title 5', 'Title 3', 'Title 4', 'Title 2'])
+})
+
+test('the months that have articles are counted', async () => {
+  await putArchive(makeArticles(3))
+  expect(present(await client.articles.counts({ by: 'month' }))).toMatchObject({
+    data: [{ period: '2026-01', total: 3 }],
+    meta: { total: 3 },
+  })
+})
+
 // Checked by `npm run types`: each breaks when the Worker answers otherwise.
 test('the types of the client are those of the Worker', async () => {
   expectTypeOf<Article>().toEqualTypeOf<ArticleJson>()
   expectTypeOf<Section>().toEqualTypeOf<SectionJson>()
+  expectTypeOf<Change>().toEqualTypeOf<ChangeJson>()
+  expectTypeOf<ChangesMeta>().toEqualTypeOf<z.infer<ReturnType<typeof ChangeList>>['meta']>()
   expectTypeOf<Site>().toEqualTypeOf<SiteJson>()
-  expectTypeOf<Problem>().toEqualTypeOf<z.infer<typeof ProblemJson>>()
-  expectTypeOf<Neighbours>().toEqualTypeOf<z.infer<typeof NeighboursJson>['data']>()
-  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<typeof ArticleList>['meta']>()
-  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<typeof SectionList>['meta']>()
-  expectTypeOf<keyof ArticlesQuestion>().toEqualTypeOf<keyof z.infer<typeof articlesQuery>>()
-  expectTypeOf<keyof SectionsQuestion>().toEqualTypeOf<keyof z.infer<typeof sectionsQuery>>()
-  expectTypeOf<keyof ArticleQuestion>().toEqualTypeOf<keyof z.infer<typeof articleQuery>>()
-  expectTypeOf<keyof NeighboursQuestion>().toEqualTypeOf<keyof z.infer<typeof neighboursQuery>>()
+  expectTypeOf<Problem>().toEqualTypeOf<z.infer<ReturnType<typeof ProblemJson>>>()
+  expectTypeOf<Neighbours>().toEqualTypeOf<z.infer<ReturnType<typeof NeighboursJson>>['data']>()
+  expectTypeOf<ArticleListMeta>().toEqualTypeOf<z.infer<ReturnType<typeof ArticleList>>['meta']>()
+  expectTypeOf<PeriodCount>().toEqualTypeOf<z.infer<ReturnType<typeof ArticleCounts>>['data'][number]>()
+  expectTypeOf<keyof CountsQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof countsQuery>>>()
+  expectTypeOf<ListMeta>().toEqualTypeOf<z.infer<ReturnType<typeof SectionList>>['meta']>()
+  expectTypeOf<keyof ArticlesQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof articlesQuery>>>()
+  expectTypeOf<keyof SectionsQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof sectionsQuery>>>()
+  expectTypeOf<keyof ArticleQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof articleQuery>>>()
+  expectTypeOf<keyof ChangesQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof changesQuery>>>()
+  expectTypeOf<keyof NeighboursQuestion>().toEqualTypeOf<keyof z.infer<ReturnType<typeof neighboursQuery>>>()
 
   await putArchive(makeArticles(1))
   const answer = await client.article('2026/1')
   // @ts-expect-error A refusal has no data.
   expect(answer.data).toBeDefined()
-  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 413 | 429 | 500 | 503>()
+  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503>()
   const maybe: { etag?: string | undefined } = {}
   expectTypeOf((await client.article('2026/1', {}, maybe)).status).toEqualTypeOf<
-    200 | 304 | 400 | 404 | 405 | 413 | 429 | 500 | 503
+    200 | 304 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503
   >()
   if (answer.status === 200) expectTypeOf(answer.data).toEqualTypeOf<Article>()
   else expectTypeOf(answer.problem).toEqualTypeOf<Problem>()

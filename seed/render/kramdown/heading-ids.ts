@@ -24,10 +24,11 @@ export class HeadingIds {
 
   /** Gives the id of a heading, if it gets one. kramdown's own Markdown, and Markdown within HTML, keep no letters but a to z. */
   nameOf(heading: Node): string | null {
+    const { input, auto_ids, auto_id_stripping } = this.#document.options
     const id = heading.attributes.get('id') ?? null
-    return id !== null || !this.#document.options.auto_ids
-      ? id
-      : this.#unique(asciiName(writtenText(heading)) || 'section')
+    if (id !== null || !auto_ids) return id
+    const text = input === 'GFM' ? writtenText(heading) : auto_id_stripping ? bareText(heading) : heading.value
+    return this.#unique(asciiName(text) || 'section')
   }
 
   #unique(name: string): string {
@@ -53,10 +54,13 @@ export const asciiName = (text: string): string =>
     .replaceAll(' ', '-')
     .toLowerCase()
 
+/** Gives the text that no span of a heading has made something else of. */
+const bareText = (node: Node): string => (node.kind === 'text' ? node.value : node.children.map(bareText).join(''))
+
 /** Gives the text of a heading or term without its formatting. */
 export function writtenText(node: Node): string {
   if (node.kind === 'text' || node.kind === 'codeSpan' || node.kind === 'math' || node.kind === 'abbreviation')
     return node.value
-  if (node.kind === 'character') return textOf(parseHtml(node.value))
+  if (node.kind === 'character') return textOf(parseHtml(node.tag || node.value))
   return node.children.map(writtenText).join('')
 }

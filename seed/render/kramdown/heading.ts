@@ -1,6 +1,6 @@
 import type { BlockParser } from './block-parser.ts'
 import { isAfterBoundary } from './boundary.ts'
-import { element } from './node.ts'
+import { Node } from './node.ts'
 import { stripRight } from './scanner.ts'
 
 const named = /[\t ]\{#([A-Za-z_:][\w:.\-\u00b7-\uffff]*)\}$/
@@ -50,7 +50,7 @@ function nameIn(content: string): { text: string; id: string | null } {
 function isHeading(parser: BlockParser, level: number, text: string, id: string | null, lines: number): boolean {
   if (text === '') return false
   for (let line = 0; line < lines; line++) parser.source.takeLine()
-  const heading = parser.add(element(`h${level}`))
+  const heading = parser.add(new Node('element', `h${level}`, text))
   heading.addText(text, 'source')
   if (id !== null) heading.attributes.set('id', id)
   return true

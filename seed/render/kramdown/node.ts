@@ -19,7 +19,7 @@ export type Kind =
   | 'math'
   | 'footnote'
   | 'abbreviation'
-  /** A quotation mark, a dash or a character reference, as HTML. */
+  /** A quotation mark, a dash or a character reference, as HTML. `tag` is a dash or the like as it is without options. */
   | 'character'
 
 /** The ways in which kramdown reads the content of an HTML element. */

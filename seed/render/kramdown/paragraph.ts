@@ -54,6 +54,13 @@ export function endMark(parser: BlockParser): boolean {
   return true
 }
 
+/** Reads a line that begins with a tab behind one to three spaces: it is neither code nor a paragraph, and shown as it is. */
+export function looseLine({ source, tree }: BlockParser): boolean {
+  if (!/^ {0,3}\t/.test(source.line)) return false
+  tree.addText(`${source.takeLine()}\n`, 'source')
+  return true
+}
+
 /** Reads a line that is no other block as text. */
 export function plainLine({ source, tree }: BlockParser): boolean {
   tree.addText(`${source.takeLine()}\n`, 'source')

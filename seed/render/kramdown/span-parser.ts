@@ -55,8 +55,12 @@ export class SpanParser {
   /** Where the last plain text ended. A quotation mark right behind it depends on its last character. */
   plainEnd = -1
 
-  constructor(text: string, tree: Node, document: Document, rules: SpanRules) {
+  /** True where the ends of lines are those of GFM. */
+  readonly isGfm: boolean
+
+  constructor(text: string, tree: Node, document: Document, rules: SpanRules, isGfm: boolean) {
     this.text = text
+    this.isGfm = isGfm
     this.tree = tree
     this.document = document
     this.#rules = rules
@@ -79,7 +83,7 @@ export class SpanParser {
 
   /** Reads a separate text into a node. */
   parseText(into: Node, text: string): void {
-    new SpanParser(text, into, this.document, this.#rules).parseAll()
+    new SpanParser(text, into, this.document, this.#rules, this.isGfm).parseAll()
   }
 
   /**

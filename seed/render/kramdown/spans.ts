@@ -41,7 +41,8 @@ export function lineBreak(parser: SpanParser): boolean {
     return true
   }
   const mark = isHard ? '\n' : '\\\n'
-  if (!isGfm || !text.startsWith(mark, position) || parser.isWithin(({ kind }) => kind === 'html')) return false
+  if (!isGfm || !parser.isGfm || !text.startsWith(mark, position)) return false
+  if (parser.isWithin(({ kind }) => kind === 'html')) return false
   parser.position += mark.length - 1
   // The end of a block breaks no line.
   if (position + mark.length < text.length || parser.above.length > 0) parser.add(span('br'))

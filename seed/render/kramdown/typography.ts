@@ -40,7 +40,8 @@ export function smartQuotes(parser: SpanParser): boolean {
 
 function quoteAt(place: number, { options }: Document): Node {
   const name = options.smart_quotes[place] ?? ''
-  return new Node('character', '', curlyByName[name] ?? `&${name};`)
+  // A number is the character's code.
+  return new Node('character', '', curlyByName[name] ?? (/^\d+$/.test(name) ? `&#${name};` : `&${name};`))
 }
 
 const curlyByName: Record<string, string> = { lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }
@@ -88,7 +89,8 @@ export function symbolsOfType(parser: SpanParser): boolean {
   if (found === undefined || shown === undefined) return false
   parser.position += found.length
   const given = Object.hasOwn(typographic_symbols, shown.name) ? typographic_symbols[shown.name] : undefined
-  parser.add(new Node('character', '', given === undefined ? shown.html : escapeText(given)))
+  // Ids of headings are made of the symbol itself, whatever is shown.
+  parser.add(new Node('character', shown.html, given === undefined ? shown.html : escapeText(given)))
   return true
 }
 

@@ -1,3 +1,4 @@
+import type { FileBeside } from '../../archive/files.ts'
 import type { Post } from '../../archive/post.ts'
 import { staticAddress } from '../../archive/post-links.ts'
 import { type Problem, TEXT_STAYS } from '../../archive/problem.ts'
@@ -46,7 +47,7 @@ export interface Conversions {
  *
  * @param folder is the folder of the post in the archive
  */
-export type ReadBeside = (folder: string, file: string) => string | null
+export type ReadBeside = (folder: string, file: string) => FileBeside | null
 
 export interface RenderedText {
   text: string
@@ -55,6 +56,8 @@ export interface RenderedText {
   hasDeadLinks: boolean
   /** True where the text depends on `site.time`. */
   readsTime: boolean
+  /** The paths in the archive of the files beside it that it includes, or would if they were there; sorted. */
+  included: string[]
 }
 
 /** A template is the text of a post, or of a page. */
@@ -80,27 +83,29 @@ export function createLiquid(site: RenderSite, conversions: Conversions, readBes
 
   return (post, text, urls, part = '') => {
     if (!hasLiquid(text) || post.data.render_with_liquid === false)
-      return { text, problems: [], hasDeadLinks: false, readsTime: false }
+      return { text, problems: [], hasDeadLinks: false, readsTime: false, included: [] }
     scope ??= new SiteScope(site)
     const found = new Map<string, number | null>()
     const report = (detail: string, offset: number | null): void => {
       if (found.has(detail) || found.size >= MOST_FINDINGS) return
       found.set(detail, offset === null ? null : post.bodyLine + lineAt(text, offset) - 1)
     }
-    const beside = createBeside(post, readBeside)
+    const asked = new Set<string>()
+    const beside = createBeside(post, readBeside, asked)
     const around = {
       ...conversions,
       url: site.config.url,
       base: site.config.base,
       timeZone: site.config.timeZone,
       report,
-      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : staticAddress(name)),
+      linkTo: (name: string) => (Object.hasOwn(urls, name) ? (urls[name] ?? null) : staticAddress(name, site.config)),
       included: (file: string, place: Place) => (place === 'beside' ? beside(file) : includes(file)),
     }
     let readsTime = false
     const rendered = renderText(post, text, { scope, tellTime: () => (readsTime = true) }, around, part)
     const problems = [...found].map(([detail, line]): Problem => ({ path: post.file, line, reason: 'Liquid', detail }))
-    return { text: rendered, problems, hasDeadLinks: rendered.includes(NOWHERE), readsTime }
+    const hasDeadLinks = rendered.includes(NOWHERE)
+    return { text: rendered, problems, hasDeadLinks, readsTime, included: [...asked].sort() }
   }
 }
 
@@ -141,6 +146,8 @@ function renderText(
           : pageDrop(post, around.timeZone, excerpt, tellForeign, part),
       ],
       ['jekyll', jekyllDrop],
+      // Jekyll's names for what `{% highlight %}` puts around its code.
+      ...(post.markup === 'markdown' ? highlighterMargins : []),
     ])
     const context = new Context(budget, environment, around, most)
     const output = new Output(most)
@@ -148,6 +155,11 @@ function renderText(
     return output.text
   }
 }
+
+const highlighterMargins = [
+  ['highlighter_prefix', '\n'],
+  ['highlighter_suffix', '\n'],
+] as const
 
 const isPage = (subject: Subject): subject is TimedPage => !('jekyllId' in subject)
 
@@ -179,16 +191,18 @@ function createIncludes(texts: Readonly<Record<string, string>>): (file: string)
   }
 }
 
-/** Finds files beside a post, and keeps them while the post is rendered. */
-function createBeside(post: Subject, readBeside: ReadBeside): (file: string) => Included | null {
+/** Finds files beside a post, and keeps them while the post is rendered. @param asked takes the paths of all that are asked for */
+function createBeside(post: Subject, readBeside: ReadBeside, asked: Set<string>): (file: string) => Included | null {
   const location = isPage(post) ? post.file : post.location
   const folder = location.slice(0, Math.max(0, location.lastIndexOf('/')))
   const read = new Map<string, Included | null>()
   return (file) => {
     const known = read.get(file)
     if (known !== undefined) return known
-    const text = isFileName(file) ? readBeside(folder, file) : null
-    const included = text === null ? null : toIncluded(text)
+    const found = isFileName(file) ? readBeside(folder, file) : null
+    if (isFileName(file)) asked.add(folder === '' ? file : `${folder}/${file}`)
+    if (found !== null) asked.add(found.target)
+    const included = found === null ? null : toIncluded(found.text)
     read.set(file, included)
     return included
   }

@@ -164,7 +164,7 @@ export function pageDrop(
     tags: () => post.tags,
     path: () => path,
     relative_path: () => path,
-    collection: () => 'posts',
+    collection: () => post.collection ?? 'posts',
     content: () => post.body,
     output: () => null,
     excerpt: () => dataOf('excerpt') ?? excerpt(),

@@ -16,7 +16,11 @@ const highlightTag: TagReader = (token, parser) => {
     render(context, output) {
       const code = context.captured((inside) => renderBody(body, context, inside))
       const escaped = escapeHtml(code.replace(/^[\r\n]+/, '').trimEnd())
-      output.write(`<figure class="highlight"><pre><code ${attributes}>${escaped}</code></pre></figure>`)
+      // In Markdown the figure begins on a line of its own, and ends whatever block the tag stands in.
+      const [before, after] = [context.find('highlighter_prefix') ?? '', context.find('highlighter_suffix') ?? '']
+      output.write(
+        `${before}<figure class="highlight"><pre><code ${attributes}>${escaped}</code></pre></figure>${after}`,
+      )
     },
   }
 }

@@ -6,6 +6,16 @@ export type RenderSite = Pick<JekyllSite, 'liquid'> &
   Partial<Pick<JekyllSite, 'includes' | 'collections'>> & {
     config: Pick<
       Config,
-      'url' | 'base' | 'idUrl' | 'language' | 'timeZone' | 'hosts' | 'originalUrls' | 'dropImages' | 'newsFields'
+      | 'url'
+      | 'base'
+      | 'idUrl'
+      | 'language'
+      | 'timeZone'
+      | 'hosts'
+      | 'originalUrls'
+      | 'dropImages'
+      | 'newsFields'
+      | 'collectionsDir'
+      | 'outputCollections'
     >
   }

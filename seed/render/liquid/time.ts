@@ -37,12 +37,15 @@ export function timeIn(text: string, timeZone: string): RubyTime | null {
   return date === null ? null : new RubyTime(date.epochMs, statedZone(given) ?? timeZone)
 }
 
-/** Reads a time of YAML in the zone that it states, else in UTC. A time that no calendar has stays a text. */
-export function timestampIn(text: string): RubyTime | string {
+/**
+ * Reads a time of YAML in the zone that it states. One without a zone is UTC, and shown in the site's zone (Psych's `parse_time`). A
+ * time that no calendar has stays a text.
+ */
+export function timestampIn(text: string, timeZone: string): RubyTime | string {
   const date = parseDate(text, 'UTC')
   if (date === null) return text
-  const zone = /[-+]\d/.test(text.slice(10)) && !date.zoneless ? statedZone(text) : null
-  return new RubyTime(date.epochMs, zone ?? 'UTC', zone === null)
+  if (/[Zz]$/.test(text)) return new RubyTime(date.epochMs, 'UTC', true)
+  return new RubyTime(date.epochMs, (/[-+]\d/.test(text.slice(10)) ? statedZone(text) : null) ?? timeZone)
 }
 
 /** Makes a time of seconds since 1970; null where no calendar goes that far. */

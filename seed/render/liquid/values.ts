@@ -86,7 +86,7 @@ export function fromData(data: unknown, timeZone: string): Value {
   if (typeof data === 'number') return Number.isInteger(data) ? data : toFloat(data)
   if (typeof data === 'bigint') return Number(data)
   if (isFloat(data)) return data
-  if (data instanceof String) return timestampIn(data.toString())
+  if (data instanceof String) return timestampIn(data.toString(), timeZone)
   if (Array.isArray(data)) return data.map((item) => fromData(item, timeZone))
   if (typeof data !== 'object') return null
   const entries: [unknown, unknown][] = data instanceof Map ? [...data] : Object.entries(data)

@@ -77,7 +77,8 @@ test.skipIf(!here)('one reads from the home page through a category, older pages
   }),
 )
 
-const rows = (page: Watched['page']) => page.locator('#found > li:visible').locator('a:first-child').allInnerTexts()
+const rows = (page: Watched['page']) =>
+  page.locator('#found > li:visible').locator(':scope > a:first-of-type').allInnerTexts()
 
 test.skipIf(!here).each(['/categories', '/feeds'])('the filter of %s narrows while one types', (path) =>
   visit({}, async ({ page }) => {

@@ -4,12 +4,13 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { makeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
 import { makeState, seedJson, serve } from '../serve.ts'
-import { withFeedparser, withNewsboat } from './subscriber.ts'
+import { withFeedparser, withNewsboat, withRss2Email } from './subscriber.ts'
 import { watched } from './watched.ts'
 
 const subscribers = [
-  { name: 'newsboat', isHere: isInstalled('newsboat'), subscribe: withNewsboat, keepsDeleted: true },
-  { name: 'feedparser', isHere: isInstalled('feedparser'), subscribe: withFeedparser, keepsDeleted: false },
+  { name: 'newsboat', isHere: isInstalled('newsboat'), subscribe: withNewsboat, keeps: 'entries' },
+  { name: 'feedparser', isHere: isInstalled('feedparser'), subscribe: withFeedparser, keeps: 'nothing' },
+  { name: 'rss2email', isHere: isInstalled('rss2email'), subscribe: withRss2Email, keeps: 'first versions' },
 ]
 
 const feeds = ['/feed.xml', '/category/harbour/rss.xml']
@@ -49,19 +50,23 @@ test.skipIf(subscribers.every(({ isHere }) => !isHere))(
 
     const readers = subscribers
       .filter(({ isHere }) => isHere)
-      .flatMap(({ subscribe, keepsDeleted }) =>
-        feeds.map((feed) => ({ ...subscribe(front.address + feed), feed, keepsDeleted })),
-      )
+      .flatMap(({ subscribe, keeps }) => feeds.map((feed) => ({ ...subscribe(front.address + feed), feed, keeps })))
     for (const { leave } of readers) onTestFinished(leave)
 
-    const pollAll = async (status: number, unread: string[], titles: string[], kept: string[] = titles) => {
-      for (const { name, feed, poll, keepsDeleted } of readers) {
+    const pollAll = async (
+      status: number,
+      unread: string[],
+      titles: string[],
+      kept: string[] = titles,
+      sent: string[] = kept,
+    ) => {
+      for (const { name, feed, poll, keeps } of readers) {
         const found = await poll()
         expect([name, feed, front.statuses(), found]).toEqual([
           name,
           feed,
           [status],
-          { unread, titles: keepsDeleted ? kept : titles },
+          { unread, titles: keeps === 'nothing' ? titles : keeps === 'entries' ? kept : sent },
         ])
       }
     }
@@ -85,19 +90,20 @@ test.skipIf(subscribers.every(({ isHere }) => !isHere))(
 
     writeFileSync(join(root, '_posts/2026-01-02-b.md'), post('B, corrected'))
     await publish('_posts/2026-01-02-b.md')
-    await pollAll(200, [], ['D', 'Late', 'C', 'B, corrected', 'A'])
+    const sent = ['D', 'Late', 'C', 'B', 'A']
+    await pollAll(200, [], ['D', 'Late', 'C', 'B, corrected', 'A'], undefined, sent)
 
     rmSync(join(root, '_posts/2026-01-03-c.md'))
     await publish('_posts/2026-01-03-c.md')
     const kept = ['D', 'Late', 'C', 'B, corrected', 'A']
-    await pollAll(200, [], ['D', 'Late', 'B, corrected', 'A'], kept)
-    await pollAll(304, [], ['D', 'Late', 'B, corrected', 'A'], kept)
+    await pollAll(200, [], ['D', 'Late', 'B, corrected', 'A'], kept, sent)
+    await pollAll(304, [], ['D', 'Late', 'B, corrected', 'A'], kept, sent)
 
     writeFileSync(
       join(root, '_config.yml'),
       configOf('https://other.example.org', ', id_url: https://news.example.com'),
     )
     await publish('_config.yml')
-    await pollAll(200, [], ['D', 'Late', 'B, corrected', 'A'], kept)
+    await pollAll(200, [], ['D', 'Late', 'B, corrected', 'A'], kept, sent)
   },
 )

@@ -2,19 +2,27 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FeedFormat } from '../../../src/model/paths.ts'
+import { atomFaults, jsonFeedFaults, rssFaults } from '../../feeds/conformance.ts'
 import { feedParsers, type ReadEntry, readJsonFeed, textInHtml } from '../../feeds/parsers.ts'
 import { sampleArgs } from '../base.ts'
 import { isInstalled, run } from '../programs.ts'
 import { forEach, seedJson, serveForAll } from '../serve.ts'
 import { pollWithFeedparser } from './feedparser.ts'
+import { Liferea } from './liferea.ts'
 import { type LoadedFeed, loadedFeeds } from './loaded-feeds.ts'
 import { Newsboat } from './newsboat.ts'
+import { Rss2Email } from './rss2email.ts'
 
 const hasNewsboat = isInstalled('newsboat')
 const hasFeedparser = isInstalled('feedparser')
+const hasRss2Email = isInstalled('rss2email')
+const hasLiferea = isInstalled('liferea')
 const hasXmllint = isInstalled('xmllint')
 
 const xmlFormats = ['atom', 'rss'] as const
+
+/** Readers that take a while subscribe to so many lists. */
+const MOST_OF_THE_SLOW = 5
 
 /**
  * Loads an archive, serves it, and has real readers subscribe to it.
@@ -45,6 +53,14 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
     test('there is something to read', () => {
       expect(feeds.length).toBeGreaterThan(1)
       expect(feeds.filter(({ entries }) => entries.length === 0)).toEqual([])
+    })
+
+    test('every document of every list conforms to its format', () => {
+      const rules = { atom: atomFaults, rss: rssFaults, json: jsonFeedFaults }
+      for (const feed of feeds) {
+        for (const format of [...xmlFormats, 'json'] as const)
+          expect([feed.paths[format], rules[format](documentOf(feed, format))]).toEqual([feed.paths[format], []])
+      }
     })
 
     for (const { name, read, makesOf, inheritsAuthor = false } of feedParsers) {
@@ -111,6 +127,49 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
       })
     })
 
+    /** What a reader that is subscribed to some feeds lists of each, newest first. */
+    const listedOf = (some: readonly LoadedFeed[], items: readonly Listed[]) =>
+      some.flatMap(({ paths }) =>
+        xmlFormats.map((format) => {
+          const listed = items.filter(({ feed }) => feed === server.address + paths[format])
+          return [paths[format], byId(listed.map(({ id, title, published }) => ({ id, title, published })))]
+        }),
+      )
+    const loadedOf = (some: readonly LoadedFeed[]) =>
+      some.flatMap(({ paths, entries }) =>
+        xmlFormats.map((format) => [
+          paths[format],
+          byId(entries.map(({ id, title, published }) => ({ id, title, published }))),
+        ]),
+      )
+    const addressesOf = (some: readonly LoadedFeed[]) =>
+      some.flatMap(({ paths }) => xmlFormats.map((format) => server.address + paths[format]))
+
+    test.skipIf(!hasRss2Email)('rss2email sends each entry once', async () => {
+      const some = feeds.slice(0, MOST_OF_THE_SLOW)
+      const rss2email = new Rss2Email(addressesOf(some))
+      try {
+        await rss2email.poll()
+        await rss2email.poll()
+        expect(listedOf(some, await rss2email.messages())).toEqual(loadedOf(some))
+      } finally {
+        rss2email.remove()
+      }
+    })
+
+    test.skipIf(!hasLiferea)('Liferea lists each entry once, all unread', async () => {
+      const some = feeds.slice(0, MOST_OF_THE_SLOW)
+      const liferea = new Liferea(addressesOf(some))
+      try {
+        await liferea.poll()
+        const items = liferea.items()
+        expect(listedOf(some, items)).toEqual(loadedOf(some))
+        expect(items.filter(({ unread }) => !unread)).toEqual([])
+      } finally {
+        liferea.remove()
+      }
+    })
+
     test.skipIf(!hasXmllint)('xmllint finds every Atom and RSS document of every list well-formed', async () => {
       const folder = join(server.state, 'documents')
       mkdirSync(folder)
@@ -126,6 +185,13 @@ export function testReadArchive(name: string, folder?: string | null, every = 1)
       }
     })
   })
+}
+
+interface Listed {
+  feed: string
+  id: string
+  title: string
+  published: number
 }
 
 const asRead = ({ id, title, published, authors, categories, html }: ReadEntry) => {

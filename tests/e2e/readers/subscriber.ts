@@ -1,5 +1,6 @@
 import { pollWithFeedparser } from './feedparser.ts'
 import { Newsboat } from './newsboat.ts'
+import { Rss2Email } from './rss2email.ts'
 
 /** Somebody who polls one feed, and has read all of it after each poll. */
 export interface Subscriber {
@@ -44,5 +45,23 @@ export function withFeedparser(feed: string): Subscriber {
       return { unread, titles }
     },
     leave: () => {},
+  }
+}
+
+/** What it has sent stays in the mailbox as it was. */
+export function withRss2Email(feed: string): Subscriber {
+  const rss2email = new Rss2Email([feed])
+  const known = new Set<string>()
+  return {
+    name: 'rss2email',
+    async poll() {
+      await rss2email.poll()
+      const messages = await rss2email.messages()
+      const unread = messages.filter(({ id }) => !known.has(id)).map(({ title }) => title)
+      if (messages.length !== known.size + unread.length) throw new Error('rss2email has sent an entry twice')
+      for (const { id } of messages) known.add(id)
+      return { unread, titles: messages.map(({ title }) => title) }
+    },
+    leave: rss2email.remove,
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { withDefaults } from '../../../seed/archive/defaults.ts'
+import { parseYamlValues } from '../../../seed/archive/yaml.ts'
 
 const post = '_posts/old/2020-01-03-c.md'
 
@@ -53,6 +54,12 @@ test.each<[name: string, defaults: unknown, data: Record<string, unknown>, expec
     ],
     { m: { a: 9, deep: { d: 4 } }, list: [2], gone: null },
     { m: { a: 9, deep: { b: 2, c: 3, d: 4 } }, list: [2], gone: 3 },
+  ],
+  [
+    'a number with a point, or a time, is no mapping',
+    [{ scope: { path: '' }, values: { n: { a: 1 }, t: { a: 1 } } }],
+    parseYamlValues('n: 1.50\nt: 2020-01-02 03:04:05') as Record<string, unknown>,
+    { n: Object(1.5), t: Object('2020-01-02 03:04:05') },
   ],
   [
     'categories add up',

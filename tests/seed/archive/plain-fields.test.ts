@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readPlainFields } from '../../../seed/archive/plain-fields.ts'
 import { parseYaml } from '../../../seed/archive/yaml.ts'
 
-test.each<[yaml: string, fields: Record<string, string | null> | null]>([
+test.each<[yaml: string, fields: Record<string, unknown> | null]>([
   [
     '---\nlayout: category\ntitle: "青河: 报 #1"\ncategory:   77qinghe  77caiAPP (x)\n',
     {
@@ -16,7 +16,22 @@ test.each<[yaml: string, fields: Record<string, string | null> | null]>([
   ['date: 2021-01-02 10:00:00 +0800', { date: '2021-01-02 10:00:00 +0800' }],
   ['a: b\na: c', { a: 'c' }],
   ['', {}],
-  ['date: 2021-01-02 10:00:00', null],
+  ['date: 2021-01-02 10:00:00', { date: '2021-01-02 10:00:00 -00:00' }],
+  ['date: 2021-01-02T10:00:00+08:00\nday: 2021-01-02', { date: '2021-01-02T10:00:00+08:00', day: '2021-01-02' }],
+  [
+    'a: 12\nb: true\nc-d: /e/f.png#g\nh: http://a.example/?b',
+    { a: 12, b: true, 'c-d': '/e/f.png#g', h: 'http://a.example/?b' },
+  ],
+  ['tags:\n- a\n- "b: c"\n\n- 3\nd:\n  - e f\n  - g', { tags: ['a', 'b: c', 3], d: ['e f', 'g'] }],
+  ['tags: [a, b c,d-e]', { tags: ['a', 'b c', 'd-e'] }],
+  ['tags: [a, 2, b]', null],
+  ['tags: []', null],
+  ['tags:\n- a\n  - b', null],
+  ['tags: a\n- b', null],
+  ['tags:\n- a: b', null],
+  ['- a', null],
+  ['a: b:', null],
+  ['a: 1234567890', null],
   ['a: 010', null],
   ['a: 1e5', null],
   ['a: yes', null],
@@ -24,8 +39,8 @@ test.each<[yaml: string, fields: Record<string, string | null> | null]>([
   ['a: b # c', null],
   ['a: b: c', null],
   ['a: "b\\n"', null],
-  ['a: [b]', null],
-  ['a:\n- b', null],
+  ['a: ["b"]', null],
+  ['a:\n-', null],
   ['a: b ', null],
 ])('%j is read without a parser as %j', (yaml, fields) => {
   expect(readPlainFields(yaml)).toEqual(fields)
@@ -38,7 +53,27 @@ test('what is read without a parser is what the parser reads', () => {
     fc.string({ unit, maxLength: 3 }),
     fc.string({ unit }).map((text) => `"${text}"`),
     fc.string({ unit }).map((text) => `'${text}'`),
+    fc.array(fc.string({ unit, maxLength: 4 }), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+    fc
+      .array(fc.constantFrom('a', 'B c', 'no', '1', 'd-e', '港'), { maxLength: 3 })
+      .map((items) => `[${items.join(', ')}]`),
     fc.constantFrom(
+      '',
+      'true',
+      '12',
+      '0',
+      '123456789',
+      '/a/b.png',
+      'http://a.example/#b',
+      'a:b',
+      'a #b',
+      '2021-01-02T10:00:00Z',
+      '2021-01-02T10:00:00+08:00',
+      '2021-01-02 10:00:00+0800',
+      '2021-13-45 99:00:00',
+      '2021-1-2',
+      '4.10.0',
+      '1.2',
       'no',
       'NULL',
       'y',
@@ -53,17 +88,19 @@ test('what is read without a parser is what the parser reads', () => {
     ),
   )
   const key = fc.oneof(fc.constantFrom('title', 'date', '__proto__', 'on', 'y', '_'), fc.string({ unit, maxLength: 4 }))
-  const line = fc.tuple(key, fc.constantFrom(':', ': ', ':  '), value).map((parts) => parts.join(''))
+  const pair = fc.tuple(key, fc.constantFrom(':', ': ', ':  '), value).map((parts) => parts.join(''))
+  const item = fc.tuple(fc.constantFrom('- ', '-', '  - ', ' -  ', '    - '), value).map((parts) => parts.join(''))
+  const line = fc.oneof(pair, item, fc.constantFrom('a:', 'tags:', ''))
   let read = 0
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 3 }), (lines) => {
+    fc.property(fc.array(line, { maxLength: 4 }), (lines) => {
       const yaml = `---\n${lines.join('\n')}\n`
       const fields = readPlainFields(yaml)
       if (fields === null) return
       read++
       expect(parseYaml(yaml) ?? {}).toEqual(fields)
     }),
-    { numRuns: 3000 },
+    { numRuns: 5000 },
   )
   expect(read).toBeGreaterThan(200)
 })

@@ -157,6 +157,7 @@ test.each<[path: string, frontMatter: string, categories: string[], tags: string
     ['13.0', '13.1', '8', '2021', 'true', '1000'],
   ],
   ['_posts/2021-01-02-x.md', 'tags: [a, a, b]', [], ['a', 'a', 'b']],
+  ['_posts/2021-01-02-x.md', 'category: no\ncategories: a\ntags: 2021', ['a'], []],
   ['_posts/2021-01-02-x.md', 'tags: "a, b c"', [], ['a,', 'b', 'c']],
   ['_posts/2021-01-02-x.md', 'categories: [2021, true, ~, [x, y]]', ['2021', 'true', 'x', 'y'], []],
   ['news/local/_posts/2021-01-05-x.md', 'categories: news extra', ['news', 'local', 'extra'], []],

@@ -51,3 +51,14 @@ test('what is written as a table is read as it was', () => {
     }),
   )
 })
+
+test('a table whose rows lack nearly all fields of its header is not filled up: that would take the square of its length', () => {
+  const header = Array.from({ length: 8_000 }, (_, n) => `c${n}`).join(',')
+  const parse = () =>
+    parseTable(`${header}${'\n'.repeat(50_000)}`, { separator: ',', hasHeaders: true, converters: [] })
+  expect(parse).toThrow('the rows have far fewer fields than the first')
+  expect(parseTable('a,b,c\n1\n\n', { separator: ',', hasHeaders: true, converters: [] })).toEqual([
+    { a: '1', b: null, c: null },
+    { a: null, b: null, c: null },
+  ])
+})

@@ -40,7 +40,8 @@ export function memoryDatabase(): MemoryDatabase {
         sqlite.exec(`CREATE VIRTUAL TABLE temp.instances USING fts5vocab(main, ${name}, 'instance')`)
         const rows = sqlite.prepare('SELECT doc, col, offset, term FROM temp.instances ORDER BY doc, col, offset').all()
         sqlite.exec('DROP TABLE temp.instances')
-        if (rows.length > 0) words[String(name)] = rows.map(({ doc, col, offset, term }) => `${doc} ${col} ${offset} ${term}`)
+        if (rows.length > 0)
+          words[String(name)] = rows.map(({ doc, col, offset, term }) => `${doc} ${col} ${offset} ${term}`)
       }
       return { entries: sqlite.prepare('SELECT * FROM entry ORDER BY id').all() as Row[], words }
     },

@@ -21,6 +21,7 @@ test.each([
   ['More than one account available but unable to select one', 'set CLOUDFLARE_ACCOUNT_ID to the id of one'],
   ['You need to register a workers.dev subdomain before publishing', 'choose a workers.dev subdomain'],
   ['A request to the Cloudflare API failed [code: 100328]', 'remove them from wrangler.toml'],
+  ['Some triggers failed to deploy for x: /accounts/a1/workers/scripts/x/schedules failed', 'take [triggers] out'],
 ])('where wrangler fails with "%s" the error says what to do', (message, remedy) => {
   const said = deployFailure(1, failed(message))
   expect(said).toContain(`Cannot deploy the Worker: ${message}; `)

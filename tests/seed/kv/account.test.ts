@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { type AccountOptions, checkAccount, findNamespace } from '../../../seed/kv/account.ts'
+import { type AccountOptions, checkAccount, findStores } from '../../../seed/kv/account.ts'
 import { startCloudflareApi } from './cloudflare-api.ts'
 
 const WITHOUT_ID = `
@@ -41,7 +41,7 @@ function folder(): string {
 async function find(toml: string, env: Record<string, string>, options: Partial<AccountOptions> = {}) {
   const config = join(folder(), 'wrangler.toml')
   writeFileSync(config, toml)
-  return findNamespace({ config, env, node: process.execPath, ...options })
+  return findStores({ config, env, node: process.execPath, ...options })
 }
 
 const secret = { CLOUDFLARE_API_TOKEN: 'secret' }

@@ -5,7 +5,15 @@ export interface Workers {
   /** The account's part of workers.dev. */
   subdomain: string | null
   /** What was uploaded, by the name of the Worker: the names of its bindings and what they are bound to. */
-  scripts: Map<string, { compatibilityDate: string; bindings: Record<string, string>; enabled: boolean }>
+  scripts: Map<string, Script>
+}
+
+interface Script {
+  compatibilityDate: string
+  bindings: Record<string, string>
+  enabled: boolean
+  /** When Cloudflare calls it. */
+  crons?: string[]
 }
 
 /** @returns null for what is not there, with Cloudflare's code for that */
@@ -39,6 +47,9 @@ export function workersResult(workers: Workers, method: string, path: string, bo
           namespace_id: id,
         })),
       }
+    case 'PUT scripts schedules':
+      script.crons = (JSON.parse(body.toString()) as { cron: string }[]).map(({ cron }) => cron)
+      return { schedules: script.crons.map((cron) => ({ cron })) }
     case 'PATCH scripts script-settings':
       return {}
     // From the second time on: a version, and then its deployment. A binding without id stays what it was.

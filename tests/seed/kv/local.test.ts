@@ -49,8 +49,8 @@ test('bytes arrive as they are, and what is stored beside them is read without t
   await kv.close()
   expect(described).toEqual(
     new Map([
-      ['file/图 ?%2F', { hash: 'h1', address: '/图/', size: null }],
-      ['file/', { hash: 'h2', address: null, size: null }],
+      ['file/图 ?%2F', { hash: 'h1', address: '/图/', size: null, bytes: 256 }],
+      ['file/', { hash: 'h2', address: null, size: null, bytes: null }],
     ]),
   )
   const { compatibilityDate, namespace } = localOptions(readFileSync(wranglerConfig, 'utf8'))

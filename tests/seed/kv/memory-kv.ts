@@ -1,4 +1,5 @@
 import { describedBy, type KvPair, type KvStore } from '../../../seed/kv/kv.ts'
+import { archiveIn } from '../../of-archive.ts'
 import { type MemoryDatabase, memoryDatabase } from '../d1/memory-database.ts'
 
 /** Bytes are a text of as many characters. */
@@ -56,3 +57,12 @@ export function memoryKv(given: Record<string, string | null> = {}): MemoryKv {
 /** The characters of a text, or bytes as characters of the same numbers. */
 export const textOf = (value: string | Uint8Array): string =>
   typeof value === 'string' ? value : Buffer.from(value).toString('latin1')
+
+/** Every document of the archive, and what is stored beside it but the time. */
+export function contentOf({ pairs }: Pick<MemoryKv, 'pairs'>) {
+  const besides = new Map([...pairs.values()].map(({ key, metadata: { t: _, ...beside } }) => [key, beside]))
+  const documents = archiveIn([...pairs].map(([key, { value }]) => [key, value]))
+  return Object.fromEntries(
+    [...documents].map(([key, value]) => [key, { value, ...(key !== 'history' && { beside: besides.get(key) }) }]),
+  )
+}

@@ -97,9 +97,9 @@ test('what is stored beside values is read without them, whether there is one or
   const keys = ['file/图 ?%2F', 'file/', 'other', ...Array.from({ length: 10 }, (_, i) => `none/${i}`)]
   expect(await kv.describe(keys)).toEqual(
     new Map([
-      ['file/图 ?%2F', { hash: 'h1', address: '/图/', size: null }],
-      ['file/', { hash: 'h2', address: null, size: null }],
-      ['other', { hash: null, address: null, size: null }],
+      ['file/图 ?%2F', { hash: 'h1', address: '/图/', size: null, bytes: null }],
+      ['file/', { hash: 'h2', address: null, size: null, bytes: null }],
+      ['other', { hash: null, address: null, size: null, bytes: null }],
     ]),
   )
   expect(api.received).toHaveLength(keys.length + 1)

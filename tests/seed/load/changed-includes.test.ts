@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
@@ -10,7 +10,6 @@ test.each<[name: string, file: string, body: string, why: string]>([
   ['an include', '_includes/a.md', '{% include a.md %}', 'the configuration has changed'],
   ['a data file', '_data/a.csv', '{{ site.data.a | jsonify }}', 'the configuration has changed'],
   ['a document of a collection', '_guides/a.md', '{{ site.guides[0].content }}', 'the configuration has changed'],
-  ['a file beside posts', '_posts/a.md', '{% include_relative a.md %}', 'a file that posts may include has changed'],
 ])('where %s changes, everything is compared and its posts change', async (_name, file, body, why) => {
   const text = (word: string) => (file.startsWith('_guides') ? post(word) : `${word}\n1\n`)
   const root = makeSite({
@@ -27,4 +26,53 @@ test.each<[name: string, file: string, body: string, why: string]>([
   const report = await loadFiles(root, [file], async () => kv, loading)
   expect(report.everything).toBe(why)
   expect(article()).toContain('afterwards')
+})
+
+test('a file beside posts and pages changes those that include it, in whichever way, and no others', async () => {
+  const root = makeSite({
+    '_config.yml':
+      'url: https://news.example.com\ncollections: { guides: { output: true } }\nedge_news: { post_folders: [more] }\n',
+    '_includes/through.html': '{% include_relative {{ include.file }} %}',
+    '_posts/2021-01-01-a.md': post('{% include_relative part.csv %}'),
+    '_posts/2021-01-02-b.md': post('{% include_relative 2021-01-01-a.md %}'),
+    '_posts/2021-01-03-c.md': post('c'),
+    'more/2021-01-04-d.md': post('{% include through.html file="in/part.txt" %}'),
+    'page.md': post('Page. {% include through.html file="in/part.txt" %}'),
+    'other.md': post('Other. {% include_relative page.md %}'),
+    'third.md': post('x'),
+    '_guides/g.md': post('Guide. {% include_relative part.txt %}'),
+    '_posts/part.csv': 'before',
+  })
+  const kv = memoryKv()
+  await load(root, async () => kv, loading)
+  const publish = async (files: Record<string, string>) => {
+    writeSite(root, files)
+    kv.calls.length = 0
+    const { everything } = await loadFiles(root, Object.keys(files), async () => kv, loading)
+    const written = kv.calls.flatMap(([verb, ...keys]) => (verb === 'put' ? keys : []))
+    const whole = memoryKv()
+    await load(root, async () => whole, loading)
+    expect(contentOf(kv)).toEqual(contentOf(whole))
+    return { everything, written: written.filter((key) => /^(?:article|site-page)/.test(key)).toSorted() }
+  }
+  expect(await publish({ '_posts/part.csv': 'afterwards' })).toEqual({
+    everything: null,
+    written: ['article/2021/01/01/a', 'article/2021/01/02/b'],
+  })
+  expect(await publish({ '_posts/2021-01-01-a.md': post('A {% include_relative 2021-01-03-c.md %}') })).toEqual({
+    everything: null,
+    written: ['article/2021/01/01/a', 'article/2021/01/02/b'],
+  })
+  // These are not there yet.
+  expect(await publish({ 'more/in/part.txt': 'one' })).toEqual({ everything: null, written: ['article/2021/01/04/d'] })
+  expect(await publish({ 'in/part.txt': 'two' })).toEqual({
+    everything: null,
+    written: ['site-page/other', 'site-page/page'],
+  })
+  expect(await publish({ '_guides/part.txt': 'three' })).toEqual({ everything: null, written: ['site-page/guides/g'] })
+  expect(await publish({ 'page.md': post('four') })).toEqual({
+    everything: null,
+    written: ['site-page/other', 'site-page/page'],
+  })
+  expect(await publish({ 'third.md': post('five') })).toEqual({ everything: null, written: ['site-page/third'] })
 })

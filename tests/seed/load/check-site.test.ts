@@ -72,6 +72,26 @@ test('of a site below a base, what is below it is looked for there, and the rest
   expect(report.examples.missing.map(({ path }) => path)).toEqual(['/b.png'])
 })
 
+test('what static HTML and style sheets link to and show is looked for, from where the file is', async () => {
+  const report = await check({
+    '_config.yml': `${config}baseurl: /blog\n`,
+    '_posts/2026-01-01-a.md': post('hello', 'permalink: /a.html\n'),
+    'demo/index.html':
+      '<!DOCTYPE html><LINK rel=stylesheet href=style.css><a href=../a.html>a</a><a href="tour.html#x">t</a><a href=#top>' +
+      '<img src=\'/blog/demo/b.png\'><a href="/shop/">s</a><a href="mailto:a@b.example">m</a><!-- <a href="no.html"> -->',
+    'demo/tour.html':
+      '<base href="https://news.example.com/blog/docs/"><a href=intro.html>i</a><script>"<a href=no>"</script>',
+    'demo/style.css': 'p { background: url(c.png) } /* url(no.png) */',
+    'demo/there.txt': '<a href="/blog/no.html">',
+    'large.html': `<a href="no.html">${' '.repeat(5_000_000)}`,
+  })
+  expect(report.examples.missing.map(({ kind, path, by }) => [kind, path, by])).toEqual([
+    ['picture', '/demo/b.png', 'demo/index.html'],
+    ['picture', '/demo/c.png', 'demo/style.css'],
+    ['page', '/docs/intro.html', 'demo/tour.html'],
+  ])
+})
+
 const posts = { '_posts/2026-01-01-a.md': post('hello', 'permalink: /a.html\n') }
 
 test('every file of the folder that Jekyll wrote is looked for at its address', async () => {
@@ -149,6 +169,14 @@ test('an origin that leads back to the site is told of, with what to do', async 
     `edge_news.origin is "${url}/site", which leads back to "https://news.example.com/": want the domain removed there (GitHub: Settings, Pages, Custom domain), and no file CNAME`,
   ])
   expect(asked.length).toBe(1)
+})
+
+test('an origin that wants https is told of with the address to write down', async () => {
+  const { url } = await live([], 'https://127.0.0.1:8443/site/')
+  const report = await check({ '_config.yml': `${config}edge_news:\n  origin: ${url}/site\n`, ...posts })
+  expect(report.findings).toEqual([
+    `edge_news.origin is "${url}/site", which leads to its own https: want "origin: https://127.0.0.1:8443/site"`,
+  ])
 })
 
 test('without an origin and a live site nobody is asked, and a site that answers everything has no faults', async () => {

@@ -4,13 +4,15 @@ import { articleShape } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { decodeFeedDocument, wholeArticles } from '../../../src/model/feed-document.ts'
 import { siteShape } from '../../../src/model/site.ts'
+import { archiveIn } from '../../of-archive.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
 type Pairs = ReturnType<typeof memoryKv>
 
-const valuesOf = (kv: Pairs) => Object.fromEntries([...kv.pairs.values()].map(({ key, value }) => [key, value]).sort())
+const valuesOf = (kv: Pairs): Record<string, string> =>
+  Object.fromEntries(archiveIn([...kv.pairs].map(([key, { value }]) => [key, value])))
 
 const fileOf = (n: number): string => `_posts/2026-01-${String(n).padStart(2, '0')}-p${n}.md`
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { type LoadOptions, load, loadFiles } from '../../../seed/load/load.ts'
 import { leaseFor } from '../../../seed/publish/publisher.ts'
 import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
+import { archiveIn } from '../../of-archive.ts'
 import { type MemoryKv, memoryKv } from '../kv/memory-kv.ts'
 import { makeSite } from '../make-site.ts'
 
@@ -21,11 +22,9 @@ const written = (kv: MemoryKv): string[] =>
   kv.calls.flatMap(([verb, ...keys]) => (verb === 'get' ? [] : keys)).filter((key) => key !== 'lease')
 
 /** What KV holds, without who published it when. */
-const contentOf = (kv: MemoryKv): [string, string][] =>
-  [...kv.pairs]
-    .filter(([key]) => key !== 'lease')
-    .map(([key, { value }]): [string, string] => [key, value])
-    .sort()
+const contentOf = (kv: MemoryKv): [string, string][] => [
+  ...archiveIn([...kv.pairs].map(([key, { value }]) => [key, value])),
+]
 
 async function loaded(root: string): Promise<MemoryKv> {
   const kv = memoryKv()

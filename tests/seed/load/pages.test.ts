@@ -64,7 +64,7 @@ test('a page is rendered as Jekyll renders it, with what its front matter, the s
     '<h1 id="handbook">Handbook</h1>\n<h2 id="first">First</h2>\n<p>See <a href="https://news.example.com/about.html">about</a>.</p>',
   )
   expect(problems).toEqual([])
-  expect(site.has).toEqual({ files: false, htmlFiles: false, pages: true })
+  expect(site.has).toEqual({ files: false, htmlFiles: false, pages: true, history: true })
   expect(site.taken).toBeUndefined()
   expect(decodeDocument('pages', kv.pairs.get('pages')?.value ?? '', sitePagesShape).pages).toEqual([
     { file: 'about.md', path: '/about.html', links: ['2026-01-02-p', 'docs/index.md', 'files/a b.pdf'] },
@@ -173,13 +173,15 @@ test.each<[what: string, files: Record<string, string>, stem: string, leads: Par
   expect(pages[stem]?.shown === undefined).toBe(leads !== undefined)
 })
 
-const noFiles = { files: false, htmlFiles: false, pages: false }
+const noFiles = { files: false, htmlFiles: false, pages: false, history: true }
 
 test('a home page that lists posts is ours; one that does not keeps its address, and the list goes elsewhere', async () => {
   const home = '---\ntitle: Home\n---\n'
   const listing = await loadPages({ 'index.html': `${home}{% for post in site.posts %}{% endfor %}` })
   expect([listing.pages, listing.site.taken, listing.site.has]).toEqual([{}, undefined, noFiles])
-  expect(listing.kv.pairs.has('pages')).toBe(false)
+  const { value = '' } = listing.kv.pairs.get('pages') ?? {}
+  const [row, ...others] = decodeDocument('pages', value, sitePagesShape).pages
+  expect([row, others]).toEqual([{ file: 'index.html', path: '/', leadsTo: '/' }, []])
 
   const own = await loadPages({ 'index.html': `${home}<p>Welcome.</p>`, 'blog.md': '---\n---\n{{ site.posts }}' })
   expect([own.site.taken, own.site.listPath]).toEqual([{ files: [], pages: ['/'] }, '/news'])
@@ -306,8 +308,7 @@ test('a document of a collection that is dated in the future waits as a post doe
   const { pages, problems, kv } = await loadPages(files, config)
   expect(Object.keys(pages).toSorted()).toEqual(past)
   expect([...kv.pairs.values()].filter(({ value }) => value.includes('embargo'))).toEqual([])
-  const dated = (day: string) =>
-    `it is dated 2099-01-${day}T00:00:00+00:00; the next load of the whole site after that publishes it`
+  const dated = (day: string) => `it is dated 2099-01-${day}T00:00:00+00:00; who publishes next after that publishes it`
   expect(problems.toSorted()).toEqual([
     ['_notes/2099-01-02-by-name.md', 'future', dated('02')],
     ['_notes/by-field.md', 'future', dated('01')],
@@ -385,4 +386,5 @@ test('a text of nothing but beginnings of Liquid takes time in proportion to its
   for (const part of ['{%', '{{', '{', 'site.tags["', '{% where: "tag", "', '{% include x %}', '{{ site.posts']) {
     expect(listsShown(part.repeat(200_000), {}).named.length).toBeLessThanOrEqual(10)
   }
+  expect(listsShown(`{{ ${'site.posts '.repeat(200_000)} }}`, {}).posts).toBe(true)
 })

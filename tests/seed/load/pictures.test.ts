@@ -6,6 +6,7 @@ import { load, loadFiles } from '../../../seed/load/load.ts'
 import { articleShape } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { amount } from '../../amount.ts'
+import { archiveIn } from '../../of-archive.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading, loadSite } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
@@ -29,7 +30,8 @@ const files = {
 
 type Kv = ReturnType<typeof memoryKv>
 
-const valuesOf = (kv: Kv) => Object.fromEntries([...kv.pairs.values()].map(({ key, value }) => [key, value]).toSorted())
+const valuesOf = (kv: Kv): Record<string, string> =>
+  Object.fromEntries(archiveIn([...kv.pairs].map(([key, { value }]) => [key, value])))
 
 const articleIn = (kv: Kv, name: string) => {
   const key = `article/2021/01/${name}`

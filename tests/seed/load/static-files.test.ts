@@ -69,13 +69,13 @@ test('a post with its picture costs the picture more than the post alone, and wh
   // Alone, the post shows a picture that is missing.
   expect(both).toHaveLength(alone.filter((key) => key !== 'missing-pictures').length + 1)
   expect(both).toContain('file/a.png')
-  // An edit of a picture alone is one write, and what has not changed is none.
+  // An edit of a picture alone is one write, and one that says so; what has not changed is none.
   writeSite(root, { 'a.png': 'edited' })
-  expect(await publish('a.png')).toEqual(['file/a.png'])
+  expect(await publish('a.png')).toEqual(['file/a.png', 'history'])
   expect(await publish('a.png', 'old.txt')).toEqual([])
   expect(kv.calls.flatMap(([verb, ...keys]) => (verb === 'get' ? keys : []))).not.toContain('file/a.png')
   rmSync(join(root, 'old.txt'))
-  expect(await publish('old.txt')).toEqual(['site'])
+  expect(await publish('old.txt')).toEqual(['history', 'site'])
   expect(kv.pairs.has('file/old.txt')).toBe(false)
 })
 

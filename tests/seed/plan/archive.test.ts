@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { planArchive } from '../../../seed/plan/archive.ts'
 import { arrange } from '../../../seed/plan/arrange.ts'
+import { documentHash } from '../../../seed/plan/document-hash.ts'
 import { encodeArticle } from '../../../seed/plan/encoded.ts'
 import { Posts } from '../../../seed/plan/posts.ts'
 import type { PlannedDocument } from '../../../seed/plan/stages.ts'
@@ -70,10 +71,20 @@ test('a small archive becomes its articles, and a head and a feed window for eve
     'site',
   ])
   expect(documents.get('list/category/x')?.value).toBe(
-    '{"v":1,"label":"X new","total":2,"updated":"2026-01-02T08:00:00+08:00","dates":{"blocks":[],"pages":[]},"entries":[' +
-      '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b","file":"_posts/b.md"},' +
-      '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a","file":"_posts/a.md"}]}',
+    '{"v":1,"label":"X new","total":2,"updated":"2026-01-02T08:00:00+08:00","dates":{"blocks":[],"pages":[]},"months":[["2026-01",2]],"entries":[' +
+      '{"path":"/b.html","id":"https://news.example.com/b","title":"Title of b","published":"2026-01-02T08:00:00+08:00","updated":"2026-01-02T08:00:00+08:00","categories":[{"name":"x","label":"X new"}],"tags":["t/1"],"authors":[],"source":null,"image":null,"summary":"Summary of b","file":"_posts/b.md","hash":"u4N8FCKRaS2i_PQu"},' +
+      '{"path":"/a.html","id":"https://news.example.com/a","title":"Title of a","published":"2026-01-01T08:00:00+08:00","updated":"2026-01-01T08:00:00+08:00","categories":[{"name":"x","label":"X old"}],"tags":[],"authors":[],"source":null,"image":null,"summary":"Summary of a","file":"_posts/a.md","hash":"VkVQtmFrfeVLYwVD"}]}',
   )
+  for (const [key, entry] of [
+    ['article/b', 0],
+    ['article/a', 1],
+  ] as const) {
+    const hash = documentHash(documents.get(key)?.value ?? '')
+    expect([documents.get(key)?.hash, read(documents, 'list/all', headShape).entries[entry]?.hash]).toEqual([
+      hash,
+      hash,
+    ])
+  }
   expect(documents.get('sections/category/label/0')?.value).toBe(
     '{"v":1,"total":1,"rows":[0,1],"offsets":[0,44]}\n["x","X new",2,"2026-01-02T08:00:00+08:00"]\n',
   )
@@ -102,7 +113,16 @@ test('documents come in the order in which nothing names what is not there yet',
     documentKinds.filter(
       (kind) =>
         !['redirect', 'files', 'source', 'dates', 'category-pages', 'front', 'waiting'].includes(kind) &&
-        !['file', 'site-page', 'pages', 'missing-pictures'].includes(kind),
+        ![
+          'file',
+          'site-page',
+          'pages',
+          'missing-pictures',
+          'included-files',
+          'gone',
+          'history-page',
+          'history',
+        ].includes(kind),
     ),
   )
   expect(kinds.map((kind) => documentKinds.indexOf(kind))).toEqual(

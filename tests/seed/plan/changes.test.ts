@@ -29,7 +29,7 @@ import { pathStem } from '../../../src/model/paths.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { amount } from '../../amount.ts'
-import { memoryKv, type SearchedKv, searchedKv } from '../kv/memory-kv.ts'
+import { contentOf as contentOfKv, memoryKv, type SearchedKv, searchedKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
 
@@ -89,17 +89,27 @@ function pageOf({ page, around }: PageJob): MadePage {
   return { shown: description === null ? null : shown, text: null, readsTime: page.isLong }
 }
 
-const archiveWith = (site: JekyllSite, archive: PostsByFile, pages: PagesByFile): Archive => ({
+/** @param mostPages a load reads no more of them, the first ones by file */
+const archiveWith = (
+  site: JekyllSite,
+  archive: PostsByFile,
+  pages: PagesByFile,
+  mostPages = Number.POSITIVE_INFINITY,
+): Archive => ({
   site,
   today: () => 0,
   findAll: async () => filesIn(site, archive, archive.keys()),
   findThese: (paths) => filesIn(site, archive, paths),
   findFiles: async (pause) => ({
     served: servedFiles(await findSiteFiles(site.root, site.config, pause), site.config),
-    pages: { pages: [...pages.values()], problems: [] },
+    pages: {
+      pages: [...pages.values()].sort((a, b) => (a.file < b.file ? -1 : 1)).slice(0, mostPages),
+      unpublished: [],
+      problems: [],
+    },
   }),
   findFilesAt: (paths) => staticFilesAt(site.root, paths, site.config),
-  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), problems: [] }),
+  pagesAt: (paths) => ({ pages: paths.flatMap((path) => pages.get(path) ?? []), unpublished: [], problems: [] }),
   openPool: () => ({
     async *readHeaders(files) {
       const found = [...files]
@@ -128,7 +138,8 @@ const loadAll = (
   site: JekyllSite,
   archive: PostsByFile,
   pages: PagesByFile = new Map(),
-): Promise<Report> => loadArchive(archiveWith(site, archive, pages), async () => kv, options)
+  mostPages?: number,
+): Promise<Report> => loadArchive(archiveWith(site, archive, pages, mostPages), async () => kv, options)
 
 /** Publishes a few files; true where everything had to be loaded. */
 async function loadFiles(
@@ -137,19 +148,14 @@ async function loadFiles(
   archive: PostsByFile,
   files: string[],
   pages: PagesByFile = new Map(),
+  mostPages?: number,
 ): Promise<boolean> {
-  const { everything } = await loadFilesOf(archiveWith(site, archive, pages), files, async () => kv, options)
+  const { everything } = await loadFilesOf(archiveWith(site, archive, pages, mostPages), files, async () => kv, options)
   return everything !== null
 }
 
-/** Every value, and what is stored beside it but the time. */
-const valuesOf = (kv: ReturnType<typeof memoryKv>) =>
-  Object.fromEntries(
-    [...kv.pairs.values()].map(({ key, value, metadata: { t: _, ...beside } }) => [key, { value, beside }]).toSorted(),
-  )
-
-/** That, and everything that a search finds. */
-const contentOf = (kv: ReturnType<typeof searchedKv>) => ({ kv: valuesOf(kv), index: kv.search.content() })
+/** Every document, and everything that a search finds. */
+const contentOf = (kv: SearchedKv) => ({ kv: contentOfKv(kv), index: kv.search.content() })
 
 /** Post number `n`, `hour` hours after the beginning; which day its file names is another matter. */
 const postOf = (n: number, hour: number, given: Partial<PostHeader> = {}): PostHeader => {
@@ -325,7 +331,6 @@ const pageNamed = (n: number, given: Partial<PageHeader>): PageHeader => ({
   leadsTo: null,
   listOfEmpty: null,
   links: [],
-  readsBeside: false,
   isLong: false,
   textAt: { offset: 0, hash: '' },
   ...given,
@@ -493,20 +498,21 @@ test('whatever happens to posts and to the pages of the site: files published on
     fc.asyncProperty(
       fc.array(aPageStep, { maxLength: 5 }),
       fc.array(fc.oneof(aStep, aPageStep), { minLength: 1, maxLength: 6 }),
-      async (before, steps) => {
+      fc.constantFrom(undefined, undefined, 2),
+      async (before, steps, mostPages) => {
         const site = siteWith()
         const archive = archiveOf([postOf(0, 3), postOf(999, 60)])
         const pages: PagesByFile = new Map()
         for (const step of before) take(site, archive, step, pages)
         const kv = searchedKv()
-        await loadAll(kv, site, archive, pages)
+        await loadAll(kv, site, archive, pages, mostPages)
         for (const step of steps) {
           const files = take(site, archive, step, pages)
-          if (await loadFiles(kv, site, archive, files, pages)) taken.everything++
+          if (await loadFiles(kv, site, archive, files, pages, mostPages)) taken.everything++
           else taken.shortCut++
         }
         const fresh = searchedKv()
-        await loadAll(fresh, site, archive, pages)
+        await loadAll(fresh, site, archive, pages, mostPages)
         expect(contentOf(kv)).toEqual(contentOf(fresh))
       },
     ),
@@ -519,7 +525,7 @@ test('a page costs nobody a read or a write who has none, and a changed one cost
   const site = siteWith()
   const archive = archiveOf([postOf(0, 3), postOf(999, 60)])
   const publish = async (pages: PagesByFile, file: string) => {
-    const kv = memoryKv()
+    const kv = searchedKv()
     await loadAll(kv, site, archive, pages)
     kv.calls.length = 0
     const edited = pages.get(file)
@@ -535,6 +541,7 @@ test('a page costs nobody a read or a write who has none, and a changed one cost
   const pages = new Map([1, 2].map((n) => [pageNamed(n, {}).file, pageNamed(n, {})]))
   expect(await publish(pages, 'page1.md')).toEqual({
     reads: [
+      'history',
       'site',
       'category-pages',
       ...['name', 'label', 'total', 'newest'].map((order) => `sections/category/${order}/0`),
@@ -542,7 +549,7 @@ test('a page costs nobody a read or a write who has none, and a changed one cost
       'pages',
       'site-page/page1',
     ],
-    writes: ['site-page/page1'],
+    writes: ['site-page/page1', 'history'],
   })
 })
 
@@ -565,7 +572,7 @@ test('publishing costs what changes, however large the archive: K + 4L + sealed 
       }),
     )
     const archive = archiveOf(old)
-    const kv = memoryKv()
+    const kv = searchedKv()
     await loadAll(kv, site, archive)
     const added = Array.from({ length: 20 }, (_, i) =>
       postOf(1_000_000 + 5 * i, size + 1 + i, { categories: [`c${i % 4}`], tags: ['t0'] }),
@@ -597,6 +604,7 @@ test('publishing costs what changes, however large the archive: K + 4L + sealed 
     expect(ofLists.toSorted()).toEqual(
       [
         'site',
+        'history',
         ...['name', 'label', 'total', 'newest'].map((order) => `sections/category/${order}/0`),
         ...['name', 'total', 'newest'].map((order) => `sections/tag/${order}/0`),
         'category-pages',
@@ -619,7 +627,7 @@ test('with very many tags and categories publishing a post costs at most K + 4L 
     postOf(i, i, { categories: [`c${i}`], tags: Array.from({ length: 10 }, (_, n) => tagOf(10 * i + n)) }),
   )
   const archive = archiveOf(posts)
-  const kv = memoryKv()
+  const kv = searchedKv()
   await loadAll(kv, site, archive)
   const publishNew = async (n: number, given: Partial<PostHeader>) => {
     const post = postOf(n, n, given)
@@ -637,7 +645,7 @@ test('with very many tags and categories publishing a post costs at most K + 4L 
     )
   const readFor = (n: number, segments: number, lists: string[]) =>
     [
-      ...['site', 'category-pages', 'front', 'files/2026-01-01', `article/p/${n}`],
+      ...['site', 'history', 'category-pages', 'front', 'files/2026-01-01', `article/p/${n}`],
       ...[...ofCategories, ...ofTags(segments)],
       ...lists.flatMap((list) => [`list/${list}`, `feed/${list}`]),
     ].toSorted()
@@ -680,7 +688,7 @@ test('whichever tags move from one segment to another: files published one after
 }, async () => {
   const site = siteWith({ category_label: 'name' })
   const old = Array.from({ length: 1_750 }, (_, i) => postOf(i, i, { tags: [longName(2 * i)] }))
-  const loaded = memoryKv()
+  const loaded = searchedKv()
   await loadAll(loaded, site, archiveOf(old))
   const orders = ['name', 'total', 'newest'] as const
   const segmentsIn = (kv: ReturnType<typeof memoryKv>) => orders.map((order) => segmentsOf(kv, order))
@@ -711,7 +719,7 @@ test('whichever tags move from one segment to another: files published one after
     }
     const fresh = memoryKv()
     await loadAll(fresh, site, archive)
-    expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    expect(contentOfKv(kv)).toEqual(contentOfKv(fresh))
   }
   // Even ones are there, odd ones are new; so are those before and after all others.
   const aTag = fc.oneof(fc.integer({ min: 0, max: 3_502 }).map(longName), fc.constantFrom('!', '~'))
@@ -739,14 +747,14 @@ test('when sealed pages begin is in the head and, for every hundred of them, in 
   const site = siteWith({ category_label: 'name' })
   // 101 pages of 50: a hundred of them sealed, with the last post.
   const archive = archiveOf(Array.from({ length: 5_049 }, (_, i) => postOf(i, 2 * i)))
-  const kv = memoryKv()
+  const kv = searchedKv()
   await loadAll(kv, site, archive)
   const begins = (n: number) => Date.UTC(2026, 0, 1, 2 * 50 * n) / 1000
   const datesOf = (key: string) => decodeDocument(key, kv.pairs.get(key)?.value ?? '', headShape).dates
   const compare = async () => {
-    const fresh = memoryKv()
+    const fresh = searchedKv()
     await loadAll(fresh, site, archive)
-    expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+    expect(contentOf(kv)).toEqual(contentOf(fresh))
   }
   const publishFiles = async (...files: string[]) => {
     kv.calls.length = 0
@@ -783,7 +791,7 @@ test('when sealed pages begin is in the head and, for every hundred of them, in 
 test('a list whose dates are not as a load left them is compared whole', async () => {
   const site = siteWith({ category_label: 'name' })
   const archive = archiveOf(Array.from({ length: 120 }, (_, i) => postOf(i, i)))
-  const kv = memoryKv()
+  const kv = searchedKv()
   await loadAll(kv, site, archive)
   const { value, metadata } = kv.pairs.get('list/all') ?? { value: '', metadata: { h: '' } }
   kv.pairs.set('list/all', { key: 'list/all', value: value.replace(/"dates":\{.*?\},/, ''), metadata })
@@ -797,7 +805,7 @@ test('an edit in its place costs its own page and a search for it, however far b
   const archive = archiveOf(
     Array.from({ length: 1000 }, (_, i) => postOf(i + 1000, i, { tags: [i < 10 ? 'old' : 'new'] })),
   )
-  const kv = memoryKv()
+  const kv = searchedKv()
   await loadAll(kv, site, archive)
   const publishEdit = async (n: number, given: Partial<PostHeader>) => {
     const before = [...archive.values()].find(({ path }) => path === `/p/${n}.html`)
@@ -808,10 +816,18 @@ test('an edit in its place costs its own page and a search for it, however far b
     return callsOf(kv, 'put')
   }
   const reads = () => callsOf(kv, 'get').filter((key) => /^list\/.*\/\d+$/.test(key)).length
-  // An edit of the text moves nothing: its article, and no list whose page does not show it.
-  expect(await publishEdit(1005, { description: 'edited' })).toEqual(['article/p/1005', 'feed/tag/old'])
-  expect(reads()).toBe(0)
-  expect(await publishEdit(1205, { title: 'Edited' })).toEqual(['article/p/1205', 'list/all/4', 'list/tag/new/3'])
+  // An edit of the text moves nothing: its article, its feeds, and where its lists say which version of it there is.
+  expect(await publishEdit(1005, { description: 'edited' })).toEqual([
+    'article/p/1005',
+    'feed/tag/old',
+    'list/all/0',
+    'list/tag/old',
+    'history',
+  ])
+  expect(reads()).toBeLessThanOrEqual(Math.ceil(Math.log2(1000 / 50)))
+  expect(await publishEdit(1205, { title: 'Edited' })).toEqual([
+    ...['article/p/1205', 'list/all/4', 'list/tag/new/3', 'history'],
+  ])
   expect(reads()).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(1000 / 50)))
   expect(await publishEdit(1995, { title: 'Edited' })).toEqual([
     'article/p/1995',
@@ -819,19 +835,20 @@ test('an edit in its place costs its own page and a search for it, however far b
     'feed/tag/new',
     'list/all',
     'list/tag/new',
+    'history',
   ])
 })
 
 /** Loads an archive, changes one file of it and publishes that: the keys that are written. */
 async function publishOne(site: JekyllSite, archive: PostsByFile, changed: PostHeader): Promise<string[]> {
-  const kv = memoryKv()
+  const kv = searchedKv()
   await loadAll(kv, site, archive)
   archive.set(changed.file, changed)
   kv.calls.length = 0
   expect(await loadFiles(kv, site, archive, [changed.file])).toBe(false)
-  const fresh = memoryKv()
+  const fresh = searchedKv()
   await loadAll(fresh, site, archive)
-  expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+  expect(contentOf(kv)).toEqual(contentOf(fresh))
   return callsOf(kv, 'put')
     .filter((key) => key.startsWith('article/'))
     .sort()
@@ -867,7 +884,7 @@ test('a post that made no article, and one whose list is longer than what is cou
   const site = siteWith({ news_fields: 'on' })
   const ending = { isMarked: false, names: [], endings: ['Tide'] }
   const archive = archiveOf(Array.from({ length: 25 }, (_, n) => postOf(n, n, { desk: ending })))
-  const kv = memoryKv()
+  const kv = searchedKv()
   await loadAll(kv, site, archive)
   const named = postOf(50, 50, { desk: { isMarked: true, names: ['Tide'], endings: [] } })
   archive.set(named.file, named)
@@ -886,16 +903,16 @@ test.each<[what: string, post: (n: number) => PostHeader, most: number]>([
     const site = siteWith({ category_label: 'name' })
     for (const count of [most, most + 10]) {
       const archive = archiveOf(Array.from({ length: count }, (_, n) => post(n)))
-      const kv = memoryKv()
+      const kv = searchedKv()
       await loadAll(kv, site, archive)
       const [first] = archive.keys()
       if (first === undefined) throw new Error('want posts')
       // The first of them goes elsewhere, and what others link to goes with it.
       archive.set(first, { ...post(0), path: '/elsewhere.html', redirects: [], links: [] })
       expect(await loadFiles(kv, site, archive, [first])).toBe(count > most)
-      const fresh = memoryKv()
+      const fresh = searchedKv()
       await loadAll(fresh, site, archive)
-      expect(valuesOf(kv)).toEqual(valuesOf(fresh))
+      expect(contentOf(kv)).toEqual(contentOf(fresh))
     }
   },
 )
@@ -959,7 +976,7 @@ test('killed at any moment, in any order within what is written at once, publish
       async (old, steps, asFiles, order) => {
         const site = siteWith({ category_label: 'name' })
         const archive = archiveOf([...old, postOf(999, 60)])
-        const kv = memoryKv()
+        const kv = searchedKv()
         await loadAll(kv, site, archive)
         const files = steps.flatMap((step) => take(site, archive, step))
         const { put } = kv

@@ -26,7 +26,7 @@ import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { listWaiting, waitingDocument } from '../../../seed/plan/waiting.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { documentKinds } from '../../../src/model/keys.ts'
-import type { ListRef } from '../../../src/model/lists.ts'
+import type { ListRef, MonthCount } from '../../../src/model/lists.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeArticle } from '../make-article.ts'
@@ -112,8 +112,16 @@ for (const n of range(1_000)) {
   sources.add({ file: longFile(n), names: [name], endings: [name] })
 }
 
-/** Nothing plans documents of these kinds yet. */
-type Unplanned = 'file' | 'site-page' | 'pages' | 'missing-pictures'
+/** Nothing plans documents of these kinds yet, or they have bounds of their own: see history.ts. */
+type Unplanned =
+  | 'file'
+  | 'site-page'
+  | 'pages'
+  | 'missing-pictures'
+  | 'included-files'
+  | 'gone'
+  | 'history-page'
+  | 'history'
 
 const worst: Record<
   Exclude<(typeof documentKinds)[number], Unplanned>,
@@ -128,9 +136,10 @@ const worst: Record<
   feed: () => [feedDocument({ ref: longRef, label: '"'.repeat(200) }, 1, [largest()], wordy)],
   head: () => {
     const dates = { blocks: range(100_000), pages: range(99) }
-    return [
-      headDocument({ ref: longRef, label: '"'.repeat(200), votes: votes.counted }, 1, dates, Array(99).fill(entry)),
-    ]
+    // Every month of the years 1 to 9999.
+    const months = range(119_988).map((n): MonthCount => [`${n}`.padStart(7, '0'), 9_999_999])
+    const title = { ref: longRef, label: '"'.repeat(200), votes: votes.counted }
+    return [headDocument(title, { total: 1, dates, months }, Array(99).fill(entry))]
   },
   'category-pages': () => {
     const pages = planCategoryPages({ categoryPages, config: { joinCategories: true } }, () => true)
@@ -148,7 +157,9 @@ const worst: Record<
     const totals = { categories: 1e9, tags: 1e9, areLabelled: true }
     const site = { config: wordy, fingerprint: 'f' }
     return [
-      siteDocument(siteOf(site, { labels: 'name', counts, years, sections: totals, total: 1e9, newest: 'x'.repeat(25) })),
+      siteDocument(
+        siteOf(site, { labels: 'name', counts, years, sections: totals, total: 1e9, newest: 'x'.repeat(25) }),
+      ),
     ]
   },
 }

@@ -2,34 +2,32 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type ChangedPicture,
-  listMissing,
-  type MissingPicture,
-  missingAfter,
+  filesThatShow,
   missingOf,
   missingPicturesDocument,
-  postsThatShow,
 } from '../../../seed/plan/missing-pictures.ts'
 import { StaleError } from '../../../seed/plan/stored.ts'
+import { listUses, type Use, usesAfter } from '../../../seed/plan/uses.ts'
 
 const missing = [
-  { picture: 'b.png', file: '_posts/2.md' },
-  { picture: 'a.png', file: '_posts/2.md' },
-  { picture: 'b.png', file: '_posts/1.md' },
+  { used: 'b.png', file: '_posts/2.md' },
+  { used: 'a.png', file: '_posts/2.md' },
+  { used: 'b.png', file: '_posts/1.md' },
 ]
 
 test('missing pictures are listed by their paths, each with the posts that show it', () => {
-  expect(missingPicturesDocument(listMissing(missing))).toEqual({
+  expect(missingPicturesDocument(listUses(missing))).toEqual({
     kind: 'missing-pictures',
     key: 'missing-pictures',
     value: '{"v":1,"pictures":[["a.png",["_posts/2.md"]],["b.png",["_posts/1.md","_posts/2.md"]]]}',
   })
   expect(missingPicturesDocument([])).toBeNull()
   const pictures: [string, string[]][] = [['a.png', ['2']]]
-  expect(missingOf({ pictures })).toEqual([{ picture: 'a.png', file: '2' }])
+  expect(missingOf({ pictures })).toEqual([{ used: 'a.png', file: '2' }])
 })
 
-const aPicture = fc.record({ picture: fc.constantFrom(...'abcd'), file: fc.constantFrom(...'123456') })
-const pictures = fc.uniqueArray(aPicture, { selector: ({ picture, file }) => picture + file })
+const aPicture = fc.record({ used: fc.constantFrom(...'abcd'), file: fc.constantFrom(...'123456') })
+const pictures = fc.uniqueArray(aPicture, { selector: ({ used, file }) => used + file })
 
 test('what is listed after some files were looked at is what a look at all files lists, or that cannot be known', () => {
   let known = 0
@@ -41,9 +39,9 @@ test('what is listed after some files were looked at is what a look at all files
       fc.integer({ min: 1, max: 12 }),
       (all, more, gone, most) => {
         const files = new Set([...gone, ...more.map(({ file }) => file)])
-        const after: MissingPicture[] = [...all.filter(({ file }) => !files.has(file)), ...more]
+        const after: Use[] = [...all.filter(({ file }) => !files.has(file)), ...more]
         try {
-          expect(missingAfter(listMissing(all, most), files, more, most)).toEqual(listMissing(after, most))
+          expect(usesAfter(listUses(all, most), files, more, most)).toEqual(listUses(after, most))
           known++
         } catch (error) {
           if (!(error instanceof StaleError)) throw error
@@ -66,7 +64,7 @@ test.each<[name: string, picture: Pick<ChangedPicture, 'before' | 'now'>, posts:
   ['appears, and nobody knows whether it was there', { before: null, now: there(1) }, ['_posts/1.md', '_posts/2.md']],
   ['is still not there', { before: nothing, now: nothing }, []],
 ])('the posts that show a missing picture change where it %s', (_name, picture, posts) => {
-  expect(postsThatShow([{ path: 'b.png', ...picture }], listMissing(missing))).toEqual(posts)
+  expect(filesThatShow([{ path: 'b.png', ...picture }], listUses(missing))).toEqual(posts)
 })
 
 test.each<[name: string, picture: Pick<ChangedPicture, 'before' | 'now'>, why: string | null]>([
@@ -81,7 +79,7 @@ test.each<[name: string, picture: Pick<ChangedPicture, 'before' | 'now'>, why: s
 ])(
   'no post is looked at, or everything is compared, where a picture that was not missing %s',
   (_name, picture, why) => {
-    const look = () => postsThatShow([{ path: 'c.png', ...picture }], missing)
+    const look = () => filesThatShow([{ path: 'c.png', ...picture }], missing)
     if (why === null) expect(look()).toEqual([])
     else expect(look).toThrow(new StaleError(why))
   },
@@ -89,7 +87,7 @@ test.each<[name: string, picture: Pick<ChangedPicture, 'before' | 'now'>, why: s
 
 test('where more pictures are missing than are listed, one that may be among them has everything compared', () => {
   const appears = (path: string) => () =>
-    postsThatShow([{ path, before: nothing, now: there(1) }], listMissing(missing, 2), 2)
+    filesThatShow([{ path, before: nothing, now: there(1) }], listUses(missing, 2), 2)
   expect(appears('a.png')()).toEqual(['_posts/2.md'])
   expect(appears('aa.png')()).toEqual([])
   for (const path of ['b.png', 'c.png'])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { documentHash } from '../../../seed/kv/kv.ts'
+import { documentHash } from '../../../seed/plan/document-hash.ts'
 import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { publish } from '../../../seed/publish/publish.ts'
 import { memoryKv } from '../kv/memory-kv.ts'

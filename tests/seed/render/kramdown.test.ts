@@ -91,6 +91,17 @@ test.each<[name: string, text: string, html: string]>([
   ['a quote before an underscore that ends nothing', "'_ a", '<p>‘_ a</p>'],
   ['quotes in one another before Chinese', '""\'中', '<p>”"’中</p>'],
   ['two straight quotes', '""When" it', '<p>"”When” it</p>'],
+  ['a tab behind a space begins neither code nor a paragraph', 'a\n\n  \tb *c*\n\nd', '<p>a</p>b <em>c</em><p>d</p>'],
+  [
+    'a backslash breaks a line, but not within HTML',
+    'a\\\nb\n\n<div markdown="1">\nc\\\nd\n</div>',
+    '<p>a<br>b</p><div><p>c\\\nd</p></div>',
+  ],
+  [
+    'nor in a note',
+    'a[^1]\n\n[^1]: b\\\n    c',
+    '<p>a<sup id="fnref:1" role="doc-noteref"><a href="#fn:1" class="footnote" rel="footnote">1</a></sup></p><div class="footnotes" role="doc-endnotes"><ol><li id="fn:1" role="doc-endnote"><p>b\\\nc\u00A0<a href="#fnref:1" class="reversefootnote" role="doc-backlink">↩</a></p></li></ol></div>',
+  ],
   ['more marks than end the code', '````\na\n```', '<pre><code class="language-`">a</code></pre>'],
 ])('%s', (_name, text, html) => {
   expect(flat(markdown(`${text}\n`))).toBe(html)

@@ -50,6 +50,8 @@ export const site: RenderSite = {
     originalUrls: [],
     dropImages: [],
     newsFields: null,
+    collectionsDir: '',
+    outputCollections: [],
   },
   liquid: { title: 'News', data: { authors: { lin: { name: 'Lin Harbour' } } } },
 }

@@ -15,6 +15,25 @@ const note = (number: string, list: string, back: string): string =>
 test.each<[name: string, options: Record<string, unknown>, text: string, html: string]>([
   ['input: kramdown', { input: 'kramdown' }, 'a\n# b\n- c\n\n~~d~~', '<p>a\n# b\n- c</p><p>~~d~~</p>'],
   ['its ids', { input: 'kramdown' }, '## Été two', '<h2 id="t-two">Été two</h2>'],
+  [
+    'ids of what is written',
+    { input: 'kramdown' },
+    '# a -- *b* [c](/d) `e`',
+    '<h1 id="a----b-cd-e">a – <em>b</em> <a href="/d">c</a> <code>e</code></h1>',
+  ],
+  [
+    'auto_id_stripping',
+    { input: 'kramdown', auto_id_stripping: true },
+    '# a -- *b* [c](/d) `e`',
+    '<h1 id="a--b-c-">a – <em>b</em> <a href="/d">c</a> <code>e</code></h1>',
+  ],
+  ['quotes by number', { smart_quotes: [39, 39, '34', 34] }, '"a" it\'s', '<p>&#34;a&#34; it&#39;s</p>'],
+  [
+    'a symbol of which an id is made, whatever is shown',
+    { typographic_symbols: { ndash: '-' } },
+    '# a -- b',
+    '<h1 id="a--b">a - b</h1>',
+  ],
   ['smart_quotes', { smart_quotes: ['apos', 'apos', 'quot', 'quot'] }, '"a" it\'s', '<p>&quot;a&quot; it&apos;s</p>'],
   ['other quotes', { smart_quotes: 'sbquo,lsquo,bdquo,ldquo' }, '"a" \'b\'', '<p>&bdquo;a“ &sbquo;b‘</p>'],
   ['hard_wrap', { hard_wrap: true }, 'a\nb\n\n- c\n  d', '<p>a<br>b</p><ul><li>c<br>d</li></ul>'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shownTitle } from '../../../seed/render/title.ts'
+import { plainText, shownTitle } from '../../../seed/render/title.ts'
 
 // What jekyll-feed 0.17 makes of them.
 test.each<[title: string, shown: string]>([
@@ -22,6 +22,34 @@ test.each<[title: string, shown: string]>([
   ['说"静音"泵 -- <em>新</em>', '说"静音"泵 – 新'],
 ])('the title %j is shown as %j', (title, shown) => {
   expect(shownTitle(title)).toBe(shown)
+})
+
+// Jekyll takes what stands in angle brackets away, whatever it is.
+test.each<[title: string, shown: string]>([
+  ['Use <hello-world>', 'Use <hello-world>'],
+  ['Use &lt;hello-world&gt;', 'Use <hello-world>'],
+  ['Vec<T>, Map<K, V> and </T>', 'Vec<T>, Map<K, V> and </T>'],
+  ['a <b and <i>c</i>', 'a <b and c'],
+  ['<B class="x">bold</B> <my-tag class="x">', 'bold <my-tag class=”x”>'],
+  ['<h1>One</h1><br/><hello/>', 'One <hello/>'],
+])('of the title %j only what HTML has is taken for a tag: %j', (title, shown) => {
+  expect(shownTitle(title)).toBe(shown)
+})
+
+test.each([
+  ['Salt &amp; <em>Pepper</em>', 'Salt & Pepper'],
+  ['Ann\'s -- "News"', 'Ann\'s -- "News"'],
+  ['R & D', 'R & D'],
+  ['two\nlines', 'two\nlines'],
+  ['<em></em>', '<em></em>'],
+])('of the text %j of a configuration %j is shown', (given, shown) => {
+  expect(plainText(given)).toBe(shown)
+})
+
+test('a long title takes time in proportion to its length', () => {
+  for (const part of ['<', '<a', '</', '<a ', 'a<b', '<hello '])
+    expect(shownTitle(part.repeat(50_000))).toBeTypeOf('string')
+  expect(shownTitle(`<${'a'.repeat(200_000)}`)).toHaveLength(200_001)
 })
 
 test('a title that is nothing but tags is shown as it stands', () => {

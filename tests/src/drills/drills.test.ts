@@ -1,14 +1,18 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { encodeCursor } from '../../../src/api/cursor.ts'
 import { memory } from '../../../src/http/memory.ts'
 import host, { app } from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
+import { tagOfKey } from '../../../src/model/cache-tag.ts'
+import type { ChangeRow } from '../../../src/model/history.ts'
 import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
 import { api } from '../../../src/routes/api.ts'
 import { amount } from '../../amount.ts'
-import { makeArticles, put, putArchive, putArticle, putFile, putList } from '../archive.ts'
+import { makeArticles, put, putArchive, putArticle, putFile, putHistory, putList } from '../archive.ts'
+import { CacheStandIn } from '../cache-stand-in.ts'
 import { forget } from '../forget.ts'
 import { type Fault, FaultyKv } from './faulty-kv.ts'
 
@@ -19,6 +23,9 @@ const MANY = 5_160
 
 /** Former addresses. */
 const moved = ['/old.html', '/old_post/2026-01-01-1.html', '/category/old.html', '/category/none', '/achieves/c/']
+
+/** What was here was deleted. */
+const deleted = ['/2026/deleted.html', '/api/v1/articles/2026/deleted']
 
 const paths = [
   ...[
@@ -33,9 +40,11 @@ const paths = [
     `/?page=${sealedPages(MANY)}`,
   ],
   ...moved,
+  ...deleted,
   ...['/feed.xml', '/rss.xml', '/feed.json'],
   ...['tag/t', 'category/c'].flatMap((list) => [`/${list}/feed.xml`, `/${list}/rss.xml`, `/${list}/feed.json`]),
   ...[
+    '/feed.json?tag=t&category=c',
     '/feed.xml?page=0',
     '/rss.xml?content=summary',
     '/opml.xml',
@@ -50,6 +59,8 @@ const paths = [
     'articles?until=2026-01-01T12:00:00Z',
     'articles?tag=t&fields=title,content_text',
     'articles?order=oldest&limit=100',
+    'articles?ids=2026/1,2026/2,2026/nope',
+    'articles/counts?by=month&tag=t',
     'articles/2026/1',
     'articles/2026/1.md',
     'articles/2026/3/neighbours?tag=t',
@@ -57,6 +68,8 @@ const paths = [
     'categories/c',
     'tags?sort=total',
     'tags/t',
+    'changes',
+    `changes?limit=100&since=${encodeCursor('changes', ['e', 990])}`,
     'site',
     'openapi.json',
   ].map((what) => `/api/v1/${what}`),
@@ -69,8 +82,7 @@ interface Answered {
   headers: Headers
 }
 
-async function ask(path: string, kv: FaultyKv): Promise<Answered> {
-  const context = createExecutionContext()
+async function ask(path: string, kv: FaultyKv, context = createExecutionContext()): Promise<Answered> {
   const request = new Request(`https://edge.example.com${path}`, { redirect: 'manual' })
   const answer = await host.fetch(request, { ...env, NEWS: kv.binding }, context)
   const { status, headers } = answer
@@ -93,7 +105,7 @@ beforeAll(async () => {
     frontPage: 'sections',
     footer: 'No advice.',
     refresh: 300,
-    has: { files: true, htmlFiles: true, pages: false },
+    has: { files: true, htmlFiles: true, pages: false, history: true },
   })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))
@@ -111,13 +123,16 @@ beforeAll(async () => {
     ['category/old', 'c'],
   ]
   await put(categoryPagesKey, { joined: ['a b'], pages })
-  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map(toEntry) }]
+  const change = (n: number): ChangeRow => ['edited', `/2026/${n}.html`, 'b1c5Zq0yQkT8mW3x', null, 1_767_340_800]
+  const removal: ChangeRow = ['deleted', '/2026/deleted.html', null, null, 1_767_340_800]
+  await putHistory([removal, ...Array.from({ length: 1_009 }, (_, n) => change(n))])
+  const sections = [{ name: 'c', label: 'C', total: 5, entries: tagged.map((article) => toEntry(article)) }]
   await put(frontKey, { sections, others: [{ name: 'd', label: 'D' }], total: 3 })
   for (const path of paths) {
     forget()
     const kv = new FaultyKv()
     const answer = await ask(path, kv)
-    const status = moved.includes(path) ? 301 : path === '/favicon.ico' ? 204 : 200
+    const status = moved.includes(path) ? 301 : deleted.includes(path) ? 410 : path === '/favicon.ico' ? 204 : 200
     expect([path, answer.status]).toEqual([path, status])
     healthy.set(path, { ...answer, keys: [...kv.reads.keys()] })
   }
@@ -144,8 +159,8 @@ const isProblem = ({ type, body }: Answered, path: string): boolean => {
 /** Right, or a 503 that says when to come back, in the form that the address has. */
 function judge(path: string, answer: Answered, what: string): void {
   const told = [what, path, answer.status]
-  if (answer.status < 400) {
-    const { status, body } = healthy.get(path) as Answered
+  const { status, body } = healthy.get(path) as Answered
+  if (answer.status < 400 || answer.status === status) {
     expect([...told, answer.body]).toEqual([what, path, status, body])
     return
   }
@@ -189,11 +204,38 @@ test('every route is drilled, but for those that read nothing', () => {
   expect(undrilled.toSorted()).toEqual(['/api/v1', '/atom.xml', '/feed', '/feed.css', '/feed/', '/feed/*', '/mcp'])
 })
 
+test('every answer has the tag of every document that was read for it, and is kept for a day by the cache in front', async () => {
+  const others: string[] = []
+  for (const path of [
+    ...paths,
+    '/feed/c.xml',
+    '/nope.html',
+    '/nope.png',
+    '/category/nope/feed.xml',
+    '/api/v1/tags/nope',
+  ]) {
+    // Once more from memory: the tags are the same.
+    for (const isRemembered of [false, true]) {
+      if (!isRemembered) forget()
+      const kv = new FaultyKv()
+      const { headers, status } = await ask(path, kv, new CacheStandIn().context)
+      const tags = headers.get('Cache-Tag')?.split(',') ?? []
+      const read = isRemembered ? (healthy.get(path)?.keys ?? []) : [...kv.reads.keys()]
+      // Its configuration is in everything: when that changes, all is purged.
+      const untagged = read.filter((key) => key !== 'site' && !tags.includes(tagOfKey(key) ?? ''))
+      if (path !== '/healthz') expect([path, isRemembered, untagged]).toEqual([path, isRemembered, []])
+      const policy = headers.get('Cloudflare-CDN-Cache-Control')
+      if (!policy?.startsWith('public, max-age=86400, ')) others.push(`${path} ${status} ${policy}`)
+    }
+  }
+  expect([...new Set(others)]).toEqual(['/favicon.ico 204 public, max-age=3600', '/healthz 200 no-store'])
+})
+
 test('every kind of document is read by some path', () => {
   const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
   expect([...kinds].toSorted()).toEqual([
     ...['article', 'category-pages', 'dates', 'feed', 'file', 'files', 'front'],
-    ...['list', 'redirect', 'sections', 'site'],
+    ...['gone', 'history', 'list', 'redirect', 'sections', 'site'],
   ])
 })
 

@@ -29,7 +29,11 @@ export class FaultyKv {
     return (await this.#answer(key, type)).value as string | null
   }
 
-  async getWithMetadata(key: string | string[], type: 'text' | 'stream'): Promise<Answer | Map<string, Answer>> {
+  async getWithMetadata(
+    key: string | string[],
+    asked: 'text' | 'stream' | { type: 'text' | 'stream' },
+  ): Promise<Answer | Map<string, Answer>> {
+    const type = typeof asked === 'string' ? asked : asked.type
     if (typeof key === 'string') return this.#answer(key, type)
     return new Map(await Promise.all(key.map(async (one) => [one, await this.#answer(one, 'text')] as const)))
   }

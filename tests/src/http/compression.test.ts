@@ -17,6 +17,8 @@ test.each([
   ['GZIP ; Q=1', 'gzip'],
   ['gzip;q=much', 'identity'],
   ['deflate', 'identity'],
+  ['x-gzip', 'gzip'],
+  ['gzip;q=0, x-gzip;q=0, br', 'br'],
   ['', 'identity'],
 ])('who accepts "%s" gets %s', (accepted, coding) => {
   expect(codingFor(new Request('https://example.com', { headers: { 'Accept-Encoding': accepted } }))).toBe(coding)

@@ -73,6 +73,16 @@ test.each([
   ['category=1&category=2&category=3&category=4&category=5&category=6', 'category', '"1,2,3,4,5,6"'],
   ['category=1&category=2&category=3&tag=4&tag=5&tag=6', 'tag', '"4, 5, 6"'],
   ['since=2026-13', 'since', '"2026-13"'],
+  ['ids=', 'ids', '""'],
+  ['ids=,', 'ids', '","'],
+  ['ids=2026/1&ids=2026/2', 'ids', '"2026/1,2026/2"'],
+  ['ids=2026/1&limit=5', 'ids', '"2026/1"'],
+  ['ids=2026/1&tag=t', 'ids', '"2026/1"'],
+  [
+    `ids=${Array.from({ length: 26 }, (_, n) => n).join()}`,
+    'ids',
+    `"${Array.from({ length: 26 }, (_, n) => n).join()}"`,
+  ],
   ['until=99', 'until', '"99"'],
   ['since=2026-02&until=2026-01', 'since', '"2026-02"'],
   [`tag=${'x'.repeat(3000)}`, 'tag', `"${'x'.repeat(100)}…"`],
@@ -84,10 +94,14 @@ test.each([
 })
 
 test.each([
-  ['/api/v1/categories?q=x', 'q', 'one of sort, prefix, limit, cursor'],
+  ['/api/v1/categories?q=x', 'q', 'one of sort, order, prefix, limit, cursor'],
   ['/api/v1/site?q=x', 'q', 'no parameters'],
-  ['/api/v1/articles?catgory=a', 'catgory', 'one of category, tag, since, until, order, limit, cursor, fields'],
-  ['/api/v1/articles?__proto__=a', '__proto__', 'one of category, tag, since, until, order, limit, cursor, fields'],
+  ['/api/v1/articles?catgory=a', 'catgory', 'one of category, tag, since, until, order, limit, cursor, fields, ids'],
+  [
+    '/api/v1/articles?__proto__=a',
+    '__proto__',
+    'one of category, tag, since, until, order, limit, cursor, fields, ids',
+  ],
 ])('%s is told that there is no such parameter, and which there are', async (path, parameter, expected) => {
   const answer = await get(path)
   expect(answer.status).toBe(400)

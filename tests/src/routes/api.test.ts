@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { toEntry } from '../../../src/model/article.ts'
 import { encodeDocument } from '../../../src/model/document.ts'
-import { articleKey, pageKey } from '../../../src/model/keys.ts'
-import { makeArticle, makeArticles, put, putArchive, putList, putLists, reset } from '../archive.ts'
+import { articleKey, headKey, pageKey } from '../../../src/model/keys.ts'
+import { makeArticle, makeArticles, put, putArchive, putHistory, putList, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting, getJson, getText } from '../get.ts'
 
@@ -53,6 +54,7 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
       image_alt: null,
       date_published: '2026-01-01T00:01:00+00:00',
       date_modified: '2026-01-01T00:01:00+00:00',
+      etag: await hashBeside(articleKey('2026/中')),
       authors: [{ name: 'Li' }],
       categories: [{ name: 'TechWeb', label: '科技', url: 'https://news.example.com/category/TechWeb' }],
       tags: ['AI'],
@@ -65,24 +67,156 @@ test('an article is whole, with absolute URLs and the names of JSON Feed', async
 
 test('/api/v1 says where everything is, and each address answers', async () => {
   await putArchive(makeArticles(2, { categories: [{ name: 'a', label: 'A' }], tags: ['t'] }))
+  await putHistory([])
   const { data } = await getJson<{ data: Record<string, string> }>('/api/v1')
   expect(data).toEqual({
     articles: 'https://news.example.com/api/v1/articles',
     article: 'https://news.example.com/api/v1/articles/{+stem}',
     markdown: 'https://news.example.com/api/v1/articles/{+stem}.md',
+    counts: 'https://news.example.com/api/v1/articles/counts?by=month',
     neighbours: 'https://news.example.com/api/v1/articles/{+stem}/neighbours',
     categories: 'https://news.example.com/api/v1/categories',
     category: 'https://news.example.com/api/v1/categories/{name}',
     tags: 'https://news.example.com/api/v1/tags',
     tag: 'https://news.example.com/api/v1/tags/{name}',
+    changes: 'https://news.example.com/api/v1/changes',
     site: 'https://news.example.com/api/v1/site',
     description: 'https://news.example.com/api/v1/openapi.json',
     reference: 'https://news.example.com/api',
   })
   for (const [what, address] of Object.entries(data)) {
     const path = address.replace('{+stem}', '2026/1').replace('{name}', what === 'tag' ? 't' : 'a')
-    expect([what, (await get(new URL(path).pathname)).status]).toEqual([what, 200])
+    expect([what, (await get(new URL(path).pathname + new URL(path).search)).status]).toEqual([what, 200])
   }
+})
+
+/** The hash that KV has beside a document. */
+const hashBeside = async (key: string): Promise<string | undefined> =>
+  (await env.NEWS.getWithMetadata<{ h: string }>(key)).metadata?.h
+
+test('the etag of an article is that of its document, the same in lists and in itself', async () => {
+  await putArchive(makeArticles(2, { tags: ['t'] }))
+  const etag = await hashBeside(articleKey('2026/1'))
+  expect(etag).toMatch(/^[\w-]{16}$/)
+  for (const path of ['articles/2026/1?fields=etag', 'articles/2026/1?fields=etag,content_text'])
+    expect(await getJson(`/api/v1/${path}`)).toMatchObject({ data: { etag } })
+  for (const path of ['articles?fields=etag', 'articles?tag=t&fields=etag,language', 'articles?ids=2026/2,2026/1'])
+    expect(await getJson(`/api/v1/${path}`)).toMatchObject({ data: [{}, { etag }] })
+  const { data } = await getJson<{ data: object }>('/api/v1/articles/2026/2/neighbours?fields=etag')
+  expect(data).toMatchObject({ newer: null, older: { etag } })
+})
+
+test('lists that an older loader has written know no etag', async () => {
+  await putArchive(makeArticles(1))
+  const entries = makeArticles(1).map((article) => toEntry(article))
+  await put(headKey({ kind: 'all' }), { label: '', total: 1, updated: null, dates: { blocks: [], pages: [] }, entries })
+  expect(await getJson('/api/v1/articles?fields=etag')).toMatchObject({ data: [{ etag: null }] })
+  const answer = await get('/api/v1/articles/counts?by=year')
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toMatchObject({
+    type: 'https://news.example.com/api#unreadable',
+    detail: 'An older version has loaded this archive and counted no months, load the archive again',
+  })
+})
+
+test('several articles come by their stems, ids and addresses, in the order asked for, and those that are not there are named', async () => {
+  await putArchive([
+    makeArticle(3, { path: '/notes/%E4%B8%AD,1.html', id: 'tag:example.com,2026:3' }),
+    makeArticle(2),
+    makeArticle(1, { path: '/2026/one/', id: 'https://old.example.com/2026/one' }),
+  ])
+  const asked = [
+    'notes/中%2C1',
+    'https://old.example.com/2026/one',
+    'https://news.example.com/2026/2.html',
+    'tag:example.com',
+    '2026:3',
+    'nope',
+    'https://old.example.com/notes/%E4%B8%AD%2C1',
+    'nope',
+  ]
+  const path = `/api/v1/articles?${new URLSearchParams({ ids: asked.join(','), fields: 'title' })}`
+  expect(await getJson(path)).toEqual({
+    data: [
+      { id: 'tag:example.com,2026:3', title: 'Title 3' },
+      { id: 'https://old.example.com/2026/one', title: 'Title 1' },
+      { id: 'https://old.example.com/2026/2', title: 'Title 2' },
+    ],
+    meta: {
+      total: 3,
+      next: null,
+      previous: null,
+      unknown: ['tag:example.com', '2026:3', 'nope', 'https://old.example.com/notes/%E4%B8%AD%2C1'],
+    },
+  })
+})
+
+test('25 articles by name take 25 reads, with or without their bodies', async () => {
+  await putArchive(makeArticles(25))
+  const ids = Array.from({ length: 25 }, (_, n) => `2026/${n + 1}`).join(',')
+  for (const query of ['', '&fields=content_text']) {
+    const { answer, reads } = await getCounting(`/api/v1/articles?ids=${ids}${query}`)
+    expect([answer.status, reads.filter((key) => key !== 'site').length]).toEqual([200, 25])
+    const { data } = await answer.json<Articles>()
+    expect(data).toHaveLength(25)
+    forget()
+  }
+})
+
+test('of articles by name an answer has as many as one request may read and convert, and the next one has the others', async () => {
+  await putArchive(makeArticles(12, { html: `<p>${'x'.repeat(75_000)}</p>` }))
+  const ids = Array.from({ length: 12 }, (_, n) => `2026/${n + 1}`).join(',')
+  const titles = Array.from({ length: 12 }, (_, n) => `Title ${n + 1}`)
+  expect(await walk(`/api/v1/articles?ids=${ids}`)).toEqual(titles)
+  expect(await walk(`/api/v1/articles?ids=${ids}&fields=title,content_text`)).toEqual(titles)
+  expect(await getJson(`/api/v1/articles?ids=${ids}&fields=content_text`)).toMatchObject({
+    data: [{}],
+    meta: { total: null, unknown: [] },
+  })
+})
+
+test('articles are counted by month and by year, of everything, of a category and of a tag, in one read', async () => {
+  const at = (n: number, published: string, given = {}) => makeArticle(n, { published, updated: published, ...given })
+  await putArchive([
+    at(4, '2026-02-01T00:30:00+08:00', { tags: ['t'] }),
+    at(3, '2026-01-31T23:30:00+08:00', { categories: [{ name: 'a', label: 'A' }] }),
+    at(2, '2026-01-01T00:00:00+08:00', { categories: [{ name: 'a', label: 'A' }] }),
+    at(1, '2024-12-31T23:59:59+08:00'),
+  ])
+  expect(await getJson('/api/v1/articles/counts?by=month')).toEqual({
+    data: [
+      { period: '2026-02', total: 1 },
+      { period: '2026-01', total: 2 },
+      { period: '2024-12', total: 1 },
+    ],
+    meta: { total: 4 },
+  })
+  expect(await getJson('/api/v1/articles/counts?by=year&order=oldest')).toEqual({
+    data: [
+      { period: '2024', total: 1 },
+      { period: '2026', total: 3 },
+    ],
+    meta: { total: 4 },
+  })
+  const { answer, reads } = await getCounting('/api/v1/articles/counts?by=year&category=a')
+  expect(await answer.json()).toEqual({ data: [{ period: '2026', total: 2 }], meta: { total: 2 } })
+  expect(reads.filter((key) => key !== 'site')).toEqual(['list/category/a'])
+  expect(await getJson('/api/v1/articles/counts?by=month&tag=t')).toMatchObject({ data: [{ period: '2026-02' }] })
+  expect((await get('/api/v1/articles/counts?by=month&tag=nope')).status).toBe(404)
+  // What a period says is what the list takes.
+  expect(await getJson('/api/v1/articles?since=2026-01&until=2026-01&fields=title')).toMatchObject({
+    data: [{ title: 'Title 3' }, { title: 'Title 2' }],
+  })
+})
+
+test('an article may be at /counts', async () => {
+  await putArchive([makeArticle(1, { path: '/counts.html' })])
+  expect(await getJson('/api/v1/articles/counts')).toMatchObject({ data: { title: 'Title 1', stem: 'counts' } })
+  expect(await getJson('/api/v1/articles/counts?fields=title')).toMatchObject({ data: { title: 'Title 1' } })
+  expect(await getJson('/api/v1/articles/counts?by=year')).toMatchObject({ data: [{ period: '2026', total: 1 }] })
+  await reset()
+  await putArchive(makeArticles(1))
+  expect(await getJson('/api/v1/articles/counts')).toMatchObject({ status: 400, parameter: 'by' })
 })
 
 test('a list says of pictures what is known, without reading articles', async () => {
@@ -260,8 +394,8 @@ test('fields are those that are asked for, and the id', async () => {
   ])
 })
 
-test('a page of bodies is no larger than half a megabyte, and the next one goes on', async () => {
-  await putArchive(makeArticles(5, { html: `<p>${'字'.repeat(80_000)}</p>` }))
+test('a page of bodies is no larger than 300 kB, and the next one goes on', async () => {
+  await putArchive(makeArticles(5, { html: `<p>${'字'.repeat(48_000)}</p>` }))
   const first = await getJson<Articles>('/api/v1/articles?fields=content_html')
   expect([first.data.length, first.meta.total]).toEqual([2, 5])
   expect(await walk('/api/v1/articles?fields=title,content_html')).toEqual(titlesDown(5))
@@ -299,7 +433,7 @@ test('of an article that is too large to be converted there is HTML, and where i
     const problem = await answer.json<{ type: string; detail: string }>()
     expect(problem.type).toBe('https://news.example.com/api#too-large')
     expect(problem.detail).toBe(
-      `Cannot make ${path.endsWith('.md') ? 'Markdown' : 'text'} of HTML of 160000 characters: want at most 100000; its HTML is at https://news.example.com/2026/2.html and, in JSON, at https://news.example.com/api/v1/articles/2026/2`,
+      `Cannot make ${path.endsWith('.md') ? 'Markdown' : 'text'} of HTML of 160000 characters: want at most 80000; its HTML is at https://news.example.com/2026/2.html and, in JSON, at https://news.example.com/api/v1/articles/2026/2`,
     )
   }
   expect(await getJson('/api/v1/articles/2026/2')).toMatchObject({ data: { content_html: large.html } })
@@ -311,7 +445,7 @@ test('of an article that is too large to be converted there is HTML, and where i
 })
 
 test('a page with text has as many articles as one request can convert', async () => {
-  await putArchive(makeArticles(5, { html: `<p>${'a'.repeat(40_000)}</p>` }))
+  await putArchive(makeArticles(5, { html: `<p>${'a'.repeat(32_000)}</p>` }))
   expect((await getJson<Articles>('/api/v1/articles?fields=content_text')).data).toHaveLength(2)
   expect(await walk('/api/v1/articles?fields=title,content_text')).toEqual(titlesDown(5))
 })
@@ -424,6 +558,43 @@ test('categories and tags come sorted, by prefix and by pages', async () => {
   expect((await get('/api/v1/tags?sort=total&cursor=AAAA')).status).toBe(400)
 })
 
+test.each(['', 't'])(
+  'categories and tags turn round, whatever they are sorted by, page by page: prefix "%s"',
+  async (prefix) => {
+    const names = Array.from({ length: 23 }, (_, n) => `t${n}`)
+    await putLists(names.map((_, n) => makeArticle(n + 1, { tags: names.slice(0, n + 1) })))
+    const found = async (query: string) => {
+      const down: string[] = []
+      const up: string[] = []
+      const question = new URLSearchParams(prefix === '' ? query : `${query}&prefix=${prefix}`)
+      let last: string | null = null
+      for (let next: string | null = `/api/v1/tags?${question}&limit=7`; next !== null; ) {
+        const { data, meta }: { data: { name: string }[]; meta: Articles['meta'] } = await getJson(pathOf(next))
+        down.push(...data.map(({ name }) => name))
+        last = next
+        next = meta.next
+      }
+      for (let previous: string | null = last; previous !== null; ) {
+        const { data, meta }: { data: { name: string }[]; meta: Articles['meta'] } = await getJson(pathOf(previous))
+        up.unshift(...data.map(({ name }) => name))
+        previous = meta.previous
+      }
+      expect(up).toEqual(down)
+      return down
+    }
+    for (const [sort, usual, other] of [
+      ['name', 'ascending', 'descending'],
+      ['total', 'descending', 'ascending'],
+      ['newest', 'descending', 'ascending'],
+    ] as const) {
+      const sorted = await found(`sort=${sort}`)
+      expect(sorted).toHaveLength(23)
+      expect(await found(`sort=${sort}&order=${usual}`)).toEqual(sorted)
+      expect(await found(`sort=${sort}&order=${other}`)).toEqual(sorted.toReversed())
+    }
+  },
+)
+
 test('one category or tag is found by its name', async () => {
   await putArchive(named(['http/2']))
   expect(await getJson('/api/v1/tags/http%2F2')).toMatchObject({ data: { name: 'http/2', label: 'http/2', total: 1 } })
@@ -436,6 +607,7 @@ test('one category or tag is found by its name', async () => {
 
 test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compression, CORS and caching', async () => {
   await putArchive(named(['x']))
+  await putHistory([])
   const paths = [
     '/articles',
     '/articles/2026/1',
@@ -444,6 +616,7 @@ test('the API has what feeds have: ETag and 304, Last-Modified, HEAD, compressio
     '/categories',
     '/tags',
     '/categories/x',
+    '/changes',
     '/site',
     '/openapi.json',
   ]

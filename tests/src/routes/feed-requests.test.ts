@@ -180,6 +180,15 @@ test.each(['/rss.xml', '/feed.xml', '/feed.json'])(
     expect(await namesHub('')).toEqual([true, true])
     expect(await namesHub('?content=summary')).toEqual([false, false])
     expect(await namesHub('?page=0')).toEqual([false, false])
+    // The hub is told of the addresses that the configuration says, and of no others (`SITE_URL`).
+    const servedAt = async (SITE_URL: string) => {
+      forget()
+      const request = new Request(`https://edge.example.com${path}`)
+      const answer = await app.fetch(request, { ...env, SITE_URL }, createExecutionContext())
+      return [answer.headers.get('Link') !== null, (await answer.text()).includes('hub.example.com')]
+    }
+    expect(await servedAt('https://staging.example.com')).toEqual([false, false])
+    expect(await servedAt('https://news.example.com')).toEqual([true, true])
   },
 )
 

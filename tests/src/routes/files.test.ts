@@ -1,9 +1,12 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
+import app from '../../../src/index.ts'
 import { fileKey } from '../../../src/model/keys.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, makeArticles, putArchive, putFile, reset, WRITTEN } from '../archive.ts'
+import { FaultyKv } from '../drills/faulty-kv.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
@@ -213,6 +216,112 @@ test('whatever part of whatever file is asked for, it is that slice of it', asyn
     { numRuns: amount(30, 500) },
   )
 })
+
+/** A file that KV sends until it ends or breaks. */
+const streamOf = (bytes: number, isBroken: boolean): ReadableStream<Uint8Array> => {
+  let left = bytes
+  return new ReadableStream({
+    type: 'bytes',
+    pull(controller) {
+      const size = Math.min(left, 65_536)
+      left -= size
+      if (size > 0) controller.enqueue(new Uint8Array(size))
+      else if (isBroken) controller.error(new Error('the line is cut'))
+      else {
+        controller.close()
+        controller.byobRequest?.respond(0)
+      }
+    },
+  })
+}
+
+class StreamingKv extends FaultyKv {
+  readonly #make: () => ReadableStream<Uint8Array>
+
+  constructor(make: () => ReadableStream<Uint8Array>) {
+    super()
+    this.#make = make
+  }
+
+  override async getWithMetadata(key: string | string[], type: 'text' | 'stream') {
+    const answer = await super.getWithMetadata(key, type)
+    return key === fileKey('a.mp3') ? { ...answer, value: this.#make() } : answer
+  }
+}
+
+/** Reads as much of an answer as comes, and leaves it after `most` bytes. */
+async function readBytes(
+  answer: Response,
+  most = Number.POSITIVE_INFINITY,
+  onLeave = () => {},
+): Promise<number | 'broke off'> {
+  const reader = answer.body?.getReader()
+  for (let bytes = 0; ; ) {
+    try {
+      const { value, done } = (await reader?.read()) ?? { done: true }
+      if (done || value === undefined) return bytes
+      bytes += value.length
+    } catch {
+      return 'broke off'
+    }
+    if (bytes < most) continue
+    onLeave()
+    await reader?.cancel('nobody reads any more')
+    return bytes
+  }
+}
+
+const SIZE = 600_000
+
+test.each<[what: string, stored: number, isBroken: boolean, range: string | null, logged: RegExp | null]>([
+  ['the whole of a file that KV cuts', 200_000, true, null, /"\/a\.mp3" broke off while it was sent: the line is cut/],
+  ['a part of a file that KV cuts', 200_000, true, 'bytes=10-500000', /broke off while it was sent: the line is cut/],
+  ['what comes after the cut', 200_000, true, 'bytes=300000-', /broke off while it was sent: the line is cut/],
+  ['a part of a file that is shorter than it says', 200_000, false, 'bytes=10-500000', /broke off while it was sent: /],
+  ['the whole of a file that is longer than it says', 700_000, false, null, /broke off while it was sent: /],
+  ['the whole of a file that is as it says', SIZE, false, null, null],
+  ['a part before the cut', 400_000, true, 'bytes=10-20', null],
+])('of %s nothing is believed to be whole, and the log says why', async (_, stored, isBroken, range, logged) => {
+  await putArchive(makeArticles(1), files)
+  await putFile('a.mp3', new Uint8Array(SIZE))
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const kv = new StreamingKv(() => streamOf(stored, isBroken))
+  const context = createExecutionContext()
+  const headers: Record<string, string> = range === null ? {} : { Range: range }
+  const answer = await app.fetch(
+    new Request('https://edge.example.com/a.mp3', { headers }),
+    { ...env, NEWS: kv.binding },
+    context,
+  )
+  const bytes = await readBytes(answer)
+  await waitOnExecutionContext(context)
+  const lines = error.mock.calls.map(([line]) => JSON.parse(line).message)
+  error.mockRestore()
+  expect([bytes, lines]).toEqual(
+    logged === null
+      ? [Number(answer.headers.get('Content-Length')), []]
+      : ['broke off', [expect.stringMatching(logged)]],
+  )
+})
+
+test.each([null, 'bytes=10-500000', 'bytes=10-'])(
+  'a client that leaves in the middle of %s is no failure, and no line of the log',
+  async (range) => {
+    await putArchive(makeArticles(1), files)
+    await putFile('a.mp3', new Uint8Array(SIZE))
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const context = createExecutionContext()
+    const headers: Record<string, string> = range === null ? {} : { Range: range }
+    const client = new AbortController()
+    const request = new Request('https://edge.example.com/a.mp3', { headers, signal: client.signal })
+    const answer = await app.fetch(request, env, context)
+    expect(await readBytes(answer, 1000, () => client.abort())).toBeLessThan(500_000)
+    await waitOnExecutionContext(context)
+    const lines = error.mock.calls
+    error.mockRestore()
+    expect(lines).toEqual([])
+  },
+)
 
 test('a file that is not stored as the loader does it cannot be read now', async () => {
   await putArchive(makeArticles(1), files)

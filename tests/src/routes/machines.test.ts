@@ -14,7 +14,7 @@ const parse = async (path: string) => parser.parse(await getText(path))
 
 test('every article is in a sitemap that the index names, once, with when it was last changed', async () => {
   await putLists(
-    makeArticles(2_340).map((article, i) => (i === 7 ? { ...article, updated: '2026-02-03T04:05:06+08:00' } : article)),
+    makeArticles(1_240).map((article, i) => (i === 7 ? { ...article, updated: '2026-02-03T04:05:06+08:00' } : article)),
   )
   const { sitemapindex } = await parse('/sitemap.xml')
   const locations = sitemapindex.sitemap.map(({ loc }: { loc: string }) => loc)
@@ -22,15 +22,15 @@ test('every article is in a sitemap that the index names, once, with when it was
   const urls: { loc: string; lastmod: string }[] = []
   for (const location of locations) urls.push(...(await parse(new URL(location).pathname)).urlset.url)
   expect(urls.map(({ loc }) => loc).toSorted()).toEqual(
-    makeArticles(2_340)
+    makeArticles(1_240)
       .map(({ path }) => `https://news.example.com${path}`)
       .toSorted(),
   )
-  expect(urls.find(({ loc }) => loc.endsWith('/2026/2333.html'))?.lastmod).toBe('2026-02-03T04:05:06+08:00')
+  expect(urls.find(({ loc }) => loc.endsWith('/2026/1233.html'))?.lastmod).toBe('2026-02-03T04:05:06+08:00')
 })
 
 test('a sitemap that the index does not name is not found', async () => {
-  await putLists(makeArticles(2_340))
+  await putLists(makeArticles(1_240))
   const paths = ['/sitemap/3.xml', '/sitemap/-1.xml', '/sitemap/00.xml', '/sitemap/0', '/sitemap/9999999.xml']
   for (const path of paths) expect([path, (await get(path)).status]).toEqual([path, 404])
 })
@@ -55,6 +55,12 @@ test('the news sitemap has what was published within 48 hours of the newest, wit
       'news:title': 'A & B 0',
     },
   })
+})
+
+test('the news sitemap has the newest 750 where more were published within 48 hours', async () => {
+  await putLists(makeArticles(800, { published: '2026-01-01T00:00:00+00:00', updated: '2026-01-01T00:00:00+00:00' }))
+  const { url } = (await parse('/news-sitemap.xml')).urlset
+  expect([url.length, url[0].loc]).toEqual([750, 'https://news.example.com/2026/800.html'])
 })
 
 test('robots.txt lets everybody in and says where the sitemaps are', async () => {

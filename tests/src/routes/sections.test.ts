@@ -27,7 +27,7 @@ async function putTags(count: number): Promise<void> {
 }
 
 const tagsOn = (page: string): string[] =>
-  [...page.matchAll(/<li><a href="\/tag\/([^"]*)">/g)].map(([, name = '']) => name)
+  [...page.matchAll(/<li>(?:<input[^>]*> )?<a href="\/tag\/([^"]*)">/g)].map(([, name = '']) => name)
 
 const linkTo = (page: string, rel: 'prev' | 'next'): string | null =>
   new RegExp(`<a rel="${rel}" href="([^"]*)">`).exec(page)?.[1]?.replaceAll('&amp;', '&') ?? null

@@ -95,7 +95,8 @@ test('the OPML is polled for next to nothing, as feeds are, and is no list of no
   expect([answer.status, answer.headers.get('Content-Type')]).toEqual([503, 'application/problem+xml; charset=utf-8'])
 })
 
-const rowsOf = (page: string): string[] => [...page.matchAll(/<li><a href="([^"]*)">/g)].map(([, href = '']) => href)
+const rowsOf = (page: string): string[] =>
+  [...page.matchAll(/<li>(?:<input [^>]*> )?<a href="([^"]*)">/g)].map(([, href = '']) => href)
 
 test('the page of feeds has those of everything and of every category in three formats, and one to open in a reader', async () => {
   await putArchive(desk)

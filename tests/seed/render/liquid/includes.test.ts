@@ -8,7 +8,10 @@ import { makePost, site } from '../make-post.ts'
 
 /** Renders a Markdown text at a site with these includes; the body begins on line 3 of its file. */
 const renderWith = (includes: Record<string, string>, body: string, beside: Record<string, string> = {}) =>
-  createRenderer({ ...site, includes }, (folder, file) => beside[`${folder}/${file}`] ?? null)(makePost({ body }), {
+  createRenderer({ ...site, includes }, (folder, file) => {
+    const target = `${folder}/${file}`
+    return beside[target] === undefined ? null : { text: beside[target], target }
+  })(makePost({ body }), {
     urls: { '2021-01-02-c': '/a/c.html' },
     isDesk: false,
     sources: [],

@@ -10,6 +10,11 @@ test.each<[name: string, body: string, html: string]>([
     '<figure class="highlight"><pre><code class="language-ruby">puts "&#x3C;a>"</code></pre></figure>',
   ],
   [
+    'highlight in an item, which it ends in Markdown',
+    '- a\n\n    {% highlight x %}\n    b\n    {% endhighlight %}\n\n    c',
+    '<ul>\n<li>a</li>\n</ul>\n<figure class="highlight"><pre><code class="language-x">    b</code></pre></figure>\n<pre><code>c\n</code></pre>',
+  ],
+  [
     'Liquid within highlight',
     '{% highlight text %}{{ page.title }}{% endhighlight %}',
     '<figure class="highlight"><pre><code class="language-text">A</code></pre></figure>',

@@ -42,7 +42,7 @@ const pairs: [template: string, text: string][] = [
   ['{{ page.moment }} {{ page.moment | date_to_string }}', '2013-09-07 12:34:56 +0200 07 Sep 2013'],
   ['{{ page.draft }} {{ page["title"] }}', 'false T'],
   ['{{ site.title }} {{ site.custom.deep.er }} {{ site.custom.ratio }} {{ site.custom.n }}', 'Harbour News true 2.0 3'],
-  ['{{ site.custom.at }}', '2020-01-02 03:04:05 UTC'],
+  ['{{ site.custom.at }}', '2020-01-02 11:04:05 +0800'],
   ['{{ site.markdown }} {{ site.permalink }} {{ site.kramdown.input }}', 'kramdown date GFM'],
   ['{{ site.time | date: "%Y-%m-%d" }}', '2021-01-03'],
   ['{{ jekyll.environment }} {{ jekyll.version | size }}', 'development 5'],
