@@ -24,6 +24,7 @@ const server = serveForAll(async (state) => {
 async function emptyAccount(): Promise<{ api: CloudflareApi; env: Record<string, string> }> {
   const api = await startCloudflareApi()
   api.namespaces = []
+  api.databases = []
   return { api, env: { ...noLogin(), CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token } }
 }
 
@@ -84,10 +85,12 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
   const { status, stdout, stderr } = await deployWith(env, site(), '--url', server.address, '--patience', '20')
   expect([status, withoutProxy(stderr)]).toEqual([0, ''])
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-news'])
+  expect(api.databases.map(({ name }) => name)).toEqual(['edge-news-feed-search'])
+  expect(api.databases[0]?.database.content().entries).toMatchObject([{ stem: '2021/01/01/a' }])
   expect(api.workers.scripts.get('edge-news-feed')).toMatchObject({
     enabled: true,
     crons: ['* * * * *'],
-    bindings: { NEWS: api.namespaces[0]?.id, VERSION: 'version_metadata' },
+    bindings: { NEWS: api.namespaces[0]?.id, SEARCH: api.databases[0]?.uuid, VERSION: 'version_metadata' },
   })
   expect([...api.stored.keys()].toSorted()).toEqual([
     'article/2021/01/01/a',
@@ -125,12 +128,13 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
   const args = [root, '--env', 'staging', '--url', address]
   expect((await deployWith(env, ...args)).status).toBe(0)
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-staging-news'])
+  expect(api.databases.map(({ name }) => name)).toEqual(['edge-news-feed-staging-search'])
   expect([...api.workers.scripts].map(([name, { crons }]) => [name, crons])).toEqual([
     ['edge-news-feed-staging', ['* * * * *']],
   ])
 
   const again = await deployWith(env, ...args)
-  expect([again.status, api.namespaces.length]).toEqual([0, 1])
+  expect([again.status, api.namespaces.length, api.databases.length]).toEqual([0, 1, 1])
   expect(again.stdout).toContain('0 documents written, 0 deleted, 8 unchanged')
   expect(again.stdout).toContain('under [env.staging.vars]')
 })
@@ -203,7 +207,7 @@ const noAccess: [string, (api: CloudflareApi, env: Record<string, string>) => vo
     (_, env) => {
       env.CLOUDFLARE_API_TOKEN = 'wrong'
     },
-    'want a token with the permission "Workers KV Storage: Edit", to deploy "Workers Scripts: Edit", too',
+    'want a token with the permissions "Workers KV Storage: Edit" and "D1: Edit", to deploy "Workers Scripts: Edit", too',
   ],
   [
     'the token may not ask about Workers',
@@ -232,7 +236,7 @@ test.each(noAccess)('where %s, the error says what to do, and nothing is deploye
   const { status, stderr } = await deployWith(env, site())
   expect(status).toBe(2)
   expect(stderr).toContain(message)
-  expect([api.namespaces.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0])
+  expect([api.namespaces.length, api.databases.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0, 0])
 })
 
 test('the check says how many addresses of the site would not answer', async () => {

@@ -42,7 +42,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     from: ['model', 'archive', 'render', 'plan'],
     packages: /^(node:(os|v8)|piscina)$/,
   },
-  d1: { folder: /^seed\/d1\//, from: ['model', 'plan'], packages: /^$/ },
+  d1: { folder: /^seed\/d1\//, from: ['model', 'plan'], packages: /^cloudflare$/ },
   kv: {
     folder: /^seed\/kv\//,
     from: ['model', 'paths', 'archive', 'd1'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type AccountOptions, checkAccount, findStores } from '../../../seed/kv/account.ts'
+import { memoryDatabase } from '../d1/memory-database.ts'
 import { startCloudflareApi } from './cloudflare-api.ts'
 
 const WITHOUT_ID = `
@@ -12,9 +13,15 @@ compatibility_date = "2026-10-30"
 [[kv_namespaces]]
 binding = "NEWS"
 
+[[d1_databases]]
+binding = "SEARCH"
+
 [env.staging]
 [[env.staging.kv_namespaces]]
 binding = "NEWS"
+
+[[env.staging.d1_databases]]
+binding = "SEARCH"
 
 [env.empty]
 `
@@ -29,6 +36,10 @@ id = "n0"
 [[kv_namespaces]]
 binding = "NEWS"
 id = "n7"
+
+[[d1_databases]]
+binding = "SEARCH"
+database_id = "d7"
 `
 
 function folder(): string {
@@ -44,24 +55,54 @@ async function find(toml: string, env: Record<string, string>, options: Partial<
   return findStores({ config, env, node: process.execPath, ...options })
 }
 
+const databases = ['my-feeds-search', 'my-feeds-staging-search'].map((name, i) => ({
+  uuid: `d${8 + i}`,
+  name,
+  database: memoryDatabase(),
+}))
+
 const secret = { CLOUDFLARE_API_TOKEN: 'secret' }
 
 test('what the variables and wrangler.toml tell takes no request', async () => {
   const { baseUrl, received } = await startCloudflareApi()
   const env = { ...secret, CLOUDFLARE_ACCOUNT_ID: 'a2' }
-  expect(await find(WITH_ID, env, { baseUrl })).toEqual({ accountId: 'a2', namespaceId: 'n7', token: 'secret' })
+  expect(await find(WITH_ID, env, { baseUrl })).toEqual({
+    accountId: 'a2',
+    namespaceId: 'n7',
+    databaseId: 'd7',
+    token: 'secret',
+  })
   expect(await find(`account_id = "a3"\n${WITH_ID}`, secret, { baseUrl })).toMatchObject({ accountId: 'a3' })
   expect(await find(`account_id = "a3"\n${WITH_ID}`, env, { baseUrl })).toMatchObject({ accountId: 'a2' })
   expect(received).toEqual([])
 })
 
-test('a namespace without id is found by the title that wrangler deploy gave it, of the environment asked for, over pages', async () => {
+test('a namespace and a database without id are found by the title that wrangler deploy gave it, of the environment asked for, over pages', async () => {
   const api = await startCloudflareApi()
   const { baseUrl } = api
   const others = Array.from({ length: 250 }, (_, i) => ({ id: `o${i}`, title: `other ${i}` }))
   api.namespaces = [...others, { id: 'n8', title: 'my-feeds-news' }, { id: 'n9', title: 'my-feeds-staging-news' }]
-  expect(await find(WITHOUT_ID, secret, { baseUrl })).toEqual({ accountId: 'a1', namespaceId: 'n8', token: 'secret' })
-  expect(await find(WITHOUT_ID, secret, { baseUrl, environment: 'staging' })).toMatchObject({ namespaceId: 'n9' })
+  api.databases = databases
+  expect(await find(WITHOUT_ID, secret, { baseUrl })).toEqual({
+    accountId: 'a1',
+    namespaceId: 'n8',
+    databaseId: 'd8',
+    token: 'secret',
+  })
+  expect(await find(WITHOUT_ID, secret, { baseUrl, environment: 'staging' })).toMatchObject({
+    namespaceId: 'n9',
+    databaseId: 'd9',
+  })
+  const withoutSearch = WITHOUT_ID.replaceAll(/\[\[[^\n]*d1_databases.*?\n\n/gs, '')
+  expect(await find(withoutSearch, secret, { baseUrl })).toMatchObject({ databaseId: null })
+})
+
+test('a database that is not there yet is an error that says how to create it, and how to do without', async () => {
+  const api = await startCloudflareApi()
+  api.namespaces = [{ id: 'n8', title: 'my-feeds-news' }]
+  await expect(find(WITHOUT_ID, secret, { baseUrl: api.baseUrl })).rejects.toThrow(
+    'Cannot find the D1 database "my-feeds-search" of the search index in account "a1": run "npm run deploy -- <folder>" once, which creates it, or "npx wrangler d1 create my-feeds-search" and put its id into wrangler.toml; without [[d1_databases]] there everything but search works',
+  )
 })
 
 test("wrangler's own choice of an environment does not lead a load into another namespace", async () => {
@@ -70,6 +111,7 @@ test("wrangler's own choice of an environment does not lead a load into another 
     { id: 'n8', title: 'my-feeds-news' },
     { id: 'n9', title: 'my-feeds-staging-news' },
   ]
+  api.databases = databases
   vi.stubEnv('CLOUDFLARE_ENV', 'staging')
   onTestFinished(() => void vi.unstubAllEnvs())
   expect(await find(WITHOUT_ID, secret, { baseUrl: api.baseUrl })).toMatchObject({ namespaceId: 'n8' })
@@ -146,5 +188,9 @@ test("without a token in the variables, wrangler's own login is used; without th
   mkdirSync(join(home, '.wrangler/config'), { recursive: true })
   const login = 'oauth_token = "of the login"\nexpiration_time = "2999-01-01T00:00:00.000Z"\nrefresh_token = "r"\n'
   writeFileSync(join(home, '.wrangler/config/default.toml'), login)
-  expect(await find(WITH_ID, env, { baseUrl })).toEqual({ accountId: 'a1', namespaceId: 'n7', token: 'of the login' })
+  expect(await find(WITH_ID, env, { baseUrl })).toMatchObject({
+    accountId: 'a1',
+    namespaceId: 'n7',
+    token: 'of the login',
+  })
 }, 300_000)

@@ -1,9 +1,10 @@
-// A stand-in for Cloudflare's REST API on loopback: accounts, and Workers KV as its documentation describes it, limits
-// included. Not Cloudflare: what it answers to a fault, and how it words an error, is taken from reports of others.
+// A stand-in for Cloudflare's REST API on loopback: accounts, Workers KV and D1 as their documentation describes them, limits
+// included. D1 is the SQLite of Node. Not Cloudflare: what it answers to a fault, and how it words an error, is taken from reports of others.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { type MemoryDatabase, memoryDatabase } from '../d1/memory-database.ts'
 import { Missing, type Workers, workersResult } from './cloudflare-workers.ts'
 
 /** What happens to a request: before it is done what it asks for, or, with `done`, after. */
@@ -33,6 +34,7 @@ export interface CloudflareApi {
   token: string
   accounts: { id: string; name: string }[]
   namespaces: { id: string; title: string }[]
+  databases: { uuid: string; name: string; database: MemoryDatabase }[]
   workers: Workers
   /** The first is taken for the next request; null lets it pass. */
   faults: (Fault | null)[]
@@ -61,13 +63,14 @@ const check = (holds: boolean, message: string, status = 400) => {
   if (!holds) throw new Refusal(status, 10400, message)
 }
 
-/** Starts one with the account "a1", the namespace "n1" and the token "secret"; it ends with the test. */
+/** Starts one with the account "a1", the namespace "n1", the database "d1" and the token "secret"; it ends with the test. */
 export async function startCloudflareApi(): Promise<CloudflareApi> {
   const api: CloudflareApi = {
     baseUrl: '',
     token: 'secret',
     accounts: [{ id: 'a1', name: 'News' }],
     namespaces: [{ id: 'n1', title: 'edge-news-feed-news' }],
+    databases: [{ uuid: 'd1', name: 'edge-news-feed-search', database: memoryDatabase() }],
     workers: { subdomain: 'me', scripts: new Map() },
     faults: [],
     fault: () => null,
@@ -103,16 +106,18 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
   const replyError = (status: number, code: number, message: string, headers?: Record<string, string>) =>
     reply(status, JSON.stringify({ success: false, errors: [{ code, message }], messages: [], result: null }), headers)
 
-  const ask = (): string => {
+  const ask = async (): Promise<string> => {
     if (request.headers.authorization !== `Bearer ${api.token}`) throw new Refusal(401, 10000, 'Authentication error')
     const [result, info] = path.startsWith('workers/')
       ? [workersOf(api, url, request.method ?? '', path, body), {}]
-      : resultOf(api, received, url, given, refused)
+      : path.startsWith('d1/')
+        ? await databasesOf(api, url, received, given)
+        : resultOf(api, received, url, given, refused)
     if (typeof result === 'string') return result
     return JSON.stringify({ success: true, errors: [], messages: [], result, result_info: info })
   }
   if (fault && !('unsuccessful' in fault)) {
-    if (fault.done) ask()
+    if (fault.done) await ask()
     if ('answer' in fault) {
       const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }
       replyError(fault.answer, fault.code ?? fault.answer, 'injected', headers)
@@ -126,7 +131,7 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
     return // A hang keeps the connection open.
   }
   try {
-    const text = ask()
+    const text = await ask()
     if (path.endsWith('/bulk')) api.acknowledged.push(...received.keys.filter((key) => !refused(key)))
     reply(200, text)
   } catch (error) {
@@ -159,6 +164,45 @@ function workersOf(api: CloudflareApi, { pathname }: URL, method: string, path: 
     if (error instanceof Missing) throw new Refusal(404, error.code, error.message)
     throw error
   }
+}
+
+/** The statements of a request are one transaction. Their parameters are strings (Cloudflare's API, "Query D1 Database"). */
+async function databasesOf(
+  api: CloudflareApi,
+  { pathname, searchParams }: URL,
+  { method, path, bytes: size }: Received,
+  given: unknown,
+): Promise<Result> {
+  checkAccount(api, pathname)
+  if (path === 'd1/database' && method === 'POST') {
+    const { name } = given as { name: string }
+    const created = { uuid: `d${api.databases.length + 1}`, name }
+    api.databases.push({ ...created, database: memoryDatabase() })
+    return [created, {}]
+  }
+  if (path === 'd1/database') {
+    const name = searchParams.get('name')
+    const named = api.databases.filter((one) => name === null || one.name === name)
+    return pageOf(
+      named.map(({ uuid, name }) => ({ uuid, name })),
+      searchParams,
+    )
+  }
+  const [, uuid, verb] = /^d1\/database\/([^/]+)(?:\/(.+))?$/.exec(path) ?? []
+  const found = api.databases.find((one) => one.uuid === uuid)
+  if (found === undefined) throw new Refusal(404, 7404, 'The database could not be found')
+  if (verb === undefined) return [{ uuid, name: found.name }, {}]
+  check(verb === 'query', `no ${method} ${path}`, 405)
+  check(size <= 10_000_000, 'request too large', 413)
+  const { batch } = given as { batch: { sql: string; params: string[] }[] }
+  check(
+    batch.every(({ sql, params }) => bytes(sql) <= 100_000 && params.every((param) => typeof param === 'string')),
+    'a parameter is no string',
+  )
+  const results = await found.database.run(batch).catch((error) => {
+    throw new Refusal(400, 7500, String(error))
+  })
+  return [results.map((rows) => ({ results: rows, success: true, meta: {} })), {}]
 }
 
 function checkAccount(api: CloudflareApi, pathname: string): void {

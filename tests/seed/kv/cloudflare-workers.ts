@@ -41,11 +41,9 @@ export function workersResult(workers: Workers, method: string, path: string, bo
       }
     case 'GET scripts settings':
       return {
-        bindings: Object.entries(script.bindings).map(([name, id]) => ({
-          name,
-          type: 'kv_namespace',
-          namespace_id: id,
-        })),
+        bindings: Object.entries(script.bindings).map(([name, id]) =>
+          name === 'SEARCH' ? { name, type: 'd1', id } : { name, type: 'kv_namespace', namespace_id: id },
+        ),
       }
     case 'PUT scripts schedules':
       script.crons = (JSON.parse(body.toString()) as { cron: string }[]).map(({ cron }) => cron)
@@ -91,9 +89,9 @@ const missing = (code: number): never => {
 function uploaded(body: Buffer) {
   const json = /name="metadata"[^\n]*\r\n(?:[^\r]+\r\n)*\r\n(.+?)\r\n--/s.exec(body.toString())?.[1] ?? '{}'
   const { bindings = [], compatibility_date = '' } = JSON.parse(json) as {
-    bindings?: { name: string; type: string; namespace_id?: string }[]
+    bindings?: { name: string; type: string; namespace_id?: string; id?: string }[]
     compatibility_date?: string
   }
-  const ids = bindings.flatMap(({ name, type, namespace_id: id = type }) => [[name, id]])
+  const ids = bindings.map(({ name, type, namespace_id, id }) => [name, namespace_id ?? id ?? type])
   return { compatibilityDate: compatibility_date, bindings: Object.fromEntries(ids) }
 }

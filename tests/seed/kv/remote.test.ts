@@ -17,7 +17,7 @@ function openAt(api: CloudflareApi, options: Partial<RemoteOptions> = {}) {
     },
   }
   const onWait = (seconds: number, why: string) => waits.push({ seconds, why })
-  const place = { accountId: 'a1', namespaceId: 'n1', token: 'secret', baseUrl: api.baseUrl }
+  const place = { accountId: 'a1', namespaceId: 'n1', databaseId: null, token: 'secret', baseUrl: api.baseUrl }
   return { kv: openRemoteKv({ ...place, onWait, clock, ...options }), waits }
 }
 
