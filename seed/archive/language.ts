@@ -3,8 +3,8 @@ import { scalar } from './scalar.ts'
 /** RFC 5646 (4.4.1) wants room for 35 characters, and no tag that people write is longer than this. */
 const LONGEST_TAG = 100
 
-/** Knows the names of the languages that have a code of two letters. */
-const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+/** Knows the names of the languages that have a code of two letters. It takes a while to make, and most threads need none. */
+let languageNames: Intl.DisplayNames | null = null
 
 /** The scripts and the variant that modifiers of POSIX locales name. */
 const scripts: Record<string, string> = { latin: 'Latn', cyrillic: 'Cyrl', devanagari: 'Deva' }
@@ -39,5 +39,7 @@ function canonicalTags(tag: string): string[] {
 }
 
 /** No language has a code of more than three letters, and all codes of two letters are known. `cn` and `chinese` are none. */
-const isLanguage = (code: string): boolean =>
-  code.length === 3 || (code.length === 2 && languageNames.of(code) !== undefined)
+function isLanguage(code: string): boolean {
+  languageNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+  return code.length === 3 || (code.length === 2 && languageNames.of(code) !== undefined)
+}

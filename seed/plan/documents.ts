@@ -29,7 +29,7 @@ import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import type { JekyllSite } from '../archive/site.ts'
-import { plainText } from '../render/title.ts'
+import { plainText } from '../render/plain-text.ts'
 import { RENDERING } from '../render/version.ts'
 import {
   articleValue,

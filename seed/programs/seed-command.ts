@@ -1,11 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { LateKv, openKv } from '../kv/open.ts'
-import { formatCheck, hasFaults } from '../load/check-report.ts'
-import { checkSite } from '../load/check-site.ts'
-import { labelsFile } from '../load/labels-file.ts'
 import { type LoadOptions, load, loadFiles, type OpenKv } from '../load/load.ts'
 import { formatReport, type Report, timed } from '../load/report.ts'
-import { watchSite } from '../load/watch-site.ts'
 import { tellHub } from '../publish/hub.ts'
 import { leaseFor } from '../publish/publisher.ts'
 import { notesIn } from '../publish/publisher-notes.ts'
@@ -34,6 +30,7 @@ export async function main(args: string[]): Promise<number> {
 
 async function printLabels(folder: string): Promise<number> {
   try {
+    const { labelsFile } = await import('../load/labels-file.ts')
     console.log(await labelsFile(folder))
     return 0
   } catch (error) {
@@ -46,6 +43,10 @@ async function check(options: SeedOptions): Promise<number> {
   const stop = new AbortController()
   stopBySignal(process, stop)
   try {
+    const [{ checkSite }, { formatCheck, hasFaults }] = await Promise.all([
+      import('../load/check-site.ts'),
+      import('../load/check-report.ts'),
+    ])
     const report = await checkSite(folder, { ...loadingFor(options, stop.signal), against })
     console.log(json ? JSON.stringify(report) : formatCheck(report))
     return strict && hasFaults(report) ? 1 : 0
@@ -83,6 +84,7 @@ async function run(options: SeedOptions, open: OpenKv, signal: AbortSignal): Pro
   const loading = loadingFor(options, signal)
   const reporting = (run: () => Promise<Report>) => printed(options, run)
   if (watch) {
+    const { watchSite } = await import('../load/watch-site.ts')
     const onWatching = () => console.error(`Watching "${folder}". Ctrl-C stops it.`)
     await watchSite(folder, open, loading, { reporting, onWatching, onFailure: (error) => fail(messageOf(error)) })
     return 0

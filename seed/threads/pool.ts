@@ -45,6 +45,12 @@ const CHUNK = 50
 const FEW = 300
 
 /**
+ * For fewer posts there is one thread for two cores: each thread compiles everything anew and becomes fast only with the posts that
+ * it makes, and this one plans what the others have made.
+ */
+const MANY = 1500
+
+/**
  * From so many posts on, rendering yields to writing: it is the faster of the two, so the local KV comes first where cores are few.
  * With fewer posts it would only wait longer for whatever else the machine does.
  */
@@ -58,6 +64,10 @@ const MOST_THREADS = 4
  * need more are made one by one, in a thread that may take as much as a post may.
  */
 const FOR_MANY = 192
+
+/** Of that so many are for what is new. A thread that is alone has room for more, so that less of it is copied. */
+const YOUNG = 16
+const YOUNG_OF_ONE = 48
 
 /** V8 collects garbage when the heap has grown by this much; where memory is free, its default is two or three times as much. */
 const HEAP_GROWS_PERCENT = 30
@@ -77,10 +87,13 @@ export function openPool(
   const here = createTasks(site, now)
   const isPatient = !dryRun && posts >= PATIENT
   const open = (threads: number, megabytes: number) => {
-    const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 }
+    const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: threads === 1 ? YOUNG_OF_ONE : YOUNG }
     return openThreads(threads, memory, { site, now, isPatient } satisfies ThreadData, options)
   }
-  return posts < FEW ? poolForFew(here, open, signal) : poolForMany(here, open, signal)
+  if (posts < FEW) return poolForFew(here, open, signal)
+  const cores = availableParallelism()
+  const threads = Math.min(posts < MANY ? Math.ceil(cores / 2) : cores, MOST_THREADS)
+  return poolForMany(threads, here, open, signal)
 }
 
 export interface PoolOptions extends ThreadOptions {
@@ -114,13 +127,12 @@ function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
   }
 }
 
-function poolForMany(here: Tasks, open: Open, signal: AbortSignal): Pool {
-  const cores = Math.min(availableParallelism(), MOST_THREADS)
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
-  const threads = open(cores, FOR_MANY)
+function poolForMany(count: number, here: Tasks, open: Open, signal: AbortSignal): Pool {
+  if (count > 1) setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_PERCENT}`)
+  const threads = open(count, FOR_MANY)
   const one = openedLate(() => open(1, FOR_ONE))
   // Each thread has one chunk waiting while it works at another.
-  const atOnce = 2 * cores
+  const atOnce = 2 * count
   return {
     readHeaders: (files) =>
       inOrder(files, { chunk: 4 * CHUNK, atOnce, signal }, (chunk) => readWatched(threads, chunk)),

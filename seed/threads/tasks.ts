@@ -10,7 +10,7 @@ import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiti
 import type { JekyllSite } from '../archive/site.ts'
 import { reopenPage } from '../archive/site-page.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
-import { toArticle } from '../plan/article.ts'
+import type { toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
 import type { MadePage, PageJob } from '../plan/site-pages.ts'
 import type { EntryIds } from '../render/entry-ids.ts'
@@ -48,7 +48,7 @@ export interface Tasks {
 /** @param now milliseconds since 1970; posts dated later are left out */
 export function createTasks(site: JekyllSite, now: number): Tasks {
   // The renderer is half of the code that a thread loads, so it is loaded when there is something to render.
-  let renderer: Promise<{ render: Render; idOf: EntryIds }> | null = null
+  let renderer: Promise<{ render: Render; idOf: EntryIds; toArticle: typeof toArticle }> | null = null
   let pageRenderer: Promise<RenderPage> | null = null
   const reading: Reading = {
     config: site.config,
@@ -57,11 +57,13 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
     addedBy: createAddedBy(site.includes),
   }
   const loadRenderer = async () => {
-    const [{ createRenderer }, { createEntryIds }] = await Promise.all([
+    const [{ createRenderer }, { createEntryIds }, { toArticle }] = await Promise.all([
       import('../render/render.ts'),
       import('../render/entry-ids.ts'),
+      import('../plan/article.ts'),
     ])
     return {
+      toArticle,
       render: createRenderer(site, readBeside(site.root), createPictures(site.root, site.config)),
       idOf: createEntryIds(site),
     }
@@ -82,7 +84,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
 
     async makeArticles(jobs, onItem) {
       renderer ??= loadRenderer()
-      const { render, idOf } = await renderer
+      const { render, idOf, toArticle } = await renderer
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
       for (const [item, { post: header, others, around, labels }] of jobs.entries()) {

@@ -15,7 +15,7 @@ export interface Run {
   report: Report
 }
 
-export const presentLoader: string = fileURLToPath(new URL('../../seed/programs/seed.ts', import.meta.url))
+export const presentLoader: string = fileURLToPath(new URL('../../seed/programs/seed.js', import.meta.url))
 
 /** Runs the loader with `--json`. */
 export async function runLoader(loader: string, args: readonly string[]): Promise<Run> {

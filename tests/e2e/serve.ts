@@ -27,14 +27,14 @@ interface Ended {
 }
 
 /** `npm run seed`, as a user runs it. */
-export const seed = (...args: string[]): Promise<Ended> => run('seed.ts', args)
+export const seed = (...args: string[]): Promise<Ended> => run('seed.js', args)
 
 /** `npm run seed` with these environment variables besides. */
 export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
-  run('seed.ts', args, { env })
+  run('seed.js', args, { env })
 
 /** `npm run seed` with this text on standard input. */
-export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('seed.ts', args, { input })
+export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('seed.js', args, { input })
 
 /** `npm run deploy` with these environment variables besides, where nothing but loopback can be reached. */
 export const deployWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
@@ -98,7 +98,7 @@ interface Running {
 export const startSeed = (...args: string[]): Running => startSeedWith({}, ...args)
 
 /** The same with these environment variables besides. */
-export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('seed.ts', env, args)
+export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('seed.js', env, args)
 
 /** `npm run deploy`, as of `deployWith`, to be stopped while it runs. */
 export const startDeployWith = (env: Record<string, string>, ...args: string[]): Running =>

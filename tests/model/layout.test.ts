@@ -165,6 +165,5 @@ test('only the programs touch the process', () => {
     'seed/programs/deploy.ts',
     'seed/programs/dev.ts',
     'seed/programs/seed-command.ts',
-    'seed/programs/seed.ts',
   ])
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plainText, shownTitle } from '../../../seed/render/title.ts'
+import { plainText } from '../../../seed/render/plain-text.ts'
+import { shownTitle } from '../../../seed/render/title.ts'
 
 // What jekyll-feed 0.17 makes of them.
 test.each<[title: string, shown: string]>([
