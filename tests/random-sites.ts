@@ -4,7 +4,7 @@ import { mixSeed, mulberry32 } from './bench/random.ts'
 export type Files = Record<string, string>
 
 /** Chooses at random, the same each time for a seed. */
-class Dice {
+export class Dice {
   readonly #random: () => number
   constructor(seed: number) {
     this.#random = mulberry32(seed)

@@ -65,9 +65,27 @@ export function feedTemplates(root: string, liquid: Record<string, unknown>): Fe
 const hasJekyllFeed = ({ plugins, gems }: Record<string, unknown>): boolean =>
   [plugins, gems].some((list) => Array.isArray(list) && list.includes('jekyll-feed'))
 
-/** Makes up posts, one of each kind that ids may differ for. So the rule of ids does not depend on what was posted lately. */
-export function madeUpPosts(config: Config): Post[] {
+/** Every made-up post has these in its front matter, or they are no text. */
+const given = new Set(['title', 'date', 'lang', 'categories', 'tags', 'last_modified_at'])
+
+/** A template asks posts for no more fields of their own. */
+const MOST_FIELDS = 20
+
+/** Finds the names of the fields that a template may ask a post for, as `guid` in `{{ post.guid }}`. */
+export function fieldsAskedFor(template: string): string[] {
+  const names = [...template.matchAll(/\.([a-z_][a-z0-9_]{0,50})\b/gi)].flatMap(([, name = '']) => name)
+  return [...new Set(names)].filter((name) => !given.has(name)).slice(0, MOST_FIELDS)
+}
+
+/**
+ * Makes up posts, one of each kind that ids may differ for. So the rule of ids does not depend on what was posted lately.
+ *
+ * @param fields names of front matter that one more post has
+ */
+export function madeUpPosts(config: Config, fields: readonly string[] = []): Post[] {
+  const own = fields.map((name) => `${name}: made-up-${name}`).join('\n')
   const posts = [
+    ...(own === '' ? [] : [{ name: '2020-04-05-own.md', title: 'Own', more: own }]),
     { name: '2020-03-04-third-post.md', title: 'Third & last', more: 'categories: [news, local]\ntags: [one, two]' },
     { name: '2020-02-03-Zweiter-Beitrag-ö.md', title: 'Zweiter Beitrag', more: 'categories: 新闻' },
     { name: '2019-12-31-first.html', title: 'First', more: 'slug: other' },

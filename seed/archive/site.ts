@@ -75,12 +75,14 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
     const data = readData(root, dataFolder, own)
     const includes = readIncludes(root, includesFolder)
     problems.push(...data.problems, ...includes.problems)
-    const liquid = { ...own, data: own.data ?? data.values }
     const layoutsFolder = folderNamed(own, 'layouts_dir', '_layouts')
     const layouts = readLayouts(root, layoutsFolder, includes.texts)
     const ofLayouts = Object.keys(layouts).length === 0 ? [] : [layouts]
     const cname = readCname(root)
     const config = readConfig(yaml, data.names, { cname, strictYaml })
+    // GitHub Pages gives Jekyll the address, too, where only CNAME has it.
+    const address = config.urlFrom === 'CNAME' ? { url: config.url } : {}
+    const liquid = { ...own, ...address, data: own.data ?? data.values }
     const { collections, ...ofCollections } = readCollections(root, own, config)
     problems.push(...ofCollections.problems)
     if (config.urlFrom === null) problems.push(noUrl(name, config))

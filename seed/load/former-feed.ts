@@ -1,4 +1,4 @@
-import { feedTemplates, madeUpPosts } from '../archive/feed-templates.ts'
+import { feedTemplates, fieldsAskedFor, madeUpPosts } from '../archive/feed-templates.ts'
 import type { Problem } from '../archive/problem.ts'
 import { type JekyllSite, withEntryIds } from '../archive/site.ts'
 import { yamlLine } from '../archive/yaml.ts'
@@ -11,7 +11,9 @@ export async function withFormerIds(site: JekyllSite): Promise<JekyllSite> {
   if (site.config.entryId !== null) return site
   for (const { path, template } of feedTemplates(site.root, site.liquid)) {
     const { findFeedIds } = await import('../render/feed-ids.ts')
-    const { rule, example } = findFeedIds(site, template, madeUpPosts(site.config))
+    // A rule that is right for posts with all that the template asks for is best. Few posts may have that.
+    const best = findFeedIds(site, template, madeUpPosts(site.config, fieldsAskedFor(template)))
+    const { rule, example } = best.rule === null ? findFeedIds(site, template, madeUpPosts(site.config)) : best
     if (example === null) continue
     if (rule === null) return { ...site, problems: [...site.problems, unknownIds(path, example)] }
     if (rule === 'jekyll-feed') return site

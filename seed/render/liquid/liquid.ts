@@ -246,7 +246,9 @@ export type RenderTemplate = (
 export function createTemplates(site: RenderSite, conversions: Conversions): RenderTemplate {
   const scope = new SiteScope(site)
   const includes = createIncludes(site.includes ?? {})
-  const { timeZone, url, base } = site.config
+  const { timeZone, base } = site.config
+  // As the configuration has it: a slash at its end makes two of them.
+  const url = typeof site.liquid.url === 'string' && site.liquid.url !== '' ? site.liquid.url : site.config.url
   const ignore = (): void => {}
   const dropOf = (post: Post): Value => pageDrop(post, timeZone, () => null, ignore)
   const around = {

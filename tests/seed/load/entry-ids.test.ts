@@ -76,6 +76,44 @@ test.each<[name: string, files: Record<string, string>, ids: string[], notes: st
     ],
   ],
   [
+    'one with addresses and without a url, where GitHub Pages gives Jekyll the host of CNAME',
+    {
+      '_config.yml': 'title: T\n',
+      CNAME: 'news.example.com\n',
+      'feed.xml': feedOf('<id>{{ site.url }}{{ post.url }}</id>'),
+    },
+    byUrl,
+    ['the ids of entries are those of feed.xml: entry_id: url'],
+  ],
+  [
+    'one that begins every address with two slashes, because url ends with one',
+    {
+      '_config.yml': 'url: https://news.example.com/\n',
+      'feed.xml': feedOf('<id>{{ post.url | absolute_url }}</id>'),
+    },
+    byUrl.map((id) => id.replace('.com/', '.com//')),
+    ['the ids of entries are those of feed.xml: entry_id: "{{ post.url | absolute_url }}"'],
+  ],
+  [
+    'one that asks posts for an id of their own',
+    {
+      '_posts/2021-01-02-a.md': '---\nguid: own-1\n---\nhi',
+      'feed.xml': feedOf('<id>{{ post.guid | default: post.url | absolute_url }}</id>'),
+    },
+    ['https://news.example.com/own-1', byUrl[1] ?? ''],
+    ['the ids of entries are those of feed.xml: entry_id: "{{ post.guid | default: post.url | absolute_url }}"'],
+  ],
+  [
+    'one that writes ids in two ways, of which one cannot be found out',
+    {
+      'feed.xml': feedOf(
+        '{% if post.guid %}<id>x:{{ post.guid }}</id>{% else %}<id>{{ site.url }}{{ post.url }}</id>{% endif %}',
+      ),
+    },
+    byUrl,
+    ['the ids of entries are those of feed.xml: entry_id: url'],
+  ],
+  [
     'one that lies beside the feed of jekyll-feed',
     { '_config.yml': `${config}plugins: [jekyll-feed]\n`, 'atom.xml': feedOf('<id>{{ post.url }}</id>') },
     byJekyllFeed,
