@@ -48,7 +48,7 @@ const FEW = 300
  * For fewer posts there is one thread for two cores: each thread compiles everything anew and becomes fast only with the posts that
  * it makes, and this one plans what the others have made.
  */
-const MANY = 1500
+const MANY = 1000
 
 /**
  * From so many posts on, rendering yields to writing: it is the faster of the two, so the local KV comes first where cores are few.
