@@ -203,7 +203,7 @@ const encodeId = (id: string): string => id.replace(/[%,]/g, encodeURIComponent)
 /** The slashes of a stem stay. */
 const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
 
-const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 503] satisfies Refused['status'][]
+const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 501, 503] satisfies Refused['status'][]
 
 /** @throws Error where it is no answer of the API, such as the page of a proxy */
 async function refusal(response: Response): Promise<Refused> {

@@ -32,6 +32,7 @@ import {
   OpenApi,
   SectionList,
 } from '../api/schema.ts'
+import { foundAsked, isSearched, readFoundArticles } from '../api/search-list.ts'
 import { readSection, readSectionList } from '../api/section-list.ts'
 import { fieldsIn, indexJson, needBodies, needText, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
@@ -55,6 +56,10 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     if (query.ids !== undefined) {
       await countRequest(c, 'DEAR_LIMIT')
       return answerJson(c, namedAsked(query, Object.keys(c.req.query())), readNamedArticles)
+    }
+    if (isSearched(query)) {
+      await countRequest(c, 'SEARCH_LIMIT')
+      return answerJson(c, foundAsked(query), readFoundArticles)
     }
     const question = articlesAsked(query, c.var.site.timeZone)
     const isDear = needBodies(fieldsIn(query.fields)) || question.lists.length > 1

@@ -1,5 +1,5 @@
 import { type Entry, entryShape } from '../model/article.ts'
-import { type Hits, MOST_COUNTED, type PageHit } from '../model/search-answer.ts'
+import { type Hits, MOST_COUNTED, type PageHit, type SearchCursor } from '../model/search-answer.ts'
 import { firstIdAt, wordsTable } from '../model/search-index.ts'
 import { matchExpression, type NamesAsked, type SearchOrder, type Term } from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
@@ -20,8 +20,8 @@ export interface SearchAsked extends NamesAsked {
   /** Published before this time. */
   until: number | null
   order: SearchOrder
-  /** The id of the last article of the page before, or where that page stopped looking; null for the first page. */
-  after: number | null
+  /** Where the page begins; null for the first one. */
+  cursor: SearchCursor | null
   limit: number
 }
 
@@ -75,7 +75,7 @@ export class SearchReading {
   async count(asked: SearchAsked): Promise<number> {
     const { from, to } = rangeOf(asked)
     let total = 0
-    for (const years of this.#groups(asked, from, to).slice(0, MOST_STATEMENTS)) {
+    for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
       const hits = union(years, 'SELECT 1 FROM #', `LIMIT ${MOST_COUNTED + 1}`)
       const sql = `SELECT count(*) AS total FROM (${hits})`
       const [row] = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to])
@@ -95,28 +95,38 @@ export class SearchReading {
   }
 
   async #inOrder(asked: SearchAsked): Promise<Hits> {
-    const isOldest = asked.order === 'oldest'
-    const direction = isOldest ? 'ASC' : 'DESC'
+    const { cursor, order, limit } = asked
+    const isBackwards = cursor?.isBackwards ?? false
+    const goesUp = (order === 'oldest') !== isBackwards
     const range = rangeOf(asked)
-    const from = isOldest && asked.after !== null ? Math.max(range.from, asked.after + 1) : range.from
-    const to = !isOldest && asked.after !== null ? Math.min(range.to, asked.after) : range.to
-    const groups = this.#groups(asked, from, to)
-    const articles: Entry[] = []
-    let last: number | null = null
+    const from = goesUp && cursor !== null ? Math.max(range.from, cursor.id + 1) : range.from
+    const to = !goesUp && cursor !== null ? Math.min(range.to, cursor.id) : range.to
+    const direction = goesUp ? 'ASC' : 'DESC'
+    const groups = this.#groups(goesUp, from, to)
+    const found: { id: number; article: Entry }[] = []
+    let further: number | null = null
     for (const years of groups.slice(0, MOST_STATEMENTS)) {
-      const wanted = asked.limit - articles.length + 1
+      const wanted = limit - found.length + 1
       const hits = union(years, 'SELECT rowid AS id FROM #', `ORDER BY rowid ${direction} LIMIT ?4`)
       const sql = `SELECT h.id, e.entry FROM (SELECT id FROM (${hits}) ORDER BY id ${direction} LIMIT ?4) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id ${direction}`
       const rows = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to, wanted])
-      for (const { id, entry } of rows.slice(0, wanted - 1)) {
-        articles.push(decoded(entry, isEntry))
-        last = Number(id)
-      }
-      if (rows.length >= wanted) return { articles, next: last }
+      for (const { id, entry } of rows.slice(0, wanted - 1))
+        found.push({ id: Number(id), article: decoded(entry, isEntry) })
+      further = rows.length >= wanted ? (found.at(-1)?.id ?? null) : null
+      if (further !== null) break
     }
     const left = groups[MOST_STATEMENTS]?.[0]
-    if (left === undefined) return { articles, next: null }
-    return { articles, next: isOldest ? firstIdOf(left) - 1 : firstIdOf(left + 1) }
+    if (further === null && left !== undefined) further = goesUp ? firstIdOf(left) - 1 : firstIdOf(left + 1)
+    const [first] = found
+    const on = further === null ? null : { id: further, isBackwards }
+    const back = cursor === null || first === undefined ? null : { id: first.id, isBackwards: !isBackwards }
+    if (isBackwards) found.reverse()
+    return {
+      articles: found.map(({ article }) => article),
+      ids: found.map(({ id }) => id),
+      next: isBackwards ? back : on,
+      previous: isBackwards ? on : back,
+    }
   }
 
   /** Takes the newest hits and sorts them by how well they match. It has one page. */
@@ -124,7 +134,7 @@ export class SearchReading {
     const { from, to } = rangeOf(asked)
     const scored: { score: number; id: number; entry: unknown }[] = []
     let left = BEST_OF
-    for (const years of this.#groups(asked, from, to).slice(0, MOST_STATEMENTS)) {
+    for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
       const newest = union(
         years,
         `SELECT rowid AS id, bm25(#, 1, ${TITLE_WEIGHT}, 0) AS score FROM #`,
@@ -138,13 +148,19 @@ export class SearchReading {
       if (left <= 0) break
     }
     scored.sort((a, b) => a.score - b.score || b.id - a.id)
-    return { articles: scored.slice(0, asked.limit).map(({ entry }) => decoded(entry, isEntry)), next: null }
+    const best = scored.slice(0, asked.limit)
+    return {
+      articles: best.map(({ entry }) => decoded(entry, isEntry)),
+      ids: best.map(({ id }) => id),
+      next: null,
+      previous: null,
+    }
   }
 
-  /** The years with articles between two ids, in the order of the question, in groups of as many as a statement takes. */
-  #groups({ order }: Pick<SearchAsked, 'order'>, from: number, to: number): number[][] {
+  /** The years with articles between two ids, newest first or the other way round, in groups of as many as a statement takes. */
+  #groups(goesUp: boolean, from: number, to: number): number[][] {
     const years = this.#years.filter((year) => firstIdOf(year + 1) > from && firstIdOf(year) < to)
-    if (order === 'oldest') years.reverse()
+    if (goesUp) years.reverse()
     return Array.from({ length: Math.ceil(years.length / TABLES_A_STATEMENT) }, (_, n) =>
       years.slice(n * TABLES_A_STATEMENT, (n + 1) * TABLES_A_STATEMENT),
     )

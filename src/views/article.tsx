@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
+import { authorPath } from '../model/search-question.ts'
 import { bodyShownAt, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
 import { Layout } from './layout.tsx'
@@ -41,7 +42,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
             </span>
           )}
           {article.authors.map((name) => (
-            <span>{name}</span>
+            <Author site={site} name={name} />
           ))}
           {article.categories.map(({ name, label }) => (
             <a href={hrefOf(site, listPath({ kind: 'category', name }))}>{label}</a>
@@ -70,6 +71,10 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
     </Layout>
   )
 }
+
+/** An author has a page where there is a search index. */
+const Author = ({ site, name }: { site: SiteConfiguration; name: string }) =>
+  site.isSearched ? <a href={hrefOf(site, authorPath(name))}>{name}</a> : <span>{name}</span>
 
 function SourceLine({ source: { name, url }, texts }: { source: Source; texts: Texts }) {
   return (
