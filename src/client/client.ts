@@ -65,6 +65,12 @@ export interface Client {
     question?: NeighboursQuestion,
     options?: O,
   ): Promise<Answer<{ data: Neighbours }, O>>
+  /** Articles about the same, up to five. It needs the search index. */
+  related<O extends RequestOptions = Record<never, never>>(
+    stem: string,
+    question?: ArticleQuestion,
+    options?: O,
+  ): Promise<Answer<{ data: Article[] }, O>>
   categories: SectionsClient
   category<O extends RequestOptions = Record<never, never>>(
     name: string,
@@ -161,6 +167,8 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
       ask(`/articles/${encodeStem(stem)}.md`, {}, options, async (response) => ({ text: await response.text() })),
     neighbours: async (stem, question = {}, options) =>
       ask(`/articles/${encodeStem(stem)}/neighbours`, { ...question }, options, json<{ data: Neighbours }>()),
+    related: async (stem, question = {}, options) =>
+      ask(`/articles/${encodeStem(stem)}/related`, { ...question }, options, json<{ data: Article[] }>()),
     categories: sections('/categories'),
     category: async (name, options) => ask(`/categories/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
     tags: sections('/tags'),

@@ -114,7 +114,7 @@ function ofApi(given: string, addresses: Addresses): Answer {
   }
   const [, stem] = /^\/articles\/(.+)$/s.exec(path) ?? []
   if (stem === undefined) return missing
-  const asked = [stem, stem.replace(/\.md$/, ''), stem.replace(/\/neighbours$/, '')]
+  const asked = [stem, stem.replace(/\.md$/, ''), stem.replace(/\/(?:neighbours|related)$/, '')]
   return asked.some((one) => addresses.article(pathStem(escapePath(decodePath(one)))) !== null) ? here : missing
 }
 

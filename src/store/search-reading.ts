@@ -1,8 +1,10 @@
-import { type Entry, entryShape } from '../model/article.ts'
+import { type Article, type Entry, entryShape } from '../model/article.ts'
+import { pathStem } from '../model/paths.ts'
 import { type Hits, MOST_COUNTED, type PageHit, type SearchCursor } from '../model/search-answer.ts'
-import { firstIdAt, wordsTable } from '../model/search-index.ts'
+import { firstIdAt, nameToken, wordsTable, yearOf } from '../model/search-index.ts'
 import { matchExpression, type NamesAsked, type SearchOrder, type Term } from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
+import { tokensOf } from '../model/words.ts'
 
 /** The reader needs no more of a D1 database than this. */
 export type SearchDatabase = Pick<D1Database, 'prepare'>
@@ -32,7 +34,11 @@ export interface Indexed {
   /** Whether there is a table of the site's own pages. */
   hasPages: boolean
   record: (question: string, rows: unknown) => void
+  /** Takes note of an article that is named beside another one. */
+  recordArticle: (article: Entry) => void
 }
+
+export type RelatedTo = Pick<Article, 'title' | 'tags' | 'path' | 'published'>
 
 /** D1 takes up to five tables in a UNION. */
 const TABLES_A_STATEMENT = 5
@@ -42,6 +48,19 @@ const MOST_STATEMENTS = 4
 
 /** A client waits this long. */
 const PATIENCE_MS = 1_000
+
+/** Nobody waits longer for what is only beside an article. Where that took too long, it is not asked for again for a while. */
+const PATIENCE_FOR_RELATED_MS = 300
+const QUIET_MS = 10_000
+let quietUntil = 0
+
+/** An article names so many related ones, which it finds by so many tags and words. */
+const MOST_RELATED = 5
+const RELATED_TERMS = 24
+
+/** A word says what an article is about where at most one article of a hundred has it, and no more or fewer than these. */
+const MOST_FEW = 50
+const LEAST_FEW = 3
 
 /** The best are the best of so many of the newest. */
 const BEST_OF = 1_000
@@ -58,12 +77,14 @@ export class SearchReading {
   readonly #years: readonly number[]
   readonly #hasPages: boolean
   readonly #record: Indexed['record']
+  readonly #recordArticle: Indexed['recordArticle']
 
-  constructor(database: SearchDatabase, { years, hasPages, record }: Indexed) {
+  constructor(database: SearchDatabase, { years, hasPages, record, recordArticle }: Indexed) {
     this.#database = database
     this.#years = years
     this.#hasPages = hasPages
     this.#record = record
+    this.#recordArticle = recordArticle
   }
 
   /** @throws SearchError */
@@ -92,6 +113,52 @@ export class SearchReading {
     const sql = `SELECT h.id, e.entry FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ?1 ORDER BY rowid LIMIT ?2) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id`
     const rows = await this.#ask(sql, [matchExpression(terms), limit])
     return rows.map(({ entry }) => decoded(entry, isPageHit))
+  }
+
+  /**
+   * Finds articles that are about the same: they share tags, or words or pairs of characters of the title that few articles have. What
+   * fewer articles have counts more. It looks at the year of the article and at the newest ones.
+   *
+   * @param total the number of all articles
+   * @returns newest first; nothing where the index does not answer soon, since nobody asked for it
+   */
+  async related({ title, tags, path, published }: RelatedTo, total: number): Promise<Entry[]> {
+    const asked = [
+      ...tags.slice(0, RELATED_TERMS).map((name) => ({ match: `k : "${nameToken('tag', name)}"`, tag: 1 })),
+      ...[...new Set(tokensOf(title))].map((token) => ({ match: `ti : "${token}"`, tag: 0 })),
+    ].slice(0, RELATED_TERMS)
+    const years = this.#yearsNear(yearOf(Date.parse(published)))
+    if (asked.length === 0 || years.length === 0 || Date.now() < quietUntil) return []
+    const few = Math.min(MOST_FEW, Math.max(LEAST_FEW, Math.floor(total / 100)))
+    const newest = years
+      .map(wordsTable)
+      .map(
+        (table) =>
+          `SELECT * FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH json_extract(j.value, '$.match') ORDER BY rowid DESC LIMIT ?2 + 1)`,
+      )
+      .join(' UNION ALL ')
+    const sql = `WITH term AS MATERIALIZED (SELECT json_extract(j.value, '$.tag') AS tag, (SELECT json_group_array(id) FROM (${newest})) AS ids FROM json_each(?1) AS j),
+      hit AS (SELECT h.value AS id, 1.0 / json_array_length(t.ids) AS weight FROM term AS t, json_each(t.ids) AS h WHERE t.tag OR json_array_length(t.ids) <= ?2)
+      SELECT e.id, e.entry FROM (SELECT id, sum(weight) AS weight FROM hit GROUP BY id ORDER BY 2 DESC, 1 DESC LIMIT ?3) AS h CROSS JOIN entry AS e ON e.id = h.id WHERE e.stem <> ?4 ORDER BY h.weight DESC, e.id DESC`
+    try {
+      const params = [JSON.stringify(asked), few, MOST_RELATED + 1, pathStem(path)]
+      const rows = await this.#rows(sql, params, PATIENCE_FOR_RELATED_MS)
+      const found = rows.slice(0, MOST_RELATED).sort((a, b) => Number(b.id) - Number(a.id))
+      const articles = found.map(({ entry }) => decoded(entry, isEntry))
+      for (const article of articles) this.#recordArticle(article)
+      return articles
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error
+      quietUntil = Date.now() + QUIET_MS
+      return []
+    }
+  }
+
+  /** A year and the newest ones, as many as a statement takes. */
+  #yearsNear(year: number): number[] {
+    const own = this.#years.filter((one) => one === year)
+    const others = this.#years.filter((one) => one !== year).slice(0, TABLES_A_STATEMENT - own.length)
+    return [...own, ...others]
   }
 
   async #inOrder(asked: SearchAsked): Promise<Hits> {
@@ -167,9 +234,15 @@ export class SearchReading {
   }
 
   async #ask(sql: string, params: (string | number)[]): Promise<Record<string, unknown>[]> {
+    const rows = await this.#rows(sql, params, PATIENCE_MS)
+    this.#record(JSON.stringify(params), rows)
+    return rows
+  }
+
+  async #rows(sql: string, params: (string | number)[], patience: number): Promise<Record<string, unknown>[]> {
     let timer: ReturnType<typeof setTimeout> | null = null
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS)
+      timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience)
     })
     try {
       const answer = this.#database
@@ -177,7 +250,6 @@ export class SearchReading {
         .bind(...params)
         .all()
       const { results } = await Promise.race([answer, tooLate])
-      this.#record(JSON.stringify(params), results)
       return results
     } catch (error) {
       throw new SearchError(`Cannot ask the search index: ${error instanceof Error ? error.message : error}`)

@@ -4,13 +4,21 @@ import { listPath } from '../model/paths.ts'
 import { authorPath } from '../model/search-question.ts'
 import { bodyShownAt, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
+import { type Titled, TitleItem } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { LeadPicture } from './picture.tsx'
 import { structuredData } from './structured-data.ts'
 import { type Texts, textsFor } from './texts.ts'
 
+export interface ArticlePageProps {
+  site: SiteConfiguration
+  article: Article
+  /** Articles about the same, newest first. */
+  related: readonly Titled[]
+}
+
 /** Shows an article. Its HTML was sanitized when it was loaded. */
-export function ArticlePage({ site, article }: { site: SiteConfiguration; article: Article }) {
+export function ArticlePage({ site, article, related }: ArticlePageProps) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
   const head = (
@@ -62,6 +70,12 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
             </a>
           ))}
         </p>
+      )}
+      {related.length > 0 && (
+        <aside aria-labelledby="_related">
+          <h2 id="_related">{texts.related}</h2>
+          <ul class="titles">{related.map((entry) => TitleItem({ site, entry, shown: 'date' }))}</ul>
+        </aside>
       )}
       {category && (
         <nav class="pages" aria-label={texts.categories}>

@@ -56,6 +56,8 @@ export interface Texts {
   opmlOfThese: string
   nothingFound: string
   search: SearchTexts
+  /** The heading of articles about the same as one. */
+  related: string
   /** The headings of pages that say what went wrong. */
   problems: Record<ProblemKind, string>
 }
@@ -140,6 +142,7 @@ const en: Texts = {
     until: 'until',
     remove: (what) => `Without “${what}”`,
   },
+  related: 'Related',
   problems: {
     'bad-parameter': 'This address is not quite right',
     'not-found': 'There is nothing here',
@@ -216,6 +219,7 @@ const zh: Texts = {
     until: '至',
     remove: (what) => `去掉“${what}”`,
   },
+  related: '相关文章',
   problems: {
     'bad-parameter': '地址有误',
     'not-found': '这里什么也没有',

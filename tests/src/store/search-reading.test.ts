@@ -17,7 +17,7 @@ beforeEach(reset)
 /** Indexes some articles, as the loader does. */
 async function index(articles: readonly Article[]): Promise<SearchReading> {
   const years = (await putIndex(articles)).map(([year]) => year)
-  return new SearchReading(env.SEARCH, { years, hasPages: false, record: () => {} })
+  return new SearchReading(env.SEARCH, { years, hasPages: false, record: () => {}, recordArticle: () => {} })
 }
 
 function termsOf(question: string): Term[] {
@@ -186,7 +186,7 @@ test('whatever is asked, page by page, is what a plain scan finds, in its order'
         }
       },
     ),
-    { numRuns: amount(12, 150) },
+    { numRuns: amount(12, 250) },
   )
-  expect(found).toBeGreaterThan(100)
+  expect(found).toBeGreaterThan(60)
 })
