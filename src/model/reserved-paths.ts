@@ -13,7 +13,7 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp; canBeTaken?
   },
   // A name that ends in `.html` may be an article's.
   {
-    routes: ['/category/:name', '/tag/:name', '/author/:name{.+(?<!\\.html)}'],
+    routes: ['/category/:name', '/tag/:name', '/author/:name'],
     paths: /^\/(?:category|tag|author)\/[^/]+$(?<!\.html)/,
     canBeTaken: true,
   },

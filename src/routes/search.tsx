@@ -19,8 +19,9 @@ export const search = new Hono<Env>()
   .get('/search/rss.xml', (c) => answerSearchFeed(c, 'rss'))
   .get('/search/feed.json', (c) => answerSearchFeed(c, 'json'))
 
-  // `/author/<name>.html` may be an article or a page.
-  .get('/author/:name{.+(?<!\\.html)}', async (c, next) => {
+  .get('/author/:name', async (c, next) => {
+    // It may be an article or a page.
+    if (c.req.path.endsWith('.html')) return next()
     const { searchParams } = new URL(c.req.url)
     const { cursor } = searchQueryIn(searchParams, { without: besidesCursor })
     return answerQuestion(c, { ...emptyQuery, author: [c.req.param('name')], cursor }, next)
@@ -53,6 +54,7 @@ async function answerQuestion(c: Context<Env>, query: SearchQuery, next: () => P
 }
 
 async function answerSearchFeed(c: Context<Env>, format: FeedFormat): Promise<Response> {
+  if (!c.var.site.isSearched) throw new ProblemError(noSearchHere.problem)
   const query = searchQueryIn(new URL(c.req.url).searchParams, {
     without: ['order', 'cursor'],
     besides: ['content', 'page'],
@@ -67,6 +69,8 @@ async function answerFeedOf(c: Context<Env>, author: string, format: FeedFormat)
   return answerFeed(c, { kind: 'search', query: { ...emptyQuery, author: [author] } }, format)
 }
 
+const noSearchHere = missing('search on this site')
+
 const noSuchAuthor = (name: string) => missing(`author ${quoted(name)}`)
 
 const ON_A_PAGE = 20
@@ -74,7 +78,7 @@ const MOST_PAGES = 5
 
 async function readSearch(query: SearchQuery, reader: ArchiveReader): Promise<Outcome<ReturnType<typeof SearchPage>>> {
   const { site, search } = reader
-  if (search === null) return missing('search on this site')
+  if (search === null) return noSearchHere
   const asked = toSearchAsked(query, site.timeZone, ON_A_PAGE)
   if (typeof asked === 'string') return found(() => <SearchPage site={site} query={query} terms={[]} why={asked} />)
   const isOfWords = query.cursor === null && nameFields.every((field) => query[field].length === 0)
@@ -93,5 +97,5 @@ async function readSearch(query: SearchQuery, reader: ArchiveReader): Promise<Ou
 }
 
 async function readOpenSearch(_: object, { site, search }: ArchiveReader): Promise<Outcome<string>> {
-  return search === null ? missing('search on this site') : found(() => toOpenSearch(site))
+  return search === null ? noSearchHere : found(() => toOpenSearch(site))
 }

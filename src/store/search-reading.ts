@@ -283,7 +283,15 @@ const isPageHit = object({ path, title: text, summary: text })
 
 /** Reads what the loader stored of an article or page. @throws SearchError */
 function decoded<T>(json: unknown, check: (value: unknown) => value is T): T {
-  const value: unknown = text(json) ? JSON.parse(json) : null
+  const value = text(json) ? parsed(json) : null
   if (!check(value)) throw new SearchError('Cannot read a row of the search index: load the archive again')
   return value
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
 }
