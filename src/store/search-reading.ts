@@ -7,7 +7,13 @@ import { object, path, text } from '../model/shape.ts'
 import { tokensOf } from '../model/words.ts'
 
 /** The reader needs no more of a D1 database than this. */
-export type SearchDatabase = Pick<D1Database, 'prepare'>
+export interface SearchDatabase {
+  prepare(sql: string): SearchStatement
+}
+
+export interface SearchStatement {
+  bind(...params: (string | number)[]): { all(): Promise<{ results: Record<string, unknown>[] }> }
+}
 
 /** The search index does not answer, or not in time; the message is for the log. */
 export class SearchError extends Error {
@@ -240,7 +246,7 @@ export class SearchReading {
   }
 
   async #rows(sql: string, params: (string | number)[], patience: number): Promise<Record<string, unknown>[]> {
-    let timer: ReturnType<typeof setTimeout> | null = null
+    let timer: ReturnType<typeof setTimeout> | undefined
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience)
     })
@@ -254,7 +260,7 @@ export class SearchReading {
     } catch (error) {
       throw new SearchError(`Cannot ask the search index: ${error instanceof Error ? error.message : error}`)
     } finally {
-      clearTimeout(timer)
+      if (timer !== undefined) clearTimeout(timer)
     }
   }
 }
