@@ -12,17 +12,28 @@ export function isFound(question: string, texts: readonly string[]): boolean {
 
 const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}ー'
 
-/** Each unit with a `·` between those of a run, and runs with a space between them. */
-const spread = (text: string): string =>
-  (
+/** What `spread` made of texts: they are looked through by many questions. */
+const known = new Map<string, string>()
+
+function spread(text: string): string {
+  const there = known.get(text)
+  if (there !== undefined) return there
+  const made = spreadOf(text)
+  if (known.size < 1_000) known.set(text, made)
+  return made
+}
+
+/** Each unit with a ` · ` between those of a run, runs with a space between them, and a space around all. */
+const spreadOf = (text: string): string => {
+  const runs =
     text
       .normalize('NFKC')
       .toLowerCase()
       .normalize('NFKC')
       .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  )
-    .map((run) => (run.match(new RegExp(`[${CJK}]\\p{M}*|[^${CJK}]+`, 'gu')) ?? []).join('·'))
-    .join(' ')
+  return ` ${runs.map((run) => (run.match(UNIT) ?? []).join(' · ')).join(' ')} `
+}
 
-const hasPhrase = (text: string, phrase: string): boolean =>
-  ` ${spread(text)} `.replaceAll('·', ' · ').includes(` ${spread(phrase).replaceAll('·', ' · ')} `)
+const UNIT = new RegExp(`[${CJK}]\\p{M}*|[^${CJK}]+`, 'gu')
+
+const hasPhrase = (text: string, phrase: string): boolean => spread(text).includes(spread(phrase))

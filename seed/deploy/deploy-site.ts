@@ -5,7 +5,7 @@ import { Checking, countUnanswered } from '../load/check-site.ts'
 import { type LoadOptions, loadArchive } from '../load/load.ts'
 import { type Archive, openArchive } from '../load/open-archive.ts'
 import type { Screen } from '../load/progress.ts'
-import { count, formatCost, formatReport, type Report, timed } from '../load/report.ts'
+import { count, formatCost, formatIndexCost, formatReport, type Report, timed } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
 import { sample, wranglerConfig } from '../paths.ts'
 import { tellHub } from '../publish/hub.ts'
@@ -150,7 +150,7 @@ async function loadRemote(
 /** Says how much there is to publish, and what that costs at most: the load finds out what is there already. */
 const summaryOf = (report: Report): string =>
   `${report.published} of ${count(report.posts, 'post')} to publish, ${count(report.problems.length, 'problem')}
-${formatCost(report)} (less where some of it is there already)`
+${[formatCost(report), ...formatIndexCost(report)].join('\n')} (less where some of it is there already)`
 
 const introduction = (address: string): string => `
 Deployed, and it answers:

@@ -81,7 +81,7 @@ const remedies: [RegExp, string][] = [
   [/more than one account/i, 'set CLOUDFLARE_ACCOUNT_ID to the id of one'],
   [
     /authentication error|code: (10000|9109|10001)\b|permission/i,
-    'want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit" and, for a domain of your own, "Workers Routes: Edit"',
+    'want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit", "D1: Edit" and, for a domain of your own, "Workers Routes: Edit"',
   ],
   [/workers\.dev subdomain|code: 10063\b/i, 'choose a workers.dev subdomain in the dashboard (Workers & Pages), once'],
   [/code: 100328\b/, 'the free plan takes no [limits]: remove them from wrangler.toml, or choose the paid plan'],

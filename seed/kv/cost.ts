@@ -37,6 +37,25 @@ export function beyondFreeDay(operations: Operations): (keyof Operations)[] {
   return kindsOf(operations).filter((kind) => operations[kind] > FREE_A_DAY[kind])
 }
 
+/** D1 counts a row of the words, one of the entry and one of its index for each; a deletion takes the first two. */
+const ROWS_A_WRITE = 3
+const ROWS_A_DELETE = 2
+
+/** The price of a million rows written, in US dollars (D1, "Pricing", 2026-11); those read cost a thousandth. */
+const ROWS_PRICE = 1
+
+/** An account on the free plan may write so many rows a day (D1, "Pricing", 2026-11). */
+const FREE_ROWS_A_DAY = 100_000
+
+/** The rows that D1 counts as written for what changes in the search index. */
+export const rowsOf = ({ writes, deletes }: { writes: number; deletes: number }): number =>
+  ROWS_A_WRITE * writes + ROWS_A_DELETE * deletes
+
+/** The price in US dollars, as if nothing were included in the paid plan. */
+export const priceOfRows = (rows: number): number => (rows * ROWS_PRICE) / 1_000_000
+
+export const isBeyondFreeRows = (rows: number): boolean => rows > FREE_ROWS_A_DAY
+
 const kindsOf = (operations: Operations) => Object.keys(operations) as (keyof Operations)[]
 
 /** One call of `list` gives this many keys. */

@@ -1,7 +1,7 @@
 import { documentKinds } from '../../src/model/keys.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Meter } from '../kv/cost.ts'
-import { beyondFreeDay, operationsOf, priceOf } from '../kv/cost.ts'
+import { beyondFreeDay, isBeyondFreeRows, operationsOf, priceOf, priceOfRows, rowsOf } from '../kv/cost.ts'
 import type { HubReport } from '../publish/hub.ts'
 import type { Changes } from '../publish/writer.ts'
 import { formatTaken, type Taken } from './taken.ts'
@@ -53,12 +53,18 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
     ...report.notes.map(printable),
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
+    ...formatIndex(report, dryRun),
     ...(report.place === '' ? [] : [`${dryRun ? 'compared with the' : 'in the'} ${report.place}`]),
     ...(report.due === null ? [] : [`the next post that waits is due at ${report.due}`]),
     ...(dryRun ? [...formatTaken(report.taken).map(printable), ...formatPlan(report)] : []),
     ...(report.wantsReplace === null ? [] : [`A load would stop here: ${report.wantsReplace}.`]),
     ...formatHub(report.hub),
   ].join('\n')
+}
+
+function formatIndex({ index }: Report, dryRun: boolean): string[] {
+  if (index === null || dryRun || index.writes + index.deletes === 0) return []
+  return [`search index: ${index.writes} written, ${index.deletes} deleted`]
 }
 
 function formatHub(hub: HubReport | null): string[] {
@@ -75,7 +81,7 @@ function formatPlan(report: Report): string[] {
     const gone = deletes === 0 ? '' : `, ${deletes} deleted`
     return [`  ${kind.padEnd(14)} ${String(writes).padStart(9)} ${formatBytes(bytes).padStart(10)}${gone}`]
   })
-  return [...rows, formatCost(report)]
+  return [...rows, formatCost(report), ...formatIndexCost(report)]
 }
 
 /** Says what a publish costs, in operations of Workers KV and in dollars. */
@@ -88,6 +94,17 @@ export function formatCost(report: Report): string {
     `${formatPrice(priceOf(operations))}, ` +
     (beyond.length === 0 ? "within the free plan's day" : `more ${beyond.join(' and ')} than the free plan has a day`)
   )
+}
+
+/** Says what the search index takes; nothing where there is none. */
+export function formatIndexCost({ index }: Pick<Report, 'index'>): string[] {
+  if (index === null) return []
+  const rows = rowsOf(index)
+  const did = `${count(index.writes, 'article and page', 'articles and pages')}, ${formatBytes(index.bytes)}`
+  const beyond = isBeyondFreeRows(rows) ? 'more rows than the free plan has a day' : "within the free plan's day"
+  return [
+    `Search (D1): ${count(rows, 'row')} for ${did}, ${index.deletes} deleted: ${formatPrice(priceOfRows(rows))}, ${beyond}`,
+  ]
 }
 
 const formatPrice = (dollars: number): string => (dollars < 0.0001 ? 'under US$0.0001' : `US$${dollars.toFixed(4)}`)
@@ -114,7 +131,7 @@ function formatProblems(problems: readonly Problem[]): string[] {
 }
 
 /** `1 post`, `2 posts`. */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+export const count = (n: number, noun: string, plural = `${noun}s`): string => `${n} ${n === 1 ? noun : plural}`
 
 /** Escapes control characters: file names, titles and front matter come from others, and could control the terminal. */
 export const printable = (text: string): string =>

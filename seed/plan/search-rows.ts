@@ -8,7 +8,7 @@ export interface IndexedEntry {
   /** See `articleId`. */
   id: number
   stem: string
-  /** That of its document in KV. */
+  /** Of its document in KV, with the version of the words. */
   hash: string
 }
 

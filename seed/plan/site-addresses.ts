@@ -40,6 +40,7 @@ export class SiteAddresses {
   readonly #addThere: StatementSync
   readonly #addNamed: StatementSync
   readonly #find: StatementSync
+  readonly #authors = new Set<string>()
   readonly #lists = new Set<string>()
   readonly #url: string
   readonly #host: string
@@ -77,8 +78,8 @@ export class SiteAddresses {
     else if (kind === 'site') this.#addSite(JSON.parse(value))
   }
 
-  #addSite({ formerFeeds, taken, listPath, total, has, icon }: Partial<Site>): void {
-    Object.assign(this.#site, { formerFeeds, taken, listPath, total, has, icon })
+  #addSite({ formerFeeds, taken, listPath, total, years, has, icon }: Partial<Site>): void {
+    Object.assign(this.#site, { formerFeeds, taken, listPath, total, years, has, icon })
   }
 
   #addPage(kind: 'article' | 'site-page', stem: string, page: StoredPage): void {
@@ -91,7 +92,9 @@ export class SiteAddresses {
       enclosure,
       redirectTo,
       leadsTo,
+      authors = [],
     } = page
+    for (const author of authors) this.#authors.add(author)
     // A list that a page leads to is there, or the list of all categories or tags is.
     addRow(this.#addThere, kind, stem, path, redirectTo ?? leadsTo ?? pathOfList(page))
     const named = new Map<string, AddressUse>([
@@ -185,6 +188,7 @@ export class SiteAddresses {
         files.map((file) => this.#at('old post', file.normalize('NFC'))?.path).find((path) => path !== undefined) ??
         null,
       hasList: (key) => this.#lists.has(key),
+      hasAuthor: (name) => this.#authors.has(name),
       site: this.#site,
     }
   }
@@ -213,6 +217,7 @@ interface StoredPage {
   enclosure?: { url: string } | null
   redirectTo?: string
   leadsTo?: string
+  authors?: string[]
   leadsToList?: { kind: 'category' | 'tag'; name: string }
   shown?: { html: string }
 }

@@ -4,6 +4,7 @@ import { articleKey, stemOfArticleKey, stemOfSitePageKey } from '../../src/model
 import { pathStem } from '../../src/model/paths.ts'
 import { firstIdAt, isPageId, timeOfId } from '../../src/model/search-index.ts'
 import type { SitePage } from '../../src/model/site-page.ts'
+import { WORDS_VERSION } from '../../src/model/words.ts'
 import type { SearchIndex } from '../d1/search-index.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { documentHash } from '../plan/document-hash.ts'
@@ -53,7 +54,8 @@ export class SearchWriter implements Disposable {
   }
 
   /** Takes a document of the archive; articles come oldest first. @param hash of its value */
-  see(document: Planned, hash: string): void {
+  see(document: Planned, documentHash: string): void {
+    const hash = indexedHash(documentHash)
     if (document.kind === 'article')
       this.#compare(pathStemOf(document), this.#articles.next(document.published ?? ''), hash, document)
     else if (document.kind === 'site-page' && document.isShown)
@@ -104,6 +106,9 @@ export class SearchWriter implements Disposable {
     count(this.changes, row)
   }
 }
+
+/** What a row is made of: a document, and how a text becomes words. */
+const indexedHash = (hash: string): string => `${WORDS_VERSION}:${hash}`
 
 function count(changes: IndexChanges, { t, ti, k, entry }: IndexRow): void {
   changes.writes++
@@ -180,7 +185,7 @@ export async function planIndex(
     const stem = pathStemOf(page)
     const id = former.get(stem)
     if (id === undefined || !isPageId(id)) throw new StaleError('a page is not in the search index')
-    rows.push({ id, stem, hash: documentHash(page.value), ...rowOf(page) })
+    rows.push({ id, stem, hash: indexedHash(documentHash(page.value)), ...rowOf(page) })
   }
   const gone = there.filter(({ stem }) => goneStems.includes(stem))
   if (gone.some(({ id }) => isPageId(id))) throw new StaleError('a page of the search index has gone')
@@ -192,7 +197,7 @@ function placedOf(document: PlannedDocument) {
   const key = keyOf(article)
   return {
     stem: pathStem(article.path),
-    hash: documentHash(document.value),
+    hash: indexedHash(documentHash(document.value)),
     second: Math.floor(key.published / 1000) * 1000,
     key,
     document,

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { found, type Missing, missingList, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
+import type { Entry } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, listPath, pathStem } from '../model/paths.ts'
 import { MOST_LISTS, namedLists } from '../model/selection.ts'
@@ -13,7 +14,7 @@ import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.
 import { readInstant } from './instants.ts'
 import { type ArticlesQuery, INSTANT, LISTS, linkQuery, wrongCursor } from './parameters.ts'
 import type { ArticleList } from './schema.ts'
-import { cursorFrom, readStretch, readUnion, type Stretch, shorten } from './stretch.ts'
+import { cursorFrom, readStretch, readUnion, shorten } from './stretch.ts'
 import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
 
 /** The question for articles: its parameters, and what they mean on this site. */
@@ -24,14 +25,18 @@ export interface ArticlesAsked {
   /** `since` and `until` in milliseconds. */
   range: { since: number | null; until: number | null }
   /** Where the answer begins. */
-  start: Cursor | ArticlesQuery['order']
+  start: Cursor | ListOrder
 }
+
+/** The orders that lists have. */
+type ListOrder = Exclude<ArticlesQuery['order'], 'best'>
 
 /**
  * @param timeZone of the site
  * @throws ProblemError
  */
 export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesAsked {
+  const order = query.order === 'oldest' ? 'oldest' : 'newest'
   const lists = listsOf(query)
   const since = instantOf('since', query.since, timeZone)
   const until = instantOf('until', query.until, timeZone)
@@ -39,7 +44,7 @@ export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesA
     throw new ProblemError(badParameter('since', query.since ?? '', `a time that is not after until, "${query.until}"`))
   const range = { since: since?.begins ?? null, until: until?.ends ?? null }
   const question = cursorQuestion({ query, lists, range })
-  const start = query.cursor === undefined ? query.order : decodeArticleCursor(question, query.cursor)
+  const start = query.cursor === undefined ? order : decodeArticleCursor(question, query.cursor)
   if (start === null) throw new ProblemError(wrongCursor(query.cursor))
   return { query, lists, range, start }
 }
@@ -104,8 +109,9 @@ export async function readArticleList(
   let stretch = only === undefined ? await readUnion(readings, part) : await readStretch(only, part)
   let bodies: HashedArticle[] | null = null
   if (needBodies(fields)) {
-    bodies = await readBodies(reader, stretch, query, fields)
-    stretch = shorten(stretch, bodies.length, query.order)
+    const { entries } = stretch
+    bodies = await readBodies(reader, query.order === 'newest' ? entries : entries.toReversed(), fields)
+    stretch = shorten(stretch, bodies.length, query.order === 'oldest' ? 'oldest' : 'newest')
   }
   const data = () => {
     if (bodies !== null) return bodies.map((article) => articleJson(site, article, fields))
@@ -131,15 +137,13 @@ export async function readArticleList(
 export const articlesPath = ({ limit, cursor, ...asked }: Partial<ArticlesQuery>): string =>
   `${API_PATH}/articles${linkQuery({ ...asked, limit, cursor })}`
 
-/** Reads the articles of a stretch whole, in the order asked for, and no more of them than a request may read and convert. */
-async function readBodies(
+/** Reads articles whole, in the order of their entries, and no more of them than a request may read and convert. */
+export async function readBodies(
   reader: ArchiveReader,
-  { entries }: Stretch,
-  { order }: Pick<ArticlesQuery, 'order'>,
+  entries: readonly Pick<Entry, 'path'>[],
   fields: FieldsAsked,
 ): Promise<HashedArticle[]> {
   const stems = entries.map(({ path }) => pathStem(path))
-  if (order === 'oldest') stems.reverse()
   const articles = await readArticles(reader, stems, MOST_BYTES)
   return needText(fields) ? articles.slice(0, countConvertible(articles)) : articles
 }

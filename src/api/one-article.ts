@@ -10,7 +10,7 @@ import {
   type Refused,
   refused,
 } from '../http/outcome.ts'
-import { badParameter, goneArticle, quoted, tooLarge } from '../http/problem.ts'
+import { badParameter, goneArticle, noSearch, quoted, tooLarge } from '../http/problem.ts'
 import type { Article } from '../model/article.ts'
 import { keyOf } from '../model/entry-order.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -21,7 +21,7 @@ import { hasHistory, openArticle, readArticle, readGone, readRedirect } from '..
 import { ListReading } from '../store/list-reading.ts'
 import { MOST_CONVERTED } from './bounds.ts'
 import { articleMarkdown } from './markdown.ts'
-import type { Neighbours, OneArticle } from './schema.ts'
+import type { Neighbours, OneArticle, Related } from './schema.ts'
 import { readNeighbours } from './stretch.ts'
 import { articleJson, articlePath, canConvert, entryJson, fieldsIn, needText } from './wire.ts'
 
@@ -68,6 +68,19 @@ export async function readBothNeighbours(
   const fields = fieldsIn(asked)
   const json = (entry: typeof newer) => (entry === null ? null : entryJson(reader.site, entry, fields))
   return found(() => ({ data: { newer: json(newer), older: json(older) } }))
+}
+
+/** Reads articles that are about the same as one. */
+export async function readRelated(
+  { stem, fields: asked }: { stem: string; fields?: string | undefined },
+  reader: ArchiveReader,
+): Promise<Outcome<z.infer<ReturnType<typeof Related>>>> {
+  const article = await readArticle(reader, stem)
+  if (article === null) return elsewhere(reader, stem, '/related')
+  if (reader.search === null) return refused(noSearch)
+  const related = await reader.related(article)
+  const fields = fieldsIn(asked)
+  return found(() => ({ data: related.map((entry) => entryJson(reader.site, entry, fields)) }))
 }
 
 /** Looks whether an article that is not there has moved, or was deleted. */

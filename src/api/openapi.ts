@@ -115,6 +115,13 @@ export const describe = {
     'Of the whole archive, or of one of its categories or tags.',
     gone,
   ),
+  related: operation(
+    'articles',
+    'getRelated',
+    'Articles about the same as one',
+    'Up to five, newest first. They share tags with it, or words of the title that few articles have. It needs the search index.',
+    gone,
+  ),
   changes: operation(
     'articles',
     'listChanges',

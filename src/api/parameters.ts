@@ -3,6 +3,7 @@ import { uniqueSymbol, validator } from 'hono-openapi'
 import * as z from 'zod/mini'
 import type { Env } from '../env.ts'
 import { badParameter, type ProblemDetails, ProblemError, unknownParameter } from '../http/problem.ts'
+import { listMatches, searchOrders } from '../model/search-question.ts'
 import { MOST_LISTS } from '../model/selection.ts'
 import { articleFieldNames } from './article-fields.ts'
 import { MOST_BODIES, MOST_NAMED } from './bounds.ts'
@@ -73,6 +74,13 @@ const tag = () =>
     described(texts(LISTS), 'Only articles with this tag. Repeated, and with `category`: of any of them.', '科技网络'),
   )
 
+const NAMED = `the name of one, repeated for others: up to ${MOST_LISTS}`
+const named = (description: string, example: string) => z.optional(described(texts(NAMED), description, example))
+
+const QUESTION = 'words, "phrases" and -exclusions'
+const MATCH = '"any" or "all"'
+const NEEDS_INDEX = 'It needs the search index.'
+
 export const INSTANT = 'a date such as 2026-08-14, 2026-08 or 2026, or a time such as 2026-08-14T09:30:00+08:00'
 
 /** Dates are checked where the site's zone is known: see instants.ts. */
@@ -103,7 +111,7 @@ const ids = () =>
 export const wrongNames = (ids: string, expected = NAMES): ProblemDetails => badParameter('ids', ids, expected)
 
 const ORDER = '"newest" or "oldest"'
-const order = () => z._default(described(z.enum(['newest', 'oldest'], ORDER), 'Which come first.'), 'newest')
+const SEARCH_ORDER = '"newest", "oldest" or "best"'
 
 const SORT = '"name", "total" or "newest"'
 const sort = () =>
@@ -126,15 +134,39 @@ const stem = () =>
 
 export const articlesQuery = once(() =>
   z.strictObject({
+    q: z.optional(
+      described(
+        text(QUESTION),
+        `Only articles with these words, in title or text: all of them, "phrases" in quotation marks in a row, and nothing with a \`-word\`. Words in Chinese, Japanese and Korean need no spaces, and have two characters at least. ${NEEDS_INDEX}`,
+        '"interest rates" -Fed',
+      ),
+    ),
     category: category(),
     tag: tag(),
+    match: z._default(
+      described(
+        z.enum(listMatches, MATCH),
+        `Whether articles are in any of the categories and tags, or in all of them. \`all\` needs the search index.`,
+      ),
+      'any',
+    ),
+    author: named(`Only articles by this author. Repeated: by any of them. ${NEEDS_INDEX}`, 'Ada'),
+    not_category: named(`No articles of this category, or of these. ${NEEDS_INDEX}`, 'emnews'),
+    not_tag: named(`No articles with this tag, or with any of these. ${NEEDS_INDEX}`, '科技网络'),
+    not_author: named(`No articles by this author, or by any of these. ${NEEDS_INDEX}`, 'Ada'),
     since: instant(
       'Only articles published at this time or later. A day, month or year is its beginning; without an offset it is the time in the site’s zone.',
     ),
     until: instant(
       'Only articles published before this time. A day, month or year counts to its end; without an offset it is the time in the site’s zone.',
     ),
-    order: order(),
+    order: z._default(
+      described(
+        z.enum(searchOrders, SEARCH_ORDER),
+        'Which come first. `best` goes with `q`: the best of the newest 1,000, on one page.',
+      ),
+      'newest',
+    ),
     limit: limit(),
     cursor: cursor(),
     fields: fields(),
@@ -271,7 +303,7 @@ const shown = (value: unknown): string =>
 export const wrongCursor = (cursor = ''): ProblemDetails => badParameter('cursor', cursor, CURSOR)
 
 /** Links leave out these values, which are the defaults. They keep `limit`, whose default may change. */
-const defaults: Readonly<Record<string, string>> = { order: 'newest', sort: 'name' }
+const defaults: Readonly<Record<string, string>> = { order: 'newest', sort: 'name', match: 'any' }
 
 /** Writes a question as the query of a link, with every parameter that it has, in their order. */
 export function linkQuery(question: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {

@@ -30,6 +30,10 @@ export const problemMeanings: Record<ProblemKind, { status: number; meaning: str
       'A stored document is missing or broken. Just after a publish that passes within a minute; ask again after `Retry-After`.',
   },
   unavailable: { status: 503, meaning: 'The storage does not answer. Ask again after `Retry-After`.' },
+  'no-search': {
+    status: 501,
+    meaning: 'The question needs the search index, and this site has none. Everything else is answered.',
+  },
   origin: {
     status: 502,
     meaning:

@@ -221,6 +221,7 @@ export const Neighbours = once(() =>
     }),
   }),
 )
+export const Related = once(() => z.object({ data: z.array(ArticleJson()) }))
 export const SectionList = once(() => z.object({ data: z.array(SectionJson()), meta: ListMeta() }))
 export const OneSection = once(() => z.object({ data: SectionJson() }))
 export const OneSite = once(() => z.object({ data: SiteJson() }))
@@ -281,6 +282,7 @@ export const Index = once(() =>
       markdown: described(z.string(), 'One article as Markdown.'),
       counts: described(url(), 'How many articles there are, by month.'),
       neighbours: described(z.string(), 'The articles before and after one.'),
+      related: described(z.string(), 'Articles about the same as one.'),
       categories: described(url(), 'Categories.'),
       category: described(z.string(), 'One category.'),
       tags: described(url(), 'Tags.'),

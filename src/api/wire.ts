@@ -107,6 +107,7 @@ export function indexJson(site: SiteConfiguration): IndexJson {
     markdown: at('/articles/{+stem}.md'),
     counts: at('/articles/counts?by=month'),
     neighbours: at('/articles/{+stem}/neighbours'),
+    related: at('/articles/{+stem}/related'),
     categories: at('/categories'),
     category: at('/categories/{name}'),
     tags: at('/tags'),

@@ -65,6 +65,12 @@ export interface Client {
     question?: NeighboursQuestion,
     options?: O,
   ): Promise<Answer<{ data: Neighbours }, O>>
+  /** Articles about the same, up to five. It needs the search index. */
+  related<O extends RequestOptions = Record<never, never>>(
+    stem: string,
+    question?: ArticleQuestion,
+    options?: O,
+  ): Promise<Answer<{ data: Article[] }, O>>
   categories: SectionsClient
   category<O extends RequestOptions = Record<never, never>>(
     name: string,
@@ -161,6 +167,8 @@ export function createClient(site: string, { fetch: send = fetch, headers = {} }
       ask(`/articles/${encodeStem(stem)}.md`, {}, options, async (response) => ({ text: await response.text() })),
     neighbours: async (stem, question = {}, options) =>
       ask(`/articles/${encodeStem(stem)}/neighbours`, { ...question }, options, json<{ data: Neighbours }>()),
+    related: async (stem, question = {}, options) =>
+      ask(`/articles/${encodeStem(stem)}/related`, { ...question }, options, json<{ data: Article[] }>()),
     categories: sections('/categories'),
     category: async (name, options) => ask(`/categories/${encodeName(name)}`, {}, options, json<{ data: Section }>()),
     tags: sections('/tags'),
@@ -203,7 +211,7 @@ const encodeId = (id: string): string => id.replace(/[%,]/g, encodeURIComponent)
 /** The slashes of a stem stay. */
 const encodeStem = (stem: string): string => stem.split('/').map(encodeName).join('/')
 
-const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 503] satisfies Refused['status'][]
+const refusals: readonly number[] = [400, 404, 405, 410, 413, 429, 500, 501, 503] satisfies Refused['status'][]
 
 /** @throws Error where it is no answer of the API, such as the page of a proxy */
 async function refusal(response: Response): Promise<Refused> {

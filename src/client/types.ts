@@ -126,13 +126,24 @@ export type ArticleField = keyof Article
 type Names = string | readonly string[]
 
 export interface ArticlesQuestion {
+  /** All of these words, "phrases" in a row, and nothing with a -word. It needs the search index, as what has this mark: § */
+  q?: string | undefined
   /** Articles of any of these, and of `tag`: up to five together. */
   category?: Names | undefined
   tag?: Names | undefined
   /** A day, month or year such as `2026-08`, or a time such as `2026-08-14T09:30:00+08:00`. */
+  /** `all` §: in all of these. */
+  match?: 'any' | 'all' | undefined
+  /** § Articles by any of these. */
+  author?: Names | undefined
+  /** § No articles of these. */
+  not_category?: Names | undefined
+  not_tag?: Names | undefined
+  not_author?: Names | undefined
   since?: string | undefined
   until?: string | undefined
-  order?: 'newest' | 'oldest' | undefined
+  /** `best` § goes with `q`. */
+  order?: 'newest' | 'oldest' | 'best' | undefined
   /** 1 to 100; 20 where it is absent. */
   limit?: number | undefined
   /** From `meta.next` or `meta.previous` of an answer to the same question. */
@@ -211,7 +222,7 @@ export type Found<T> = T & {
 
 /** What the API refuses. 503 and 429 say after how many seconds to ask again. */
 export interface Refused {
-  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503
+  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 501 | 503
   problem: Problem
   retryAfter: number | null
 }

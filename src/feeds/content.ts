@@ -1,7 +1,9 @@
 import type { Article, Contact, Enclosure, Entry, Episode } from '../model/article.ts'
+import type { ListRef } from '../model/lists.ts'
 import { newerPage, type OlderPage, olderPage, PAGE_SIZE } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, listPath, wholeFeed } from '../model/paths.ts'
 import { type Podcast, podcastOf } from '../model/podcast.ts'
+import { searchPath } from '../model/search-question.ts'
 import type { FeedSource } from '../model/selection.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { legalText } from '../model/xml.ts'
@@ -20,7 +22,7 @@ export interface FeedContent {
   icon: string | null
   /** The WebSub hub that is told of this document; null where none is. */
   hub: string | null
-  /** The page of the list; of several lists together the list of everything. */
+  /** The page of the list, or of what a search finds; of several lists together the list of everything. */
   url: string
   /** The path of the stylesheet with which a browser shows it. */
   stylesheet: string
@@ -109,27 +111,35 @@ export function feedContent(
     author: siteAuthor(site) ?? { ...unreachable, name: legalText(site.title) },
     icon: legalOrNull(site.icon),
     hub: legalOrNull(hubOf(site, source, view)),
-    url: url(listPath(source.kind === 'selection' ? { kind: 'all' } : source, undefined, site)),
+    url: url(pageOf(site, source)),
     stylesheet: legalText(hrefOf(site, stylesheetPath)),
     feedUrls: urls(view),
     currentUrls: page === null ? null : urls(wholeFeed),
     olderUrls: pageUrls(olderPage(page === null ? part.total - part.articles.length : page.n * PAGE_SIZE)),
     newerUrls: pageUrls(page === null ? null : newerPage(page, part.total)),
     updated: part.updated,
-    podcast: source.kind === 'selection' ? null : podcastOf(site.podcasts ?? [], source),
+    podcast: isList(source) ? podcastOf(site.podcasts ?? [], source) : null,
     entries: part.articles.map((article) => feedEntry(site, article, view)),
   }
 }
 
+const isList = (source: FeedSource): source is ListRef => source.kind !== 'selection' && source.kind !== 'search'
+
+function pageOf(site: SiteConfiguration, source: FeedSource): string {
+  if (source.kind === 'search') return searchPath({ ...source.query, cursor: null })
+  return listPath(isList(source) ? source : { kind: 'all' }, undefined, site)
+}
+
 /**
- * The hub that is told of a document when it changes: of no summaries, no archive documents, no feeds of several lists, and of no
- * other addresses than those of the configuration, see seed/publish/hub.ts.
+ * The hub that is told of a document when it changes: of no summaries, no archive documents, no feeds of several lists or of a search,
+ * and of no other addresses than those of the configuration, see seed/publish/hub.ts.
  */
 export const hubOf = (
   { hub, url, loadedUrl = url }: Pick<SiteConfiguration, 'hub' | 'url' | 'loadedUrl'>,
   { kind }: Pick<FeedSource, 'kind'>,
   { summary, page }: FeedView,
-): string | null => (summary || page !== null || kind === 'selection' || url !== loadedUrl ? null : hub)
+): string | null =>
+  summary || page !== null || kind === 'selection' || kind === 'search' || url !== loadedUrl ? null : hub
 
 /** Whether feeds show an article's summary in the place of its body, whoever asks. */
 export const showsSummary = (

@@ -4,7 +4,7 @@ import type { RequestLimit } from '../model/request-limits.ts'
 /** What is wrong with a request or with the site, as RFC 9457 calls it. The loader's problems are lines of its report. */
 export interface ProblemDetails {
   kind: ProblemKind
-  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 502 | 503
+  status: 400 | 404 | 405 | 410 | 413 | 429 | 500 | 501 | 502 | 503
   /** The same for every problem of its kind. */
   title: string
   /** What is wrong with this request, and what to do. */
@@ -108,6 +108,15 @@ export const unavailable: ProblemDetails = {
   retryAfter: SOON,
   title: 'The storage does not answer',
   detail: 'The articles cannot be read at the moment. Ask again in a minute.',
+}
+
+/** The site has no search index, or an older version has loaded it. */
+export const noSearch: ProblemDetails = {
+  kind: 'no-search',
+  status: 501,
+  title: 'This site has no search index',
+  detail:
+    'Words, authors, exclusions and match=all need the search index, which this site does not have: its owner adds [[d1_databases]] with the binding SEARCH to wrangler.toml, deploys, and loads the archive again.',
 }
 
 export const unsearchable: ProblemDetails = {

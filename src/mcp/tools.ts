@@ -1,6 +1,7 @@
 import { articlesAsked, readArticleList } from '../api/article-list.ts'
 import { readMarkdown } from '../api/one-article.ts'
 import { articlesQuery, checked, sectionsQuery, stemAlone } from '../api/parameters.ts'
+import { foundAsked, isSearched, readFoundArticles } from '../api/search-list.ts'
 import { readSectionList } from '../api/section-list.ts'
 import { found, type Outcome, Refused } from '../http/outcome.ts'
 import { badParameter, ProblemError, unknownParameter } from '../http/problem.ts'
@@ -16,7 +17,7 @@ export interface Tool {
   description: string
   inputSchema: { properties: object }
   /** The binding that its requests are counted by, see http/rate-limit.ts. */
-  limit: 'CHEAP_LIMIT' | 'DEAR_LIMIT'
+  limit: 'CHEAP_LIMIT' | 'DEAR_LIMIT' | 'SEARCH_LIMIT'
   /** @throws ProblemError where an argument is wrong */
   read: (given: Record<string, unknown>, reader: ArchiveReader) => Promise<Outcome<object | string>>
 }
@@ -45,6 +46,9 @@ const objectOf = (properties: object, required: readonly string[] = []) => ({
   additionalProperties: false,
 })
 
+const since = { type: 'string', description: 'A year, month or day such as 2026-08, or a time of RFC 3339.' }
+const until = { type: 'string', description: 'The same; a day, month or year counts to its end.' }
+
 const category = names('Names of categories, from list_categories.')
 const tag = names('Names of tags, from list_tags.')
 
@@ -68,15 +72,24 @@ const sectionsOf = (kind: SectionKind, title: string, plural: string): Tool => (
   },
 })
 
-const articlesOf = (name: string, title: string, description: string, properties: object): Tool => ({
+const articlesOf = (
+  name: string,
+  title: string,
+  description: string,
+  properties: object,
+  required: readonly string[] = [],
+): Tool => ({
   name,
   title,
   description,
-  inputSchema: objectOf(properties),
-  limit: 'CHEAP_LIMIT',
+  inputSchema: objectOf(properties, required),
+  limit: 'q' in properties ? 'SEARCH_LIMIT' : 'CHEAP_LIMIT',
   read: async (given, reader) => {
-    const asked = articlesAsked(checked(articlesQuery(), { ...given, fields: FIELDS }), reader.site.timeZone)
-    return mapped(await readArticleList(asked, reader), ({ data, meta }) => ({
+    const query = checked(articlesQuery(), { ...given, fields: FIELDS })
+    const outcome = isSearched(query)
+      ? await readFoundArticles(foundAsked(query), reader)
+      : await readArticleList(articlesAsked(query, reader.site.timeZone), reader)
+    return mapped(outcome, ({ data, meta }) => ({
       articles: data,
       total: meta.total,
       next: cursorIn(meta.next),
@@ -93,14 +106,33 @@ const tools: readonly Tool[] = [
     { category, tag, limit },
   ),
   articlesOf(
+    'search_articles',
+    'Search',
+    'Finds articles by words in their titles and texts, in any language. All words must be there; "quotation marks" keep words together, a minus leaves out what has a word. Without the search index of the site it says so.',
+    {
+      q: { type: 'string', description: 'Words, "phrases" and -exclusions: up to eight, 100 characters in all.' },
+      category,
+      tag,
+      author: names('Names of authors.'),
+      not_category: names('No articles of these categories.'),
+      not_tag: names('No articles with these tags.'),
+      since,
+      until,
+      order: { type: 'string', enum: ['newest', 'oldest', 'best'], default: 'newest' },
+      limit,
+      cursor,
+    },
+    ['q'],
+  ),
+  articlesOf(
     'list_articles',
     'Articles by date, category and tag',
     'Lists articles of a span of time, newest or oldest first. `next` of the answer is the cursor of the next page.',
     {
       category,
       tag,
-      since: { type: 'string', description: 'A year, month or day such as 2026-08, or a time of RFC 3339.' },
-      until: { type: 'string', description: 'The same; a day, month or year counts to its end.' },
+      since,
+      until,
       order: { type: 'string', enum: ['newest', 'oldest'], default: 'newest' },
       limit,
       cursor,

@@ -31,7 +31,11 @@ export interface Addresses {
   oldPost: (post: OldPost) => string | null
   /** @param key see `headKey` in keys.ts */
   hasList: (key: string) => boolean
-  site: Partial<Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath' | 'total' | 'has' | 'icon'>>
+  /** Whether articles name an author. */
+  hasAuthor: (name: string) => boolean
+  site: Partial<
+    Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath' | 'total' | 'years' | 'has' | 'icon'>
+  >
 }
 
 /** Something at a path, which may lead on to another address. */
@@ -91,10 +95,19 @@ function ofFixedRoute(path: string, addresses: Addresses): Answer | null {
   if (path === '/favicon.ico') return addresses.site.icon ? moved(addresses.site.icon) : here
   const sitemap = /^\/sitemap\/([^/]+)$/.exec(path)?.[1]
   if (sitemap !== undefined) return hasSitemap(decodePath(sitemap), addresses.site) ? here : missing
+  const [, author] = /^\/author\/([^/]+)\/(?:feed\.xml|rss\.xml|feed\.json)$/.exec(path) ?? []
+  if (author !== undefined) return isAuthor(author, addresses) ? here : missing
+  if (/^\/search\/(?:feed\.xml|rss\.xml|feed\.json)$/.test(path)) return isSearched(addresses) ? here : missing
   const list = listOfFeed(path)
   if (list === null) return null
   return has(addresses, list) ? here : missing
 }
+
+/** There is a search index where the loader says so, and the Worker has the binding. */
+const isSearched = ({ site: { years } }: Addresses): boolean => years !== undefined
+
+const isAuthor = (name: string, addresses: Addresses): boolean =>
+  isSearched(addresses) && addresses.hasAuthor(decodePath(name))
 
 const hasSitemap = (file: string, { has, total = 0 }: Addresses['site']): boolean =>
   file === PAGES_SITEMAP ? has?.pages === true : sitemapNumber(file, total) !== null
@@ -114,7 +127,7 @@ function ofApi(given: string, addresses: Addresses): Answer {
   }
   const [, stem] = /^\/articles\/(.+)$/s.exec(path) ?? []
   if (stem === undefined) return missing
-  const asked = [stem, stem.replace(/\.md$/, ''), stem.replace(/\/neighbours$/, '')]
+  const asked = [stem, stem.replace(/\.md$/, ''), stem.replace(/\/(?:neighbours|related)$/, '')]
   return asked.some((one) => addresses.article(pathStem(escapePath(decodePath(one)))) !== null) ? here : missing
 }
 
@@ -130,6 +143,9 @@ function ofFormerFeed(path: string, addresses: Addresses): Answer | null {
 
 function ofListPage(path: string, addresses: Addresses): Answer | null {
   if (path === addresses.site.listPath) return here
+  if (isSearched(addresses) && ['/search', '/opensearch.xml'].includes(path)) return here
+  const [, author = ''] = /^\/author\/([^/]+)$(?<!\.html)/.exec(path) ?? []
+  if (isAuthor(author, addresses)) return here
   const list = path.endsWith('.html') && path.startsWith('/category/') ? null : listAt(path)
   return list !== null && has(addresses, list) ? here : null
 }

@@ -1,4 +1,5 @@
 import { type ListRef, type NamedList, type OlderPage, PAGE_SIZE } from './lists.ts'
+import { searchFeed } from './search-question.ts'
 import { type FeedSource, selectionParameters } from './selection.ts'
 
 /** Every path of the JSON API begins with this. */
@@ -110,11 +111,26 @@ export interface FeedView {
 /** A feed shows this to whoever asks for nothing else. */
 export const wholeFeed: FeedView = { summary: false, page: null }
 
+function feedPlace(source: FeedSource): { folder: string; parameters: string[] } {
+  switch (source.kind) {
+    case 'all':
+      return { folder: '', parameters: [] }
+    case 'selection':
+      return { folder: '', parameters: selectionParameters(source) }
+    case 'search': {
+      const { folder, parameters } = searchFeed(source.query)
+      return { folder, parameters: parameters === '' ? [] : [parameters] }
+    }
+    default:
+      return { folder: listPath(source), parameters: [] }
+  }
+}
+
 /** Gives the path of a feed: `/feed.xml`, `/category/<name>/rss.xml?page=3`, `/feed.xml?category=a&tag=b` and so on. */
 export function feedPath(source: FeedSource, format: FeedFormat, { summary, page }: FeedView = wholeFeed): string {
-  const folder = source.kind === 'all' || source.kind === 'selection' ? '' : listPath(source)
+  const { folder, parameters } = feedPlace(source)
   const query = [
-    ...(source.kind === 'selection' ? selectionParameters(source) : []),
+    ...parameters,
     ...(summary ? ['content=summary'] : []),
     ...(page === null ? [] : [`page=${page.n}`]),
     ...(page !== null && page.first < PAGE_SIZE ? [`first=${page.first}`] : []),

@@ -10,6 +10,7 @@ export type ProblemKind =
   | 'not-loaded'
   | 'unreadable'
   | 'unavailable'
+  | 'no-search'
   | 'origin'
   | 'method'
   | 'too-many'

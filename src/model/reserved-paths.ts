@@ -13,16 +13,16 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp; canBeTaken?
   },
   // A name that ends in `.html` may be an article's.
   {
-    routes: ['/category/:name', '/tag/:name'],
-    paths: /^\/(?:category|tag)\/[^/]+$(?<!\.html)/,
+    routes: ['/category/:name', '/tag/:name', '/author/:name'],
+    paths: /^\/(?:category|tag|author)\/[^/]+$(?<!\.html)/,
     canBeTaken: true,
   },
   { routes: ['/feed.xml', '/rss.xml', '/feed.json'], paths: /^\/(?:feed\.xml|rss\.xml|feed\.json)$/ },
   {
-    routes: ['category', 'tag'].flatMap((kind) =>
-      ['feed.xml', 'rss.xml', 'feed.json'].map((file) => `/${kind}/:name/${file}`),
+    routes: ['/category/:name', '/tag/:name', '/author/:name', '/search'].flatMap((folder) =>
+      ['feed.xml', 'rss.xml', 'feed.json'].map((file) => `${folder}/${file}`),
     ),
-    paths: /^\/(?:category|tag)\/[^/]+\/(?:feed\.xml|rss\.xml|feed\.json)$/,
+    paths: /^\/(?:(?:category|tag|author)\/[^/]+|search)\/(?:feed\.xml|rss\.xml|feed\.json)$/,
   },
   // Feeds were at these paths; other paths below `/feed/` may be an article's.
   {
@@ -30,8 +30,8 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp; canBeTaken?
     paths: /^\/(?:atom\.xml|feed(?:\/(?:by_tag\/)?(?:[^/]+\.xml)?)?)$/,
   },
   {
-    routes: ['/opml.xml', '/feed.css', '/sitemap.xml', '/sitemap/:file', '/news-sitemap.xml'],
-    paths: /^\/(?:opml\.xml|feed\.css|sitemap\.xml|sitemap\/.*|news-sitemap\.xml)$/s,
+    routes: ['/opml.xml', '/opensearch.xml', '/feed.css', '/sitemap.xml', '/sitemap/:file', '/news-sitemap.xml'],
+    paths: /^\/(?:opml\.xml|opensearch\.xml|feed\.css|sitemap\.xml|sitemap\/.*|news-sitemap\.xml)$/s,
   },
   {
     routes: ['/robots.txt', '/favicon.ico', '/llms.txt'],

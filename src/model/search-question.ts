@@ -1,6 +1,6 @@
 import type { NamedList } from './lists.ts'
 import { EVERYTHING, nameToken } from './search-index.ts'
-import { hasLoneCharacter, tokensOf } from './words.ts'
+import { foldedText, hasLoneCharacter, tokensOf } from './words.ts'
 
 /** A question has at most so many characters (code points). */
 export const MOST_CHARACTERS = 100
@@ -44,37 +44,57 @@ const partsOf = (question: string): Pick<Term, 'text' | 'isExcluded'>[] =>
     isExcluded: minus !== '',
   }))
 
-/** The same question in one spelling, by which an answer is remembered and a cursor goes on. */
-export const spelled = (terms: readonly Term[]): string => terms.map(spelledTerm).join(' ')
+/** A question in one spelling of its words, as an address has it; one without an answer stays as it is. */
+export function canonicalQuestion(question: string): string {
+  const terms = readQuestion(question)
+  return typeof terms === 'string' ? question.trim() : terms.map(written).join(' ')
+}
 
-const spelledTerm = ({ tokens, isExcluded }: Term): string => `${isExcluded ? '-' : ''}"${tokens.join(' ')}"`
+function written({ text, isExcluded }: Term): string {
+  const folded = foldedText(text)
+  const isPhrase = /^[-－]|\s/.test(folded)
+  return `${isExcluded ? '-' : ''}${isPhrase ? `"${folded}"` : folded}`
+}
 
 /** The names of categories, tags and authors that a question is about. */
 export interface NamesAsked {
-  /** In any of these categories or tags; all where there are none. */
+  /** In these categories and tags; all where there are none. */
   lists: readonly NamedList[]
+  /** In any of `lists`, or in all of them. */
+  match: ListMatch
   /** By any of these authors. */
   authors: readonly string[]
   /** In none of these. */
   notLists: readonly NamedList[]
+  /** By none of these. */
+  notAuthors: readonly string[]
 }
 
-export const noNames: NamesAsked = { lists: [], authors: [], notLists: [] }
+export const listMatches = ['any', 'all'] as const
+export type ListMatch = (typeof listMatches)[number]
+
+export const noNames: NamesAsked = { lists: [], match: 'any', authors: [], notLists: [], notAuthors: [] }
 
 /**
  * The question for a table of words (SQLite, "FTS5", 3). Every term is a phrase in quotation marks, and no token has one: nothing that
  * somebody asks is syntax. What is rarer comes later: SQLite steps along the first.
  */
-export function matchExpression(terms: readonly Term[], { lists, authors, notLists }: NamesAsked = noNames): string {
+export function matchExpression(terms: readonly Term[], names: NamesAsked = noNames): string {
+  const { lists, match, authors, notLists, notAuthors } = names
   const phrases = (areExcluded: boolean) =>
     terms.filter(({ isExcluded }) => isExcluded === areExcluded).map(({ tokens }) => `"${tokens.join(' ')}"`)
   const listTokens = (some: readonly NamedList[]) => some.map(({ kind, name }) => nameToken(kind, name))
+  const authorTokens = (some: readonly string[]) => some.map((name) => nameToken('author', name))
+  const ofLists = listTokens(lists)
   const wanted = [
-    among(listTokens(lists)),
-    among(authors.map((name) => nameToken('author', name))),
+    ...(match === 'all' ? ofLists.map((token) => among([token])) : [among(ofLists)]),
+    among(authorTokens(authors)),
     ...within('t', phrases(false), 'AND'),
   ].flat()
-  const unwanted = [...among(listTokens(notLists)), ...within('t', phrases(true), 'OR')]
+  const unwanted = [
+    ...among([...listTokens(notLists), ...authorTokens(notAuthors)]),
+    ...within('t', phrases(true), 'OR'),
+  ]
   const all = (wanted.length === 0 ? among([EVERYTHING]) : wanted).join(' AND ')
   return unwanted.length === 0 ? all : `(${all}) NOT (${unwanted.join(' OR ')})`
 }
@@ -98,16 +118,35 @@ export type SearchOrder = (typeof searchOrders)[number]
 
 /** A question as its address spells it. */
 export interface SearchQuery {
+  /** See `canonicalQuestion`. */
   q: string
   category: string[]
   tag: string[]
+  match: ListMatch
   author: string[]
   notCategory: string[]
   notTag: string[]
+  notAuthor: string[]
   since: string | null
   until: string | null
   order: SearchOrder
   cursor: string | null
+}
+
+/** A question for everything. */
+export const emptyQuery: SearchQuery = {
+  q: '',
+  category: [],
+  tag: [],
+  match: 'any',
+  author: [],
+  notCategory: [],
+  notTag: [],
+  notAuthor: [],
+  since: null,
+  until: null,
+  order: 'newest',
+  cursor: null,
 }
 
 /** The parameters of its address. */
@@ -115,22 +154,53 @@ export const searchParameters = {
   q: 'q',
   category: 'category',
   tag: 'tag',
+  match: 'match',
   author: 'author',
   notCategory: 'not_category',
   notTag: 'not_tag',
+  notAuthor: 'not_author',
   since: 'since',
   until: 'until',
   order: 'order',
   cursor: 'cursor',
 } as const satisfies Record<keyof SearchQuery, string>
 
-/** The address of a question: equal questions have equal addresses. */
-export function searchPath(query: Partial<SearchQuery>): string {
+/** The fields of a question that hold names. */
+export const nameFields = ['category', 'tag', 'author', 'notCategory', 'notTag', 'notAuthor'] as const
+
+/** Everything that a question names, for people: what it excludes has a minus. */
+export const namesIn = (query: Pick<SearchQuery, (typeof nameFields)[number]>): string[] =>
+  nameFields.flatMap((field) => query[field].map((name) => (field.startsWith('not') ? `−${name}` : name)))
+
+/** The author whose page answers a question; null where it asks for anything else. */
+export function authorAlone(query: SearchQuery): string | null {
+  const [author, ...others] = query.author
+  const isAlone = others.length === 0 && addressOf({ ...query, author: [], cursor: null }) === '/search'
+  return author !== undefined && isAlone ? author : null
+}
+
+/** The address of a question: equal questions have equal addresses. An author has a page. */
+export function searchPath(given: Partial<SearchQuery>): string {
+  const query = { ...emptyQuery, ...given }
+  const author = authorAlone(query)
+  if (author === null) return addressOf(query)
+  return addressOf({ ...emptyQuery, cursor: query.cursor }).replace('/search', authorPath(author))
+}
+
+export const authorPath = (name: string): string => `/author/${encodeURIComponent(name.toWellFormed())}`
+
+/** The folder and the parameters of a question's feeds, which have the newest first. */
+export function searchFeed(query: SearchQuery): { folder: string; parameters: string } {
+  const [folder = '', parameters = ''] = searchPath({ ...query, order: 'newest', cursor: null }).split('?', 2)
+  return { folder, parameters }
+}
+
+function addressOf(query: SearchQuery): string {
   const asked = new URLSearchParams()
   for (const [field, name] of Object.entries(searchParameters)) {
     const value = query[field as keyof SearchQuery]
-    if (value === undefined || value === null || value === '' || (field === 'order' && value === 'newest')) continue
-    for (const one of Array.isArray(value) ? value : [value]) asked.append(name, one)
+    if (value === null || value === '' || value === emptyQuery[field as keyof SearchQuery]) continue
+    for (const one of typeof value === 'string' ? [value] : value) asked.append(name, one)
   }
   return asked.size === 0 ? '/search' : `/search?${asked}`
 }

@@ -1,17 +1,21 @@
 import type { ListRef, NamedList } from './lists.ts'
+import type { SearchQuery } from './search-question.ts'
 
-/**
- * The articles that a question means: those of any of some lists. What else may choose among articles (lists that they must not be
- * in, authors) would be further fields.
- */
+/** The articles of any of some lists, which are merged from KV. */
 export interface Selection {
   kind: 'selection'
   /** Each list comes once, categories before tags, both by name. */
   anyOf: readonly NamedList[]
 }
 
-/** A feed is of a list, or of a selection. */
-export type FeedSource = ListRef | Selection
+/** The articles that answer a question to the search index. */
+export interface Search {
+  kind: 'search'
+  query: SearchQuery
+}
+
+/** A feed is of a list, of a selection, or of what a search finds. */
+export type FeedSource = ListRef | Selection | Search
 
 /** So many categories and tags may be asked for at once. */
 export const MOST_LISTS = 5

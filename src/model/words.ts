@@ -35,10 +35,10 @@ const GAP = '‖'
 export const END_OF_TEXT = '‖‖'
 
 /** A text in one case and one width: `Ａ` and `A` are `a`. */
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
+export const foldedText = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
 
 function runsOf(text: string): string[][] {
-  return Array.from(folded(text).matchAll(RUN), ([run]) => (run.match(UNIT) ?? []).map(cut))
+  return Array.from(foldedText(text).matchAll(RUN), ([run]) => (run.match(UNIT) ?? []).map(cut))
 }
 
 /** Cuts no character in two. */

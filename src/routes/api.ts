@@ -5,7 +5,7 @@ import { readArticleCounts } from '../api/article-counts.ts'
 import { articlesAsked, listOf, readArticleList } from '../api/article-list.ts'
 import { changesAsked, readChanges } from '../api/changes.ts'
 import { namedAsked, readNamedArticles } from '../api/named-articles.ts'
-import { readBothNeighbours, readMarkdown, readOneArticle } from '../api/one-article.ts'
+import { readBothNeighbours, readMarkdown, readOneArticle, readRelated } from '../api/one-article.ts'
 import { describe, openApi } from '../api/openapi.ts'
 import {
   articleQuery,
@@ -30,8 +30,10 @@ import {
   OneSection,
   OneSite,
   OpenApi,
+  Related,
   SectionList,
 } from '../api/schema.ts'
+import { foundAsked, isSearched, readFoundArticles } from '../api/search-list.ts'
 import { readSection, readSectionList } from '../api/section-list.ts'
 import { fieldsIn, indexJson, needBodies, needText, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
@@ -40,7 +42,7 @@ import { answerError, answerNotFound } from '../http/answer-problem.tsx'
 import { loadSite } from '../http/load-site.ts'
 import { rememberMisses } from '../http/misses.ts'
 import { found, type Outcome } from '../http/outcome.ts'
-import { countRequest, limitCheap, limitDear } from '../http/rate-limit.ts'
+import { countRequest, limitCheap, limitDear, limitSearch } from '../http/rate-limit.ts'
 import { encodedPath } from '../http/request.ts'
 import { API_PATH, escapePath, pathStem } from '../model/paths.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
@@ -55,6 +57,10 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     if (query.ids !== undefined) {
       await countRequest(c, 'DEAR_LIMIT')
       return answerJson(c, namedAsked(query, Object.keys(c.req.query())), readNamedArticles)
+    }
+    if (isSearched(query)) {
+      await countRequest(c, 'SEARCH_LIMIT')
+      return answerJson(c, foundAsked(query), readFoundArticles)
     }
     const question = articlesAsked(query, c.var.site.timeZone)
     const isDear = needBodies(fieldsIn(query.fields)) || question.lists.length > 1
@@ -74,7 +80,7 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
     return answerJson(c, { by, order, list: listOf(query) }, readArticleCounts)
   })
 
-  // A stem may end in `.md` or `/neighbours` itself: where no article is found without that, the next route is asked.
+  // A stem may end in `.md`, `/neighbours` or `/related` itself: where no article is found without that, the next route is asked.
   .get(
     '/articles/:stem{.+}.md',
     limitDear,
@@ -95,6 +101,15 @@ export const api = new Hono<Env>({ getPath: encodedPath, router: new PatternRout
       // A list makes sense for neighbours only, so that this is no article whose stem ends in `/neighbours`.
       return answerJson(c, question, readBothNeighbours, question.list.kind === 'all' ? next : undefined)
     },
+  )
+
+  .get(
+    '/articles/:stem{.+}/related',
+    limitSearch,
+    describe.related(Related),
+    asked('param', stemParam),
+    asked('query', articleQuery),
+    (c, next) => answerJson(c, { ...stemOf(c.req.valid('param')), ...c.req.valid('query') }, readRelated, next),
   )
 
   .get(

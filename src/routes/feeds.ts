@@ -1,4 +1,7 @@
 import { type Context, Hono } from 'hono'
+import { readBodies } from '../api/article-list.ts'
+import { toSearchAsked, unanswerable } from '../api/search-asked.ts'
+import { fieldsIn } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
 import { type FeedPart, feedContent, hubOf, showsSummary } from '../feeds/content.ts'
@@ -11,7 +14,7 @@ import { answer, leadTo } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
 import { readerFor } from '../http/edge-cache.ts'
 import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
-import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
+import { badParameter, noSearch, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { FETCH_DESTINATION, isShown } from '../http/request.ts'
 import type { Entry } from '../model/article.ts'
@@ -20,7 +23,8 @@ import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
 import { pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
-import { type FeedSource, MOST_LISTS, namedLists, type Selection } from '../model/selection.ts'
+import { namesIn } from '../model/search-question.ts'
+import { type FeedSource, MOST_LISTS, namedLists, type Search, type Selection } from '../model/selection.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
@@ -80,12 +84,14 @@ async function answerChosen(c: Context<Env>, format: FeedFormat): Promise<Respon
 
 const viewAsked = (c: Context<Env>): FeedView => ({ summary: summaryAsked(c), page: pageAsked(c) })
 
-async function answerFeed(c: Context<Env>, source: FeedSource, format: FeedFormat): Promise<Response> {
+/** Answers with a feed, or with a page about it for somebody who opens it in a browser. */
+export async function answerFeed(c: Context<Env>, source: FeedSource, format: FeedFormat): Promise<Response> {
   const { site } = c.var
   const view: FeedView = c.req.url.includes('?') ? viewAsked(c) : wholeFeed
   const path = feedPath(source, format, view)
   if (view.page !== null) {
-    if (source.kind === 'selection') throw new ProblemError(badParameter('page', String(view.page.n), NO_PAGES))
+    if (source.kind === 'selection' || source.kind === 'search')
+      throw new ProblemError(badParameter('page', String(view.page.n), NO_PAGES))
     await countRequest(c, 'CHEAP_LIMIT')
   }
   if (isShown(c.req)) return answerFeedPage(c, { source, format, view })
@@ -139,11 +145,36 @@ async function readFeed(asked: FeedAsked, reader: ArchiveReader): Promise<Outcom
 async function openPart(
   reader: ArchiveReader,
   source: FeedSource,
-  { page }: FeedView,
+  view: FeedView,
 ): Promise<{ read: () => Promise<FeedPart | FeedDocument> } | Missing | Refused> {
   if (source.kind === 'selection') return openUnion(reader, source)
-  if (page !== null) return readArchivePart(reader, source, page)
+  if (source.kind === 'search') return openSearch(reader, source, view)
+  if (view.page !== null) return readArchivePart(reader, source, view.page)
   return (await openFeed(reader, source)) ?? missingList(source, 'feed of ')
+}
+
+/** So many articles are in the feed of a search. Each that is shown whole takes a read. */
+const FOUND = 20
+
+/** A search that finds nothing yet has a feed all the same, in which what comes will be. It was never updated. */
+const NEVER = '1970-01-01T00:00:00Z'
+
+async function openSearch(
+  reader: ArchiveReader,
+  { query }: Search,
+  { summary }: FeedView,
+): Promise<{ read: () => Promise<FeedPart> } | Missing | Refused> {
+  const { site, search } = reader
+  if (search === null) return refused(noSearch)
+  const asked = toSearchAsked(query, site.timeZone, FOUND)
+  if (typeof asked === 'string') return refused(unanswerable(query.q, asked))
+  const { articles: found } = await search.articles(asked)
+  const isWhole = !summary && !showsSummary(site, {})
+  const articles = isWhole ? await readBodies(reader, found, fieldsIn('content_html')) : found
+  const label = [...(query.q === '' ? [] : [query.q]), ...namesIn(query)].join(' + ')
+  return {
+    read: async () => ({ label, total: articles.length, updated: latestUpdated(articles) ?? NEVER, articles }),
+  }
 }
 
 /** Opens the feeds of several lists. The first that is not there is what is missing. */

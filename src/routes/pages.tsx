@@ -148,7 +148,9 @@ async function readArticlePage({ path }: { path: string }, reader: ArchiveReader
   const elsewhere = await leadsOnTo(reader, article)
   if (elsewhere !== null) return moved(elsewhere)
   const right = onThisHost(article.path)
-  return right === path ? found(() => <ArticlePage site={reader.site} article={article} />) : moved(right)
+  if (right !== path) return moved(right)
+  const related = await reader.related(article)
+  return found(() => <ArticlePage site={reader.site} article={article} related={related} />)
 }
 
 /** Reads the page of the site at a path, or finds where it leads. */

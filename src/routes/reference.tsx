@@ -59,6 +59,7 @@ function examplesOf(
     getArticle: article,
     getArticleMarkdown: `${article}.md`,
     getNeighbours: `${article}/neighbours?fields=title`,
+    getRelated: `${article}/related?fields=title`,
     listCategories: `${API_PATH}/categories?sort=total&limit=3`,
     getCategory: `${API_PATH}/categories/${category}`,
     listTags: `${API_PATH}/tags?sort=newest&limit=3`,

@@ -1,103 +1,101 @@
 import { type Context, Hono } from 'hono'
-import { readInstant } from '../api/instants.ts'
-import { INSTANT } from '../api/parameters.ts'
+import { searchQueryIn, toSearchAsked } from '../api/search-asked.ts'
 import type { Env } from '../env.ts'
-import { answerPage } from '../http/answer.ts'
-import { found, missing, type Outcome, refused } from '../http/outcome.ts'
-import { badParameter, ProblemError, unknownParameter } from '../http/problem.ts'
-import { limitSearch } from '../http/rate-limit.ts'
-import type { NamedList } from '../model/lists.ts'
-import {
-  MOST_CHARACTERS,
-  readQuestion,
-  type SearchQuery,
-  searchOrders,
-  searchParameters,
-  type Term,
-} from '../model/search-question.ts'
+import { answerPage, answerText } from '../http/answer.ts'
+import { found, missing, type Outcome } from '../http/outcome.ts'
+import { ProblemError, quoted } from '../http/problem.ts'
+import { countRequest } from '../http/rate-limit.ts'
+import type { FeedFormat } from '../model/paths.ts'
+import { authorAlone, emptyQuery, nameFields, type SearchQuery } from '../model/search-question.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import type { SearchAsked } from '../store/search-reading.ts'
-import { SearchPage } from '../views/search.tsx'
+import { toOpenSearch } from '../views/open-search.ts'
+import { AuthorPage, SearchPage } from '../views/search.tsx'
+import { answerFeed } from './feeds.ts'
 
-/** Searches the archive. */
-export const search = new Hono<Env>().get('/search', limitSearch, (c) => answerPage(c, askedSearch(c), readSearch))
+/** Searches the archive. Every question is a page and a feed, and an author has both. */
+export const search = new Hono<Env>()
+  .get('/search', async (c, next) => answerQuestion(c, searchQueryIn(new URL(c.req.url).searchParams), next))
+  .get('/search/feed.xml', (c) => answerSearchFeed(c, 'atom'))
+  .get('/search/rss.xml', (c) => answerSearchFeed(c, 'rss'))
+  .get('/search/feed.json', (c) => answerSearchFeed(c, 'json'))
 
-/** So many names may be asked for, and so many excluded. */
-const MOST_NAMES = 10
-const NAMES = `up to ${MOST_NAMES} names`
-const MOST_LENGTH = 500
+  .get('/author/:name', async (c, next) => {
+    // It may be an article or a page.
+    if (c.req.path.endsWith('.html')) return next()
+    const { searchParams } = new URL(c.req.url)
+    const { cursor } = searchQueryIn(searchParams, { without: besidesCursor })
+    return answerQuestion(c, { ...emptyQuery, author: [c.req.param('name')], cursor }, next)
+  })
+  .get('/author/:name/feed.xml', (c) => answerFeedOf(c, c.req.param('name'), 'atom'))
+  .get('/author/:name/rss.xml', (c) => answerFeedOf(c, c.req.param('name'), 'rss'))
+  .get('/author/:name/feed.json', (c) => answerFeedOf(c, c.req.param('name'), 'json'))
 
-/** @throws ProblemError */
-function askedSearch(c: Context<Env>): SearchQuery {
-  const asked = new URL(c.req.url).searchParams
-  const known = Object.values<string>(searchParameters)
-  for (const name of asked.keys()) if (!known.includes(name)) throw new ProblemError(unknownParameter(name, known))
-  const all = (name: string): string[] => {
-    const values = [...new Set(asked.getAll(name))].filter((value) => value !== '').sort()
-    if (values.length > MOST_NAMES || values.some(({ length }) => length > MOST_LENGTH))
-      throw new ProblemError(badParameter(name, values.join(', '), NAMES))
-    return values
-  }
-  const one = (name: string): string | null => asked.get(name) || null
-  const order = searchOrders.find((order) => order === (one('order') ?? 'newest'))
-  if (order === undefined)
-    throw new ProblemError(badParameter('order', one('order') ?? '', '"newest", "oldest" or "best"'))
-  const cursor = one('cursor')
-  if (cursor !== null && !/^-?\d{1,16}$/.test(cursor))
-    throw new ProblemError(badParameter('cursor', cursor, 'one out of a link to a page'))
-  return {
-    q: (one('q') ?? '').trim().slice(0, 2 * MOST_CHARACTERS + 1),
-    category: all('category'),
-    tag: all('tag'),
-    author: all('author'),
-    notCategory: all('not_category'),
-    notTag: all('not_tag'),
-    since: one('since'),
-    until: one('until'),
-    order,
-    cursor,
-  }
+  .get('/opensearch.xml', (c, next) =>
+    answerText(c, 'application/opensearchdescription+xml; charset=utf-8', {}, readOpenSearch, next),
+  )
+
+const besidesCursor = [
+  'q',
+  'category',
+  'tag',
+  'match',
+  'author',
+  'not_category',
+  'not_tag',
+  'not_author',
+  'since',
+  'until',
+  'order',
+]
+
+async function answerQuestion(c: Context<Env>, query: SearchQuery, next: () => Promise<void>): Promise<Response> {
+  await countRequest(c, 'SEARCH_LIMIT')
+  return answerPage(c, query, readSearch, next)
 }
+
+async function answerSearchFeed(c: Context<Env>, format: FeedFormat): Promise<Response> {
+  if (!c.var.site.isSearched) throw new ProblemError(noSearchHere.problem)
+  const query = searchQueryIn(new URL(c.req.url).searchParams, {
+    without: ['order', 'cursor'],
+    besides: ['content', 'page'],
+  })
+  await countRequest(c, 'SEARCH_LIMIT')
+  return answerFeed(c, { kind: 'search', query }, format)
+}
+
+async function answerFeedOf(c: Context<Env>, author: string, format: FeedFormat): Promise<Response> {
+  if (!c.var.site.isSearched) throw new ProblemError(noSuchAuthor(author).problem)
+  await countRequest(c, 'SEARCH_LIMIT')
+  return answerFeed(c, { kind: 'search', query: { ...emptyQuery, author: [author] } }, format)
+}
+
+const noSearchHere = missing('search on this site')
+
+const noSuchAuthor = (name: string) => missing(`author ${quoted(name)}`)
 
 const ON_A_PAGE = 20
 const MOST_PAGES = 5
 
-const listsOf = (kind: NamedList['kind'], names: readonly string[]): NamedList[] =>
-  names.map((name) => ({ kind, name }))
-
 async function readSearch(query: SearchQuery, reader: ArchiveReader): Promise<Outcome<ReturnType<typeof SearchPage>>> {
   const { site, search } = reader
-  if (search === null) return missing('search on this site')
-  const hasNames = [query.category, query.tag, query.author, query.notCategory, query.notTag].some(
-    (names) => names.length > 0,
-  )
-  const terms = query.q === '' && hasNames ? [] : readQuestion(query.q)
-  const page = { site, query }
-  if (typeof terms === 'string') return found(() => <SearchPage {...page} terms={[]} why={terms} />)
-  const asked = toAsked(query, terms, site.timeZone)
-  if ('problem' in asked) return asked
+  if (search === null) return noSearchHere
+  const asked = toSearchAsked(query, site.timeZone, ON_A_PAGE)
+  if (typeof asked === 'string') return found(() => <SearchPage site={site} query={query} terms={[]} why={asked} />)
+  const isOfWords = query.cursor === null && nameFields.every((field) => query[field].length === 0)
   const [hits, total, pages] = await Promise.all([
     search.articles(asked),
-    search.count({ ...asked, after: null }),
-    query.cursor === null && !hasNames ? search.pages(terms, MOST_PAGES) : [],
+    search.count({ ...asked, cursor: null }),
+    isOfWords ? search.pages(asked.terms, MOST_PAGES) : [],
   ])
-  return found(() => <SearchPage {...page} terms={terms} hits={hits} total={total} pages={pages} />)
+  const author = authorAlone(query)
+  if (author === null) {
+    const { terms } = asked
+    return found(() => <SearchPage site={site} query={query} terms={terms} hits={hits} total={total} pages={pages} />)
+  }
+  if (total === 0) return noSuchAuthor(author)
+  return found(() => <AuthorPage site={site} author={author} query={query} hits={hits} total={total} />)
 }
 
-function toAsked(query: SearchQuery, terms: readonly Term[], timeZone: string) {
-  const since = query.since === null ? null : readInstant(query.since, timeZone)
-  if (query.since !== null && since === null) return refused(badParameter('since', query.since, INSTANT))
-  const until = query.until === null ? null : readInstant(query.until, timeZone)
-  if (query.until !== null && until === null) return refused(badParameter('until', query.until, INSTANT))
-  return {
-    terms,
-    lists: [...listsOf('category', query.category), ...listsOf('tag', query.tag)],
-    notLists: [...listsOf('category', query.notCategory), ...listsOf('tag', query.notTag)],
-    authors: query.author,
-    since: since?.begins ?? null,
-    until: until?.ends ?? null,
-    order: query.order,
-    after: query.cursor === null ? null : Number(query.cursor),
-    limit: ON_A_PAGE,
-  } satisfies SearchAsked
+async function readOpenSearch(_: object, { site, search }: ArchiveReader): Promise<Outcome<string>> {
+  return search === null ? noSearchHere : found(() => toOpenSearch(site))
 }

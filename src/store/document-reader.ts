@@ -1,8 +1,10 @@
+import type { Entry } from '../model/article.ts'
 import { searchTag } from '../model/cache-tag.ts'
 import { DocumentError, type DocumentMetadata } from '../model/document.ts'
-import { KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
+import { articleKey, KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
+import { pathStem } from '../model/paths.ts'
 import type { Site, SiteConfiguration } from '../model/site.ts'
-import { type SearchDatabase, SearchReading } from './search-reading.ts'
+import { type RelatedTo, type SearchDatabase, SearchReading } from './search-reading.ts'
 
 /** The reader needs no more of a KV namespace than this. */
 export type Namespace = Pick<KVNamespace, 'getWithMetadata'>
@@ -186,6 +188,11 @@ export class ArchiveReader extends DocumentReader {
     this.#database = database
   }
 
+  /** Articles that are about the same as one; none where there is no index. It takes no read of KV. */
+  async related(article: RelatedTo): Promise<Entry[]> {
+    return (await this.search?.related(article, this.#site.total)) ?? []
+  }
+
   /** What the search index says is part of the answer as a document is. It is null where there is no index. */
   get search(): SearchReading | null {
     const { years, has } = this.#site
@@ -194,6 +201,8 @@ export class ArchiveReader extends DocumentReader {
       years: years.map(([year]) => year),
       hasPages: has?.pages ?? false,
       record: (question, rows) => this.recordPart(searchTag, [question, rows]),
+      // Not all that the index may say: else every publish would have every article made anew.
+      recordArticle: (article) => this.recordPart(articleKey(pathStem(article.path)), article),
     })
   }
 

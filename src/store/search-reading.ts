@@ -1,11 +1,19 @@
-import { type Entry, entryShape } from '../model/article.ts'
-import { type Hits, MOST_COUNTED, type PageHit } from '../model/search-answer.ts'
-import { firstIdAt, wordsTable } from '../model/search-index.ts'
+import { type Article, type Entry, entryShape } from '../model/article.ts'
+import { pathStem } from '../model/paths.ts'
+import { type Hits, MOST_COUNTED, type PageHit, type SearchCursor } from '../model/search-answer.ts'
+import { firstIdAt, nameToken, wordsTable, yearOf } from '../model/search-index.ts'
 import { matchExpression, type NamesAsked, type SearchOrder, type Term } from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
+import { tokensOf } from '../model/words.ts'
 
 /** The reader needs no more of a D1 database than this. */
-export type SearchDatabase = Pick<D1Database, 'prepare'>
+export interface SearchDatabase {
+  prepare(sql: string): SearchStatement
+}
+
+export interface SearchStatement {
+  bind(...params: (string | number)[]): { all(): Promise<{ results: Record<string, unknown>[] }> }
+}
 
 /** The search index does not answer, or not in time; the message is for the log. */
 export class SearchError extends Error {
@@ -20,8 +28,8 @@ export interface SearchAsked extends NamesAsked {
   /** Published before this time. */
   until: number | null
   order: SearchOrder
-  /** The id of the last article of the page before, or where that page stopped looking; null for the first page. */
-  after: number | null
+  /** Where the page begins; null for the first one. */
+  cursor: SearchCursor | null
   limit: number
 }
 
@@ -32,7 +40,11 @@ export interface Indexed {
   /** Whether there is a table of the site's own pages. */
   hasPages: boolean
   record: (question: string, rows: unknown) => void
+  /** Takes note of an article that is named beside another one. */
+  recordArticle: (article: Entry) => void
 }
+
+export type RelatedTo = Pick<Article, 'title' | 'tags' | 'path' | 'published'>
 
 /** D1 takes up to five tables in a UNION. */
 const TABLES_A_STATEMENT = 5
@@ -42,6 +54,19 @@ const MOST_STATEMENTS = 4
 
 /** A client waits this long. */
 const PATIENCE_MS = 1_000
+
+/** Nobody waits longer for what is only beside an article. Where that took too long, it is not asked for again for a while. */
+const PATIENCE_FOR_RELATED_MS = 300
+const QUIET_MS = 10_000
+let quietUntil = 0
+
+/** An article names so many related ones, which it finds by so many tags and words. */
+const MOST_RELATED = 5
+const RELATED_TERMS = 24
+
+/** A word says what an article is about where at most one article of a hundred has it, and no more or fewer than these. */
+const MOST_FEW = 50
+const LEAST_FEW = 3
 
 /** The best are the best of so many of the newest. */
 const BEST_OF = 1_000
@@ -58,12 +83,14 @@ export class SearchReading {
   readonly #years: readonly number[]
   readonly #hasPages: boolean
   readonly #record: Indexed['record']
+  readonly #recordArticle: Indexed['recordArticle']
 
-  constructor(database: SearchDatabase, { years, hasPages, record }: Indexed) {
+  constructor(database: SearchDatabase, { years, hasPages, record, recordArticle }: Indexed) {
     this.#database = database
     this.#years = years
     this.#hasPages = hasPages
     this.#record = record
+    this.#recordArticle = recordArticle
   }
 
   /** @throws SearchError */
@@ -75,7 +102,7 @@ export class SearchReading {
   async count(asked: SearchAsked): Promise<number> {
     const { from, to } = rangeOf(asked)
     let total = 0
-    for (const years of this.#groups(asked, from, to).slice(0, MOST_STATEMENTS)) {
+    for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
       const hits = union(years, 'SELECT 1 FROM #', `LIMIT ${MOST_COUNTED + 1}`)
       const sql = `SELECT count(*) AS total FROM (${hits})`
       const [row] = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to])
@@ -94,29 +121,85 @@ export class SearchReading {
     return rows.map(({ entry }) => decoded(entry, isPageHit))
   }
 
+  /**
+   * Finds articles that are about the same: they share tags, or words or pairs of characters of the title that few articles have. What
+   * fewer articles have counts more. It looks at the year of the article and at the newest ones.
+   *
+   * @param total the number of all articles
+   * @returns newest first; nothing where the index does not answer soon, since nobody asked for it
+   */
+  async related({ title, tags, path, published }: RelatedTo, total: number): Promise<Entry[]> {
+    const asked = [
+      ...tags.slice(0, RELATED_TERMS).map((name) => ({ match: `k : "${nameToken('tag', name)}"`, tag: 1 })),
+      ...[...new Set(tokensOf(title))].map((token) => ({ match: `ti : "${token}"`, tag: 0 })),
+    ].slice(0, RELATED_TERMS)
+    const years = this.#yearsNear(yearOf(Date.parse(published)))
+    if (asked.length === 0 || years.length === 0 || Date.now() < quietUntil) return []
+    const few = Math.min(MOST_FEW, Math.max(LEAST_FEW, Math.floor(total / 100)))
+    const newest = years
+      .map(wordsTable)
+      .map(
+        (table) =>
+          `SELECT * FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH json_extract(j.value, '$.match') ORDER BY rowid DESC LIMIT ?2 + 1)`,
+      )
+      .join(' UNION ALL ')
+    const sql = `WITH term AS MATERIALIZED (SELECT json_extract(j.value, '$.tag') AS tag, (SELECT json_group_array(id) FROM (${newest})) AS ids FROM json_each(?1) AS j),
+      hit AS (SELECT h.value AS id, 1.0 / json_array_length(t.ids) AS weight FROM term AS t, json_each(t.ids) AS h WHERE t.tag OR json_array_length(t.ids) <= ?2)
+      SELECT e.id, e.entry FROM (SELECT id, sum(weight) AS weight FROM hit GROUP BY id ORDER BY 2 DESC, 1 DESC LIMIT ?3) AS h CROSS JOIN entry AS e ON e.id = h.id WHERE e.stem <> ?4 ORDER BY h.weight DESC, e.id DESC`
+    try {
+      const params = [JSON.stringify(asked), few, MOST_RELATED + 1, pathStem(path)]
+      const rows = await this.#rows(sql, params, PATIENCE_FOR_RELATED_MS)
+      const found = rows.slice(0, MOST_RELATED).sort((a, b) => Number(b.id) - Number(a.id))
+      const articles = found.map(({ entry }) => decoded(entry, isEntry))
+      for (const article of articles) this.#recordArticle(article)
+      return articles
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error
+      quietUntil = Date.now() + QUIET_MS
+      return []
+    }
+  }
+
+  /** A year and the newest ones, as many as a statement takes. */
+  #yearsNear(year: number): number[] {
+    const own = this.#years.filter((one) => one === year)
+    const others = this.#years.filter((one) => one !== year).slice(0, TABLES_A_STATEMENT - own.length)
+    return [...own, ...others]
+  }
+
   async #inOrder(asked: SearchAsked): Promise<Hits> {
-    const isOldest = asked.order === 'oldest'
-    const direction = isOldest ? 'ASC' : 'DESC'
+    const { cursor, order, limit } = asked
+    const isBackwards = cursor?.isBackwards ?? false
+    const goesUp = (order === 'oldest') !== isBackwards
     const range = rangeOf(asked)
-    const from = isOldest && asked.after !== null ? Math.max(range.from, asked.after + 1) : range.from
-    const to = !isOldest && asked.after !== null ? Math.min(range.to, asked.after) : range.to
-    const groups = this.#groups(asked, from, to)
-    const articles: Entry[] = []
-    let last: number | null = null
+    const from = goesUp && cursor !== null ? Math.max(range.from, cursor.id + 1) : range.from
+    const to = !goesUp && cursor !== null ? Math.min(range.to, cursor.id) : range.to
+    const direction = goesUp ? 'ASC' : 'DESC'
+    const groups = this.#groups(goesUp, from, to)
+    const found: { id: number; article: Entry }[] = []
+    let further: number | null = null
     for (const years of groups.slice(0, MOST_STATEMENTS)) {
-      const wanted = asked.limit - articles.length + 1
+      const wanted = limit - found.length + 1
       const hits = union(years, 'SELECT rowid AS id FROM #', `ORDER BY rowid ${direction} LIMIT ?4`)
       const sql = `SELECT h.id, e.entry FROM (SELECT id FROM (${hits}) ORDER BY id ${direction} LIMIT ?4) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id ${direction}`
       const rows = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to, wanted])
-      for (const { id, entry } of rows.slice(0, wanted - 1)) {
-        articles.push(decoded(entry, isEntry))
-        last = Number(id)
-      }
-      if (rows.length >= wanted) return { articles, next: last }
+      for (const { id, entry } of rows.slice(0, wanted - 1))
+        found.push({ id: Number(id), article: decoded(entry, isEntry) })
+      further = rows.length >= wanted ? (found.at(-1)?.id ?? null) : null
+      if (further !== null) break
     }
     const left = groups[MOST_STATEMENTS]?.[0]
-    if (left === undefined) return { articles, next: null }
-    return { articles, next: isOldest ? firstIdOf(left) - 1 : firstIdOf(left + 1) }
+    if (further === null && left !== undefined) further = goesUp ? firstIdOf(left) - 1 : firstIdOf(left + 1)
+    const [first] = found
+    const on = further === null ? null : { id: further, isBackwards }
+    const back = cursor === null || first === undefined ? null : { id: first.id, isBackwards: !isBackwards }
+    if (isBackwards) found.reverse()
+    return {
+      articles: found.map(({ article }) => article),
+      ids: found.map(({ id }) => id),
+      next: isBackwards ? back : on,
+      previous: isBackwards ? on : back,
+    }
   }
 
   /** Takes the newest hits and sorts them by how well they match. It has one page. */
@@ -124,7 +207,7 @@ export class SearchReading {
     const { from, to } = rangeOf(asked)
     const scored: { score: number; id: number; entry: unknown }[] = []
     let left = BEST_OF
-    for (const years of this.#groups(asked, from, to).slice(0, MOST_STATEMENTS)) {
+    for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
       const newest = union(
         years,
         `SELECT rowid AS id, bm25(#, 1, ${TITLE_WEIGHT}, 0) AS score FROM #`,
@@ -138,22 +221,34 @@ export class SearchReading {
       if (left <= 0) break
     }
     scored.sort((a, b) => a.score - b.score || b.id - a.id)
-    return { articles: scored.slice(0, asked.limit).map(({ entry }) => decoded(entry, isEntry)), next: null }
+    const best = scored.slice(0, asked.limit)
+    return {
+      articles: best.map(({ entry }) => decoded(entry, isEntry)),
+      ids: best.map(({ id }) => id),
+      next: null,
+      previous: null,
+    }
   }
 
-  /** The years with articles between two ids, in the order of the question, in groups of as many as a statement takes. */
-  #groups({ order }: Pick<SearchAsked, 'order'>, from: number, to: number): number[][] {
+  /** The years with articles between two ids, newest first or the other way round, in groups of as many as a statement takes. */
+  #groups(goesUp: boolean, from: number, to: number): number[][] {
     const years = this.#years.filter((year) => firstIdOf(year + 1) > from && firstIdOf(year) < to)
-    if (order === 'oldest') years.reverse()
+    if (goesUp) years.reverse()
     return Array.from({ length: Math.ceil(years.length / TABLES_A_STATEMENT) }, (_, n) =>
       years.slice(n * TABLES_A_STATEMENT, (n + 1) * TABLES_A_STATEMENT),
     )
   }
 
   async #ask(sql: string, params: (string | number)[]): Promise<Record<string, unknown>[]> {
-    let timer: ReturnType<typeof setTimeout> | null = null
+    const rows = await this.#rows(sql, params, PATIENCE_MS)
+    this.#record(JSON.stringify(params), rows)
+    return rows
+  }
+
+  async #rows(sql: string, params: (string | number)[], patience: number): Promise<Record<string, unknown>[]> {
+    let timer: ReturnType<typeof setTimeout> | undefined
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS)
+      timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience)
     })
     try {
       const answer = this.#database
@@ -161,12 +256,11 @@ export class SearchReading {
         .bind(...params)
         .all()
       const { results } = await Promise.race([answer, tooLate])
-      this.#record(JSON.stringify(params), results)
       return results
     } catch (error) {
       throw new SearchError(`Cannot ask the search index: ${error instanceof Error ? error.message : error}`)
     } finally {
-      clearTimeout(timer)
+      if (timer !== undefined) clearTimeout(timer)
     }
   }
 }
@@ -195,7 +289,15 @@ const isPageHit = object({ path, title: text, summary: text })
 
 /** Reads what the loader stored of an article or page. @throws SearchError */
 function decoded<T>(json: unknown, check: (value: unknown) => value is T): T {
-  const value: unknown = text(json) ? JSON.parse(json) : null
+  const value = text(json) ? parsed(json) : null
   if (!check(value)) throw new SearchError('Cannot read a row of the search index: load the archive again')
   return value
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
 }

@@ -1,15 +1,24 @@
 import { raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
+import { authorPath } from '../model/search-question.ts'
 import { bodyShownAt, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
+import { type Titled, TitleItem } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { LeadPicture } from './picture.tsx'
 import { structuredData } from './structured-data.ts'
 import { type Texts, textsFor } from './texts.ts'
 
+export interface ArticlePageProps {
+  site: SiteConfiguration
+  article: Article
+  /** Articles about the same, newest first. */
+  related: readonly Titled[]
+}
+
 /** Shows an article. Its HTML was sanitized when it was loaded. */
-export function ArticlePage({ site, article }: { site: SiteConfiguration; article: Article }) {
+export function ArticlePage({ site, article, related }: ArticlePageProps) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
   const head = (
@@ -41,7 +50,7 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
             </span>
           )}
           {article.authors.map((name) => (
-            <span>{name}</span>
+            <Author site={site} name={name} />
           ))}
           {article.categories.map(({ name, label }) => (
             <a href={hrefOf(site, listPath({ kind: 'category', name }))}>{label}</a>
@@ -62,6 +71,12 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
           ))}
         </p>
       )}
+      {related.length > 0 && (
+        <aside aria-labelledby="_related">
+          <h2 id="_related">{texts.related}</h2>
+          <ul class="titles">{related.map((entry) => TitleItem({ site, entry, shown: 'date' }))}</ul>
+        </aside>
+      )}
       {category && (
         <nav class="pages" aria-label={texts.categories}>
           <a href={hrefOf(site, listPath({ kind: 'category', name: category.name }))}>{texts.more(category.label)} →</a>
@@ -70,6 +85,10 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
     </Layout>
   )
 }
+
+/** An author has a page where there is a search index. */
+const Author = ({ site, name }: { site: SiteConfiguration; name: string }) =>
+  site.isSearched ? <a href={hrefOf(site, authorPath(name))}>{name}</a> : <span>{name}</span>
 
 function SourceLine({ source: { name, url }, texts }: { source: Source; texts: Texts }) {
   return (

@@ -88,9 +88,9 @@ export function EntryItem({ site, entry }: ItemProps<Entry>) {
   return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
 }
 
-/** Shows an article on a line with its time of day. */
-export const TitleItem = ({ site, entry }: ItemProps<Titled>) =>
-  line(site, entry, dateText(site, entry.published, 'time'))
+/** Shows an article on a line with its time of day, or with its date. */
+export const TitleItem = ({ site, entry, shown = 'time' }: ItemProps<Titled> & { shown?: 'time' | 'date' }) =>
+  line(site, entry, dateText(site, entry.published, shown))
 
 /** Does the same, with the picture of the article. */
 export const PicturedTitleItem = ({ site, entry }: ItemProps<Entry>) =>

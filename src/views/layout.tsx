@@ -1,8 +1,10 @@
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { feedPath } from '../model/paths.ts'
 import type { FeedSource } from '../model/selection.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
+import { siteData } from './structured-data.ts'
 import { textsFor } from './texts.ts'
 
 export interface LayoutProps {
@@ -56,7 +58,16 @@ export function Layout({
       <Metadata site={site} title={title} {...(path && { path })} {...given} />
       {feeds.kind !== 'all' && <FeedLinks site={site} source={feeds} title={`${label} – ${site.title}`} />}
       <FeedLinks site={site} source={{ kind: 'all' }} title={site.title} />
+      {site.isSearched && (
+        <link
+          rel="search"
+          type="application/opensearchdescription+xml"
+          title={site.title}
+          href={hrefOf(site, '/opensearch.xml')}
+        />
+      )}
       {refreshes && site.refresh !== null && <Refresh seconds={site.refresh} />}
+      {path === '/' && <script type="application/ld+json">{raw(siteData(site))}</script>}
       {given.head}
     </>
   )

@@ -1,17 +1,24 @@
 import { html } from 'hono/html'
 import type { Entry } from '../model/article.ts'
-import { type Hits, MOST_COUNTED, type PageHit } from '../model/search-answer.ts'
+import { feedPath } from '../model/paths.ts'
+import { cursorText, type Hits, MOST_COUNTED, type PageHit } from '../model/search-answer.ts'
 import {
+  authorPath,
   MOST_CHARACTERS,
   MOST_TERMS,
+  nameFields,
+  namesIn,
   type SearchQuery,
   searchOrders,
+  searchParameters,
   searchPath,
   type Term,
   type Unanswerable,
 } from '../model/search-question.ts'
+import type { Search } from '../model/selection.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { dateText } from './date.tsx'
+import { Days, EntryItem } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { marked } from './marked.ts'
 import { textsFor } from './texts.ts'
@@ -32,62 +39,92 @@ export interface SearchPageProps {
 /** Shows what is found, and how to narrow it. */
 export function SearchPage({ site, query, terms, why, hits, total = 0, pages = [] }: SearchPageProps) {
   const texts = textsFor(site.language).search
-  const heading = query.q === '' ? texts.search : texts.resultsFor(query.q)
-  const names = namesIn(query)
+  const asked = [...(query.q === '' ? [] : [query.q]), ...namesIn(query)].join(' + ')
+  const heading = asked === '' ? texts.search : texts.resultsFor(asked)
+  const source: Search = { kind: 'search', query }
   return (
-    <Layout site={site} title={`${heading} – ${site.title}`} asked={query.q}>
+    <Layout
+      site={site}
+      title={`${heading} – ${site.title}`}
+      asked={query.q}
+      {...(hits !== undefined && { feeds: source, label: asked })}
+    >
       <h1>{heading}</h1>
-      {why !== undefined && query.q + names.join('') !== '' && (
-        <p role="status">{texts.unanswerable[why](MOST_CHARACTERS, MOST_TERMS)}</p>
-      )}
+      {why !== undefined && asked !== '' && <p role="status">{texts.unanswerable[why](MOST_CHARACTERS, MOST_TERMS)}</p>}
       {why !== undefined && <p class="meta">{texts.help}</p>}
       {hits !== undefined && (
         <>
           <p class="meta" role="status">
-            {total > MOST_COUNTED ? texts.moreThan(MOST_COUNTED) : texts.articles(total)}
+            {totalText(site, total)}
           </p>
           <Narrowed site={site} query={query} />
           <nav aria-label={texts.order}>
-            {searchOrders.map((order) => (
-              <a
-                href={hrefOf(site, searchPath({ ...query, order, cursor: null }))}
-                {...(order === query.order && { 'aria-current': 'true' })}
-              >
-                {texts.orders[order]}
-              </a>
-            ))}
+            {searchOrders
+              .filter((order) => order !== 'best' || query.q !== '')
+              .map((order) => (
+                <a
+                  href={hrefOf(site, searchPath({ ...query, order, cursor: null }))}
+                  {...(order === query.order && { 'aria-current': 'true' })}
+                >
+                  {texts.orders[order]}
+                </a>
+              ))}
           </nav>
+          <Between site={site} query={query} />
           {pages.length > 0 && <ul class="titles">{pages.map((page) => PageItem(site, page, terms))}</ul>}
           <ol class="entries">{hits.articles.map((entry) => FoundItem(site, entry, terms, query))}</ol>
-          {hits.next !== null && (
-            <nav class="pages" aria-label={texts.pages}>
-              <a rel="next" href={hrefOf(site, searchPath({ ...query, cursor: String(hits.next) }))}>
-                {texts.more} →
-              </a>
-            </nav>
-          )}
+          <Around site={site} query={query} hits={hits} />
+          <Follow site={site} source={source} />
         </>
       )}
     </Layout>
   )
 }
 
-const namesIn = ({ category, tag, author, notCategory, notTag }: SearchQuery): string[] => [
-  ...category,
-  ...tag,
-  ...author,
-  ...notCategory,
-  ...notTag,
-]
+/** Shows what an author wrote, newest first. */
+export function AuthorPage({
+  site,
+  author,
+  query,
+  hits,
+  total,
+}: {
+  site: SiteConfiguration
+  author: string
+  query: SearchQuery
+  hits: Hits
+  total: number
+}) {
+  const source: Search = { kind: 'search', query }
+  return (
+    <Layout
+      site={site}
+      title={`${author} – ${site.title}`}
+      feeds={source}
+      label={author}
+      {...(query.cursor === null && { path: authorPath(author) })}
+      description={`${author}: ${totalText(site, total)}, ${site.title}`}
+    >
+      <h1>{author}</h1>
+      <p class="meta">{totalText(site, total)}</p>
+      <Days site={site} entries={hits.articles} Item={EntryItem} name="entries" />
+      <Around site={site} query={query} hits={hits} />
+    </Layout>
+  )
+}
+
+function totalText(site: SiteConfiguration, total: number): string {
+  const texts = textsFor(site.language).search
+  return total > MOST_COUNTED ? texts.moreThan(MOST_COUNTED) : texts.articles(total)
+}
 
 /** What the question is narrowed to, each with a link that takes it away. */
 function Narrowed({ site, query }: { site: SiteConfiguration; query: SearchQuery }) {
   const texts = textsFor(site.language).search
-  const kinds = ['category', 'tag', 'author', 'notCategory', 'notTag'] as const
-  const without = kinds.flatMap((kind) =>
-    query[kind].map((name) => ({
-      text: kind.startsWith('not') ? `−${name}` : name,
-      path: searchPath({ ...query, [kind]: query[kind].filter((one) => one !== name), cursor: null }),
+  const without = nameFields.flatMap((field) =>
+    query[field].map((name) => ({
+      text: field.startsWith('not') ? `−${name}` : name,
+      path: searchPath({ ...query, [field]: query[field].filter((one) => one !== name), cursor: null }),
     })),
   )
   const times = (['since', 'until'] as const).flatMap((kind) => {
@@ -105,6 +142,64 @@ function Narrowed({ site, query }: { site: SiteConfiguration; query: SearchQuery
           {text} ✕
         </a>
       ))}
+    </p>
+  )
+}
+
+/** A form that narrows the question to a time. */
+function Between({ site, query }: { site: SiteConfiguration; query: SearchQuery }) {
+  const texts = textsFor(site.language).search
+  const [, kept = ''] = searchPath({ ...query, since: null, until: null, cursor: null }).split('?', 2)
+  return (
+    <details {...((query.since ?? query.until) !== null && { open: true })}>
+      <summary>{texts.between}</summary>
+      <form action={hrefOf(site, '/search')}>
+        {[...new URLSearchParams(kept)].map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        {(['since', 'until'] as const).map((kind) => (
+          <label>
+            {texts[kind]} <input type="date" name={searchParameters[kind]} value={query[kind]?.slice(0, 10) ?? ''} />
+          </label>
+        ))}
+        <button type="submit">{texts.search}</button>
+      </form>
+    </details>
+  )
+}
+
+function Around({ site, query, hits }: { site: SiteConfiguration; query: SearchQuery; hits: Hits }) {
+  const texts = textsFor(site.language)
+  const { previous, next } = hits
+  if (previous === null && next === null) return null
+  return (
+    <nav class="pages" aria-label={texts.pages}>
+      {previous && (
+        <a rel="prev" href={hrefOf(site, searchPath({ ...query, cursor: cursorText(previous) }))}>
+          ← {texts.previousPage}
+        </a>
+      )}
+      {next && (
+        <a rel="next" href={hrefOf(site, searchPath({ ...query, cursor: cursorText(next) }))}>
+          {texts.nextPage} →
+        </a>
+      )}
+    </nav>
+  )
+}
+
+/** The feeds in which new articles that answer the question arrive. */
+function Follow({ site, source }: { site: SiteConfiguration; source: Search }) {
+  const texts = textsFor(site.language)
+  return (
+    <p class="meta">
+      <span>
+        {texts.search.follow}
+        {texts.colon}
+      </span>
+      <a href={hrefOf(site, feedPath(source, 'atom'))}>Atom</a>
+      <a href={hrefOf(site, feedPath(source, 'rss'))}>RSS</a>
+      <a href={hrefOf(site, feedPath(source, 'json'))}>JSON Feed</a>
     </p>
   )
 }

@@ -43,8 +43,30 @@ export function structuredData(site: SiteConfiguration, article: Article): strin
       },
     ],
   }
-  return JSON.stringify(data).replaceAll('<', '\\u003c')
+  return inScript(data)
 }
+
+/** Writes the site in the terms of schema.org, with where it is searched, for its home page. */
+export function siteData(site: SiteConfiguration): string {
+  const data = {
+    '@context': 'https://schema.org',
+    '@type': 'WebSite',
+    name: site.title,
+    url: absoluteUrl(site, '/'),
+    inLanguage: site.language,
+    ...(site.isSearched && {
+      potentialAction: {
+        '@type': 'SearchAction',
+        target: { '@type': 'EntryPoint', urlTemplate: `${absoluteUrl(site, '/search')}?q={search_term_string}` },
+        'query-input': 'required name=search_term_string',
+      },
+    }),
+  }
+  return inScript(data)
+}
+
+/** No text can end the script element that it stands in. */
+const inScript = (data: object): string => JSON.stringify(data).replaceAll('<', '\\u003c')
 
 /** A picture whose size is known is an ImageObject; of any other one there is the address. */
 function pictureData(url: string, { imageSize, imageCaption }: Article) {

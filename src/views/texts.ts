@@ -56,6 +56,8 @@ export interface Texts {
   opmlOfThese: string
   nothingFound: string
   search: SearchTexts
+  /** The heading of articles about the same as one. */
+  related: string
   /** The headings of pages that say what went wrong. */
   problems: Record<ProblemKind, string>
 }
@@ -71,8 +73,10 @@ export interface SearchTexts {
   moreThan: (total: number) => string
   order: string
   orders: Record<SearchOrder, string>
-  pages: string
-  more: string
+  /** The name of a form that narrows a question to a time. */
+  between: string
+  /** This stands before the feeds of a question. */
+  follow: string
   since: string
   until: string
   remove: (what: string) => string
@@ -132,12 +136,13 @@ const en: Texts = {
     moreThan: (total) => `More than ${total.toLocaleString('en')} articles`,
     order: 'Order',
     orders: { newest: 'Newest first', oldest: 'Oldest first', best: 'Best first' },
-    pages: 'Pages',
-    more: 'More',
+    between: 'Dates',
+    follow: 'Follow this search',
     since: 'since',
     until: 'until',
     remove: (what) => `Without “${what}”`,
   },
+  related: 'Related',
   problems: {
     'bad-parameter': 'This address is not quite right',
     'not-found': 'There is nothing here',
@@ -145,6 +150,7 @@ const en: Texts = {
     'not-loaded': 'Nothing is loaded yet',
     unreadable: 'This cannot be read at the moment',
     unavailable: 'The storage does not answer',
+    'no-search': 'This site cannot be searched',
     origin: 'The place where the rest of this site is does not answer',
     method: 'This is only for reading',
     'too-many': 'Too many requests',
@@ -207,12 +213,13 @@ const zh: Texts = {
     moreThan: (total) => `超过 ${total.toLocaleString('en')} 篇文章`,
     order: '排序',
     orders: { newest: '最新在前', oldest: '最早在前', best: '最相关在前' },
-    pages: '翻页',
-    more: '更多',
-    since: '起',
-    until: '止',
+    between: '时间范围',
+    follow: '订阅这个搜索',
+    since: '从',
+    until: '至',
     remove: (what) => `去掉“${what}”`,
   },
+  related: '相关文章',
   problems: {
     'bad-parameter': '地址有误',
     'not-found': '这里什么也没有',
@@ -220,6 +227,7 @@ const zh: Texts = {
     'not-loaded': '尚未载入内容',
     unreadable: '暂时无法读取',
     unavailable: '存储暂时没有响应',
+    'no-search': '本站没有搜索功能',
     origin: '本站其余内容所在的服务器没有响应',
     method: '此处仅供读取',
     'too-many': '请求过于频繁',

@@ -11,7 +11,7 @@ const usage = `Runs every bench and writes what it measured into tests/bench/RES
 
   npm run bench -- [options]
 
-  --only <name>...  just these: load, serve, pages, soak
+  --only <name>...  just these: load, serve, search, pages, soak
   --runs <n>        times that load and serve measure each; their tables show medians (default: 3)
   --try             with small sizes, to see that each ends; prints what it measured and writes nothing
   --help            this text
@@ -33,12 +33,14 @@ const { values, positionals } = parseArgs({
 const small: Record<string, string[]> = {
   load: ['load.ts', '--runs', '1', '--posts', '200', '--many', '400', '--files', '5'],
   serve: ['serve.ts', '--runs', '1', '--duration', '0', '--posts', '200,400', '--addresses', '50'],
+  search: ['search.ts', '--articles', '100,200', '--runs', '1', '--seconds', '1'],
   pages: ['pages.ts', '--runs', '1'],
   soak: ['soak.ts', '--seconds', '3', '--warm-up', '1', '--posts', '300'],
 }
 const whole: Record<string, string[]> = {
   load: ['load.ts', '--runs', values.runs],
   serve: ['serve.ts', '--runs', values.runs],
+  search: ['search.ts'],
   pages: ['pages.ts'],
   soak: ['soak.ts'],
 }

@@ -106,7 +106,7 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
   ])
   const [before] = stdout.split('Checking the account')
   expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 10 writes, 0 deletes, ')
-  expect(before).toContain("under US$0.0001, within the free plan's day (less where some of it is there already)\n")
+  expect(before).toContain("under US$0.0001, within the free plan's day\nSearch (D1): 3 rows for 1 article and page, ")
   expect(stdout).toContain(`
 Trying ${server.address}
   / 200

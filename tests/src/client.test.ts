@@ -192,10 +192,10 @@ test('the types of the client are those of the Worker', async () => {
   const answer = await client.article('2026/1')
   // @ts-expect-error A refusal has no data.
   expect(answer.data).toBeDefined()
-  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503>()
+  expectTypeOf(answer.status).toEqualTypeOf<200 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 501 | 503>()
   const maybe: { etag?: string | undefined } = {}
   expectTypeOf((await client.article('2026/1', {}, maybe)).status).toEqualTypeOf<
-    200 | 304 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 503
+    200 | 304 | 400 | 404 | 405 | 410 | 413 | 429 | 500 | 501 | 503
   >()
   if (answer.status === 200) expectTypeOf(answer.data).toEqualTypeOf<Article>()
   else expectTypeOf(answer.problem).toEqualTypeOf<Problem>()

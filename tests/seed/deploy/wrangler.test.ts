@@ -32,7 +32,7 @@ test.each([
 test("the code of Cloudflare's API, which is not in the message, tells what is missing", () => {
   const request = 'A request to the Cloudflare API (/accounts/a1/workers/scripts/x) failed.'
   expect(deployFailure(1, failed(request, 10000))).toBe(
-    'Cannot deploy the Worker: A request to the Cloudflare API (/accounts/a1/workers/scripts/x) failed [code: 10000]; want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit" and, for a domain of your own, "Workers Routes: Edit". Nothing was loaded.',
+    'Cannot deploy the Worker: A request to the Cloudflare API (/accounts/a1/workers/scripts/x) failed [code: 10000]; want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit", "D1: Edit" and, for a domain of your own, "Workers Routes: Edit". Nothing was loaded.',
   )
   expect(deployFailure(1, failed(request, 10021))).toContain('failed [code: 10021]; what it says above tells more.')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beyondFreeDay, operationsOf, priceOf } from '../../../seed/kv/cost.ts'
+import { beyondFreeDay, isBeyondFreeRows, operationsOf, priceOf, priceOfRows, rowsOf } from '../../../seed/kv/cost.ts'
 
 test('a publish of 20 posts costs hundredths of a cent, its lease included, and fits the free day a few times', () => {
   const operations = operationsOf({ writes: 36, deletes: 0, reads: 40, lists: 0 })
@@ -11,6 +11,12 @@ test('a publish of 20 posts costs hundredths of a cent, its lease included, and 
 test('a million writes are five dollars, a million reads half a dollar', () => {
   expect(priceOf({ writes: 1_000_000, deletes: 0, reads: 0, lists: 0 })).toBe(5)
   expect(priceOf({ writes: 0, deletes: 0, reads: 1_000_000, lists: 0 })).toBe(0.5)
+})
+
+test('an indexed article is three rows of D1, of which a million cost a dollar', () => {
+  expect(rowsOf({ writes: 20, deletes: 5 })).toBe(70)
+  expect(priceOfRows(rowsOf({ writes: 1_000_000, deletes: 0 }))).toBe(3)
+  expect([isBeyondFreeRows(100_000), isBeyondFreeRows(100_001)]).toEqual([false, true])
 })
 
 test('what the free day does not have is named', () => {

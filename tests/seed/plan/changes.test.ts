@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { kindAt } from '../../../seed/archive/files.ts'
@@ -798,6 +798,55 @@ test('a list whose dates are not as a load left them is compared whole', async (
   const late = postOf(500, 500)
   archive.set(late.file, late)
   expect(await loadFiles(kv, site, archive, [late.file])).toBe(true)
+})
+
+describe('the search index', () => {
+  const loaded = async () => {
+    const site = siteWith()
+    const archive = archiveOf([postOf(0, 3), postOf(1, 30), postOf(2, 60)])
+    const kv = searchedKv()
+    const report = await loadAll(kv, site, archive)
+    return { site, archive, kv, report }
+  }
+
+  test('is written once: a second load, and a file that says the same, write nothing', async () => {
+    const { site, archive, kv, report } = await loaded()
+    expect(report.index).toMatchObject({ writes: 3, deletes: 0 })
+    expect(report.index?.bytes).toBeGreaterThan(100)
+    expect((await loadAll(kv, site, archive)).index).toEqual({ writes: 0, bytes: 0, deletes: 0 })
+    archive.delete(postOf(1, 30).file)
+    expect((await loadAll(kv, site, archive)).index).toEqual({ writes: 0, bytes: 0, deletes: 1 })
+  })
+
+  test('of words as an older version made them is made anew: by a load, or by the next file', async () => {
+    const { site, archive, kv } = await loaded()
+    const fresh = contentOf(kv)
+    const { sqlite } = kv.search
+    const [old] = sqlite.prepare("SELECT name FROM sqlite_master WHERE name LIKE 'words%2026'").all()
+    const makeOld = () =>
+      sqlite.exec(`CREATE VIRTUAL TABLE words_0_2026 USING fts5(t, ti, k, content='', contentless_delete=1);
+        DROP TABLE ${old?.name}; UPDATE entry SET hash = '0:h'; UPDATE state SET version = 0`)
+    makeOld()
+    await loadAll(kv, site, archive)
+    expect(contentOf(kv)).toEqual(fresh)
+    makeOld()
+    expect(await loadFiles(kv, site, archive, [postOf(1, 30).file])).toBe(true)
+    expect(contentOf(kv)).toEqual(fresh)
+    expect(sqlite.prepare("SELECT name FROM sqlite_master WHERE name LIKE 'words_0%'").all()).toEqual([])
+  })
+
+  test('that was lost is made anew by the next file', async () => {
+    const { site, archive, kv } = await loaded()
+    const fresh = contentOf(kv)
+    for (const { name } of kv.search.sqlite
+      .prepare(
+        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE%TABLE%' AND name NOT LIKE 'words%\\_%\\_%\\_%' ESCAPE '\\'",
+      )
+      .all())
+      kv.search.sqlite.exec(`DROP TABLE ${name}`)
+    expect(await loadFiles(kv, site, archive, [postOf(1, 30).file])).toBe(true)
+    expect(contentOf(kv)).toEqual(fresh)
+  })
 })
 
 test('an edit in its place costs its own page and a search for it, however far back; only what moves shifts others', async () => {

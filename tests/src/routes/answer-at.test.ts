@@ -46,6 +46,8 @@ async function addressesInKv(site: Partial<Site>): Promise<Addresses> {
       new Map((documents.get(categoryPagesKey)?.pages ?? []) as [string, string | null][]).get(stem),
     oldPost: () => null,
     hasList: (key) => there.has(key),
+    hasAuthor: (name) =>
+      [...documents.values()].some(({ authors }) => (authors as string[] | undefined)?.includes(name)),
     site,
   }
 }

@@ -1,0 +1,137 @@
+import { toText } from 'hast-util-to-text'
+import { expect, test } from 'vitest'
+import { SearchIndex } from '../../seed/d1/search-index.ts'
+import { ArticleIds, articleRow } from '../../seed/plan/search-rows.ts'
+import { escapeText } from '../../seed/render/kramdown/escape.ts'
+import { parseHtml } from '../../seed/render/tree.ts'
+import type { Article } from '../../src/model/article.ts'
+import { newestFirst } from '../../src/model/entry-order.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { yearOf } from '../../src/model/search-index.ts'
+import { noNames, readQuestion } from '../../src/model/search-question.ts'
+import { type SearchDatabase, SearchReading } from '../../src/store/search-reading.ts'
+import { amount } from '../amount.ts'
+import { otherArchives, readExpectedBodies } from '../archives.ts'
+import { isFound } from '../plain-scan.ts'
+import { type MemoryDatabase, memoryDatabase } from './d1/memory-database.ts'
+import { makeArticle } from './make-article.ts'
+
+// Real text in English, Chinese, Japanese and others, and questions cut out of it at random.
+
+const ARTICLES = 240
+const seed = 20261126
+
+/** Numbers from 0 to below 1, the same each time (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let a = seed
+  return () => {
+    a = (a + 0x6d2b79f5) | 0
+    let t = Math.imul(a ^ (a >>> 15), 1 | a)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** The SQLite of Node in the place of D1, for reading. */
+const readingFrom = ({ sqlite }: MemoryDatabase): SearchDatabase => ({
+  prepare: (sql: string) => {
+    const statement = sqlite.prepare(sql)
+    const bound = (params: (string | number)[]) => ({
+      bind: (...given: (string | number)[]) => bound(given),
+      all: async () => ({
+        results: statement.all(Object.fromEntries(params.map((param, i) => [`?${i + 1}`, param]))),
+      }),
+    })
+    return bound([])
+  },
+})
+
+test('what is asked of real text is what a plain scan of it finds, in its order', async () => {
+  const texts = otherArchives.flatMap((name) => {
+    const posts = (readExpectedBodies(name)?.posts ?? []).filter(({ content }) => content)
+    const step = Math.max(1, Math.floor(posts.length / (ARTICLES / otherArchives.length)))
+    return posts.filter((_, i) => i % step === 0).map(({ content = '' }) => toText(parseHtml(content)).slice(0, 6_000))
+  })
+  if (texts.length === 0) return
+  const random = randomFrom(seed)
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
+  const articles: Article[] = texts.map((text, n) => {
+    const [title = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '')
+    const published = new Date(Date.UTC(2010 + (n % 12), 0, 1 + Math.floor(random() * 360)))
+    return makeArticle(`p/${n}`, published.toISOString().replace('.000', ''), {
+      title: title.slice(0, 80),
+      html: rest.map((line) => `<p>${escapeText(line)}</p>`).join('\n'),
+      tags: random() < 0.3 ? ['x'] : [],
+    })
+  })
+  const bodies = new Map(
+    texts.map((text, n) => [
+      `/p/${n}.html`,
+      text
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .slice(1),
+    ]),
+  )
+
+  const database = memoryDatabase()
+  const ids = new ArticleIds()
+  const oldestFirst = articles.toSorted((a, b) => newestFirst(b, a))
+  const rows = oldestFirst.map((article) => ({
+    id: ids.next(article.published) ?? 0,
+    stem: pathStem(article.path),
+    hash: 'h',
+    ...articleRow(article),
+  }))
+  await new SearchIndex(database).write(rows, () => undefined)
+  const years = [...new Set(articles.map(({ published }) => yearOf(Date.parse(published))))].sort((a, b) => b - a)
+  const reading = new SearchReading(readingFrom(database), {
+    years,
+    hasPages: false,
+    record: () => {},
+    recordArticle: () => {},
+  })
+
+  /** Some characters of a text, from anywhere in it. */
+  const cutOut = (): string => {
+    const text = pick(texts)
+    const at = Math.floor(random() * text.length)
+    return text.slice(at, at + 1 + Math.floor(random() * 12)).replaceAll('"', ' ')
+  }
+  const questions = amount(200, 2_000)
+  const seen = { answered: 0, found: 0 }
+  for (let n = 0; n < questions; n++) {
+    const parts = Array.from({ length: 1 + Math.floor(random() * 2) }, () =>
+      random() < 0.4 ? `"${cutOut()}"` : cutOut(),
+    )
+    if (random() < 0.3) parts.push(`-${random() < 0.5 ? `"${cutOut()}"` : cutOut().trim()}`)
+    const question = parts.join(' ')
+    const terms = readQuestion(question)
+    if (typeof terms === 'string') continue
+    seen.answered++
+    const isOfTag = random() < 0.2
+    const scanned = articles
+      .filter(({ title, path }) => isFound(question, [title, (bodies.get(path) ?? []).join('\n')]))
+      .filter(({ tags }) => !isOfTag || tags.includes('x'))
+      .sort(newestFirst)
+      .map(({ path }) => path)
+    const asked = {
+      ...noNames,
+      terms,
+      ...(isOfTag && { lists: [{ kind: 'tag' as const, name: 'x' }] }),
+      since: null,
+      until: null,
+      order: 'newest' as const,
+      cursor: null,
+      limit: 1_000,
+    }
+    const hits = await reading.articles(asked)
+    expect(
+      hits.articles.map(({ path }) => path),
+      question,
+    ).toEqual(scanned)
+    seen.found += scanned.length
+  }
+  expect(seen.answered).toBeGreaterThan(questions / 4)
+  expect(seen.found).toBeGreaterThan(questions / 10)
+})
