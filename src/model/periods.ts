@@ -64,6 +64,9 @@ export function yearCounts(months: readonly MonthCount[]): [year: Period, articl
 
 export const yearOf = (period: Period): Period => period.slice(0, 'YYYY'.length)
 
+export const isDay = (period: Period): boolean => period.length === 'YYYY-MM-DD'.length
+
+/** The month of a day or month; a year stays what it is. */
 export const monthOfDay = (period: Period): Period => period.slice(0, 'YYYY-MM'.length)
 
 /** Positions in a list, counted from the oldest, `from` inclusive to `to` exclusive. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../model/article.ts'
 import type { ListRef, MonthCount } from '../model/lists.ts'
-import { type DayCount, datedPath, monthOfDay, type Period, yearOf } from '../model/periods.ts'
+import { type DayCount, datedPath, isDay, type Period, yearOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { counted, Months, nameOfList, stepsTo } from './archive.tsx'
 import { BreadcrumbScript, Breadcrumbs } from './breadcrumbs.tsx'
@@ -30,7 +30,7 @@ export interface PeriodPageProps {
   older: Period | null
 }
 
-/** So many entries of a day are shown with their summaries. */
+/** So many entries of a day are shown with their summaries, and none of a month or a year. */
 const WITH_SUMMARY = 20
 
 /** Shows the articles of a year, a month or a day by day, with the months of the year and the days of the month. */
@@ -41,7 +41,7 @@ export function PeriodPage(props: PeriodPageProps) {
   const [name, text] = [nameOfList(list, label), periodText(texts.locale, period)]
   const heading = name === null ? text : `${name} – ${text}`
   const isNewest = page === pages - 1
-  const isDay = period.length > monthOfDay(period).length
+  const summarized = isDay(period) ? WITH_SUMMARY : 0
   const ofPages = pages === 1 ? '' : ` (${pages - page}/${pages})`
   return (
     <Layout
@@ -73,16 +73,8 @@ export function PeriodPage(props: PeriodPageProps) {
           </ol>
         )}
       </nav>
-      {isDay ? (
-        <>
-          <ol class="entries">{entries.slice(0, WITH_SUMMARY).map((entry) => EntryItem({ site, entry }))}</ol>
-          {entries.length > WITH_SUMMARY && (
-            <ol class="titles">{entries.slice(WITH_SUMMARY).map((entry) => TitleItem({ site, entry }))}</ol>
-          )}
-        </>
-      ) : (
-        <Days site={site} entries={entries} Item={TitleItem} name="titles" />
-      )}
+      <Days site={site} entries={entries.slice(0, summarized)} Item={EntryItem} name="entries" />
+      <Days site={site} entries={entries.slice(summarized)} Item={TitleItem} name="titles" />
       {pages > 1 && (
         <nav class="pages" aria-label={texts.pages}>
           {!isNewest && (
