@@ -1,4 +1,4 @@
-import { headKey } from '../../src/model/keys.ts'
+import { headKey, sitePageKey } from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
   endOfWindow,
@@ -11,6 +11,8 @@ import {
   pageStart,
   sealedPages,
 } from '../../src/model/lists.ts'
+import { pathStem } from '../../src/model/paths.ts'
+import { dayNumber, hasDaysCounted, monthDays, type Period } from '../../src/model/periods.ts'
 import type { FrontSection, Section } from '../../src/model/site.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
@@ -22,6 +24,7 @@ import {
   categoryPagesDocument,
   countInYear,
   datesDocument,
+  daysDocument,
   type FeedRules,
   feedDocument,
   frontDocument,
@@ -87,6 +90,7 @@ export async function* planArchive(
     yield articleDocument(article)
     const { entry } = article
     countInYear(years, entry.published, 1)
+    fileTotals.claim(pathStem(entry.path))
     missing.add(usesOf(entry.file, article.missingPictures))
     included.add(usesOf(entry.file, article.included))
     const lists = [
@@ -104,6 +108,7 @@ export async function* planArchive(
   included.add(ofPages.included)
   for (const [stem, redirect] of redirects) {
     yield redirectDocument(stem, redirect)
+    fileTotals.claim(stem)
   }
   for (const [day, index] of indexes) {
     yield* filesDocuments(day, index)
@@ -117,6 +122,7 @@ export async function* planArchive(
   const lists = [all, ...categories.sorted(), ...tags.sorted()]
   // Heads that are there link to lists that are new, so new heads come first.
   const isNew = ({ title }: GrowingList) => !isThere(headKey(title.ref))
+  for (const list of lists) yield* list.lastDays()
   for (const list of lists) yield list.feed()
   for (const list of lists) if (isNew(list)) yield list.head()
   for (const list of lists) if (!isNew(list)) yield list.head()
@@ -153,7 +159,7 @@ export async function* planArchive(
   yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null, includesFiles: includes !== null }))
 }
 
-/** Counts the files among what is planned of pages: Liquid renders them. */
+/** Counts the files among what is planned of pages, which Liquid renders, and the addresses that pages have. */
 async function* counted(
   planned: AsyncGenerator<Planned, PagesPlanned>,
   totals: FileTotals,
@@ -162,6 +168,7 @@ async function* counted(
     const next = await planned.next()
     if (next.done) return next.value
     if (next.value.kind === 'file') totals.add(next.value)
+    else totals.claim(next.value.key.slice(sitePageKey('').length))
     yield next.value
   }
 }
@@ -191,6 +198,9 @@ class SealedPages {
   }
 }
 
+/** So many months of a list are counted by day at the same time. */
+const MONTHS_AT_HAND = 2
+
 /** A list that grows by one article after the other, from the oldest on. */
 class GrowingList {
   readonly title: ListTitle
@@ -207,6 +217,8 @@ class GrowingList {
 
   /** The number of articles in each month. */
   readonly #months = new Map<string, number>()
+  /** The days of the articles of the last two months: clocks that are set back may show the end of one once more. */
+  readonly #days = new Map<Period, number[]>()
 
   readonly #rules: FeedRules
 
@@ -222,6 +234,7 @@ class GrowingList {
     this.newest = published
     const month = monthOf({ published })
     this.#months.set(month, (this.#months.get(month) ?? 0) + 1)
+    this.#addDay(month, dayNumber({ published }), sealed)
     this.#entries.push(id)
     if (this.#entries.length > this.total - headBounds(this.total).from) {
       this.#seal(this.#entries.splice(0, PAGE_SIZE).reverse(), sealed)
@@ -239,6 +252,31 @@ class GrowingList {
       this.#held.letArticleGo(first.id)
       this.#window.shift()
     }
+  }
+
+  #addDay(month: Period, day: number, sealed: SealedPages): void {
+    const days = this.#days.get(month)
+    if (days !== undefined) {
+      days.push(day)
+      return
+    }
+    const [oldest] = this.#days.keys()
+    if (oldest !== undefined && this.#days.size === MONTHS_AT_HAND) {
+      for (const document of this.#daysOf(oldest)) sealed.add(document)
+      this.#days.delete(oldest)
+    }
+    this.#days.set(month, [day])
+  }
+
+  /** The document of the days of a month, where it has one. */
+  #daysOf(month: Period): PlannedDocument[] {
+    const days = this.#days.get(month) ?? []
+    return hasDaysCounted(days.length) ? [daysDocument(this.title.ref, month, monthDays(month, days))] : []
+  }
+
+  /** The documents of the days of its last months. */
+  lastDays(): PlannedDocument[] {
+    return [...this.#days.keys()].flatMap((month) => this.#daysOf(month))
   }
 
   #seal(ids: readonly HeldId[], sealed: SealedPages): void {

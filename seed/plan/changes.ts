@@ -4,6 +4,7 @@ import {
   frontKey,
   headKey,
   includedFilesKey,
+  kindOfKey,
   missingPicturesKey,
   redirectKey,
   siteKey,
@@ -42,6 +43,7 @@ import {
 } from './documents.ts'
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { changeFiles, type TouchedFiles } from './file-changes.ts'
+import type { FileTotals } from './files.ts'
 import { planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { filesThatInclude, includedFilesDocument, includedFilesShape, includedOf } from './included-files.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
@@ -114,6 +116,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   if (site.years === undefined) throw new StaleError('an older version has not counted the years')
   if (site.has === undefined) throw new StaleError('an older version has not stored the files of the site')
   if (site.has.history !== true) throw new StaleError('an older version has not kept a history')
+  if (site.has.days !== true) throw new StaleError('an older version has not counted the days')
   const before = { category: await readSections(stored, 'category'), tag: await readSections(stored, 'tag') }
 
   const listedPages = await readListedPages(stored, siteOfPages(site), source.now)
@@ -173,6 +176,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   for (const { published } of articlesBefore) countInYear(years, published, -1)
   for (const { entry } of articles) countInYear(years, entry.published, 1)
   const files = await changeFiles(filesTouched(source.files, rendered), site)
+  countPlaces(stored, files.totals)
   const totals = {
     ...{ labels, counts, years, sections, total, newest, due: nextDue },
     ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures, includesFiles },
@@ -200,6 +204,16 @@ function changeArticles(stored: StoredDocuments, { articleKeys }: Touched, artic
   const keys = new Set(documents.map(({ key }) => key))
   for (const document of documents) stored.write(document)
   for (const key of articleKeys) if (!keys.has(key)) stored.delete(key)
+}
+
+/** Counts the addresses that articles and old addresses have now, and those that they have no more. */
+function countPlaces(stored: StoredDocuments, totals: FileTotals): void {
+  const stemOf = (key: string): string | null => {
+    const kind = kindOfKey(key)
+    return kind === 'article' || kind === 'redirect' ? key.slice(kind.length + 1) : null
+  }
+  for (const { key } of stored.written) if (!stored.has(key)) totals.claim(stemOf(key) ?? '')
+  for (const key of stored.deleted) if (stored.has(key)) totals.release(stemOf(key) ?? '')
 }
 
 function changeRedirects(stored: StoredDocuments, { posts, redirectStems }: Touched): void {

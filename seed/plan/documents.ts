@@ -6,6 +6,7 @@ import {
   articleKey,
   categoryPagesKey,
   datesKey,
+  daysKey,
   feedKey,
   frontKey,
   headKey,
@@ -24,6 +25,7 @@ import {
   type PageDates,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import type { MonthDays, Period } from '../../src/model/periods.ts'
 import { yearOf } from '../../src/model/search-index.ts'
 import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
@@ -86,6 +88,13 @@ export const datesDocument = (ref: ListRef, k: number, dates: BlockDates): Plann
   kind: 'dates',
   key: datesKey(ref, k),
   value: encodeDocument(dates),
+})
+
+/** Says how many articles each day of a month has. */
+export const daysDocument = (ref: ListRef, month: Period, { days }: MonthDays): PlannedDocument => ({
+  kind: 'days',
+  key: daysKey(ref, month),
+  value: encodeDocument({ days }),
 })
 
 /** What a list's head says of all of its articles. */
@@ -239,9 +248,9 @@ export function siteOf(
     ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),
     refresh,
     sections,
-    counts: { ...counts, ...files.counts, ...(ofPages.listed > 0 && { pages: ofPages.listed }) },
+    counts: { ...ofPosts(counts), ...files.counts, ...(ofPages.listed > 0 && { pages: ofPages.listed }) },
     years: [...years].filter(([, articles]) => articles > 0).sort(([a], [b]) => b - a),
-    has: { ...files.has, pages: ofPages.hasPages, history: true },
+    has: { ...files.has, pages: ofPages.hasPages, history: true, days: true },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),
     ...(podcasts.length > 0 && { podcasts: podcasts.map(({ podcast }) => podcast) }),
@@ -250,5 +259,13 @@ export function siteOf(
     fingerprint: fingerprintOf({ fingerprint }),
   }
 }
+
+/** A site's document as it was has others, too, which are counted elsewhere. */
+const ofPosts = ({ posts, marked, categorised, matched }: ArchiveCounts): ArchiveCounts => ({
+  posts,
+  marked,
+  categorised,
+  matched,
+})
 
 const list = (items: readonly { json: string }[]): string => `[${items.map(({ json }) => json).join(',')}]`

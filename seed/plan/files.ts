@@ -3,8 +3,9 @@ import type { DocumentMetadata } from '../../src/model/document.ts'
 import { isPagePath, stemOfAddress } from '../../src/model/file-addresses.ts'
 import { fileKey } from '../../src/model/keys.ts'
 import { escapePath } from '../../src/model/paths.ts'
+import { contestable, contestedBy } from '../../src/model/periods.ts'
 import { pathTakenBy, yieldingPaths } from '../../src/model/reserved-paths.ts'
-import type { Site } from '../../src/model/site.ts'
+import type { ArchiveCounts, Site } from '../../src/model/site.ts'
 import { type FileVersion, hashBytes, hashFile, readFile } from '../archive/file-content.ts'
 import type { Size } from '../archive/picture-bytes.ts'
 import type { Problem } from '../archive/problem.ts'
@@ -97,29 +98,45 @@ function plannedFile(
 const fileHash = (digest: string, beside: object): string =>
   hash('sha256', JSON.stringify([digest, beside]), 'base64url').slice(0, 16)
 
-/** Counts the files of a site, and finds which of our addresses they have. */
+/** Counts the files of a site, and finds which of our addresses they and others have. */
 export class FileTotals {
   #files: number
   #htmlFiles: number
   readonly #taken: Set<string>
+  readonly #contested: { archive: number; dates: number }
 
   /** @param before where files are added or removed that were counted before */
   constructor(before: Partial<Pick<Site, 'counts' | 'taken'>> = {}) {
     this.#files = before.counts?.files ?? 0
     this.#htmlFiles = before.counts?.htmlFiles ?? 0
     this.#taken = new Set(before.taken?.files)
+    this.#contested = { archive: 0, dates: 0, ...before.counts?.contested }
   }
 
   add({ address }: Pick<PlannedFile, 'address'>): void {
     this.#count(address, 1)
     const path = pathTakenBy(stemOfAddress(address))
     if (path !== null) this.#taken.add(path)
+    this.claim(stemOfAddress(address))
   }
 
   remove(address: string): void {
     this.#count(address, -1)
     const path = pathTakenBy(stemOfAddress(address))
     if (path !== null) this.#taken.delete(path)
+    this.release(stemOfAddress(address))
+  }
+
+  /** Counts an article, a page or an old address at a path stem. */
+  claim(stem: string): void {
+    const kind = contestedBy(stem)
+    if (kind !== null) this.#contested[kind]++
+  }
+
+  /** Counts it no more. */
+  release(stem: string): void {
+    const kind = contestedBy(stem)
+    if (kind !== null) this.#contested[kind]--
   }
 
   #count(address: string, by: number): void {
@@ -127,12 +144,22 @@ export class FileTotals {
     if (isPagePath(escapePath(address))) this.#htmlFiles += by
   }
 
-  get counts(): { files: number; htmlFiles: number } {
-    return { files: this.#files, htmlFiles: this.#htmlFiles }
+  get counts(): Pick<ArchiveCounts, 'files' | 'htmlFiles' | 'contested'> {
+    const { archive, dates } = this.#contested
+    return {
+      files: this.#files,
+      htmlFiles: this.#htmlFiles,
+      ...(archive + dates > 0 && { contested: { archive, dates } }),
+    }
   }
 
-  get has(): { files: boolean; htmlFiles: boolean } {
-    return { files: this.#files > 0, htmlFiles: this.#htmlFiles > 0 }
+  get has(): Pick<NonNullable<Site['has']>, 'files' | 'htmlFiles' | 'contested'> {
+    const contested = contestable.filter((kind) => this.#contested[kind] > 0)
+    return {
+      files: this.#files > 0,
+      htmlFiles: this.#htmlFiles > 0,
+      ...(contested.length > 0 && { contested }),
+    }
   }
 
   /** In the order of `yieldingPaths`. */

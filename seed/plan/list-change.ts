@@ -1,6 +1,6 @@
 import { articleShape } from '../../src/model/article.ts'
 import { newestFirst } from '../../src/model/entry-order.ts'
-import { articleKey, datesKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
+import { articleKey, datesKey, daysKey, feedKey, headKey, pageKey } from '../../src/model/keys.ts'
 import {
   BLOCK_SIZE,
   blockShape,
@@ -24,7 +24,16 @@ import {
   sealedPages,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { datesDocument, type FeedRules, feedDocument, headDocument, type ListTitle, pageDocument } from './documents.ts'
+import { dayNumber, daysShape, hasDaysCounted, monthDays, type Period } from '../../src/model/periods.ts'
+import {
+  datesDocument,
+  daysDocument,
+  type FeedRules,
+  feedDocument,
+  headDocument,
+  type ListTitle,
+  pageDocument,
+} from './documents.ts'
 import { type EncodedArticle, type EncodedEntry, encodeEntry, encodeForFeed, type FeedArticle } from './encoded.ts'
 import { StaleError, type StoredDocuments } from './stored.ts'
 
@@ -71,6 +80,7 @@ export async function changeList(
     for (const key of keysOf(ref)) stored.delete(key)
     for (let n = 0; n < sealedPages(before); n++) stored.delete(pageKey(ref, n))
     for (let k = 0; k < fullBlocks(before); k++) stored.delete(datesKey(ref, k))
+    for (const [month, articles] of head?.months ?? []) if (hasDaysCounted(articles)) stored.delete(daysKey(ref, month))
     return { label: '', total: 0, newest: null }
   }
   while (tail.from > headBounds(total).from) await tail.readOlder()
@@ -90,6 +100,7 @@ export async function changeList(
   const dates = await changeDates(stored, ref, { head, from: tail.from / PAGE_SIZE, entries })
   const title: ListTitle = { ref, label: labelOf(ref, newest), votes }
   const months = changeMonths(ref, head, change)
+  await changeDays(stored, tail, { head, months, change })
   stored.write(headDocument(title, { total, dates, months }, entries.slice(0, total - headBounds(total).from)))
   stored.write(
     feedDocument(
@@ -156,6 +167,51 @@ function changeMonths(ref: ListRef, head: ListHead | null, { removed, added }: L
   return monthCounts(counts)
 }
 
+/** The counts of a list's months before and after a change. */
+interface Recounted {
+  /** The list's head as it was. */
+  head: ListHead | null
+  months: readonly MonthCount[]
+  change: ListChange
+}
+
+/** Plans the days of the months that get or lose articles. */
+async function changeDays(
+  stored: StoredDocuments,
+  tail: Tail,
+  { head, months, change: { ref, removed, added } }: Recounted,
+): Promise<void> {
+  const moved = [...removed.map((entry) => ({ entry, times: -1 })), ...added.map(({ entry }) => ({ entry, times: 1 }))]
+  const [before, after] = [new Map(head?.months), new Map(months)]
+  for (const [month, changes] of Map.groupBy(moved, ({ entry }) => monthOf(entry))) {
+    const [was, is] = [before, after].map((counts) => counts.get(month) ?? 0) as [number, number]
+    const key = daysKey(ref, month)
+    if (!hasDaysCounted(is)) {
+      if (hasDaysCounted(was)) stored.delete(key)
+      continue
+    }
+    const days = hasDaysCounted(was) ? await storedDays(stored, ref, month, was) : null
+    if (days === null) {
+      stored.write(daysDocument(ref, month, monthDays(month, await tail.daysOf(month, is))))
+      continue
+    }
+    for (const { entry, times } of changes) {
+      const day = dayNumber(entry) - 1
+      days[day] = (days[day] ?? 0) + times
+    }
+    stored.write(daysDocument(ref, month, { days }))
+  }
+}
+
+/** @throws StaleError where they are not those of so many articles */
+async function storedDays(stored: StoredDocuments, ref: ListRef, month: Period, articles: number): Promise<number[]> {
+  const key = daysKey(ref, month)
+  await stored.load([key])
+  const days = stored.get(key, daysShape)?.days
+  if (days === undefined || days.reduce((sum, number) => sum + number, 0) !== articles) throw stale(ref)
+  return days
+}
+
 /** The documents that every change of a list needs. */
 export const keysOf = (ref: ListRef): string[] => [headKey(ref), feedKey(ref)]
 
@@ -200,6 +256,15 @@ class Tail {
       this.entries.push(...page.entries.map(encodeEntry))
     }
     this.from = start * PAGE_SIZE
+  }
+
+  /** The numbers of the days of all entries of a month, of which there are so many. @throws StaleError where there are others */
+  async daysOf(month: Period, articles: number): Promise<number[]> {
+    const ofMonth = () => this.entries.filter((entry) => monthOf(entry) === month)
+    while (this.from > 0 && ofMonth().length < articles) await this.readOlder()
+    const days = ofMonth().map(dayNumber)
+    if (days.length !== articles) throw stale(this.#ref)
+    return days
   }
 
   /** Replaces an entry in its place. */

@@ -1,8 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Addresses, finalAnswerAt, type Leading } from '../../src/model/answer-at.ts'
-import type { DocumentKind } from '../../src/model/keys.ts'
+import { type DocumentKind, headKey } from '../../src/model/keys.ts'
+import type { ListRef } from '../../src/model/lists.ts'
 import { mediaTypeOf } from '../../src/model/media-type.ts'
 import { escapePath, listPath, pathOfSite } from '../../src/model/paths.ts'
+import { dayOf } from '../../src/model/periods.ts'
 import type { Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import type { PlannedFile } from './files.ts'
@@ -12,6 +14,7 @@ import type { Planned } from './stages.ts'
 
 const SCHEMA = `
   CREATE TABLE there (kind TEXT, stem TEXT, path TEXT, leads TEXT, PRIMARY KEY (kind, stem)) WITHOUT ROWID;
+  CREATE TABLE dated (list TEXT, day TEXT, PRIMARY KEY (list, day)) WITHOUT ROWID;
   CREATE TABLE named (path TEXT PRIMARY KEY, use TEXT, times INTEGER, by TEXT) WITHOUT ROWID;
 `
 
@@ -41,6 +44,8 @@ export class SiteAddresses {
   readonly #addNamed: StatementSync
   readonly #find: StatementSync
   readonly #authors = new Set<string>()
+  readonly #addDated: StatementSync
+  readonly #findDated: StatementSync
   readonly #lists = new Set<string>()
   readonly #url: string
   readonly #host: string
@@ -55,6 +60,8 @@ export class SiteAddresses {
     this.#scratch = openScratch(SCHEMA)
     this.#addThere = this.#scratch.prepare('INSERT OR REPLACE INTO there VALUES (?, ?, ?, ?)')
     this.#find = this.#scratch.prepare('SELECT path, leads FROM there WHERE kind = ? AND stem = ?')
+    this.#addDated = this.#scratch.prepare('INSERT OR IGNORE INTO dated VALUES (?, ?)')
+    this.#findDated = this.#scratch.prepare('SELECT day FROM dated WHERE list = ? AND day >= ? LIMIT 1')
     this.#addNamed = this.#scratch.prepare(
       'INSERT INTO named VALUES (?, ?, 1, ?) ON CONFLICT (path) DO UPDATE SET times = times + 1',
     )
@@ -97,12 +104,23 @@ export class SiteAddresses {
     for (const author of authors) this.#authors.add(author)
     // A list that a page leads to is there, or the list of all categories or tags is.
     addRow(this.#addThere, kind, stem, path, redirectTo ?? leadsTo ?? pathOfList(page))
+    if (kind === 'article') this.#addDay(page)
     const named = new Map<string, AddressUse>([
       ...(image ? [[image, 'picture'] as const] : []),
       ...(enclosure ? [[enclosure.url, 'recording'] as const] : []),
       ...addressesIn(html),
     ])
     for (const [address, use] of named) this.#addUrl(address, { by: file, use })
+  }
+
+  /** Adds the day of an article in each of its lists. */
+  #addDay({ published = '', categories = [], tags = [] }: StoredPage): void {
+    const lists: ListRef[] = [
+      { kind: 'all' },
+      ...categories.map(({ name }) => ({ kind: 'category', name }) as const),
+      ...tags.map((name) => ({ kind: 'tag', name }) as const),
+    ]
+    for (const list of lists) addRow(this.#addDated, headKey(list), dayOf({ published }))
   }
 
   /** Adds what a file names that has links in it. A relative address begins where the file is. */
@@ -189,6 +207,7 @@ export class SiteAddresses {
         null,
       hasList: (key) => this.#lists.has(key),
       hasAuthor: (name) => this.#authors.has(name),
+      hasPeriod: (key, period) => String(this.#findDated.get(key, period)?.day ?? '').startsWith(period),
       site: this.#site,
     }
   }
@@ -212,6 +231,9 @@ export class SiteAddresses {
 interface StoredPage {
   path?: string
   file?: string
+  published?: string
+  categories?: { name: string }[]
+  tags?: string[]
   html?: string
   image?: string | null
   enclosure?: { url: string } | null

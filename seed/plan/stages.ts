@@ -33,6 +33,7 @@ const stages = [
   'source',
   'page',
   'dates',
+  'days',
   'feed',
   'new head',
   'page or feed that links to a new list',

@@ -14,6 +14,7 @@ import {
   onThisHost,
   pathStem,
 } from './paths.ts'
+import { datedAddressAt, datedPath, type Period } from './periods.ts'
 import { type OldPost, oldPostAt } from './post-folders.ts'
 import { listOfFormerFeed, type Site } from './site.ts'
 import { PAGES_SITEMAP, sitemapNumber } from './sitemaps.ts'
@@ -33,6 +34,8 @@ export interface Addresses {
   hasList: (key: string) => boolean
   /** Whether articles name an author. */
   hasAuthor: (name: string) => boolean
+  /** Whether a list has articles of a year, month or day. @param key as that of `hasList` */
+  hasPeriod: (key: string, period: Period) => boolean
   site: Partial<
     Pick<Site, 'formerFeeds' | 'postFolders' | 'origin' | 'taken' | 'listPath' | 'total' | 'years' | 'has' | 'icon'>
   >
@@ -63,7 +66,9 @@ export function answerAt(path: string, addresses: Addresses): Answer {
     ofFixedRoute(path, addresses) ??
     ofFormerFeed(path, addresses) ??
     ofListPage(path, addresses) ??
+    ofDate(path, addresses, false) ??
     ofContent(path, addresses) ??
+    ofDate(path, addresses, true) ??
     ofOldPage(path, addresses) ??
     ofOrigin(path, addresses) ??
     missing
@@ -153,6 +158,20 @@ function ofListPage(path: string, addresses: Addresses): Answer | null {
 function listAt(path: string): ListRef | null {
   const [, kind, name] = /^\/(category|tag)\/([^/]+)$/.exec(path) ?? []
   return name === undefined ? null : { kind: kind === 'tag' ? 'tag' : 'category', name: decodePath(name) }
+}
+
+/** A year, a month or a day of a list. @param isContested true behind what the site itself has at such paths */
+function ofDate(path: string, { site, hasList, hasPeriod, redirect }: Addresses, isContested: boolean): Answer | null {
+  const address = datedAddressAt(path)
+  if (address === null || !site.has?.days) return null
+  const { list, period, isRight } = address
+  const kind = period === null ? 'archive' : 'dates'
+  if ((site.has.contested?.includes(kind) ?? false) !== isContested) return null
+  const old = isContested ? redirect(pathStem(path)) : null
+  if (old !== null) return moved(onThisHost(old))
+  const isThere = period === null ? hasList(headKey(list)) : hasPeriod(headKey(list), period)
+  if (!isThere) return null
+  return isRight ? here : moved(datedPath(list, period))
 }
 
 /** What the site itself has at a path. A file comes first where the path is one of a file that is no page. */

@@ -35,6 +35,7 @@ export function tagOfKey(key: string): string | null {
     case 'head':
     case 'page':
     case 'dates':
+    case 'days':
     case 'feed':
       return plain(`list/${listNameIn(key)}`)
     default:

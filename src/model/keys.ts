@@ -14,6 +14,7 @@ export const documentKinds = [
   'source',
   'page',
   'dates',
+  'days',
   'feed',
   'head',
   'category-pages',
@@ -78,6 +79,9 @@ export const pageKey = (list: ListRef, n: number): string => `list/${listName(li
 /** @param k number of a full block of sealed pages, counted from the oldest, from 0 */
 export const datesKey = (list: ListRef, k: number): string => `dates/${listName(list)}/${k}`
 
+/** @param month as in `2026-08` */
+export const daysKey = (list: ListRef, month: string): string => `days/${listName(list)}/${month}`
+
 export const feedKey = (list: ListRef): string => `feed/${listName(list)}`
 
 /** @param day as it stands in the names of the posts' files: `2026-08-14` */
@@ -132,6 +136,7 @@ const families = [
   'files',
   'source',
   'dates',
+  'days',
   'feed',
   'sections',
   'gone',

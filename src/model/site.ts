@@ -1,6 +1,7 @@
 import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
+import { contestable } from './periods.ts'
 import { podcastShape } from './podcast.ts'
 import {
   boolean,
@@ -57,6 +58,8 @@ const archiveCounts = {
   htmlFiles: orAbsent(count),
   /** So many files are listed in `pages`. It is absent where none is. */
   pages: orAbsent(count),
+  /** So many articles, pages, files and old addresses are where an address by date could be. It is absent where none is. */
+  contested: orAbsent(object({ archive: count, dates: count })),
 }
 
 export type ArchiveCounts = Shaped<typeof archiveCounts>
@@ -70,6 +73,10 @@ const kindsOfFiles = {
   pages: boolean,
   /** It is true where the loader keeps a history: then it tells what is gone from what never was. */
   history: orAbsent(boolean),
+  /** It is true where the loader counts the days of large months: then years, months and days have pages. */
+  days: orAbsent(boolean),
+  /** The site may have something of its own at addresses of these kinds. It is absent where it has not. */
+  contested: orAbsent(listOf(oneOf(contestable))),
 }
 
 /** A path, in which `*` stands for the name of a category or tag, and the lists whose feeds were there. */

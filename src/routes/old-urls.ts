@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { leadTo } from '../http/answer.ts'
 import { freshUntil, readerFor } from '../http/edge-cache.ts'
 import { memory } from '../http/memory.ts'
-import { countRequest, limitCheap } from '../http/rate-limit.ts'
+import { countRequest } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { categoryPagesKey, headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -41,7 +41,7 @@ async function leadToFeed(c: Context<Env>, list: ListRef | null, next: Next) {
  * Redirects from the addresses where the Jekyll site had its pages, where no article has the address. It tries the site's pages of
  * categories, then the posts' `redirect_from`, then posts in post folders or the former addresses of lists.
  */
-export const oldPages = new Hono<Env>().get('*', limitCheap, async (c, next) => {
+export const oldPages = new Hono<Env>().get('*', async (c, next) => {
   const stem = pathStem(c.req.path)
   const list = await ofCategoryPage(c, stem)
   const redirect = list === null ? await readRedirect(readerFor(c), stem) : null

@@ -2,13 +2,14 @@ import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { answerPage } from '../http/answer.ts'
 import { found, missing, missingList, moved, type Outcome, refused } from '../http/outcome.ts'
-import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
+import { notFound, quoted } from '../http/problem.ts'
 import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey, pageKey } from '../model/keys.ts'
 import { type ListHead, type ListRef, sealedPages } from '../model/lists.ts'
 import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import type { SiteConfiguration } from '../model/site.ts'
+import { readAround } from '../store/article-around.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { hasPages, openArticle, openFront, openHead, openPage, openSitePage } from '../store/documents.ts'
 import { SectionReading } from '../store/section-reading.ts'
@@ -17,6 +18,7 @@ import { FRONT_NEWEST, FrontPage } from '../views/front.tsx'
 import { ListPage } from '../views/list.tsx'
 import { SectionsPage } from '../views/sections.tsx'
 import { SitePageView } from '../views/site-page.tsx'
+import { dated, pageAsked } from './dated.tsx'
 import { fileAfterArticles, fileBeforeArticles } from './files.ts'
 import { leadsOnTo } from './leading-on.ts'
 import { askedListing, type ListingAsked, listingPath, readListing } from './listing.ts'
@@ -43,9 +45,11 @@ export const pages = new Hono<Env>()
   .get('/categories', limitCheap, (c) => answerPage(c, askedListing(c, 'category'), readSections))
   .get('/tags', limitCheap, (c) => answerPage(c, askedListing(c, 'tag'), readSections))
 
+  .get('*', dated(false))
   .get('*', fileBeforeArticles)
-  .get('*', (c, next) => answerPage(c, { path: canonicalPath(c.req.path) }, readArticlePage, next))
+  .get('*', limitCheap, (c, next) => answerPage(c, { path: canonicalPath(c.req.path) }, readArticlePage, next))
   .get('*', fileAfterArticles)
+  .get('*', dated(true))
 
   .route('/', oldPages)
 
@@ -57,7 +61,7 @@ export const pages = new Hono<Env>()
 async function answerHome(c: Context<Env>): Promise<Response> {
   const page = pageAsked(c)
   if (page !== undefined || isBySections(c.var.site, all)) await countRequest(c, 'CHEAP_LIMIT')
-  return answerPage(c, { list: all, page }, readHome)
+  return answerPage(c, { list: all, page, isDated: isDated(c) }, readHome)
 }
 
 /** `/category/<name>.html` may be an article or an old address. Only then is it a list whose name ends in `.html`. */
@@ -73,21 +77,18 @@ interface ListAsked {
   list: ListRef
   /** Number of the sealed page, counted from the oldest, from 0; undefined for the newest part of the list. */
   page: number | undefined
+  /** True where years have pages. */
+  isDated: boolean
 }
+
+// A part of the question, since a page that took it from the site would be made anew with every publish.
+const isDated = (c: Context<Env>): boolean => c.var.wholeSite.has?.days ?? false
 
 /** @throws ProblemError */
 async function listAsked(c: Context<Env, '/:name'>, kind: 'category' | 'tag'): Promise<ListAsked> {
   const page = pageAsked(c)
   if (page !== undefined) await countRequest(c, 'CHEAP_LIMIT')
-  return { list: { kind, name: c.req.param('name') }, page }
-}
-
-/** @throws ProblemError */
-function pageAsked(c: Context<Env>): number | undefined {
-  const asked = c.req.query('page')
-  if (asked === undefined) return undefined
-  if (!/^(0|[1-9]\d{0,8})$/.test(asked)) throw new ProblemError(badParameter('page', asked, 'a whole number from 0'))
-  return Number(asked)
+  return { list: { kind, name: c.req.param('name') }, page, isDated: isDated(c) }
 }
 
 type Page = ReturnType<typeof ListPage>
@@ -99,16 +100,17 @@ async function readHome(asked: ListAsked, reader: ArchiveReader): Promise<Outcom
   const [openedHead, openedFront] = await Promise.all([openHead(reader, all), openFront(reader)])
   const head = await present(headKey(all), openedHead).read()
   const front = openedFront === null ? null : await openedFront.read()
-  if (!front?.sections.length) return found(() => newestPage(site, all, head))
+  if (!front?.sections.length) return found(() => newestPage(site, asked, head))
   const older = head.entries.length > FRONT_NEWEST ? listPath(all, sealedPages(head.total), site) : null
-  return found(() => <FrontPage site={site} head={head} front={front} older={older} />)
+  return found(() => <FrontPage site={site} head={head} front={front} older={older} isDated={asked.isDated} />)
 }
 
-async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
+async function readList(asked: ListAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
+  const { list, page: n, isDated } = asked
   const { site } = reader
   const opened = await openHead(reader, list)
   if (opened === null) return missingList(list)
-  if (n === undefined) return found(async () => newestPage(site, list, await opened.read()))
+  if (n === undefined) return found(async () => newestPage(site, asked, await opened.read()))
   const head = await opened.read()
   const sealed = sealedPages(head.total)
   // The home page by sections shows little of the list's head. So the head is a page, too, above the sealed ones.
@@ -119,16 +121,17 @@ async function readList({ list, page: n }: ListAsked, reader: ArchiveReader): Pr
   const older = n > 0 ? listPath(list, n - 1, site) : null
   return found(async () => {
     const { entries } = page === null ? head : await page.read()
-    const props = { site, list, head, page: n, entries, newer, older }
+    const props = { site, list, head, page: n, entries, newer, older, isDated }
     return <ListPage {...props} />
   })
 }
 
 /** Shows the newest part of a list. */
-function newestPage(site: SiteConfiguration, list: ListRef, head: ListHead): Page {
+function newestPage(site: SiteConfiguration, { list, isDated }: ListAsked, head: ListHead): Page {
   const sealed = sealedPages(head.total)
   const older = sealed > 0 ? listPath(list, sealed - 1, site) : null
-  return <ListPage site={site} list={list} head={head} entries={head.entries} newer={null} older={older} />
+  const props = { site, list, head, entries: head.entries, newer: null, older, isDated }
+  return <ListPage {...props} />
 }
 
 async function readSections(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
@@ -149,8 +152,8 @@ async function readArticlePage({ path }: { path: string }, reader: ArchiveReader
   if (elsewhere !== null) return moved(elsewhere)
   const right = onThisHost(article.path)
   if (right !== path) return moved(right)
-  const related = await reader.related(article)
-  return found(() => <ArticlePage site={reader.site} article={article} related={related} />)
+  const [around, related] = await Promise.all([readAround(reader, article), reader.related(article)])
+  return found(() => <ArticlePage site={reader.site} article={article} around={around} related={related} />)
 }
 
 /** Reads the page of the site at a path, or finds where it leads. */

@@ -10,6 +10,7 @@ import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, MCP_PATH, pathStem } from '../model/paths.ts'
+import { datedPath } from '../model/periods.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openHead } from '../store/documents.ts'
@@ -88,6 +89,15 @@ function llmsText(site: Site): string {
     ),
     link('Categories', `${API_PATH}/categories`, 'JSON, with totals'),
     link('Tags', `${API_PATH}/tags`, 'JSON, with totals'),
+    ...(site.has?.days
+      ? [
+          link(
+            'Archive',
+            datedPath(all, null),
+            `all years; a year, month or day is at ${absoluteUrl(site, '/')}<yyyy>/<mm>/<dd>/`,
+          ),
+        ]
+      : []),
     '',
     '## API',
     '',

@@ -6,6 +6,7 @@ import {
   articleKey,
   categoryPagesKey,
   datesKey,
+  daysKey,
   feedKey,
   filesKey,
   filesPartKey,
@@ -31,6 +32,7 @@ import {
   type ListRef,
   pageShape,
 } from '../model/lists.ts'
+import { daysShape, type MonthDays, type Period } from '../model/periods.ts'
 import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from '../model/post-folders.ts'
 import type { SectionKind, SectionOrder } from '../model/section-order.ts'
 import { decodeSegment, type Segment } from '../model/section-segment.ts'
@@ -216,6 +218,10 @@ export const readGone = (reader: DocumentReader, stem: string): Promise<Gone | n
 /** @param k number of the block of sealed pages, counted from the oldest, from 0 */
 export const readBlockDates = (reader: DocumentReader, list: ListRef, k: number): Promise<BlockDates | null> =>
   readDocument(reader, datesKey(list, k), blockShape)
+
+/** Reads how many articles each day of a month has; null where the month has no document of that. */
+export const readMonthDays = (reader: DocumentReader, list: ListRef, month: Period): Promise<MonthDays | null> =>
+  readDocument(reader, daysKey(list, month), daysShape)
 
 /** A document that is there and not decoded yet. A client that has the answer already needs no more than its hash. */
 export interface Opened<T> {

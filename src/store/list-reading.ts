@@ -1,22 +1,29 @@
 import type { Entry } from '../model/article.ts'
 import { present } from '../model/document.ts'
-import { type EntryKey, keyOf } from '../model/entry-order.ts'
-import { datesKey, pageKey } from '../model/keys.ts'
+import { compareKeys, type EntryKey, keyOf } from '../model/entry-order.ts'
+import { datesKey, headKey, pageKey } from '../model/keys.ts'
 import {
   BLOCK_SIZE,
+  fullBlocks,
   headBounds,
   type ListHead,
   type ListPage,
   type ListRef,
+  type MonthCount,
   PAGE_SIZE,
   pageBounds,
   sealedPages,
 } from '../model/lists.ts'
+import type { Positions } from '../model/periods.ts'
 import type { DocumentReader } from './document-reader.ts'
 import { type Opened, openHead, openPage, openPages, readBlockDates } from './documents.ts'
 
 /** A request reads so many documents of one list at most, however long the list is. */
 const MOST_READS = 4
+
+/** The neighbours of an entry are found in so many of them, of which a search takes so many pages. */
+const MOST_FOR_NEIGHBOURS = 6
+const MOST_SEARCHED = 4
 
 /** A request may wait for so many answers of KV at the same time. */
 const AT_ONCE = 6
@@ -27,7 +34,8 @@ export class ListReading {
   readonly #reader: DocumentReader
   readonly #head: ListHead
   readonly #pages = new Map<number, Promise<Entry[]>>()
-  #reads = 1
+  /** The keys of the documents that were asked for, the head's aside. */
+  readonly #asked: string[] = []
 
   private constructor(reader: DocumentReader, list: ListRef, head: ListHead) {
     this.#reader = reader
@@ -54,8 +62,28 @@ export class ListReading {
     return this.#head.entries[0]?.published ?? null
   }
 
+  /** How many articles each month has, oldest first; null where an older loader did not count. */
+  get months(): readonly MonthCount[] | null {
+    return this.#head.months ?? null
+  }
+
+  /** The newest entries, 50 or more where there are so many, newest first. */
+  get newestEntries(): readonly Entry[] {
+    return this.#head.entries
+  }
+
+  get #reads(): number {
+    return 1 + this.#asked.length
+  }
+
   get readsLeft(): number {
     return MOST_READS - this.#reads
+  }
+
+  /** Records what an answer takes of all that was read here, so that the answer keeps its tag while the rest changes. */
+  recordAs(part: unknown): void {
+    for (const key of this.#asked) this.#reader.recordPart(key, null)
+    this.#reader.recordPart(headKey(this.list), part)
   }
 
   /**
@@ -73,6 +101,12 @@ export class ListReading {
   /** The entry at a position; null beyond both ends. */
   async entryAt(position: number): Promise<Entry | null> {
     return (await this.entries(position, position + 1))[0] ?? null
+  }
+
+  /** Whether the entry at a position is in a document that was read already. */
+  isAtHand(position: number): boolean {
+    const isThere = position >= 0 && position < this.total
+    return isThere && (position >= this.#bounds.from || this.#pages.has(Math.floor(position / PAGE_SIZE)))
   }
 
   /** Shortens a range of positions to those that the remaining reads are enough for, beginning at one side of it. */
@@ -94,11 +128,30 @@ export class ListReading {
    * @param until milliseconds: it is false for whatever was published then or later
    */
   async countOlder(isOlder: (entry: EntryKey) => boolean, from: number, until: number): Promise<number> {
+    return (await this.#countOlderByDates(isOlder, from, until, Number.POSITIVE_INFINITY)) ?? 0
+  }
+
+  async #countOlderByDates(
+    isOlder: (entry: EntryKey) => boolean,
+    from: number,
+    until: number,
+    mostPages: number,
+  ): Promise<number | null> {
     const inHead = countIn(this.#head.entries, isOlder)
     if (inHead > 0 || this.#bounds.from === 0) return this.#bounds.from + inHead
-    let low = Math.max(0, (await this.#pagesBeginningBefore(Math.floor(from / 1000))) - 1)
-    let high = await this.#pagesBeginningBefore(Math.ceil(until / 1000))
-    while (low < high) {
+    const low = Math.max(0, (await this.#pagesBeginningBefore(Math.floor(from / 1000))) - 1)
+    return this.#search(low, await this.#pagesBeginningBefore(Math.ceil(until / 1000)), isOlder, mostPages)
+  }
+
+  /** Looks for the place in the sealed pages `low` to `high` exclusive; null where it is not found in so many of them. */
+  async #search(
+    low: number,
+    high: number,
+    isOlder: (entry: EntryKey) => boolean,
+    mostPages: number,
+  ): Promise<number | null> {
+    for (let n = 0; low < high; n++) {
+      if (n >= mostPages) return null
       const middle = Math.floor((low + high) / 2)
       const older = countIn(await this.#page(middle), isOlder)
       if (older === 0) high = middle
@@ -106,6 +159,35 @@ export class ListReading {
       else low = middle + 1
     }
     return low * PAGE_SIZE
+  }
+
+  /**
+   * Finds the entries before and after one, in at most six reads with the head's. Where more would be needed, because thousands of
+   * entries have its very time, both are null.
+   *
+   * @param within where its month is; null where that is not known
+   */
+  async neighbours(entry: EntryKey, within: Positions | null): Promise<{ older: Entry | null; newer: Entry | null }> {
+    const isOlder = (other: EntryKey) => compareKeys(other, entry) < 0
+    const isItself = (other: Entry | null) => other !== null && compareKeys(keyOf(other), entry) === 0
+    const hinted = within === null ? null : await this.#countOlderWithin(within, isOlder)
+    const isRight = hinted !== null && (await this.isCountOlder(hinted, isOlder))
+    const { published } = entry
+    const at = isRight ? hinted : await this.#countOlderByDates(isOlder, published, published + 1, MOST_SEARCHED)
+    if (at === null) return { older: null, newer: null }
+    const entryAt = async (position: number) =>
+      this.isAtHand(position) || this.#reads < MOST_FOR_NEIGHBOURS ? this.entryAt(position) : null
+    const older = await entryAt(at - 1)
+    const here = await entryAt(at)
+    return { older, newer: isItself(here) ? await entryAt(at + 1) : here }
+  }
+
+  /** Counts the older entries of a month that is on one or two pages, where the dates of these are in a document of their own. */
+  async #countOlderWithin({ from, to }: Positions, isOlder: (entry: EntryKey) => boolean): Promise<number | null> {
+    const [first, last] = [Math.floor(from / PAGE_SIZE), Math.floor((to - 1) / PAGE_SIZE)]
+    const areDated = last >= fullBlocks(this.total) * BLOCK_SIZE
+    if (areDated || last - first > 1 || to <= from) return null
+    return this.#search(first, Math.min(last + 1, sealedPages(this.total)), isOlder, 2)
   }
 
   /** Whether `isOlder` holds for just the `position` oldest entries: looks at those on both sides. */
@@ -126,14 +208,14 @@ export class ListReading {
   }
 
   async #readPage(n: number): Promise<Entry[]> {
-    this.#reads++
+    this.#asked.push(pageKey(this.list, n))
     return this.#entriesOf(n, await openPage(this.#reader, this.list, n))
   }
 
   /** Reads pages in one question where they are more than a request may wait for at the same time. */
   #readPages(numbers: readonly number[]): void {
     if (numbers.length <= AT_ONCE) return
-    this.#reads += numbers.length
+    this.#asked.push(...numbers.map((n) => pageKey(this.list, n)))
     const opened = openPages(this.#reader, this.list, numbers)
     for (const n of numbers) {
       const page = opened.then((pages) => this.#entriesOf(n, pages.get(n) ?? null))
@@ -163,7 +245,7 @@ export class ListReading {
   async #block(k: number): Promise<number[]> {
     const known = this.#blocks.get(k)
     if (known !== undefined) return known
-    this.#reads++
+    this.#asked.push(datesKey(this.list, k))
     const { pages } = present(datesKey(this.list, k), await readBlockDates(this.#reader, this.list, k))
     this.#blocks.set(k, pages)
     return pages

@@ -1,10 +1,11 @@
 import { raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
+import type { ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { authorPath } from '../model/search-question.ts'
 import { bodyShownAt, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime } from './date.tsx'
-import { type Titled, TitleItem } from './entries.tsx'
+import { DatedItem, type Titled, TitleItem, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { LeadPicture } from './picture.tsx'
 import { structuredData } from './structured-data.ts'
@@ -13,12 +14,23 @@ import { type Texts, textsFor } from './texts.ts'
 export interface ArticlePageProps {
   site: SiteConfiguration
   article: Article
+  /** What stands around it in its first category, or in the list of everything; null where that is not known. */
+  around: Around | null
   /** Articles about the same, newest first. */
   related: readonly Titled[]
 }
 
+interface Around {
+  list: ListRef
+  label: string
+  older: Titled | null
+  newer: Titled | null
+  /** The newest others. */
+  newest: readonly Titled[]
+}
+
 /** Shows an article. Its HTML was sanitized when it was loaded. */
-export function ArticlePage({ site, article, related }: ArticlePageProps) {
+export function ArticlePage({ site, article, around, related }: ArticlePageProps) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
   const head = (
@@ -77,12 +89,41 @@ export function ArticlePage({ site, article, related }: ArticlePageProps) {
           <ul class="titles">{related.map((entry) => TitleItem({ site, entry, shown: 'date' }))}</ul>
         </aside>
       )}
-      {category && (
-        <nav class="pages" aria-label={texts.categories}>
-          <a href={hrefOf(site, listPath({ kind: 'category', name: category.name }))}>{texts.more(category.label)} →</a>
+      {around !== null && <AroundArticle site={site} {...around} />}
+    </Layout>
+  )
+}
+
+/** Leads to the articles before and after one, and to the newest of its category. */
+function AroundArticle({ site, list, label, older, newer, newest }: Around & { site: SiteConfiguration }) {
+  const texts = textsFor(site.language)
+  const place = list.kind === 'all' ? site.title : label
+  const year = (newest[0] && yearOf(newest[0])) ?? ''
+  return (
+    <>
+      {(older ?? newer) !== null && (
+        <nav class="pages neighbours" aria-label={place}>
+          {older !== null && (
+            <a rel="prev" href={hrefOf(site, older.path)}>
+              ← {texts.older}
+              {texts.colon} {older.title}
+            </a>
+          )}
+          {newer !== null && (
+            <a rel="next" href={hrefOf(site, newer.path)}>
+              {texts.newer}
+              {texts.colon} {newer.title} →
+            </a>
+          )}
         </nav>
       )}
-    </Layout>
+      <section class="more">
+        <h2>
+          <a href={hrefOf(site, listPath(list, undefined, site))}>{texts.more(place)}</a>
+        </h2>
+        {newest.length > 0 && <ul class="titles dated">{newest.map((entry) => DatedItem({ site, entry, year }))}</ul>}
+      </section>
+    </>
   )
 }
 

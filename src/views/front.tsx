@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { ListHead } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { type FrontPage as Front, hrefOf, type SiteConfiguration } from '../model/site.ts'
+import { Years } from './archive.tsx'
 import { DatedItem, Days, PicturedTitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
@@ -13,13 +14,15 @@ export interface FrontPageProps {
   front: Front
   /** Path of the page with all of `head`; null where this page has all articles. */
   older: string | null
+  /** True where years have pages. */
+  isDated: boolean
 }
 
 /** The front page shows so many of the newest articles before its sections. */
 export const FRONT_NEWEST = 8
 
 /** Shows the home page by sections: the newest articles, the busiest categories with theirs, and the names of others. */
-export function FrontPage({ site, head, front, older }: FrontPageProps) {
+export function FrontPage({ site, head, front, older, isDated }: FrontPageProps) {
   const texts = textsFor(site.language)
   const newest = head.entries.slice(0, FRONT_NEWEST)
   const year = newest.map(yearOf)[0] ?? ''
@@ -66,6 +69,7 @@ export function FrontPage({ site, head, front, older }: FrontPageProps) {
           )}
         </section>
       )}
+      {isDated && head.months !== undefined && <Years site={site} list={{ kind: 'all' }} months={head.months} />}
     </Layout>
   )
 }

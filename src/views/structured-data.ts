@@ -1,6 +1,7 @@
 import type { Article } from '../model/article.ts'
 import { listPath } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import { breadcrumbData, type Step } from './breadcrumbs.tsx'
 
 /**
  * Writes an article in the terms of schema.org, with its breadcrumbs: JSON-LD for a script element, which no text in it can end.
@@ -10,14 +11,6 @@ export function structuredData(site: SiteConfiguration, article: Article): strin
   const url = absoluteUrl(site, article.path)
   const canonical = article.canonical ?? url
   const publisher = { '@type': 'Organization', name: site.title, url: absoluteUrl(site, '/') }
-  const steps = [
-    { name: site.title, item: absoluteUrl(site, '/') },
-    ...categories.slice(0, 1).map(({ name, label }) => ({
-      name: label,
-      item: absoluteUrl(site, listPath({ kind: 'category', name })),
-    })),
-    { name: title, item: url },
-  ]
   const data = {
     '@context': 'https://schema.org',
     '@graph': [
@@ -37,10 +30,7 @@ export function structuredData(site: SiteConfiguration, article: Article): strin
         ...(tags.length > 0 && { keywords: tags }),
         ...(source?.url && { isBasedOn: source.url }),
       },
-      {
-        '@type': 'BreadcrumbList',
-        itemListElement: steps.map((step, i) => ({ '@type': 'ListItem', position: i + 1, ...step })),
-      },
+      breadcrumbData(site, stepsToArticle(site, article)),
     ],
   }
   return inScript(data)
@@ -67,6 +57,12 @@ export function siteData(site: SiteConfiguration): string {
 
 /** No text can end the script element that it stands in. */
 const inScript = (data: object): string => JSON.stringify(data).replaceAll('<', '\\u003c')
+/** The way to an article, through its first category. */
+export const stepsToArticle = (site: SiteConfiguration, { path, title, categories }: Article): Step[] => [
+  { name: site.title, path: '/' },
+  ...categories.slice(0, 1).map(({ name, label }) => ({ name: label, path: listPath({ kind: 'category', name }) })),
+  { name: title, path },
+]
 
 /** A picture whose size is known is an ImageObject; of any other one there is the address. */
 function pictureData(url: string, { imageSize, imageCaption }: Article) {

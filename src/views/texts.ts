@@ -8,6 +8,10 @@ export interface Texts {
   locale: string
   /** The link to the list of everything, where a page of the site is at `/`. */
   allArticles: string
+  /** The overview of all years, and the name of every way into it. */
+  archive: string
+  /** The name of the way from the home page to this one. */
+  breadcrumbs: string
   categories: string
   tags: string
   newer: string
@@ -85,6 +89,8 @@ export interface SearchTexts {
 const en: Texts = {
   locale: 'en',
   allArticles: 'Articles',
+  archive: 'Archive',
+  breadcrumbs: 'You are here',
   categories: 'Categories',
   tags: 'Tags',
   newer: 'Newer',
@@ -162,6 +168,8 @@ const en: Texts = {
 const zh: Texts = {
   locale: 'zh-CN',
   allArticles: '文章',
+  archive: '归档',
+  breadcrumbs: '当前位置',
   categories: '分类',
   tags: '标签',
   newer: '较新',

@@ -7,6 +7,7 @@ import { type ChangeRow, HISTORY_PAGE, type History } from '../../src/model/hist
 import {
   articleKey,
   datesKey,
+  daysKey,
   feedKey,
   fileKey,
   goneKey,
@@ -31,6 +32,7 @@ import {
   sealedPages,
 } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { dayNumber, hasDaysCounted, monthDays } from '../../src/model/periods.ts'
 import { areLabelled, ordersOf, type SectionKind, sortSections } from '../../src/model/section-order.ts'
 import { encodeSegments } from '../../src/model/section-segment.ts'
 import type { Section, Site } from '../../src/model/site.ts'
@@ -154,9 +156,8 @@ export async function putList(list: ListRef, articles: readonly Article[], label
   const window = articles.slice(0, 20)
   const pages = Array.from({ length: sealedPages(total) }, (_, n) => cut(pageBounds(n)))
   const starts = pages.map(pageStart)
-  const months = monthCounts(
-    new Map(Object.entries(Object.groupBy(articles, monthOf)).map(([m, all]) => [m, all?.length ?? 0])),
-  )
+  const byMonth = Map.groupBy(articles, monthOf)
+  const months = monthCounts(new Map([...byMonth].map(([month, all]) => [month, all.length])))
   await Promise.all([
     put(headKey(list), { label, total, updated: latestUpdated(head), dates: pageDates(starts), months, entries: head }),
     putValue(
@@ -164,6 +165,9 @@ export async function putList(list: ListRef, articles: readonly Article[], label
       encodeFeedDocument({ label, total, updated: latestUpdated(window) }, window.map(withoutBody)),
     ),
     ...pages.map((entries, n) => put(pageKey(list, n), { entries })),
+    ...[...byMonth].flatMap(([month, all]) =>
+      hasDaysCounted(all.length) ? [put(daysKey(list, month), monthDays(month, all.map(dayNumber)))] : [],
+    ),
     ...Array.from({ length: fullBlocks(total) }, (_, k) =>
       put(datesKey(list, k), { pages: starts.slice(k * BLOCK_SIZE, (k + 1) * BLOCK_SIZE) }),
     ),

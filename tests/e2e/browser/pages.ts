@@ -1,5 +1,5 @@
 interface List {
-  data: { path: string; url: string }[]
+  data: { path: string; url: string; date_published?: string }[]
 }
 
 const ask = async (address: string, what: string) =>
@@ -10,9 +10,12 @@ export async function pagesOf(address: string, { everyArticle = 1 } = {}): Promi
   const largest = (of: string) => ask(address, `${of}?sort=total&limit=1`)
   const lists = [...(await largest('categories')), ...(await largest('tags'))].map(({ url }) => new URL(url).pathname)
   const sections = ['/categories', '/tags?sort=total', '/categories?q=nothing', '/feeds', '/feeds?of=tags']
-  const articles = (await ask(address, 'articles?limit=100')).map(({ path }) => path)
+  const newest = await ask(address, 'articles?limit=100')
+  const articles = newest.map(({ path }) => path)
+  const day = (newest[0]?.date_published ?? '').slice(0, 'YYYY-MM-DD'.length).replaceAll('-', '/')
+  const dated = ['/archive', `/${day}/`, ...['', ...lists].map((list) => `${list}/${day.slice(0, 'YYYY/MM'.length)}/`)]
   const some = articles.filter((_, n) => n % everyArticle === 0)
-  return ['/', '/?page=0', ...lists, ...sections, '/api', '/nope', '/?page=x', ...some]
+  return ['/', '/?page=0', ...lists, ...dated, ...sections, '/api', '/nope', '/?page=x', ...some]
 }
 
 /** Addresses of the pages that visitors see most: the home page, the largest category, its newest article. */

@@ -48,6 +48,22 @@ test('what posts link to and show and nothing answers is listed by kind, with a 
   )
 })
 
+test('years, months and days answer where they have articles, and what the site has there is its own', async () => {
+  const report = await check({
+    '_posts/2026-01-31-a.md': post(
+      '[x](/2026/) [x](/2026/01) [x](/2026/01/31/) [x](/category/c/2026/) [x](/tag/t/archive) [x](/2025/) [x](/2026/01/30/) [x](/2026/13/) [x](/tag/t/2025/) [x](/archive)',
+      'categories: c\ntags: t\n',
+    ),
+    'archive.md': '---\npermalink: /archive/\n---\nOurs',
+  })
+  expect(report.examples.missing.map(({ path }) => path)).toEqual([
+    '/2025/',
+    '/2026/01/30/',
+    '/2026/13/',
+    '/tag/t/2025/',
+  ])
+})
+
 test('with an origin, what it may have is counted apart, and an origin that does not answer is told of', async () => {
   const report = await check({
     '_config.yml': `${config}edge_news:\n  origin: http://127.0.0.1:1/site\n`,

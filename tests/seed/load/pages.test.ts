@@ -64,7 +64,7 @@ test('a page is rendered as Jekyll renders it, with what its front matter, the s
     '<h1 id="handbook">Handbook</h1>\n<h2 id="first">First</h2>\n<p>See <a href="https://news.example.com/about.html">about</a>.</p>',
   )
   expect(problems).toEqual([])
-  expect(site.has).toEqual({ files: false, htmlFiles: false, pages: true, history: true })
+  expect(site.has).toEqual({ files: false, htmlFiles: false, pages: true, history: true, days: true })
   expect(site.taken).toBeUndefined()
   expect(decodeDocument('pages', kv.pairs.get('pages')?.value ?? '', sitePagesShape).pages).toEqual([
     { file: 'about.md', path: '/about.html', links: ['2026-01-02-p', 'docs/index.md', 'files/a b.pdf'] },
@@ -173,7 +173,7 @@ test.each<[what: string, files: Record<string, string>, stem: string, leads: Par
   expect(pages[stem]?.shown === undefined).toBe(leads !== undefined)
 })
 
-const noFiles = { files: false, htmlFiles: false, pages: false, history: true }
+const noFiles = { files: false, htmlFiles: false, pages: false, history: true, days: true }
 
 test('a home page that lists posts is ours; one that does not keeps its address, and the list goes elsewhere', async () => {
   const home = '---\ntitle: Home\n---\n'

@@ -440,6 +440,134 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
 })
 
+/** Post number `n` on a day, so that each test says which month it is in. */
+const postAt = (n: number, published: string, given: Partial<PostHeader> = {}): PostHeader =>
+  postOf(n, 0, { published, updated: published, ...given })
+
+const daysIn = (kv: SearchedKv): [key: string, days: number[]][] =>
+  [...kv.pairs]
+    .filter(([key]) => key.startsWith('days/'))
+    .map(([key, { value }]): [string, number[]] => [key, JSON.parse(String(value)).days])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+
+test('the days of a month of more than 100 articles are counted in each list, and of no other month', async () => {
+  const site = siteWith({ category_label: 'name' })
+  const inMarch = (n: number) =>
+    postAt(n, `2021-03-${String(1 + (n % 3)).padStart(2, '0')}T10:00:00+08:00`, { categories: n < 40 ? ['c'] : [] })
+  const archive = archiveOf([
+    ...Array.from({ length: 100 }, (_, n) => inMarch(n)),
+    postAt(200, '2021-02-28T23:59:00+08:00'),
+    postAt(201, '2021-04-01T00:00:00+08:00'),
+  ])
+  const kv = searchedKv()
+  await loadAll(kv, site, archive)
+  expect(daysIn(kv)).toEqual([])
+  const publish = async (...posts: PostHeader[]) => {
+    for (const post of posts) archive.set(post.file, post)
+    expect(
+      await loadFiles(
+        kv,
+        site,
+        archive,
+        posts.map(({ file }) => file),
+      ),
+    ).toBe(false)
+    const fresh = searchedKv()
+    await loadAll(fresh, site, archive)
+    expect(contentOf(kv)).toEqual(contentOf(fresh))
+    return daysIn(kv)
+  }
+  const march = (...first: number[]) => [...first, ...Array<number>(31 - first.length).fill(0)]
+  expect(await publish(inMarch(100))).toEqual([['days/all/2021-03', march(34, 34, 33)]])
+  expect(await publish(postAt(101, '2021-03-31T23:59:59+08:00'), postAt(102, '2021-04-30T12:00:00+08:00'))).toEqual([
+    ['days/all/2021-03', [...march(34, 34, 33).slice(0, 30), 1]],
+  ])
+  // One moves within the month, and one to the next.
+  expect(await publish(postAt(0, '2021-03-02T09:00:00+08:00'), postAt(1, '2021-04-02T09:00:00+08:00'))).toEqual([
+    ['days/all/2021-03', [...march(33, 34, 33).slice(0, 30), 1]],
+  ])
+  expect(await publish(postAt(2, '2021-04-02T09:00:00+08:00'))).toEqual([])
+})
+
+test('months are counted by their days where clocks that are set back show the end of one once more', async () => {
+  const site = siteWith()
+  // In Newfoundland clocks went from 00:01 back to 23:01 of the day before, and in 2009 that was the last of October.
+  const before = (n: number) => postAt(n, `2009-10-${String(1 + (n % 31)).padStart(2, '0')}T12:00:00-02:30`)
+  const after = (n: number) => postAt(n, `2009-11-${String(2 + (n % 29)).padStart(2, '0')}T12:00:00-03:30`)
+  const archive = archiveOf([
+    ...Array.from({ length: 100 }, (_, n) => before(n)),
+    ...Array.from({ length: 100 }, (_, n) => after(n + 100)),
+    postAt(300, '2009-12-01T12:00:00-03:30'),
+  ])
+  const kv = searchedKv()
+  await loadAll(kv, site, archive)
+  const around = [postAt(400, '2009-11-01T00:00:30-02:30'), postAt(401, '2009-10-31T23:30:00-03:30')]
+  for (const post of around) archive.set(post.file, post)
+  expect(
+    await loadFiles(
+      kv,
+      site,
+      archive,
+      around.map(({ file }) => file),
+    ),
+  ).toBe(false)
+  const fresh = searchedKv()
+  await loadAll(fresh, site, archive)
+  expect(contentOf(kv)).toEqual(contentOf(fresh))
+  const october = [...Array<number>(7).fill(4), ...Array<number>(23).fill(3), 4]
+  expect(daysIn(kv)).toEqual([
+    ['days/all/2009-10', october],
+    [
+      'days/all/2009-11',
+      [1, ...Array.from({ length: 29 }, (_, n) => [...Array(100).keys()].filter((i) => (i + 100) % 29 === n).length)],
+    ],
+  ])
+})
+
+/** What the site says of addresses by date that something else may have. */
+const contestedIn = (kv: SearchedKv) => {
+  const { counts, has } = JSON.parse(String(kv.pairs.get('site')?.value))
+  return { counts: counts.contested, has: has.contested }
+}
+
+test('the site says whether posts, pages and old addresses are where a year, a month or a day could be', async () => {
+  const site = siteWith()
+  const archive = archiveOf([postOf(1, 1), postOf(2, 2)])
+  const pages: PagesByFile = new Map([['page1.md', pageNamed(1, { path: '/archive/' })]])
+  const kv = searchedKv()
+  await loadAll(kv, site, archive, pages)
+  expect(contestedIn(kv)).toEqual({ counts: { archive: 1, dates: 0 }, has: ['archive'] })
+  const publish = async (...posts: PostHeader[]) => {
+    for (const post of posts) archive.set(post.file, post)
+    expect(
+      await loadFiles(
+        kv,
+        site,
+        archive,
+        posts.map(({ file }) => file),
+        pages,
+      ),
+    ).toBe(false)
+    const fresh = searchedKv()
+    await loadAll(fresh, site, archive, pages)
+    expect(contentOf(kv)).toEqual(contentOf(fresh))
+    return contestedIn(kv)
+  }
+  const { path } = postOf(2, 2)
+  expect(await publish(postOf(2, 2, { path: '/category/a b/2021/08/14/', redirects: ['2021', 'x'] }))).toEqual({
+    counts: { archive: 1, dates: 2 },
+    has: ['archive', 'dates'],
+  })
+  expect(await publish(postOf(2, 2, { path: '/2021/08/14/title.html' }))).toEqual({
+    counts: { archive: 1, dates: 0 },
+    has: ['archive'],
+  })
+  expect(await publish(postOf(2, 2, { path, redirects: ['tag/t/archive'] }))).toEqual({
+    counts: { archive: 2, dates: 0 },
+    has: ['archive'],
+  })
+})
+
 /** The same KV, which takes so many documents and then fails; what writes into the search index counts as one. */
 function failingAfter(kv: SearchedKv, documents: number): KvStore {
   let left = documents
@@ -592,15 +720,21 @@ test('publishing costs what changes, however large the archive: K + 4L + sealed 
   const lists = ['all', 'category/c0', 'category/c1', 'category/c2', 'category/c3', 'tag/t0']
   for (const size of [1_000, amount(5_000, 100_000)]) {
     const { writes, deletes, reads } = await publishInto(size)
-    const sealed = writes.filter((key) => /^list\/.*\/\d+$/.test(key))
+    const isSealed = (key: string) => /^list\/.*\/\d+$/.test(key)
+    const sealed = writes.filter(isSealed)
     expect(sealed.length).toBeLessThanOrEqual(lists.length)
     expect(writes.length).toBeLessThanOrEqual(20 + 4 * lists.length + sealed.length + 8)
     expect(deletes).toEqual([])
     // The day of the larger archive is in two parts.
     const parts = reads.filter((key) => key.startsWith('files/2026-01-01/'))
     expect(parts.toSorted()).toEqual(size === 1_000 ? [] : ['files/2026-01-01/0', 'files/2026-01-01/1'])
+    // The days of a month are counted once more. Where it becomes a large one with these, its pages tell the days of the others.
+    const ofDays = reads.filter((key) => key.startsWith('days/') || isSealed(key))
+    expect(ofDays.length).toBeLessThanOrEqual(lists.length)
     // The new articles' own keys are asked for too: somebody might be there.
-    const ofLists = reads.filter((key) => !key.startsWith('article/p/1000') && !parts.includes(key))
+    const ofLists = reads.filter(
+      (key) => !key.startsWith('article/p/1000') && !parts.includes(key) && !ofDays.includes(key),
+    )
     expect(ofLists.toSorted()).toEqual(
       [
         'site',

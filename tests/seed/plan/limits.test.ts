@@ -7,6 +7,7 @@ import {
   articleDocument,
   categoryPagesDocument,
   datesDocument,
+  daysDocument,
   feedDocument,
   frontDocument,
   headDocument,
@@ -133,6 +134,7 @@ const worst: Record<
   source: () => [...sources.files].flatMap(([name, files]) => sourceDocument(name, files) ?? []),
   page: () => [pageDocument(longRef, 9_999_999_999, Array(50).fill(entry))],
   dates: () => [datesDocument(longRef, 99_999_999, { pages: range(100).map((n) => 1_767_225_600 + n) })],
+  days: () => [daysDocument(longRef, '9999-12', { days: range(31).map(() => 9_999_999) })],
   feed: () => [feedDocument({ ref: longRef, label: '"'.repeat(200) }, 1, [largest()], wordy)],
   head: () => {
     const dates = { blocks: range(100_000), pages: range(99) }

@@ -22,7 +22,14 @@ import { type Fault, FaultyKv } from './faulty-kv.ts'
 const MANY = 5_160
 
 /** Former addresses. */
-const moved = ['/old.html', '/old_post/2026-01-01-1.html', '/category/old.html', '/category/none', '/achieves/c/']
+const moved = [
+  '/2026/01',
+  '/old.html',
+  '/old_post/2026-01-01-1.html',
+  '/category/old.html',
+  '/category/none',
+  '/achieves/c/',
+]
 
 /** What was here was deleted. */
 const deleted = ['/2026/deleted.html', '/api/v1/articles/2026/deleted']
@@ -39,6 +46,7 @@ const paths = [
     '/2026/1.html',
     `/?page=${sealedPages(MANY)}`,
   ],
+  ...['/archive', '/2026/', '/2026/01/', '/2026/01/?page=0', '/2026/01/02/', '/2026/01/04/', '/tag/t/2026/01/01/'],
   ...moved,
   ...deleted,
   ...['/feed.xml', '/rss.xml', '/feed.json'],
@@ -105,7 +113,7 @@ beforeAll(async () => {
     frontPage: 'sections',
     footer: 'No advice.',
     refresh: 300,
-    has: { files: true, htmlFiles: true, pages: false, history: true },
+    has: { files: true, htmlFiles: true, pages: false, history: true, days: true },
   })
   await putList({ kind: 'all' }, [...makeArticles(MANY).slice(0, -5), ...tagged])
   for (const article of makeArticles(20))
@@ -235,7 +243,7 @@ test('every answer has the tag of every document that was read for it, and is ke
 test('every kind of document is read by some path', () => {
   const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
   expect([...kinds].toSorted()).toEqual([
-    ...['article', 'category-pages', 'dates', 'feed', 'file', 'files', 'front'],
+    ...['article', 'category-pages', 'dates', 'days', 'feed', 'file', 'files', 'front'],
     ...['gone', 'history', 'list', 'redirect', 'sections', 'site'],
   ])
 })

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import host from '../../../src/index.ts'
-import { articleKey, siteKey } from '../../../src/model/keys.ts'
+import { tagOfKey } from '../../../src/model/cache-tag.ts'
+import { articleKey, headKey, siteKey } from '../../../src/model/keys.ts'
 import { makeArticles, put, putArchive, putArticle, putFile, reset } from '../archive.ts'
 import { CacheStandIn } from '../cache-stand-in.ts'
 import { FaultyKv } from '../drills/faulty-kv.ts'
@@ -33,13 +34,16 @@ const ask = (path: string, init: Asking = {}, kv: KVNamespace = env.NEWS, cache 
   )
 
 const policyOf = ({ headers }: Response) => headers.get('Cloudflare-CDN-Cache-Control')
+/** The tag of the list of the category that the articles are in. */
+const ofCategory = tagOfKey(headKey({ kind: 'category', name: '股市' }))
+
 const tagsOf = ({ headers }: Response) => headers.get('Cache-Tag')?.split(',').toSorted() ?? null
 
 test('an answer has the tags of what it is made of, stays at the edge for a day, and as long as ever with the client', async () => {
   const article = await ask('/2026/1.html')
   expect([article.status, tagsOf(article), policyOf(article)]).toEqual([
     200,
-    ['article/2026/1', 'file/2026/1', 'site-page/2026/1'],
+    ['article/2026/1', 'file/2026/1', ofCategory, 'site-page/2026/1'],
     DAY,
   ])
   expect(article.headers.get('Cache-Control')).toBe(
@@ -245,7 +249,7 @@ test('below a base the answers have the tags and the policy that they have elsew
   const answer = await ask('/blog/2026/1.html')
   expect([answer.status, tagsOf(answer), policyOf(answer)]).toEqual([
     200,
-    ['article/2026/1', 'file/2026/1', 'site-page/2026/1'],
+    ['article/2026/1', 'file/2026/1', 'list/all', 'site-page/2026/1'],
     DAY,
   ])
   const outside = await ask('/2026/1.html')

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { countedAs } from '../../../src/http/rate-limit.ts'
 import app from '../../../src/index.ts'
 import { requestLimits } from '../../../src/model/request-limits.ts'
-import { makeArticle, makeArticles, putArchive, putArticle, putLists, reset } from '../archive.ts'
+import { makeArticle, makeArticles, putArchive, putArticle, putList, putLists, reset } from '../archive.ts'
 import { get } from '../get.ts'
 
 beforeEach(reset)
@@ -26,6 +26,7 @@ async function exhaust(path: string, limit: number, address: (n: number) => stri
 
 test('an address that asks the API without end is told when to ask again, and others are not: whatever takes more than one read is counted together, what takes one is not', async () => {
   await putLists(makeArticles(120), { frontPage: 'sections' })
+  await putList({ kind: 'category', name: 'c' }, makeArticles(1))
   await putArticle(makeArticle(1))
   const answer = await exhaust('/api/v1/site', CHEAP, () => '203.0.113.1')
   expect(answer.headers.get('Retry-After')).toBe('60')
@@ -35,9 +36,20 @@ test('an address that asks the API without end is told when to ask again, and ot
   expect(await answer.json()).toMatchObject({ type: 'https://news.example.com/api#too-many', status: 429 })
   expect((await get('/api/v1/site', from('203.0.113.2'))).status).toBe(200)
   const statusOf = async (path: string) => [path, (await get(path, from('203.0.113.1'))).status]
-  const counted = ['/', '/?page=0', '/feed.xml?page=0', '/categories', '/tags', '/feeds', '/opml.xml', '/nope', '/api']
+  const counted = [
+    '/',
+    '/?page=0',
+    '/feed.xml?page=0',
+    '/categories',
+    '/tags',
+    '/feeds',
+    '/opml.xml',
+    '/nope',
+    '/api',
+    '/2026/1.html',
+  ]
   for (const path of [...counted, '/healthz']) expect(await statusOf(path)).toEqual([path, 429])
-  for (const path of ['/feed.xml', '/2026/1.html', '/robots.txt', '/sitemap.xml']) {
+  for (const path of ['/feed.xml', '/category/c', '/robots.txt', '/sitemap.xml']) {
     expect(await statusOf(path)).toEqual([path, 200])
   }
 })

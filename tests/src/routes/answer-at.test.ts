@@ -27,6 +27,13 @@ async function addressesInKv(site: Partial<Site>): Promise<Addresses> {
       documents.set(name, (await env.NEWS.get(name, 'json')) ?? {})
   }
   const there = new Set(keys.map(({ name }) => name))
+  const entries = new Map<string, { published: string }[]>()
+  for (const { name } of keys) {
+    if (!/^list\/(?:all|(?:category|tag)\/[^/]+)(?:\/\d+)?$/.test(name)) continue
+    const head = name.replace(/^(list\/(?:all|[^/]+\/[^/]+))\/\d+$/, '$1')
+    const page = await env.NEWS.get<{ entries: { published: string }[] }>(name, 'json')
+    entries.set(head, [...(entries.get(head) ?? []), ...(page?.entries ?? [])])
+  }
   const leadingOf = (page: SitePage): Leading => ({
     path: page.path,
     leadsTo: page.leadsTo ?? (page.leadsToList && listPath(page.leadsToList)),
@@ -48,6 +55,7 @@ async function addressesInKv(site: Partial<Site>): Promise<Addresses> {
     hasList: (key) => there.has(key),
     hasAuthor: (name) =>
       [...documents.values()].some(({ authors }) => (authors as string[] | undefined)?.includes(name)),
+    hasPeriod: (key, period) => entries.get(key)?.some(({ published }) => published.startsWith(period)) ?? false,
     site,
   }
 }
@@ -148,7 +156,35 @@ const others = [
   ],
 ]
 
-const all = [...new Set([...addressesOfRoutes, ...apiAddresses, ...others])].map((path) => {
+const dated = ['', '/category/c', '/tag/t', '/tag/x%2Fy', '/category/none', '/feeds'].flatMap((list) =>
+  [
+    ...[
+      '/archive',
+      '/archive/',
+      '/archive.html',
+      '/2026/',
+      '/2026',
+      '/2026/01/',
+      '/2026/01',
+      '/2026/01/01/',
+      '/2026/01/01',
+    ],
+    ...[
+      '/2025/',
+      '/2026/02/',
+      '/2026/01/02/',
+      '/2026/1/',
+      '/2026/13/',
+      '/2026/02/30/',
+      '/2026/01/32/',
+      '/2026//',
+      '/026/',
+    ],
+    ...['/%32026/', '/2026/01/01/x/', '/2026/?page=0', '/archive?page=0'],
+  ].map((path) => list + path),
+)
+
+const all = [...new Set([...addressesOfRoutes, ...apiAddresses, ...others, ...dated])].map((path) => {
   const { pathname, search } = new URL(`http://localhost${path}`)
   return pathname + search
 })
@@ -169,9 +205,17 @@ async function putContent({ has }: Partial<Site>): Promise<void> {
       { path: '/gone/', leadsTo: 'https://elsewhere.example/' },
       { path: '/lists/', leadsToList: { kind: 'tag', name: 't' } },
       { path: '/round/', leadsTo: '/2026/2.html' },
+      ...(has.contested === undefined ? [] : ['/archive/', '/2026/01.html', '/tag/t/2026']).map((path) => ({
+        path,
+        shown,
+      })),
     ]
     for (const page of pages) await put(sitePageKey(pathStem(page.path)), page)
     await put(pagesKey, { pages: pages.map(({ path }) => ({ file: `${path}.md`, path })) })
+  }
+  if (has?.contested !== undefined) {
+    await put(redirectKey('category/c/2026/01/01'), { to: '/2026/1.html', file: '_posts/a.md' })
+    await put(redirectKey('category/c/2025'), { to: '/2026/1.html', file: '_posts/a.md' })
   }
   if (has?.files) {
     for (const stem of ['a.png', '图.txt', 'é.txt', 'robots.txt', 'favicon.ico', 'llms.txt']) await putFile(stem, 'x')
@@ -190,6 +234,16 @@ test.each<[what: string, site: Partial<Site>]>([
   ['pages', { has: { ...everything, files: false, htmlFiles: false } }],
   ['files, none of which is HTML', { has: { ...everything, htmlFiles: false, pages: false } }],
   ['pages and files', { has: everything }],
+  [
+    'posts alone, whose days are counted',
+    { has: { ...everything, files: false, htmlFiles: false, pages: false, days: true } },
+  ],
+  ['pages and files, whose days are counted', { has: { ...everything, days: true } }],
+  [
+    'pages, files and old addresses where years could be',
+    { has: { ...everything, days: true, contested: ['archive', 'dates'] } },
+  ],
+  ['a page where the archive could be', { has: { ...everything, days: true, contested: ['archive'] } }],
   [
     'pages and files that have addresses of ours',
     {

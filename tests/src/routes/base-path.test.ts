@@ -20,6 +20,7 @@ const site = {
     { title: 'Older', url: '/archive.html' },
     { title: 'Code', url: 'https://code.example.net/' },
   ],
+  has: { files: false, htmlFiles: false, pages: false, days: true },
   formerFeeds: [['/old-feed.xml', 'all']] as ['/old-feed.xml', 'all'][],
 }
 
@@ -89,7 +90,19 @@ async function crawl(starts: readonly string[]): Promise<Map<string, number>> {
 
 /** What a person or a program may ask for without a link that leads there. */
 const starts = [
-  ...['/', '/feeds', '/feeds?of=tags&q=t', '/categories', '/tags', '/opml.xml', '/llms.txt', '/robots.txt', '/healthz'],
+  ...[
+    '/',
+    '/archive',
+    '/2026',
+    '/feeds',
+    '/feeds?of=tags&q=t',
+    '/categories',
+    '/tags',
+    '/opml.xml',
+    '/llms.txt',
+    '/robots.txt',
+    '/healthz',
+  ],
   ...['/sitemap.xml', '/news-sitemap.xml', '/api', '/api/v1/openapi.json', '/api/v1/site', '/api/v1/articles?limit=50'],
   ...['/api/v1/categories', '/api/v1/tags', '/api/v1/articles/2026/1', '/api/v1/articles/2026/1/neighbours'],
   ...['/api/v1/articles/old/a', '/api/v1/articles/2026/1.md', '/favicon.ico', '/feed.css'],
