@@ -4,6 +4,7 @@ import {
   frontKey,
   headKey,
   includedFilesKey,
+  markdownKey,
   missingPicturesKey,
   redirectKey,
   siteKey,
@@ -11,6 +12,7 @@ import {
   waitingKey,
 } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
+import { pathStem } from '../../src/model/paths.ts'
 import { frontShape, type Section, type Site, siteShape } from '../../src/model/site.ts'
 import {
   type FileIndexes,
@@ -21,6 +23,7 @@ import {
   placePosts,
   placeRedirects,
 } from '../archive/claims.ts'
+import type { Config } from '../archive/config.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
@@ -35,6 +38,7 @@ import {
   type FeedRules,
   fingerprintOf,
   frontDocument,
+  markdownDocument,
   redirectDocument,
   siteDocument,
   siteOf,
@@ -130,6 +134,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   )
   const pathOf = pageTargets((file) => rows.get(file)?.path, source.site.config.collectionsDir)
   const articles = await source.makeArticles(toJobs(source, pathOf, placed, touched.indexes, decisions))
+  await changeMarkdown(stored, touched, articles, source.site.config)
   changeArticles(stored, touched, articles)
   changeRedirects(stored, touched)
   for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
@@ -200,6 +205,24 @@ function changeArticles(stored: StoredDocuments, { articleKeys }: Touched, artic
   const keys = new Set(documents.map(({ key }) => key))
   for (const document of documents) stored.write(document)
   for (const key of articleKeys) if (!keys.has(key)) stored.delete(key)
+}
+
+/** Changes the Markdown of the articles that have it in a document of its own, or had. */
+async function changeMarkdown(
+  stored: StoredDocuments,
+  { articleKeys }: Touched,
+  articles: readonly EncodedArticle[],
+  site: Pick<Config, 'url' | 'base'>,
+): Promise<void> {
+  const before = articleKeys.flatMap((key) => {
+    const article = stored.get(key, articleShape)
+    return article?.ownMarkdown ? [markdownKey(pathStem(article.path))] : []
+  })
+  const documents = articles.flatMap((article) => markdownDocument(article, site) ?? [])
+  const keys = new Set(documents.map(({ key }) => key))
+  await stored.load([...before, ...keys])
+  for (const document of documents) stored.write(document)
+  for (const key of before) if (!keys.has(key)) stored.delete(key)
 }
 
 function changeRedirects(stored: StoredDocuments, { posts, redirectStems }: Touched): void {

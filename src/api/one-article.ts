@@ -17,7 +17,7 @@ import type { ListRef } from '../model/lists.ts'
 import { pathStem } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { hasHistory, openArticle, readArticle, readGone, readRedirect } from '../store/documents.ts'
+import { hasHistory, openArticle, openOwnMarkdown, readArticle, readGone, readRedirect } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 import { MOST_CONVERTED } from './bounds.ts'
 import { articleMarkdown } from './markdown.ts'
@@ -44,8 +44,10 @@ export async function readOneArticle(
 export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveReader): Promise<Outcome<string>> {
   const opened = await openArticle(reader, stem)
   if (opened === null) return elsewhere(reader, stem, '.md')
+  const article = await opened.read()
+  const own = article.ownMarkdown ? await openOwnMarkdown(reader, stem) : null
   return found(async () => {
-    const article = await opened.read()
+    if (own !== null) return articleMarkdown(reader.site, article, (await own.read()).markdown)
     if (!canConvert(article)) return refusedAsTooLarge(reader.site, article, 'Markdown')
     return articleMarkdown(reader.site, article)
   })

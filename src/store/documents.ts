@@ -14,6 +14,7 @@ import {
   headKey,
   historyKey,
   historyPageKey,
+  markdownKey,
   pageKey,
   pagesKey,
   redirectKey,
@@ -31,6 +32,7 @@ import {
   type ListRef,
   pageShape,
 } from '../model/lists.ts'
+import { type OwnMarkdown, ownMarkdownShape } from '../model/own-markdown.ts'
 import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from '../model/post-folders.ts'
 import type { SectionKind, SectionOrder } from '../model/section-order.ts'
 import { decodeSegment, type Segment } from '../model/section-segment.ts'
@@ -74,6 +76,16 @@ export const readArticle = (reader: DocumentReader, stem: string): Promise<Artic
 /** @param stem see `pathStem` in model/paths.ts */
 export const openArticle = (reader: DocumentReader, stem: string): Promise<Opened<Article> | null> =>
   openDocument(reader, articleKey(stem), articleShape)
+
+/**
+ * Opens the Markdown of an article that has it in a document of its own.
+ *
+ * @throws DocumentError where it is missing
+ */
+export async function openOwnMarkdown(reader: DocumentReader, stem: string): Promise<Opened<OwnMarkdown>> {
+  const key = markdownKey(stem)
+  return present(key, await openDocument(reader, key, ownMarkdownShape))
+}
 
 /** Whether the site has pages of its own: where it has none, nobody needs to look for one. */
 export const hasPages = (reader: ArchiveReader): boolean => reader.fromSite(({ has }) => has?.pages ?? false)

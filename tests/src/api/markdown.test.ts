@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bodyMarkdown } from '../../../src/api/markdown-body.ts'
+import { bodyMarkdown } from '../../../src/model/markdown-body.ts'
 import { toText } from '../../../src/api/text.ts'
 
 test.each<[html: string, markdown: string]>([
