@@ -75,7 +75,7 @@ export async function publish(
     writer.tellIndex(await search.end())
   }
   const deletions = [...gone].filter((key) => kindOfKey(key) !== null && !isOfHistory(key) && !isKept(key))
-  await history?.deleteListed(deletions, before)
+  await history?.deleteListed(deletions, before, options)
   return await endWithHistory(kv, writer, deletions, history, options)
 }
 
@@ -127,9 +127,11 @@ export async function publishChanges(
     if (!options.dryRun) await index?.remove(planned.gone)
     writer.tellIndex(countIndex(planned))
   }
-  for (const key of deletions) {
-    const before = articlesBefore.get(key)
-    if (before !== undefined) history?.delete(key, documentHash(before), before)
+  const gone = deletions.filter((key) => articlesBefore.has(key))
+  const isRead = history?.looksAt(gone.length)
+  for (const key of gone) {
+    const before = articlesBefore.get(key) ?? ''
+    history?.delete(key, documentHash(before), isRead ? before : null)
   }
   return await endWithHistory(kv, writer, deletions, history, options)
 }

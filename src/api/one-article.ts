@@ -77,10 +77,11 @@ async function elsewhere(reader: ArchiveReader, stem: string, suffix: string): P
   const redirect = await readRedirect(reader, stem)
   if (redirect !== null) return moved(articlePath(pathStem(redirect.to)) + suffix)
   const what = `article with the path stem ${quoted(stem)}`
-  if (!hasHistory(reader) || (await readGone(reader, stem)) === null) return missing(what)
+  const gone = hasHistory(reader) ? await readGone(reader, stem) : null
+  if (gone === null) return missing(what)
   // An article whose stem has the suffix wins over one that was.
-  const isAnother = suffix !== '' && (await openArticle(reader, stem + suffix)) !== null
-  return isAnother ? missing(what) : refused(goneArticle(what))
+  if (suffix !== '' && (await openArticle(reader, stem + suffix)) !== null) return missing(what)
+  return gone.to === undefined ? refused(goneArticle(what)) : moved(articlePath(pathStem(gone.to)) + suffix)
 }
 
 /** @param made as in `Markdown` */

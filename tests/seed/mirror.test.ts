@@ -233,7 +233,8 @@ function goneBy({ epoch, rows }: ReturnType<typeof changesIn>): Map<string, obje
   const gone = new Map<string, object>()
   for (const [n, [kind, path, , from]] of rows) {
     const left = kind === 'deleted' ? path : from
-    if (left !== null) gone.set(goneKey(pathStem(left)), { epoch, n })
+    const to = kind === 'moved' ? { to: path } : {}
+    if (left !== null) gone.set(goneKey(pathStem(left)), { epoch, n, ...to })
   }
   return gone
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bodyMarkdown } from '../../../src/model/markdown-body.ts'
 import { toText } from '../../../src/api/text.ts'
+import { bodyMarkdown } from '../../../src/model/markdown-body.ts'
 
 test.each<[html: string, markdown: string]>([
   ['<p>a <del>b</del> <s>c</s></p>', 'a ~~b~~ ~~c~~'],
