@@ -117,8 +117,17 @@ export function feedContent(
     newerUrls: pageUrls(page === null ? null : newerPage(page, part.total)),
     updated: part.updated,
     podcast: source.kind === 'selection' ? null : podcastOf(site.podcasts ?? [], source),
-    entries: part.articles.map((article) => feedEntry(site, article, view)),
+    entries: oncePerId(part.articles).map((article) => feedEntry(site, article, view)),
   }
+}
+
+/**
+ * Of several entries with one id the first, newest one: readers take them for one, and two of one time make a feed invalid (RFC 4287,
+ * 4.1.1). Each has a page of its own all the same.
+ */
+export function oncePerId<T extends Pick<Article, 'id'>>(articles: readonly T[]): T[] {
+  const ids = new Set<string>()
+  return articles.filter(({ id }) => ids.size < ids.add(legalText(id)).size)
 }
 
 /**
