@@ -48,7 +48,10 @@ class Mirror {
         this.changes++
       }
     } catch (error) {
-      if (!(error instanceof RefusedError) || error.answer.status !== 410) throw error
+      const status = error instanceof RefusedError ? error.answer.status : null
+      // A history that is lost is there again after the next publish.
+      if (status === 503) return
+      if (status !== 410) throw error
       await this.#walk()
     }
   }
