@@ -65,6 +65,8 @@ test.each<[html: string, markdown: string]>([
     '<audio src="https://a.example/b.mp3"><a href="https://a.example/b.mp3">Get it</a></audio>',
     '<https://a.example/b.mp3>',
   ],
+  ['<p><i><b>a</b>--><b>。</b></i>、</p>', '***a**--><strong>。</strong>*、'],
+  ['<p><i><b>a</b>x<b>c</b></i></p>', '***a**x<strong>c</strong>*'],
   ['<p>\u3000\u3000港口</p>', '\u3000\u3000港口'],
 ])('%j is %j, and read back to the same', (html, markdown) => {
   expect(bodyMarkdown(html)).toBe(markdown)
