@@ -122,7 +122,8 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
 
   const listedPages = await readListedPages(stored, siteOfPages(site), source.now)
   const waiting = await readWaiting(stored, site)
-  const [missing, included] = [await readMissing(stored, site), await readIncluded(stored, site)]
+  const missing = await readUses(stored, missingPictures, site.missesPictures)
+  const included = await readUses(stored, includedFiles, site.includesFiles)
   const due = waiting.filter(({ at }) => at <= source.now).map(({ file }) => file)
   const users = new Set([...filesThatShow(source.pictures ?? [], missing), ...filesThatInclude(paths, included)])
   const { rows } = listedPages
@@ -164,11 +165,11 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   changeSections(stored, 'tag', before.tag, tags)
   const listed = await changeWaiting(stored, waiting, touched)
   const looked = new Set([...touched.files, ...rendered.looked])
-  const missesPictures = await changeMissing(stored, missing, looked, [
+  const missesPictures = await changeUses(stored, missingPictures, missing, looked, [
     ...articles.flatMap(({ entry, missingPictures }) => usesOf(entry.file, missingPictures)),
     ...rendered.missing,
   ])
-  const includesFiles = await changeIncluded(stored, included, looked, [
+  const includesFiles = await changeUses(stored, includedFiles, included, looked, [
     ...articles.flatMap((article) => usesOf(article.entry.file, article.included)),
     ...rendered.included,
   ])
@@ -286,46 +287,44 @@ async function changeWaiting(
   return listed
 }
 
-/** Reads which pictures are missing. Where `site` says that none is, it reads nothing. */
-async function readMissing(stored: StoredDocuments, { missesPictures }: Pick<Site, 'missesPictures'>) {
-  if (missesPictures !== true) return []
-  await stored.load([missingPicturesKey])
-  return missingOf(stored.get(missingPicturesKey, missingPicturesShape))
+/** A document that lists what posts and pages use. */
+interface UsesDocument {
+  key: string
+  read: (stored: StoredDocuments) => Use[]
+  make: (listed: readonly Use[]) => PlannedDocument | null
 }
 
-/** Returns whether a picture is missing now. */
-async function changeMissing(
+const missingPictures: UsesDocument = {
+  key: missingPicturesKey,
+  read: (stored) => missingOf(stored.get(missingPicturesKey, missingPicturesShape)),
+  make: missingPicturesDocument,
+}
+
+const includedFiles: UsesDocument = {
+  key: includedFilesKey,
+  read: (stored) => includedOf(stored.get(includedFilesKey, includedFilesShape)),
+  make: includedFilesDocument,
+}
+
+/** @param isThere false where `site` says that nothing is listed: then nothing is read */
+async function readUses(stored: StoredDocuments, { key, read }: UsesDocument, isThere = false): Promise<Use[]> {
+  if (!isThere) return []
+  await stored.load([key])
+  return read(stored)
+}
+
+/** Returns whether anything is listed now. */
+async function changeUses(
   stored: StoredDocuments,
+  { key, make }: UsesDocument,
   before: readonly Use[],
   looked: ReadonlySet<string>,
-  missing: readonly Use[],
+  uses: readonly Use[],
 ): Promise<boolean> {
-  if (before.length + missing.length === 0) return false
-  await stored.load([missingPicturesKey])
-  const document = missingPicturesDocument(usesAfter(before, looked, missing))
-  if (document === null) stored.delete(missingPicturesKey)
-  else stored.write(document)
-  return document !== null
-}
-
-/** Reads which files posts and pages include. Where `site` says that none is, it reads nothing. */
-async function readIncluded(stored: StoredDocuments, { includesFiles }: Pick<Site, 'includesFiles'>) {
-  if (includesFiles !== true) return []
-  await stored.load([includedFilesKey])
-  return includedOf(stored.get(includedFilesKey, includedFilesShape))
-}
-
-/** Returns whether a file is included now. */
-async function changeIncluded(
-  stored: StoredDocuments,
-  before: readonly Use[],
-  looked: ReadonlySet<string>,
-  included: readonly Use[],
-): Promise<boolean> {
-  if (before.length + included.length === 0) return false
-  await stored.load([includedFilesKey])
-  const document = includedFilesDocument(usesAfter(before, looked, included))
-  if (document === null) stored.delete(includedFilesKey)
+  if (before.length + uses.length === 0) return false
+  await stored.load([key])
+  const document = make(usesAfter(before, looked, uses))
+  if (document === null) stored.delete(key)
   else stored.write(document)
   return document !== null
 }

@@ -233,9 +233,11 @@ export async function endWithHistory(
   } else writer.leave()
   const stay = new Set(numbersOfPages(isChanged ? head : before).map(historyPageKey))
   const old = [...history.listed, ...numbersOfPages(before).map(historyPageKey)]
-  await writer.delete([...new Set(old.filter((key) => kindOfKey(key) === 'history-page' && !stay.has(key)))])
+  await writer.delete([...new Set(old.filter((key) => isPage(key) && !stay.has(key)))])
   return writer.end()
 }
+
+const isPage = (key: string): boolean => kindOfKey(key) === 'history-page'
 
 async function beginEpoch(
   writer: Writer,
@@ -243,7 +245,6 @@ async function beginEpoch(
   { listed, state }: OpenHistory,
   clock: () => number,
 ): Promise<Changes> {
-  const isPage = (key: string) => kindOfKey(key) === 'history-page'
   await writer.delete([...deletions, ...listed.filter((key) => kindOfKey(key) === 'gone')])
   await write(writer, 'history', historyKey, newEpoch(randomBytes(9).toString('base64url'), clock(), state))
   await writer.delete(listed.filter(isPage))

@@ -1,6 +1,8 @@
 /** Escapes text so that Markdown shows it as it is. What counts only at the start of a line is left to `escapeLine`. */
 export const escapeMarkdown = (text: string): string =>
-  /[\\`*_~[\]<&]/.test(text) ? text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])/g, '\\$&') : text
+  /[\\`*_~[\]<&]/.test(text)
+    ? text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?]|[\w.!#$%&'*+=^{|}~-]+@)|&(?=[#A-Za-z])/g, '\\$&')
+    : text
 
 /** Escapes the start of a line that would else begin a heading, a list, a quote, a table or a line across the page. */
 export function escapeLine(line: string): string {

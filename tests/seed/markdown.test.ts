@@ -67,6 +67,7 @@ test.each<[html: string, markdown: string]>([
   ],
   ['<p><i><b>a</b>--><b>。</b></i>、</p>', '***a**--><strong>。</strong>*、'],
   ['<p><i><b>a</b>x<b>c</b></i></p>', '***a**x<strong>c</strong>*'],
+  ['<p>a &lt;3 &lt;#a@b.example&gt;</p>', 'a <3 \\<#a@b.example>'],
   ['<p>\u3000\u3000港口</p>', '\u3000\u3000港口'],
 ])('%j is %j, and read back to the same', (html, markdown) => {
   expect(bodyMarkdown(html)).toBe(markdown)

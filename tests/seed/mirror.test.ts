@@ -250,7 +250,7 @@ const goneIn = (kv: MemoryKv): Map<string, object> =>
   )
 
 test('who keeps a copy by /changes has the same as who walks through everything, whatever is published, killed or lost', {
-  timeout: 600_000,
+  timeout: amount(600_000, 3_600_000),
 }, async () => {
   const counts = { publishes: 0, cuts: 0, shortCuts: 0, walks: 0, changes: 0, epochs: new Set<string>() }
   await fc.assert(
