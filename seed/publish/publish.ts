@@ -45,6 +45,8 @@ export async function publish(
   using search = kv.search === undefined ? null : await SearchWriter.open(new SearchIndex(kv.search), options)
   await using writer = new Writer(kv, options)
   const flush = async (): Promise<void> => {
+    // What the index names is there: articles that waited for their Markdown, too.
+    await writeEarly(early, writer, FIRST_HEAD)
     await writer.arrive()
     if (search?.isWaiting && !options.dryRun) await options.beforeBatch?.()
     await search?.flush()
