@@ -14,14 +14,11 @@ const lineShape = {
   articles: listOf(object(bodilessShape)),
 }
 
-/** What the first line of `feed/<list>` says. */
-export type FeedLine = Shaped<typeof lineShape>
-
 /**
  * `feed/<list>` is a line of JSON, then the articles' bodies one after another, as they are. A feed is mostly bodies: the Worker
  * copies their bytes and parses the line alone.
  */
-export interface FeedDocument extends FeedLine {
+export interface FeedDocument extends Shaped<typeof lineShape> {
   /** The body of each article is UTF-8. */
   bodies: Uint8Array[]
 }
@@ -53,29 +50,16 @@ export function encodeFeedDocument(
 
 /** @throws DocumentError where the value is no such document, or not all of it */
 export function decodeFeedDocument(key: string, value: Uint8Array): FeedDocument {
-  const { document, rest } = decodeFeedLine(key, value)
-  const bodies = bodiesIn(key, document.articles, rest)
-  if (bodies.reduce((sum, { length }) => sum + length, 0) !== rest.length) throw brokenDocument(key, 'it goes on')
-  return { ...document, bodies }
-}
-
-/** Decodes the line at the beginning of the document; what follows comes back as it is. @throws as `decodeFeedDocument` */
-export const decodeFeedLine = (key: string, value: Uint8Array): { document: FeedLine; rest: Uint8Array } =>
-  decodeFirstLine(key, value, lineShape)
-
-/** Cuts the bodies of the first articles out of what follows the line. @throws DocumentError where it is cut off */
-export function bodiesIn(
-  key: string,
-  articles: readonly Pick<FeedLine['articles'][number], 'bytes'>[],
-  rest: Uint8Array,
-): Uint8Array[] {
+  const { document, rest } = decodeFirstLine(key, value, lineShape)
   let at = 0
-  return articles.map(({ bytes }) => {
+  const bodies = document.articles.map(({ bytes }) => {
     const body = rest.subarray(at, at + bytes)
     if (body.length !== bytes) throw brokenDocument(key, 'it is cut off')
     at += bytes
     return body
   })
+  if (at !== rest.length) throw brokenDocument(key, 'it goes on')
+  return { ...document, bodies }
 }
 
 /** Puts the articles of a feed together with their bodies. */

@@ -5,7 +5,7 @@ import { type FeedPart, feedContent, hubOf, oncePerId, showsSummary } from '../f
 import { BODY, jsonBytes, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
-import { feedUnion, joinedLine } from '../feeds/union.ts'
+import { feedUnion } from '../feeds/union.ts'
 import { warmUp } from '../feeds/warm-up.ts'
 import { answer, leadTo } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
@@ -23,8 +23,7 @@ import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/pa
 import { type FeedSource, MOST_LISTS, namedLists, type Selection } from '../model/selection.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { openFeed, openFeedReading, openHead, openPage, readPart } from '../store/documents.ts'
-import type { FeedReading } from '../store/feed-reading.ts'
+import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
 import { FeedPage } from '../views/feed.tsx'
 
 const formats = {
@@ -159,27 +158,11 @@ async function openUnion(
   reader: ArchiveReader,
   { anyOf }: Selection,
 ): Promise<{ read: () => Promise<FeedDocument> } | Missing> {
-  const all = await Promise.all(anyOf.map((list) => openFeedReading(reader, list)))
+  const all = await Promise.all(anyOf.map((list) => openFeed(reader, list)))
   const opened = all.filter((feed) => feed !== null)
   if (opened.length < all.length) return missingList(anyOf[all.indexOf(null)] ?? { kind: 'all' }, 'feed of ')
   const { postsLimit = null } = reader.site
-  return { read: () => readUnion(opened, postsLimit) }
-}
-
-/** Reads of each list the bodies of the articles that the union shows: its newest ones. */
-async function readUnion(opened: readonly (() => Promise<FeedReading>)[], limit: number | null): Promise<FeedDocument> {
-  const readings: FeedReading[] = []
-  try {
-    await Promise.all(opened.map(async (open, list) => (readings[list] = await open())))
-    const lines = readings.map(({ line }) => line)
-    const joined = joinedLine(lines, limit)
-    const counts = lines.map((_, list) => Math.max(0, ...joined.places.map(([of, n]) => (of === list ? n + 1 : 0))))
-    const bodies = await Promise.all(readings.map((reading, list) => reading.bodies(counts[list] ?? 0)))
-    const documents = lines.map((line, list) => ({ ...line, bodies: bodies[list] ?? [] }))
-    return feedUnion(documents, limit, joined)
-  } finally {
-    await Promise.all(readings.map((reading) => reading.leave()))
-  }
+  return { read: async () => feedUnion(await Promise.all(opened.map(({ read }) => read())), postsLimit) }
 }
 
 /** @returns UTF-8 */

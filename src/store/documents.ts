@@ -59,7 +59,6 @@ import {
 } from '../model/site.ts'
 import { type SitePage, type SitePages, sitePageShape, sitePagesShape } from '../model/site-page.ts'
 import { type ArchiveReader, type DocumentReader, inTime, type StoredText } from './document-reader.ts'
-import { FeedReading, joined } from './feed-reading.ts'
 
 export interface LoadedSite {
   site: Site
@@ -174,7 +173,19 @@ async function readAtMost(stream: ReadableStream<Uint8Array>, most: number): Pro
     if (length > most) return null
     chunks.push(chunk)
   }
-  return joined(chunks)
+  return joined(chunks, length)
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
 }
 
 /** @param stem of an old path */
@@ -255,16 +266,6 @@ export const readPart = async <T, P>(reader: DocumentReader, opened: Opened<T>, 
 export async function openFeed(reader: DocumentReader, list: ListRef): Promise<Opened<FeedDocument> | null> {
   const key = feedKey(list)
   return ofList(list, key, await openBytes(reader, key, (bytes) => decodeFeedDocument(key, bytes)))
-}
-
-/** Opens the same, to read no more of it than is needed; null where there is no such list. */
-export async function openFeedReading(
-  reader: DocumentReader,
-  list: ListRef,
-): Promise<(() => Promise<FeedReading>) | null> {
-  const key = feedKey(list)
-  const stored = await reader.stream(key)
-  return stored === null ? null : () => FeedReading.open(key, stored.take())
 }
 
 /** Opens the newest part of a list; null where there is no such list. */

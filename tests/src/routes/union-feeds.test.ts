@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import type { Article } from '../../../src/model/article.ts'
 import { makeArticle, makeArticles, putArchive, putLists, reset } from '../archive.ts'
@@ -151,25 +150,4 @@ test('/feeds has a form that puts one feed together, of what is ticked and what 
   ])
     expect(page).toContain(part)
   expect(await getText('/feeds?of=tags')).toContain('form="union" name="tag" value="港口"')
-})
-
-test('of a feed of large lists no more is read than its articles, and what is cut off in those is no feed', async () => {
-  const body = `<p>${'x'.repeat(90_000)}</p>`
-  await putLists(
-    Array.from({ length: 40 }, (_, n) =>
-      makeArticle(39 - n, { categories: categories(n % 2 === 0 ? 'a' : 'b'), html: body }),
-    ),
-  )
-  const whole = await getJson<JsonFeed>('/feed.json?category=a&category=b')
-  expect(whole.items.map(({ title }) => title)).toEqual(Array.from({ length: 22 }, (_, n) => `Title ${39 - n}`))
-  expect(whole.items.every(({ content_html }) => content_html === body)).toBe(true)
-  const cut = async (bytes: number) => {
-    const { value, metadata } = await env.NEWS.getWithMetadata('feed/category/a', 'arrayBuffer')
-    await env.NEWS.put('feed/category/a', (value ?? new ArrayBuffer()).slice(0, bytes), { metadata })
-    forget()
-    return (await get('/feed.json?category=a&category=b')).status
-  }
-  expect(await cut(1_500_000)).toBe(200)
-  expect(await cut(500_000)).toBe(503)
-  expect(await cut(100)).toBe(503)
 })
