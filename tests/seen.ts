@@ -36,7 +36,7 @@ function see(root: Root): Seen {
   let text = ''
   const links: string[] = []
   const images: Seen['images'] = []
-  const visit = (node: Nodes, isInCode: boolean, isInCell: boolean): void => {
+  const visit = (node: Nodes): void => {
     if (node.type === 'text') text += node.value
     if (node.type !== 'element' && node.type !== 'root') return
     const tag = node.type === 'element' ? node.tagName : ''
@@ -53,11 +53,9 @@ function see(root: Root): Seen {
     text += space
     const before = { length: fold(text).length, images: images.length }
     const link = links.length
-    // Code in a block has no links in Markdown.
-    if (tag === 'a' && !isInCode && node.type === 'element' && node.properties.href !== undefined)
+    if (tag === 'a' && node.type === 'element' && node.properties.href !== undefined)
       links.push(addressOf(node.properties.href))
-    for (const child of node.children)
-      visit(child, isInCode || (tag === 'pre' && !isInCell), isInCell || tag === 'td' || tag === 'th')
+    for (const child of node.children) visit(child)
     if (links.length > link && fold(text).length === before.length && images.length === before.images)
       links.splice(link, 1)
     text += space
@@ -72,7 +70,7 @@ function see(root: Root): Seen {
       text += fold(String(element.properties.title ?? '')) || src
     }
   }
-  visit(root, false, false)
+  visit(root)
   return { text: fold(text), links, images }
 }
 

@@ -6,11 +6,12 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   type Stats,
 } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Problem } from './problem.ts'
 
 /** No larger file is read, because KV would not take it as a value. */
@@ -154,20 +155,39 @@ function firstBadLine(bytes: Buffer): number | null {
 
 /** The text of a file, and where it lies in the archive if a link leads there. */
 export interface FileBeside {
-  text: string
+  /** Null where a link leads there, and there is none. */
+  text: string | null
   target: string
 }
 
-/** Reads a file below a folder of posts; null where there is none, or a link leads out of that folder. */
+/** So many links may lead to each other. */
+const MOST_LINKS = 40
+
+/** Where links lead, whether something is there or not; null where no folder is on the way. */
+function endOfLinks(path: string): string | null {
+  let end = path
+  for (let links = 0; links < MOST_LINKS; links++) {
+    end = join(realpathSync(dirname(end)), basename(end))
+    if (!kindAt(end)?.isSymbolicLink()) return end
+    end = resolve(dirname(end), readlinkSync(end))
+  }
+  return null
+}
+
+/** Reads a file below a folder of posts; null where there is none and no link names one, or a link leads out of that folder. */
 export const readBeside =
   (root: string) =>
   (folder: string, file: string): FileBeside | null => {
     const path = folder === '' ? file : `${folder}/${file}`
     try {
-      if (linkTarget(join(root, path), realpathSync(join(root, folder))) !== 'to a file') return null
-      const read = readText(root, path)
-      const target = relative(realpathSync(root), realpathSync(join(root, path))).replaceAll(sep, '/')
-      return 'text' in read ? { text: read.text, target } : null
+      const inside = realpathSync(join(root, folder))
+      const kind = linkTarget(join(root, path), inside)
+      if (kind === 'to a folder' || kind === 'to outside of the archive') return null
+      const end = endOfLinks(join(root, path))
+      if (!end?.startsWith(inside + sep)) return null
+      const target = relative(realpathSync(root), end).replaceAll(sep, '/')
+      const read = kind === 'to nothing' ? null : readText(root, path)
+      return read === null || 'text' in read ? { text: read?.text ?? null, target } : null
     } catch {
       return null
     }

@@ -1,5 +1,6 @@
 import { type Collections, dateText } from './collections.ts'
 import type { Config } from './config.ts'
+import { extensionOf, isPageFile } from './extensions.ts'
 import type { ListedDocument } from './post-file.ts'
 import type { Problem } from './problem.ts'
 
@@ -51,6 +52,7 @@ const listedCollections = ({ config: { listedCollections, outputCollections }, c
     .map(({ label }): [string, Record<string, unknown>[]] => [label, collections[label] ?? []])
 
 const isEntry = ({ path, date }: Record<string, unknown>, { config: { markdownExtensions } }: ListingSite): boolean => {
-  const extension = /\.([^./]+)$/.exec(String(path))?.[1]?.toLowerCase() ?? ''
-  return dateText(date) !== null && ['html', 'htm', ...markdownExtensions].includes(extension)
+  const file = String(path)
+  // Posts are no XHTML.
+  return dateText(date) !== null && extensionOf(file) !== 'xhtml' && isPageFile(file, markdownExtensions)
 }

@@ -6,8 +6,9 @@ export function readPlainFields(yaml: string): Record<string, unknown> | null {
   const fields: [key: string, value: unknown][] = []
   /** The list below the last key, and how far its items stand from the margin. */
   let list: { items: unknown[]; margin: number } | null = null
-  for (const line of yaml.split(/\r?\n/)) {
-    if (line === '' || line === '---') continue
+  for (const [n, line] of yaml.split(/\r?\n/).entries()) {
+    // Further down it would begin another document.
+    if (line === '' || (line === '---' && n === 0)) continue
     const [, margin, item] = listItem.exec(line) ?? []
     const last = fields.at(-1)
     if (margin !== undefined && item !== undefined) {
@@ -35,9 +36,10 @@ const listItem = /^( {0,8})- +(\S.*)$/
 const zonedTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d ?[-+]\d\d:?\d\d$/
 const time = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d$/
 const dayOrVersion = /^(?:\d{4}-\d\d-\d\d|\d+\.\d+\.\d+)$/
-const quoted = /^(?:"([^"\\\p{Cc}]*)"|'([^'\p{Cc}]*)')$/u
-// Behind the first character only a comment, another key or a mark of the order of bytes could begin something else.
-const plain = /^[\w/\P{ASCII}][^\p{Cc}\ufeff]*$/u
+const quoted = /^(?:"([^"\\\p{Cc}\ufffe\uffff]*)"|'([^'\p{Cc}\ufffe\uffff]*)')$/u
+// Behind the first character only a comment, another key or a mark of the order of bytes could begin something else. YAML has no
+// U+FFFE and U+FFFF (YAML 1.2, 5.1).
+const plain = /^(?=[\w/\P{ASCII}])[^\p{Cc}\ufeff\ufffe\uffff]+$/u
 const otherwise = /:(?: |$)| #/
 
 /** A text, number or truth on one line as yaml.ts reads it; undefined where only a parser can say. */

@@ -11,20 +11,22 @@ export function podcastFaults(
   { podcasts, url, base }: Pick<Config, 'podcasts' | 'url' | 'base'>,
   pictures: Pictures,
 ): string[] {
-  const home = `${url}${base}/`
-  return podcasts.flatMap(({ podcast, wrong, missing }: ReadPodcast) => {
+  return podcasts.flatMap(({ podcast, wrong, unused = [], missing }: ReadPodcast) => {
     const named = podcast.feed === null ? 'podcast' : `podcast "${podcast.feed}"`
     return [
-      ...wrong.map((fault) => `${named}: ${fault}; not used`),
+      ...[...wrong, ...unused].map((fault) => `${named}: ${fault}; not used`),
       ...(missing.length > 0
         ? [`${named} lacks what Apple's directory requires, want ${missing.map((line) => `"${line}"`).join(' and ')}`]
         : []),
-      ...(podcast.image?.startsWith(home) ? coverFaults(decodePath(podcast.image.slice(home.length)), pictures) : []),
+      ...coverFaults(podcast.image, { url, base }, pictures),
     ]
   })
 }
 
-function coverFaults(path: string, pictures: Pictures): string[] {
+function coverFaults(image: string | null, site: Pick<Config, 'url' | 'base'>, pictures: Pictures): string[] {
+  const [home, at] = [`${site.url}${site.base}/`, image === null ? null : URL.parse(image)]
+  if (at === null || !image?.startsWith(home)) return []
+  const path = decodePath(at.pathname.slice(site.base.length + 1))
   const { isThere, size } = pictures(path)
   const wanted = `want a square of ${LEAST} to ${MOST} pixels`
   if (!isThere) return [`the podcast's cover "${path}" is not there, ${wanted}`]

@@ -17,6 +17,8 @@ export interface ReadPodcast {
   podcast: Podcast
   /** What is said of it that cannot be used, each as `key is value, want what`. */
   wrong: string[]
+  /** What is said of it and is of no use without something else; absent where there is none. */
+  unused?: string[]
   /** What Apple's directory requires and the configuration does not say. */
   missing: string[]
 }
@@ -51,11 +53,13 @@ export function readPodcast(given: Record<string, unknown>, site: AtSite): ReadP
     const key = keys.find((key) => given[key] !== undefined && given[key] !== null)
     if (key === undefined) return null
     const value = read(given[key])
-    if (value === null) wrong.push(`${key} is ${JSON.stringify(given[key])?.slice(0, 80)}, want ${wanted}`)
+    if (value === null) wrong.push(`${key} is ${excerptOf(given[key])}, want ${wanted}`)
     return value
   }
   const ownerEmail = isMapping(given.owner) ? given.owner.email : undefined
   const email = read(['email'], 'an e-mail address', emailIn) ?? emailIn(ownerEmail)
+  if (ownerEmail !== undefined && ownerEmail !== null && emailIn(ownerEmail) === null)
+    wrong.push(`owner.email is ${excerptOf(ownerEmail)}, want an e-mail address`)
   const ownerName = read(['owner'], 'a name, or a mapping with "name" and "email"', (owner) =>
     isMapping(owner) ? (personName(owner) ?? '') : personName(owner),
   )
@@ -77,18 +81,26 @@ export function readPodcast(given: Record<string, unknown>, site: AtSite): ReadP
     ),
     copyright: read(['copyright'], 'a text', textIn),
   }
-  const { categories, unknown } = categoriesIn(given)
+  const { categories, unknown, alone } = categoriesIn(given)
   podcast.categories.push(...categories)
   wrong.push(
     ...unknown.map((name) => `category is ${JSON.stringify(name)}, want one of Apple's, such as "News > Tech News"`),
   )
+  const isUnreachable =
+    Boolean(ownerName) && email === null && !saidIn({ email: given.email, ownerEmail }, ['email', 'ownerEmail'])
+  const unused = [
+    ...(isUnreachable ? [`owner is ${excerptOf(ownerName)} without an e-mail address, want "email", too`] : []),
+    ...alone.map((name) => `subcategory is ${excerptOf(name)}, want it below a category that names none itself`),
+  ]
   const missing = [
     ...(podcast.image === null ? ['image: /cover.jpg'] : []),
     ...(categories.length === 0 ? ['category: News'] : []),
     ...(podcast.isExplicit === null ? ['explicit: false'] : []),
   ]
-  return { podcast, wrong, missing }
+  return { podcast, wrong, ...(unused.length > 0 && { unused }), missing }
 }
+
+const excerptOf = (value: unknown): string | undefined => JSON.stringify(value)?.slice(0, 80)
 
 const textIn = (value: unknown): string | null => scalar(value)?.trim() || null
 
@@ -108,13 +120,19 @@ function coverIn(value: unknown, { url: siteUrl, base }: AtSite): string | null 
  * Reads `category` or `categories`: `News`, `News > Tech News`, `{ News: Tech News }`, or a list of such. What `subcategory` and the
  * keys that begin so name belongs to the first category.
  */
-function categoriesIn(given: Record<string, unknown>): { categories: Podcast['categories']; unknown: string[] } {
+function categoriesIn(given: Record<string, unknown>): {
+  categories: Podcast['categories']
+  unknown: string[]
+  /** Subcategories that are of no category. */
+  alone: string[]
+} {
   const pairs = [given.category ?? given.categories].flat().flatMap(pairsIn)
   const below = Object.entries(given).flatMap(([key, value]) => (/^subcategor/.test(key) ? [value].flat() : []))
   const [first] = pairs
   const named = below.flatMap((value) => textIn(value) ?? [])
-  if (first !== undefined && first[1] === null && named.length > 0)
-    pairs.splice(0, 1, ...named.map((name): Pair => [first[0], name]))
+  const isFree = first !== undefined && first[1] === null
+  if (isFree && named.length > 0) pairs.splice(0, 1, ...named.map((name): Pair => [first[0], name]))
+  const alone = isFree ? [] : named.filter((name) => !pairs.some(([, sub]) => sub === name))
   const unknown: string[] = []
   const categories = pairs.flatMap(([name, sub]): Podcast['categories'] => {
     const category = podcastCategory(name)
@@ -126,7 +144,7 @@ function categoriesIn(given: Record<string, unknown>): { categories: Podcast['ca
     if (sub !== null && subcategory === null) unknown.push(`${name} > ${sub}`)
     return [[category, subcategory]]
   })
-  return { categories: [...new Map(categories.map((pair) => [pair.join('\n'), pair])).values()], unknown }
+  return { categories: [...new Map(categories.map((pair) => [pair.join('\n'), pair])).values()], unknown, alone }
 }
 
 type Pair = [category: string, subcategory: string | null]
@@ -134,10 +152,17 @@ type Pair = [category: string, subcategory: string | null]
 function pairsIn(value: unknown): Pair[] {
   if (isMapping(value)) {
     return Object.entries(value).flatMap(([name, below]) => {
-      const names = [below].flat().flatMap((one) => textIn(one) ?? [])
+      const names = [below].flat().flatMap((one) => (isMapping(one) ? levelsIn(one) : (textIn(one) ?? [])))
       return (names.length === 0 ? [null] : names).map((sub): Pair => [name, sub])
     })
   }
-  const [name = '', sub] = textIn(value)?.split('>', 2) ?? []
-  return name.trim() === '' ? [] : [[name.trim(), sub?.trim() || null]]
+  const [name = '', ...below] = textIn(value)?.split('>') ?? []
+  const sub = below.map((level) => level.trim()).join(' > ')
+  return name.trim() === '' ? [] : [[name.trim(), sub || null]]
 }
+
+/** What stands below a subcategory, where Apple has nothing. */
+const levelsIn = (below: Record<string, unknown>): string[] =>
+  Object.entries(below).map(([name, value]) =>
+    [name, ...[value].flat().flatMap((one) => textIn(one) ?? [])].join(' > '),
+  )

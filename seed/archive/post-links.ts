@@ -2,6 +2,7 @@ import { escapePath } from '../../src/model/paths.ts'
 import { dayInName } from '../../src/model/post-folders.ts'
 import { addressInCollection } from './collection-folders.ts'
 import type { Config } from './config.ts'
+import { extensionOf, htmlExtensions } from './extensions.ts'
 import type { Includes } from './includes.ts'
 import { toUrlPath } from './permalink.ts'
 import { isLongText } from './post.ts'
@@ -24,6 +25,8 @@ export function staticAddress(
   if (!/\.\w+$/.test(name) || /\.(?:md|markdown|mkdn?|mkdown)$/.test(name)) return null
   const inCollection = addressInCollection(belowCollectionsDir(name, collectionsDir), outputCollections)
   if (inCollection === null && /^_|\/_/.test(name)) return null
+  // It would be a document, and one that is published is known by its page.
+  if (inCollection !== null && htmlExtensions.includes(extensionOf(name))) return null
   return toUrlPath(escapePath(inCollection ?? `/${name}`))
 }
 

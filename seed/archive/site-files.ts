@@ -4,6 +4,7 @@ import { folderOf } from '../../src/model/post-folders.ts'
 import { type Collection, collectionOf } from './collection-folders.ts'
 import type { Config } from './config.ts'
 import { excluder, neverRead } from './exclude.ts'
+import { extensionOf, isPageFile } from './extensions.ts'
 import {
   badLink,
   hasFrontMatter,
@@ -197,7 +198,6 @@ function toSiteFile({ root, realRoot, config }: Rules, path: string, kind: Kind)
 }
 
 function kindOfTemplate(path: string, { markdownExtensions }: SiteFilesConfig): SiteFileKind {
-  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
-  if (extension === 'scss' || extension === 'sass') return 'sass'
-  return ['html', 'htm', 'xhtml'].includes(extension) || markdownExtensions.includes(extension) ? 'page' : 'rendered'
+  if (['scss', 'sass'].includes(extensionOf(path))) return 'sass'
+  return isPageFile(path, markdownExtensions) ? 'page' : 'rendered'
 }

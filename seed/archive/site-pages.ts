@@ -1,3 +1,4 @@
+import { isPageFile } from './extensions.ts'
 import { feedTemplates } from './feed-templates.ts'
 import { readText } from './files.ts'
 import { listedDocuments } from './listed-documents.ts'
@@ -88,9 +89,8 @@ function documentsOf(site: JekyllSite): TemplateFile[] {
   const all = outputCollections.flatMap(({ label: collection }) =>
     (collections[collection] ?? []).map((data): TemplateFile => {
       const path = String(data.path)
-      const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
-      const isPage = ['html', 'htm', 'xhtml', ...markdownExtensions].includes(extension)
-      return { path, kind: isPage ? 'page' : 'rendered', document: { collection, data } }
+      const kind = isPageFile(path, markdownExtensions) ? 'page' : 'rendered'
+      return { path, kind, document: { collection, data } }
     }),
   )
   return all.filter(({ path }) => !listed.has(path))

@@ -14,7 +14,7 @@ import { dueOf } from '../plan/waiting.ts'
 import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
 import type { ReadArchive } from './read-archive.ts'
-import { checkReplacing, goneFrom } from './replacing.ts'
+import { checkReplacing, goneFrom, isAnother, siteIn } from './replacing.ts'
 import type { Report } from './report.ts'
 import type { Session } from './session.ts'
 import { countTaken, nothingTaken } from './taken.ts'
@@ -75,7 +75,7 @@ export async function publishArchive(
       dryRun,
       onFeed,
       beforeBatch,
-      history: { interrupted },
+      history: { interrupted, isAnother: isAnother(await siteIn(kv), site.config) },
       onFound: async (found) => {
         const gone = () => goneFrom(found, () => articleKeys(archive))
         wantsReplace = await checkReplacing(kv, site.config, { replace, dryRun }, gone)

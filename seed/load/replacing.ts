@@ -89,9 +89,8 @@ function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, 
   const named = first.map(stemOfArticleKey).join(', ')
   const examples = gone === 0 ? '' : ` (${named}${gone > first.length ? ', …' : ''})`
   const count = `${gone} of ${articles} published ${articles === 1 ? 'article' : 'articles'} would be deleted${examples}`
-  const isAnother = there !== null && there.idUrl !== idUrl
-  if (isAnother && isSample(there)) return null
-  if (isAnother) {
+  if (there !== null && isAnother(there, { idUrl })) {
+    if (isSample(there)) return null
     return printable(
       `another site is there, "${there.title}" of ${there.idUrl}, and this one is of ${idUrl}; ${count}; want --replace to put this one in its place`,
     )
@@ -99,6 +98,10 @@ function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, 
   const isMuch = articles >= MANY && gone > articles * MOST_GONE
   return isMuch ? printable(`${count}; want --replace to delete them`) : null
 }
+
+/** Whether another site is there, whoever allowed to replace it. */
+export const isAnother = (there: SiteIdentity | null, { idUrl }: Pick<Config, 'idUrl'>): boolean =>
+  there !== null && there.idUrl !== idUrl
 
 /**
  * Says why this load needs --replace; null where it does not, or has it.

@@ -30,6 +30,7 @@ import {
   frontDocument,
   headDocument,
   type ListTitle,
+  markdownDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -87,6 +88,8 @@ export async function* planArchive(
     yield file
   }
   for await (const article of oldestFirst) {
+    const markdown = markdownDocument(article, site.config)
+    if (markdown !== null) yield markdown
     yield articleDocument(article)
     const { entry } = article
     countInYear(years, entry.published, 1)

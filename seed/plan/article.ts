@@ -1,5 +1,6 @@
 import type { Article, Category } from '../../src/model/article.ts'
 import { plainHtml } from '../../src/model/feed-document.ts'
+import { hasOwnMarkdown } from '../../src/model/own-markdown.ts'
 import { entryId } from '../../src/model/paths.ts'
 import type { Config } from '../archive/config.ts'
 import type { PostHeader } from '../archive/post.ts'
@@ -65,6 +66,7 @@ export function toArticle(
     ...(post.excerptOnly && { excerptOnly: true }),
     ...(post.redirectTo !== null && { redirectTo: post.redirectTo }),
     ...(post.canonical !== null && { canonical: post.canonical }),
+    ...(hasOwnMarkdown(config, { path: post.path, html: plainHtml(rendered.html) }) && { ownMarkdown: true }),
     html: rendered.html,
   }
 

@@ -5,6 +5,7 @@ import {
   headKey,
   includedFilesKey,
   kindOfKey,
+  markdownKey,
   missingPicturesKey,
   redirectKey,
   siteKey,
@@ -12,6 +13,7 @@ import {
   waitingKey,
 } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
+import { pathStem } from '../../src/model/paths.ts'
 import { frontShape, type Section, type Site, siteShape } from '../../src/model/site.ts'
 import {
   type FileIndexes,
@@ -22,6 +24,7 @@ import {
   placePosts,
   placeRedirects,
 } from '../archive/claims.ts'
+import type { Config } from '../archive/config.ts'
 import type { Problem } from '../archive/problem.ts'
 import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
@@ -36,6 +39,7 @@ import {
   type FeedRules,
   fingerprintOf,
   frontDocument,
+  markdownDocument,
   redirectDocument,
   siteDocument,
   siteOf,
@@ -121,7 +125,8 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
 
   const listedPages = await readListedPages(stored, siteOfPages(site), source.now)
   const waiting = await readWaiting(stored, site)
-  const [missing, included] = [await readMissing(stored, site), await readIncluded(stored, site)]
+  const missing = await readUses(stored, missingPictures, site.missesPictures)
+  const included = await readUses(stored, includedFiles, site.includesFiles)
   const due = waiting.filter(({ at }) => at <= source.now).map(({ file }) => file)
   const users = new Set([...filesThatShow(source.pictures ?? [], missing), ...filesThatInclude(paths, included)])
   const { rows } = listedPages
@@ -133,6 +138,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   )
   const pathOf = pageTargets((file) => rows.get(file)?.path, source.site.config.collectionsDir)
   const articles = await source.makeArticles(toJobs(source, pathOf, placed, touched.indexes, decisions))
+  await changeMarkdown(stored, touched, articles, source.site.config)
   changeArticles(stored, touched, articles)
   changeRedirects(stored, touched)
   for (const [day, index] of touched.indexes) await touched.days.get(day)?.change(index)
@@ -162,11 +168,11 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   changeSections(stored, 'tag', before.tag, tags)
   const listed = await changeWaiting(stored, waiting, touched)
   const looked = new Set([...touched.files, ...rendered.looked])
-  const missesPictures = await changeMissing(stored, missing, looked, [
+  const missesPictures = await changeUses(stored, missingPictures, missing, looked, [
     ...articles.flatMap(({ entry, missingPictures }) => usesOf(entry.file, missingPictures)),
     ...rendered.missing,
   ])
-  const includesFiles = await changeIncluded(stored, included, looked, [
+  const includesFiles = await changeUses(stored, includedFiles, included, looked, [
     ...articles.flatMap((article) => usesOf(article.entry.file, article.included)),
     ...rendered.included,
   ])
@@ -214,6 +220,24 @@ function countPlaces(stored: StoredDocuments, totals: FileTotals): void {
   }
   for (const { key } of stored.written) if (!stored.has(key)) totals.claim(stemOf(key) ?? '')
   for (const key of stored.deleted) if (stored.has(key)) totals.release(stemOf(key) ?? '')
+}
+
+/** Changes the Markdown of the articles that have it in a document of its own, or had. */
+async function changeMarkdown(
+  stored: StoredDocuments,
+  { articleKeys }: Touched,
+  articles: readonly EncodedArticle[],
+  site: Pick<Config, 'url' | 'base'>,
+): Promise<void> {
+  const before = articleKeys.flatMap((key) => {
+    const article = stored.get(key, articleShape)
+    return article?.ownMarkdown ? [markdownKey(pathStem(article.path))] : []
+  })
+  const documents = articles.flatMap((article) => markdownDocument(article, site) ?? [])
+  const keys = new Set(documents.map(({ key }) => key))
+  await stored.load([...before, ...keys])
+  for (const document of documents) stored.write(document)
+  for (const key of before) if (!keys.has(key)) stored.delete(key)
 }
 
 function changeRedirects(stored: StoredDocuments, { posts, redirectStems }: Touched): void {
@@ -277,46 +301,44 @@ async function changeWaiting(
   return listed
 }
 
-/** Reads which pictures are missing. Where `site` says that none is, it reads nothing. */
-async function readMissing(stored: StoredDocuments, { missesPictures }: Pick<Site, 'missesPictures'>) {
-  if (missesPictures !== true) return []
-  await stored.load([missingPicturesKey])
-  return missingOf(stored.get(missingPicturesKey, missingPicturesShape))
+/** A document that lists what posts and pages use. */
+interface UsesDocument {
+  key: string
+  read: (stored: StoredDocuments) => Use[]
+  make: (listed: readonly Use[]) => PlannedDocument | null
 }
 
-/** Returns whether a picture is missing now. */
-async function changeMissing(
+const missingPictures: UsesDocument = {
+  key: missingPicturesKey,
+  read: (stored) => missingOf(stored.get(missingPicturesKey, missingPicturesShape)),
+  make: missingPicturesDocument,
+}
+
+const includedFiles: UsesDocument = {
+  key: includedFilesKey,
+  read: (stored) => includedOf(stored.get(includedFilesKey, includedFilesShape)),
+  make: includedFilesDocument,
+}
+
+/** @param isThere false where `site` says that nothing is listed: then nothing is read */
+async function readUses(stored: StoredDocuments, { key, read }: UsesDocument, isThere = false): Promise<Use[]> {
+  if (!isThere) return []
+  await stored.load([key])
+  return read(stored)
+}
+
+/** Returns whether anything is listed now. */
+async function changeUses(
   stored: StoredDocuments,
+  { key, make }: UsesDocument,
   before: readonly Use[],
   looked: ReadonlySet<string>,
-  missing: readonly Use[],
+  uses: readonly Use[],
 ): Promise<boolean> {
-  if (before.length + missing.length === 0) return false
-  await stored.load([missingPicturesKey])
-  const document = missingPicturesDocument(usesAfter(before, looked, missing))
-  if (document === null) stored.delete(missingPicturesKey)
-  else stored.write(document)
-  return document !== null
-}
-
-/** Reads which files posts and pages include. Where `site` says that none is, it reads nothing. */
-async function readIncluded(stored: StoredDocuments, { includesFiles }: Pick<Site, 'includesFiles'>) {
-  if (includesFiles !== true) return []
-  await stored.load([includedFilesKey])
-  return includedOf(stored.get(includedFilesKey, includedFilesShape))
-}
-
-/** Returns whether a file is included now. */
-async function changeIncluded(
-  stored: StoredDocuments,
-  before: readonly Use[],
-  looked: ReadonlySet<string>,
-  included: readonly Use[],
-): Promise<boolean> {
-  if (before.length + included.length === 0) return false
-  await stored.load([includedFilesKey])
-  const document = includedFilesDocument(usesAfter(before, looked, included))
-  if (document === null) stored.delete(includedFilesKey)
+  if (before.length + uses.length === 0) return false
+  await stored.load([key])
+  const document = make(usesAfter(before, looked, uses))
+  if (document === null) stored.delete(key)
   else stored.write(document)
   return document !== null
 }

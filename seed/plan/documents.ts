@@ -24,6 +24,7 @@ import {
   type MonthCount,
   type PageDates,
 } from '../../src/model/lists.ts'
+import { ownMarkdown } from '../../src/model/own-markdown.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { MonthDays, Period } from '../../src/model/periods.ts'
 import { yearOf } from '../../src/model/search-index.ts'
@@ -61,7 +62,14 @@ export const articleDocument = (article: EncodedArticle): PlannedDocument => ({
   hash: article.hash,
   links: () => listLinks(article.entry),
   published: article.entry.published,
+  ...(article.ownMarkdown && { hasOwnMarkdown: true }),
 })
+
+/** The document with the Markdown of an article, which comes before that; null where the Worker makes it. */
+export const markdownDocument = (
+  { entry: { path }, html, ownMarkdown: hasOwn }: EncodedArticle,
+  site: Pick<Config, 'url' | 'base'>,
+): PlannedDocument | null => (hasOwn ? { kind: 'markdown', ...ownMarkdown(site, { path, html }) } : null)
 
 /** The heads of the lists that an entry links to wherever it is shown. */
 const listLinks = ({ categories, tags }: Pick<Listed, 'categories' | 'tags'>): string[] => [

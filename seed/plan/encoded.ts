@@ -32,6 +32,8 @@ export interface EncodedArticle extends FeedArticle {
   entry: EncodedEntry
   /** The hash of its document, which its entry in lists has, too. */
   hash: string
+  /** See `articleShape`. */
+  ownMarkdown?: boolean | undefined
   /** The paths in the archive of pictures that it shows and that the site does not have; absent where it has all. */
   missingPictures?: readonly string[] | undefined
   /** The paths of files beside it that it includes, or would if they were there; absent where it includes none. */
@@ -56,7 +58,8 @@ export const fewOthers = (others: readonly string[] | undefined): { others?: str
 export function encodeArticle(article: Article): EncodedArticle {
   const encoded = encodeForFeed(article)
   const hash = documentHash(articleValue(encoded))
-  return { ...encoded, entry: encodeEntry(toEntry(article, hash)), hash }
+  const { ownMarkdown } = article
+  return { ...encoded, entry: encodeEntry(toEntry(article, hash)), hash, ...(ownMarkdown && { ownMarkdown }) }
 }
 
 export function encodeForFeed(article: Article): FeedArticle {

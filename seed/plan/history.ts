@@ -2,6 +2,7 @@ import type { Article } from '../../src/model/article.ts'
 import { compareKeys, type EntryKey } from '../../src/model/entry-order.ts'
 import {
   type ChangeRow,
+  firstOfHead,
   HISTORY_PAGE,
   type History,
   MOST_CHANGES,
@@ -80,16 +81,6 @@ export interface Appended {
   pages: Map<number, ChangeRow[]>
 }
 
-/** The number of the first change in `changes` of a head: the pages have all before it. */
-export const firstOfHead = ({ next, changes }: Pick<History, 'next' | 'changes'>): number => next - changes.length
-
-/** Whether the numbers in a head go together. */
-export const isWhole = (head: History): boolean =>
-  firstOfHead(head) % HISTORY_PAGE === 0 &&
-  head.changes.length < HISTORY_PAGE &&
-  head.first % HISTORY_PAGE === 0 &&
-  head.first <= firstOfHead(head)
-
 /** The numbers of the pages that a head has. */
 export const pagesOf = (head: History): { from: number; to: number } => ({
   from: head.first / HISTORY_PAGE,
@@ -120,8 +111,8 @@ export const newEpoch = (epoch: string, at: number, state: string): History => {
 }
 
 /**
- * Tells of a publish, and forgets those before the last quarter of an hour. Where their tags become many, those of the older ones
- * stand for any.
+ * Tells of a publish, and forgets those before the last quarter of an hour. Where the publishes or their tags become many, the older
+ * ones stand for any: nothing that is still to be purged is forgotten.
  *
  * @param at the time of the publish, in milliseconds since 1970
  * @param tags of what was published; null stands for any
@@ -131,12 +122,19 @@ export function withPublish(head: History, at: number, tags: string[] | null, fi
   const late = head.publishes.filter(([time]) => at - Date.parse(time) < PUBLISH_KEPT)
   const now: PublishRow = [new Date(at).toISOString(), tags, first]
   let told = 0
-  const publishes = [...late, now]
-    .slice(-MOST_PUBLISHES)
+  const publishes = joined([...late, now])
     .reverse()
     .map((row): PublishRow => {
       told += row[1]?.length ?? 0
       return told > MOST_TAGS_TOGETHER ? [row[0], null, row[2]] : row
     })
   return { ...head, publishes: publishes.reverse() }
+}
+
+/** Makes one row of the oldest, where there are too many: the newest time and the first change of them. */
+function joined(rows: readonly PublishRow[]): PublishRow[] {
+  const [oldest, ...others] = rows
+  const newest = rows.at(-MOST_PUBLISHES)
+  if (oldest === undefined || newest === undefined || newest === oldest) return [...rows]
+  return [[newest[0], null, oldest[2]], ...others.slice(1 - MOST_PUBLISHES)]
 }

@@ -14,6 +14,8 @@ export interface PlannedDocument {
   published?: string
   /** True for a page of the site that is shown: others lead elsewhere. */
   isShown?: boolean
+  /** It is an article whose Markdown is a document of its own. */
+  hasOwnMarkdown?: boolean
 }
 
 /** Anything that should be in KV. */
@@ -27,6 +29,7 @@ export type Planned = PlannedDocument | PlannedFile
 const stages = [
   'file',
   'article',
+  'article with Markdown of its own',
   'site-page',
   'redirect',
   'files',
@@ -52,6 +55,9 @@ const stages = [
   'history',
 ] as const satisfies readonly (DocumentKind | `${string} ${string}`)[]
 
+/** The stage of what comes before no other document of its kind. Nothing but an article of a later stage needs its Markdown. */
+const stageOfKind = (kind: DocumentKind): number => stages.indexOf(kind === 'markdown' ? 'article' : kind)
+
 /**
  * The number of the stage in which a document is written.
  *
@@ -59,10 +65,10 @@ const stages = [
  */
 export function stageOf(document: Planned, isThere: (key: string) => boolean): number {
   if (document.kind === 'file') return stages.indexOf('file')
-  const { kind, key, links } = document
-  if (!isThere(key)) return stages.indexOf(kind === 'head' ? 'new head' : kind)
-  const waits = links !== undefined && !links().every(isThere)
-  if (!waits) return stages.indexOf(kind)
+  const { kind, key, links, hasOwnMarkdown } = document
+  if (!isThere(key) && kind === 'head') return stages.indexOf('new head')
+  const waits = isThere(key) && links !== undefined && !links().every(isThere)
+  if (!waits) return hasOwnMarkdown ? stages.indexOf('article with Markdown of its own') : stageOfKind(kind)
   return stages.indexOf(
     kind === 'article' ? 'article that links to a new list' : 'page or feed that links to a new list',
   )
@@ -72,4 +78,4 @@ export function stageOf(document: Planned, isThere: (key: string) => boolean): n
 export const FIRST_HEAD = stages.indexOf('new head')
 
 /** True for a document that is made before others of its stage: after it come documents of lower stages. */
-export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > stages.indexOf(kind)
+export const isEarly = ({ kind }: PlannedDocument, stage: number): boolean => stage > stageOfKind(kind)

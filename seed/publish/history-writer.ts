@@ -10,6 +10,7 @@ import {
   type History,
   historyPageShape,
   historyShape,
+  isWhole,
   MOST_TAGS,
 } from '../../src/model/history.ts'
 import { goneKey, historyKey, historyPageKey, kindOfKey, stemOfArticleKey } from '../../src/model/keys.ts'
@@ -21,7 +22,6 @@ import {
   type ArticleVersion,
   appended,
   changeRows,
-  isWhole,
   MOST_AT_ONCE,
   newEpoch,
   pagesOf,
@@ -34,6 +34,8 @@ import type { Changes, WriteOptions, Writer } from './writer.ts'
 export interface HistoryOptions {
   /** True where a publisher did not come to its end: what it changed is not known. */
   interrupted: boolean
+  /** True where another site was there, which this one replaces: what was of that has not moved, and is not gone here. */
+  isAnother?: boolean
 }
 
 type Reading = Pick<KvStore, 'get'>
@@ -76,14 +78,18 @@ export class OpenHistory {
   }
 
   /** @param keys all keys of KV with their hashes */
-  static async ofListed(kv: Reading, keys: Listed, { interrupted }: HistoryOptions): Promise<OpenHistory> {
+  static async ofListed(
+    kv: Reading,
+    keys: Listed,
+    { interrupted, isAnother = false }: HistoryOptions,
+  ): Promise<OpenHistory> {
     const state = ArchiveState.empty()
     const listed: string[] = []
     for (const [key, hash] of keys) {
       if (stemOfArticleKey(key) !== null) state.add(hash)
       else if (isOfHistory(key)) listed.push(key)
     }
-    const head = keys.has(historyKey) ? await readHead(kv) : null
+    const head = keys.has(historyKey) && !isAnother ? await readHead(kv) : null
     const isKnown = head !== null && head.state === state.toString() && numbersOfPages(head).every(hasPage(keys))
     return new OpenHistory(kv, isKnown ? head : null, state, { listed, interrupted })
   }
@@ -118,10 +124,19 @@ export class OpenHistory {
     if (this.#isCounted()) this.#gone.push(versionOf(key, hash ?? '', value))
   }
 
-  /** Reads the articles among some keys that are deleted, for the order of changes and to find out which of them move. */
-  async deleteListed(deletions: readonly string[], keys: Listed): Promise<void> {
+  /**
+   * Whether so many articles that are deleted are to be looked at, for the order of changes and to find out which of them move. Of
+   * very many, where no others have come that could be them, the order is that of their paths.
+   */
+  looksAt(deleted: number): boolean {
+    const isMuch = deleted > MOST_LOOKED_AT && deleted > this.#come.length
+    return this.before !== null && !isMuch && this.#changed + deleted <= MOST_AT_ONCE
+  }
+
+  /** Reads the articles among some keys that are deleted. A dry run, which only counts, reads none. */
+  async deleteListed(deletions: readonly string[], keys: Listed, { dryRun = false }: WriteOptions): Promise<void> {
     const articles = deletions.filter((key) => stemOfArticleKey(key) !== null)
-    const isRead = this.before !== null && this.#changed + articles.length <= MOST_AT_ONCE
+    const isRead = !dryRun && this.looksAt(articles.length)
     for (let start = 0; start < articles.length; start += AT_ONCE) {
       const some = articles.slice(start, start + AT_ONCE)
       const values = isRead ? await this.#kv.get(some) : null
@@ -141,6 +156,9 @@ export class OpenHistory {
     return this.before !== null && !this.isTooMuch
   }
 }
+
+/** So many deleted articles are read though no others have come. */
+export const MOST_LOOKED_AT = 1000
 
 /** So many deleted articles are read at once. */
 const AT_ONCE = 200
@@ -215,9 +233,11 @@ export async function endWithHistory(
   } else writer.leave()
   const stay = new Set(numbersOfPages(isChanged ? head : before).map(historyPageKey))
   const old = [...history.listed, ...numbersOfPages(before).map(historyPageKey)]
-  await writer.delete([...new Set(old.filter((key) => kindOfKey(key) === 'history-page' && !stay.has(key)))])
+  await writer.delete([...new Set(old.filter((key) => isPage(key) && !stay.has(key)))])
   return writer.end()
 }
+
+const isPage = (key: string): boolean => kindOfKey(key) === 'history-page'
 
 async function beginEpoch(
   writer: Writer,
@@ -225,7 +245,6 @@ async function beginEpoch(
   { listed, state }: OpenHistory,
   clock: () => number,
 ): Promise<Changes> {
-  const isPage = (key: string) => kindOfKey(key) === 'history-page'
   await writer.delete([...deletions, ...listed.filter((key) => kindOfKey(key) === 'gone')])
   await write(writer, 'history', historyKey, newEpoch(randomBytes(9).toString('base64url'), clock(), state))
   await writer.delete(listed.filter(isPage))
@@ -248,7 +267,8 @@ function takenAway(
   const taken = new Map<string, Gone>()
   for (const [i, row] of rows.entries()) {
     const path = pathTaken(row)
-    if (path !== null) taken.set(goneKey(pathStem(path)), { epoch, n: next + i })
+    const to = row[0] === 'moved' ? { to: row[1] } : {}
+    if (path !== null) taken.set(goneKey(pathStem(path)), { epoch, n: next + i, ...to })
   }
   return [...taken]
 }

@@ -45,6 +45,8 @@ export async function publish(
   using search = kv.search === undefined ? null : await SearchWriter.open(new SearchIndex(kv.search), options)
   await using writer = new Writer(kv, options)
   const flush = async (): Promise<void> => {
+    // What the index names is there: articles that waited for their Markdown, too.
+    await writeEarly(early, writer, FIRST_HEAD)
     await writer.arrive()
     if (search?.isWaiting && !options.dryRun) await options.beforeBatch?.()
     await search?.flush()
@@ -75,7 +77,7 @@ export async function publish(
     writer.tellIndex(await search.end())
   }
   const deletions = [...gone].filter((key) => kindOfKey(key) !== null && !isOfHistory(key) && !isKept(key))
-  await history?.deleteListed(deletions, before)
+  await history?.deleteListed(deletions, before, options)
   return await endWithHistory(kv, writer, deletions, history, options)
 }
 
@@ -127,9 +129,11 @@ export async function publishChanges(
     if (!options.dryRun) await index?.remove(planned.gone)
     writer.tellIndex(countIndex(planned))
   }
-  for (const key of deletions) {
-    const before = articlesBefore.get(key)
-    if (before !== undefined) history?.delete(key, documentHash(before), before)
+  const gone = deletions.filter((key) => articlesBefore.has(key))
+  const isRead = history?.looksAt(gone.length)
+  for (const key of gone) {
+    const before = articlesBefore.get(key) ?? ''
+    history?.delete(key, documentHash(before), isRead ? before : null)
   }
   return await endWithHistory(kv, writer, deletions, history, options)
 }

@@ -1,5 +1,6 @@
 import type { Root } from 'hast'
 import type { Enclosure } from '../../src/model/article.ts'
+import { namedRecordings } from '../archive/front-recording.ts'
 import { recordingType } from '../archive/recordings.ts'
 import { type Content, isElement } from './tree.ts'
 
@@ -13,11 +14,34 @@ export type LengthOf = (url: string) => number
  */
 export function enclosureOf(body: Root, lengthOf: LengthOf): Enclosure | null {
   for (const url of recordingsIn(body.children as Content[])) {
-    const { protocol = '', pathname = '' } = URL.parse(url) ?? {}
-    const type = /^https?:$/.test(protocol) ? recordingType(pathname) : null
+    const type = typeAt(url)
     if (type !== null) return { url, type, length: lengthOf(url) }
   }
   return null
+}
+
+/**
+ * Finds the recording that only the front matter names, since the theme of a podcast plays it.
+ *
+ * @param toUrl makes an address absolute; null where it is none
+ */
+export function enclosureOfFrontMatter(
+  data: Record<string, unknown>,
+  toUrl: (address: string) => string | null,
+  lengthOf: LengthOf,
+): Enclosure | null {
+  for (const { address, type: named, length } of namedRecordings(data)) {
+    const url = toUrl(address) ?? ''
+    const type = typeAt(url, named)
+    if (type !== null) return { url, type, length: lengthOf(url) || length }
+  }
+  return null
+}
+
+/** The media type of a recording by its address; null for what is none of the web. @param named as somebody said it */
+function typeAt(url: string, named: string | null = null): string | null {
+  const { protocol = '', pathname = '' } = URL.parse(url) ?? {}
+  return /^https?:$/.test(protocol) ? (recordingType(pathname) ?? named) : null
 }
 
 /** Finds the addresses of recordings, in the order of the text. */

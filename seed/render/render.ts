@@ -11,7 +11,7 @@ import type { Problem } from '../archive/problem.ts'
 import { onHost } from '../archive/web-url.ts'
 import { parseVisible, toCleanHtml, toPlainHtml } from './clean.ts'
 import { dropDeadLinks, withoutNowhere } from './dead-links.ts'
-import { enclosureOf } from './enclosure.ts'
+import { enclosureOf, enclosureOfFrontMatter } from './enclosure.ts'
 import { excerptOf } from './excerpt.ts'
 import { linkFrames } from './frames.ts'
 import { dropImages, isDropped, markLiveCharts } from './images.ts'
@@ -115,7 +115,7 @@ export function createRenderer(
       for (const detail of linkFrames(body, isDeskPost))
         problems.push({ path: post.location, line: null, reason: 'not shown', detail })
       addSizes(body, (url) => shown.sizeOf(url))
-      const enclosure = enclosureOf(body, (url) => shown.lengthOf(url))
+      const enclosure = enclosureOf(body, (url) => shown.lengthOf(url)) ?? enclosureNamed()
       const ofPictures = describePictures(body)
       const html = toCleanHtml(body)
       const facts = { summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
@@ -123,6 +123,7 @@ export function createRenderer(
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
       const html = toPlainHtml(withoutNowhere(rendered.text))
+      const enclosure = enclosureNamed()
       const detail = `${error.message}, want HTML as people write it; shown as plain text`
       problems.push({ path: post.file, line: null, reason: error.reason, detail })
       return {
@@ -131,10 +132,16 @@ export function createRenderer(
         source: null,
         image,
         ...describePictures(null),
-        enclosure: null,
+        enclosure,
         problems,
         ...ofIncluded(),
       }
+    }
+
+    function enclosureNamed(): Enclosure | null {
+      const home = absoluteUrl(config, '/')
+      const toUrl = (address: string) => absolute(onHost(config.base, legalText(address)), home, move)
+      return enclosureOfFrontMatter(post.data, toUrl, (url) => shown.lengthOf(url))
     }
 
     function ofIncluded(): Pick<Rendered, 'included'> {

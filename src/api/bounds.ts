@@ -1,5 +1,4 @@
-/** One request makes text or Markdown of so many characters of HTML at most. */
-export const MOST_CONVERTED = 80_000
+export { MOST_CONVERTED } from '../model/own-markdown.ts'
 
 /** One request reads so many articles whole. With the site and the four documents of a list these are 25 reads. */
 export const MOST_BODIES = 20

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini'
-import { found, missing, type Outcome, refused } from '../http/outcome.ts'
+import { found, missing, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, gone, ProblemError } from '../http/problem.ts'
-import { present } from '../model/document.ts'
-import { type ChangeRow, HISTORY_PAGE, type History } from '../model/history.ts'
+import { DocumentError, present } from '../model/document.ts'
+import { type ChangeRow, firstOfHead, HISTORY_PAGE, type History } from '../model/history.ts'
 import { historyKey } from '../model/keys.ts'
 import { API_PATH, pathStem } from '../model/paths.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
@@ -42,7 +42,12 @@ export function changesAsked({ since, limit }: ChangesQuery): ChangesAsked {
 /** Stored lists may be as old as this where they are shown, in milliseconds: in caches, in KV and in isolates. */
 const SETTLED_AFTER = 5 * 60 * 1000
 
-/** Reads the changes after one, or says where to begin. */
+/**
+ * Reads the changes after one, or says where to begin. KV may show a place of the world an older history than another one: then
+ * there is nothing new since a cursor of this epoch that is newer than the history, and the same cursor goes on. That the history
+ * itself goes back and keeps its epoch cannot be seen here. It would have to be put back from a copy together with all articles: where
+ * the articles are not those of its last change, the next load of everything begins an epoch.
+ */
 export async function readChanges(
   { since, limit }: ChangesAsked,
   reader: ArchiveReader,
@@ -57,15 +62,9 @@ export async function readChanges(
       meta: { cursor: cursorOf(beginning(history)), next: null, walk_after: walkAfter },
     }))
   }
-  if (since.epoch !== history.epoch || since.n < history.first || since.n > history.next) {
-    const [cursor, walk] = ['/changes', '/articles'].map((path) => absoluteUrl(reader.site, API_PATH + path))
-    return refused(
-      gone(
-        `What has changed since this cursor is not known any more: take the cursor of ${cursor}, then walk through ${walk}`,
-      ),
-    )
-  }
-  const rows = await readRows(reader, history, since.n, limit)
+  if (since.epoch !== history.epoch || since.n < history.first) return forgotten(reader)
+  const rows = since.n >= history.next ? [] : await readRows(reader, history, since.n, limit)
+  if (rows === null) return forgotten(reader)
   const after: Place = { epoch: history.epoch, n: since.n + rows.length }
   const link = `${API_PATH}/changes${linkQuery({ limit, since: cursorOf(after) })}`
   return found(() => ({
@@ -78,6 +77,15 @@ export async function readChanges(
   }))
 }
 
+const forgotten = ({ site }: ArchiveReader): Refused => {
+  const [cursor, walk] = ['/changes', '/articles'].map((path) => absoluteUrl(site, API_PATH + path))
+  return refused(
+    gone(
+      `What has changed since this cursor is not known any more: take the cursor of ${cursor}, then walk through ${walk}`,
+    ),
+  )
+}
+
 /**
  * Who walks through the articles from now on may be shown older lists here and there. So they begin a quarter of an hour before
  * the last publish: to be told of a change twice does no harm.
@@ -87,14 +95,32 @@ function beginning({ epoch, first, next, publishes }: History): Place {
   return { epoch, n: Math.max(first, oldest?.[2] ?? next) }
 }
 
-async function readRows(reader: ArchiveReader, history: History, from: number, limit: number): Promise<ChangeRow[]> {
-  const inHead = history.next - history.changes.length
+/**
+ * @returns null where a page is lost
+ * @throws DocumentError where a page may only not be shown yet
+ */
+async function readRows(
+  reader: ArchiveReader,
+  history: History,
+  from: number,
+  limit: number,
+): Promise<ChangeRow[] | null> {
+  const inHead = firstOfHead(history)
   const to = Math.min(from + limit, history.next)
   const numbers: number[] = []
   for (let n = Math.floor(from / HISTORY_PAGE); n * HISTORY_PAGE < Math.min(to, inHead); n++) numbers.push(n)
-  const pages = await readHistoryPages(reader, history.epoch, numbers)
+  const pages = await readHistoryPages(reader, history.epoch, numbers).catch((error) => {
+    if (error instanceof DocumentError && Date.now() - pagesWritten(history) > SETTLED_AFTER) return null
+    throw error
+  })
+  if (pages === null) return null
   const begin = numbers[0] === undefined ? inHead : numbers[0] * HISTORY_PAGE
   return [...pages.flat(), ...history.changes].slice(from - begin, to - begin)
+}
+
+/** No page was written after this, in milliseconds since 1970. */
+function pagesWritten({ began, changes: [first], publishes }: History): number {
+  return first === undefined ? Date.parse(publishes.at(-1)?.[0] ?? began) : first[4] * 1000
 }
 
 function changeJson(site: SiteConfiguration, [kind, path, etag, from, at]: ChangeRow, cursor: string): ChangeJson {

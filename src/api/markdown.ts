@@ -1,12 +1,19 @@
 import type { Article } from '../model/article.ts'
-import { withWholeLinks } from '../model/fragment-links.ts'
 import { foldSpaces } from '../model/html-scanner.ts'
+import { addressLink, escapeMarkdown } from '../model/markdown-text.ts'
+import { markdownOf } from '../model/own-markdown.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
-import { bodyMarkdown } from './markdown-body.ts'
-import { addressLink, escapeMarkdown } from './markdown-text.ts'
 
-/** Writes an article for programs that read text, as CommonMark with GFM's tables. */
-export function articleMarkdown(site: SiteConfiguration, article: Article): string {
+/**
+ * Writes an article for programs that read text, as CommonMark with GFM's tables.
+ *
+ * @param body its Markdown
+ */
+export function articleMarkdown(
+  site: SiteConfiguration,
+  article: Article,
+  body: string = markdownOf(site, article),
+): string {
   const { title, published, updated, authors, categories, tags, source, path } = article
   const url = absoluteUrl(site, path)
   const facts = [
@@ -23,7 +30,6 @@ export function articleMarkdown(site: SiteConfiguration, article: Article): stri
     `Page: ${addressLink(url)}`,
   ]
   const heading = `# ${oneLine(title).replace(/#$/, '\\#')}`
-  const body = bodyMarkdown(withWholeLinks(article.html, url))
   return `${[heading, facts.map((fact) => `- ${fact}`).join('\n'), ...(body === '' ? [] : [body])].join('\n\n')}\n`
 }
 

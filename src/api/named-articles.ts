@@ -34,7 +34,7 @@ export function namedAsked(
 }
 
 /**
- * Reads articles by their stems, ids or addresses. An id is found where the article's address begins like it, as in jekyll-feed:
+ * Reads articles by their stems, ids or addresses: each once, by whichever of its names it was asked for first. An id is found where the article's address begins like it, as in jekyll-feed:
  * nothing in KV leads from any other id to its article. An article that has moved is one that is not there.
  */
 export async function readNamedArticles(
@@ -43,15 +43,17 @@ export async function readNamedArticles(
 ): Promise<Outcome<z.infer<ReturnType<typeof ArticleList>>>> {
   const { site } = reader
   const fields = fieldsIn(asked)
-  const read = await readArticlesThere(
-    reader,
-    names.map((name) => stemOfName(site, name)),
-    MOST_BYTES,
-  )
-  const known = read.map((article, i) => (article !== null && isNamed(site, article, names[i] ?? '') ? article : null))
-  const shown = needText(fields) ? known.slice(0, countShown(known)) : known
-  const rest = names.slice(shown.length)
-  const articles = shown.filter((article) => article !== null)
+  const byStem = Map.groupBy(names, (name) => stemOfName(site, name))
+  const read = await readArticlesThere(reader, [...byStem.keys()], MOST_BYTES)
+  const known = read.map((article, i): Named => {
+    const namesOfIt = [...byStem.values()][i] ?? []
+    const right = namesOfIt.filter((name) => article !== null && isNamed(site, article, name))
+    return { article: right.length === 0 ? null : article, unknown: namesOfIt.filter((name) => !right.includes(name)) }
+  })
+  const shown = needText(fields) ? known.slice(0, countShown(known.map(({ article }) => article))) : known
+  const rest = [...byStem.values()].slice(shown.length).flat()
+  const unknown = new Set(shown.flatMap(({ unknown }) => unknown))
+  const articles = shown.flatMap(({ article }) => article ?? [])
   const json = (article: HashedArticle) =>
     needBodies(fields) ? articleJson(site, article, fields) : entryJson(site, article, fields)
   return found(() => ({
@@ -60,9 +62,16 @@ export async function readNamedArticles(
       total: rest.length === 0 ? articles.length : null,
       next: rest.length === 0 ? null : absoluteUrl(site, articlesPath({ ids: rest.join(','), fields: asked })),
       previous: null,
-      unknown: names.slice(0, shown.length).filter((_, i) => shown[i] === null),
+      unknown: names.filter((name) => unknown.has(name)),
     },
   }))
+}
+
+/** What there is by all names of one stem. */
+interface Named {
+  article: HashedArticle | null
+  /** Those of the names that are none of its. */
+  unknown: string[]
 }
 
 /** Counts how many of these can be made into text in one request: one at least. */

@@ -17,7 +17,7 @@ import type { ListRef } from '../model/lists.ts'
 import { pathStem } from '../model/paths.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { hasHistory, openArticle, readArticle, readGone, readRedirect } from '../store/documents.ts'
+import { hasHistory, openArticle, openOwnMarkdown, readArticle, readGone, readRedirect } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 import { MOST_CONVERTED } from './bounds.ts'
 import { articleMarkdown } from './markdown.ts'
@@ -44,8 +44,10 @@ export async function readOneArticle(
 export async function readMarkdown({ stem }: { stem: string }, reader: ArchiveReader): Promise<Outcome<string>> {
   const opened = await openArticle(reader, stem)
   if (opened === null) return elsewhere(reader, stem, '.md')
+  const article = await opened.read()
+  const own = article.ownMarkdown ? await openOwnMarkdown(reader, stem) : null
   return found(async () => {
-    const article = await opened.read()
+    if (own !== null) return articleMarkdown(reader.site, article, (await own.read()).markdown)
     if (!canConvert(article)) return refusedAsTooLarge(reader.site, article, 'Markdown')
     return articleMarkdown(reader.site, article)
   })
@@ -88,10 +90,11 @@ async function elsewhere(reader: ArchiveReader, stem: string, suffix: string): P
   const redirect = await readRedirect(reader, stem)
   if (redirect !== null) return moved(articlePath(pathStem(redirect.to)) + suffix)
   const what = `article with the path stem ${quoted(stem)}`
-  if (!hasHistory(reader) || (await readGone(reader, stem)) === null) return missing(what)
+  const gone = hasHistory(reader) ? await readGone(reader, stem) : null
+  if (gone === null) return missing(what)
   // An article whose stem has the suffix wins over one that was.
-  const isAnother = suffix !== '' && (await openArticle(reader, stem + suffix)) !== null
-  return isAnother ? missing(what) : refused(goneArticle(what))
+  if (suffix !== '' && (await openArticle(reader, stem + suffix)) !== null) return missing(what)
+  return gone.to === undefined ? refused(goneArticle(what)) : moved(articlePath(pathStem(gone.to)) + suffix)
 }
 
 /** @param made as in `Markdown` */

@@ -80,6 +80,11 @@ const named = (description: string, example: string) => z.optional(described(tex
 const QUESTION = 'words, "phrases" and -exclusions'
 const MATCH = '"any" or "all"'
 const NEEDS_INDEX = 'It needs the search index.'
+/** A category or a tag, each described. */
+const oneList = (ofCategory: string, ofTag: string) => ({
+  category: z.optional(described(text('the name of one category'), ofCategory, 'TechWeb')),
+  tag: z.optional(described(text('the name of one tag, and no category'), ofTag, '科技网络')),
+})
 
 export const INSTANT = 'a date such as 2026-08-14, 2026-08 or 2026, or a time such as 2026-08-14T09:30:00+08:00'
 
@@ -111,6 +116,7 @@ const ids = () =>
 export const wrongNames = (ids: string, expected = NAMES): ProblemDetails => badParameter('ids', ids, expected)
 
 const ORDER = '"newest" or "oldest"'
+const order = () => z._default(described(z.enum(['newest', 'oldest'], ORDER), 'Which come first.'), 'newest')
 const SEARCH_ORDER = '"newest", "oldest" or "best"'
 
 const SORT = '"name", "total" or "newest"'
@@ -179,11 +185,8 @@ const BY = '"month" or "year"'
 export const countsQuery = once(() =>
   z.strictObject({
     by: described(z.enum(['month', 'year'], BY), 'What is counted by.'),
-    category: z.optional(described(text('the name of one category'), 'Only articles of this category.', 'TechWeb')),
-    tag: z.optional(
-      described(text('the name of one tag, and no category'), 'Only articles with this tag.', '科技网络'),
-    ),
-    order: z._default(described(z.enum(['newest', 'oldest'], ORDER), 'Which come first.'), 'newest'),
+    ...oneList('Only articles of this category.', 'Only articles with this tag.'),
+    order: order(),
   }),
 )
 export type CountsQuery = z.infer<ReturnType<typeof countsQuery>>
@@ -191,10 +194,7 @@ export type CountsQuery = z.infer<ReturnType<typeof countsQuery>>
 export const articleQuery = once(() => z.strictObject({ fields: fields() }))
 export const neighboursQuery = once(() =>
   z.strictObject({
-    category: z.optional(described(text('the name of one category'), 'Its neighbours in this category.', 'TechWeb')),
-    tag: z.optional(
-      described(text('the name of one tag, and no category'), 'Its neighbours with this tag.', '科技网络'),
-    ),
+    ...oneList('Its neighbours in this category.', 'Its neighbours with this tag.'),
     fields: fields(),
   }),
 )

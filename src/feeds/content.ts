@@ -119,7 +119,7 @@ export function feedContent(
     newerUrls: pageUrls(page === null ? null : newerPage(page, part.total)),
     updated: part.updated,
     podcast: isList(source) ? podcastOf(site.podcasts ?? [], source) : null,
-    entries: part.articles.map((article) => feedEntry(site, article, view)),
+    entries: oncePerId(part.articles).map((article) => feedEntry(site, article, view)),
   }
 }
 
@@ -128,6 +128,15 @@ const isList = (source: FeedSource): source is ListRef => source.kind !== 'selec
 function pageOf(site: SiteConfiguration, source: FeedSource): string {
   if (source.kind === 'search') return searchPath({ ...source.query, cursor: null })
   return listPath(isList(source) ? source : { kind: 'all' }, undefined, site)
+}
+
+/**
+ * Of several entries with one id the first, newest one: readers take them for one, and two of one time make a feed invalid (RFC 4287,
+ * 4.1.1). Each has a page of its own all the same.
+ */
+export function oncePerId<T extends Pick<Article, 'id'>>(articles: readonly T[]): T[] {
+  const ids = new Set<string>()
+  return articles.filter(({ id }) => ids.size < ids.add(legalText(id)).size)
 }
 
 /**

@@ -53,17 +53,12 @@ export function jsonBytes(text: Uint8Array): Uint8Array {
   for (let at = 0; at < text.length; at++) length += lengthInJson[text[at] ?? 0] ?? 1
   if (length === text.length) return text
   const escaped = new Uint8Array(length)
-  let [from, to] = [0, 0]
+  let to = 0
   for (let at = 0; at < text.length; at++) {
     const byte = text[at] ?? 0
-    if (lengthInJson[byte] === 1) continue
-    const written = inJson[byte] ?? []
-    escaped.set(text.subarray(from, at), to)
-    escaped.set(written, to + at - from)
-    to += at - from + written.length
-    from = at + 1
+    if (lengthInJson[byte] === 1) escaped[to++] = byte
+    else for (const written of inJson[byte] ?? []) escaped[to++] = written
   }
-  escaped.set(text.subarray(from), to)
   return escaped
 }
 

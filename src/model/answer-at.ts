@@ -200,7 +200,7 @@ function ofArticleOrPage(path: string, addresses: Addresses): Answer | null {
 }
 
 /** So many addresses may lead on to each other. */
-const MOST_STEPS = 4
+export const MOST_STEPS = 4
 
 /** Where the page of an article leads; undefined where it leads nowhere, or in a circle. A page of the site leads on whatever is there. */
 function leadsOnTo({ path, leadsTo }: Leading, { article, sitePage, redirect }: Addresses): string | undefined {

@@ -108,6 +108,8 @@ export const bodilessShape = {
   redirectTo: orAbsent(target),
   /** Search engines are told this absolute URL in the place of the article's own (`canonical_url` of jekyll-seo-tag). */
   canonical: orAbsent(text),
+  /** It is true where the body is Markdown in a document of its own, see own-markdown.ts. */
+  ownMarkdown: orAbsent(boolean),
   /** These files of older posts claim the same URL and are not shown. */
   others: orAbsent(listOf(text)),
   /** The body has this length in bytes of UTF-8. */

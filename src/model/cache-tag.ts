@@ -26,7 +26,8 @@ export function tagOfKey(key: string): string | null {
     case 'history-page':
       return 'history'
     case 'gone':
-      // What is gone was an article's: an answer that found neither has one tag for both.
+    case 'markdown':
+      // Both are an article's: an answer that found neither has one tag for all.
       return plain(`article/${key.slice(key.indexOf('/') + 1)}`)
     case 'sections':
       return 'sections'

@@ -1,4 +1,4 @@
-import { count, date, listOf, oneOf, orNull, path, row, type Shaped, text } from './shape.ts'
+import { count, date, listOf, oneOf, orAbsent, orNull, path, row, type Shaped, text } from './shape.ts'
 
 /** What became of an article. */
 export const changeKinds = ['added', 'edited', 'moved', 'deleted'] as const
@@ -58,6 +58,16 @@ export const historyPageShape = { epoch: text, changes: listOf(changeRow) }
 
 export type HistoryPage = Shaped<typeof historyPageShape>
 
+/** The number of the first change in `changes` of a head: the pages have all before it. */
+export const firstOfHead = ({ next, changes }: Pick<History, 'next' | 'changes'>): number => next - changes.length
+
+/** Whether the numbers in a head go together. */
+export const isWhole = (head: History): boolean =>
+  firstOfHead(head) % HISTORY_PAGE === 0 &&
+  head.changes.length < HISTORY_PAGE &&
+  head.first % HISTORY_PAGE === 0 &&
+  head.first <= firstOfHead(head)
+
 /** A page of the history holds so many changes. */
 export const HISTORY_PAGE = 1000
 
@@ -79,6 +89,8 @@ export const goneShape = {
   /** The epoch and the number of that change. */
   epoch: text,
   n: count,
+  /** The path to which the article moved; absent where it was deleted. */
+  to: orAbsent(path),
 }
 
 export type Gone = Shaped<typeof goneShape>

@@ -7,6 +7,7 @@ export const KEY_MAX_BYTES = 512
 /** A load writes these kinds of documents, in this order: whatever a reader can reach exists already. */
 export const documentKinds = [
   'file',
+  'markdown',
   'article',
   'site-page',
   'redirect',
@@ -61,6 +62,9 @@ export const segmentKey = (kind: SectionKind, order: SectionOrder, n: number): s
 
 /** @param stem a path stem, see `pathStem` in paths.ts */
 export const articleKey = (stem: string): string => `article/${stem}`
+
+/** @param stem of an article whose Markdown is a document of its own */
+export const markdownKey = (stem: string): string => `markdown/${stem}`
 
 /** @param stem of a page, or of a document of a collection: see `pathStem` in paths.ts */
 export const sitePageKey = (stem: string): string => `site-page/${stem}`
@@ -130,6 +134,7 @@ const singles = [
 /** Keys of these kinds begin with the kind and a slash. */
 const families = [
   'file',
+  'markdown',
   'article',
   'site-page',
   'redirect',

@@ -4,7 +4,7 @@ import { toSearchAsked, unanswerable } from '../api/search-asked.ts'
 import { fieldsIn } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { toAtom } from '../feeds/atom.ts'
-import { type FeedPart, feedContent, hubOf, showsSummary } from '../feeds/content.ts'
+import { type FeedPart, feedContent, hubOf, oncePerId, showsSummary } from '../feeds/content.ts'
 import { BODY, jsonBytes, renderAround } from '../feeds/copied-bodies.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import { toRss } from '../feeds/rss.ts'
@@ -131,7 +131,14 @@ async function readFeedPage({ source, format, view }: FeedAsked, reader: Archive
     const content = feedContent(site, source, { ...part, articles: [] }, view)
     if (content === null) return nothingYet
     const { title, feedUrls } = content
-    return FeedPage({ site, source, label: part.label, title, url: feedUrls[format], entries: part.articles })
+    return FeedPage({
+      site,
+      source,
+      label: part.label,
+      title,
+      url: feedUrls[format],
+      entries: oncePerId(part.articles),
+    })
   })
 }
 
@@ -203,7 +210,11 @@ function renderFeed(
   }
   if (view.summary || !('bodies' in part)) return encode(part)
   const marked = contentOf({ ...part, articles: part.articles.map(withMark(part.bodies)) })
-  const isWhole = ({ length }: Uint8Array, i: number) => length > 0 && !showsSummary(site, part.articles[i] ?? {})
+  const shown: ReadonlySet<object> = new Set(oncePerId(part.articles))
+  const isWhole = ({ length }: Uint8Array, i: number) => {
+    const article = part.articles[i]
+    return length > 0 && article !== undefined && shown.has(article) && !showsSummary(site, article)
+  }
   const bodies = part.bodies.filter(isWhole)
   const copied =
     marked === null ? null : renderAround(marked, render, format === 'json' ? bodies.map(jsonBytes) : bodies)

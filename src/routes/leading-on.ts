@@ -1,10 +1,8 @@
+import { MOST_STEPS } from '../model/answer-at.ts'
 import type { Article } from '../model/article.ts'
 import { canonicalPath, pathStem } from '../model/paths.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { hasPages, openSitePage, readArticle, readRedirect } from '../store/documents.ts'
-
-/** So many addresses may lead on to each other. */
-const MOST_STEPS = 4
 
 /**
  * Finds where the page of an article leads (`redirect_to` of jekyll-redirect-from). It is null where it leads nowhere, or in a

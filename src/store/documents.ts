@@ -1,7 +1,16 @@
 import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
 import { brokenDocument, decodeDocument, present } from '../model/document.ts'
 import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
-import { type ChangeRow, type Gone, goneShape, type History, historyPageShape, historyShape } from '../model/history.ts'
+import {
+  type ChangeRow,
+  type Gone,
+  goneShape,
+  HISTORY_PAGE,
+  type History,
+  historyPageShape,
+  historyShape,
+  isWhole,
+} from '../model/history.ts'
 import {
   articleKey,
   categoryPagesKey,
@@ -15,6 +24,7 @@ import {
   headKey,
   historyKey,
   historyPageKey,
+  markdownKey,
   pageKey,
   pagesKey,
   redirectKey,
@@ -32,6 +42,7 @@ import {
   type ListRef,
   pageShape,
 } from '../model/lists.ts'
+import { type OwnMarkdown, ownMarkdownShape } from '../model/own-markdown.ts'
 import { daysShape, type MonthDays, type Period } from '../model/periods.ts'
 import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from '../model/post-folders.ts'
 import type { SectionKind, SectionOrder } from '../model/section-order.ts'
@@ -76,6 +87,16 @@ export const readArticle = (reader: DocumentReader, stem: string): Promise<Artic
 /** @param stem see `pathStem` in model/paths.ts */
 export const openArticle = (reader: DocumentReader, stem: string): Promise<Opened<Article> | null> =>
   openDocument(reader, articleKey(stem), articleShape)
+
+/**
+ * Opens the Markdown of an article that has it in a document of its own.
+ *
+ * @throws DocumentError where it is missing
+ */
+export async function openOwnMarkdown(reader: DocumentReader, stem: string): Promise<Opened<OwnMarkdown>> {
+  const key = markdownKey(stem)
+  return present(key, await openDocument(reader, key, ownMarkdownShape))
+}
 
 /** Whether the site has pages of its own: where it has none, nobody needs to look for one. */
 export const hasPages = (reader: ArchiveReader): boolean => reader.fromSite(({ has }) => has?.pages ?? false)
@@ -192,10 +213,18 @@ export async function readPostsOfDay(
 export const hasHistory = (reader: ArchiveReader): boolean => reader.fromSite(({ has }) => has?.history ?? false)
 
 /** Opens the history; null where there is none. */
-export const openHistory = (reader: DocumentReader): Promise<Opened<History> | null> =>
-  openDocument(reader, historyKey, historyShape)
+export async function openHistory(reader: DocumentReader): Promise<Opened<History> | null> {
+  const opened = await openDocument(reader, historyKey, historyShape)
+  if (opened === null) return null
+  const read = async () => {
+    const history = await opened.read()
+    if (isWhole(history)) return history
+    throw brokenDocument(historyKey, 'its numbers do not go together')
+  }
+  return { ...opened, read }
+}
 
-/** Reads full pages of the history of an epoch by their numbers, in one question. @throws DocumentError where one is missing */
+/** Reads full pages of the history of an epoch by their numbers, in one question. @throws DocumentError where one is not there whole */
 export async function readHistoryPages(
   reader: DocumentReader,
   epoch: string,
@@ -207,6 +236,7 @@ export async function readHistoryPages(
     const key = historyPageKey(n)
     const page = decodeDocument(key, present(key, texts.get(key) ?? null).text, historyPageShape)
     if (page.epoch !== epoch) throw brokenDocument(key, 'it is of another epoch')
+    if (page.changes.length !== HISTORY_PAGE) throw brokenDocument(key, `it is not of ${HISTORY_PAGE} changes`)
     return page.changes
   })
 }

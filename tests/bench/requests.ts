@@ -195,7 +195,15 @@ const fullFeeds = (article: Article): KvPair[] =>
     const { html: _, ...rest } = article
     const articles = Array.from({ length: 20 }, (_, n) => {
       const published = new Date(Date.UTC(2026, 0, 1, 24 - n, list)).toISOString()
-      const one = { ...rest, path: `/full/${list}/${n}.html`, file: `full-${list}-${n}`, published, updated: published }
+      const id = `${rest.id}/${list}/${n}`
+      const one = {
+        ...rest,
+        id,
+        path: `/full/${list}/${n}.html`,
+        file: `full-${list}-${n}`,
+        published,
+        updated: published,
+      }
       return { head: JSON.stringify({ ...one, bytes: Buffer.byteLength(html) }), html }
     })
     const value = encodeFeedDocument({ label, total: 1_000, updated: article.updated }, articles)

@@ -5,7 +5,7 @@ import { siteOf } from '../../seed/plan/documents.ts'
 import { toCleanHtml } from '../../seed/render/clean.ts'
 import { parseHtml } from '../../seed/render/tree.ts'
 import { articleMarkdown } from '../../src/api/markdown.ts'
-import { bodyMarkdown } from '../../src/api/markdown-body.ts'
+import { bodyMarkdown } from '../../src/model/markdown-body.ts'
 import { toSite } from '../../src/model/site.ts'
 import { amount } from '../amount.ts'
 import { body, plain } from '../random-body.ts'
@@ -65,6 +65,9 @@ test.each<[html: string, markdown: string]>([
     '<audio src="https://a.example/b.mp3"><a href="https://a.example/b.mp3">Get it</a></audio>',
     '<https://a.example/b.mp3>',
   ],
+  ['<p><i><b>a</b>--><b>。</b></i>、</p>', '***a**--><strong>。</strong>*、'],
+  ['<p><i><b>a</b>x<b>c</b></i></p>', '***a**x<strong>c</strong>*'],
+  ['<p>a &lt;3 &lt;#a@b.example&gt;</p>', 'a <3 \\<#a@b.example>'],
   ['<p>\u3000\u3000港口</p>', '\u3000\u3000港口'],
 ])('%j is %j, and read back to the same', (html, markdown) => {
   expect(bodyMarkdown(html)).toBe(markdown)

@@ -220,7 +220,8 @@ export async function putHistory(rows: readonly ChangeRow[], given: Partial<Hist
   } satisfies History)
   for (const [n, [kind, path, , from]] of rows.entries()) {
     const left = kind === 'deleted' ? path : from
-    if (left !== null) await put(goneKey(pathStem(left)), { epoch, n })
+    const to = kind === 'moved' ? { to: path } : {}
+    if (left !== null) await put(goneKey(pathStem(left)), { epoch, n, ...to })
   }
 }
 

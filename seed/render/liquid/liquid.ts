@@ -202,7 +202,8 @@ function createBeside(post: Subject, readBeside: ReadBeside, asked: Set<string>)
     const found = isFileName(file) ? readBeside(folder, file) : null
     if (isFileName(file)) asked.add(folder === '' ? file : `${folder}/${file}`)
     if (found !== null) asked.add(found.target)
-    const included = found === null ? null : toIncluded(found.text)
+    const text = found?.text ?? null
+    const included = text === null ? null : toIncluded(text)
     read.set(file, included)
     return included
   }

@@ -42,12 +42,19 @@ test.each<[yaml: string, fields: Record<string, unknown> | null]>([
   ['a: ["b"]', null],
   ['a:\n-', null],
   ['a: b ', null],
+  ['a: b\n---\nc: d', null],
+  ['---\n---\na: b', null],
+  ['a: \ufffe', null],
+  ['a: b\uffff', null],
+  ['a: "b\ufffe"', null],
 ])('%j is read without a parser as %j', (yaml, fields) => {
   expect(readPlainFields(yaml)).toEqual(fields)
 })
 
 test('what is read without a parser is what the parser reads', () => {
-  const unit = fc.constantFrom(...'abefnostxyzTZ0159 _-+.,:;#&*!|>?%@=\'"\\/()[]{}<~`\t中\u3000\u00a0\u2028\ufeff')
+  const unit = fc.constantFrom(
+    ...'abefnostxyzTZ0159 _-+.,:;#&*!|>?%@=\'"\\/()[]{}<~`\t中\u3000\u00a0\u2028\ufeff\ufffe',
+  )
   const value = fc.oneof(
     fc.string({ unit }),
     fc.string({ unit, maxLength: 3 }),
@@ -90,7 +97,7 @@ test('what is read without a parser is what the parser reads', () => {
   const key = fc.oneof(fc.constantFrom('title', 'date', '__proto__', 'on', 'y', '_'), fc.string({ unit, maxLength: 4 }))
   const pair = fc.tuple(key, fc.constantFrom(':', ': ', ':  '), value).map((parts) => parts.join(''))
   const item = fc.tuple(fc.constantFrom('- ', '-', '  - ', ' -  ', '    - '), value).map((parts) => parts.join(''))
-  const line = fc.oneof(pair, item, fc.constantFrom('a:', 'tags:', ''))
+  const line = fc.oneof(pair, item, fc.constantFrom('a:', 'tags:', '', '---'))
   let read = 0
   fc.assert(
     fc.property(fc.array(line, { maxLength: 4 }), (lines) => {

@@ -135,6 +135,9 @@ test.each([
   [{ explicit: 'maybe' }, 'edge_news.podcast.explicit is "maybe", want "true" or "false"'],
   [{ type: 'weekly' }, 'edge_news.podcast.type is "weekly", want "episodic" or "serial"'],
   [{ email: 'ann' }, 'edge_news.podcast.email is "ann", want an e-mail address'],
+  [{ owner: { name: 'Ann', email: 'ann' } }, 'edge_news.podcast.owner.email is "ann", want an e-mail address'],
+  [{ category: 'News > Tech News > Gadgets' }, 'edge_news.podcast.category is "News > Tech News > Gadgets"'],
+  [{ category: { News: { 'Tech News': 'Gadgets' } } }, 'edge_news.podcast.category is "News > Tech News > Gadgets"'],
   [{ titel: 'T' }, 'edge_news.podcast has the key "titel", want one of feed, title'],
   ['yes', 'edge_news.podcast is "yes", want "key: value" lines below it, or a list of such'],
   [[{ explicit: true }, { explicit: false }], 'want another "feed" for each of them'],
@@ -161,6 +164,34 @@ test('what Apple requires and a site does not say is reported, and what cannot b
   ])
 })
 
+test.each([
+  ['{ owner: Ann }', 'podcast: owner is "Ann" without an e-mail address, want "email", too; not used'],
+  ['{ owner: { name: Ann } }', 'podcast: owner is "Ann" without an e-mail address, want "email", too; not used'],
+  [
+    '{ subcategory: Politics }',
+    'podcast: subcategory is "Politics", want it below a category that names none itself; not used',
+  ],
+  [
+    '{ category: { News: Politics }, subcategory: Tech News }',
+    'podcast: subcategory is "Tech News", want it below a category that names none itself; not used',
+  ],
+])('what is of no use without something else is reported: %s', (podcast, fault) => {
+  for (const config of [`edge_news: { podcast: ${podcast} }`, `podcast: ${podcast.replace('{', '{ explicit: false,')}`])
+    expect(faultsOf(config)).toContain(fault)
+  expect(
+    faultsOf('podcast: { category: News, owner: { name: Ann, email: a@b.example }, explicit: no }').join(),
+  ).not.toContain('owner')
+})
+
+test('an owner whose e-mail address is none, and what stands below a subcategory, are reported', () => {
+  expect(faultsOf('podcast: { category: News > Tech News > Gadgets, owner: { name: Ann, email: ann } }')).toEqual(
+    expect.arrayContaining([
+      'podcast: owner.email is "ann", want an e-mail address; not used',
+      `podcast: category is "News > Tech News > Gadgets", want one of Apple's, such as "News > Tech News"; not used`,
+    ]),
+  )
+})
+
 test('a cover that is not there, or that Apple refuses, is reported', () => {
   const config = 'edge_news: { podcast: { image: /cover.png, category: News, explicit: false } }'
   expect(faultsOf(config)).toEqual([
@@ -170,4 +201,7 @@ test('a cover that is not there, or that Apple refuses, is reported', () => {
     `the podcast's cover "cover.png" has 300 x 300 pixels, want a square of 1400 to 3000 pixels`,
   ])
   expect(faultsOf(config, { 'cover.png': png(1400) })).toEqual([])
+  const versioned = `baseurl: /n\n${config.replace('/cover.png', '"/cover.png?v=2#x"')}`
+  expect(faultsOf(versioned, { 'cover.png': png(1400) })).toEqual([])
+  expect(faultsOf(versioned, { 'cover.png': png(300) })).toHaveLength(1)
 })

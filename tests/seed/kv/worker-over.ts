@@ -9,7 +9,10 @@ const [main, memory]: string[] = ['../../../src/index.ts', '../../src/forget.ts'
 const { default: worker }: { default: Worker } = await import(main ?? '')
 const { forget }: { forget: () => void } = await import(memory ?? '')
 
-/** The Worker over a KV in memory, run in Node: each request is the first of an isolate. */
+/** Redirects are followed so often, as `fetch` does (WHATWG Fetch, 4.4). */
+const MOST_REDIRECTS = 20
+
+/** The Worker over a KV in memory, run in Node, in the place of `fetch`: each request is the first of an isolate. */
 export const workerOver = (kv: MemoryKv): typeof fetch => {
   const stored = (key: string, type: string) => {
     const pair = kv.pairs.get(key)
@@ -20,8 +23,14 @@ export const workerOver = (kv: MemoryKv): typeof fetch => {
     getWithMetadata: async (keys: string | string[], type: string) =>
       typeof keys === 'string' ? stored(keys, type) : new Map(keys.map((key) => [key, stored(key, type)])),
   }
-  return (input, init) => {
-    forget()
-    return worker.fetch(new Request(input, init), { NEWS }, { waitUntil: () => {} })
+  return async (input, init) => {
+    for (let [request, times] = [new Request(input, init), 0]; ; times++) {
+      forget()
+      const answer = await worker.fetch(request, { NEWS }, { waitUntil: () => {} })
+      const location = answer.headers.get('Location')
+      if (location === null || request.redirect !== 'follow') return answer
+      if (times === MOST_REDIRECTS) throw new TypeError('too many redirects')
+      request = new Request(new URL(location, request.url), init)
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { contentOf, memoryKv } from '../kv/memory-kv.ts'
@@ -75,4 +77,33 @@ test('a file beside posts and pages changes those that include it, in whichever 
     written: ['site-page/other', 'site-page/page'],
   })
   expect(await publish({ 'third.md': post('five') })).toEqual({ everything: null, written: ['site-page/third'] })
+})
+
+test('a file behind a link that was not there yet changes the posts that include the link', async () => {
+  const root = makeSite({
+    '_config.yml': 'url: https://news.example.com\n',
+    '_posts/2021-01-01-a.md': post('[{% include_relative part.txt %}]'),
+    '_posts/2021-01-02-b.md': post('[{% include_relative far.txt %}]'),
+    '_posts/2021-01-03-c.md': post('[{% include_relative in/linked/x.txt %}]'),
+    '_posts/deep/other.txt': 'other',
+  })
+  symlinkSync('second.txt', join(root, '_posts/part.txt'))
+  symlinkSync('deep/third.txt', join(root, '_posts/second.txt'))
+  symlinkSync('../../outside.txt', join(root, '_posts/far.txt'))
+  mkdirSync(join(root, '_posts/in'))
+  symlinkSync('../deep', join(root, '_posts/in/linked'))
+  const kv = memoryKv()
+  await load(root, async () => kv, loading)
+  for (const [file, n] of [
+    ['_posts/deep/third.txt', 'one'],
+    ['_posts/deep/x.txt', 'three'],
+  ] as const) {
+    writeSite(root, { [file]: n })
+    expect((await loadFiles(root, [file], async () => kv, loading)).everything).toBe(null)
+    const whole = memoryKv()
+    await load(root, async () => whole, loading)
+    expect(contentOf(kv)).toEqual(contentOf(whole))
+  }
+  const html = ['1/01/a', '1/02/b', '1/03/c'].map((day) => kv.pairs.get(`article/2021/0${day}`)?.value ?? '')
+  expect(html.map((value) => /<p>\[(.*?)\]<\/p>/.exec(value)?.[1])).toEqual(['one', '', 'three'])
 })

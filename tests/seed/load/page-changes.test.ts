@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
+import type { Report } from '../../../seed/load/report.ts'
 import { amount } from '../../amount.ts'
 import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
@@ -176,4 +177,24 @@ test('whatever happens to pages, posts and what they show: files published one a
   )
   const everything = [...taken.everything.values()].reduce((sum, n) => sum + n, 0)
   expect(taken.shortCut).toBeGreaterThan(everything / 2)
+})
+
+test('a link to a document of a collection that is not published leads nowhere and is reported, in whichever format that is', async () => {
+  const document = (front: string) => `---\ntitle: D\n${front}---\nx\n`
+  const root = makeSite({
+    '_config.yml': 'url: https://news.example.com\ncollections: { guides: { output: true } }\n',
+    '_posts/2026-01-01-a.md': '---\ntitle: A\n---\n[x]({% link _guides/x.html %}) [y]({% link _guides/y.html %})\n',
+    '_guides/x.html': document('published: false\n'),
+    '_guides/y.html': document(''),
+  })
+  const kv = memoryKv()
+  const reported = ({ problems }: Report) =>
+    problems.filter(({ reason }) => reason === 'Liquid').map(({ detail }) => detail)
+  const first = await load(root, async () => kv, loading)
+  expect(reported(first)).toEqual([expect.stringContaining('_guides/x.html')])
+  expect(kv.pairs.get('article/2026/01/01/a')?.value).not.toContain('guides/x')
+  expect(kv.pairs.get('article/2026/01/01/a')?.value).toContain('https://news.example.com/guides/y.html')
+  writeSite(root, { '_guides/x.html': document('') })
+  await loadFiles(root, ['_guides/x.html'], async () => kv, loading)
+  expect(kv.pairs.get('article/2026/01/01/a')?.value).toContain('https://news.example.com/guides/x.html')
 })

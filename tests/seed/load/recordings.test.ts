@@ -127,3 +127,27 @@ test('whatever becomes of recordings and of posts that enclose them, a publish l
     { numRuns: amount(6, 200) },
   )
 })
+
+test('where recordings are not served, a changed one changes the posts that play it all the same', async () => {
+  const { root, kv } = await loaded({
+    '_config.yml': 'url: https://news.example.com\nbaseurl: /n\nedge_news: { static: images }\n',
+  })
+  expect([kv.pairs.has('file/audio/a.mp3'), lengthIn(kv, '01/a'), lengthIn(kv, '02/b')]).toEqual([false, 12, 0])
+  writeSite(root, { 'audio/a.mp3': 'and now nineteen by' })
+  expect(await publish(root, kv, ['audio/a.mp3'])).toMatch(/"audio\/a\.mp3"/)
+  expect(lengthIn(kv, '01/a')).toBe(19)
+  writeSite(root, { 'audio/b.mp3': 'new' })
+  expect(await publish(root, kv, ['audio/b.mp3'])).toBe(null)
+  expect(lengthIn(kv, '02/b')).toBe(3)
+  rmSync(join(root, 'audio/a.mp3'))
+  expect(await publish(root, kv, ['audio/a.mp3'])).toMatch(/"audio\/a\.mp3"/)
+  expect(lengthIn(kv, '01/a')).toBe(0)
+})
+
+test('a recording that only front matter names has its length, and changes its post', async () => {
+  const { root, kv } = await loaded({ '_posts/2021-01-05-e.md': '---\ntitle: T\naudio: /audio/e.mp3\n---\nhi\n' })
+  expect(lengthIn(kv, '05/e')).toBe(0)
+  writeSite(root, { 'audio/e.mp3': 'four' })
+  expect(await publish(root, kv, ['audio/e.mp3'])).toBe(null)
+  expect(lengthIn(kv, '05/e')).toBe(4)
+})

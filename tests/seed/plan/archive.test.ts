@@ -115,6 +115,7 @@ test('documents come in the order in which nothing names what is not there yet',
         !['redirect', 'files', 'source', 'dates', 'category-pages', 'front', 'waiting'].includes(kind) &&
         ![
           'file',
+          'markdown',
           'site-page',
           'pages',
           'missing-pictures',

@@ -11,6 +11,7 @@ import {
   feedDocument,
   frontDocument,
   headDocument,
+  markdownDocument,
   pageDocument,
   redirectDocument,
   siteDocument,
@@ -62,6 +63,14 @@ function makeLargest(): Article {
   const { article } = toArticle(makePost({ title: 'x'.repeat(130_000) }), { ...rendered, html }, config, {})
   if (article === null) throw new Error('want an article that fits')
   return { ...article, others: range(10_000).map((n) => longFile(n % 100)) }
+}
+
+/** An article of asterisks, each of which is three bytes of its Markdown's document. */
+function makeStarred(asterisks: number, stem = 'a'): Article {
+  const html = `<p>${'*'.repeat(asterisks)}</p>`
+  const { article } = toArticle(makePost({ path: `/${stem}.html` }), { ...rendered, html }, config, {})
+  if (article === null) throw new Error('want an article that fits')
+  return article
 }
 
 let made: EncodedArticle | null = null
@@ -128,6 +137,8 @@ const worst: Record<
   Exclude<(typeof documentKinds)[number], Unplanned>,
   () => Promise<PlannedDocument[]> | PlannedDocument[]
 > = {
+  markdown: () =>
+    [markdownDocument(encodeArticle(makeStarred(8_380_000, 'x'.repeat(503))), config)].flatMap((one) => one ?? []),
   article: () => [articleDocument(largest())],
   redirect: () => [redirectDocument('x'.repeat(503), { to: '/a.html', file: longFile(0), others: linkers })],
   files: () => filesDocuments('2026-01-01', { posts: {}, linked: { '2026-01-01-about': linkers } }),
@@ -175,6 +186,14 @@ test.each(Object.keys(worst) as (keyof typeof worst)[])(
     expect(new Set(documents.map((document) => document.kind))).toEqual(new Set([kind]))
   },
 )
+
+test('Markdown that does not fit into KV is not made, and the article does not say that it is there', () => {
+  const most = [makeStarred(79_993), makeStarred(79_994), makeStarred(8_388_000), makeStarred(8_389_000)]
+  expect(most.map(({ ownMarkdown }) => ownMarkdown)).toEqual([undefined, true, true, undefined])
+  // The key of an article may have 512 bytes, and that of its Markdown is longer.
+  expect(makeStarred(80_000, 'x'.repeat(504)).ownMarkdown).toBe(undefined)
+  expect(markdownDocument(encodeArticle(makeStarred(79_993)), config)).toBe(null)
+})
 
 test('an article that does not fit says what is too much of it, and what to do', () => {
   const problemsOf = (title: string, html: string) =>

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ArchiveState } from '../../../seed/plan/archive-state.ts'
 import { documentHash } from '../../../seed/plan/document-hash.ts'
+import { newEpoch, withPublish } from '../../../seed/plan/history.ts'
 import type { PlannedDocument } from '../../../seed/plan/stages.ts'
 import { publish } from '../../../seed/publish/publish.ts'
 import { decodeDocument, encodeDocument } from '../../../src/model/document.ts'
@@ -79,7 +81,7 @@ test('a first load begins an epoch that knows of nothing, and what is published 
     ['delete', 'article/a', 'article/c'],
     ['put', 'history'],
   ])
-  expect(kv.pairs.get('gone/c')?.value).toBe(`{"v":1,"epoch":"${first.epoch}","n":3}`)
+  expect(kv.pairs.get('gone/c')?.value).toBe(`{"v":1,"epoch":"${first.epoch}","n":3,"to":"/z.html"}`)
 })
 
 test('an article has moved where one with its entry id has come, in another file', async () => {
@@ -221,7 +223,9 @@ test('publishes of a quarter of an hour are told of, 30 at most, and those of ma
   await edit(0, NOW)
   for (let n = 1; n <= 40; n++) await edit(n, NOW + n * 1000)
   const { publishes } = historyIn(kv)
-  expect([publishes.length, publishes[0]?.[0], publishes[0]?.[2]]).toEqual([30, '2026-11-26T08:00:11.000Z', 10])
+  // The oldest stands for those before it, whose last purge is still to come.
+  expect([publishes.length, publishes[0]]).toEqual([30, ['2026-11-26T08:00:11.000Z', null, 0]])
+  expect(publishes[1]).toEqual(['2026-11-26T08:00:12.000Z', ['article/a', 'history'], 11])
   await edit(41, NOW + 15 * 60_000 + 30_000)
   expect(historyIn(kv).publishes.map(([at]) => at.slice(11, 19))).toEqual([
     ...Array.from({ length: 10 }, (_, n) => `08:00:${31 + n}`),
@@ -252,4 +256,69 @@ test('a publish has the time at which all of it is done, however long its deleti
   }
   await publish(slow, () => [a, c, site], { history: { interrupted: false }, clock: () => now })
   expect(historyIn(kv).publishes.map(([at]) => at)).toEqual(['2026-11-26T09:10:00.000Z'])
+})
+
+test('whatever is published however quickly, every publish of the last 290 s is purged by its tags or by all', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(40), { minLength: 1, maxLength: 120 }), (seconds) => {
+      let head = newEpoch('e', NOW, '')
+      let now = NOW + 3_600_000
+      const told: { at: number; tag: string; first: number }[] = []
+      for (const [n, after] of seconds.entries()) {
+        now += after * 1000
+        head = withPublish({ ...head, next: n + 1 }, now, [`article/${n}`], n)
+        told.push({ at: now, tag: `article/${n}`, first: n })
+        expect(head.publishes.length).toBeLessThanOrEqual(30)
+        const recent = head.publishes.filter(([at]) => now - Date.parse(at) < 290_000)
+        const isAny = recent.some(([, tags]) => tags === null)
+        const tags = new Set(recent.flatMap(([, tags]) => tags ?? []))
+        const lost = told.filter(({ at, tag }) => now - at < 290_000 && !isAny && !tags.has(tag))
+        expect(lost).toEqual([])
+        // Who begins is told of what was published in the last quarter of an hour.
+        const begun = told.filter(({ at }) => now - at < 15 * 60_000)
+        expect(head.publishes[0]?.[2]).toBeLessThanOrEqual(begun[0]?.first ?? 0)
+        if (begun.length <= 30) expect(isAny).toBe(recent.length < begun.filter(({ at }) => now - at < 290_000).length)
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('where another site takes the place of one, an epoch begins, nothing of that is gone here, and none of it is read', async () => {
+  const kv = memoryKv()
+  await load(kv, [article('a', 1), article('b', 2), site])
+  await load(kv, [article('a', 1), site])
+  const { epoch } = historyIn(kv)
+  expect(kv.pairs.has('gone/b')).toBe(true)
+  kv.calls.length = 0
+  await publish(kv, () => [article('c', 1), site], {
+    history: { interrupted: false, isAnother: true },
+    clock: () => NOW,
+  })
+  expect(historyIn(kv)).toMatchObject({ next: 0, changes: [], publishes: [{ 1: null }] })
+  expect(historyIn(kv).epoch).not.toBe(epoch)
+  expect([...kv.pairs.keys()].toSorted()).toEqual(['article/c', 'history', 'site'])
+  expect(kv.calls.filter(([verb]) => verb === 'get')).toEqual([])
+})
+
+test('of very many articles that are deleted none is read, but where as many have come, which may be them', async () => {
+  const many = (folder: string, most: number) =>
+    Array.from({ length: most }, (_, n) => article(`${folder}/${n}`, n % 60, { file: `_posts/${n}.md` }))
+  const read = async (before: PlannedDocument[], after: PlannedDocument[], dryRun = false) => {
+    const kv = memoryKv()
+    await load(kv, [...before, site])
+    kv.calls.length = 0
+    await load(kv, [...after, site], { dryRun })
+    const isArticle = (key: string) => key.startsWith('article/')
+    const kinds = Map.groupBy(historyIn(kv).changes, ([kind]) => kind)
+    return [
+      kv.calls.flatMap(([verb, ...keys]) => (verb === 'get' ? keys.filter(isArticle) : [])).length,
+      Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length])),
+    ]
+  }
+  const rest = article('rest', 1)
+  expect(await read([...many('a', 900), rest], [rest])).toEqual([900, { deleted: 900 }])
+  expect((await read([...many('a', 1_001), rest], [rest]))[0]).toBe(0)
+  expect(await read([...many('a', 900), rest], [rest], true)).toEqual([0, {}])
+  expect((await read(many('a', 1_100), many('b', 1_100)))[0]).toBe(1_100)
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bodyMarkdown } from '../../../src/api/markdown-body.ts'
 import { toText } from '../../../src/api/text.ts'
+import { bodyMarkdown } from '../../../src/model/markdown-body.ts'
 
 test.each<[html: string, markdown: string]>([
   ['<p>a <del>b</del> <s>c</s></p>', 'a ~~b~~ ~~c~~'],
@@ -24,6 +24,14 @@ test.each<[html: string, markdown: string]>([
   ],
   ['<p><code>a`b</code> x<code> c </code>d</p>', '``a`b`` x `c` d'],
   ['<pre><code class="language-js">\nlet a\n\n```\n</code></pre>', '````js\nlet a\n\n```\n````'],
+  [
+    '<pre class="language-sh">\n\na &lt;b> &amp;amp; <a href="https://a.example/?b=1&amp;c=2" title="d&quot;">e\n\nf</a><b>g</b>\n</pre>h',
+    '<pre><code class="language-sh">\na &lt;b&gt; &amp;amp; <a href="https://a.example/?b=1&amp;c=2" title="d&quot;">e\n\nf</a>g</code></pre>\n\nh',
+  ],
+  [
+    '<ul><li>a<pre><a href="/b"><img src="/c.png" alt="d"></a><br>\n  e &lt;/pre></pre></li><li>f</li></ul>',
+    '- a\n\n  <pre><code><a href="/b"><img src="/c.png" alt="d"></a>\n\n    e &lt;/pre&gt;</code></pre>\n\n- f',
+  ],
   ['<div class="language-py"><pre><code>a</code></pre></div>', '```py\na\n```'],
   ['<ul><li>a<ul><li>b</li></ul></li><li></li><li>c</li></ul>', '- a\n  - b\n-\n- c'],
   ['<ol start="9"><li><p>a</p><p>b</p></li><li>c</li></ol>', '9. a\n\n   b\n\n10. c'],

@@ -83,6 +83,23 @@ test('what is missing has the tags of what was looked for, and so has what has m
   expect([sitemap.status, tagsOf(sitemap)?.includes('site')]).toEqual([404, true])
 })
 
+test('a union of one list leads to its feed, or is missing, with the tags of that list', async () => {
+  const tags = async (path: string) => {
+    const answers = [await ask(path), await ask(path)]
+    // The second one is remembered.
+    return answers.map((answer) => [
+      answer.status,
+      policyOf(answer),
+      tagsOf(answer)?.filter((tag) => /^list/.test(tag)),
+    ])
+  }
+  const moved = [301, DAY, ['list/tag/t']]
+  await putArchive(makeArticles(1, { tags: ['t'] }))
+  expect(await tags('/feed.xml?tag=t')).toEqual([moved, moved])
+  const missing = [404, DAY, ['list/category/none']]
+  expect(await tags('/feed.xml?category=none')).toEqual([missing, missing])
+})
+
 test('an address of ours has the tags of what the site may have there', async () => {
   const listing = await ask('/categories')
   expect(tagsOf(listing)).toEqual(['article/categories', 'file/categories', 'sections', 'site', 'site-page/categories'])

@@ -163,6 +163,37 @@ test('25 articles by name take 25 reads, with or without their bodies', async ()
   }
 })
 
+test('an article that is named in several ways comes once, where it was named first', async () => {
+  await putArchive([makeArticle(2), makeArticle(1, { id: 'https://old.example.com/another' })])
+  const ids =
+    '2026/1,/2026/2,2026/2.html,https://old.example.com/2026/1,/2026/1/,https://news.example.com/2026/2,no,/no'
+  expect(await getJson(`/api/v1/articles?ids=${ids}&fields=stem`)).toEqual({
+    data: [
+      { id: 'https://old.example.com/another', stem: '2026/1' },
+      { id: 'https://old.example.com/2026/2', stem: '2026/2' },
+    ],
+    meta: { total: 2, next: null, previous: null, unknown: ['https://old.example.com/2026/1', 'no', '/no'] },
+  })
+  // Whoever asks for an id gets nothing that has another one.
+  expect(await getJson('/api/v1/articles?ids=https://old.example.com/2026/1&fields=stem')).toMatchObject({ data: [] })
+})
+
+test('the total of a list is the same on each of its pages', async () => {
+  await putArchive(makeArticles(120, { tags: ['t'] }))
+  const totals = async (path: string) => {
+    const seen: (number | null)[] = []
+    for (let next: string | null = path; next !== null; ) {
+      const { meta }: Articles = await getJson(next)
+      seen.push(meta.total)
+      next = meta.next === null ? null : meta.next.slice('https://news.example.com'.length)
+    }
+    return seen
+  }
+  expect(await totals('/api/v1/articles?limit=50&fields=id')).toEqual([120, 120, 120])
+  expect(await totals('/api/v1/articles?limit=50&fields=id&tag=t&order=oldest')).toEqual([120, 120, 120])
+  expect(await totals('/api/v1/articles?limit=50&fields=id&since=2026')).toEqual([null, null, null])
+})
+
 test('of articles by name an answer has as many as one request may read and convert, and the next one has the others', async () => {
   await putArchive(makeArticles(12, { html: `<p>${'x'.repeat(75_000)}</p>` }))
   const ids = Array.from({ length: 12 }, (_, n) => `2026/${n + 1}`).join(',')

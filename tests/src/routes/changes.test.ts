@@ -1,8 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { encodeCursor } from '../../../src/api/cursor.ts'
 import type { Change, ChangesMeta } from '../../../src/client/client.ts'
 import type { ChangeRow } from '../../../src/model/history.ts'
 import { makeArticle, makeArticles, put, putArchive, putArticle, putHistory, reset } from '../archive.ts'
+import { forget } from '../forget.ts'
 import { get, getCounting, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
@@ -100,7 +102,7 @@ test('a stretch over two pages and the head takes four reads, wherever it is', a
 test('a cursor of another epoch, or of changes that are not known, is a 410 that says how to begin anew', async () => {
   await putArchive(makeArticles(1), { has })
   await putHistory([...Array.from({ length: 1_000 }, (_, n) => edited(n)), edited(1_000)], { first: 1_000 })
-  for (const old of [cursor(0, 'another'), cursor(999), cursor(1_002)]) {
+  for (const old of [cursor(0, 'another'), cursor(1_002, 'another'), cursor(999)]) {
     const answer = await get(`/api/v1/changes?since=${old}`)
     expect([answer.status, answer.headers.get('Content-Type'), await answer.json()]).toEqual([
       410,
@@ -190,4 +192,87 @@ test('what was an article is gone, on its page and in the API, until something e
   expect((await get('/2026/x.html')).headers.get('Location')).toBe('/2026/1.html')
   await putArticle(makeArticle(3, { path: '/2026/x.html' }))
   expect(await getText('/2026/x.html')).toContain('Body 3')
+})
+
+test('a cursor that is newer than what KV shows here has nothing after it yet, and goes on', async () => {
+  await putArchive(makeArticles(1), { has })
+  await putHistory([edited(0), edited(1)])
+  for (const newer of [cursor(3), cursor(5_000)]) {
+    const answer = await get(`/api/v1/changes?since=${newer}`)
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { data: [], meta: { cursor: newer, next: null, walk_after: null } },
+    ])
+  }
+  await putHistory([0, 1, 2, 3].map(edited))
+  forget()
+  expect((await changes(`?since=${cursor(3)}`)).data).toMatchObject([{ stem: '2026/3', cursor: cursor(4) }])
+})
+
+test.each<[string, () => Promise<void>]>([
+  ['is not there', () => env.NEWS.delete('history/1')],
+  ['is too short', () => put('history/1', { epoch: 'e', changes: [edited(1_000)] })],
+  ['is too long', () => put('history/1', { epoch: 'e', changes: Array.from({ length: 1_001 }, (_, n) => edited(n)) })],
+  [
+    'is of another epoch',
+    () => put('history/1', { epoch: 'f', changes: Array.from({ length: 1_000 }, () => edited(1)) }),
+  ],
+  ['is none', () => put('history/1', {})],
+])('a page of changes that %s is waited for while KV may not show it yet, and is then lost', async (_, spoil) => {
+  await putArchive(makeArticles(1), { has })
+  const rows = (at: number) =>
+    Array.from({ length: 2_005 }, (_, n): ChangeRow => ['edited', `/2026/${n}.html`, 'h', null, n < 2_000 ? AT : at])
+  const now = Math.floor(Date.now() / 1000)
+  for (const [at, status] of [
+    [now - 240, 503],
+    [now - 360, 410],
+  ] as const) {
+    await putHistory(rows(at))
+    await spoil()
+    forget()
+    const answers = [990, 1_000, 1_500, 1_999].map(
+      async (n) => (await get(`/api/v1/changes?since=${cursor(n)}`)).status,
+    )
+    expect(await Promise.all(answers)).toEqual([status, status, status, status])
+    // What needs it not is told, and who begins anew is not led there.
+    expect((await changes(`?since=${cursor(100)}`)).data).toHaveLength(20)
+    expect((await changes(`?since=${cursor(2_000)}`)).data).toHaveLength(5)
+    expect((await changes('')).meta.cursor).toBe(cursor(2_005))
+  }
+})
+
+test.each<[string, object]>([
+  ['some changes are missing', { changes: [edited(1_003)] }],
+  ['there are too many changes', { changes: Array.from({ length: 1_004 }, (_, n) => edited(n)) }],
+  ['the first change begins no page', { first: 3 }],
+  ['the first change is still to come', { first: 5_000 }],
+])('a history is not read where %s', async (_, given) => {
+  await putArchive(makeArticles(1), { has })
+  await putHistory(
+    Array.from({ length: 1_004 }, (_, n) => edited(n)),
+    given,
+  )
+  const answers = ['', `?since=${cursor(0)}`, `?since=${cursor(1_002)}`].map((query) => get(`/api/v1/changes${query}`))
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([503, 503, 503])
+})
+
+test('what was an article leads to where that has moved, for as long as the history has that', async () => {
+  await putArchive(makeArticles(1), { has })
+  await putHistory([
+    ['moved', '/2026/1.html', 'two', '/2026/%E6%B8%AF/', AT],
+    ['moved', '/2026/b.html', 'two', '/2026/a.html', AT],
+    ['deleted', '/2026/b.html', null, null, AT],
+  ])
+  const leads = async (path: string) => {
+    const answer = await get(path)
+    return [answer.status, answer.headers.get('Location')]
+  }
+  expect(await leads('/2026/%E6%B8%AF/')).toEqual([301, '/2026/1.html'])
+  expect(await leads('/api/v1/articles/2026/%E6%B8%AF?fields=title')).toEqual([
+    301,
+    '/api/v1/articles/2026/1?fields=title',
+  ])
+  expect(await leads('/api/v1/articles/2026/%E6%B8%AF.md')).toEqual([301, '/api/v1/articles/2026/1.md'])
+  expect(await leads('/2026/a.html')).toEqual([301, '/2026/b.html'])
+  expect(await leads('/2026/b.html')).toEqual([410, null])
 })

@@ -119,3 +119,31 @@ test('where the site wants summaries, no feed has a body, and feeds keep their a
   }
   expect(await getText('/2026/2.html')).toContain('<p>Body 2</p>')
 })
+
+test('of several entries with one id a feed has the newest, and each has its page and its place in lists', async () => {
+  const id = 'https://old.example.com/same'
+  await putArchive([
+    makeArticle(4),
+    makeArticle(3, { id }),
+    makeArticle(2, { id, html: '' }),
+    makeArticle(1, { id: `${id}2` }),
+    makeArticle(0, { id: `${id}\u0000` }),
+  ])
+  for (const query of ['', '?content=summary']) {
+    const rss = await getText(`/rss.xml${query}`)
+    expect(rss.match(/<guid[^>]*>[^<]*/g)?.map((guid) => guid.replace(/.*>/, ''))).toEqual([
+      'https://old.example.com/2026/4',
+      id,
+      `${id}2`,
+    ])
+    expect((await getText(`/feed.xml${query}`)).match(/<entry/g)).toHaveLength(3)
+  }
+  const { items } = await getJson<{ items: { title: string; content_html: string }[] }>('/feed.json')
+  expect(items.map(({ title, content_html }) => [title, content_html])).toEqual([
+    ['Title 4', '<p>Body 4</p>'],
+    ['Title 3', '<p>Body 3</p>'],
+    ['Title 1', '<p>Body 1</p>'],
+  ])
+  expect((await get('/2026/2.html')).status).toBe(200)
+  expect((await getJson<{ data: object[] }>('/api/v1/articles')).data).toHaveLength(5)
+})

@@ -169,18 +169,21 @@ const isStart = (part: Part | undefined): boolean => isLinkStart(part) || (isMar
 function toLines(parts: Part[]): string[] {
   while (isBreak(parts.at(-1))) parts.pop()
   let markdown = ''
+  let open = 0
   for (const [at, part] of parts.entries()) {
     // Behind an exclamation mark a link would be a picture.
     const isLink = isLinkStart(part) || (typeof part === 'string' && part.startsWith('['))
     if (isLink && markdown.endsWith('!')) markdown = `${markdown.slice(0, -1)}\\!`
-    markdown += toMarkdown(parts, at)
+    markdown += toMarkdown(parts, at, open > 0)
+    if (isMark(part) && !part.isTag && part.marking !== 'del') open += part.isStart ? 1 : -1
   }
   return markdown.includes('\n') ? markdown.split('\n') : [markdown]
 }
 
 const isBreak = (part: Part | undefined): boolean => part === '\\\n' || part === '<br>'
 
-function toMarkdown(parts: readonly Part[], at: number): string {
+/** @param isWithin true where text is marked with delimiters around it */
+function toMarkdown(parts: readonly Part[], at: number, isWithin: boolean): string {
   const part = parts[at]
   if (typeof part === 'string') return part
   // A bracket in code cannot be escaped, and at the start of a line the link could be read as a definition (CommonMark, 4.7).
@@ -191,7 +194,8 @@ function toMarkdown(parts: readonly Part[], at: number): string {
   if (!isMark(part)) return '['
   const { partner } = part
   if (part.isStart && partner !== null) {
-    part.isTag = isMisread(parts, at, part) || isMisread(parts, parts.indexOf(partner, at), partner)
+    const isEnd = isWithin && mayEnd(parts, at, part)
+    part.isTag = isEnd || isMisread(parts, at, part) || isMisread(parts, parts.indexOf(partner, at), partner)
     partner.isTag = part.isTag
   }
   if (part.isTag) return part.isStart ? `<${part.marking}>` : `</${part.marking}>`
@@ -209,6 +213,15 @@ function isMisread(parts: readonly Part[], at: number, mark: Mark): boolean {
   const [inside, outside] = [characterFrom(parts, at, step, mark), characterFrom(parts, at, -step, mark)]
   if (inside === '' || /\s/.test(inside)) return true
   return isPunctuation.test(inside) && outside !== '' && !/\s/.test(outside) && !isPunctuation.test(outside)
+}
+
+/** True for a delimiter at a beginning that could as well end what is marked around it (CommonMark, 6.2, "right-flanking"). */
+function mayEnd(parts: readonly Part[], at: number, mark: Mark): boolean {
+  const before = parts[at - 1]
+  const isOneRun = isMark(before) && before.isStart && !before.isTag && before.marking !== 'del'
+  if (mark.marking === 'del' || isOneRun) return false
+  const [inside, outside] = [characterFrom(parts, at, 1, mark), characterFrom(parts, at, -1, mark)]
+  return outside !== '' && !/\s/.test(outside) && isPunctuation.test(outside) === isPunctuation.test(inside)
 }
 
 const isPunctuation = /[\p{P}\p{S}]/u

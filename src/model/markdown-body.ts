@@ -2,7 +2,15 @@ import { attributesIn, foldSpaces, type HtmlReader, readHtml } from '../model/ht
 import { MarkdownBlocks } from './markdown-blocks.ts'
 import { type Marking, Phrase } from './markdown-phrase.ts'
 import { Table } from './markdown-table.ts'
-import { codeLines, destination, escapeLine, escapeMarkdown } from './markdown-text.ts'
+import {
+  codeLines,
+  destination,
+  escapeHtml,
+  escapeLine,
+  escapeMarkdown,
+  htmlAddress,
+  htmlCodeLines,
+} from './markdown-text.ts'
 
 /**
  * Writes an article's body as CommonMark with GFM's tables and deletions. Both the time and the text are linear in the length of
@@ -62,7 +70,7 @@ class BodyReader implements HtmlReader {
   text(text: string): void {
     if (this.#depthOfMedia > 0) return
     if (this.#code === null) this.#phrase.addText(foldSpaces(text))
-    else this.#code.text += text
+    else addText(this.#code, text)
   }
 
   open(tag: string, written: string): void {
@@ -195,24 +203,26 @@ class BodyReader implements HtmlReader {
 
   #openCode(tag: string, written: string): void {
     if (tag === 'pre') this.#endBlock()
-    this.#code = { tag, depth: 1, text: '', language: languageIn(written) || this.#language, images: [] }
+    const language = languageIn(written) || this.#language
+    this.#code = { tag, depth: 1, text: '', language, images: [], html: '', links: 0, isInLink: false }
   }
 
   #openInCode(code: Code, tag: string, written: string): void {
     if (tag === code.tag) code.depth++
-    else if (tag === 'br') code.text += '\n'
-    else if (tag === 'q') code.text += '"'
+    else if (tag === 'br') addText(code, '\n')
+    else if (tag === 'q') addText(code, '"')
     else if (tag === 'code') code.language = languageIn(written) || code.language
     else if (tag === 'img') this.#openImageInCode(code, written)
-    else if (tag === 'a' && !this.#isBlock(code)) {
+    else if (tag === 'a' && this.#isBlock(code)) startLink(code, written)
+    else if (tag === 'a') {
       this.#addInlineCode(code)
       this.#openInline(tag, written)
     }
   }
 
-  /** Code in a line goes on behind a picture. A block of code has its pictures below it, and its links are left out. */
+  /** Code in a line goes on behind a picture. A block of code has its pictures below it, unless it is HTML. */
   #openImageInCode(code: Code, written: string): void {
-    if (this.#isBlock(code)) code.images.push(written)
+    if (this.#isBlock(code)) addImage(code, written)
     else {
       this.#addInlineCode(code)
       this.#openInline('img', written)
@@ -224,8 +234,9 @@ class BodyReader implements HtmlReader {
   }
 
   #closeInCode(code: Code, tag: string): void {
-    if (tag === 'q') code.text += '"'
-    if (tag === 'a' && !this.#isBlock(code)) {
+    if (tag === 'q') addText(code, '"')
+    if (tag === 'a' && this.#isBlock(code)) endLink(code)
+    else if (tag === 'a') {
       this.#addInlineCode(code)
       this.#phrase.endLink()
     }
@@ -237,9 +248,13 @@ class BodyReader implements HtmlReader {
       return
     }
     // The first line feed of a block of code is not shown (WHATWG HTML, 13.2.6.4.7).
-    this.#blocks.add(codeLines(code.text.replace(/^\n|\n$/g, ''), code.language))
-    for (const image of code.images) this.#openInline('img', image)
-    this.#endBlock()
+    const withoutEnds = (text: string) => text.replace(/^\n|\n$/g, '')
+    if (code.links > 0) this.#blocks.add(htmlCodeLines(withoutEnds(code.html), code.language))
+    else {
+      this.#blocks.add(codeLines(withoutEnds(code.text), code.language))
+      for (const image of code.images) this.#openInline('img', image)
+      this.#endBlock()
+    }
   }
 
   /** Adds the text that code has had until here. */
@@ -259,6 +274,39 @@ interface Code {
   language: string
   /** The attributes of the pictures in it. */
   images: string[]
+  /** A block in HTML: with its links and pictures, for which a block of Markdown has no place. */
+  html: string
+  /** So many links have begun in the block. */
+  links: number
+  isInLink: boolean
+}
+
+function addText(code: Code, text: string): void {
+  code.text += text
+  code.html += escapeHtml(text)
+}
+
+function startLink(code: Code, written: string): void {
+  const attributes = attributesIn(written)
+  const href = attributes.get('href')
+  if (href === undefined || code.isInLink) return
+  const title = attributes.get('title')
+  code.html += `<a href="${htmlAddress(href)}"${title ? ` title="${escapeHtml(foldSpaces(title))}"` : ''}>`
+  code.isInLink = true
+  code.links++
+}
+
+function endLink(code: Code): void {
+  if (code.isInLink) code.html += '</a>'
+  code.isInLink = false
+}
+
+function addImage(code: Code, written: string): void {
+  const attributes = attributesIn(written)
+  const [src, alt = ''] = [attributes.get('src'), attributes.get('alt')]
+  code.images.push(written)
+  code.html +=
+    src === undefined ? escapeHtml(alt) : `<img src="${htmlAddress(src)}" alt="${escapeHtml(foldSpaces(alt))}">`
 }
 
 /** Reads the language of code from the class that Jekyll and HTML give it. */

@@ -1,6 +1,8 @@
 /** Escapes text so that Markdown shows it as it is. What counts only at the start of a line is left to `escapeLine`. */
 export const escapeMarkdown = (text: string): string =>
-  /[\\`*_~[\]<&]/.test(text) ? text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])/g, '\\$&') : text
+  /[\\`*_~[\]<&]/.test(text)
+    ? text.replace(/[\\`*_~[\]]|<(?=[A-Za-z/!?]|[\w.!#$%&'*+=^{|}~-]+@)|&(?=[#A-Za-z])/g, '\\$&')
+    : text
 
 /** Escapes the start of a line that would else begin a heading, a list, a quote, a table or a line across the page. */
 export function escapeLine(line: string): string {
@@ -23,6 +25,26 @@ export function codeLines(code: string, language: string): string[] {
   return [fence + language, ...code.replace(/\r\n?/g, '\n').split('\n'), fence]
 }
 
+/** Writes a block of code as HTML (CommonMark, 4.6, kind 1), in which nothing is Markdown. @param html of the code */
+export function htmlCodeLines(html: string, language: string): string[] {
+  const lines = html.replace(/\r\n?/g, '\n').split('\n')
+  lines[0] = `<pre><code${language === '' ? '' : ` class="language-${language}"`}>${lines[0]}`
+  lines[lines.length - 1] += '</code></pre>'
+  return lines
+}
+
+const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** Escapes text for HTML, in elements and attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => references[character] ?? '')
+
+/** Writes an address in an attribute of HTML. */
+export const htmlAddress = (url: string): string => escapeHtml(plainAddress(url))
+
+/** Writes white space, angle brackets and controls of an address as browsers send them. */
+const plainAddress = (url: string): string =>
+  url.replace(/[\s<>\p{Cc}]/gu, (character) => encodeURIComponent(character.toWellFormed()))
+
 function longestRun(text: string, character: string): number {
   let [longest, run] = [0, 0]
   for (let at = 0; at < text.length; at++) {
@@ -34,9 +56,7 @@ function longestRun(text: string, character: string): number {
 
 /** Writes the destination and the title of a link (CommonMark, 6.3). */
 export function destination(url: string, title: string | undefined): string {
-  const address = url
-    .replace(/[\\()]|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
-    .replace(/[\s<>\p{Cc}]/gu, (character) => encodeURIComponent(character.toWellFormed()))
+  const address = plainAddress(url.replace(/[\\()]|&(?=[#A-Za-z])/g, (character) => `\\${character}`))
   const told = title?.replace(/\s+/g, ' ').replace(/[\\"]|&(?=[#A-Za-z])/g, (character) => `\\${character}`)
   return told ? `${address} "${told}"` : address
 }
