@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toOpml } from '../feeds/opml.ts'
-import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
+import { stylesheetPath, stylesheetWith } from '../feeds/stylesheet.ts'
 import { answerPage, answerText } from '../http/answer.ts'
 import { found, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
@@ -23,7 +23,10 @@ export const subscribe = new Hono<Env>()
       : answerText(c, 'text/x-opml; charset=utf-8', askedFeeds(c, ''), readShown),
   )
 
-  .get(stylesheetPath, (c) => c.body(stylesheet, { headers: { 'Content-Type': 'text/css; charset=utf-8' } }))
+  .get(stylesheetPath, (c) => {
+    const { thisIsAFeed } = textsFor(c.var.site.language)
+    return c.body(stylesheetWith(thisIsAFeed), { headers: { 'Content-Type': 'text/css; charset=utf-8' } })
+  })
 
 /**
  * @param fallback the value of `of` where the address has none

@@ -12,6 +12,7 @@ import { type Texts, textsFor } from './texts.ts'
 export function ArticlePage({ site, article }: { site: SiteConfiguration; article: Article }) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
+  const language = article.language ?? site.language
   const head = (
     <>
       <meta property="article:published_time" content={article.published} />
@@ -33,11 +34,11 @@ export function ArticlePage({ site, article }: { site: SiteConfiguration; articl
     >
       <article {...(article.language && { lang: article.language })}>
         <h1>{article.title}</h1>
-        <p class="meta">
-          <DateTime site={site} value={article.published} shown="zoned" />
+        <p class="meta" {...(article.language && { lang: site.language })}>
+          <DateTime site={site} value={article.published} shown="moment" language={language} />
           {article.updated !== article.published && (
             <span>
-              {texts.updated} <DateTime site={site} value={article.updated} shown="zoned" />
+              {texts.updated} <DateTime site={site} value={article.updated} shown="moment" language={language} />
             </span>
           )}
           {article.authors.map((name) => (

@@ -2,7 +2,7 @@ import type { Entry } from '../model/article.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
-import { Days, EntryItem, TitleItem, Topics } from './entries.tsx'
+import { DatedItem, Days, EntryItem, TitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 import { busiestTopics } from './topics.ts'
@@ -28,6 +28,7 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
   const isHome = list.kind === 'all'
   const heading = isHome ? site.title : list.kind === 'tag' ? `#${head.label}` : head.label
   const title = isHome ? site.title : `${head.label} – ${site.title}`
+  const year = entries.map(yearOf)[0] ?? ''
   const topics = isHome && page === undefined ? busiestTopics(entries) : []
   return (
     <Layout
@@ -37,14 +38,20 @@ export function ListPage({ site, list, head, page, entries, newer, older }: List
       feeds={list}
       label={head.label}
       refreshes={page === undefined}
-      description={isHome ? site.description : `${heading}: ${texts.articles(head.total)}, ${site.title}`}
+      description={isHome ? site.description : texts.listDescription(heading, texts.articles(head.total), site.title)}
     >
       <h1>{heading}</h1>
       {isHome && site.description && <p>{site.description}</p>}
       <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
       <Days site={site} entries={entries.slice(0, WITH_SUMMARY)} Item={EntryItem} name="entries" />
       {topics.length > 0 && (
-        <Topics site={site} heading={texts.busiest} topics={topics} Item={TitleItem} name="topics" />
+        <Topics
+          site={site}
+          heading={texts.busiest}
+          topics={topics}
+          Item={(props) => DatedItem({ ...props, year })}
+          name="topics dated"
+        />
       )}
       <Days site={site} entries={entries.slice(WITH_SUMMARY)} Item={TitleItem} name="titles" />
       {(newer || older) && (

@@ -24,7 +24,7 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
       site={site}
       title={page === 1 ? title : `${title} (${page})`}
       path={listing.path}
-      description={`${heading}, ${site.title}`}
+      description={texts.sectionsDescription(heading, site.title)}
     >
       <h1>{heading}</h1>
       {sections.length === 0 && query === '' && <p>{texts.empty}</p>}
@@ -38,5 +38,5 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
 // This is a template and no element, since a page has hundreds of them.
 function SectionRow(site: SiteConfiguration, kind: SectionKind, { name, label, total, newest }: Section) {
   const { articles } = textsFor(site.language)
-  return html`<li><a href="${hrefOf(site, listPath({ kind, name }))}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'all')}</time></span></li>`
+  return html`<li><a href="${hrefOf(site, listPath({ kind, name }))}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'date')}</time></span></li>`
 }

@@ -188,7 +188,7 @@ test('the page of a feed has its entries as links with dates that people read, a
   await putArchive([makeArticle(1, { title: 'Use <b>' })])
   const answer = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
   const page = await answer.text()
-  expect(page).toContain('<time datetime="2026-01-01T00:01:00+00:00">Thursday, January 1, 2026</time>')
+  expect(page).toContain('<time datetime="2026-01-01T00:01:00+00:00">Thursday, 1 January 2026</time>')
   expect(page).toContain('<a href="/2026/1.html">Use &lt;b&gt;</a>')
   const script = /<script>([^<]*)<\/script>/.exec(page)?.[1] ?? ''
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
