@@ -99,7 +99,18 @@ input, button { min-height: 2.5rem; padding: .25rem .75rem; border: 1px solid va
 input { flex: 1; min-width: 0 }
 input[type=checkbox] { flex: none; align-self: center; width: 1.5rem; min-height: 1.5rem; margin: 0; accent-color: var(--accent) }
 form p { flex: 100%; margin: 0 }
-.example pre { max-height: 24rem; padding: 1rem; border: 1px solid var(--line) }
+.example pre { max-height: 24rem; margin: 0; padding: 1rem; overflow: auto; border: 1px solid var(--line) }
+.operation { padding: .75rem 0; border-top: 1px solid var(--line) }
+summary { padding: .2rem 0; cursor: pointer }
+summary :is(h2, h3) { display: inline; margin-right: .5rem }
+.fields dt { display: flex; flex-wrap: wrap; gap: 0 .9rem }
+.fields dd { margin: 0 0 .6rem }
+.type { color: var(--faint) }
+@media (min-width: 64rem) {
+  body:has(.reference) { max-width: 74rem }
+  .reference > :is(p, details:not(.operation), section) { max-width: 46rem }
+  .operation > div { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5rem }
+}
 @media print {
   body > header nav, footer, .pages, .skip, form { display: none }
   body { max-width: none }
