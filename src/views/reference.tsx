@@ -102,7 +102,9 @@ function Operation({ site, id, path, description, parameters, example, answer }:
         </div>
         <div class="example">
           <h3>{api.answer}</h3>
-          <a href={hrefOf(site, example)}>{hrefOf(site, example)}</a>
+          <a href={hrefOf(site, example)}>
+            <code>{hrefOf(site, example)}</code>
+          </a>
           <pre tabindex={0}>
             <code>{answer}</code>
           </pre>
