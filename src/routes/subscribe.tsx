@@ -44,7 +44,7 @@ function askedFeeds(c: Context<Env>, fallback: string): ListingAsked {
 async function readFeeds(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { kind } = asked
   const pathOf = (one: Omit<ListingAsked, 'kind'>) => listingPath('/feeds', kind === 'tag' ? 'tags' : undefined, one)
-  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf)
+  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf, reader.site.language)
   if ('problem' in listing) return listing
   const opmlPath = opmlPathOf({ ...asked, sort: listing.sort })
   return found(() => <FeedsPage site={reader.site} kind={kind} listing={listing} opmlPath={opmlPath} />)
@@ -70,7 +70,12 @@ async function readBusiest(_: object, reader: ArchiveReader): Promise<Outcome<st
 async function readShown(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<string>> {
   const { site } = reader
   const { kind } = asked
-  const listing = await readListing(SectionReading.of(reader, kind), asked, (one) => opmlPathOf({ ...one, kind }))
+  const listing = await readListing(
+    SectionReading.of(reader, kind),
+    asked,
+    (one) => opmlPathOf({ ...one, kind }),
+    site.language,
+  )
   if ('problem' in listing) return listing
   const texts = textsFor(site.language)
   const text = kind === 'tag' ? texts.tags : texts.categories

@@ -17,8 +17,8 @@ export interface SectionsPageProps {
 export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
   const texts = textsFor(site.language)
   const heading = kind === 'category' ? texts.categories : texts.tags
-  const { sections, page, query } = listing
-  const title = `${heading} – ${site.title}`
+  const { sections, page, query, initial } = listing
+  const title = `${initial === undefined ? heading : `${heading}${texts.colon} ${initial}`} – ${site.title}`
   return (
     <Layout
       site={site}

@@ -48,6 +48,8 @@ mark { background: light-dark(#fff1a8, #5d4a00); color: inherit }
 .name { font-weight: 700; color: var(--text) }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 nav a, .meta a { display: inline-block; padding: .2rem 0 }
+.initials { gap: 0 .5rem }
+.initials a { min-width: 1.5rem; text-align: center }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .9375rem }
 .meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; color: var(--faint); font-size: .9375rem }
 .entries, .names, .sections, .titles { margin: 0; padding: 0; list-style: none }

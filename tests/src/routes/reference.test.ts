@@ -77,7 +77,9 @@ test('the answer that is shown beside an operation has what the answer to its ex
   await putHistory([])
   const page = await getText('/api')
   const shown = [
-    ...page.matchAll(/<h3>Answer<\/h3><a href="([^"]*)"><code>[^<]*<\/code><\/a><pre tabindex="0"><code>([^<]*)<\/code>/g),
+    ...page.matchAll(
+      /<h3>Answer<\/h3><a href="([^"]*)"><code>[^<]*<\/code><\/a><pre tabindex="0"><code>([^<]*)<\/code>/g,
+    ),
   ]
   expect(shown).toHaveLength(13)
   for (const [, href = '', text = ''] of shown) {

@@ -101,7 +101,13 @@ const rowsOf = (page: string): string[] =>
 test('the page of feeds has those of everything and of every category in three formats, and one to open in a reader', async () => {
   await putArchive(desk)
   const page = await getText('/feeds')
-  expect(rowsOf(page)).toEqual(['/', '/category/x', '/category/Techweb', '/category/TechWeb'])
+  expect(rowsOf(page)).toEqual(['/', '/category/TechWeb', '/category/Techweb', '/category/x'])
+  expect(rowsOf(await getText('/feeds?sort=name'))).toEqual([
+    '/',
+    '/category/x',
+    '/category/Techweb',
+    '/category/TechWeb',
+  ])
   for (const list of ['', '/category/TechWeb', '/category/Techweb', '/category/x']) {
     for (const file of ['feed.xml', 'rss.xml', 'feed.json']) expect(page).toContain(`href="${list}/${file}"`)
     expect(page).toContain(`href="feed:https://news.example.com${list}/feed.xml"`)
@@ -124,7 +130,7 @@ test.each([
   ['none', []],
 ])('without a script the filter finds what begins with %s, by label and by name', async (query, found) => {
   await putArchive(desk)
-  const page = await getText(`/feeds?q=${encodeURIComponent(query)}`)
+  const page = await getText(`/feeds?sort=name&q=${encodeURIComponent(query)}`)
   expect(rowsOf(page)).toEqual(['/', ...found])
   expect(page.includes('>Nothing by this name.<')).toBe(found.length === 0)
   expect(page).toContain('type="search"')
