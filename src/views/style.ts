@@ -105,13 +105,15 @@ form p { flex: 100%; margin: 0 }
 .operation { padding: .75rem 0; border-top: 1px solid var(--line) }
 summary { padding: .2rem 0; cursor: pointer }
 summary :is(h2, h3) { display: inline; margin-right: .5rem }
+summary h2 + code { display: inline-block }
+.operation h3 { margin: 1rem 0 .5rem }
 .fields dt { display: flex; flex-wrap: wrap; gap: 0 .9rem }
 .fields dd { margin: 0 0 .6rem }
 .type { color: var(--faint) }
 @media (min-width: 64rem) {
   body:has(.reference) { max-width: 74rem }
   .reference > :is(p, details:not(.operation), section) { max-width: 46rem }
-  .operation > div { display: grid; grid-template-columns: 1fr 1fr; gap: 2.5rem }
+  .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
 }
 @media print {
   body > header nav, footer, .pages, .skip, form { display: none }
