@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Layout } from './layout.tsx'
+import { Prose } from './prose.tsx'
 import { referenceScript } from './reference-script.ts'
 import { describedIn } from './texts/described-in.ts'
 import type { OperationId } from './texts/shape.ts'
@@ -154,8 +155,3 @@ function Described({ site, of, text }: DescribedProps) {
     <Prose text={own} />
   )
 }
-
-/** Text in which names stand between backticks. */
-const Prose = ({ text }: { text: string }) => (
-  <>{text.split('`').map((part, i) => (i % 2 === 0 ? part : <code>{part}</code>))}</>
-)

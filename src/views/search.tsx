@@ -14,6 +14,7 @@ import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { dateText } from './date.tsx'
 import { Layout } from './layout.tsx'
 import { marked } from './marked.ts'
+import { Prose } from './prose.tsx'
 import { textsFor } from './texts.ts'
 
 export interface SearchPageProps {
@@ -40,7 +41,11 @@ export function SearchPage({ site, query, terms, why, hits, total = 0, pages = [
       {why !== undefined && query.q + names.join('') !== '' && (
         <p role="status">{texts.unanswerable[why](MOST_CHARACTERS, MOST_TERMS)}</p>
       )}
-      {why !== undefined && <p class="meta">{texts.help}</p>}
+      {why !== undefined && (
+        <p>
+          <Prose text={texts.help} />
+        </p>
+      )}
       {hits !== undefined && (
         <>
           <p class="meta" role="status">

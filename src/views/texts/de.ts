@@ -63,6 +63,30 @@ export const de = (): Texts => ({
   filterBy: 'Nach Namensanfang filtern',
   opmlOfThese: 'OPML der Feeds unten',
   nothingFound: 'Nichts unter diesem Namen.',
+  search: {
+    search: 'Suche',
+    resultsFor: (question) => `„${question}“`,
+    help: 'Alle Wörter müssen vorkommen. Anführungszeichen halten Wörter zusammen, ein Minus schließt ein Wort aus: `"höhere Zinsen" -Prognose`.',
+    unanswerable: {
+      empty: () => 'Darin ist kein Wort.',
+      'too long': (characters) => count(characters, { one: 'Höchstens {n} Zeichen.', other: 'Höchstens {n} Zeichen.' }),
+      'too many terms': (_, terms) =>
+        count(terms, { one: 'Höchstens {n} Wort.', other: 'Höchstens {n} Wörter und Wortgruppen.' }),
+      'a single character': () =>
+        'Ein einzelnes Zeichen steht in zu vielen Artikeln: Ergänzen Sie eines davor oder danach.',
+      'only exclusions': () => 'Geben Sie auch an, was gesucht wird.',
+    },
+    articles: (total) =>
+      total === 0 ? 'Nichts gefunden.' : count(total, { one: '{n} Artikel', other: '{n} Artikel' }),
+    moreThan: (total) => count(total, { one: 'Mehr als {n} Artikel', other: 'Mehr als {n} Artikel' }),
+    order: 'Reihenfolge',
+    orders: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst', best: 'Beste zuerst' },
+    pages: 'Seiten',
+    more: 'Mehr',
+    since: 'ab',
+    until: 'bis',
+    remove: (what) => `Ohne „${what}“`,
+  },
   problems: {
     'bad-parameter': {
       title: 'Diese Adresse stimmt nicht ganz',

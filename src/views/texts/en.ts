@@ -54,6 +54,36 @@ export const en = (): Texts => ({
   filterBy: 'Filter by the beginning of a name',
   opmlOfThese: 'OPML of the feeds below',
   nothingFound: 'Nothing by this name.',
+  search: {
+    search: 'Search',
+    resultsFor: (question) => `“${question}”`,
+    help: 'All words must be there. Quotation marks keep words together, a minus leaves out what has a word: `"interest rates" -forecast`.',
+    unanswerable: {
+      empty: () => 'There is no word in this.',
+      'too long': (characters) =>
+        count(characters, {
+          one: 'At most {n} character can be asked for.',
+          other: 'At most {n} characters can be asked for.',
+        }),
+      'too many terms': (_, terms) =>
+        count(terms, {
+          one: 'At most {n} word can be asked for.',
+          other: 'At most {n} words and phrases can be asked for.',
+        }),
+      'a single character': () => 'A single character is in too many articles: add the one before or after it.',
+      'only exclusions': () => 'Say what to look for, too.',
+    },
+    articles: (total) =>
+      total === 0 ? 'Nothing was found.' : count(total, { one: '{n} article', other: '{n} articles' }),
+    moreThan: (total) => count(total, { one: 'More than {n} article', other: 'More than {n} articles' }),
+    order: 'Order',
+    orders: { newest: 'Newest first', oldest: 'Oldest first', best: 'Best first' },
+    pages: 'Pages',
+    more: 'More',
+    since: 'since',
+    until: 'until',
+    remove: (what) => `Without “${what}”`,
+  },
   problems: {
     'bad-parameter': {
       title: 'This address is not quite right',

@@ -56,6 +56,41 @@ export const es = (): Texts => ({
   filterBy: 'Filtrar por el comienzo del nombre',
   opmlOfThese: 'OPML de los canales de abajo',
   nothingFound: 'No hay nada con ese nombre.',
+  search: {
+    search: 'Buscar',
+    resultsFor: (question) => `«${question}»`,
+    help: 'Deben aparecer todas las palabras. Las comillas mantienen juntas las palabras y un menos excluye una: `"subida de tipos" -previsión`.',
+    unanswerable: {
+      empty: () => 'Aquí no hay ninguna palabra.',
+      'too long': (characters) =>
+        count(characters, {
+          one: 'Como máximo {n} carácter.',
+          many: 'Como máximo {n} de caracteres.',
+          other: 'Como máximo {n} caracteres.',
+        }),
+      'too many terms': (_, terms) =>
+        count(terms, {
+          one: 'Como máximo {n} palabra.',
+          many: 'Como máximo {n} de palabras.',
+          other: 'Como máximo {n} palabras o frases.',
+        }),
+      'a single character': () => 'Un solo carácter está en demasiados artículos: añada el anterior o el siguiente.',
+      'only exclusions': () => 'Diga también qué buscar.',
+    },
+    articles: (total) =>
+      total === 0
+        ? 'No se ha encontrado nada.'
+        : count(total, { one: '{n} artículo', many: '{n} de artículos', other: '{n} artículos' }),
+    moreThan: (total) =>
+      count(total, { one: 'Más de {n} artículo', many: 'Más de {n} de artículos', other: 'Más de {n} artículos' }),
+    order: 'Orden',
+    orders: { newest: 'Más recientes', oldest: 'Más antiguos', best: 'Más pertinentes' },
+    pages: 'Páginas',
+    more: 'Más',
+    since: 'desde',
+    until: 'hasta',
+    remove: (what) => `Sin «${what}»`,
+  },
   problems: {
     'bad-parameter': {
       title: 'Esta dirección no es del todo correcta',

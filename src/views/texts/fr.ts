@@ -57,6 +57,42 @@ export const fr = (): Texts => ({
   filterBy: 'Filtrer par début de nom',
   opmlOfThese: 'OPML des flux ci-dessous',
   nothingFound: 'Rien à ce nom.',
+  search: {
+    search: 'Rechercher',
+    resultsFor: (question) => `«\u00a0${question}\u00a0»`,
+    help: 'Tous les mots doivent figurer. Les guillemets gardent des mots ensemble, un moins écarte un mot\u00a0: `"hausse des taux" -prévision`.',
+    unanswerable: {
+      empty: () => 'Il n’y a là aucun mot.',
+      'too long': (characters) =>
+        count(characters, {
+          one: '{n} caractère au plus.',
+          many: '{n} de caractères au plus.',
+          other: '{n} caractères au plus.',
+        }),
+      'too many terms': (_, terms) =>
+        count(terms, {
+          one: '{n} mot au plus.',
+          many: '{n} de mots au plus.',
+          other: '{n} mots ou expressions au plus.',
+        }),
+      'a single character': () =>
+        'Un seul caractère figure dans trop d’articles\u00a0: ajoutez celui d’avant ou d’après.',
+      'only exclusions': () => 'Indiquez aussi ce qu’il faut chercher.',
+    },
+    articles: (total) =>
+      total === 0
+        ? 'Aucun résultat.'
+        : count(total, { one: '{n} article', many: '{n} d’articles', other: '{n} articles' }),
+    moreThan: (total) =>
+      count(total, { one: 'Plus de {n} article', many: 'Plus de {n} d’articles', other: 'Plus de {n} articles' }),
+    order: 'Ordre',
+    orders: { newest: 'Les plus récents', oldest: 'Les plus anciens', best: 'Les plus pertinents' },
+    pages: 'Pages',
+    more: 'Suite',
+    since: 'depuis',
+    until: 'jusqu’à',
+    remove: (what) => `Sans «\u00a0${what}\u00a0»`,
+  },
   problems: {
     'bad-parameter': {
       title: 'Cette adresse n’est pas tout à fait juste',

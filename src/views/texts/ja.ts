@@ -53,6 +53,27 @@ export const ja = (): Texts => ({
   filterBy: '名前の先頭で絞り込む',
   opmlOfThese: '下のフィードのOPML',
   nothingFound: '該当する名前はありません。',
+  search: {
+    search: '検索',
+    resultsFor: (question) => `「${question}」`,
+    help: 'すべての語を含む記事を探します。引用符で囲んだ語はそのまま探し、マイナスを付けた語を含む記事は除きます（例：`"金利 引き上げ" -予想`）。',
+    unanswerable: {
+      empty: () => '検索できる語がありません。',
+      'too long': (characters) => count(characters, { other: '入力できるのは{n}文字までです。' }),
+      'too many terms': (_, terms) => count(terms, { other: '検索できるのは{n}語までです。' }),
+      'a single character': () => '1文字では該当する記事が多すぎます。前後の文字も入力してください。',
+      'only exclusions': () => '探す語も入力してください。',
+    },
+    articles: (total) => (total === 0 ? '見つかりませんでした。' : count(total, { other: '{n}件の記事' })),
+    moreThan: (total) => count(total, { other: '{n}件を超える記事' }),
+    order: '並べ替え',
+    orders: { newest: '新しい順', oldest: '古い順', best: '関連度順' },
+    pages: 'ページ移動',
+    more: 'もっと見る',
+    since: '開始',
+    until: '終了',
+    remove: (what) => `「${what}」を外す`,
+  },
   problems: {
     'bad-parameter': {
       title: 'アドレスに誤りがあります',

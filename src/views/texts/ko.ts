@@ -53,6 +53,27 @@ export const ko = (): Texts => ({
   filterBy: '이름 앞부분으로 거르기',
   opmlOfThese: '아래 피드의 OPML',
   nothingFound: '해당하는 이름이 없습니다.',
+  search: {
+    search: '검색',
+    resultsFor: (question) => `‘${question}’`,
+    help: '모든 낱말이 들어 있는 기사를 찾습니다. 따옴표로 묶은 말은 그대로 찾고, 빼기를 붙인 낱말이 있는 기사는 제외합니다. 예: `"금리 인상" -전망`',
+    unanswerable: {
+      empty: () => '찾을 낱말이 없습니다.',
+      'too long': (characters) => count(characters, { other: '{n}자까지 입력할 수 있습니다.' }),
+      'too many terms': (_, terms) => count(terms, { other: '낱말은 {n}개까지 찾을 수 있습니다.' }),
+      'a single character': () => '한 글자는 너무 많은 기사에 나옵니다. 앞뒤 글자를 더 입력해 주세요.',
+      'only exclusions': () => '찾을 낱말도 입력해 주세요.',
+    },
+    articles: (total) => (total === 0 ? '찾은 기사가 없습니다.' : count(total, { other: '기사 {n}건' })),
+    moreThan: (total) => count(total, { other: '기사 {n}건 이상' }),
+    order: '정렬',
+    orders: { newest: '최신순', oldest: '오래된 순', best: '정확도순' },
+    pages: '페이지 이동',
+    more: '더 보기',
+    since: '시작',
+    until: '끝',
+    remove: (what) => `‘${what}’ 빼기`,
+  },
   problems: {
     'bad-parameter': {
       title: '주소가 올바르지 않습니다',

@@ -54,6 +54,41 @@ export const pt = (): Texts => ({
   filterBy: 'Filtrar pelo início do nome',
   opmlOfThese: 'OPML dos feeds abaixo',
   nothingFound: 'Nada com este nome.',
+  search: {
+    search: 'Buscar',
+    resultsFor: (question) => `“${question}”`,
+    help: 'Todas as palavras devem aparecer. As aspas mantêm palavras juntas e um sinal de menos exclui uma: `"alta dos juros" -previsão`.',
+    unanswerable: {
+      empty: () => 'Não há nenhuma palavra aqui.',
+      'too long': (characters) =>
+        count(characters, {
+          one: 'No máximo {n} caractere.',
+          many: 'No máximo {n} de caracteres.',
+          other: 'No máximo {n} caracteres.',
+        }),
+      'too many terms': (_, terms) =>
+        count(terms, {
+          one: 'No máximo {n} palavra.',
+          many: 'No máximo {n} de palavras.',
+          other: 'No máximo {n} palavras ou frases.',
+        }),
+      'a single character': () => 'Um único caractere está em artigos demais: acrescente o anterior ou o seguinte.',
+      'only exclusions': () => 'Diga também o que procurar.',
+    },
+    articles: (total) =>
+      total === 0
+        ? 'Nada foi encontrado.'
+        : count(total, { one: '{n} artigo', many: '{n} de artigos', other: '{n} artigos' }),
+    moreThan: (total) =>
+      count(total, { one: 'Mais de {n} artigo', many: 'Mais de {n} de artigos', other: 'Mais de {n} artigos' }),
+    order: 'Ordem',
+    orders: { newest: 'Mais recentes', oldest: 'Mais antigos', best: 'Mais relevantes' },
+    pages: 'Páginas',
+    more: 'Mais',
+    since: 'desde',
+    until: 'até',
+    remove: (what) => `Sem “${what}”`,
+  },
   problems: {
     'bad-parameter': {
       title: 'Este endereço não está certo',

@@ -59,6 +59,48 @@ export const ru = (): Texts => ({
   filterBy: 'По началу названия',
   opmlOfThese: 'OPML этих лент',
   nothingFound: 'Ничего с таким названием.',
+  search: {
+    search: 'Поиск',
+    resultsFor: (question) => `«${question}»`,
+    help: 'Ищутся статьи, где есть все слова. Кавычки держат слова вместе, минус исключает слово: `"рост ставок" -прогноз`.',
+    unanswerable: {
+      empty: () => 'Здесь нет ни одного слова.',
+      'too long': (characters) =>
+        count(characters, {
+          one: 'Не больше {n} знака.',
+          few: 'Не больше {n} знаков.',
+          many: 'Не больше {n} знаков.',
+          other: 'Не больше {n} знака.',
+        }),
+      'too many terms': (_, terms) =>
+        count(terms, {
+          one: 'Не больше {n} слова.',
+          few: 'Не больше {n} слов.',
+          many: 'Не больше {n} слов.',
+          other: 'Не больше {n} слова.',
+        }),
+      'a single character': () => 'Один знак встречается в слишком многих статьях: добавьте соседний.',
+      'only exclusions': () => 'Укажите и то, что нужно найти.',
+    },
+    articles: (total) =>
+      total === 0
+        ? 'Ничего не найдено.'
+        : count(total, { one: '{n} статья', few: '{n} статьи', many: '{n} статей', other: '{n} статьи' }),
+    moreThan: (total) =>
+      count(total, {
+        one: 'Больше {n} статьи',
+        few: 'Больше {n} статей',
+        many: 'Больше {n} статей',
+        other: 'Больше {n} статьи',
+      }),
+    order: 'Порядок',
+    orders: { newest: 'Сначала новые', oldest: 'Сначала старые', best: 'Сначала подходящие' },
+    pages: 'Страницы',
+    more: 'Ещё',
+    since: 'с',
+    until: 'до',
+    remove: (what) => `Без «${what}»`,
+  },
   problems: {
     'bad-parameter': {
       title: 'В адресе ошибка',

@@ -1,4 +1,5 @@
 import type { ProblemKind } from '../../model/problem-kind.ts'
+import type { SearchOrder, Unanswerable } from '../../model/search-question.ts'
 import type { SectionSort } from '../../model/section-order.ts'
 
 /** The operations of the API, by their ids in its description. */
@@ -25,6 +26,24 @@ export interface ProblemText {
   title: string
   /** What that means for a reader, and what to do. */
   text: string
+}
+
+/** The texts of the search. */
+export interface SearchTexts {
+  search: string
+  resultsFor: (question: string) => string
+  /** What can be written into the box. */
+  help: string
+  unanswerable: Record<Unanswerable, (characters: number, terms: number) => string>
+  articles: (total: number) => string
+  moreThan: (total: number) => string
+  order: string
+  orders: Record<SearchOrder, string>
+  pages: string
+  more: string
+  since: string
+  until: string
+  remove: (what: string) => string
 }
 
 /** The texts of the interface that are not the site's own, in one language. Each language is a file beside this one. */
@@ -100,6 +119,7 @@ export interface Texts {
   /** The link to the subscription list of the feeds that a page shows. */
   opmlOfThese: string
   nothingFound: string
+  search: SearchTexts
   /** Pages that say what went wrong. */
   problems: Record<ProblemKind, ProblemText>
   /** The reference of the API. Names stand between backticks. */
