@@ -7,7 +7,7 @@ import { absoluteUrl, hrefOf } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 import { StoreError } from '../store/document-reader.ts'
 import { SearchError } from '../store/search-reading.ts'
-import { MessagePage } from '../views/message.tsx'
+import { MessagePage, type Offers } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
 import { readOffers } from './offers.ts'
@@ -29,7 +29,7 @@ import { FETCH_DESTINATION, isLocal, isShown, languageOfReader } from './request
  *
  * @param isOfSite false for an address that no page of the site has anything to do with
  */
-export async function answerProblem(c: Context<Env>, problem: ProblemDetails, isOfSite = true) {
+export async function answerProblem(c: Context<Env>, problem: ProblemDetails, isOfSite = true): Promise<Response> {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
   if (problem.limit !== undefined) setLimitHeaders(c, problem.limit)
@@ -59,12 +59,18 @@ export async function answerProblem(c: Context<Env>, problem: ProblemDetails, is
 const offering: ReadonlySet<ProblemDetails['kind']> = new Set(['not-found', 'gone'])
 
 /** Answers with a page, in the language of the site; where none is loaded, in one that the reader knows. */
-async function answerPage(c: Context<Env>, problem: ProblemDetails, isOfSite: boolean) {
+async function answerPage(c: Context<Env>, problem: ProblemDetails, isOfSite: boolean): Promise<Response> {
   const { kind, parameter } = problem
   const site = siteOrNull(c)
   if (site === null) c.header('Vary', 'Accept-Language', { append: true })
   const language = site?.language ?? languageOfReader(c.req.header('Accept-Language') ?? '')
-  const offers = site !== null && isOfSite && offering.has(kind) ? await readOffers(c) : null
+  let offers: Offers | null = null
+  try {
+    if (site !== null && isOfSite && offering.has(kind)) offers = await readOffers(c)
+  } catch (error) {
+    // A cache would keep for a day what is half there. No problem of these offers anything.
+    return answerError(error as Error, c)
+  }
   // Whoever runs it sees at once what to do; readers are told nothing of that.
   const forOperator = isLocal(c) && problem.status >= 500 ? toldOf(c, problem) : null
   return c.html(<MessagePage {...{ site, language, kind, parameter, forOperator, offers }} />)
@@ -90,7 +96,7 @@ export function answerNotFound(c: Context<Env>) {
 export const nothingAt = (path: string): ProblemDetails => notFound(`There is nothing at ${quoted(path)}.`)
 
 /** For `app.onError`: answers with the problem that an error stands for. */
-export function answerError(error: Error, c: Context<Env>) {
+export function answerError(error: Error, c: Context<Env>): Promise<Response> {
   const { problem, cause } = toProblem(error)
   if (problem.status >= 500) logFailure(c, problem, cause)
   return answerProblem(c, problem)

@@ -1,11 +1,9 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import type { Entry } from '../model/article.ts'
-import { DocumentError } from '../model/document.ts'
 import type { ListHead, ListRef, NamedList } from '../model/lists.ts'
 import { decodePath } from '../model/paths.ts'
 import { type Known, Sources } from '../model/sources.ts'
-import { StoreError } from '../store/document-reader.ts'
 import { openHead } from '../store/documents.ts'
 import type { Offers } from '../views/message.tsx'
 import { freshUntil, readerFor } from './edge-cache.ts'
@@ -23,20 +21,16 @@ interface Remembered<T> {
 
 /**
  * Reads what a page offers that has nothing itself: the list that its address is below, the newest articles, and their categories.
- * That takes a read or two, which an isolate remembers. Null where they cannot be read at the moment: that there is nothing at the
- * address is known all the same.
+ * That takes a read or two, which an isolate remembers.
+ *
+ * @throws DocumentError or StoreError where they cannot be read at the moment
  */
-export async function readOffers(c: Context<Env>): Promise<Offers | null> {
-  try {
-    const { entries, categories } = await recall(c, 'offered', { kind: 'all' }, (head) => ({
-      entries: head.entries.slice(0, MOST_NEWEST).map(({ path, title, published }) => ({ path, title, published })),
-      categories: categoriesOf(head.entries),
-    }))
-    return { newest: entries, categories: categories.slice(0, MOST_CATEGORIES), above: await listAbove(c, categories) }
-  } catch (error) {
-    if (error instanceof DocumentError || error instanceof StoreError) return null
-    throw error
-  }
+export async function readOffers(c: Context<Env>): Promise<Offers> {
+  const { entries, categories } = await recall(c, 'offered', { kind: 'all' }, (head) => ({
+    entries: head.entries.slice(0, MOST_NEWEST).map(({ path, title, published }) => ({ path, title, published })),
+    categories: categoriesOf(head.entries),
+  }))
+  return { newest: entries, categories: categories.slice(0, MOST_CATEGORIES), above: await listAbove(c, categories) }
 }
 
 /** The categories of entries, those first that have most of them. */

@@ -70,13 +70,19 @@ test('an isolate reads the newest once for all that is not there, and the list a
   expect(others.flatMap(({ reads }) => reads.filter((key) => key.startsWith('list/')))).toEqual([])
 })
 
-test('where the newest cannot be read, the page says what it says without them', async () => {
+test('where the newest cannot be read, the page asks to come back, and no cache keeps half of it', async () => {
   await putLists(archive())
-  await get('/x/1.html')
-  forget()
   await env.NEWS.put('list/all', '{"v":', { metadata: { h: 'x' } })
+  forget()
   const answer = await get('/x/1.html')
-  expect([answer.status, (await answer.text()).includes('<h1>There is nothing here</h1>')]).toEqual([404, true])
+  expect([answer.status, answer.headers.get('Retry-After'), answer.headers.get('Cache-Control')]).toEqual([
+    503,
+    '60',
+    'no-store',
+  ])
+  expect((await get('/x/1.html')).status).toBe(503)
+  await putLists(archive())
+  expect((await get('/x/1.html')).status).toBe(404)
 })
 
 /** What a browser gets where the Worker runs at an address. */
