@@ -18,6 +18,8 @@ export interface Bindings {
   HEALTH_MAX_AGE_HOURS?: string
   /** Replaces the site's own URL in every absolute URL, never in an entry id: the address served, when run locally. */
   SITE_URL?: string
+  /** The state folder of the local KV, when run locally with another one than the usual. */
+  PERSIST_TO?: string
   /** The app of the site hands this on to that of the API, which adds to it. No binding of wrangler.toml has this name. */
   SOURCES?: Sources
 }

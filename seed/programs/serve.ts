@@ -53,30 +53,35 @@ export async function claimPort(port: number): Promise<void> {
 export function startServer({ port, state }: ServeOptions, node: string): ChildProcess {
   const siteUrl = `SITE_URL:http://localhost:${port}`
   // An empty --env is the top level of wrangler.toml.
-  const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl]
+  // The Worker tells whoever looks at an empty one what to load, and where.
+  const told = state === defaultState ? [] : ['--var', `PERSIST_TO:${state}`]
+  const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl, ...told]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
   return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })
 }
 
 /** Waits until the server answers, and says where it is and what to try; null where it ended before. */
-export async function introduction({ port }: ServeOptions, server: ChildProcess): Promise<string | null> {
+export async function introduction({ port, state }: ServeOptions, server: ChildProcess): Promise<string | null> {
   const address = `http://localhost:${port}`
   while (server.exitCode === null && server.signalCode === null) {
     const home = await fetch(`${address}/`, { redirect: 'manual' }).catch(() => null)
     const site = home === null ? null : await fetch(`${address}${baseIn(home)}${API_PATH}/site`).catch(() => null)
-    if (home !== null && site?.ok) return addresses(address + baseIn(home))
+    if (home !== null && site?.ok) return addresses(address + baseIn(home), persistTo(state))
     if (site !== null)
-      return `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>`
+      return `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>${persistTo(state)}`
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return null
 }
 
+/** The option that names the state folder to another program, where it is not the usual one. */
+const persistTo = (state: string): string => (state === defaultState ? '' : ` --persist-to ${state}`)
+
 /** The base of the site, to which the address of the host leads for the moment; empty where the site has all of its host. */
 const baseIn = ({ status, headers }: Response): string =>
   status === 302 ? withoutLast(headers.get('Location') ?? '', '/') : ''
 
-async function addresses(address: string): Promise<string> {
+async function addresses(address: string, option: string): Promise<string> {
   const response = await fetch(`${address}${API_PATH}/categories`)
   const { data = [] } = (await response.json()) as { data?: { name: string; total: number }[] }
   const largest = data.toSorted((a, b) => b.total - a.total)[0]
@@ -91,7 +96,7 @@ async function addresses(address: string): Promise<string> {
     curl "${address}${API_PATH}/articles?limit=3"
   Try next:
     all categories, each with its own feeds: ${address}/categories
-    your own archive: npm run seed -- <folder of a Jekyll site>, then reload the page
+    your own archive: npm run seed -- <folder of a Jekyll site>${option}, then reload the page
 
   Ctrl-C stops it.
 `

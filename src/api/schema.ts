@@ -145,11 +145,11 @@ export type SectionJson = z.infer<ReturnType<typeof SectionJson>>
 export const SiteJson = once(() =>
   z
     .object({
-      title: z.string(),
-      description: z.string(),
+      title: described(z.string(), 'For people.', '望潮财经'),
+      description: described(z.string(), 'For people.', '财经新闻存档。'),
       language: described(z.string(), 'BCP 47.', 'zh-CN'),
       time_zone: described(z.string(), 'IANA name; dates without a zone are read in it.', 'Asia/Shanghai'),
-      author: z.nullable(z.string()),
+      author: described(z.nullable(z.string()), 'Who writes, where the site says it.', '望潮编辑部', null),
       url: described(url(), 'Its first page.', 'https://news.example.com/'),
       total: described(count(), 'How many articles it has.', 28),
       date_newest: described(z.nullable(date()), 'null in an empty archive.', '2026-10-15T08:30:10+08:00', null),
@@ -236,7 +236,11 @@ const ChangeJson = once(() =>
         'techweb/2026/10/15/202610152334127759',
       ),
       path: described(z.string(), 'Its path, percent-encoded.', '/techweb/2026/10/15/202610152334127759.html'),
-      api_url: described(url(), 'It, whole, in this API.'),
+      api_url: described(
+        url(),
+        'It, whole, in this API.',
+        `https://news.example.com${API_PATH}/articles/techweb/2026/10/15/202610152334127759`,
+      ),
       etag: described(
         z.nullable(z.string()),
         'Tells the version of the article after this; null of a deleted one.',
@@ -249,7 +253,7 @@ const ChangeJson = once(() =>
         'When it was published, by the clock of the publisher.',
         '2026-10-15T00:31:04.000Z',
       ),
-      cursor: described(z.string(), 'Goes on after this change, as `since`.'),
+      cursor: described(z.string(), 'Goes on after this change, as `since`.', 'WzEsImUiLDQyXQ'),
     })
     .check(z.meta({ id: 'Change', description: 'What became of an article.' })),
 )
@@ -259,7 +263,11 @@ export type ChangeJson = z.infer<ReturnType<typeof ChangeJson>>
 const ChangesMeta = once(() =>
   z
     .object({
-      cursor: described(z.string(), 'Goes on after these changes, as `since`: at once, or whenever there may be more.'),
+      cursor: described(
+        z.string(),
+        'Goes on after these changes, as `since`: at once, or whenever there may be more.',
+        'WzEsImUiLDQyXQ',
+      ),
       next: described(z.nullable(url()), 'The next changes; null where there are none yet.', null),
       walk_after: described(
         z.nullable(date()),
@@ -277,20 +285,44 @@ export const ChangeList = once(() => z.object({ data: z.array(ChangeJson()), met
 export const Index = once(() =>
   z.object({
     data: z.object({
-      articles: described(url(), 'Articles, newest first.'),
+      articles: described(url(), 'Articles, newest first.', `https://news.example.com${API_PATH}/articles`),
       article: described(z.string(), 'One article.', `https://news.example.com${API_PATH}/articles/{+stem}`),
-      markdown: described(z.string(), 'One article as Markdown.'),
-      counts: described(url(), 'How many articles there are, by month.'),
-      neighbours: described(z.string(), 'The articles before and after one.'),
-      related: described(z.string(), 'Articles about the same as one.'),
-      categories: described(url(), 'Categories.'),
-      category: described(z.string(), 'One category.'),
-      tags: described(url(), 'Tags.'),
-      tag: described(z.string(), 'One tag.'),
-      changes: described(url(), 'What has changed, to keep a copy in step.'),
-      site: described(url(), 'The site.'),
-      description: described(url(), 'The description of all this (OpenAPI 3.1).'),
-      reference: described(url(), 'The reference, for people.'),
+      markdown: described(
+        z.string(),
+        'One article as Markdown.',
+        `https://news.example.com${API_PATH}/articles/{+stem}.md`,
+      ),
+      counts: described(
+        url(),
+        'How many articles there are, by month.',
+        `https://news.example.com${API_PATH}/articles/counts?by=month`,
+      ),
+      neighbours: described(
+        z.string(),
+        'The articles before and after one.',
+        `https://news.example.com${API_PATH}/articles/{+stem}/neighbours`,
+      ),
+      related: described(
+        z.string(),
+        'Articles about the same as one.',
+        `https://news.example.com${API_PATH}/articles/{+stem}/related`,
+      ),
+      categories: described(url(), 'Categories.', `https://news.example.com${API_PATH}/categories`),
+      category: described(z.string(), 'One category.', `https://news.example.com${API_PATH}/categories/{name}`),
+      tags: described(url(), 'Tags.', `https://news.example.com${API_PATH}/tags`),
+      tag: described(z.string(), 'One tag.', `https://news.example.com${API_PATH}/tags/{name}`),
+      changes: described(
+        url(),
+        'What has changed, to keep a copy in step.',
+        `https://news.example.com${API_PATH}/changes`,
+      ),
+      site: described(url(), 'The site.', `https://news.example.com${API_PATH}/site`),
+      description: described(
+        url(),
+        'The description of all this (OpenAPI 3.1).',
+        `https://news.example.com${API_PATH}/openapi.json`,
+      ),
+      reference: described(url(), 'The reference, for people.', 'https://news.example.com/api'),
     }),
   }),
 )

@@ -7,9 +7,10 @@ import { absoluteUrl, hrefOf } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
 import { StoreError } from '../store/document-reader.ts'
 import { SearchError } from '../store/search-reading.ts'
-import { MessagePage } from '../views/message.tsx'
+import { MessagePage, type Offers } from '../views/message.tsx'
 import { cachingHeaders, onlyClient } from './cache-control.ts'
 import { logFailure } from './log.ts'
+import { readOffers } from './offers.ts'
 import {
   internal,
   notFound,
@@ -20,13 +21,15 @@ import {
   unreadable,
   unsearchable,
 } from './problem.ts'
-import { FETCH_DESTINATION, isShown } from './request.ts'
+import { FETCH_DESTINATION, isLocal, isShown, languageOfReader } from './request.ts'
 
 /**
  * Answers a problem in the format that the URL asks for: JSON for the API and JSON feeds, XML for feeds that nobody opens in
  * a browser, else a page.
+ *
+ * @param isOfSite false for an address that no page of the site has anything to do with
  */
-export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
+export async function answerProblem(c: Context<Env>, problem: ProblemDetails, isOfSite = true): Promise<Response> {
   c.status(problem.status)
   if (problem.retryAfter !== undefined) c.header('Retry-After', String(problem.retryAfter))
   if (problem.limit !== undefined) setLimitHeaders(c, problem.limit)
@@ -40,16 +43,42 @@ export function answerProblem(c: Context<Env>, problem: ProblemDetails) {
   }
   switch (asPage ? 'page' : format) {
     case 'json':
-      return c.body(problemJson(problemType(c, problem), problem), {
+      return c.body(problemJson(problemType(c, problem), { ...problem, detail: toldOf(c, problem) }), {
         headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
       })
     case 'xml':
-      return c.body(problemXml(problemType(c, problem), problem), {
+      return c.body(problemXml(problemType(c, problem), { ...problem, detail: toldOf(c, problem) }), {
         headers: { 'Content-Type': 'application/problem+xml; charset=utf-8' },
       })
     case 'page':
-      return c.html(<MessagePage site={siteOrNull(c)} kind={problem.kind} detail={problem.detail} />)
+      return answerPage(c, problem, isOfSite)
   }
+}
+
+/** What somebody may still look for who finds nothing. */
+const offering: ReadonlySet<ProblemDetails['kind']> = new Set(['not-found', 'gone'])
+
+/** Answers with a page, in the language of the site; where none is loaded, in one that the reader knows. */
+async function answerPage(c: Context<Env>, problem: ProblemDetails, isOfSite: boolean): Promise<Response> {
+  const { kind, parameter } = problem
+  const site = siteOrNull(c)
+  if (site === null) c.header('Vary', 'Accept-Language', { append: true })
+  const language = site?.language ?? languageOfReader(c.req.header('Accept-Language') ?? '')
+  let offers: Offers | null = null
+  try {
+    if (site !== null && isOfSite && offering.has(kind)) offers = await readOffers(c)
+  } catch (error) {
+    // A cache would keep for a day what is half there. No problem of these offers anything.
+    return answerError(error as Error, c)
+  }
+  // Whoever runs it sees at once what to do; readers are told nothing of that.
+  const forOperator = isLocal(c) && problem.status >= 500 ? toldOf(c, problem) : null
+  return c.html(<MessagePage {...{ site, language, kind, parameter, forOperator, offers }} />)
+}
+
+/** What a program is told. Where the Worker runs locally, that is what to do as well: elsewhere the log has it. */
+export function toldOf(c: Context<Env>, { detail, forOperator }: ProblemDetails): string {
+  return isLocal(c) && forOperator !== undefined ? `${detail} ${forOperator(c.env.PERSIST_TO ?? '')}` : detail
 }
 
 /** Says what was counted, and that nothing is left of it (draft-ietf-httpapi-ratelimit-headers-10, 3 and 4). */
@@ -67,7 +96,7 @@ export function answerNotFound(c: Context<Env>) {
 export const nothingAt = (path: string): ProblemDetails => notFound(`There is nothing at ${quoted(path)}.`)
 
 /** For `app.onError`: answers with the problem that an error stands for. */
-export function answerError(error: Error, c: Context<Env>) {
+export function answerError(error: Error, c: Context<Env>): Promise<Response> {
   const { problem, cause } = toProblem(error)
   if (problem.status >= 500) logFailure(c, problem, cause)
   return answerProblem(c, problem)
@@ -75,12 +104,15 @@ export function answerError(error: Error, c: Context<Env>) {
 
 /** Returns the problem that the client is told, and the cause that the log is told. */
 export function toProblem(error: Error): { problem: ProblemDetails; cause: string } {
-  if (error instanceof ProblemError) return { problem: error.problem, cause: error.message }
+  if (error instanceof ProblemError) return { problem: error.problem, cause: causeOf(error.problem) }
   if (error instanceof DocumentError) return { problem: unreadable(error.message), cause: error.message }
   if (error instanceof StoreError) return { problem: unavailable, cause: error.message }
   if (error instanceof SearchError) return { problem: unsearchable, cause: error.message }
   return { problem: internal, cause: error.stack ?? error.message }
 }
+
+const causeOf = ({ detail, forOperator }: ProblemDetails): string =>
+  forOperator === undefined ? detail : `${detail} ${forOperator(null)}`
 
 /** @param isAnyBase true where no site says below which base it is: then the API may be below any */
 function problemFormat(

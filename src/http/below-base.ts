@@ -36,5 +36,5 @@ export const belowBase =
  */
 function outside(c: Context<Env>) {
   if (c.req.path === '/') return c.redirect(hrefOf(c.var.site, '/'), 302)
-  return answerProblem(c, nothingAt(c.req.path))
+  return answerProblem(c, nothingAt(c.req.path), false)
 }

@@ -12,6 +12,12 @@ export interface ProblemDetails {
   /** The parameter at fault, and what would be right. */
   parameter?: string
   expected?: string
+  /**
+   * What is to be done by whoever runs the Worker. It is in the log, and where the Worker runs locally in the answer.
+   *
+   * @param state the folder of the local KV; empty where it is the usual one, null at Cloudflare
+   */
+  forOperator?: (state: string | null) => string
   /** When to ask again, in seconds. */
   retryAfter?: number
   /** The limit that was reached. */
@@ -89,8 +95,13 @@ export const notLoaded: ProblemDetails = {
   status: 503,
   retryAfter: SOON,
   title: 'Nothing is loaded yet',
-  detail:
-    'This Worker has no articles yet. Run `npm run seed -- <folder of a Jekyll site>` to load them, or `npm run seed` for the sample.',
+  detail: 'This site has no articles yet. Ask again in a minute.',
+  forOperator: (state) => {
+    if (state === null) return 'Run `npm run deploy -- <folder of a Jekyll site>` to load them.'
+    const persist = state === '' ? '' : ` --persist-to ${state}`
+    const sample = state === '' ? '`npm run seed`' : `\`npm run seed --${persist}\``
+    return `Run \`npm run seed -- <folder of a Jekyll site>${persist}\` to load them, or ${sample} for the sample.`
+  },
 }
 
 /** @param detail the message of a DocumentError: it says which document, and what to do */

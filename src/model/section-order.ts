@@ -16,6 +16,9 @@ export const sectionSorts = ['name', 'total', 'newest'] as const satisfies Secti
 
 export type SectionSort = (typeof sectionSorts)[number]
 
+/** Readers who ask for no order see the most used ones first. */
+export const defaultSort: SectionSort = 'total'
+
 /** A section has a place in each order. Places are compared item by item, and texts by code unit: every machine does the same. */
 export type Place = readonly (string | number)[]
 

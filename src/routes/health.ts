@@ -1,7 +1,7 @@
 import { type Context, Hono, type Next } from 'hono'
 import { version } from '../../package.json'
 import type { Env } from '../env.ts'
-import { toProblem } from '../http/answer-problem.tsx'
+import { toldOf, toProblem } from '../http/answer-problem.tsx'
 import { cachingHeaders, never } from '../http/cache-control.ts'
 import { servedAt } from '../http/load-site.ts'
 import { logFailure } from '../http/log.ts'
@@ -38,7 +38,7 @@ async function answerHealth(c: Context<Env>, next: Next) {
   } catch (error) {
     const { problem, cause } = toProblem(error as Error)
     logFailure(c, problem, cause)
-    return c.json({ status: problem.kind, detail: problem.detail, code }, 503, {
+    return c.json({ status: problem.kind, detail: toldOf(c, problem), code }, 503, {
       ...headers,
       ...(problem.retryAfter !== undefined && { 'Retry-After': String(problem.retryAfter) }),
     })

@@ -3,7 +3,8 @@ import { pageOfSections } from '../api/sections.ts'
 import type { Env } from '../env.ts'
 import { type Refused, refused } from '../http/outcome.ts'
 import { badParameter, notFound, ProblemError, quoted } from '../http/problem.ts'
-import { type SectionKind, type SectionSort, sectionSorts } from '../model/section-order.ts'
+import { compareInitials, comparingIn, initialOf } from '../model/initials.ts'
+import { defaultSort, type SectionKind, type SectionSort, sectionSorts } from '../model/section-order.ts'
 import type { Section } from '../model/site.ts'
 import type { SectionReading } from '../store/section-reading.ts'
 import type { Listing } from '../views/filter.tsx'
@@ -17,6 +18,8 @@ export interface ListingAsked {
   /** Number of the page, from 1. Where names are searched, pages have cursors instead. */
   page: number
   cursor: string | undefined
+  /** Only those with this initial are shown, by name. */
+  initial?: string | undefined
 }
 
 /** Only so many characters of a text are searched for. */
@@ -24,7 +27,7 @@ const QUERY_MOST = 200
 
 /** @throws ProblemError */
 export function askedListing(c: Context<Env>, kind: SectionKind): ListingAsked {
-  const asked = c.req.query('sort') ?? 'name'
+  const asked = c.req.query('sort') ?? defaultSort
   const sort = sectionSorts.find((one) => one === asked)
   if (sort === undefined) {
     throw new ProblemError(badParameter('sort', asked, '"name", "total" or "newest"'))
@@ -35,7 +38,8 @@ export function askedListing(c: Context<Env>, kind: SectionKind): ListingAsked {
   if (!/^[1-9]\d{0,8}$/.test(page)) {
     throw new ProblemError(badParameter('page', page, 'a whole number from 1'))
   }
-  return { kind, sort, query, page: Number(page), cursor: undefined }
+  const initial = c.req.query('initial')?.slice(0, QUERY_MOST) || undefined
+  return { kind, sort: initial === undefined ? sort : 'name', query, page: Number(page), cursor: undefined, initial }
 }
 
 /**
@@ -47,11 +51,12 @@ export function askedListing(c: Context<Env>, kind: SectionKind): ListingAsked {
 export function listingPath(
   path: string,
   of: string | undefined,
-  { sort, query, page, cursor }: Omit<ListingAsked, 'kind'>,
+  { sort, query, page, cursor, initial }: Omit<ListingAsked, 'kind'>,
 ): string {
   const parameters = new URLSearchParams({
     ...(of !== undefined && { of }),
-    ...(sort !== 'name' && { sort }),
+    ...(sort !== defaultSort && initial === undefined && { sort }),
+    ...(initial !== undefined && { initial }),
     ...(query !== '' && { q: query }),
     ...(page > 1 && { page: String(page) }),
     ...(cursor !== undefined && { cursor }),
@@ -62,22 +67,35 @@ export function listingPath(
 /** A page has so many rows at most; `groupLength` in model/section-segment.ts limits it, too. */
 const MOST_ROWS = 200
 
+/** Where there are more than these, nobody finds out at each request with what they begin: the box finds any of them. */
+const MOST_INDEXED = 4_000
+
 /**
  * Reads the sections that a page shows.
  *
  * @param pathOf see `listingPath`
+ * @param language of the site (BCP 47)
  */
 export async function readListing(
   reading: SectionReading,
   asked: ListingAsked,
   pathOf: (asked: Omit<ListingAsked, 'kind'>) => string,
+  language: string,
 ): Promise<Listing | Refused> {
-  const rows = await (asked.query === '' ? readPage : search)(reading, asked)
+  const isIndexed = asked.query === '' && asked.sort === 'name'
+  const byInitial = isIndexed ? await indexByInitial(reading, language) : null
+  const rows =
+    asked.initial !== undefined
+      ? ofInitial(byInitial, asked.initial, asked, language)
+      : await (asked.query === '' ? readPage : search)(reading, asked)
   if ('problem' in rows) return rows
   const { sections, sort, previous, next } = rows
   const shown = { ...asked, sort }
   const first = { query: asked.query, page: 1, cursor: undefined }
+  const initials = [...(byInitial?.keys() ?? [])].sort(compareInitials)
   return {
+    initial: asked.initial,
+    initials: initials.map((initial) => ({ initial, path: pathOf({ ...first, sort: 'name', initial }) })),
     sections,
     sort,
     query: asked.query,
@@ -112,6 +130,32 @@ async function readPage(reading: SectionReading, { sort, page }: ListingAsked): 
     sort,
     previous: page > 1 ? { page: page - 1 } : null,
     next: group.isLast ? null : { page: page + 1 },
+  }
+}
+
+/** The sections by their initials; null where there are too many. */
+async function indexByInitial(reading: SectionReading, language: string): Promise<Map<string, Section[]> | null> {
+  const sorted = await reading.sortedBy(orderOf('name'))
+  if (sorted.total > MOST_INDEXED) return null
+  return Map.groupBy(await sorted.rows(0, sorted.total), ({ label }) => initialOf(label, language))
+}
+
+/** The sections with an initial, as those who speak the language sort them. */
+function ofInitial(
+  index: Map<string, Section[]> | null,
+  initial: string,
+  { page }: ListingAsked,
+  language: string,
+): Rows | Refused {
+  const compare = comparingIn(language)
+  const all = (index?.get(initial) ?? []).toSorted((a, b) => compare(a.label, b.label))
+  const sections = all.slice((page - 1) * MOST_ROWS, page * MOST_ROWS)
+  if (sections.length === 0) return refused(notFound(`There is no page ${quoted(String(page))} of ${quoted(initial)}.`))
+  return {
+    sections,
+    sort: 'name',
+    previous: page > 1 ? { page: page - 1 } : null,
+    next: page * MOST_ROWS < all.length ? { page: page + 1 } : null,
   }
 }
 

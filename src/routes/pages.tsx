@@ -138,7 +138,7 @@ async function readSections(asked: ListingAsked, reader: ArchiveReader): Promise
   const { kind } = asked
   const pathOf = (one: Omit<ListingAsked, 'kind'>) =>
     listingPath(kind === 'tag' ? '/tags' : '/categories', undefined, one)
-  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf)
+  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf, reader.site.language)
   if ('problem' in listing) return listing
   return found(() => <SectionsPage site={reader.site} kind={kind} listing={listing} />)
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { articleFieldNames } from '../api/article-fields.ts'
 import { openApi } from '../api/openapi.ts'
 import { toReference } from '../api/reference.ts'
 import { articlePath } from '../api/wire.ts'
@@ -32,14 +33,29 @@ async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<
   return found(async () => {
     const [newest] = (await head.read()).entries
     const examples = examplesOf(newest)
-    const { operations, ...rest } = toReference(await openApi(api, site))
-    const withExamples = operations.map((operation) => ({
-      ...operation,
-      example: examples[operation.id] ?? openApiPath,
-    }))
+    const { operations, exampleOf, ...rest } = toReference(await openApi(api, site))
+    const withExamples = operations.map(({ answer, ...operation }) => {
+      const example = examples[operation.id] ?? openApiPath
+      const fields = new URLSearchParams(example.split('?')[1]).get('fields')?.split(',') ?? unasked
+      return { ...operation, example, answer: answer === null ? markdownExample : exampleOf(answer, fields) }
+    })
     return <ReferencePage site={site} operations={withExamples} {...rest} openApiPath={openApiPath} />
   })
 }
+
+/** The fields of one article that nobody need ask for. */
+const unasked = articleFieldNames.filter((name) => name !== 'content_text')
+
+/** An answer that is no JSON, see `articleMarkdown`. */
+const markdownExample = `# 长桥快线电力故障停运三小时
+
+- Published: 2026-10-15T08:30:10+08:00
+- By: 本报编辑部
+- Categories: 科技网络
+- Page: <https://news.example.com/techweb/2026/10/15/202610152334127759.html>
+
+早高峰期间，长桥快线停运三小时。
+`
 
 type Page = ReturnType<typeof ReferencePage>
 
@@ -59,6 +75,9 @@ function examplesOf(
     listArticles: `${API_PATH}/articles?limit=2&fields=title,url,date_published`,
     getArticle: article,
     getArticleMarkdown: `${article}.md`,
+    countArticles: `${API_PATH}/articles/counts?by=month`,
+    listChanges: `${API_PATH}/changes`,
+    getIndex: API_PATH,
     getNeighbours: `${article}/neighbours?fields=title`,
     getRelated: `${article}/related?fields=title`,
     listCategories: `${API_PATH}/categories?sort=total&limit=3`,

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toOpml } from '../feeds/opml.ts'
-import { stylesheet, stylesheetPath } from '../feeds/stylesheet.ts'
+import { stylesheetPath, stylesheetWith } from '../feeds/stylesheet.ts'
 import { answerPage, answerText } from '../http/answer.ts'
 import { found, type Outcome } from '../http/outcome.ts'
 import { badParameter, ProblemError } from '../http/problem.ts'
@@ -23,7 +23,10 @@ export const subscribe = new Hono<Env>()
       : answerText(c, 'text/x-opml; charset=utf-8', askedFeeds(c, ''), readShown),
   )
 
-  .get(stylesheetPath, (c) => c.body(stylesheet, { headers: { 'Content-Type': 'text/css; charset=utf-8' } }))
+  .get(stylesheetPath, (c) => {
+    const { thisIsAFeed } = textsFor(c.var.site.language)
+    return c.body(stylesheetWith(thisIsAFeed), { headers: { 'Content-Type': 'text/css; charset=utf-8' } })
+  })
 
 /**
  * @param fallback the value of `of` where the address has none
@@ -41,7 +44,7 @@ function askedFeeds(c: Context<Env>, fallback: string): ListingAsked {
 async function readFeeds(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { kind } = asked
   const pathOf = (one: Omit<ListingAsked, 'kind'>) => listingPath('/feeds', kind === 'tag' ? 'tags' : undefined, one)
-  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf)
+  const listing = await readListing(SectionReading.of(reader, kind), asked, pathOf, reader.site.language)
   if ('problem' in listing) return listing
   const opmlPath = opmlPathOf({ ...asked, sort: listing.sort })
   return found(() => <FeedsPage site={reader.site} kind={kind} listing={listing} opmlPath={opmlPath} />)
@@ -67,7 +70,12 @@ async function readBusiest(_: object, reader: ArchiveReader): Promise<Outcome<st
 async function readShown(asked: ListingAsked, reader: ArchiveReader): Promise<Outcome<string>> {
   const { site } = reader
   const { kind } = asked
-  const listing = await readListing(SectionReading.of(reader, kind), asked, (one) => opmlPathOf({ ...one, kind }))
+  const listing = await readListing(
+    SectionReading.of(reader, kind),
+    asked,
+    (one) => opmlPathOf({ ...one, kind }),
+    site.language,
+  )
   if ('problem' in listing) return listing
   const texts = textsFor(site.language)
   const text = kind === 'tag' ? texts.tags : texts.categories

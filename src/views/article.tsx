@@ -33,6 +33,7 @@ interface Around {
 export function ArticlePage({ site, article, around, related }: ArticlePageProps) {
   const texts = textsFor(site.language)
   const category = article.categories[0]
+  const language = article.language ?? site.language
   const head = (
     <>
       <meta property="article:published_time" content={article.published} />
@@ -54,11 +55,11 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
     >
       <article {...(article.language && { lang: article.language })}>
         <h1>{article.title}</h1>
-        <p class="meta">
-          <DateTime site={site} value={article.published} shown="zoned" />
+        <p class="meta" {...(article.language && { lang: site.language })}>
+          <DateTime site={site} value={article.published} shown="moment" language={language} />
           {article.updated !== article.published && (
             <span>
-              {texts.updated} <DateTime site={site} value={article.updated} shown="zoned" />
+              {texts.updated} <DateTime site={site} value={article.updated} shown="moment" language={language} />
             </span>
           )}
           {article.authors.map((name) => (

@@ -1,65 +1,124 @@
 import type { SiteConfiguration } from '../model/site.ts'
-import { textsFor } from './texts.ts'
+import { type Texts, textsFor } from './texts.ts'
 
 /** The parts of a moment that are shown. */
-type Shown = 'all' | 'date' | 'day' | 'short' | 'time' | 'zoned'
+type Shown = 'date' | 'day' | 'moment' | 'short' | 'time'
 
-const formats: Record<Shown, Intl.DateTimeFormatOptions> = {
-  all: { dateStyle: 'medium', timeStyle: 'short' },
-  date: { dateStyle: 'medium' },
-  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  short: { day: 'numeric', month: 'short' },
-  time: { timeStyle: 'short' },
-  zoned: {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  },
+/** What one formatter writes. A moment is put together of several. */
+type Part = Exclude<Shown, 'moment'> | 'long' | 'zone'
+
+interface Moment {
+  site: Pick<SiteConfiguration, 'language' | 'timeZone'>
+  /** RFC 3339. Dates have the zone's offset already. */
+  value: string
+  shown: Shown
+  /** BCP 47; it is the site's where it is absent. */
+  language?: string | undefined
 }
 
-/** Shows a moment in the site's time zone. Dates have the zone's offset already. */
-export function DateTime({ site, value, shown = 'all' }: { site: SiteConfiguration; value: string; shown?: Shown }) {
-  return <time datetime={value}>{dateText(site, value, shown)}</time>
+/** Shows a moment in the site's time zone, as people write it in the language of the site, or in another one. */
+export function DateTime({ site, value, shown, language = site.language }: Moment) {
+  return (
+    <time datetime={value} {...(language !== site.language && { lang: language })}>
+      {momentText({ site, value, shown, language })}
+    </time>
+  )
 }
 
-export function dateText(site: SiteConfiguration, value: string, shown: Shown): string {
-  const { format, texts } = formatterFor(textsFor(site.language).locale, site.timeZone, shown)
-  const told = shown === 'time' ? value.slice(11, 16) : days.includes(shown) ? dayOf(value) : value
-  const known = texts.get(told)
-  if (known !== undefined) return known
-  const text = format.format(new Date(value))
-  if (texts.size >= MOST_TEXTS) texts.clear()
-  texts.set(told, text)
-  return text
+export const dateText = (site: Moment['site'], value: string, shown: Shown): string =>
+  momentText({ site, value, shown })
+
+function momentText({ site, value, shown, language = site.language }: Moment): string {
+  const write = (part: Part) => partText({ value, part, language, timeZone: site.timeZone })
+  if (shown !== 'moment') return write(shown)
+  const texts = textsFor(language)
+  const moment = texts.moment(write('long'), write('time'))
+  // Whoever reads Chinese takes a time of Shanghai's for one; whoever reads English cannot know.
+  return texts.plainZones.includes(site.timeZone) ? moment : `${moment} ${write('zone')}`
 }
 
 /** These show no more than the day. */
-const days: readonly Shown[] = ['date', 'day', 'short']
+const days: readonly Part[] = ['date', 'day', 'long', 'short']
 
 /** The day of a moment in the site's zone: `2026-08-14`. */
 export const dayOf = (value: string): string => value.slice(0, 10)
 
 interface Formatter {
-  format: Intl.DateTimeFormat
+  format: (date: Date) => string
   /** Texts that were made before, by the part of the moment that they show. A list shows hundreds of times of day. */
   texts: Map<string, string>
 }
 
-/** Making a formatter costs more than using it a hundred times, and a Worker serves one site. */
+/** Making a formatter costs more than using it a hundred times, and a Worker serves one site in few languages. */
 const kept = new Map<string, Formatter>()
-const MOST_KEPT = 8
+const MOST_KEPT = 24
 /** A day has so many minutes. */
 const MOST_TEXTS = 1_440
 
-function formatterFor(locale: string, timeZone: string, shown: Shown): Formatter {
-  const key = `${locale} ${timeZone} ${shown}`
+interface Asked {
+  value: string
+  part: Part
+  language: string
+  timeZone: string
+}
+
+function partText({ value, ...asked }: Asked): string {
+  const { part } = asked
+  const { format, texts } = formatterFor(asked)
+  const told = part === 'time' ? value.slice(11, 16) : days.includes(part) ? dayOf(value) : value
+  const known = texts.get(told)
+  if (known !== undefined) return known
+  const text = format(new Date(value))
+  if (texts.size >= MOST_TEXTS) texts.clear()
+  texts.set(told, text)
+  return text
+}
+
+function formatterFor({ part, language, timeZone }: Omit<Asked, 'value'>): Formatter {
+  const key = `${language} ${timeZone} ${part}`
   const known = kept.get(key)
   if (known !== undefined) return known
-  const made = { format: new Intl.DateTimeFormat(locale, { ...formats[shown], timeZone }), texts: new Map() }
+  const texts = textsFor(language)
+  const formatter = new Intl.DateTimeFormat(localeOf(language, texts), { ...optionsOf(part, texts), timeZone })
+  const format = (date: Date) => (part === 'zone' ? zoneIn(formatter, date) : formatter.format(date))
+  const made = { format, texts: new Map<string, string>() }
   if (kept.size >= MOST_KEPT) kept.clear()
   kept.set(key, made)
   return made
+}
+
+function optionsOf(part: Part, { hours }: Texts): Intl.DateTimeFormatOptions {
+  switch (part) {
+    case 'date':
+      return { dateStyle: 'medium' }
+    case 'day':
+      return { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+    case 'long':
+      return { dateStyle: 'long' }
+    case 'short':
+      return { day: 'numeric', month: 'short' }
+    case 'time':
+      return hours === null ? { timeStyle: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: hours }
+    case 'zone':
+      return { hour: 'numeric', timeZoneName: 'short' }
+  }
+}
+
+/** The short name that a zone has at a moment: `GMT+8`, `EST`. */
+const zoneIn = (formatter: Intl.DateTimeFormat, date: Date): string =>
+  formatter.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+
+/**
+ * Dates are written as the region of a language does, where it names one, and as Intl does in a language that has no texts here. A tag
+ * that Intl does not take is somebody's mistake.
+ */
+function localeOf(language: string, { locale, language: ofTexts }: Texts): string {
+  const [name] = language.split('-', 1)
+  const [own] = ofTexts.split('-', 1)
+  if (language === name && name === own) return locale
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(language)[0] ?? locale
+  } catch {
+    return locale
+  }
 }

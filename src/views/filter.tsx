@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { type SectionSort, sectionSorts } from '../model/section-order.ts'
+import { defaultSort, type SectionSort } from '../model/section-order.ts'
 import { hrefOf, type Section, type SiteConfiguration } from '../model/site.ts'
 import { sha256 } from './style.ts'
 import { textsFor } from './texts.ts'
@@ -20,7 +20,14 @@ export interface Listing {
   next: string | null
   /** Paths of the first page of each order. */
   orders: Record<SectionSort, string>
+  /** What the names begin with, and the paths of those that do; none where that is not known. */
+  initials: readonly { initial: string; path: string }[]
+  /** Only those with this initial are here. */
+  initial: string | undefined
 }
+
+/** The orders as they are offered. */
+const shownSorts = ['total', 'name', 'newest'] as const satisfies SectionSort[]
 
 export interface FilteredProps {
   site: SiteConfiguration
@@ -39,18 +46,27 @@ export interface FilteredProps {
  */
 export function Filtered({ site, listing, action, parameters = {}, children }: FilteredProps) {
   const texts = textsFor(site.language)
-  const { sections, sort, query, previous, next } = listing
-  const hidden = sort === 'name' ? parameters : { ...parameters, sort }
-  const isWhole = previous === null && next === null && query === ''
+  const { sections, sort, query, previous, next, initials, initial } = listing
+  const hidden = sort === defaultSort ? parameters : { ...parameters, sort }
+  const isWhole = previous === null && next === null && query === '' && initial === undefined
   return (
     <>
       <nav aria-label={texts.order}>
-        {sectionSorts.map((one) => (
+        {shownSorts.map((one) => (
           <a href={hrefOf(site, listing.orders[one])} {...(one === sort && { 'aria-current': 'true' })}>
             {texts.sorts[one]}
           </a>
         ))}
       </nav>
+      {initials.length > 1 && (
+        <nav class="initials" aria-label={texts.initials}>
+          {initials.map(({ initial: one, path }) => (
+            <a href={hrefOf(site, path)} {...(one === initial && { 'aria-current': 'true' })}>
+              {one}
+            </a>
+          ))}
+        </nav>
+      )}
       <form action={hrefOf(site, action)}>
         {Object.entries(hidden).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />

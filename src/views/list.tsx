@@ -4,7 +4,7 @@ import { listPath } from '../model/paths.ts'
 import { dayOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { nameOfList, Years } from './archive.tsx'
-import { Days, EntryItem, TitleItem, Topics } from './entries.tsx'
+import { DatedItem, Days, EntryItem, TitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { spanText } from './period-text.ts'
 import { textsFor } from './texts.ts'
@@ -43,6 +43,7 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const span = page === undefined ? null : spanOf(texts.locale, entries)
   const heading = [name ?? (span === null ? site.title : null), span].filter((part) => part !== null).join(' – ')
   const title = name === null && span === null ? site.title : `${heading} – ${site.title}`
+  const year = entries.map(yearOf)[0] ?? ''
   const topics = isHome && page === undefined ? busiestTopics(entries) : []
   return (
     <Layout
@@ -53,7 +54,9 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
       label={head.label}
       refreshes={page === undefined}
       description={
-        isHome && span === null ? site.description : `${heading}: ${texts.articles(head.total)}, ${site.title}`
+        isHome && span === null
+          ? site.description
+          : texts.listDescription(heading, texts.articles(head.total), site.title)
       }
     >
       <h1>{heading}</h1>
@@ -61,7 +64,13 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
       <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
       <Days site={site} entries={entries.slice(0, WITH_SUMMARY)} Item={EntryItem} name="entries" />
       {topics.length > 0 && (
-        <Topics site={site} heading={texts.busiest} topics={topics} Item={TitleItem} name="topics" />
+        <Topics
+          site={site}
+          heading={texts.busiest}
+          topics={topics}
+          Item={(props) => DatedItem({ ...props, year })}
+          name="topics dated"
+        />
       )}
       <Days site={site} entries={entries.slice(WITH_SUMMARY)} Item={TitleItem} name="titles" />
       {isDated && head.months !== undefined && <Years site={site} list={list} months={head.months} />}

@@ -1,41 +1,103 @@
+import type { Entry } from '../model/article.ts'
+import type { NamedList } from '../model/lists.ts'
+import { listPath } from '../model/paths.ts'
+import type { ProblemKind } from '../model/problem-kind.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
+import { DatedItem, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
-import { type Texts, textsFor } from './texts.ts'
+import { textsFor } from './texts.ts'
+
+/** What is shown where there is nothing else. */
+export interface Offers {
+  /** The list that the address is below. */
+  above: (NamedList & { label: string }) | null
+  /** The newest articles. */
+  newest: readonly Pick<Entry, 'path' | 'title' | 'published'>[]
+  /** The categories of the newest articles, those first that have most of them. */
+  categories: readonly { name: string; label: string }[]
+}
 
 export interface MessagePageProps {
   /** Null where none is loaded. */
   site: SiteConfiguration | null
-  kind: keyof Texts['problems']
-  /** What to do about it, in English. */
-  detail: string
+  /** BCP 47: that of the site, or where none is loaded that of the reader. */
+  language: string
+  kind: ProblemKind
+  /** The parameter at fault. */
+  parameter?: string | undefined
+  /** What is wrong and what to do about it, in English, for whoever runs the Worker. A reader is not told. */
+  forOperator: string | null
+  offers: Offers | null
 }
 
 /** Shows a problem in the place of a page. */
-export function MessagePage({ site, kind, detail }: MessagePageProps) {
-  const texts = textsFor(site?.language ?? 'en')
-  const title = texts.problems[kind]
+export function MessagePage({ site, language, kind, parameter, forOperator, offers }: MessagePageProps) {
+  const texts = textsFor(language)
+  const { title, text } = texts.problems[kind]
   const message = (
     <>
       <h1>{title}</h1>
-      <p lang="en">{detail}</p>
+      <p>
+        {text}
+        {parameter !== undefined && (
+          <>
+            {' '}
+            <code>{parameter}</code>
+          </>
+        )}
+      </p>
+      {forOperator !== null && <p lang="en">{forOperator}</p>}
     </>
   )
   if (site === null) {
     return (
-      <Document language="en" title={title}>
+      <Document language={texts.language} title={title}>
         <main>{message}</main>
       </Document>
     )
   }
   return (
-    <Layout site={site} title={title}>
+    <Layout site={site} title={`${title} – ${site.title}`}>
       {message}
       <p class="meta">
+        {offers?.above && (
+          <a href={hrefOf(site, listPath(offers.above))}>
+            {texts.upTo(offers.above.kind === 'tag' ? `#${offers.above.label}` : offers.above.label)}
+          </a>
+        )}
         <a href={hrefOf(site, '/')}>{texts.home}</a>
         <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
         <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
       </p>
+      {offers !== null && <Offered site={site} offers={offers} />}
     </Layout>
+  )
+}
+
+function Offered({ site, offers: { newest, categories } }: { site: SiteConfiguration; offers: Offers }) {
+  const texts = textsFor(site.language)
+  const year = newest.map(yearOf)[0] ?? ''
+  return (
+    <>
+      {newest.length > 0 && (
+        <section>
+          <h2>{texts.newest}</h2>
+          <ul class="titles dated">{newest.map((entry) => DatedItem({ site, entry, year }))}</ul>
+        </section>
+      )}
+      {categories.length > 0 && (
+        <section>
+          <h2>{texts.categories}</h2>
+          <ul class="names">
+            {categories.map(({ name, label }) => (
+              <li>
+                <a href={hrefOf(site, listPath({ kind: 'category', name }))}>{label}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   )
 }

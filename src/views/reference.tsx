@@ -1,23 +1,28 @@
 import { raw } from 'hono/html'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Layout } from './layout.tsx'
+import { Prose } from './prose.tsx'
 import { referenceScript } from './reference-script.ts'
+import { describedIn } from './texts/described-in.ts'
+import type { OperationId } from './texts/shape.ts'
+import { textsFor } from './texts.ts'
 
 /** An operation of the API. */
 export interface OperationProps {
   id: string
   path: string
-  summary: string
   description: string
   parameters: FieldProps[]
   /** The path of an example to try. */
   example: string
+  /** What an answer looks like. */
+  answer: string
 }
 
 /** A parameter, or a field of an answer. */
 export interface FieldProps {
   name: string
-  /** As in `string`, `integer, 1 to 100, default 20`. */
+  /** As in `string`, `integer 1–100 = 20`. */
   type: string
   description: string
 }
@@ -35,55 +40,42 @@ export interface ReferencePageProps extends SiteProps {
 
 /** Shows the reference of the API, made from its description, with examples to try in place. */
 export function ReferencePage({ site, operations, schemas, problems, openApiPath }: ReferencePageProps) {
+  const { api } = textsFor(site.language)
   return (
     <Layout site={site} title={`API – ${site.title}`} path="/api">
-      <div lang="en">
+      <div class="reference" data-path={api.path} data-try={api.tryIt} data-none={api.noAnswer}>
         <h1>API</h1>
         <p>
-          Every article, category and tag as JSON, without a key and from any origin. Described in{' '}
-          <a href={hrefOf(site, openApiPath)}>OpenAPI 3.1</a>. Lists answer{' '}
-          <code>{'{ data, meta: { total, next, previous } }'}</code>, everything else <code>{'{ data }'}</code>;{' '}
-          <code>meta.next</code> is the address of the next page, and in the <code>Link</code> header too. Send an
-          answer’s <code>ETag</code> back as <code>If-None-Match</code>: what has not changed is a 304.
+          <Prose text={api.introduction} />
         </p>
-        <ul>
-          {operations.map(({ id, path, summary }) => (
-            <li>
-              <a href={`#${id}`}>
-                <code>{hrefOf(site, path)}</code>
-              </a>{' '}
-              {summary}
-            </li>
-          ))}
-        </ul>
+        <p>
+          <a href={hrefOf(site, openApiPath)}>{api.description}</a>
+        </p>
         {operations.map((operation) => (
           <Operation site={site} {...operation} />
         ))}
-        <h2 id="answers">Answers</h2>
+        <h2 id="answers">{api.fields}</h2>
         {schemas.map(({ name, description, fields }) => (
-          <section>
-            <h3 id={`schema-${name}`}>{name}</h3>
-            {description && (
-              <p>
-                <Prose text={description} />
-              </p>
-            )}
-            <Fields fields={fields} of="Field" />
-          </section>
+          <details id={`schema-${name}`}>
+            <summary>
+              <h3>
+                <code>{name}</code>
+              </h3>
+            </summary>
+            {description && <Description site={site} of={name} text={description} />}
+            <Fields site={site} fields={fields} of={name} />
+          </details>
         ))}
-        <h2 id="problems">Problems</h2>
+        <h2 id="problems">{api.problems}</h2>
         <p>
-          What cannot be answered is a problem document, <code>application/problem+json</code> (RFC 9457). Its{' '}
-          <code>type</code> is the address of one of these:
+          <Prose text={api.aboutProblems} />
         </p>
         {problems.map(({ kind, status, meaning }) => (
           <section id={kind}>
             <h3>
               <code>{kind}</code> ({status})
             </h3>
-            <p>
-              <Prose text={meaning} />
-            </p>
+            <Description site={site} of={`problem ${kind}`} text={meaning} />
           </section>
         ))}
       </div>
@@ -92,52 +84,74 @@ export function ReferencePage({ site, operations, schemas, problems, openApiPath
   )
 }
 
-function Operation({ site, id, path, summary, description, parameters, example }: OperationProps & SiteProps) {
+function Operation({ site, id, path, description, parameters, example, answer }: OperationProps & SiteProps) {
+  const { api } = textsFor(site.language)
   return (
-    <section id={id}>
-      <h2>{summary}</h2>
-      <p>
-        <code>GET {hrefOf(site, path)}</code>
-      </p>
-      <p>
-        <Prose text={description} />
-      </p>
-      {parameters.length > 0 && <Fields fields={parameters} of="Parameter" />}
-      <div class="example">
-        <a href={hrefOf(site, example)}>{hrefOf(site, example)}</a>
+    <details id={id} class="operation" open>
+      <summary>
+        <h2>{api.operations[id as OperationId]}</h2> <code>GET {hrefOf(site, path)}</code>
+      </summary>
+      <div>
+        <div>
+          <Description site={site} of={id} text={description} />
+          {parameters.length > 0 && (
+            <>
+              <h3>{api.parameters}</h3>
+              <Fields site={site} fields={parameters} of={id} />
+            </>
+          )}
+        </div>
+        <div class="example">
+          <h3>{api.answer}</h3>
+          <a href={hrefOf(site, example)}>
+            <code>{hrefOf(site, example)}</code>
+          </a>
+          <pre tabindex={0}>
+            <code>{answer}</code>
+          </pre>
+        </div>
       </div>
-    </section>
+    </details>
   )
 }
 
-function Fields({ fields, of }: { fields: readonly FieldProps[]; of: string }) {
+function Fields({ site, fields, of }: SiteProps & { fields: readonly FieldProps[]; of: string }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{of}</th>
-          <th scope="col">Type</th>
-          <th scope="col">What it is</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fields.map(({ name, type, description }) => (
-          <tr>
-            <td>
-              <code>{name}</code>
-            </td>
-            <td>{type}</td>
-            <td>
-              <Prose text={description} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <dl class="fields">
+      {fields.map(({ name, type, description }) => (
+        <>
+          <dt>
+            <code>{name}</code> <code class="type">{type}</code>
+          </dt>
+          <dd>{description && <Described site={site} of={`${of} ${name}`} text={description} />}</dd>
+        </>
+      ))}
+    </dl>
   )
 }
 
-/** Text in which names stand between backticks. */
-const Prose = ({ text }: { text: string }) => (
-  <>{text.split('`').map((part, i) => (i % 2 === 0 ? part : <code>{part}</code>))}</>
+interface DescribedProps extends SiteProps {
+  /** What is described, see `describedIn`. */
+  of: string
+  /** The description in English. */
+  text: string
+}
+
+const Description = (props: DescribedProps) => (
+  <p>
+    <Described {...props} />
+  </p>
 )
+
+/** A description in the language of the site, where there is one in it; else in English, and marked so. */
+function Described({ site, of, text }: DescribedProps) {
+  const { language } = textsFor(site.language)
+  const own = language === 'en' ? text : describedIn(language, of)
+  return own === null ? (
+    <span lang="en">
+      <Prose text={text} />
+    </span>
+  ) : (
+    <Prose text={own} />
+  )
+}

@@ -21,6 +21,7 @@ import { dateText } from './date.tsx'
 import { Days, EntryItem } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { marked } from './marked.ts'
+import { Prose } from './prose.tsx'
 import { textsFor } from './texts.ts'
 
 export interface SearchPageProps {
@@ -51,7 +52,11 @@ export function SearchPage({ site, query, terms, why, hits, total = 0, pages = [
     >
       <h1>{heading}</h1>
       {why !== undefined && asked !== '' && <p role="status">{texts.unanswerable[why](MOST_CHARACTERS, MOST_TERMS)}</p>}
-      {why !== undefined && <p class="meta">{texts.help}</p>}
+      {why !== undefined && (
+        <p>
+          <Prose text={texts.help} />
+        </p>
+      )}
       {hits !== undefined && (
         <>
           <p class="meta" role="status">

@@ -17,14 +17,14 @@ export interface SectionsPageProps {
 export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
   const texts = textsFor(site.language)
   const heading = kind === 'category' ? texts.categories : texts.tags
-  const { sections, page, query } = listing
-  const title = `${heading} – ${site.title}`
+  const { sections, page, query, initial } = listing
+  const title = `${initial === undefined ? heading : `${heading}${texts.colon} ${initial}`} – ${site.title}`
   return (
     <Layout
       site={site}
       title={page === 1 ? title : `${title} (${page})`}
       path={listing.path}
-      description={`${heading}, ${site.title}`}
+      description={texts.sectionsDescription(heading, site.title)}
     >
       <h1>{heading}</h1>
       {sections.length === 0 && query === '' && <p>{texts.empty}</p>}
@@ -38,5 +38,5 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
 // This is a template and no element, since a page has hundreds of them.
 function SectionRow(site: SiteConfiguration, kind: SectionKind, { name, label, total, newest }: Section) {
   const { articles } = textsFor(site.language)
-  return html`<li><a href="${hrefOf(site, listPath({ kind, name }))}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'all')}</time></span></li>`
+  return html`<li><a href="${hrefOf(site, listPath({ kind, name }))}">${label}</a><span class="meta"><span>${articles(total)}</span><time datetime="${newest}">${dateText(site, newest, 'date')}</time></span></li>`
 }

@@ -48,6 +48,8 @@ mark { background: light-dark(#fff1a8, #5d4a00); color: inherit }
 .name { font-weight: 700; color: var(--text) }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 nav a, .meta a { display: inline-block; padding: .2rem 0 }
+.initials { gap: 0 .5rem }
+.initials a { min-width: 1.5rem; text-align: center }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .9375rem }
 .meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; color: var(--faint); font-size: .9375rem }
 .entries, .names, .sections, .titles { margin: 0; padding: 0; list-style: none }
@@ -99,7 +101,20 @@ input, button { min-height: 2.5rem; padding: .25rem .75rem; border: 1px solid va
 input { flex: 1; min-width: 0 }
 input[type=checkbox] { flex: none; align-self: center; width: 1.5rem; min-height: 1.5rem; margin: 0; accent-color: var(--accent) }
 form p { flex: 100%; margin: 0 }
-.example pre { max-height: 24rem; padding: 1rem; border: 1px solid var(--line) }
+.example pre { max-height: 24rem; margin: 0; padding: 1rem; overflow: auto; border: 1px solid var(--line) }
+.operation { padding: .75rem 0; border-top: 1px solid var(--line) }
+summary { padding: .2rem 0; cursor: pointer }
+summary :is(h2, h3) { display: inline; margin-right: .5rem }
+summary h2 + code { display: inline-block }
+.operation h3 { margin: 1rem 0 .5rem }
+.fields dt { display: flex; flex-wrap: wrap; gap: 0 .9rem }
+.fields dd { margin: 0 0 .6rem }
+.type { color: var(--faint) }
+@media (min-width: 64rem) {
+  body:has(.reference) { max-width: 74rem }
+  .reference > :is(p, details:not(.operation), section) { max-width: 46rem }
+  .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
+}
 @media print {
   body > header nav, footer, .pages, .skip, form { display: none }
   body { max-width: none }

@@ -79,7 +79,7 @@ test('before anything is loaded it says what to do', async () => {
   expect([status, headers.get('Retry-After'), headers.get('Cache-Control')]).toEqual([503, '60', 'no-store'])
   expect(report).toMatchObject({
     status: 'not-loaded',
-    detail: expect.stringContaining('npm run seed'),
+    detail: 'This site has no articles yet. Ask again in a minute.',
     code: { version },
   })
 })

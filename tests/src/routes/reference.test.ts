@@ -1,26 +1,154 @@
 import { beforeEach, expect, test } from 'vitest'
-import { makeArticle, putArchive, reset } from '../archive.ts'
+import { problemMeanings } from '../../../src/api/problem-meanings.ts'
+import { describedIn } from '../../../src/views/texts/described-in.ts'
+import { makeArticle, makeArticles, putArchive, putHistory, reset } from '../archive.ts'
 import { get, getJson, getText } from '../get.ts'
 
 beforeEach(reset)
 
 const evil = '</script><script>alert(1)</script>"\''
 
+interface Described {
+  description?: string
+  properties?: Record<string, Described>
+  allOf?: Described[]
+}
+
+interface Description {
+  paths: Record<
+    string,
+    { get: { operationId: string; description: string; parameters?: (Described & { name: string })[] } }
+  >
+  components: { schemas: Record<string, Described> }
+}
+
+const readDescription = () => getJson<Description>('/api/v1/openapi.json')
+
 test('the reference shows every operation and what it may be asked, with an example that this site answers', async () => {
   await putArchive([makeArticle(1, { categories: [{ name: 'a/b', label: 'A' }], tags: ['t'] })])
+  await putHistory([])
   const page = await getText('/api')
-  const { paths } = await getJson<{ paths: Record<string, { get: { parameters?: { name: string }[] } }> }>(
-    '/api/v1/openapi.json',
-  )
+  const { paths } = await readDescription()
   for (const [path, { get }] of Object.entries(paths)) {
     expect(page).toContain(`<code>GET ${path}</code>`)
-    for (const { name } of get.parameters ?? []) expect(page).toContain(`<td><code>${name}</code></td>`)
+    expect(page).toMatch(
+      new RegExp(`<details id="${get.operationId}" class="operation" open=""><summary><h2>[^<]+</h2>`),
+    )
+    for (const { name } of get.parameters ?? []) expect(page).toContain(`<dt><code>${name}</code>`)
   }
-  const examples = [...page.matchAll(/<div class="example"><a href="([^"]*)"/g)].map(([, href = '']) => href)
+  const examples = [...page.matchAll(/<div class="example"><h3>Answer<\/h3><a href="([^"]*)"/g)].map(
+    ([, href = '']) => href,
+  )
   expect(examples).toHaveLength(Object.keys(paths).length)
   for (const example of examples) {
     expect([example, (await get(example.replaceAll('&amp;', '&'))).status]).toEqual([example, 200])
   }
+})
+
+/** What of a value its reader has to know: the names of fields, and the kinds of what they have. Null may be of any kind. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (value === null || typeof value !== 'object') return typeof value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]))
+}
+
+/** The shape of an example, without what an answer has only now and then, as the answer has it. */
+function alike(example: unknown, answer: unknown): unknown {
+  if (answer === 'object' || example === 'object') return answer
+  if (Array.isArray(example) && Array.isArray(answer)) return answer.map(() => alike(example[0], answer[0]))
+  if (typeof example !== 'object' || example === null || typeof answer !== 'object' || answer === null) return example
+  return Object.fromEntries(
+    Object.entries(example)
+      .filter(([name]) => name !== 'unknown')
+      .map(([name, one]) => [name, alike(one, (answer as Record<string, unknown>)[name])]),
+  )
+}
+
+test('the answer that is shown beside an operation has what the answer to its example has', async () => {
+  const image = { image: 'https://news.example.com/a.jpg', imageSize: [3, 2] as [number, number], imageAlt: 'A' }
+  const whole = {
+    ...image,
+    authors: ['Li'],
+    categories: [{ name: 'c', label: 'C' }],
+    tags: ['t'],
+    source: { name: 'Paper', url: 'https://paper.example.com/' },
+  }
+  await putArchive(makeArticles(3, whole), { sections: { categories: 1, tags: 1, areLabelled: true } })
+  await putHistory([])
+  const page = await getText('/api')
+  const shown = [
+    ...page.matchAll(
+      /<h3>Answer<\/h3><a href="([^"]*)"><code>[^<]*<\/code><\/a><pre tabindex="0"><code>([^<]*)<\/code>/g,
+    ),
+  ]
+  expect(shown).toHaveLength(13)
+  for (const [, href = '', text = ''] of shown) {
+    const path = href.replaceAll('&amp;', '&')
+    const example = text
+      .replaceAll('&quot;', '"')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&')
+    const answer = await getText(path)
+    if (path.endsWith('.md')) {
+      for (const line of example.match(/^- \w+:|^# /gm) ?? []) expect(answer).toContain(line)
+      continue
+    }
+    if (path.endsWith('openapi.json')) continue
+    const shape = shapeOf(JSON.parse(answer))
+    expect([path, alike(shapeOf(JSON.parse(example)), shape)]).toEqual([path, shape])
+  }
+})
+
+/** What the description describes, by what the page calls it. */
+function describedBy({ paths, components }: Description): [of: string, english: string][] {
+  const fieldsOf = (schema: Described): [string, Described][] => [
+    ...(schema.allOf ?? []).flatMap(fieldsOf),
+    ...Object.entries(schema.properties ?? {}),
+  ]
+  return [
+    ...Object.values(paths).flatMap(({ get: { operationId, description, parameters = [] } }): [string, string][] => [
+      [operationId, description],
+      ...parameters.map(({ name, description = '' }): [string, string] => [`${operationId} ${name}`, description]),
+    ]),
+    ...Object.entries(components.schemas).flatMap(([name, schema]): [string, string][] => [
+      [name, schema.description ?? ''],
+      ...fieldsOf(schema).map(([field, { description = '' }]): [string, string] => [`${name} ${field}`, description]),
+    ]),
+    ...Object.entries(problemMeanings).map(([kind, { meaning }]): [string, string] => [`problem ${kind}`, meaning]),
+  ].filter((described): described is [string, string] => described[1] !== '')
+}
+
+/** Names and numbers are the same in every language. */
+const sameIn = (text: string): string[] =>
+  [...(text.match(/`[^`]*`/g) ?? []), ...(text.replace(/`[^`]*`/g, '').match(/\d+(?:,\d{3})*/g) ?? [])].sort()
+
+test.each(['zh-Hans', 'zh-Hant'])(
+  'every description is in %s, with the same names and numbers, and no other',
+  async (language) => {
+    await putArchive([makeArticle(1)])
+    const described = describedBy(await readDescription())
+    expect(described.length).toBeGreaterThan(100)
+    const [byEnglish, byOwn] = [new Map<string, string>(), new Map<string, string>()]
+    for (const [of, english] of described) {
+      const own = describedIn(language, of) ?? ''
+      expect([of, own === '']).toEqual([of, false])
+      expect([of, sameIn(own)]).toEqual([of, sameIn(english)])
+      // What is alike in English is alike here, and nothing else is.
+      expect([of, byEnglish.get(english) ?? own, byOwn.get(own) ?? english]).toEqual([of, own, english])
+      byEnglish.set(english, own)
+      byOwn.set(own, english)
+    }
+  },
+)
+
+test('what has no description in the language of the site is in English, and says so', async () => {
+  await putArchive([makeArticle(1)], { language: 'de' })
+  const german = await getText('/api')
+  expect(german).toContain('<h3>Antwort</h3>')
+  expect(german).toContain('<dd><span lang="en">How many at most.</span></dd>')
+  await putArchive([makeArticle(1)], { language: 'zh-TW' })
+  expect(await getText('/api')).toContain('<dd>最多多少筆。</dd>')
 })
 
 test('whatever a site says of itself is text in the reference', async () => {

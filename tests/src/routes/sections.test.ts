@@ -53,8 +53,8 @@ test.each(['/tags', '/feeds?of=tags'])('%s goes from page to page by name, by si
   await putTags(450)
   const names = Array.from({ length: 450 }, (_, n) => tag(n))
   const inOrder: [string, string[]][] = [
-    [path, names],
-    [`${path}${path.includes('?') ? '&' : '?'}sort=total`, names.toReversed()],
+    [`${path}${path.includes('?') ? '&' : '?'}sort=name`, names],
+    [path, names.toReversed()],
     [`${path}${path.includes('?') ? '&' : '?'}sort=newest`, names.toReversed()],
   ]
   for (const [first, expected] of inOrder) {
@@ -66,9 +66,9 @@ test.each(['/tags', '/feeds?of=tags'])('%s goes from page to page by name, by si
 
 test('each page says which one it is, and is asked for under one address', async () => {
   await putTags(450)
-  const second = await getText('/tags?sort=total&page=2&utm_source=x')
+  const second = await getText('/tags?sort=newest&page=2&utm_source=x')
   expect(second).toContain('<title>Tags – Example News (2)</title>')
-  expect(second).toContain('<link rel="canonical" href="https://news.example.com/tags?sort=total&amp;page=2"/>')
+  expect(second).toContain('<link rel="canonical" href="https://news.example.com/tags?sort=newest&amp;page=2"/>')
   expect(await getText('/tags?page=1')).toContain('<link rel="canonical" href="https://news.example.com/tags"/>')
   expect(await getText('/feeds?page=1&of=categories')).toContain('href="https://news.example.com/feeds"')
   for (const path of ['/tags?page=4', '/tags?page=999999999', '/feeds?of=tags&page=4', '/categories?page=2'])
@@ -79,10 +79,12 @@ test('each page says which one it is, and is asked for under one address', async
 
 test('the box searches the server, page by page; while one types it narrows only what is there whole', async () => {
   await putTags(450)
-  const pages = await walk('/tags?q=T00')
+  const pages = await walk('/tags?sort=name&q=T00')
   expect(pages.map((page) => page.length)).toEqual([200, 200, 50])
-  expect((await walk('/feeds?of=tags&q=t0044')).flat()).toEqual(Array.from({ length: 10 }, (_, n) => tag(440 + n)))
-  expect((await walk('/tags?sort=total&q=t0044')).flat()).toEqual(Array.from({ length: 10 }, (_, n) => tag(449 - n)))
+  expect((await walk('/feeds?of=tags&sort=name&q=t0044')).flat()).toEqual(
+    Array.from({ length: 10 }, (_, n) => tag(440 + n)),
+  )
+  expect((await walk('/tags?q=t0044')).flat()).toEqual(Array.from({ length: 10 }, (_, n) => tag(449 - n)))
   const page = await getText('/tags')
   expect(page).toContain('placeholder="Filter by the beginning of a name"')
   expect(page).not.toContain('data-whole')
@@ -93,10 +95,10 @@ test('the box searches the server, page by page; while one types it narrows only
 
 test('who looks for too many to sort them gets them by name on a page, and a problem from the API', async () => {
   await putTags(1_500)
-  const page = await getText('/tags?sort=total&q=t')
-  expect([tagsOn(page)[0], linkTo(page, 'next')?.startsWith('/tags?q=t&cursor=')]).toEqual([tag(0), true])
-  expect(page).toContain('<a href="/tags?q=t" aria-current="true">')
-  expect(tagsOn(await getText('/tags?sort=total&q=t00'))[0]).toBe(tag(999))
+  const page = await getText('/tags?q=t')
+  expect([tagsOn(page)[0], linkTo(page, 'next')?.startsWith('/tags?sort=name&q=t&cursor=')]).toEqual([tag(0), true])
+  expect(page).toContain('<a href="/tags?sort=name&amp;q=t" aria-current="true">')
+  expect(tagsOn(await getText('/tags?q=t00'))[0]).toBe(tag(999))
   expect(await getJson('/api/v1/tags?sort=newest&prefix=t')).toMatchObject({
     status: 400,
     parameter: 'prefix',
@@ -114,7 +116,7 @@ test('a category is found once, whether by its name, its label or both', async (
   ])
   const found = async (path: string) =>
     [...(await getText(path)).matchAll(/<li><a href="\/category\/([^"]*)">/g)].map(([, name]) => name)
-  expect(await found('/categories?q=gang')).toEqual(['gang', 'wan', 'gangwan'])
+  expect(await found('/categories?sort=name&q=gang')).toEqual(['gang', 'wan', 'gangwan'])
   expect(await found('/categories?q=%E6%B8%AF')).toEqual(['gangwan'])
   expect(await getJson('/api/v1/categories?prefix=GANG')).toMatchObject({
     data: [{ name: 'gang' }, { name: 'gangwan' }, { name: 'wan' }],
@@ -126,7 +128,8 @@ test('a category is found once, whether by its name, its label or both', async (
 const addresses = [
   ...[
     '/tags',
-    '/tags?sort=total',
+    '/tags?sort=name',
+    '/tags?sort=name&page=250',
     '/tags?page=250',
     '/tags?sort=newest&page=200',
     '/tags?q=t2',
@@ -221,4 +224,44 @@ test('an archive without tags that 0.9.0 loaded is one without tags, at every mo
   await putUncounted(untagged)
   for (const path of ['/tags', '/tags?sort=total', '/feeds?of=tags', '/api/v1/tags?sort=newest', '/healthz'])
     expect([path, (await askFresh(path)).status]).toEqual([path, 200])
+})
+
+const initialsOn = (page: string): string[] => {
+  const [, bar = ''] = /<nav class="initials"[^>]*>(.*?)<\/nav>/s.exec(page) ?? []
+  return [...bar.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)</g)].map(
+    ([, href, initial]) => `${initial} ${href?.replaceAll('&amp;', '&')}`,
+  )
+}
+
+test('names are found by what they begin with, each under one address, page by page', async () => {
+  await putSite({ language: 'zh-CN', sections: { categories: 0, tags: 455, areLabelled: false } })
+  await putSections('category', [])
+  await putSections('tag', [
+    ...manyTags(450),
+    ...['银行', '一带一路', '阿里', 'Árbol', '3D'].map((name) => makeSection(name)),
+  ])
+  const page = await getText('/tags?sort=name')
+  expect(initialsOn(page)).toEqual([
+    'A /tags?initial=A',
+    'T /tags?initial=T',
+    'Y /tags?initial=Y',
+    '# /tags?initial=%23',
+  ])
+  expect(page).toContain('aria-label="按首字母查找"')
+  expect(initialsOn(await getText('/tags'))).toEqual([])
+  expect(tagsOn(await getText('/tags?initial=Y')).map(decodeURIComponent)).toEqual(['一带一路', '银行'])
+  const pages = await walk('/tags?initial=T')
+  expect(pages.map((one) => one.length)).toEqual([200, 200, 50])
+  const second = await getText('/tags?initial=T&page=2')
+  expect(second).toContain('<title>标签： T – Example News (2)</title>')
+  expect(second).toContain('<link rel="canonical" href="https://news.example.com/tags?initial=T&amp;page=2"/>')
+  expect(second).toContain('<a href="/tags?initial=T" aria-current="true">T</a>')
+  for (const path of ['/tags?initial=B', '/tags?initial=T&page=4', `/tags?initial=${'T'.repeat(3_000)}`])
+    expect([path, (await get(path)).status]).toEqual([path, 404])
+})
+
+test('where there are too many to look at each, the box finds them', async () => {
+  await putTags(4_001)
+  expect(initialsOn(await getText('/tags?sort=name'))).toEqual([])
+  expect((await get('/tags?initial=T')).status).toBe(404)
 })

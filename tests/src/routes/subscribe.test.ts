@@ -101,7 +101,13 @@ const rowsOf = (page: string): string[] =>
 test('the page of feeds has those of everything and of every category in three formats, and one to open in a reader', async () => {
   await putArchive(desk)
   const page = await getText('/feeds')
-  expect(rowsOf(page)).toEqual(['/', '/category/x', '/category/Techweb', '/category/TechWeb'])
+  expect(rowsOf(page)).toEqual(['/', '/category/TechWeb', '/category/Techweb', '/category/x'])
+  expect(rowsOf(await getText('/feeds?sort=name'))).toEqual([
+    '/',
+    '/category/x',
+    '/category/Techweb',
+    '/category/TechWeb',
+  ])
   for (const list of ['', '/category/TechWeb', '/category/Techweb', '/category/x']) {
     for (const file of ['feed.xml', 'rss.xml', 'feed.json']) expect(page).toContain(`href="${list}/${file}"`)
     expect(page).toContain(`href="feed:https://news.example.com${list}/feed.xml"`)
@@ -124,7 +130,7 @@ test.each([
   ['none', []],
 ])('without a script the filter finds what begins with %s, by label and by name', async (query, found) => {
   await putArchive(desk)
-  const page = await getText(`/feeds?q=${encodeURIComponent(query)}`)
+  const page = await getText(`/feeds?sort=name&q=${encodeURIComponent(query)}`)
   expect(rowsOf(page)).toEqual(['/', ...found])
   expect(page.includes('>Nothing by this name.<')).toBe(found.length === 0)
   expect(page).toContain('type="search"')
@@ -188,7 +194,7 @@ test('the page of a feed has its entries as links with dates that people read, a
   await putArchive([makeArticle(1, { title: 'Use <b>' })])
   const answer = await get('/rss.xml', { headers: { 'Sec-Fetch-Dest': 'document' } })
   const page = await answer.text()
-  expect(page).toContain('<time datetime="2026-01-01T00:01:00+00:00">Thursday, January 1, 2026</time>')
+  expect(page).toContain('<time datetime="2026-01-01T00:01:00+00:00">Thursday, 1 January 2026</time>')
   expect(page).toContain('<a href="/2026/1.html">Use &lt;b&gt;</a>')
   const script = /<script>([^<]*)<\/script>/.exec(page)?.[1] ?? ''
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script))
