@@ -9,9 +9,10 @@ import { newestFirst } from '../../src/model/entry-order.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { yearOf } from '../../src/model/search-index.ts'
 import { noNames, readQuestion } from '../../src/model/search-question.ts'
+import { tokensOf } from '../../src/model/words.ts'
 import { type SearchDatabase, SearchReading } from '../../src/store/search-reading.ts'
 import { amount } from '../amount.ts'
-import { otherArchives, readExpectedBodies } from '../archives.ts'
+import { otherArchives, readExpectedArchive, readExpectedBodies } from '../archives.ts'
 import { isFound } from '../plain-scan.ts'
 import { type MemoryDatabase, memoryDatabase } from './d1/memory-database.ts'
 import { makeArticle } from './make-article.ts'
@@ -46,6 +47,27 @@ const readingFrom = ({ sqlite }: MemoryDatabase): SearchDatabase => ({
   },
 })
 
+/** Indexes some articles, as the loader does. */
+async function indexed(articles: readonly Article[]): Promise<SearchReading> {
+  const database = memoryDatabase()
+  const ids = new ArticleIds()
+  const oldestFirst = articles.toSorted((a, b) => newestFirst(b, a))
+  const rows = oldestFirst.map((article) => ({
+    id: ids.next(article.published) ?? 0,
+    stem: pathStem(article.path),
+    hash: 'h',
+    ...articleRow(article),
+  }))
+  await new SearchIndex(database).write(rows, () => undefined)
+  const years = [...new Set(articles.map(({ published }) => yearOf(Date.parse(published))))].sort((a, b) => b - a)
+  return new SearchReading(readingFrom(database), {
+    years,
+    hasPages: false,
+    record: () => {},
+    recordArticle: () => {},
+  })
+}
+
 test('what is asked of real text is what a plain scan of it finds, in its order', async () => {
   const texts = otherArchives.flatMap((name) => {
     const posts = (readExpectedBodies(name)?.posts ?? []).filter(({ content }) => content)
@@ -74,23 +96,7 @@ test('what is asked of real text is what a plain scan of it finds, in its order'
     ]),
   )
 
-  const database = memoryDatabase()
-  const ids = new ArticleIds()
-  const oldestFirst = articles.toSorted((a, b) => newestFirst(b, a))
-  const rows = oldestFirst.map((article) => ({
-    id: ids.next(article.published) ?? 0,
-    stem: pathStem(article.path),
-    hash: 'h',
-    ...articleRow(article),
-  }))
-  await new SearchIndex(database).write(rows, () => undefined)
-  const years = [...new Set(articles.map(({ published }) => yearOf(Date.parse(published))))].sort((a, b) => b - a)
-  const reading = new SearchReading(readingFrom(database), {
-    years,
-    hasPages: false,
-    record: () => {},
-    recordArticle: () => {},
-  })
+  const reading = await indexed(articles)
 
   /** Some characters of a text, from anywhere in it. */
   const cutOut = (): string => {
@@ -134,4 +140,40 @@ test('what is asked of real text is what a plain scan of it finds, in its order'
   }
   expect(seen.answered).toBeGreaterThan(questions / 4)
   expect(seen.found).toBeGreaterThan(questions / 10)
+})
+
+test('related articles of a real site share a tag with one, or a word of the title that under one of a hundred has', async () => {
+  const archive = readExpectedArchive('opensuse-news')
+  if (archive === null) return
+  const articles = archive.posts.map(({ url, title, date, tags, categories }) =>
+    makeArticle(pathStem(url), new Date(date).toISOString().replace('.000', ''), {
+      path: url,
+      title,
+      tags,
+      categories: categories.map((name) => ({ name, label: name })),
+    }),
+  )
+  const reading = await indexed(articles)
+  const words = new Map(articles.map(({ path, title }) => [path, new Set(tokensOf(title))]))
+  const having = new Map<string, number>()
+  for (const some of words.values()) for (const word of some) having.set(word, (having.get(word) ?? 0) + 1)
+  const isRare = (word: string): boolean => (having.get(word) ?? 0) < articles.length / 100
+  const seen = { shown: 0, shared: 0, asked: 0, with: 0 }
+  for (const [n, article] of articles.entries()) {
+    if (n % amount(20, 1) !== 0) continue
+    const related = await reading.related(article, articles.length)
+    seen.asked++
+    if (related.length > 0) seen.with++
+    expect(related.map(({ path }) => path)).not.toContain(article.path)
+    expect(related.map(({ published }) => published)).toEqual(
+      related.map(({ published }) => published).toSorted((a, b) => Date.parse(b) - Date.parse(a)),
+    )
+    for (const { path, tags } of related) {
+      seen.shown++
+      const sharesWord = [...(words.get(path) ?? [])].some((word) => isRare(word) && words.get(article.path)?.has(word))
+      if (sharesWord || tags.some((tag) => article.tags.includes(tag))) seen.shared++
+    }
+  }
+  expect(seen.shared / seen.shown).toBeGreaterThanOrEqual(0.8)
+  expect(seen.with / seen.asked).toBeGreaterThan(0.8)
 })
