@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'
-import { API_PATH } from '../model/paths.ts'
+import { API_PATH, MCP_PATH } from '../model/paths.ts'
 import type { RequestLimit } from '../model/request-limits.ts'
 import { absoluteUrl, hrefOf } from '../model/site.ts'
 import { escapeXml, legalText } from '../model/xml.ts'
@@ -71,9 +71,10 @@ async function answerPage(c: Context<Env>, problem: ProblemDetails, isOfSite: bo
     // A cache would keep for a day what is half there. No problem of these offers anything.
     return answerError(error as Error, c)
   }
+  const isForPrograms = kind === 'method' && c.req.path === MCP_PATH
   // Whoever runs it sees at once what to do; readers are told nothing of that.
   const forOperator = isLocal(c) && problem.status >= 500 ? toldOf(c, problem) : null
-  return c.html(<MessagePage {...{ site, language, kind, parameter, forOperator, offers }} />)
+  return c.html(<MessagePage {...{ site, language, kind, parameter, isForPrograms, forOperator, offers }} />)
 }
 
 /** What a program is told. Where the Worker runs locally, that is what to do as well: elsewhere the log has it. */

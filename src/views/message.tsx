@@ -26,20 +26,22 @@ export interface MessagePageProps {
   kind: ProblemKind
   /** The parameter at fault. */
   parameter?: string | undefined
+  /** True for an address at which only programs ask. */
+  isForPrograms: boolean
   /** What is wrong and what to do about it, in English, for whoever runs the Worker. A reader is not told. */
   forOperator: string | null
   offers: Offers | null
 }
 
 /** Shows a problem in the place of a page. */
-export function MessagePage({ site, language, kind, parameter, forOperator, offers }: MessagePageProps) {
+export function MessagePage({ site, language, kind, parameter, isForPrograms, forOperator, offers }: MessagePageProps) {
   const texts = textsFor(language)
   const { title, text } = texts.problems[kind]
   const message = (
     <>
       <h1>{title}</h1>
       <p>
-        {text}
+        {isForPrograms ? texts.forPrograms : text}
         {parameter !== undefined && (
           <>
             {' '}

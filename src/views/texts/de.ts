@@ -90,6 +90,7 @@ export const de = (): Texts => ({
     remove: (what) => `Ohne „${what}“`,
   },
   related: 'Zum Thema',
+  forPrograms: 'Diese Adresse ist für Programme, die MCP sprechen. Leser finden alles von der Startseite aus.',
   problems: {
     'bad-parameter': {
       title: 'Diese Adresse stimmt nicht ganz',

@@ -87,6 +87,7 @@ export const en = (): Texts => ({
     remove: (what) => `Without “${what}”`,
   },
   related: 'Related',
+  forPrograms: 'This address is for programs that speak MCP. Readers find everything from the home page on.',
   problems: {
     'bad-parameter': {
       title: 'This address is not quite right',

@@ -94,6 +94,7 @@ export const es = (): Texts => ({
     remove: (what) => `Sin «${what}»`,
   },
   related: 'Relacionados',
+  forPrograms: 'Esta dirección es para programas (MCP). Los lectores encuentran todo desde la portada.',
   problems: {
     'bad-parameter': {
       title: 'Esta dirección no es del todo correcta',

@@ -96,6 +96,7 @@ export const fr = (): Texts => ({
     remove: (what) => `Sans «\u00a0${what}\u00a0»`,
   },
   related: 'Sur le même sujet',
+  forPrograms: 'Cette adresse est destinée aux programmes (MCP). Les lecteurs trouveront tout à partir de l’accueil.',
   problems: {
     'bad-parameter': {
       title: 'Cette adresse n’est pas tout à fait juste',

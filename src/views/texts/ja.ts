@@ -77,6 +77,7 @@ export const ja = (): Texts => ({
     remove: (what) => `「${what}」を外す`,
   },
   related: '関連記事',
+  forPrograms: 'このアドレスはプログラム（MCP）用です。記事はトップページからご覧ください。',
   problems: {
     'bad-parameter': {
       title: 'アドレスに誤りがあります',

@@ -77,6 +77,7 @@ export const ko = (): Texts => ({
     remove: (what) => `‘${what}’ 빼기`,
   },
   related: '관련 기사',
+  forPrograms: '이 주소는 프로그램(MCP)을 위한 것입니다. 기사는 첫 화면에서 볼 수 있습니다.',
   problems: {
     'bad-parameter': {
       title: '주소가 올바르지 않습니다',

@@ -92,6 +92,7 @@ export const pt = (): Texts => ({
     remove: (what) => `Sem “${what}”`,
   },
   related: 'Relacionados',
+  forPrograms: 'Este endereço é para programas (MCP). Os leitores encontram tudo a partir da página inicial.',
   problems: {
     'bad-parameter': {
       title: 'Este endereço não está certo',

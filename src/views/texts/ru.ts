@@ -104,6 +104,7 @@ export const ru = (): Texts => ({
     remove: (what) => `Без «${what}»`,
   },
   related: 'По теме',
+  forPrograms: 'Этот адрес — для программ (MCP). Читателям всё доступно с главной страницы.',
   problems: {
     'bad-parameter': {
       title: 'В адресе ошибка',

@@ -129,6 +129,8 @@ export interface Texts {
   search: SearchTexts
   /** The heading of articles about the same as one. */
   related: string
+  /** What a reader is told of the address of MCP. */
+  forPrograms: string
   /** Pages that say what went wrong. */
   problems: Record<ProblemKind, ProblemText>
   /** The reference of the API. Names stand between backticks. */

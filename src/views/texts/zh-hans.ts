@@ -76,6 +76,7 @@ export const zhHans = (): Texts => ({
     remove: (what) => `去掉“${what}”`,
   },
   related: '相关文章',
+  forPrograms: '这个地址供程序使用（MCP），读者请看首页。',
   problems: {
     'bad-parameter': { title: '地址有误', text: '地址里有一项本站无法识别，也许是链接抄错了：' },
     'not-found': { title: '找不到这个页面', text: '这个地址下没有内容。可能是链接有误，也可能文章已经移走。' },

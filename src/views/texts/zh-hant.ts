@@ -76,6 +76,7 @@ export const zhHant = (): Texts => ({
     remove: (what) => `去掉「${what}」`,
   },
   related: '相關文章',
+  forPrograms: '這個網址供程式使用（MCP），讀者請看首頁。',
   problems: {
     'bad-parameter': { title: '網址有誤', text: '網址裡有一項本站無法辨識，也許是連結抄錯了：' },
     'not-found': { title: '找不到這個頁面', text: '這個網址沒有內容。可能是連結有誤，也可能文章已經搬走。' },

@@ -26,7 +26,7 @@ test('an origin that does not answer is a problem that says so, and what is ours
   await putArchive(makeArticles(1), { origin: 'http://127.0.0.1:1' })
   const answer = await get('/about/')
   expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([502, 'no-store'])
-  expect(await answer.text()).toContain('The place where the rest of this site is does not answer')
+  expect(await answer.text()).toContain('The server that has it does not respond. Please try again later.')
   expect((await get('/2026/1.html')).status).toBe(200)
   expect((await get('/sitemap/9.xml')).status).toBe(404)
 })

@@ -10,7 +10,7 @@ beforeEach(reset)
 
 /** Words that are the same in every language: formats, protocols and their terms. */
 const names =
-  /\b(?:RSS|Atom|JSON|Feed|OPML|OpenAPI|API|Markdown|HTTP|HTML|RFC|BCP|IANA|GET|HEAD|OPTIONS|null|GMT|UTC)\b/g
+  /\b(?:RSS|Atom|JSON|Feed|OPML|OpenAPI|API|Markdown|HTTP|HTML|RFC|BCP|IANA|MCP|GET|HEAD|OPTIONS|null|GMT|UTC)\b/g
 
 /** What people see or hear of a page: its text, and the attributes that are read out, shown or told to search engines. */
 function seenOn(page: string): string[] {
@@ -86,6 +86,7 @@ test.each(Object.entries(sites))(
       ['/tag/nope/feed.xml', 404],
       ['/2026/999.html', 410],
       ['/?page=x', 400],
+      ['/mcp', 405],
       ['/tags?sort=x', 400],
     ]
     for (const [path, status] of paths) {

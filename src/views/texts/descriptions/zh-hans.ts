@@ -12,6 +12,15 @@ export const zhHans = () => ({
   fields:
     '每篇文章只要这些字段，用逗号分隔，另有 `id`。列表中的 `language`、`content_html` 和 `content_text` 须在此写明才有；有其中之一时，一页最多 20 篇。',
   ids: '要这些文章，按此顺序：最多 25 个路径名、标识或地址，用逗号分隔。其中的逗号写作 `%2C`，百分号写作 `%25`。`meta.unknown` 列出找不到的。其他参数中只有 `fields` 可以并用。',
+  'listArticles q':
+    '只要标题或正文含有这些词的文章：须全部含有，引号中的 “词组” 须相连，并且不含 `-word`。中文、日文和韩文的词不必用空格隔开，至少两个字。需要搜索索引。',
+  match: '文章属于所列分类和标签之一，还是全部。`all` 需要搜索索引。',
+  'listArticles author': '只要这位作者的文章。可以重复：符合其一即可。需要搜索索引。',
+  not_category: '不要这个或这些分类的文章。需要搜索索引。',
+  not_tag: '不要带这个或其中任何一个标签的文章。需要搜索索引。',
+  not_author: '不要这位或其中任何一位作者的文章。需要搜索索引。',
+  'listArticles order': '哪些排在前面。`best` 与 `q` 并用：在最新的 1,000 篇中按相关程度排列，只有一页。',
+  getRelated: '最多五篇，新的在前。它们与这篇有共同的标签，或标题中有少见的共同词。需要搜索索引。',
   countArticles: '全站、一个分类或一个标签的文章数。`period` 的值可以直接用作文章列表的 `since` 和 `until`。',
   by: '按什么统计。',
   category: '只要这个分类的文章。',
@@ -110,6 +119,7 @@ export const zhHans = () => ({
   'problem unreadable': '存储的文档缺失或损坏。刚发布时一分钟内会恢复；请在 `Retry-After` 之后再试。',
   'problem unavailable': '存储没有响应。请在 `Retry-After` 之后再试。',
   'problem origin': '这个地址的内容要到本站先前所在之处去取，而那里没有响应。本接口从不如此。',
+  'problem no-search': '这个请求需要搜索索引，而本站没有。其他请求都可以答复。',
 })
 
 export type Descriptions = Record<keyof ReturnType<typeof zhHans>, string>

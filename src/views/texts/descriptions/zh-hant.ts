@@ -13,6 +13,15 @@ export const zhHant = (): Descriptions => ({
   fields:
     '每篇文章只要這些欄位，以逗號分隔，另有 `id`。清單中的 `language`、`content_html` 和 `content_text` 須在此寫明才有；有其中之一時，一頁最多 20 篇。',
   ids: '要這些文章，依此順序：最多 25 個路徑名、識別碼或網址，以逗號分隔。其中的逗號寫作 `%2C`，百分號寫作 `%25`。`meta.unknown` 列出找不到的。其他參數中只有 `fields` 可以並用。',
+  'listArticles q':
+    '只要標題或內文含有這些詞的文章：須全部含有，引號中的 「詞組」 須相連，並且不含 `-word`。中文、日文和韓文的詞不必用空格隔開，至少兩個字。需要搜尋索引。',
+  match: '文章屬於所列分類和標籤之一，還是全部。`all` 需要搜尋索引。',
+  'listArticles author': '只要這位作者的文章。可以重複：符合其一即可。需要搜尋索引。',
+  not_category: '不要這個或這些分類的文章。需要搜尋索引。',
+  not_tag: '不要帶這個或其中任何一個標籤的文章。需要搜尋索引。',
+  not_author: '不要這位或其中任何一位作者的文章。需要搜尋索引。',
+  'listArticles order': '哪些排在前面。`best` 與 `q` 並用：在最新的 1,000 篇中依相關程度排列，只有一頁。',
+  getRelated: '最多五篇，新的在前。它們與這篇有共同的標籤，或標題中有少見的共同詞。需要搜尋索引。',
   countArticles: '全站、一個分類或一個標籤的文章數。`period` 的值可以直接當作文章清單的 `since` 和 `until`。',
   by: '依什麼統計。',
   category: '只要這個分類的文章。',
@@ -111,4 +120,5 @@ export const zhHant = (): Descriptions => ({
   'problem unreadable': '儲存的文件缺失或損壞。剛發布時一分鐘內會恢復；請在 `Retry-After` 之後再試。',
   'problem unavailable': '儲存空間沒有回應。請在 `Retry-After` 之後再試。',
   'problem origin': '這個網址的內容要到本站先前所在之處去取，而那裡沒有回應。本介面從不如此。',
+  'problem no-search': '這個請求需要搜尋索引，而本站沒有。其他請求都可以答覆。',
 })
