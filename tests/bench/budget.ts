@@ -9,8 +9,8 @@ import { compatibilityDate, cpuOf, project, workerd, wrangler } from './workerd.
 
 // npm run budget: what the Worker weighs, and how long it takes to start. Ends with 1 where that is too much.
 
-/** 120,000 without an API of this size and what answers models; what it has beside its languages and search may be 160,000. */
-const MOST_BYTES = 160_000
+/** 120,000 without an API of this size and what answers models; with ten languages and search it may be 200,000. */
+const MOST_BYTES = 200_000
 /**
  * Beside a module of 2,000 functions that are compiled and run once: 30 ms where that takes 78, and as much again as two runs of the same
  * differ.

@@ -5,13 +5,16 @@ import { parseArgs } from 'node:util'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import type { Database } from '../../seed/d1/database.ts'
 import { SearchIndex } from '../../seed/d1/search-index.ts'
-import { documentHash } from '../../seed/plan/document-hash.ts'
+import { load } from '../../seed/load/load.ts'
 import { articleRow, type IndexRow } from '../../seed/plan/search-rows.ts'
-import { articleKey, headKey, siteKey } from '../../src/model/keys.ts'
+import { leaseFor } from '../../seed/publish/publisher.ts'
+import { siteKey, stemOfArticleKey } from '../../src/model/keys.ts'
 import { articleId, yearOf } from '../../src/model/search-index.ts'
 import { noNames, readQuestion } from '../../src/model/search-question.ts'
 import { type SearchAsked, type SearchDatabase, SearchReading } from '../../src/store/search-reading.ts'
+import { memoryKv } from '../seed/kv/memory-kv.ts'
 import { languageOf, type WrittenArticle } from './language.ts'
+import { makeArchive } from './make-archive.ts'
 import { mulberry32 } from './random.ts'
 import { alignColumns, median } from './table.ts'
 import { buildWorkers, compatibilityDate } from './workerd.ts'
@@ -57,14 +60,15 @@ async function measureSearch(sizes: readonly number[], runs: number, seconds: nu
     const kinds = new Map<string, Map<number, Taken>>()
     const others: string[][] = []
     for (const articles of sizes) {
-      const bench = await openBench(join(folder, `state-${articles}`), join(folder, 'ours', 'index.js'))
+      const state = join(folder, `state-${articles}`)
+      const bench = await openBench(state, join(folder, 'ours', 'index.js'))
       try {
         others.push(...(await fill(bench, articles)))
         for (const [what, taken] of await askAll(bench, articles, runs)) {
           const bySize = kinds.get(what) ?? new Map<number, Taken>()
           kinds.set(what, bySize.set(articles, taken))
         }
-        others.push(...(await measureRequests(bench, articles, seconds)))
+        others.push(...(await measureRequests(bench, { articles, state, seconds })))
       } finally {
         await bench.miniflare.dispose()
       }
@@ -300,9 +304,12 @@ async function scan(bench: Bench, articles: number, word: string): Promise<Taken
 }
 
 /** Requests through our Worker: a page of results, each of another question, beside a page from KV. */
-async function measureRequests(bench: Bench, articles: number, seconds: number): Promise<string[][]> {
+async function measureRequests(
+  bench: Bench,
+  { articles, state, seconds }: { articles: number; state: string; seconds: number },
+): Promise<string[][]> {
   if (seconds === 0) return []
-  await putSite(bench, articles)
+  const path = await putSite(bench, `${state}-archive`)
   const language = languageOf(mulberry32(SEED))
   let n = 0
   const rateOf = async (pathOf: () => string): Promise<number> => {
@@ -322,47 +329,26 @@ async function measureRequests(bench: Bench, articles: number, seconds: number):
     return (answered / (performance.now() - start)) * 1000
   }
   const searched = await rateOf(() => `/search?q=${encodeURIComponent(language.word(100 + (n++ % 20_000)))}`)
-  const read = await rateOf(() => `/p/1.html?n=${n++}`)
+  const read = await rateOf(() => `${path}?n=${n++}`)
   return [
     [`pages of results a second, ${format(articles)} articles`, searched.toFixed(0)],
     ['  beside an article from KV', (searched / read).toFixed(2)],
   ]
 }
 
-/** As much of an archive as a page of results and an article need. */
-async function putSite(bench: Bench, total: number): Promise<void> {
-  const language = languageOf(mulberry32(SEED))
-  const put = (key: string, document: object) => {
-    const value = JSON.stringify({ v: 1, ...document })
-    return bench.kv.put(key, value, { metadata: { h: documentHash(value), t: 1 } })
-  }
-  const published = '2020-06-01T00:00:00+00:00'
+/** A small archive in KV, whose site says which years the index has; returns the path of an article. */
+async function putSite(bench: Bench, folder: string): Promise<string> {
+  const kv = memoryKv()
+  const signal = new AbortController().signal
+  makeArchive(folder, { posts: 100, seed: SEED })
+  await load(folder, async () => kv, { dryRun: false, lease: leaseFor(process), signal, out: process.stderr })
   const years = Array.from({ length: YEARS }, (_, n) => [yearOf(FIRST) + YEARS - 1 - n, 1])
-  const article = { ...toArticle(language.article(), 1), published, updated: published }
-  await put(articleKey('p/1'), article)
-  await put(headKey({ kind: 'all' }), { label: '', total: 0, entries: [] })
-  await put(siteKey, siteDocument(total, years))
-}
-
-function siteDocument(total: number, years: number[][]): object {
-  return {
-    title: 'Bench',
-    description: '',
-    language: 'zh-CN',
-    url: 'https://news.example.com',
-    idUrl: 'https://news.example.com',
-    timeZone: 'UTC',
-    author: null,
-    icon: null,
-    hub: null,
-    total,
-    newest: null,
-    years,
-    links: [],
-    fingerprint: 'f',
-    refresh: null,
-    accent: 'blue',
+  for (const { key, value, metadata } of kv.pairs.values()) {
+    const stored = key === siteKey ? JSON.stringify({ ...JSON.parse(value), years }) : value
+    await bench.kv.put(key, stored, { metadata })
   }
+  const article = [...kv.pairs.values()].find(({ key }) => stemOfArticleKey(key) !== null)
+  return article === undefined ? '/' : JSON.parse(article.value).path
 }
 
 const format = (n: number): string => n.toLocaleString('en')
