@@ -51,3 +51,5 @@ export const refused = (problem: ProblemDetails): Refused => new Refused(problem
 /** @param what as in `feed of `, before the kind of the list */
 export const missingList = (list: ListRef, what = ''): Missing =>
   missing(what + (list.kind === 'all' ? 'everything' : `${list.kind} ${quoted(list.name)}`))
+
+export const missingAuthor = (name: string, what = ''): Missing => missing(`${what}author ${quoted(name)}`)

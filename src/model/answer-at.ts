@@ -85,7 +85,7 @@ function ofTaken(path: string, addresses: Addresses): Answer | null {
 
 const has = ({ hasList }: Addresses, list: ListRef): boolean => hasList(headKey(list))
 
-const api = ['', '/articles', '/categories', '/tags', '/changes', '/site', '/openapi.json']
+const api = ['', '/articles', '/articles/counts', '/categories', '/tags', '/changes', '/site', '/openapi.json']
 
 const fixed: ReadonlySet<string> = new Set([
   ...['/', '/categories', '/tags', '/feeds', '/opml.xml', '/feed.css', '/feed.xml', '/rss.xml', '/feed.json'],

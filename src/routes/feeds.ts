@@ -13,7 +13,7 @@ import { warmUp } from '../feeds/warm-up.ts'
 import { answer, leadTo } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
 import { readerFor } from '../http/edge-cache.ts'
-import { found, type Missing, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
+import { found, type Missing, missingAuthor, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
 import { badParameter, noSearch, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { FETCH_DESTINATION, isShown } from '../http/request.ts'
@@ -23,7 +23,7 @@ import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
 import { pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
-import { namesIn } from '../model/search-question.ts'
+import { authorAlone, namesIn } from '../model/search-question.ts'
 import { type FeedSource, MOST_LISTS, namedLists, type Search, type Selection } from '../model/selection.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
@@ -163,7 +163,7 @@ async function openPart(
 /** So many articles are in the feed of a search. Each that is shown whole takes a read. */
 const FOUND = 20
 
-/** A search that finds nothing yet has a feed all the same, in which what comes will be. It was never updated. */
+/** A search that finds nothing yet has a feed all the same, in which what comes will be; an author has none. It was never updated. */
 const NEVER = '1970-01-01T00:00:00Z'
 
 async function openSearch(
@@ -176,6 +176,8 @@ async function openSearch(
   const asked = toSearchAsked(query, site.timeZone, FOUND)
   if (typeof asked === 'string') return refused(unanswerable(query.q, asked))
   const { articles: found } = await search.articles(asked)
+  const author = authorAlone(query)
+  if (author !== null && found.length === 0) return missingAuthor(author, 'feed of ')
   const isWhole = !summary && !showsSummary(site, {})
   const articles = isWhole ? await readBodies(reader, found, fieldsIn('content_html')) : found
   const label = [...(query.q === '' ? [] : [query.q]), ...namesIn(query)].join(' + ')

@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { searchQueryIn, toSearchAsked } from '../api/search-asked.ts'
 import type { Env } from '../env.ts'
 import { answerPage, answerText } from '../http/answer.ts'
-import { found, missing, type Outcome } from '../http/outcome.ts'
-import { ProblemError, quoted } from '../http/problem.ts'
+import { found, missing, missingAuthor, type Outcome } from '../http/outcome.ts'
+import { ProblemError } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import type { FeedFormat } from '../model/paths.ts'
 import { authorAlone, emptyQuery, nameFields, type SearchQuery } from '../model/search-question.ts'
@@ -64,14 +64,12 @@ async function answerSearchFeed(c: Context<Env>, format: FeedFormat): Promise<Re
 }
 
 async function answerFeedOf(c: Context<Env>, author: string, format: FeedFormat): Promise<Response> {
-  if (!c.var.site.isSearched) throw new ProblemError(noSuchAuthor(author).problem)
+  if (!c.var.site.isSearched) throw new ProblemError(missingAuthor(author, 'feed of ').problem)
   await countRequest(c, 'SEARCH_LIMIT')
   return answerFeed(c, { kind: 'search', query: { ...emptyQuery, author: [author] } }, format)
 }
 
 const noSearchHere = missing('search on this site')
-
-const noSuchAuthor = (name: string) => missing(`author ${quoted(name)}`)
 
 const ON_A_PAGE = 20
 const MOST_PAGES = 5
@@ -92,7 +90,7 @@ async function readSearch(query: SearchQuery, reader: ArchiveReader): Promise<Ou
     const { terms } = asked
     return found(() => <SearchPage site={site} query={query} terms={terms} hits={hits} total={total} pages={pages} />)
   }
-  if (total === 0) return noSuchAuthor(author)
+  if (total === 0) return missingAuthor(author)
   return found(() => <AuthorPage site={site} author={author} query={query} hits={hits} total={total} />)
 }
 

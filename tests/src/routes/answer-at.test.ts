@@ -10,6 +10,7 @@ import type { Site } from '../../../src/model/site.ts'
 import type { SitePage } from '../../../src/model/site-page.ts'
 import { makeArticle, makeSite, put, putArticle, putFile, putLists, reset } from '../archive.ts'
 import { get } from '../get.ts'
+import { putIndex } from '../search-index.ts'
 
 // What is said of an address without asking the Worker (`--check`) is what the Worker answers there.
 
@@ -73,6 +74,9 @@ const api = [
   '/articles/2026/1',
   '/articles/2026/1.md',
   '/articles/2026/1/neighbours',
+  '/articles/2026/1/related',
+  '/articles/none/related',
+  '/articles/counts',
 ]
 const apiAddresses = [
   ...[...api, '/articles/none', '/articles/none.md', '/articles/2026%2F1', '/articles/about', '/categories'],
@@ -153,6 +157,25 @@ const others = [
     '/..%2fabout',
     '/a%00b',
     '/a\\b',
+  ],
+  ...[
+    '/search/',
+    '/search.html',
+    '/search?q=body',
+    '/search?q=%00',
+    '/search/x',
+    '/search/feed.xml?q=body',
+    '/opensearch.xml/',
+    '/author',
+    '/author/',
+    '/author/c/',
+    '/author/c.html',
+    '/author/%63',
+    '/author/x/y',
+    '/author/C',
+    '/author/%00',
+    '/author/%FF',
+    '/author/%FF/feed.xml',
   ],
 ]
 
@@ -256,6 +279,11 @@ test.each<[what: string, site: Partial<Site>]>([
     'files that have addresses of ours',
     { has: { ...everything, pages: false }, taken: { files: ['/tags', '/feeds'], pages: [] } },
   ],
+  ['a search index', { has: { ...everything, days: true }, years: [[2026, 120]] }],
+  [
+    'a search index and pages where it could be',
+    { has: everything, years: [[2026, 120]], taken: { files: ['/search'], pages: ['/author/c'] } },
+  ],
   [
     'former feeds',
     {
@@ -271,11 +299,12 @@ test.each<[what: string, site: Partial<Site>]>([
     ...Array.from({ length: 117 }, (_, n) => makeArticle(120 - n)),
     makeArticle(3, { redirectTo: '/2026/1.html' }),
     makeArticle(2, { redirectTo: '/round/' }),
-    makeArticle(1),
+    makeArticle(1, { authors: ['c', 'x/y'] }),
   ].map((article) => ({ ...article, tags: ['t', 'x/y'], categories: [{ name: 'c', label: 'C' }] }))
   await putLists(articles, site)
   for (const article of articles.slice(-3)) await putArticle(article)
   await putContent(site)
+  if (site.years !== undefined) expect(await putIndex(articles)).toEqual(site.years)
   const addresses = await addressesInKv(site)
   const wrong: unknown[] = []
   for (const path of [...all, ...(given.formerFeeds ? ['/c/feed', '/feeds/c.rss', '/feeds/none.rss'] : [])]) {

@@ -115,7 +115,8 @@ describe('an author', () => {
   })
 
   test('who wrote nothing is not there', async () => {
-    expect((await get('/author/Nobody')).status).toBe(404)
+    for (const path of ['/author/Nobody', '/author/Nobody/feed.xml', '/author/ada/rss.xml', '/search?author=Nobody'])
+      expect([path, (await get(path)).status]).toEqual([path, 404])
     expect((await get('/author/Ada?x=1')).status).toBe(400)
   })
 })
