@@ -5,6 +5,7 @@ import host from '../../../src/index.ts'
 import { categoryPagesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
 import { makeArticle, makeArticles, put, putArchive, putHistory, reset } from '../archive.ts'
 import { get, getJson } from '../get.ts'
+import { putIndex } from '../search-index.ts'
 
 // The examples of the API are of another host.
 const HOST = 'https://paper.example.org'
@@ -26,9 +27,10 @@ const site = {
 
 /** Enough articles for an older page, with every kind of document that leads on to something. */
 async function putSiteBelowBase(given: Parameters<typeof putArchive>[1] = {}): Promise<void> {
-  const filed = { categories: [{ name: 'a/b', label: 'A' }], tags: ['t'] }
+  const filed = { categories: [{ name: 'a/b', label: 'A' }], tags: ['t'], authors: ['x/y'] }
   const leading = { ...makeArticle(101, filed), redirectTo: '/2026/1.html' }
-  await putArchive([leading, ...makeArticles(100, filed)], { ...site, ...given })
+  const articles = [leading, ...makeArticles(100, filed)]
+  await putArchive(articles, { ...site, years: await putIndex(articles), ...given })
   await Promise.all([
     putHistory([]),
     put(redirectKey('old/a'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' }),
@@ -106,6 +108,8 @@ const starts = [
   ],
   ...['/sitemap.xml', '/news-sitemap.xml', '/api', '/api/v1/openapi.json', '/api/v1/site', '/api/v1/articles?limit=50'],
   ...['/api/v1/categories', '/api/v1/tags', '/api/v1/articles/2026/1', '/api/v1/articles/2026/1/neighbours'],
+  ...['/search', '/search?q=title&category=a%2Fb', '/search?q=nothing', '/search/rss.xml?q=title', '/opensearch.xml'],
+  ...['/author/x%2Fy', '/api/v1/articles?q=title&limit=20', '/api/v1/articles/2026/1/related'],
   ...['/api/v1/articles/old/a', '/api/v1/articles/2026/1.md', '/favicon.ico', '/feed.css'],
   ...[
     '/old/a.html',
@@ -181,6 +185,23 @@ describe('of a site below /blog', () => {
     expect(page).toContain('<link rel="canonical" href="https://paper.example.org/blog/categories"/>')
     expect(page).toContain('<form action="/blog/categories">')
     expect(page).toContain('<a href="/blog/archive.html">Older</a><a href="https://code.example.net/">Code</a>')
+  })
+
+  test('one searches below the base: its form, its results, what narrows them, its pages and its feeds', async () => {
+    const page = await (await get('/blog/search?q=Title')).text()
+    expect(page).toContain('<form action="/blog/search"><input type="search" name="q" value="title"')
+    expect(page).toContain('<h3><a href="/blog/2026/101.html"><mark>Title</mark> 101</a></h3>')
+    expect(page).toContain('<a href="/blog/search?q=title&amp;category=a%2Fb">A</a>')
+    expect(page).toMatch(/<a rel="next" href="\/blog\/search\?q=title&amp;cursor=/)
+    expect(page).toContain('<a href="/blog/search/feed.xml?q=title">Atom</a>')
+    const feed = await (await get('/blog/search/feed.xml?q=title')).text()
+    expect(feed).toContain('<id>https://paper.example.org/blog/search/feed.xml?q=title</id>')
+    expect(feed).toContain('<link rel="alternate" href="https://paper.example.org/blog/search?q=title"/>')
+    expect(await (await get('/blog/opensearch.xml')).text()).toContain(
+      'template="https://paper.example.org/blog/search?q={searchTerms}"',
+    )
+    const { data } = await getJson<{ data: object[] }>('/blog/api/v1/articles/2026/101/related')
+    expect(data[0]).toMatchObject({ path: '/blog/2026/100.html', url: 'https://paper.example.org/blog/2026/100.html' })
   })
 
   test('a feed has the id and the addresses that jekyll-feed gives it, in its header too', async () => {
