@@ -172,10 +172,10 @@ export const nameFields = ['category', 'tag', 'author', 'notCategory', 'notTag',
 export const namesIn = (query: Pick<SearchQuery, (typeof nameFields)[number]>): string[] =>
   nameFields.flatMap((field) => query[field].map((name) => (field.startsWith('not') ? `−${name}` : name)))
 
-/** The author whose page answers a question; null where it asks for anything else. */
+/** The author whom a question asks for and nothing else; null where it asks for anything else. */
 export function authorAlone(query: SearchQuery): string | null {
   const [author, ...others] = query.author
-  const isAlone = others.length === 0 && addressOf({ ...query, author: [], cursor: null }) === '/search'
+  const isAlone = others.length === 0 && parametersOf({ ...query, author: [], cursor: null }).size === 0
   return author !== undefined && isAlone ? author : null
 }
 
@@ -183,11 +183,17 @@ export function authorAlone(query: SearchQuery): string | null {
 export function searchPath(given: Partial<SearchQuery>): string {
   const query = { ...emptyQuery, ...given }
   const author = authorAlone(query)
-  if (author === null) return addressOf(query)
-  return addressOf({ ...emptyQuery, cursor: query.cursor }).replace('/search', authorPath(author))
+  const hasPage = author !== null && canBeSegment(author)
+  const parameters = parametersOf(hasPage ? { ...emptyQuery, cursor: query.cursor } : query)
+  const path = hasPage ? `/author/${encodeURIComponent(author.toWellFormed())}` : '/search'
+  return parameters.size === 0 ? path : `${path}?${parameters}`
 }
 
-export const authorPath = (name: string): string => `/author/${encodeURIComponent(name.toWellFormed())}`
+/** Browsers take dots for steps (WHATWG URL, 4.4), and what ends in `.html` may be an article. */
+const canBeSegment = (name: string): boolean => name !== '.' && name !== '..' && !name.endsWith('.html')
+
+/** The address of all that an author wrote. */
+export const authorPath = (name: string): string => searchPath({ author: [name] })
 
 /** The folder and the parameters of a question's feeds, which have the newest first. */
 export function searchFeed(query: SearchQuery): { folder: string; parameters: string } {
@@ -195,12 +201,13 @@ export function searchFeed(query: SearchQuery): { folder: string; parameters: st
   return { folder, parameters }
 }
 
-function addressOf(query: SearchQuery): string {
+/** The parameters of a question in an address, but for those that say what is so anyway. */
+export function parametersOf(query: SearchQuery): URLSearchParams {
   const asked = new URLSearchParams()
   for (const [field, name] of Object.entries(searchParameters)) {
     const value = query[field as keyof SearchQuery]
     if (value === null || value === '' || value === emptyQuery[field as keyof SearchQuery]) continue
     for (const one of typeof value === 'string' ? [value] : value) asked.append(name, one)
   }
-  return asked.size === 0 ? '/search' : `/search?${asked}`
+  return asked
 }

@@ -13,7 +13,15 @@ import { warmUp } from '../feeds/warm-up.ts'
 import { answer, leadTo } from '../http/answer.ts'
 import { changing, sealed, shown } from '../http/cache-control.ts'
 import { readerFor } from '../http/edge-cache.ts'
-import { found, type Missing, missingAuthor, missingList, type Outcome, type Refused, refused } from '../http/outcome.ts'
+import {
+  found,
+  type Missing,
+  missingAuthor,
+  missingList,
+  type Outcome,
+  type Refused,
+  refused,
+} from '../http/outcome.ts'
 import { badParameter, noSearch, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { FETCH_DESTINATION, isShown } from '../http/request.ts'

@@ -8,6 +8,7 @@ import {
   MOST_TERMS,
   nameFields,
   namesIn,
+  parametersOf,
   type SearchQuery,
   searchOrders,
   searchParameters,
@@ -154,12 +155,12 @@ function Narrowed({ site, query }: { site: SiteConfiguration; query: SearchQuery
 /** A form that narrows the question to a time. */
 function Between({ site, query }: { site: SiteConfiguration; query: SearchQuery }) {
   const texts = textsFor(site.language).search
-  const [, kept = ''] = searchPath({ ...query, since: null, until: null, cursor: null }).split('?', 2)
+  const kept = parametersOf({ ...query, since: null, until: null, cursor: null })
   return (
     <details {...((query.since ?? query.until) !== null && { open: true })}>
       <summary>{texts.between}</summary>
       <form action={hrefOf(site, '/search')}>
-        {[...new URLSearchParams(kept)].map(([name, value]) => (
+        {[...kept].map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
         {(['since', 'until'] as const).map((kind) => (

@@ -112,6 +112,8 @@ describe('an author', () => {
     expect(titlesIn(await (await get('/author/%E7%8E%8B%E4%BA%94/feed.xml')).text())).toEqual(['央行上调利率'])
     const search = await (await get('/search?author=Ada')).text()
     expect(search).toContain('Rates rise')
+    const between = await (await get('/search?author=Ada&since=2020')).text()
+    expect(between).toContain('<input type="hidden" name="author" value="Ada"/>')
   })
 
   test('who wrote nothing is not there', async () => {
