@@ -96,6 +96,7 @@ export function Layout({
                 aria-label={texts.search.search}
                 placeholder={texts.search.search}
               />
+              <button type="submit">{texts.search.search}</button>
             </form>
           </search>
         )}

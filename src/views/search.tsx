@@ -217,7 +217,7 @@ function FoundItem(site: SiteConfiguration, entry: Entry, terms: readonly Term[]
     const narrower = searchPath({ ...query, category: [...new Set([...query.category, name])], cursor: null })
     return html`<a href="${hrefOf(site, narrower)}">${label}</a>`
   })
-  return html`<li><h3><a href="${hrefOf(site, entry.path)}">${marked(entry.title, terms)}</a></h3><p class="meta"><time datetime="${entry.published}">${dateText(site, entry.published, 'date')}</time>${categories}</p><p>${marked(entry.summary, terms)}</p></li>`
+  return html`<li><h2><a href="${hrefOf(site, entry.path)}">${marked(entry.title, terms)}</a></h2><p class="meta"><time datetime="${entry.published}">${dateText(site, entry.published, 'date')}</time>${categories}</p><p>${marked(entry.summary, terms)}</p></li>`
 }
 
 const PageItem = (site: SiteConfiguration, { path, title }: PageHit, terms: readonly Term[]) =>

@@ -37,12 +37,13 @@ a { color: var(--accent); text-underline-offset: .15em; text-decoration-thicknes
 .skip:focus { position: static }
 h1 { margin: 1.5rem 0 .5rem; font-size: 1.75rem; line-height: 1.3; text-wrap: balance }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; line-height: 1.4 }
-h3 { margin: 0; font-size: 1.0625rem; line-height: 1.5 }
+h3, .entries h2 { margin: 0; font-size: 1.0625rem; line-height: 1.5 }
 body > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; padding: .75rem 0; border-bottom: 1px solid var(--line) }
-body > header a, nav a, .meta a, .entries h3 a, .topics h3 a, .titles a { text-decoration: none }
-body > header a:hover, nav a:hover, .meta a:hover, h3 a:hover, .titles a:hover, .names a:hover { text-decoration: underline }
-body > header form { flex: 1 1 9rem; max-width: 16rem; margin: 0 0 0 auto }
-body > header input { min-height: 2rem; padding: .1rem .6rem; font-size: .9375rem }
+body > header a, nav a, .meta a, .entries :is(h2, h3) a, .topics h3 a, .titles a { text-decoration: none }
+body > header a:hover, nav a:hover, .meta a:hover, h3 a:hover, .entries h2 a:hover, .titles a:hover, .names a:hover { text-decoration: underline }
+body > header search { flex: 1 1 13rem; max-width: 20rem; margin: 0 0 0 auto }
+body > header form { flex-wrap: nowrap; margin: 0 }
+body > header :is(input, button) { min-height: 2rem; padding: .1rem .6rem; font-size: .9375rem }
 mark { background: light-dark(#fff1a8, #5d4a00); color: inherit }
 [aria-current] { font-weight: 700 }
 .name { font-weight: 700; color: var(--text) }
@@ -54,7 +55,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; color: var(--faint); font-size: .9375rem }
 .entries, .names, .sections, .titles { margin: 0; padding: 0; list-style: none }
 .entries > li { padding: .9rem 0; border-bottom: 1px solid var(--line) }
-.entries h3 a, .titles a { color: var(--text) }
+.entries :is(h2, h3) a, .titles a { color: var(--text) }
 .entries p { margin: .25rem 0 0 }
 .titles li { display: flex; gap: .9rem; align-items: baseline; padding: .25rem 0 }
 .titles time { flex: none; min-width: 3rem; color: var(--faint); font-size: .9375rem; font-variant-numeric: tabular-nums }

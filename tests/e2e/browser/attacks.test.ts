@@ -169,12 +169,16 @@ test.skipIf(!here)(
       '/feeds?of=tags',
       '/api',
       '/nope',
+      ...['script', 'onerror', 'svg', CANARY].map((word) => `/search?q=${word}`),
+      '/search?tag=t1&since=2026&order=oldest',
     ]
     const machines = [
       '/opml.xml',
       '/sitemap/0.xml',
       '/news-sitemap.xml',
       '/llms.txt',
+      '/opensearch.xml',
+      '/search/feed.xml?q=script',
       '/api/v1/articles',
       '/api/v1/openapi.json',
     ]
@@ -203,8 +207,13 @@ test.skipIf(!here)('no vector runs that stands in an address', async () => {
       `/tag/${encoded}/feed.xml`,
       `/api/v1/articles?category=${encoded}`,
       `/api/v1/${encoded}`,
+      `/search?q=${encoded}`,
+      `/search?q=x&not_tag=${encoded}&since=2026`,
+      `/author/${encoded}`,
+      `/search?author=${encoded}&category=${encoded}`,
+      `/search/feed.xml?q=${encoded}`,
     ]
-    // Each in two kinds of address, each kind with a fifth of the vectors.
+    // Each in two of the fifteen kinds of address.
     return [some[n % some.length], some[(n * 7 + 3) % some.length]].filter((path) => path !== undefined)
   })
   await each(addresses)

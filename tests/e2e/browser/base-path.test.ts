@@ -79,14 +79,14 @@ test.skipIf(!here)('tags are found by their names while one types, and by the se
   visit(async (watched) => {
     const { page } = watched
     await page.goto('/blog/categories')
-    await page.getByRole('searchbox').pressSequentially('ships')
+    await page.getByRole('main').getByRole('searchbox').pressSequentially('ships')
     // It is shown by its label.
     expect(await page.locator('#found > li:visible').allInnerTexts()).toEqual([expect.stringContaining('Vessels')])
     await page.goto('/blog/tags')
     expect(await outside(watched)).toEqual([])
-    await page.getByRole('searchbox').pressSequentially('http/')
+    await page.getByRole('main').getByRole('searchbox').pressSequentially('http/')
     expect(await page.locator('#found > li:visible').allInnerTexts()).toEqual([expect.stringContaining('http/2')])
-    await page.getByRole('searchbox').press('Enter')
+    await page.getByRole('main').getByRole('searchbox').press('Enter')
     await page.waitForURL(/\/blog\/tags\?q=http%2F/)
   }),
 )

@@ -1,5 +1,5 @@
 interface List {
-  data: { path: string; url: string; date_published?: string }[]
+  data: { path: string; url: string; date_published?: string; title?: string; authors?: { name: string }[] }[]
 }
 
 const ask = async (address: string, what: string) =>
@@ -14,8 +14,21 @@ export async function pagesOf(address: string, { everyArticle = 1 } = {}): Promi
   const articles = newest.map(({ path }) => path)
   const day = (newest[0]?.date_published ?? '').slice(0, 'YYYY-MM-DD'.length).replaceAll('-', '/')
   const dated = ['/archive', `/${day}/`, ...['', ...lists].map((list) => `${list}/${day.slice(0, 'YYYY/MM'.length)}/`)]
+  const [word = ''] = /\p{L}{2,}/u.exec(newest[0]?.title ?? '') ?? []
+  const questions = [
+    '',
+    `?q=${word.slice(0, 8)}`,
+    `?q=${word.slice(0, 8)}&since=2000&not_tag=none`,
+    '?q=-x',
+    '?q=xqzxq',
+  ]
+  const [author] = newest.flatMap(({ authors = [] }) => authors)
+  const searches = [
+    ...questions.map((question) => `/search${question}`),
+    ...(author === undefined ? [] : [`/author/${encodeURIComponent(author.name)}`, '/author/xqzxq']),
+  ]
   const some = articles.filter((_, n) => n % everyArticle === 0)
-  return ['/', '/?page=0', ...lists, ...dated, ...sections, '/api', '/nope', '/?page=x', ...some]
+  return ['/', '/?page=0', ...lists, ...dated, ...sections, ...searches, '/api', '/nope', '/?page=x', ...some]
 }
 
 /** Addresses of the pages that visitors see most: the home page, the largest category, its newest article. */

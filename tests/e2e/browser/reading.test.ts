@@ -63,7 +63,7 @@ test.skipIf(!here)('one reads from the home page through a category, older pages
     // The oldest of ships; the oldest of all is of another category.
     await page.getByRole('link', { name: '第1号船' }).click()
     expect(await page.getByRole('article').innerText()).toContain('Text of 1.')
-    expect(await page.locator('article time').first().innerText()).toBe('2026年1月1日 GMT+8 15:00')
+    expect(await page.locator('article time').first().innerText()).toBe('2026年1月1日 15:00')
     await page.getByRole('link', { name: '#http/2' }).click()
     expect(new URL(page.url()).pathname).toBe('/tag/http%2F2')
     await page.getByRole('link', { name: '第159号船' }).click()
@@ -83,7 +83,7 @@ const rows = (page: Watched['page']) =>
 test.skipIf(!here).each(['/categories', '/feeds'])('the filter of %s narrows while one types', (path) =>
   visit({}, async ({ page }) => {
     await page.goto(path)
-    expect((await rows(page)).filter((text) => ['rates', 'ships'].includes(text))).toEqual(['rates', 'ships'])
+    expect((await rows(page)).filter((text) => ['rates', 'ships'].includes(text))).toEqual(['ships', 'rates'])
     const box = page.getByRole('searchbox', { name: '筛选' })
     await box.fill(' SHI')
     expect((await rows(page))[0]).toBe('ships')
@@ -99,8 +99,8 @@ test.skipIf(!here).each(['/categories', '/feeds'])('the filter of %s narrows whi
 test.skipIf(!here).each(['/tags', '/feeds?of=tags'])('the filter of %s asks the server where no script runs', (path) =>
   visit({ javaScriptEnabled: false }, async ({ page }) => {
     await page.goto(path)
-    await page.getByRole('searchbox').fill('HTTP/')
-    await page.getByRole('searchbox').press('Enter')
+    await page.getByRole('main').getByRole('searchbox').fill('HTTP/')
+    await page.getByRole('main').getByRole('searchbox').press('Enter')
     await page.waitForURL(/q=HTTP%2F/)
     expect(new URL(page.url()).pathname).toBe(new URL(path, server.address).pathname)
     expect((await rows(page))[0]).toBe('http/2')

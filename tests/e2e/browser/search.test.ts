@@ -43,7 +43,7 @@ async function visit(
 
 const box = (page: Page): Locator => page.getByRole('banner').getByRole('searchbox', { name: 'Search' })
 
-const results = (page: Page): Promise<string[]> => page.locator('main ol.entries h3').allInnerTexts()
+const results = (page: Page): Promise<string[]> => page.locator('main ol.entries h2').allInnerTexts()
 
 const newestOf = (step: number, count: number, nameOf: (n: number) => string): string[] =>
   Array.from({ length: count }, (_, n) => nameOf(48 - step * n))
@@ -59,7 +59,7 @@ test.skipIf(!here).each([true, false])(
       expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('“interest rates”')
       expect(await page.getByRole('status').innerText()).toBe('25 articles')
       expect(await results(page)).toEqual(newestOf(2, 20, (n) => `Interest rates ${n}`))
-      expect(await page.locator('ol.entries > li').first().locator('h3 mark').allInnerTexts()).toEqual([
+      expect(await page.locator('ol.entries > li').first().locator('h2 mark').allInnerTexts()).toEqual([
         'Interest',
         'rates',
       ])
@@ -134,7 +134,7 @@ test.skipIf(!here)('one searches with the keyboard alone, and sees where one is'
     await page.keyboard.type('上调利率')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/search\?q=/)
-    await tabTo(page, 'ol.entries h3 a')
+    await tabTo(page, 'ol.entries h2 a')
     expect(await outline()).toBe('solid')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/p49\.html$/)

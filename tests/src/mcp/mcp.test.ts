@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { makeArticle, makeArticles, putArchive, reset } from '../archive.ts'
 import { get } from '../get.ts'
+import { putIndex } from '../search-index.ts'
 
 beforeEach(reset)
 
@@ -240,4 +241,52 @@ test('a POST elsewhere is refused, and hides no page', async () => {
   expect((await get('/docs/mcp.html', { method: 'POST' })).status).toBe(405)
   expect((await get('/docs/mcp', { method: 'POST' })).status).toBe(405)
   expect((await get('/docs/mcp.html')).status).toBe(200)
+})
+
+test('a model searches by words, people and dates, goes on, and is told what a question lacks', async () => {
+  const articles = [
+    makeArticle(3, { title: '央行上调利率', authors: ['王五'] }),
+    makeArticle(2, { title: 'Rates fall', authors: ['Ada'], tags: ['t'] }),
+    makeArticle(1, { title: 'Rates rise', authors: ['Ada'] }),
+  ]
+  await putArchive(articles, { years: await putIndex(articles) })
+  const titlesOf = async (given: object) => {
+    const { structuredContent } = await call('search_articles', given)
+    return (structuredContent as { articles: { title: string }[] }).articles.map(({ title }) => title)
+  }
+  expect(await titlesOf({ q: 'RATES' })).toEqual(['Rates fall', 'Rates rise'])
+  expect(await titlesOf({ q: '利率', author: ['王五'], since: '2026' })).toEqual(['央行上调利率'])
+  expect(await titlesOf({ q: 'rates -fall', order: 'best' })).toEqual(['Rates rise'])
+  expect(await titlesOf({ q: 'rates', not_tag: ['t'] })).toEqual(['Rates rise'])
+  const first = await call('search_articles', { q: 'rates', limit: 1 })
+  expect(first.structuredContent).toMatchObject({ articles: [{ title: 'Rates fall' }], total: 2 })
+  const { next } = first.structuredContent as { next: string }
+  expect(await titlesOf({ q: 'rates', limit: 1, cursor: next })).toEqual(['Rates rise'])
+
+  const wrong: [given: object, said: string][] = [
+    [{ q: '利' }, 'two characters or more'],
+    [{ q: '' }, 'words'],
+    [{ q: '-rates' }, 'something to look for'],
+    [{ q: 'other', cursor: next }, 'the cursor'],
+    [{ q: 'rates', since: 'soon' }, 'a date'],
+    [{ q: 'x'.repeat(5_000) }, 'words, "phrases" and -exclusions'],
+  ]
+  for (const [given, said] of wrong) {
+    const { isError, content } = await call('search_articles', given)
+    expect([given, isError, content[0]?.text]).toEqual([given, true, expect.stringContaining(said)])
+  }
+})
+
+test('where there is no index, or it does not answer, a model is told so', async () => {
+  const articles = [makeArticle(1, { title: 'Rates' })]
+  await putArchive(articles)
+  const without = await call('search_articles', { q: 'rates' })
+  expect([without.isError, without.content[0]?.text]).toEqual([
+    true,
+    expect.stringContaining('which this site does not have'),
+  ])
+  await putArchive(articles, { years: [[2026, 1]] })
+  const { body } = await ask('tools/call', { name: 'search_articles', arguments: { q: 'rates' } })
+  expect(body.error).toEqual({ code: -32603, message: expect.stringContaining('search') })
+  expect(JSON.stringify(body)).not.toMatch(/SQL|D1|words_/)
 })

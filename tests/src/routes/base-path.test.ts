@@ -190,7 +190,7 @@ describe('of a site below /blog', () => {
   test('one searches below the base: its form, its results, what narrows them, its pages and its feeds', async () => {
     const page = await (await get('/blog/search?q=Title')).text()
     expect(page).toContain('<form action="/blog/search"><input type="search" name="q" value="title"')
-    expect(page).toContain('<h3><a href="/blog/2026/101.html"><mark>Title</mark> 101</a></h3>')
+    expect(page).toContain('<h2><a href="/blog/2026/101.html"><mark>Title</mark> 101</a></h2>')
     expect(page).toContain('<a href="/blog/search?q=title&amp;category=a%2Fb">A</a>')
     expect(page).toMatch(/<a rel="next" href="\/blog\/search\?q=title&amp;cursor=/)
     expect(page).toContain('<a href="/blog/search/feed.xml?q=title">Atom</a>')

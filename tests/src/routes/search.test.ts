@@ -21,7 +21,7 @@ beforeEach(async () => {
   await putSite({ years, has: { files: false, htmlFiles: false, pages: true } })
 })
 
-const found = (html: string): string[] => [...html.matchAll(/<h3><a href="([^"]*)"/g)].map(([, href = '']) => href)
+const found = (html: string): string[] => [...html.matchAll(/<h2><a href="([^"]*)"/g)].map(([, href = '']) => href)
 
 test('a search shows what it finds, newest first, with the words marked, and the pages of the site', async () => {
   const response = await get('/search?q=rates')
