@@ -69,7 +69,8 @@ export function listsAbove(path: string): NamedList[] {
     .slice(1, -1)
     .filter((step) => step !== '')
   const [first, name] = steps
-  if ((first === 'category' || first === 'tag') && name !== undefined) return [{ kind: first, name: decodePath(name) }]
+  if (first === 'category' || first === 'tag')
+    return name === undefined ? [] : [{ kind: first, name: decodePath(name) }]
   return steps
     .filter((step) => !/^\d+$/.test(step))
     .slice(-MOST_ABOVE)

@@ -155,7 +155,7 @@ test('what has moved, what is missing and what is refused are answers, each of i
   const there = await ask('/small?is=moved')
   expect([there.answer.status, there.answer.headers.get('Location')]).toEqual([301, '/there'])
   const nothing = await ask('/small?is=missing')
-  expect([nothing.answer.status, nothing.text.includes('There is no such thing.')]).toEqual([404, true])
+  expect([nothing.answer.status, nothing.text.includes('There is nothing here')]).toEqual([404, true])
   const wrong = await ask('/small?is=refused')
   expect([wrong.answer.status, wrong.text.includes('want something else')]).toEqual([400, true])
   expect((await ask('/next?is=missing')).text).toBe('the next route')

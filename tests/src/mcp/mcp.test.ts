@@ -62,6 +62,7 @@ test('a client finds out what can be asked, without a handshake', async () => {
   const { tools } = body.result as { tools: { name: string; annotations: object }[] }
   expect(tools.map(({ name }) => name)).toEqual([
     'latest_articles',
+    'search_articles',
     'list_articles',
     'get_article',
     'list_categories',

@@ -96,11 +96,15 @@ test.each([
 test.each([
   ['/api/v1/categories?q=x', 'q', 'one of sort, order, prefix, limit, cursor'],
   ['/api/v1/site?q=x', 'q', 'no parameters'],
-  ['/api/v1/articles?catgory=a', 'catgory', 'one of category, tag, since, until, order, limit, cursor, fields, ids'],
+  [
+    '/api/v1/articles?catgory=a',
+    'catgory',
+    'one of q, category, tag, match, author, not_category, not_tag, not_author, since, until, order, limit, cursor, fields, ids',
+  ],
   [
     '/api/v1/articles?__proto__=a',
     '__proto__',
-    'one of category, tag, since, until, order, limit, cursor, fields, ids',
+    'one of q, category, tag, match, author, not_category, not_tag, not_author, since, until, order, limit, cursor, fields, ids',
   ],
 ])('%s is told that there is no such parameter, and which there are', async (path, parameter, expected) => {
   const answer = await get(path)

@@ -75,6 +75,7 @@ test('/api/v1 says where everything is, and each address answers', async () => {
     markdown: 'https://news.example.com/api/v1/articles/{+stem}.md',
     counts: 'https://news.example.com/api/v1/articles/counts?by=month',
     neighbours: 'https://news.example.com/api/v1/articles/{+stem}/neighbours',
+    related: 'https://news.example.com/api/v1/articles/{+stem}/related',
     categories: 'https://news.example.com/api/v1/categories',
     category: 'https://news.example.com/api/v1/categories/{name}',
     tags: 'https://news.example.com/api/v1/tags',

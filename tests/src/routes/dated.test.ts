@@ -114,7 +114,7 @@ test('a year, a month and a day show their articles by day, newest first, and le
   expect(periodsIn(month)).toEqual(['/2022/01/', '/2021/07/'])
 
   const day = await getText('/2021/08/14/')
-  expect(day).toContain('<h1>August 14, 2021</h1>')
+  expect(day).toContain('<h1>14 August 2021</h1>')
   expect(titlesIn(day)).toEqual(['Title 4', 'Title 3'])
   expect(day).toContain('Summary 4')
   // The day before it is in another month, whose entry was read with those of this one.
@@ -207,7 +207,7 @@ test('what the site has at such an address wins, and what it does not have there
   expect(await statusOf('/2021/08/14/')).toBe('301 /2021/08/14.html')
   expect(await statusOf('/2013/')).toBe('301 /2026/1.html')
   expect(await getText('/2021/')).toContain('<h1>2021</h1>')
-  expect(await getText('/2021/08/31/')).toContain('<h1>August 31, 2021</h1>')
+  expect(await getText('/2021/08/31/')).toContain('<h1>31 August 2021</h1>')
   forget()
   const { reads } = await getCounting('/2022/')
   expect(reads).toEqual(['site', 'article/2022', 'site-page/2022', 'redirect/2022', 'list/all'])
@@ -233,9 +233,9 @@ test('every list leads to all of its years at once, and its older pages say whic
     ])
   }
   const older = await getText('/?page=0')
-  expect(older).toContain('<h1>January 10, 2013 – February 10, 2017</h1>')
-  expect(older).toContain('<title>January 10, 2013 – February 10, 2017 – Example News</title>')
-  expect(await getText('/tag/t?page=0')).toContain('<h1>#t – January 10, 2013 – February 10, 2017</h1>')
+  expect(older).toContain('<h1>10 January 2013 – 10 February 2017</h1>')
+  expect(older).toContain('<title>10 January 2013 – 10 February 2017 – Example News</title>')
+  expect(await getText('/tag/t?page=0')).toContain('<h1>#t – 10 January 2013 – 10 February 2017</h1>')
 })
 
 /** Walks the pages of a period from the newest on; each page with its titles. */
@@ -268,7 +268,7 @@ test('a day of many articles has pages, whose addresses stay while articles arri
     { path: '/2021/08/14/?page=0', titles: down(50, 31), reads: 3 },
   ])
   const second = await getText('/2021/08/14/?page=1')
-  expect(second).toContain('<title>August 14, 2021 (3/4) – Example News</title>')
+  expect(second).toContain('<title>14 August 2021 (3/4) – Example News</title>')
   expect(second).toContain('<link rel="canonical" href="https://news.example.com/2021/08/14/?page=1"/>')
   expect(hrefOf(second, 'prev')).toBe('/2021/08/14/?page=2')
   expect(hrefOf(await getText('/2021/08/14/?page=2'), 'prev')).toBe('/2021/08/14/')

@@ -5,7 +5,7 @@ import app from '../../../src/index.ts'
 import type { Article } from '../../../src/model/article.ts'
 import type { Section } from '../../../src/model/site.ts'
 import { makeSection } from '../../make-section.ts'
-import { makeArticles, put, putArchive, putSections, putSite, reset } from '../archive.ts'
+import { makeArticles, put, putArchive, putList, putSections, putSite, reset } from '../archive.ts'
 import { FaultyKv } from '../drills/faulty-kv.ts'
 import { forget } from '../forget.ts'
 import { get, getJson, getText } from '../get.ts'
@@ -24,6 +24,7 @@ async function putTags(count: number): Promise<void> {
   await putSite({ sections: { categories: 0, tags: count, areLabelled: false } })
   await putSections('category', [])
   await putSections('tag', manyTags(count))
+  await putList({ kind: 'all' }, [])
 }
 
 const tagsOn = (page: string): string[] =>
