@@ -99,8 +99,18 @@ export function matchExpression(terms: readonly Term[], names: NamesAsked = noNa
   return unwanted.length === 0 ? all : `(${all}) NOT (${unwanted.join(' OR ')})`
 }
 
+/**
+ * The same question for what has its words in the title: all of them, or any.
+ *
+ * @param terms at least one of them is not excluded
+ */
+export function titleExpression(terms: readonly Term[], names: NamesAsked, operator: 'AND' | 'OR'): string {
+  const phrases = terms.filter(({ isExcluded }) => !isExcluded).map(({ tokens }) => `"${tokens.join(' ')}"`)
+  return `(${matchExpression(terms, names)}) AND ${within('ti', phrases, operator).join()}`
+}
+
 /** A part of the question that one column answers; none where nothing is asked. */
-const within = (column: 't' | 'k', phrases: readonly string[], operator: 'AND' | 'OR'): string[] =>
+const within = (column: 't' | 'ti' | 'k', phrases: readonly string[], operator: 'AND' | 'OR'): string[] =>
   phrases.length === 0 ? [] : [`${column} : (${phrases.join(` ${operator} `)})`]
 
 /** Any of some names. */

@@ -2,7 +2,13 @@ import { type Article, type Entry, entryShape } from '../model/article.ts'
 import { pathStem } from '../model/paths.ts'
 import { type Hits, MOST_COUNTED, type PageHit, type SearchCursor } from '../model/search-answer.ts'
 import { firstIdAt, nameToken, wordsTable, yearOf } from '../model/search-index.ts'
-import { matchExpression, type NamesAsked, type SearchOrder, type Term } from '../model/search-question.ts'
+import {
+  matchExpression,
+  type NamesAsked,
+  type SearchOrder,
+  type Term,
+  titleExpression,
+} from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
 import { tokensOf } from '../model/words.ts'
 
@@ -71,9 +77,6 @@ const LEAST_FEW = 3
 /** The best are the best of so many of the newest. */
 const BEST_OF = 1_000
 
-/** A word of the title counts as much as this many of the text. */
-const TITLE_WEIGHT = 5
-
 /**
  * Asks the search index of a site. What a question costs is bounded by construction: each table gives no more rows than are wanted,
  * the newest first, and no more tables are asked than `MOST_STATEMENTS` say.
@@ -95,7 +98,8 @@ export class SearchReading {
 
   /** @throws SearchError */
   async articles(asked: SearchAsked): Promise<Hits> {
-    return asked.order === 'best' ? this.#best(asked) : this.#inOrder(asked)
+    const hasWords = asked.terms.some(({ isExcluded }) => !isExcluded)
+    return asked.order === 'best' && hasWords ? this.#best(asked) : this.#inOrder(asked)
   }
 
   /** Counts what is found, up to one more than `MOST_COUNTED`. @throws SearchError */
@@ -202,25 +206,35 @@ export class SearchReading {
     }
   }
 
-  /** Takes the newest hits and sorts them by how well they match. It has one page. */
+  /**
+   * Takes the newest hits: first those whose titles have all words, then those whose titles have any. It has one page.
+   *
+   * SQLite's own measure, bm25, is none: in its numbers what was removed goes on counting, so that a few files published would leave
+   * another order than a load of everything.
+   */
   async #best(asked: SearchAsked): Promise<Hits> {
     const { from, to } = rangeOf(asked)
+    const { terms } = asked
     const scored: { score: number; id: number; entry: unknown }[] = []
     let left = BEST_OF
+    // What a title has is a part of what is found: so the newest of it are enough, too.
+    const inTitle = (parameter: string) =>
+      `rowid IN (SELECT rowid FROM # WHERE # MATCH ${parameter} AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4)`
     for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
       const newest = union(
         years,
-        `SELECT rowid AS id, bm25(#, 1, ${TITLE_WEIGHT}, 0) AS score FROM #`,
+        `SELECT rowid AS id, (${inTitle('?6')}) + (${inTitle('?7')}) AS score FROM #`,
         'ORDER BY rowid DESC LIMIT ?4',
       )
-      const best = `SELECT *, count(*) OVER () AS hits FROM (SELECT * FROM (${newest}) ORDER BY id DESC LIMIT ?4) ORDER BY score, id DESC LIMIT ?5`
+      const best = `SELECT *, count(*) OVER () AS hits FROM (SELECT * FROM (${newest}) ORDER BY id DESC LIMIT ?4) ORDER BY score DESC, id DESC LIMIT ?5`
       const sql = `SELECT h.id, h.score, h.hits, e.entry FROM (${best}) AS h CROSS JOIN entry AS e ON e.id = h.id`
-      const rows = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to, left, asked.limit])
+      const titles = (['AND', 'OR'] as const).map((operator) => titleExpression(terms, asked, operator))
+      const rows = await this.#ask(sql, [matchExpression(terms, asked), from, to, left, asked.limit, ...titles])
       scored.push(...rows.map(({ id, score, entry }) => ({ id: Number(id), score: Number(score), entry })))
       left -= Number(rows[0]?.hits ?? 0)
       if (left <= 0) break
     }
-    scored.sort((a, b) => a.score - b.score || b.id - a.id)
+    scored.sort((a, b) => b.score - a.score || b.id - a.id)
     const best = scored.slice(0, asked.limit)
     return {
       articles: best.map(({ entry }) => decoded(entry, isEntry)),

@@ -40,9 +40,9 @@ const fileOf = (n: number): string => `_posts/${dayOf(n)}-note-${n}.md`
 
 const POSTS = 1_200
 
-/** The order of the best is not among them: it follows from numbers in which SQLite keeps counting what was removed. */
 const questions = [
   'q=note',
+  'q=note+ships&order=best',
   'q=央行&limit=100',
   'q="上调利率"+-ships&order=oldest',
   'q=ships&category=harbour',

@@ -83,12 +83,25 @@ describe('what is found', () => {
     ['rates', { since: Date.parse('2020-01-01') }, ['Rates rise']],
     ['rates', { until: Date.parse('2020-01-01') }, ['Rates fall']],
     ['rates', { order: 'oldest' }, ['Rates fall', 'Rates rise']],
-    ['rates', { order: 'best' }, ['Rates fall', 'Rates rise']],
+    ['rates', { order: 'best' }, ['Rates rise', 'Rates fall']],
   ] satisfies [string, Partial<SearchAsked>, string[]][])('by "%s" and %j is %j', async (question, given, found) => {
     const reading = await index(articles)
     expect(titles((await reading.articles(asking(question, given))).articles)).toEqual(found)
     expect(await reading.count(asking(question, given))).toBe(found.length)
   })
+})
+
+test('the best have all words in their titles, then any of them; the newest of these come first', async () => {
+  const days = ['Steel and zinc', 'Zinc', 'Weather', 'Zinc: steel follows', 'Steel']
+  const reading = await index(
+    days.map((title, n) =>
+      makeArticle(n, { title, html: '<p>zinc, steel</p>', published: `20${15 + n}-01-01T00:00:00Z` }),
+    ),
+  )
+  const found = await reading.articles(asking('steel zinc', { order: 'best' }))
+  expect(titles(found.articles)).toEqual(['Zinc: steel follows', 'Steel and zinc', 'Steel', 'Zinc', 'Weather'])
+  const without = await reading.articles(asking('steel -follows', { order: 'best', limit: 2 }))
+  expect(titles(without.articles)).toEqual(['Steel', 'Steel and zinc'])
 })
 
 test('whatever is asked, page by page, is what a plain scan finds, in its order', async () => {
