@@ -44,7 +44,7 @@ export function ArchivePage({ site, list, label, total, months }: ArchivePagePro
       <h1>{heading}</h1>
       <p class="meta">{texts.articles(total)}</p>
       {years.map(([year, articles], i) => (
-        <section>
+        <section class="year">
           <h2>
             <a href={hrefOf(site, datedPath(list, year))}>{periodText(texts.locale, year)}</a>
           </h2>

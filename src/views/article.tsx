@@ -84,47 +84,58 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
           ))}
         </p>
       )}
-      {related.length > 0 && (
-        <aside aria-labelledby="_related">
-          <h2 id="_related">{texts.related}</h2>
-          <ul class="titles">{related.map((entry) => TitleItem({ site, entry, shown: 'date' }))}</ul>
-        </aside>
+      {around !== null && <Neighbours site={site} {...around} />}
+      {(related.length > 0 || around !== null) && (
+        <div class="beside">
+          {related.length > 0 && (
+            <aside aria-labelledby="_related">
+              <h2 id="_related">{texts.related}</h2>
+              <ul class="titles">{related.map((entry) => TitleItem({ site, entry, shown: 'date' }))}</ul>
+            </aside>
+          )}
+          {around !== null && <More site={site} {...around} />}
+        </div>
       )}
-      {around !== null && <AroundArticle site={site} {...around} />}
     </Layout>
   )
 }
 
-/** Leads to the articles before and after one, and to the newest of its category. */
-function AroundArticle({ site, list, label, older, newer, newest }: Around & { site: SiteConfiguration }) {
+type OfList = Around & { site: SiteConfiguration }
+
+const nameOf = ({ site, list, label }: OfList): string => (list.kind === 'all' ? site.title : label)
+
+/** Leads to the articles before and after one. */
+function Neighbours(props: OfList) {
+  const { site, older, newer } = props
   const texts = textsFor(site.language)
-  const place = list.kind === 'all' ? site.title : label
+  if ((older ?? newer) === null) return null
+  return (
+    <nav class="pages neighbours" aria-label={nameOf(props)}>
+      {older !== null && (
+        <a rel="prev" href={hrefOf(site, older.path)}>
+          <span>← {texts.older}</span> {older.title}
+        </a>
+      )}
+      {newer !== null && (
+        <a rel="next" href={hrefOf(site, newer.path)}>
+          <span>{texts.newer} →</span> {newer.title}
+        </a>
+      )}
+    </nav>
+  )
+}
+
+/** Leads to the newest of the same list. */
+function More(props: OfList) {
+  const { site, list, newest } = props
   const year = (newest[0] && yearOf(newest[0])) ?? ''
   return (
-    <>
-      {(older ?? newer) !== null && (
-        <nav class="pages neighbours" aria-label={place}>
-          {older !== null && (
-            <a rel="prev" href={hrefOf(site, older.path)}>
-              ← {texts.older}
-              {texts.colon} {older.title}
-            </a>
-          )}
-          {newer !== null && (
-            <a rel="next" href={hrefOf(site, newer.path)}>
-              {texts.newer}
-              {texts.colon} {newer.title} →
-            </a>
-          )}
-        </nav>
-      )}
-      <section class="more">
-        <h2>
-          <a href={hrefOf(site, listPath(list, undefined, site))}>{texts.more(place)}</a>
-        </h2>
-        {newest.length > 0 && <ul class="titles dated">{newest.map((entry) => DatedItem({ site, entry, year }))}</ul>}
-      </section>
-    </>
+    <section class="more">
+      <h2>
+        <a href={hrefOf(site, listPath(list, undefined, site))}>{textsFor(site.language).more(nameOf(props))}</a>
+      </h2>
+      {newest.length > 0 && <ul class="titles dated">{newest.map((entry) => DatedItem({ site, entry, year }))}</ul>}
+    </section>
   )
 }
 

@@ -33,7 +33,7 @@ export function Days<T extends Titled>({
   return (
     <>
       {[...days.values()].map((entries) => (
-        <section>
+        <section class="day">
           <h2>
             <DateTime site={site} value={entries[0]?.published ?? ''} shown="day" />
           </h2>
@@ -41,6 +41,29 @@ export function Days<T extends Titled>({
         </section>
       ))}
     </>
+  )
+}
+
+/** Shows the newest articles, the first of them larger, below the day of that one. The others have their own day where it differs. */
+export function Stories({ site, entries: [lead, ...others] }: { site: SiteConfiguration; entries: readonly Entry[] }) {
+  if (lead === undefined) return null
+  const day = dayOf(lead.published)
+  return (
+    <section class="stories">
+      <h2>
+        <DateTime site={site} value={lead.published} shown="day" />
+      </h2>
+      <ol class="entries">
+        {EntryItem({ site, entry: lead })}
+        {others.map((entry) =>
+          EntryItem({
+            site,
+            entry,
+            shown: dayOf(entry.published) === day ? 'time' : yearOf(entry) === yearOf(lead) ? 'short' : 'date',
+          }),
+        )}
+      </ol>
+    </section>
   )
 }
 
@@ -80,21 +103,27 @@ export function Topics<T extends Titled>({
 
 // These are templates and no elements: a list has hundreds of them, and its page takes a seventh less time.
 
-export function EntryItem({ site, entry }: ItemProps<Entry>) {
-  const categories = entry.categories.map(
-    ({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`,
-  )
+/** Some articles have a dozen categories, and a list is no place for them. */
+const MOST_CATEGORIES = 2
+
+/** Shows an article with its summary. @param within the category that the list is of, which is not named again */
+export function EntryItem({
+  site,
+  entry,
+  shown = 'time',
+  within,
+}: ItemProps<Entry> & { shown?: 'time' | 'short' | 'date'; within?: string | undefined }) {
+  const categories = entry.categories
+    .filter(({ name }) => name !== within)
+    .slice(0, MOST_CATEGORIES)
+    .map(({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`)
   const picture = thumbnail(site, entry)
-  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, 'time'))}${categories}</p><p>${entry.summary}</p></li>`
+  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p><p>${entry.summary}</p></li>`
 }
 
 /** Shows an article on a line with its time of day, or with its date. */
 export const TitleItem = ({ site, entry, shown = 'time' }: ItemProps<Titled> & { shown?: 'time' | 'date' }) =>
   line(site, entry, dateText(site, entry.published, shown))
-
-/** Does the same, with the picture of the article. */
-export const PicturedTitleItem = ({ site, entry }: ItemProps<Entry>) =>
-  line(site, entry, dateText(site, entry.published, 'time'), thumbnail(site, entry))
 
 /** Shows an article on a line with its day, and with its year where that differs from `year`. */
 export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: string }) =>
@@ -102,7 +131,7 @@ export const DatedItem = ({ site, entry, year }: ItemProps<Titled> & { year: str
 
 export const yearOf = ({ published }: Pick<Titled, 'published'>): string => published.slice(0, 4)
 
-const line = (site: SiteConfiguration, entry: Titled, date: string, picture: ReturnType<typeof thumbnail> = null) =>
-  html`<li>${time(entry, date)}<a href="${hrefOf(site, entry.path)}">${entry.title}</a>${picture}</li>`
+const line = (site: SiteConfiguration, entry: Titled, date: string) =>
+  html`<li>${time(entry, date)}<a href="${hrefOf(site, entry.path)}">${entry.title}</a></li>`
 
 const time = ({ published }: Titled, text: string) => html`<time datetime="${published}">${text}</time>`

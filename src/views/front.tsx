@@ -3,7 +3,7 @@ import type { ListHead } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { type FrontPage as Front, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Years } from './archive.tsx'
-import { DatedItem, Days, PicturedTitleItem, Topics, yearOf } from './entries.tsx'
+import { DatedItem, Stories, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { textsFor } from './texts.ts'
 
@@ -19,26 +19,20 @@ export interface FrontPageProps {
 }
 
 /** The front page shows so many of the newest articles before its sections. */
-export const FRONT_NEWEST = 8
+export const FRONT_NEWEST = 9
 
 /** Shows the home page by sections: the newest articles, the busiest categories with theirs, and the names of others. */
 export function FrontPage({ site, head, front, older, isDated }: FrontPageProps) {
   const texts = textsFor(site.language)
   const newest = head.entries.slice(0, FRONT_NEWEST)
+  const path = listPath({ kind: 'all' }, undefined, site)
+  const isFront = path === '/'
   const year = newest.map(yearOf)[0] ?? ''
   const named = front.sections.length + front.others.length
   return (
-    <Layout
-      site={site}
-      title={site.title}
-      path={listPath({ kind: 'all' }, undefined, site)}
-      description={site.description}
-      refreshes
-    >
-      <h1>{site.title}</h1>
-      {site.description && <p>{site.description}</p>}
-      <p class="meta">{texts.articles(head.total)}</p>
-      <Days site={site} entries={newest} Item={PicturedTitleItem} name="titles" />
+    <Layout site={site} title={site.title} path={path} description={site.description} isFront={isFront} refreshes>
+      {!isFront && <h1>{texts.allArticles}</h1>}
+      <Stories site={site} entries={newest} />
       {older && (
         <nav class="pages" aria-label={texts.pages}>
           <a rel="next" href={hrefOf(site, older)}>
@@ -69,6 +63,7 @@ export function FrontPage({ site, head, front, older, isDated }: FrontPageProps)
           )}
         </section>
       )}
+      <p class="meta">{texts.articles(head.total)}</p>
       {isDated && head.months !== undefined && <Years site={site} list={{ kind: 'all' }} months={head.months} />}
     </Layout>
   )

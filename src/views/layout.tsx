@@ -21,6 +21,8 @@ export interface LayoutProps {
   label?: string
   /** The rest of the head. */
   head?: Child
+  /** True for the home page, whose heading is the name of the site. */
+  isFront?: boolean
   /** True for a page that gets new articles. It reloads itself where the site's owner wishes that. */
   refreshes?: boolean
   /** What the box for searching has in it. */
@@ -47,6 +49,7 @@ export function Layout({
   path,
   feeds = { kind: 'all' },
   label,
+  isFront = false,
   refreshes,
   asked = '',
   children,
@@ -77,9 +80,18 @@ export function Layout({
         {texts.skip}
       </a>
       <header>
-        <a class="name" href={hrefOf(site, '/')}>
-          {site.title}
-        </a>
+        {isFront ? (
+          <div class="masthead">
+            <a class="name" href={hrefOf(site, '/')}>
+              <h1>{site.title}</h1>
+            </a>
+            {site.description && <p class="tagline">{site.description}</p>}
+          </div>
+        ) : (
+          <a class="name" href={hrefOf(site, '/')}>
+            {site.title}
+          </a>
+        )}
         <nav aria-label={texts.around}>
           {site.listPath && <a href={hrefOf(site, site.listPath)}>{texts.allArticles}</a>}
           <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
@@ -96,7 +108,16 @@ export function Layout({
                 aria-label={texts.search.search}
                 placeholder={texts.search.search}
               />
-              <button type="submit">{texts.search.search}</button>
+              <button type="submit" aria-label={texts.search.search}>
+                <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                  <path
+                    d="M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2m3.6 8.6 4 4"
+                    fill="none"
+                    stroke="currentColor"
+                    stroke-width="1.6"
+                  />
+                </svg>
+              </button>
             </form>
           </search>
         )}

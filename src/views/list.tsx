@@ -4,7 +4,7 @@ import { listPath } from '../model/paths.ts'
 import { dayOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { nameOfList, Years } from './archive.tsx'
-import { DatedItem, Days, EntryItem, TitleItem, Topics, yearOf } from './entries.tsx'
+import { DatedItem, Days, EntryItem, Stories, TitleItem, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { spanText } from './period-text.ts'
 import { textsFor } from './texts.ts'
@@ -34,6 +34,8 @@ function spanOf(locale: string, entries: readonly Entry[]): string | null {
 
 /** So many entries are shown with their summaries. Each of the others is a line. */
 const WITH_SUMMARY = 20
+/** So many are on the home page before its lines: one that leads and pairs of others. */
+const STORIES = 15
 
 /** Shows the newest articles of the archive, a category or a tag, or one of its older pages, by day. */
 export function ListPage({ site, list, head, page, entries, newer, older, isDated }: ListPageProps) {
@@ -41,15 +43,21 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const isHome = list.kind === 'all'
   const name = nameOfList(list, head.label)
   const span = page === undefined ? null : spanOf(texts.locale, entries)
-  const heading = [name ?? (span === null ? site.title : null), span].filter((part) => part !== null).join(' – ')
+  const path = listPath(list, page, site)
+  const isFront = isHome && path === '/'
+  const heading = [name ?? (span === null ? texts.allArticles : null), span].filter((part) => part !== null).join(' – ')
   const title = name === null && span === null ? site.title : `${heading} – ${site.title}`
   const year = entries.map(yearOf)[0] ?? ''
-  const topics = isHome && page === undefined ? busiestTopics(entries) : []
+  const isNewest = isHome && page === undefined
+  const stories = entries.slice(0, isNewest ? STORIES : WITH_SUMMARY)
+  const topics = isNewest ? busiestTopics(entries, stories.length) : []
+  const rest = <Days site={site} entries={entries.slice(stories.length)} Item={TitleItem} name="titles" />
   return (
     <Layout
       site={site}
       title={title}
-      path={listPath(list, page, site)}
+      path={path}
+      isFront={isFront}
       feeds={list}
       label={head.label}
       refreshes={page === undefined}
@@ -59,20 +67,36 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
           : texts.listDescription(heading, texts.articles(head.total), site.title)
       }
     >
-      <h1>{heading}</h1>
-      {isHome && span === null && site.description && <p>{site.description}</p>}
-      <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
-      <Days site={site} entries={entries.slice(0, WITH_SUMMARY)} Item={EntryItem} name="entries" />
-      {topics.length > 0 && (
-        <Topics
-          site={site}
-          heading={texts.busiest}
-          topics={topics}
-          Item={(props) => DatedItem({ ...props, year })}
-          name="topics dated"
-        />
+      {!isFront && <h1>{heading}</h1>}
+      {(!isNewest || head.total === 0) && (
+        <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
       )}
-      <Days site={site} entries={entries.slice(WITH_SUMMARY)} Item={TitleItem} name="titles" />
+      {isNewest ? (
+        <div class="front">
+          <Stories site={site} entries={stories} />
+          {topics.length > 0 && (
+            <Topics
+              site={site}
+              heading={texts.busiest}
+              topics={topics}
+              Item={(props) => DatedItem({ ...props, year })}
+              name="topics dated"
+            />
+          )}
+          <div>{rest}</div>
+        </div>
+      ) : (
+        <>
+          <Days
+            site={site}
+            entries={stories}
+            Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
+            name="entries"
+          />
+          {rest}
+        </>
+      )}
+      {isNewest && head.total > 0 && <p class="meta">{texts.articles(head.total)}</p>}
       {isDated && head.months !== undefined && <Years site={site} list={list} months={head.months} />}
       {(newer || older) && (
         <nav class="pages" aria-label={texts.pages}>

@@ -10,18 +10,22 @@ const accents: Record<Accent, [light: string, dark: string]> = {
   teal: ['#00677d', '#76d1e6'],
 }
 
-/** The stylesheet stands in every page, which saves a second round trip. */
+/**
+ * The stylesheet stands in every page, which saves a second round trip. Lists take up to 70rem, and text keeps to a line of about 66
+ * letters or 34 ideographs.
+ */
 export const style = `
 :root {
   color-scheme: light dark;
   --ground: light-dark(#fff, #16181c);
+  --shade: light-dark(#f4f5f7, #202329);
   --text: light-dark(#1c1e21, #e3e3e3);
   --faint: light-dark(#5c6168, #a3a9b1);
   --line: light-dark(#dfe1e5, #3a3e44);
   --accent: light-dark(${accents.blue[0]}, ${accents.blue[1]});
   background: var(--ground);
   color: var(--text);
-  font: 1.0625rem/1.75 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
+  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
   -webkit-text-size-adjust: 100%;
   text-size-adjust: 100%;
 }
@@ -29,80 +33,139 @@ ${Object.entries(accents)
   .map(([name, [light, dark]]) => `.${name} { --accent: light-dark(${light}, ${dark}) }`)
   .join('\n')}
 * { box-sizing: border-box }
-body { max-width: 46rem; margin: 0 auto; padding: 0 1rem 2rem; overflow-wrap: anywhere }
+body { max-width: 72rem; margin: 0 auto; padding: 0 1rem 2rem; overflow-wrap: anywhere }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: 1px }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 [hidden] { display: none !important }
+[aria-current] { font-weight: 700 }
+mark { background: light-dark(#fff1a8, #5d4a00); color: inherit }
+hr { margin: 2.5rem 0; border: 0; border-top: 1px solid var(--line) }
 .skip { position: absolute; left: -99rem }
 .skip:focus { position: static }
-h1 { margin: 1.5rem 0 .5rem; font-size: 1.75rem; line-height: 1.3; text-wrap: balance }
-h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; line-height: 1.4 }
-h3, .entries h2 { margin: 0; font-size: 1.0625rem; line-height: 1.5 }
-body > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; padding: .75rem 0; border-bottom: 1px solid var(--line) }
-body > header a, nav a, .meta a, .entries :is(h2, h3) a, .topics h3 a, .titles a { text-decoration: none }
-body > header a:hover, nav a:hover, .meta a:hover, h3 a:hover, .entries h2 a:hover, .titles a:hover, .names a:hover { text-decoration: underline }
-body > header search { flex: 1 1 13rem; max-width: 20rem; margin: 0 0 0 auto }
-body > header form { flex-wrap: nowrap; margin: 0 }
+.meta, .tagline, .type, figcaption, small.live, time { color: var(--faint) }
+
+h1, h2, h3 { line-height: 1.35 }
+h1:not(:lang(zh), :lang(ja)) { text-wrap: balance }
+h1 { margin: 1.25rem 0 .25rem; font-size: clamp(1.5rem, 1.25rem + 1.25vw, 2rem) }
+h1 time, summary time, .months time, .days time { color: inherit }
+h2 { margin: 2rem 0 .5rem; font-size: 1.25rem }
+h3, .entries h2 { margin: 0; font-size: 1.0625rem }
+main > p, main > details, main > form { max-width: 44rem }
+
+body > header { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
+body > header form { flex-wrap: nowrap; gap: .25rem; margin: 0 }
+body > header search { flex: 1 1 9rem; min-width: 0 }
+body > header nav a { color: inherit }
 body > header :is(input, button) { min-height: 2rem; padding: .1rem .6rem; font-size: .9375rem }
-mark { background: light-dark(#fff1a8, #5d4a00); color: inherit }
-[aria-current] { font-weight: 700 }
-.name { font-weight: 700; color: var(--text) }
+body > header svg { display: block }
+.name { padding: .2rem 0; color: var(--text); font-weight: 700 }
+.masthead { flex: 0 0 100%; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; padding: .5rem 0 .25rem }
+.masthead h1 { margin: 0; font-size: clamp(1.75rem, 1.25rem + 2.5vw, 2.5rem); line-height: 1.2 }
+.tagline { margin: 0; font-size: .9375rem }
+body > header a, nav a, .meta a, .entries :is(h2, h3) a, .topics h3 a, .titles a, .names a, .year h2 a, .sections a, .more h2 a { text-decoration: none }
+body > header a:hover, nav a:hover, .meta a:hover, h2 a:hover, h3 a:hover, .titles a:hover, .names a:hover, .sections a:hover { text-decoration: underline }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 nav a, .meta a { display: inline-block; padding: .2rem 0 }
 .initials { gap: 0 .5rem }
 .initials a { min-width: 1.5rem; text-align: center }
-footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .9375rem }
-.meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; color: var(--faint); font-size: .9375rem }
-.entries, .names, .sections, .titles { margin: 0; padding: 0; list-style: none }
-.entries > li { padding: .9rem 0; border-bottom: 1px solid var(--line) }
-.entries :is(h2, h3) a, .titles a { color: var(--text) }
-.entries p { margin: .25rem 0 0 }
-.titles li { display: flex; gap: .9rem; align-items: baseline; padding: .25rem 0 }
-.titles time { flex: none; min-width: 3rem; color: var(--faint); font-size: .9375rem; font-variant-numeric: tabular-nums }
-.topics { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0 2rem }
-.names { display: flex; flex-wrap: wrap; gap: 0 1.1rem }
-.names a { display: inline-block; padding: .1rem 0; text-decoration: none }
-.dated { row-gap: 1.25rem }
+.meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; font-size: .875rem }
+footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .875rem }
+
+.entries, .names, .sections, .titles, .months, .days, .breadcrumbs ol { margin: 0; padding: 0; list-style: none }
+.entries :is(h2, h3) a, .titles a, .sections li > a { color: var(--text) }
+.entries > li { padding: .6rem 0; border-bottom: 1px solid var(--line) }
+.entries .meta a { color: inherit }
+.entries p:last-child { display: -webkit-box; align-self: start; margin: 0; overflow: hidden; font-size: .9375rem; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-clamp: 2 }
+.titles li { display: flex; gap: .9rem; align-items: baseline; padding: .2rem 0 }
+.titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
-.sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .3rem 0; border-bottom: 1px solid var(--line) }
-.body { margin-top: 1.5rem; line-height: 1.85; hanging-punctuation: allow-end }
+.day { margin-top: .5rem }
+.day > h2, .stories > h2 { margin: 0; padding-top: .4rem; font-size: .875rem; font-weight: 600 }
+.day > h2 { border-top: 1px solid var(--line) }
+.sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit; font-size: .875rem }
+main > .entries, .entries p:last-child { max-width: 48rem }
+.thumb img { display: block; width: 100%; aspect-ratio: 3 / 2; object-fit: cover; border-radius: .25rem; background: var(--shade) }
+.pictured { display: grid; grid-template: auto auto 1fr / 1fr clamp(5.5rem, 24%, 9rem); column-gap: 1rem }
+.pictured .thumb { grid-area: 1 / 2 / span 3 }
+.topics { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.25rem 2rem }
+.topics > section { border-top: 1px solid var(--line); padding-top: .4rem }
+.names { display: flex; flex-wrap: wrap; gap: 0 1.1rem }
+.names a { display: inline-block; padding: .1rem 0 }
+.sections { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0 2rem }
+.sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; justify-content: space-between; padding: .3rem 0; border-bottom: 1px solid var(--line) }
+.sections > li > a { margin-right: auto }
+.years { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums }
+.breadcrumbs { margin-top: .75rem; font-size: .875rem }
+.breadcrumbs ol { display: flex; flex-wrap: wrap; align-items: baseline }
+.breadcrumbs li + li::before { content: "/"; margin: 0 .5rem; color: var(--faint) }
+.breadcrumbs [aria-current] { font-weight: 400 }
+.breadcrumbs ~ h1 { margin-top: .25rem }
+.calendar { display: block; margin: 1rem 0 1.5rem }
+.months, .days { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: 0 1rem }
+.year { margin-top: 1rem; padding-top: .5rem; border-top: 1px solid var(--line) }
+.year h2 { margin: 0; font-size: 1.125rem }
+.days { grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)); margin-top: .75rem; padding-top: .5rem; border-top: 1px solid var(--line) }
+:is(.months, .days) li { display: flex; align-items: baseline; gap: .4rem }
+:is(.months, .days) a { padding: .15rem 0; text-decoration: none }
+.pages { justify-content: space-between; margin-top: 1.5rem }
+.pages a[rel=next]:only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
+
+main:has(> article) { max-width: 38rem; margin: 0 auto }
+article > h1 { font-size: clamp(1.625rem, 1.25rem + 2vw, 2.25rem); line-height: 1.25 }
+article > .meta { margin: .75rem 0 }
+.body { margin: 1.5rem 0 2rem; font-size: 1.125rem; line-height: 1.7; hanging-punctuation: allow-end }
+.body:is(:lang(zh), :lang(ja), :lang(ko)) { line-height: 1.85 }
 .body > :first-child { margin-top: 0 }
-.body :is(h2, h3, h4, h5, h6) { margin: 1.75rem 0 .5rem; font-size: 1.0625rem }
-.body h2 { font-size: 1.25rem }
-.body h3 { font-size: 1.125rem }
+.body :is(h1, h2, h3, h4, h5, h6) { margin: 2em 0 .5em; font-size: 1.125rem; line-height: 1.4 }
+.body :is(h1, h2) { font-size: 1.5rem }
+.body h3 { font-size: 1.25rem }
+.body :is(h5, h6) { font-size: 1rem }
+.body h6 { color: var(--faint) }
+.body :is(ul, ol) { padding-left: 1.5em }
+.body li { margin: .25em 0 }
+.body .task-list { padding-left: 0; list-style: none }
+.body dt { font-weight: 600 }
+.body dd { margin: 0 0 .75em 1.5em }
+.body :is(sup, sub) { line-height: 0 }
+.footnotes { margin-top: 2.5rem; padding-top: .5rem; border-top: 1px solid var(--line); font-size: .9375rem }
 img, video, iframe { max-width: 100%; border: 0 }
 img, video { height: auto }
-.body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain }
-.body img:not([width]), .thumb img { background: light-dark(#f2f3f5, #202328) }
+.body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain; background: var(--shade) }
 .body > figure:first-child img { max-height: 80vh; object-fit: contain }
-.pictured { display: grid; grid-template: auto 1fr / 1fr clamp(5.5rem, 22%, 9rem); column-gap: 1rem }
-.pictured .thumb { grid-area: 1 / 2 / span 2 }
-.pictured > p + p { grid-column: 1 / -1 }
-@media (min-width: 36rem) {
-  .pictured { grid-template-rows: auto auto 1fr }
-  .pictured .thumb { grid-row-end: span 3 }
-  .pictured > p + p { grid-column: 1 }
-}
-.titles .thumb { flex: none; align-self: center; width: 4.5rem; margin-left: auto }
-.thumb img { display: block; width: 100%; aspect-ratio: 3 / 2; object-fit: cover; border-radius: .375rem }
 iframe { width: 100%; aspect-ratio: 16 / 9; height: auto }
+figure { margin: 1.75rem 0 }
+figcaption { margin-top: .4rem; font-size: .875rem; line-height: 1.5 }
+blockquote { margin: 1.5rem 0; padding-left: 1.25rem; border-left: 3px solid var(--accent) }
+blockquote > :first-child { margin-top: 0 }
+blockquote > :last-child { margin-bottom: 0 }
+pre, table, math[display=block] { display: block; max-width: 100%; overflow-x: auto }
+code, pre { font: .875em/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace }
+:is(code, pre, kbd) { border-radius: .25rem; background: var(--shade) }
+code, kbd { padding: .1em .3em }
+pre { padding: 1rem }
+pre code { padding: 0; font-size: 1em }
+table { border-collapse: collapse; font-size: .9375em; line-height: 1.5; font-variant-numeric: tabular-nums; overflow-wrap: normal }
+td, th { min-width: 4rem; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top }
+th { font-weight: 600 }
+:is(td, th):last-child { padding-right: 0 }
 .align-left { text-align: left }
 .align-center { text-align: center }
 .align-right { text-align: right }
-small.live { color: var(--faint) }
-figure { margin: 1.5rem 0 }
-figcaption { color: var(--faint); font-size: .9375rem }
-blockquote { margin: 1.25rem 0; padding-left: 1rem; border-left: 4px solid var(--line) }
-pre, table { display: block; max-width: 100%; overflow-x: auto }
-code, pre { font: .9em/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace }
-table { border-collapse: collapse }
-td, th { padding: .3rem .9rem .3rem 0; text-align: start; vertical-align: top }
+.beside h2, .topics h3 { font-size: 1rem }
+:is(.beside, .topics) .titles { font-size: .9375rem }
+:is(.beside, .topics) li { display: block; padding: .25rem 0; line-height: 1.45 }
+:is(.beside, .topics) time { margin-right: .6rem }
+.neighbours { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: .75rem }
+.neighbours a { padding: .6rem .9rem; border: 1px solid var(--line); border-radius: .375rem; color: var(--text) }
+.neighbours span { display: block; color: var(--faint); font-size: .875rem }
+
 form { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 }
 input, button { min-height: 2.5rem; padding: .25rem .75rem; border: 1px solid var(--faint); border-radius: .375rem; background: var(--ground); color: inherit; font: inherit }
 input { flex: 1; min-width: 0 }
 input[type=checkbox] { flex: none; align-self: center; width: 1.5rem; min-height: 1.5rem; margin: 0; accent-color: var(--accent) }
 form p { flex: 100%; margin: 0 }
-.example pre { max-height: 24rem; margin: 0; padding: 1rem; overflow: auto; border: 1px solid var(--line) }
+
+.example pre { max-height: 24rem; margin: 0; overflow: auto; border: 1px solid var(--line) }
 .operation { padding: .75rem 0; border-top: 1px solid var(--line) }
 summary { padding: .2rem 0; cursor: pointer }
 summary :is(h2, h3) { display: inline; margin-right: .5rem }
@@ -110,15 +173,40 @@ summary h2 + code { display: inline-block }
 .operation h3 { margin: 1rem 0 .5rem }
 .fields dt { display: flex; flex-wrap: wrap; gap: 0 .9rem }
 .fields dd { margin: 0 0 .6rem }
-.type { color: var(--faint) }
+
+@media (max-width: 43.99rem) {
+  .stories li:first-child .thumb { grid-area: auto / 1 / auto / -1; margin-bottom: .5rem }
+  .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
+  .stories li:first-child { grid-template: none / 1fr }
+  .stories li:nth-child(n + 6) p:last-child { display: none }
+}
+@media (min-width: 44rem) {
+  .day { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
+  body > header search { flex: 0 1 16rem; margin-left: auto }
+  .day > h2 { border: 0 }
+  .day > .entries { max-width: 46rem }
+  .day > .entries > li:last-child { border: 0 }
+  .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
+  .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
+  .stories li:first-child { grid-template-columns: 1fr 36% }
+  .stories li:first-child .thumb img { aspect-ratio: 16 / 9 }
+  .stories li:first-child p:last-child { -webkit-line-clamp: 3; line-clamp: 3 }
+}
+.stories li:first-child h3 { font-size: clamp(1.25rem, 1rem + 1.5vw, 1.75rem); line-height: 1.3 }
 @media (min-width: 64rem) {
+  .front:has(.topics) { display: grid; grid-template: auto 1fr / minmax(0, 1fr) 17rem; gap: 0 3rem }
+  .front > section:nth-child(2) { grid-area: 1 / 2 / span 2 }
+  .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
+  .front .topics { grid-template-columns: none }
+  main:has(> article):has(> .beside) { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: center; max-width: none }
+  main > .beside { grid-area: 1 / 2 / span 4 }
   body:has(.reference) { max-width: 74rem }
   .reference > :is(p, details:not(.operation), section) { max-width: 46rem }
   .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
 }
 @media print {
-  body > header nav, footer, .pages, .skip, form { display: none }
-  body { max-width: none }
+  body > header nav, search, footer, nav, .beside, .skip, form { display: none }
+  body, main:has(> article) { display: block; max-width: none }
   a { color: inherit }
   .body a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em }
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../model/article.ts'
 
-/** A category that has many of the newest articles, with its newest. */
+/** A category that has many of the newest articles, with its newest of them that do not stand above it. */
 export interface Topic {
   name: string
   label: string
@@ -17,19 +17,20 @@ const FEWEST = 2
  * another read of KV.
  *
  * @param entries newest first
+ * @param above so many of them stand above the topics, which do not repeat them
  */
-export function busiestTopics(entries: readonly Entry[]): Topic[] {
-  const topics = new Map<string, Topic>()
-  for (const entry of entries) {
+export function busiestTopics(entries: readonly Entry[], above: number): Topic[] {
+  const topics = new Map<string, Topic & { total: number }>()
+  for (const [i, entry] of entries.entries()) {
     for (const { name, label } of entry.categories) {
-      const topic = topics.get(name) ?? { name, label, entries: [] }
-      topic.entries.push(entry)
+      const topic = topics.get(name) ?? { name, label, entries: [], total: 0 }
+      topic.total++
+      if (i >= above && topic.entries.length < MOST_ENTRIES) topic.entries.push(entry)
       topics.set(name, topic)
     }
   }
   return [...topics.values()]
-    .filter(({ entries }) => entries.length >= FEWEST)
-    .sort((a, b) => b.entries.length - a.entries.length)
+    .filter(({ entries, total }) => total >= FEWEST && entries.length > 0)
+    .sort((a, b) => b.total - a.total)
     .slice(0, MOST_TOPICS)
-    .map((topic) => ({ ...topic, entries: topic.entries.slice(0, MOST_ENTRIES) }))
 }

@@ -43,9 +43,10 @@ const outline = (page: string): string[] =>
 
 test('the front page shows the newest articles, then each category with its newest, then the names of the others', async () => {
   await putFront()
-  const newest = Array.from({ length: 8 }, (_, i) => `<a href="/2026/${212 - i}.html">Title ${212 - i}</a>`)
-  expect(outline(await getText('/'))).toEqual([
-    'h1 Example News',
+  const newest = Array.from({ length: 9 }, (_, i) => `h3 <a href="/2026/${212 - i}.html">Title ${212 - i}</a>`)
+  const page = await getText('/')
+  expect(page.match(/<h1>.*?<\/h1>/g)).toEqual(['<h1>Example News</h1>'])
+  expect(outline(page)).toEqual([
     'h2 <time datetime="2026-01-01T03:32:00+00:00">Thursday, 1 January 2026</time>',
     ...newest,
     '<a rel="next" href="/?page=3">Older →</a>',
@@ -102,9 +103,9 @@ test('from the front page every article is found, page after page', async () => 
 })
 
 test('a front page that shows every article leads to no older ones', async () => {
-  await putFront({}, {}, 8)
-  expect(await getText('/')).not.toContain('rel="next"')
   await putFront({}, {}, 9)
+  expect(await getText('/')).not.toContain('rel="next"')
+  await putFront({}, {}, 10)
   expect(await getText('/')).toContain('<a rel="next" href="/?page=0">')
   expect(await getText('/?page=0')).toContain('Title 1<')
 })
@@ -182,8 +183,8 @@ test('the newest articles of the front page are shown with their pictures', asyn
   const image = 'https://news.example.com/assets/a.jpg'
   await putLists([makeArticle(2, { image }), makeArticle(1)], { frontPage: 'sections' })
   await put(frontKey, front)
-  expect((await getText('/')).match(/<li>.*?<\/li>/g)?.slice(0, 2)).toEqual([
-    '<li><time datetime="2026-01-01T00:02:00+00:00">08:02</time><a href="/2026/2.html">Title 2</a><a class="thumb" href="/2026/2.html" tabindex="-1" aria-hidden="true"><img src="/assets/a.jpg" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></a></li>',
-    '<li><time datetime="2026-01-01T00:01:00+00:00">08:01</time><a href="/2026/1.html">Title 1</a></li>',
+  expect((await getText('/')).match(/<li.*?<h3>/g)?.slice(0, 2)).toEqual([
+    '<li class="pictured"><a class="thumb" href="/2026/2.html" tabindex="-1" aria-hidden="true"><img src="/assets/a.jpg" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></a><h3>',
+    '<li><h3>',
   ])
 })
