@@ -34,9 +34,7 @@ async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<
     const [newest] = (await head.read()).entries
     const examples = examplesOf(newest)
     const { operations, exampleOf, ...rest } = toReference(await openApi(api, site))
-    // What a site without a search index cannot answer is no example to try there.
-    const answered = operations.filter(({ id }) => id !== 'getRelated' || site.isSearched)
-    const withExamples = answered.map(({ answer, ...operation }) => {
+    const withExamples = operations.map(({ answer, ...operation }) => {
       const example = examples[operation.id] ?? openApiPath
       const fields = new URLSearchParams(example.split('?')[1]).get('fields')?.split(',') ?? unasked
       return { ...operation, example, answer: answer === null ? markdownExample : exampleOf(answer, fields) }

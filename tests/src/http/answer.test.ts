@@ -157,7 +157,7 @@ test('what has moved, what is missing and what is refused are answers, each of i
   const nothing = await ask('/small?is=missing')
   expect([nothing.answer.status, nothing.text.includes('There is nothing here')]).toEqual([404, true])
   const wrong = await ask('/small?is=refused')
-  expect([wrong.answer.status, wrong.text.includes('want something else')]).toEqual([400, true])
+  expect([wrong.answer.status, wrong.text.includes('This address is not quite right')]).toEqual([400, true])
   expect((await ask('/next?is=missing')).text).toBe('the next route')
   expect((await ask('/next?is=refused')).answer.status).toBe(400)
 })

@@ -23,8 +23,8 @@ const manyTags = (count: number): Section[] =>
 async function putTags(count: number): Promise<void> {
   await putSite({ sections: { categories: 0, tags: count, areLabelled: false } })
   await putSections('category', [])
-  await putSections('tag', manyTags(count))
   await putList({ kind: 'all' }, [])
+  await putSections('tag', manyTags(count))
 }
 
 const tagsOn = (page: string): string[] =>
@@ -237,6 +237,7 @@ const initialsOn = (page: string): string[] => {
 test('names are found by what they begin with, each under one address, page by page', async () => {
   await putSite({ language: 'zh-CN', sections: { categories: 0, tags: 455, areLabelled: false } })
   await putSections('category', [])
+  await putList({ kind: 'all' }, [])
   await putSections('tag', [
     ...manyTags(450),
     ...['银行', '一带一路', '阿里', 'Árbol', '3D'].map((name) => makeSection(name)),
