@@ -16,11 +16,20 @@ const database = {
   },
 }
 
-/** Indexes articles and pages, as the loader does; returns what `site` says of it: the years. */
+/** What a test before has left may still be there, since `reset` does not wait for D1. */
+async function dropIndex(): Promise<void> {
+  const ours =
+    "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE %TABLE %' AND (name IN ('entry', 'state') OR sql LIKE '%USING fts5%')"
+  const { results } = await env.SEARCH.prepare(ours).all<{ name: string }>()
+  if (results.length > 0) await env.SEARCH.batch(results.map(({ name }) => env.SEARCH.prepare(`DROP TABLE ${name}`)))
+}
+
+/** Indexes articles and pages, and nothing else, as the loader does; returns what `site` says of it: the years. */
 export async function putIndex(
   articles: readonly Article[],
   pages: readonly { path: string; shown: ShownPage }[] = [],
 ): Promise<[year: number, articles: number][]> {
+  await dropIndex()
   const ids = new ArticleIds()
   const ofPages = new PageIds()
   const oldestFirst = articles.toSorted((a, b) => newestFirst(b, a))
