@@ -205,7 +205,7 @@ summary h2 + code { display: inline-block }
   .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
 }
 @media print {
-  body > header nav, search, footer, nav, .beside, .skip, form { display: none }
+  body > header nav, search, footer, nav, .beside, .skip, form { display: none !important }
   body, main:has(> article) { display: block; max-width: none }
   a { color: inherit }
   .body a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em }
