@@ -10,7 +10,7 @@ import { stemOfArticleKey } from '../../src/model/keys.ts'
 import { amount } from '../amount.ts'
 import { mulberry32 } from '../bench/random.ts'
 import { makeSite, writeSite } from '../seed/make-site.ts'
-import { makeState, seedJson, serve, startSeed, until } from './serve.ts'
+import { makeState, seedAfterKill, seedJson, serve, startSeed, until } from './serve.ts'
 
 const folder = makeState()
 afterAll(folder.remove)
@@ -139,7 +139,7 @@ test('who keeps a copy over HTTP by /changes has what is published, though loade
       if (status === null) killed++
       await mirror.follow()
       // What a killed loader has not published the next one has to.
-      if (status === null) await seedJson(root, '--persist-to', state, '--replace')
+      if (status === null) await seedAfterKill(root, '--persist-to', state, '--replace')
       await mirror.follow()
     }
     expect(killed).toBeGreaterThan(0)

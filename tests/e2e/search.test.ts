@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { makeSite } from '../seed/make-site.ts'
-import { makeState, seedJson, serve, startSeed, until } from './serve.ts'
+import { makeState, seedAfterKill, seedJson, serve, startSeed, until } from './serve.ts'
 
 // Searching as it comes with the two commands, and what kills and short cuts leave of the index.
 
@@ -71,7 +71,7 @@ test('a load that was killed is taken up by the next one, after which there is n
   const before = indexedIn(state)
   expect(before).toBeLessThan(POSTS)
 
-  const second = await seedJson(root, '--persist-to', state)
+  const second = await seedAfterKill(root, '--persist-to', state)
   expect(second.index?.writes).toBeGreaterThanOrEqual(POSTS - before)
   expect((await seedJson(root, '--persist-to', state)).index).toEqual(nothingWritten)
   expect(indexedIn(state)).toBe(POSTS)

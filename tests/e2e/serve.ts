@@ -85,6 +85,18 @@ export async function seedJson(...args: string[]): Promise<Report> {
   return JSON.parse(stdout)
 }
 
+/** The same after a loader that was killed: its emulator may still hold the local KV for a moment, so that a load has to be run again. */
+export async function seedAfterKill(...args: string[]): Promise<Report> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await seedJson(...args)
+    } catch (error) {
+      if (tries === 5 || !/Cannot (?:use|open) the local KV/.test(String(error))) throw error
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+    }
+  }
+}
+
 interface Running {
   /** What it has said so far. */
   output: () => string
