@@ -168,15 +168,19 @@ const isStart = (part: Part | undefined): boolean => isLinkStart(part) || (isMar
 
 function toLines(parts: Part[]): string[] {
   while (isBreak(parts.at(-1))) parts.pop()
-  let markdown = ''
+  // Pieces are joined once: to look at the end of a text that grows would copy it each time.
+  const pieces: string[] = []
   let open = 0
   for (const [at, part] of parts.entries()) {
     // Behind an exclamation mark a link would be a picture.
     const isLink = isLinkStart(part) || (typeof part === 'string' && part.startsWith('['))
-    if (isLink && markdown.endsWith('!')) markdown = `${markdown.slice(0, -1)}\\!`
-    markdown += toMarkdown(parts, at, open > 0)
+    const last = pieces.at(-1)
+    if (isLink && last?.endsWith('!')) pieces[pieces.length - 1] = `${last.slice(0, -1)}\\!`
+    const piece = toMarkdown(parts, at, open > 0)
+    if (piece !== '') pieces.push(piece)
     if (isMark(part) && !part.isTag && part.marking !== 'del') open += part.isStart ? 1 : -1
   }
+  const markdown = pieces.join('')
   return markdown.includes('\n') ? markdown.split('\n') : [markdown]
 }
 
