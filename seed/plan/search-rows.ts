@@ -28,11 +28,17 @@ export function articleRow(article: Article): Omit<IndexRow, 'id' | 'stem' | 'ha
 /** What the index has of a page. @param path of its own address */
 export function pageRow(path: string, { title, description, html }: ShownPage): Omit<IndexRow, 'id' | 'stem' | 'hash'> {
   const noNames = { categories: [], tags: [], authors: [] }
+  const shown = { title: beginningOf(title), summary: beginningOf(description) }
   return {
-    entry: JSON.stringify({ path, title, summary: description }),
+    entry: JSON.stringify({ path, ...shown }),
     ...wordsOf({ title, body: textOf(html), ...noNames }),
   }
 }
+
+/** Results show so much of the title and the description of a page, in UTF-16 code units: nothing bounds these. */
+const MOST_SHOWN = 500
+
+const beginningOf = (text: string): string => text.slice(0, MOST_SHOWN).toWellFormed()
 
 /** Gives ids to articles that come oldest first. */
 export class ArticleIds {

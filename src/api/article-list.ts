@@ -11,10 +11,10 @@ import { type HashedArticle, readArticles } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 import { MOST_BODIES, MOST_BYTES, MOST_CONVERTED } from './bounds.ts'
 import { type Cursor, decodeArticleCursor, encodeArticleCursor } from './cursor.ts'
-import { readInstant } from './instants.ts'
-import { type ArticlesQuery, INSTANT, LISTS, linkQuery, wrongCursor } from './parameters.ts'
+import { type ArticlesQuery, LISTS, linkQuery, wrongCursor } from './parameters.ts'
 import type { ArticleList } from './schema.ts'
 import { cursorFrom, readStretch, readUnion, shorten } from './stretch.ts'
+import { type TimeSpan, timeSpan } from './time-span.ts'
 import { articleJson, canConvert, entryJson, type FieldsAsked, fieldsIn, needBodies, needText } from './wire.ts'
 
 /** The question for articles: its parameters, and what they mean on this site. */
@@ -22,8 +22,8 @@ export interface ArticlesAsked {
   query: ArticlesQuery
   /** The articles of any of these lists, each list once. */
   lists: readonly ListRef[]
-  /** `since` and `until` in milliseconds. */
-  range: { since: number | null; until: number | null }
+  /** What `since` and `until` mean. */
+  range: TimeSpan
   /** Where the answer begins. */
   start: Cursor | ListOrder
 }
@@ -38,11 +38,7 @@ type ListOrder = Exclude<ArticlesQuery['order'], 'best'>
 export function articlesAsked(query: ArticlesQuery, timeZone: string): ArticlesAsked {
   const order = query.order === 'oldest' ? 'oldest' : 'newest'
   const lists = listsOf(query)
-  const since = instantOf('since', query.since, timeZone)
-  const until = instantOf('until', query.until, timeZone)
-  if (since !== null && until !== null && since.begins > until.begins && since.begins >= until.ends)
-    throw new ProblemError(badParameter('since', query.since ?? '', `a time that is not after until, "${query.until}"`))
-  const range = { since: since?.begins ?? null, until: until?.ends ?? null }
+  const range = timeSpan(query, timeZone)
   const question = cursorQuestion({ query, lists, range })
   const start = query.cursor === undefined ? order : decodeArticleCursor(question, query.cursor)
   if (start === null) throw new ProblemError(wrongCursor(query.cursor))
@@ -67,13 +63,6 @@ export function listOf({ category, tag }: { category?: string | undefined; tag?:
   }
   if (category !== undefined) return { kind: 'category', name: category }
   return tag === undefined ? { kind: 'all' } : { kind: 'tag', name: tag }
-}
-
-function instantOf(name: string, text: string | undefined, timeZone: string) {
-  if (text === undefined) return null
-  const instant = readInstant(text, timeZone)
-  if (instant === null) throw new ProblemError(badParameter(name, text, INSTANT))
-  return instant
 }
 
 /** One request reads 25 documents at most: each list takes up to five of them, and the site one. */

@@ -16,11 +16,10 @@ import {
 } from '../model/search-question.ts'
 import { MOST_LISTS } from '../model/selection.ts'
 import type { SearchAsked } from '../store/search-reading.ts'
-import { readInstant } from './instants.ts'
-import { INSTANT } from './parameters.ts'
+import { timeSpan } from './time-span.ts'
 
-const NAMES = `up to ${MOST_LISTS} names`
 const MOST_LENGTH = 500
+const NAMES = `up to ${MOST_LISTS} names of at most ${MOST_LENGTH} characters`
 
 /** What a question lacks to have an answer, for the API. Pages say it in the site's language. */
 const wanted: Record<Unanswerable, string> = {
@@ -48,7 +47,11 @@ export function searchQueryIn(
   for (const name of asked.keys())
     if (!known.includes(name) && !besides.includes(name))
       throw new ProblemError(unknownParameter(name, [...known, ...besides]))
-  const one = (name: string): string | null => asked.get(name) || null
+  const one = (name: string): string | null => {
+    const [value, ...others] = asked.getAll(name).filter((value) => value !== '')
+    if (others.length > 0) throw new ProblemError(badParameter(name, [value, ...others].join(', '), 'it once'))
+    return value ?? null
+  }
   const oneOf = <T extends string>(name: string, values: readonly T[], usual: T): T => {
     const given = one(name) ?? usual
     const found = values.find((value) => value === given)
@@ -87,14 +90,12 @@ export function namesAsked(name: string, values: readonly string[]): string[] {
  *
  * @param timeZone of the site
  * @returns why it has no answer, where it has none
- * @throws ProblemError where a time is none
+ * @throws ProblemError where a time is none, or `since` is after `until`
  */
 export function toSearchAsked(query: SearchQuery, timeZone: string, limit: number): SearchAsked | Unanswerable {
   const hasNames = nameFields.some((field) => query[field].length > 0)
   const terms = query.q === '' && hasNames ? [] : readQuestion(query.q)
   if (typeof terms === 'string') return terms
-  const since = instantOf('since', query.since, timeZone)
-  const until = instantOf('until', query.until, timeZone)
   return {
     terms,
     lists: [...listsOf('category', query.category), ...listsOf('tag', query.tag)],
@@ -102,8 +103,7 @@ export function toSearchAsked(query: SearchQuery, timeZone: string, limit: numbe
     authors: query.author,
     notLists: [...listsOf('category', query.notCategory), ...listsOf('tag', query.notTag)],
     notAuthors: query.notAuthor,
-    since: since?.begins ?? null,
-    until: until?.ends ?? null,
+    ...timeSpan(query, timeZone),
     order: query.order,
     cursor: query.cursor === null ? null : cursorIn(query.cursor),
     limit,
@@ -112,9 +112,3 @@ export function toSearchAsked(query: SearchQuery, timeZone: string, limit: numbe
 
 const listsOf = (kind: NamedList['kind'], names: readonly string[]): NamedList[] =>
   names.map((name) => ({ kind, name }))
-
-function instantOf(name: string, text: string | null, timeZone: string) {
-  const instant = text === null ? null : readInstant(text, timeZone)
-  if (text !== null && instant === null) throw new ProblemError(badParameter(name, text, INSTANT))
-  return instant
-}

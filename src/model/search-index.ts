@@ -77,7 +77,8 @@ export const EVERYTHING = 'e'
 
 export function wordsOf({ title, body, categories, tags, authors }: Searched): Words {
   const ti = tokensOf(title)
-  const all = `${ti.join(' ')} ${END_OF_TEXT} ${tokensOf(body).join(' ')}`
+  // What is beyond would not fit whatever it is, and splitting it would take memory.
+  const all = `${ti.join(' ')} ${END_OF_TEXT} ${tokensOf(body.slice(0, MOST.t)).join(' ')}`
   const names = [
     EVERYTHING,
     ...categories.map((name) => nameToken('category', name)),

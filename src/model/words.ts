@@ -65,6 +65,9 @@ export function tokensOf(text: string): string[] {
   return tokens
 }
 
+/** The tokens of a text that are words or characters of it. */
+export const wordsIn = (text: string): string[] => [...new Set(tokensOf(text))].filter((token) => token !== GAP)
+
 /** True for a text with such a character by itself: a text that has it within a run has no token of it. */
 export const hasLoneCharacter = (text: string): boolean =>
   runsOf(text).some(([first = '', ...others]) => others.length === 0 && !isWord(first))

@@ -10,7 +10,7 @@ import {
   titleExpression,
 } from '../model/search-question.ts'
 import { object, path, text } from '../model/shape.ts'
-import { tokensOf } from '../model/words.ts'
+import { wordsIn } from '../model/words.ts'
 
 /** The reader needs no more of a D1 database than this. */
 export interface SearchDatabase {
@@ -135,7 +135,7 @@ export class SearchReading {
   async related({ title, tags, path, published }: RelatedTo, total: number): Promise<Entry[]> {
     const asked = [
       ...tags.slice(0, RELATED_TERMS).map((name) => ({ match: `k : "${nameToken('tag', name)}"`, tag: 1 })),
-      ...[...new Set(tokensOf(title))].map((token) => ({ match: `ti : "${token}"`, tag: 0 })),
+      ...wordsIn(title).map((token) => ({ match: `ti : "${token}"`, tag: 0 })),
     ].slice(0, RELATED_TERMS)
     const years = this.#yearsNear(yearOf(Date.parse(published)))
     if (asked.length === 0 || years.length === 0 || Date.now() < quietUntil) return []

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalQuestion, matchExpression, readQuestion } from '../../src/model/search-question.ts'
-import { END_OF_TEXT, tokensOf } from '../../src/model/words.ts'
+import { END_OF_TEXT, tokensOf, wordsIn } from '../../src/model/words.ts'
 import { amount } from '../amount.ts'
 import { isFound } from '../plain-scan.ts'
 
@@ -20,6 +20,10 @@ test.each([
   ['🎉, — "…"', ''],
 ])('the tokens of "%s" are "%s"', (text, tokens) => {
   expect(tokensOf(text).join(' ')).toBe(tokens)
+})
+
+test('what only tells two runs apart is no word', () => {
+  expect(wordsIn('上海 海上, 上海')).toEqual(['上海', '海上'])
 })
 
 test('a word is found by its first 64 characters, and none is cut in two', () => {

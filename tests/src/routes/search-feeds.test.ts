@@ -207,6 +207,8 @@ describe('the API', () => {
     ['order=best', 'order', 'it with q'],
     ['q=a&cursor=abc', 'cursor', 'the cursor'],
     ['q=a&since=soon', 'since', 'a date'],
+    ['q=a&since=2026-02&until=2026-01', 'since', 'not after until'],
+    [`author=${'x'.repeat(501)}`, 'author', 'of at most 500 characters'],
     ['match=none', 'match', '"any" or "all"'],
   ])('%s is refused', async (question, parameter, expected) => {
     const response = await get(`/api/v1/articles?${question}`)

@@ -68,6 +68,8 @@ describe('a question without an answer', () => {
     '?q=a&order=worst',
     '?q=a&cursor=z',
     '?q=a&since=soon',
+    '?q=a&since=2026-02&until=2026-01',
+    '?q=a&q=b',
     `?q=a${'&tag=t'.repeat(1)}${Array.from({ length: 11 }, (_, n) => `&tag=${n}`).join('')}`,
   ])('%s is refused', async (question) => {
     expect((await get(`/search${question}`)).status).toBe(400)

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { articleRow, pageRow } from '../../../seed/plan/search-rows.ts'
+import { makeArticle } from '../make-article.ts'
+
+/** D1 takes no larger value. */
+const MOST_BYTES = 2_000_000
+
+const sizeOf = (row: object): number => Buffer.byteLength(JSON.stringify(Object.values(row)))
+
+test('the rows of a page or an article fit into D1, however long its texts are', () => {
+  const long = '利率"上调 '.repeat(500_000)
+  const page = pageRow('/about/', { title: long, language: null, description: long, html: `<p>${long}</p>` })
+  expect(sizeOf(page)).toBeLessThan(MOST_BYTES)
+  expect(page.entry.length).toBeLessThan(2_500)
+  const tags = Array.from({ length: 6_000 }, (_, n) => `tag ${n} of many`)
+  const article = makeArticle('p/1', '2026-01-01T00:00:00Z', { title: 'T'.repeat(4_000), html: `<p>${long}</p>`, tags })
+  expect(sizeOf(articleRow(article))).toBeLessThan(MOST_BYTES)
+})
+
+test('what results show of a page breaks off within no character', () => {
+  const { entry } = pageRow('/x/', {
+    title: '𝔸'.repeat(300),
+    language: null,
+    description: `a${'𝔸'.repeat(300)}`,
+    html: '',
+  })
+  expect(JSON.parse(entry).summary.isWellFormed()).toBe(true)
+})
