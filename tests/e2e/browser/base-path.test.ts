@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { writeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
 import { seedJson, serveForAll } from '../serve.ts'
-import { browseForAll, type Watched } from './chromium.ts'
+import { browseForAll, visiting, type Watched } from './chromium.ts'
 
 const here = isInstalled('chromium')
 
@@ -26,15 +26,8 @@ const server = serveForAll(async (state) => {
 const openPage = browseForAll(server)
 
 /** What a visitor does; nothing was amiss on the way, and no page led out of the base. */
-async function visit(walk: (watched: Watched) => Promise<void>): Promise<void> {
-  const watched = await openPage({ permissions: ['clipboard-read', 'clipboard-write'] })
-  try {
-    await walk(watched)
-    expect(watched.complaints).toEqual([])
-  } finally {
-    await watched.close()
-  }
-}
+const visit = (walk: (watched: Watched) => Promise<void>): Promise<void> =>
+  visiting(openPage)({ permissions: ['clipboard-read', 'clipboard-write'] }, walk)
 
 /** Paths of this host to which a page leads, but for those below the base. */
 const outside = ({ page }: Watched): Promise<(string | null)[]> =>

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { browserPath } from '../programs.ts'
 
 /** As root it runs only without its sandbox. */
@@ -66,3 +66,16 @@ export async function openPage(
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   return { page, complaints, images, close: () => context.close() }
 }
+
+/** Does what a visitor does, in a page of its own, and holds that nothing was amiss on the way. */
+export const visiting =
+  (open: (options?: BrowserContextOptions) => Promise<Watched>) =>
+  async (options: BrowserContextOptions, walk: (watched: Watched) => Promise<void>): Promise<void> => {
+    const watched = await open(options)
+    try {
+      await walk(watched)
+      expect(watched.complaints).toEqual([])
+    } finally {
+      await watched.close()
+    }
+  }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { writeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
 import { seedJson, serveForAll } from '../serve.ts'
-import { browseForAll, type Watched } from './chromium.ts'
+import { browseForAll, visiting, type Watched } from './chromium.ts'
 
 const here = isInstalled('chromium')
 
@@ -37,20 +37,7 @@ const server = serveForAll(async (state) => {
   await seedJson(site, '--persist-to', state)
 })
 const openPage = browseForAll(server)
-
-/** What a visitor does, and that nothing was amiss on the way. */
-async function visit(
-  options: Parameters<typeof openPage>[0],
-  walk: (watched: Watched) => Promise<void>,
-): Promise<void> {
-  const watched = await openPage(options)
-  try {
-    await walk(watched)
-    expect(watched.complaints).toEqual([])
-  } finally {
-    await watched.close()
-  }
-}
+const visit = visiting(openPage)
 
 test.skipIf(!here)('one reads from the home page through a category, older pages, an article and a tag, and back', () =>
   visit({}, async ({ page, images }) => {
