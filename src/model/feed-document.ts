@@ -18,10 +18,13 @@ const lineShape = {
  * `feed/<list>` is a line of JSON, then the articles' bodies one after another, as they are. A feed is mostly bodies: the Worker
  * copies their bytes and parses the line alone.
  */
-export interface FeedDocument extends Shaped<typeof lineShape> {
+export interface FeedDocument extends FeedLine {
   /** The body of each article is UTF-8. */
   bodies: Uint8Array[]
 }
+
+/** What the line says. */
+export type FeedLine = Shaped<typeof lineShape>
 
 /**
  * Makes HTML such that it may stand in a document of any format as it is: legal text (see `legalText`) that ends no CDATA section.
@@ -50,16 +53,31 @@ export function encodeFeedDocument(
 
 /** @throws DocumentError where the value is no such document, or not all of it */
 export function decodeFeedDocument(key: string, value: Uint8Array): FeedDocument {
-  const { document, rest } = decodeFirstLine(key, value, lineShape)
+  const { document, rest } = decodeFeedLine(key, value)
+  if (rest.length > bytesOfBodies(document.articles)) throw brokenDocument(key, 'it goes on')
+  return { ...document, bodies: bodiesOf(key, document.articles, rest) }
+}
+
+/** @throws DocumentError where the value does not begin as such a document */
+export const decodeFeedLine = (key: string, value: Uint8Array): { document: FeedLine; rest: Uint8Array } =>
+  decodeFirstLine(key, value, lineShape)
+
+/** How long the bodies of articles are together. */
+export const bytesOfBodies = (articles: FeedLine['articles']): number =>
+  articles.reduce((sum, { bytes }) => sum + bytes, 0)
+
+/**
+ * @param bytes in which the bodies of the articles stand one after another
+ * @throws DocumentError where there are not so many
+ */
+export function bodiesOf(key: string, articles: FeedLine['articles'], bytes: Uint8Array): Uint8Array[] {
   let at = 0
-  const bodies = document.articles.map(({ bytes }) => {
-    const body = rest.subarray(at, at + bytes)
-    if (body.length !== bytes) throw brokenDocument(key, 'it is cut off')
-    at += bytes
+  return articles.map(({ bytes: length }) => {
+    const body = bytes.subarray(at, at + length)
+    if (body.length !== length) throw brokenDocument(key, 'it is cut off')
+    at += length
     return body
   })
-  if (at !== rest.length) throw brokenDocument(key, 'it goes on')
-  return { ...document, bodies }
 }
 
 /** Puts the articles of a feed together with their bodies. */

@@ -36,6 +36,7 @@ import { type FeedSource, MOST_LISTS, namedLists, type Search, type Selection } 
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
+import { openFeedInParts } from '../store/feed-reading.ts'
 import { FeedPage } from '../views/feed.tsx'
 
 const formats = {
@@ -199,7 +200,7 @@ async function openUnion(
   reader: ArchiveReader,
   { anyOf }: Selection,
 ): Promise<{ read: () => Promise<FeedDocument> } | Missing> {
-  const all = await Promise.all(anyOf.map((list) => openFeed(reader, list)))
+  const all = await Promise.all(anyOf.map((list) => openFeedInParts(reader, list)))
   const opened = all.filter((feed) => feed !== null)
   if (opened.length < all.length) return missingList(anyOf[all.indexOf(null)] ?? { kind: 'all' }, 'feed of ')
   const { postsLimit = null } = reader.site

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import type { Article } from '../../../src/model/article.ts'
 import { makeArticle, makeArticles, putArchive, putLists, reset } from '../archive.ts'
@@ -127,6 +128,35 @@ test('five lists take five reads', async () => {
   const { answer, reads } = await getCounting(`/rss.xml?${tags.map((tag) => `tag=${tag}`).join('&')}`)
   expect(answer.status).toBe(200)
   expect(reads.filter((key) => key !== 'site').sort()).toEqual(tags.map((tag) => `feed/tag/${tag}`))
+})
+
+test('a first line longer than usual and bodies larger than the rest are joined whole', async () => {
+  const large = (n: number, tag: string) =>
+    makeArticle(n, { tags: [tag], title: `${n} ${'长'.repeat(20_000)}`, html: `<p>${n} ${'文'.repeat(30_000)}</p>` })
+  const articles = Array.from({ length: 6 }, (_, n) => large(n + 1, n % 2 === 0 ? 'even' : 'odd'))
+  await putLists(articles)
+  const { items } = await getJson<JsonFeed>('/feed.json?tag=even&tag=odd')
+  expect(items.map(({ title }) => title)).toEqual(articles.map(({ title }) => title).reverse())
+  expect(items.map(({ content_html: html }) => html)).toEqual(articles.map(({ html }) => html).reverse())
+})
+
+test.each([
+  ['is cut off', 'it is cut off', (value: string) => value.slice(0, -1)],
+  [
+    'says that its bodies have petabytes',
+    'it is cut off',
+    (value: string) => value.replace(/"bytes":\d+/g, '"bytes":9000000000000000'),
+  ],
+  ['has a first line without an end', 'its value is not JSON', () => '{"v":1'.padEnd(200_000)],
+  ['is empty', 'its value is not JSON', () => ''],
+])('a feed that %s is named in a problem: %s', async (_, what, spoil) => {
+  await putLists(archive)
+  const key = 'feed/category/b'
+  const { value, metadata } = await env.NEWS.getWithMetadata(key)
+  await env.NEWS.put(key, spoil(value ?? ''), { metadata })
+  const answer = await get('/feed.json?category=a&category=b')
+  const { detail } = await answer.json<{ detail: string }>()
+  expect([answer.status, detail]).toEqual([503, `Cannot read "${key}": ${what}, load the archive again`])
 })
 
 test('opened in a browser the feed of several lists is a page with its address', async () => {

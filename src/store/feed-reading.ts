@@ -1,0 +1,74 @@
+import type { OpenFeed } from '../feeds/union.ts'
+import { bodiesOf, bytesOfBodies, decodeFeedLine } from '../model/feed-document.ts'
+import { feedKey } from '../model/keys.ts'
+import type { ListRef } from '../model/lists.ts'
+import { type ArchiveReader, inTime } from './document-reader.ts'
+import type { Opened } from './documents.ts'
+
+/** The first line of a feed, which says how long its bodies are, is rarely longer. */
+const USUAL_LINE = 65_536
+
+/** A value of KV has at most so many bytes. */
+const MOST_BYTES = 25 * 1024 * 1024
+
+const LINE_END = 0x0a
+
+/**
+ * Opens the feed of a list for its first articles; null where there is no such list. Its bodies are read as far as they are wanted:
+ * of feeds that are joined only a part of each is shown, and to read all of it takes most of the time.
+ */
+export async function openFeedInParts(reader: ArchiveReader, list: ListRef): Promise<Opened<OpenFeed> | null> {
+  const key = feedKey(list)
+  const stored = await reader.stream(key)
+  if (stored === null) return null
+  const { take, metadata, lastModified } = stored
+  const read = async () => {
+    const beginning = new Beginning(take())
+    await inTime(key, beginning.readLine(USUAL_LINE))
+    const { document, rest } = decodeFeedLine(key, beginning.bytes)
+    const start = beginning.bytes.length - rest.length
+    const readBodies = async (count: number) => {
+      const articles = document.articles.slice(0, count)
+      await inTime(key, beginning.readTo(start + bytesOfBodies(articles)))
+      await beginning.leave()
+      return bodiesOf(key, articles, beginning.bytes.subarray(start))
+    }
+    return { ...document, readBodies }
+  }
+  return { key, hash: metadata.h, lastModified, read }
+}
+
+/** The beginning of a stream, which grows as far as it is wanted. */
+class Beginning {
+  readonly #reader: ReadableStreamBYOBReader
+  #isWhole = false
+  /** What is read so far. */
+  bytes = new Uint8Array()
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader({ mode: 'byob' })
+  }
+
+  /** Reads at least the first line. @param usual length of it in bytes */
+  async readLine(usual: number): Promise<void> {
+    for (let length = usual; !this.#isWhole && !this.bytes.includes(LINE_END); length *= 2) await this.readTo(length)
+  }
+
+  /** Reads so many bytes from the start on, or all that there are. */
+  async readTo(length: number): Promise<void> {
+    const wanted = Math.min(length, MOST_BYTES) - this.bytes.length
+    if (wanted <= 0 || this.#isWhole) return
+    const { value } = await this.#reader.readAtLeast(wanted, new Uint8Array(wanted))
+    const read = value ?? new Uint8Array()
+    this.#isWhole = read.length < wanted
+    const bytes = new Uint8Array(this.bytes.length + read.length)
+    bytes.set(this.bytes)
+    bytes.set(read, this.bytes.length)
+    this.bytes = bytes
+  }
+
+  /** Leaves the rest unread. A stream that breaks off by then does not matter. */
+  async leave(): Promise<void> {
+    await this.#reader.cancel().catch(() => {})
+  }
+}
