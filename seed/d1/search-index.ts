@@ -1,4 +1,4 @@
-import { wordsTableOf } from '../../src/model/search-index.ts'
+import { tableOf } from '../../src/model/search-tables.ts'
 import { WORDS_VERSION } from '../../src/model/words.ts'
 import type { IndexedEntry, IndexRow } from '../plan/search-rows.ts'
 import type { Database, Statement } from './database.ts'
@@ -78,23 +78,23 @@ export class SearchIndex {
   }
 
   /**
-   * Writes entries, where their stems had other ids before in place of those. Each part arrives whole or not at all, and what it names is
-   * there before it can be found.
+   * Writes entries, where their stems had other ids or tables before in place of those. Each part arrives whole or not at all, and what
+   * it names is there before it can be found.
    *
-   * @param former gives the id that a stem had; undefined where it had none
+   * @param former gives what a stem had; undefined where it had nothing
    */
-  async write(rows: readonly IndexRow[], former: (stem: string) => number | undefined): Promise<void> {
-    await this.prepare([...new Set(rows.map(({ id }) => wordsTableOf(id)))])
+  async write(rows: readonly IndexRow[], former: (stem: string) => IndexedEntry | undefined): Promise<void> {
+    await this.prepare([...new Set(rows.map(tableOf))])
     for (const part of partsOf(rows)) {
-      const moved = part.flatMap(({ stem, id }) => {
-        const before = former(stem)
-        return before === undefined || before === id ? [] : [{ id: before, stem }]
+      const moved = part.flatMap((row) => {
+        const before = former(row.stem)
+        return before === undefined || (before.id === row.id && tableOf(before) === tableOf(row)) ? [] : [before]
       })
       await this.#database.run([...this.#deletions(moved), ...insertions(part)])
     }
   }
 
-  async remove(entries: readonly Pick<IndexedEntry, 'id' | 'stem'>[]): Promise<void> {
+  async remove(entries: readonly IndexedEntry[]): Promise<void> {
     for (let start = 0; start < entries.length; start += MOST_ROWS) {
       await this.#database.run(this.#deletions(entries.slice(start, start + MOST_ROWS)))
     }
@@ -115,9 +115,9 @@ export class SearchIndex {
   }
 
   /** Another article may have taken an id meanwhile, so that a stem must still be at it. Words go first: a row without words is found by nobody and written anew. */
-  #deletions(entries: readonly Pick<IndexedEntry, 'id' | 'stem'>[]): Statement[] {
+  #deletions(entries: readonly IndexedEntry[]): Statement[] {
     const there = this.#tables ?? new Set()
-    const byTable = Map.groupBy(entries, ({ id }) => wordsTableOf(id))
+    const byTable = Map.groupBy(entries, tableOf)
     const all = JSON.stringify(entries.map(({ id, stem }) => [id, stem]))
     const still = `SELECT e.id FROM json_each(?) AS r CROSS JOIN entry AS e ON e.id = json_extract(r.value, '$[0]') AND e.stem = json_extract(r.value, '$[1]')`
     return [
@@ -155,7 +155,7 @@ const toEntry = ({ id, stem, hash }: Record<string, unknown>): IndexedEntry => (
 
 /** Plain `INSERT` would keep the words that a row had before, for ever. */
 function insertions(rows: readonly IndexRow[]): Statement[] {
-  const byTable = Map.groupBy(rows, ({ id }) => wordsTableOf(id))
+  const byTable = Map.groupBy(rows, tableOf)
   return [
     ...[...byTable].map(([table, some]) => ({
       sql: `INSERT OR REPLACE INTO ${table} (rowid, t, ti, k) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(?)`,

@@ -19,10 +19,10 @@ import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { Arrangement } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import {
-  type ArticlesByYear,
+  type ArticlesByMonth,
   articleDocument,
   categoryPagesDocument,
-  countInYear,
+  countPublished,
   datesDocument,
   daysDocument,
   type FeedRules,
@@ -80,7 +80,7 @@ export async function* planArchive(
   const tags = new Lists(held, 'tag', site.config)
   const sealed = new SealedPages()
   const [missing, included] = [new Uses(), new Uses()]
-  const years: ArticlesByYear = new Map()
+  const months: ArticlesByMonth = new Map()
 
   const fileTotals = new FileTotals()
   for (const file of files) {
@@ -92,7 +92,7 @@ export async function* planArchive(
     if (markdown !== null) yield markdown
     yield articleDocument(article)
     const { entry } = article
-    countInYear(years, entry.published, 1)
+    countPublished(months, entry.published, 1)
     fileTotals.claim(pathStem(entry.path))
     missing.add(usesOf(entry.file, article.missingPictures))
     included.add(usesOf(entry.file, article.included))
@@ -151,7 +151,7 @@ export async function* planArchive(
   const totals = {
     labels,
     counts,
-    years,
+    months,
     sections: sectionCounts,
     total,
     newest,

@@ -14,6 +14,7 @@ import {
 } from '../../src/model/keys.ts'
 import { headShape } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
+import { keepsTables } from '../../src/model/search-tables.ts'
 import { frontShape, type Section, type Site, siteShape } from '../../src/model/site.ts'
 import {
   type FileIndexes,
@@ -32,10 +33,10 @@ import { type ArticleJob, isDesk, labelsOf } from './arrange.ts'
 import { planCategoryPages } from './category-pages.ts'
 import { type Change, type Decisions, decide } from './decisions.ts'
 import {
-  type ArticlesByYear,
+  type ArticlesByMonth,
   articleDocument,
   categoryPagesDocument,
-  countInYear,
+  countPublished,
   type FeedRules,
   fingerprintOf,
   frontDocument,
@@ -97,6 +98,8 @@ export interface PlannedFiles {
   /** The time of the next post that waits; null where none does. */
   due: string | null
   problems: Problem[]
+  /** How many articles each month has then. */
+  months: ArticlesByMonth
 }
 
 /**
@@ -117,7 +120,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   if (source.site.config.limitPosts > 0) throw new StaleError('which posts are the newest is known of all of them')
   if (site.sections === undefined) throw new StaleError('an older version has stored the categories and tags')
   if (countsBefore === undefined) throw new StaleError('an older version has not counted the posts')
-  if (site.years === undefined) throw new StaleError('an older version has not counted the years')
+  if (site.months === undefined) throw new StaleError('an older version has not counted the months')
   if (site.has === undefined) throw new StaleError('an older version has not stored the files of the site')
   if (site.has.history !== true) throw new StaleError('an older version has not kept a history')
   if (site.has.days !== true) throw new StaleError('an older version has not counted the days')
@@ -178,13 +181,14 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   ])
   const nextDue = dueOf([...listed, ...waitingPages(listedPages.unpublished)], source.site.config.timeZone)
   const [{ labels }, { counts }, sections] = [site, decisions, countSections(categories, tags)]
-  const years: ArticlesByYear = new Map(site.years)
-  for (const { published } of articlesBefore) countInYear(years, published, -1)
-  for (const { entry } of articles) countInYear(years, entry.published, 1)
+  const months: ArticlesByMonth = new Map(structuredClone(site.months))
+  for (const { published } of articlesBefore) countPublished(months, published, -1)
+  for (const { entry } of articles) countPublished(months, entry.published, 1)
+  if (!keepsTables(site.months, months)) throw new StaleError('words of the search index belong into other tables')
   const files = await changeFiles(filesTouched(source.files, rendered), site)
   countPlaces(stored, files.totals)
   const totals = {
-    ...{ labels, counts, years, sections, total, newest, due: nextDue },
+    ...{ labels, counts, months, sections, total, newest, due: nextDue },
     ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures, includesFiles },
   }
   stored.write(siteDocument(siteOf(source.site, totals)))
@@ -202,6 +206,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
     published: articles.length,
     due: nextDue,
     problems: [...touched.problems, ...problems],
+    months,
   }
 }
 

@@ -27,7 +27,7 @@ import {
 import { ownMarkdown } from '../../src/model/own-markdown.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { MonthDays, Period } from '../../src/model/periods.ts'
-import { yearOf } from '../../src/model/search-index.ts'
+import { countInMonth, monthOf } from '../../src/model/search-tables.ts'
 import { listOf, type Shaped, text } from '../../src/model/shape.ts'
 import type { ArchiveCounts, CategoryPages, FrontPage, SectionCounts, Site } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
@@ -192,7 +192,7 @@ export const fingerprintOf = ({ fingerprint }: Pick<JekyllSite, 'fingerprint'>):
 export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   sections: SectionCounts
   counts: ArchiveCounts
-  years: ArticlesByYear
+  months: ArticlesByMonth
   due?: string | null
   files?: FileTotals
   /** What its pages have a say in. */
@@ -201,14 +201,25 @@ export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   includesFiles?: boolean
 }
 
-/** How many articles each year has. */
-export type ArticlesByYear = Map<number, number>
+/** How many articles the months of each year have (UTC), from January on. */
+export type ArticlesByMonth = Map<number, number[]>
 
-/** Counts an article in its year. @param published RFC 3339 @param change 1, or -1 for one that goes */
-export function countInYear(years: ArticlesByYear, published: string, change: 1 | -1): void {
-  const year = yearOf(Date.parse(published))
-  years.set(year, (years.get(year) ?? 0) + change)
+/** Counts an article in its month. @param published RFC 3339 @param change 1, or -1 for one that goes */
+export function countPublished(years: ArticlesByMonth, published: string, change: 1 | -1): void {
+  const [year, month] = monthOf(Date.parse(published))
+  const months = years.get(year) ?? []
+  years.set(year, months)
+  countInMonth(months, month, change)
 }
+
+const articlesIn = (months: readonly number[]): number => months.reduce((sum, articles) => sum + articles, 0)
+
+/** The years with articles, newest first, and their months up to the last one that has any. */
+const yearsWithArticles = (years: ArticlesByMonth): [year: number, months: number[]][] =>
+  [...years]
+    .filter(([, months]) => articlesIn(months) > 0)
+    .sort(([a], [b]) => b - a)
+    .map(([year, months]) => [year, months.slice(0, months.findLastIndex((articles) => articles > 0) + 1)])
 
 export function siteOf(
   { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
@@ -216,7 +227,7 @@ export function siteOf(
     labels,
     sections,
     counts,
-    years,
+    months,
     total,
     newest,
     due = null,
@@ -257,7 +268,8 @@ export function siteOf(
     refresh,
     sections,
     counts: { ...ofPosts(counts), ...files.counts, ...(ofPages.listed > 0 && { pages: ofPages.listed }) },
-    years: [...years].filter(([, articles]) => articles > 0).sort(([a], [b]) => b - a),
+    years: yearsWithArticles(months).map(([year, ofYear]) => [year, articlesIn(ofYear)]),
+    months: yearsWithArticles(months),
     has: { ...files.has, pages: ofPages.hasPages, history: true, days: true },
     ...(files.taken.length + ofPages.taken.length > 0 && { taken: { files: files.taken, pages: ofPages.taken } }),
     ...(origin !== null && { origin }),

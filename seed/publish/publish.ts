@@ -100,12 +100,12 @@ async function writeEarly(early: EarlyDocuments, writer: Writer, until: number):
  */
 export async function publishChanges(
   kv: KvStore,
-  { documents, deletions, unchanged, articlesBefore }: FilesToPublish,
+  { documents, deletions, unchanged, articlesBefore, months }: FilesToPublish,
   options: WriteOptions = {},
   history: OpenHistory | null = null,
 ): Promise<Changes> {
   const index = kv.search === undefined ? null : new SearchIndex(kv.search)
-  const planned = index === null ? null : await planIndex(index, kv, { documents, deletions })
+  const planned = index === null ? null : await planIndex(index, kv, { documents, deletions, months })
   await using writer = new Writer(kv, options)
   for (let n = 0; n < unchanged; n++) writer.leave()
   const write = async (some: FilesToPublish['documents']): Promise<void> => {
@@ -138,4 +138,4 @@ export async function publishChanges(
   return await endWithHistory(kv, writer, deletions, history, options)
 }
 
-type FilesToPublish = Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged' | 'articlesBefore'>
+type FilesToPublish = Pick<PlannedFiles, 'documents' | 'deletions' | 'unchanged' | 'articlesBefore' | 'months'>

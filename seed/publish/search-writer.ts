@@ -3,11 +3,12 @@ import { compareKeys, keyOf } from '../../src/model/entry-order.ts'
 import { articleKey, stemOfArticleKey, stemOfSitePageKey } from '../../src/model/keys.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { firstIdAt, isPageId, timeOfId } from '../../src/model/search-index.ts'
+import { beginOf, indexedHash, TablesInOrder } from '../../src/model/search-tables.ts'
 import type { SitePage } from '../../src/model/site-page.ts'
-import { WORDS_VERSION } from '../../src/model/words.ts'
 import type { SearchIndex } from '../d1/search-index.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { documentHash } from '../plan/document-hash.ts'
+import type { ArticlesByMonth } from '../plan/documents.ts'
 import { addRow, openScratch } from '../plan/scratch.ts'
 import { ArticleIds, articleRow, type IndexedEntry, type IndexRow, PageIds, pageRow } from '../plan/search-rows.ts'
 import type { Planned, PlannedDocument } from '../plan/stages.ts'
@@ -37,7 +38,8 @@ export class SearchWriter implements Disposable {
   readonly #take = this.#there.prepare('DELETE FROM there WHERE stem = ? RETURNING id, hash')
   readonly #articles = new ArticleIds()
   readonly #pages = new PageIds()
-  readonly #former = new Map<string, number>()
+  readonly #former = new Map<string, IndexedEntry>()
+  readonly #tables = new TablesInOrder()
   #waiting: IndexRow[] = []
   #length = 0
 
@@ -55,11 +57,12 @@ export class SearchWriter implements Disposable {
 
   /** Takes a document of the archive; articles come oldest first. @param hash of its value */
   see(document: Planned, documentHash: string): void {
-    const hash = indexedHash(documentHash)
-    if (document.kind === 'article')
-      this.#compare(pathStemOf(document), this.#articles.next(document.published ?? ''), hash, document)
-    else if (document.kind === 'site-page' && document.isShown)
-      this.#compare(pathStemOf(document), this.#pages.next(), hash, document)
+    if (document.kind === 'article') {
+      const published = document.published ?? ''
+      const hash = indexedHash(documentHash, this.#tables.begin(Date.parse(published)))
+      this.#compare(pathStemOf(document), this.#articles.next(published), hash, document)
+    } else if (document.kind === 'site-page' && document.isShown)
+      this.#compare(pathStemOf(document), this.#pages.next(), indexedHash(documentHash, 0), document)
   }
 
   /** True where rows wait for their documents. */
@@ -100,15 +103,12 @@ export class SearchWriter implements Disposable {
     const there = this.#take.get(stem) as { id: number; hash: string } | undefined
     if (id === null || (there?.id === id && there.hash === hash)) return
     const row = { id, stem, hash, ...rowOf(document) }
-    if (there !== undefined && there.id !== id) this.#former.set(stem, there.id)
+    if (there !== undefined) this.#former.set(stem, { stem, ...there })
     this.#waiting.push(row)
     this.#length += row.t.length
     count(this.changes, row)
   }
 }
-
-/** What a row is made of: a document, and how a text becomes words. */
-const indexedHash = (hash: string): string => `${WORDS_VERSION}:${hash}`
 
 function count(changes: IndexChanges, { t, ti, k, entry }: IndexRow): void {
   changes.writes++
@@ -127,7 +127,7 @@ function rowOf({ kind, value }: PlannedDocument): Omit<IndexRow, 'id' | 'stem' |
 /** What a few files change in the index. */
 export interface PlannedIndex {
   rows: IndexRow[]
-  former: ReadonlyMap<string, number>
+  former: ReadonlyMap<string, IndexedEntry>
   gone: IndexedEntry[]
 }
 
@@ -139,10 +139,14 @@ export interface PlannedIndex {
 export async function planIndex(
   index: SearchIndex,
   { get }: Pick<KvStore, 'get'>,
-  { documents, deletions }: { documents: readonly Planned[]; deletions: readonly string[] },
+  {
+    documents,
+    deletions,
+    months,
+  }: { documents: readonly Planned[]; deletions: readonly string[]; months: ArticlesByMonth },
 ): Promise<PlannedIndex> {
   if (!(await index.isWhole())) throw new StaleError('the search index is not whole')
-  const changed = documents.flatMap((document) => (document.kind === 'article' ? [placedOf(document)] : []))
+  const changed = documents.flatMap((document) => (document.kind === 'article' ? [placedOf(document, months)] : []))
   const pages = documents.flatMap((document) => (document.kind === 'site-page' && document.isShown ? [document] : []))
   const goneStems = deletions.flatMap((key) => stemOfArticleKey(key) ?? stemOfSitePageKey(key) ?? [])
   if (changed.length + pages.length + goneStems.length === 0) return { rows: [], former: new Map(), gone: [] }
@@ -155,8 +159,7 @@ export async function planIndex(
   ]
   const seconds = [...new Set(times)].map((time) => ({ from: firstIdAt(time), to: firstIdAt(time + 1000) }))
   const there = await index.around(stems, seconds)
-  const former = new Map(there.map(({ stem, id }) => [stem, id]))
-  const hashes = new Map(there.map(({ stem, hash }) => [stem, hash]))
+  const former = new Map(there.map(({ stem, id, hash }) => [stem, { stem, id, hash }]))
 
   const isChanged = new Set(stems)
   const neighbours = there
@@ -172,7 +175,7 @@ export async function planIndex(
   const ids = new ArticleIds()
   const placed = all.flatMap((one) => {
     const id = ids.next(new Date(one.key.published).toISOString())
-    return id === null || (former.get(one.stem) === id && hashes.get(one.stem) === one.hash) ? [] : [{ ...one, id }]
+    return id === null || isSame(former.get(one.stem), { id, hash: one.hash }) ? [] : [{ ...one, id }]
   })
   const lacking = placed.flatMap(({ stem, document }) => (document === null ? [articleKey(stem)] : []))
   const values = lacking.length === 0 ? new Map<string, string>() : await get(lacking)
@@ -183,21 +186,24 @@ export async function planIndex(
   })
   for (const page of pages) {
     const stem = pathStemOf(page)
-    const id = former.get(stem)
+    const id = former.get(stem)?.id
     if (id === undefined || !isPageId(id)) throw new StaleError('a page is not in the search index')
-    rows.push({ id, stem, hash: indexedHash(documentHash(page.value)), ...rowOf(page) })
+    rows.push({ id, stem, hash: indexedHash(documentHash(page.value), 0), ...rowOf(page) })
   }
   const gone = there.filter(({ stem }) => goneStems.includes(stem))
   if (gone.some(({ id }) => isPageId(id))) throw new StaleError('a page of the search index has gone')
   return { rows, former, gone }
 }
 
-function placedOf(document: PlannedDocument) {
+const isSame = (one: IndexedEntry | undefined, { id, hash }: Pick<IndexedEntry, 'id' | 'hash'>): boolean =>
+  one?.id === id && one.hash === hash
+
+function placedOf(document: PlannedDocument, months: ArticlesByMonth) {
   const article = JSON.parse(document.value) as Article
   const key = keyOf(article)
   return {
     stem: pathStem(article.path),
-    hash: indexedHash(documentHash(document.value)),
+    hash: indexedHash(documentHash(document.value), beginOf(key.published, months)),
     second: Math.floor(key.published / 1000) * 1000,
     key,
     document,

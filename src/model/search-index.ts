@@ -1,9 +1,8 @@
-import { END_OF_TEXT, tokensOf, WORDS_VERSION } from './words.ts'
+import { END_OF_TEXT, tokensOf } from './words.ts'
 
 /**
  * The search index is a database (D1) beside KV: what nobody can know before somebody asks. The table `entry` has a row for each
- * article and page, with what lists show of it. Tables of words have their tokens (SQLite FTS5, without content), one table a year,
- * since what a question costs grows with the size of a table.
+ * article and page, with what lists show of it. Tables of words have their tokens (SQLite FTS5, without content), see search-tables.ts.
  */
 
 /** Ids of articles of one second differ by their rank in it. */
@@ -33,17 +32,6 @@ const LAST_PAGE = Number.MIN_SAFE_INTEGER + 1_000_000
 
 /** True for the id of a page of the site. */
 export const isPageId = (id: number): boolean => id <= LAST_PAGE
-
-/** The table that has the words of an article or page. */
-export const wordsTableOf = (id: number): string =>
-  isPageId(id) ? wordsTable('pages') : wordsTable(yearOf(timeOfId(id)))
-
-/** @param part a year, or the pages */
-export const wordsTable = (part: number | 'pages'): string =>
-  `words_${WORDS_VERSION}_${typeof part === 'number' && part < 0 ? `bc${-part}` : part}`
-
-/** The year of a time in UTC. */
-export const yearOf = (time: number): number => new Date(time).getUTCFullYear()
 
 /** The column `k` has a token for each category, tag and author: the kind, then the name in hexadecimal UTF-8. */
 export const nameToken = (kind: 'category' | 'tag' | 'author', name: string): string =>

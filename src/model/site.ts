@@ -3,6 +3,7 @@ import type { ListRef } from './lists.ts'
 import { decodePath } from './paths.ts'
 import { contestable } from './periods.ts'
 import { podcastShape } from './podcast.ts'
+import type { MonthsOfYear } from './search-tables.ts'
 import {
   boolean,
   count,
@@ -138,8 +139,10 @@ export const siteShape = {
   /** It is absent where an older loader stored categories and tags all in the document `sections`. */
   sections: orAbsent(object(sectionCounts)),
   counts: orAbsent(object(archiveCounts)),
-  /** The years in which articles were published (UTC), the newest first, each with how many. The search index has a table for each. */
+  /** The years in which articles were published (UTC), the newest first, each with how many. */
   years: orAbsent(listOf(row<[year: number, articles: number]>(number, count))),
+  /** How many articles their months have. It is absent where an older loader did not say: then each year has one table. */
+  months: orAbsent(listOf(row<MonthsOfYear>(number, listOf(count)))),
   /** What there is besides posts, so that nobody looks for it where there is none. It is absent where an older loader did not say. */
   has: orAbsent(object(kindsOfFiles)),
   /** The site has files and pages of its own at these addresses, which would be ours otherwise. */
@@ -257,6 +260,7 @@ const changing = [
   'sections',
   'counts',
   'years',
+  'months',
   'has',
   'taken',
   'missesPictures',

@@ -3,6 +3,7 @@ import { searchTag } from '../model/cache-tag.ts'
 import { DocumentError, type DocumentMetadata } from '../model/document.ts'
 import { articleKey, KEY_MAX_BYTES, siteKey } from '../model/keys.ts'
 import { pathStem } from '../model/paths.ts'
+import { tablesOf } from '../model/search-tables.ts'
 import type { Site, SiteConfiguration } from '../model/site.ts'
 import { type RelatedTo, type SearchDatabase, SearchReading } from './search-reading.ts'
 
@@ -195,10 +196,10 @@ export class ArchiveReader extends DocumentReader {
 
   /** What the search index says is part of the answer as a document is. It is null where there is no index. */
   get search(): SearchReading | null {
-    const { years, has } = this.#site
+    const { years, months, has } = this.#site
     if (this.#database === undefined || years === undefined) return null
     return new SearchReading(this.#database, {
-      years: years.map(([year]) => year),
+      tables: tablesOf(months ?? years.map(([year, articles]) => [year, [articles]])),
       hasPages: has?.pages ?? false,
       record: (question, rows) => this.recordPart(searchTag, [question, rows]),
       // Not all that the index may say: else every publish would have every article made anew.

@@ -1,7 +1,7 @@
 import { type Article, type Entry, entryShape } from '../model/article.ts'
 import { pathStem } from '../model/paths.ts'
 import { type Hits, MOST_COUNTED, type PageHit, type SearchCursor } from '../model/search-answer.ts'
-import { firstIdAt, nameToken, wordsTable, yearOf } from '../model/search-index.ts'
+import { firstIdAt, nameToken } from '../model/search-index.ts'
 import {
   matchExpression,
   type NamesAsked,
@@ -9,6 +9,7 @@ import {
   type Term,
   titleExpression,
 } from '../model/search-question.ts'
+import { PAGES_TABLE, type WordsTable } from '../model/search-tables.ts'
 import { object, path, text } from '../model/shape.ts'
 import { wordsIn } from '../model/words.ts'
 
@@ -41,8 +42,8 @@ export interface SearchAsked extends NamesAsked {
 
 /** What the index has, and who is told what it says. */
 export interface Indexed {
-  /** The years that have a table, newest first. */
-  years: readonly number[]
+  /** The tables of articles, newest first. */
+  tables: readonly WordsTable[]
   /** Whether there is a table of the site's own pages. */
   hasPages: boolean
   record: (question: string, rows: unknown) => void
@@ -55,7 +56,7 @@ export type RelatedTo = Pick<Article, 'title' | 'tags' | 'path' | 'published'>
 /** D1 takes up to five tables in a UNION. */
 const TABLES_A_STATEMENT = 5
 
-/** A request asks for so many statements at most: years without a hit are passed, and a cursor goes on after them. */
+/** A request asks for so many statements at most: tables without a hit are passed, and a cursor goes on after them. */
 const MOST_STATEMENTS = 4
 
 /** A client waits this long. */
@@ -83,14 +84,14 @@ const BEST_OF = 1_000
  */
 export class SearchReading {
   readonly #database: SearchDatabase
-  readonly #years: readonly number[]
+  readonly #tables: readonly WordsTable[]
   readonly #hasPages: boolean
   readonly #record: Indexed['record']
   readonly #recordArticle: Indexed['recordArticle']
 
-  constructor(database: SearchDatabase, { years, hasPages, record, recordArticle }: Indexed) {
+  constructor(database: SearchDatabase, { tables, hasPages, record, recordArticle }: Indexed) {
     this.#database = database
-    this.#years = years
+    this.#tables = tables
     this.#hasPages = hasPages
     this.#record = record
     this.#recordArticle = recordArticle
@@ -106,8 +107,8 @@ export class SearchReading {
   async count(asked: SearchAsked): Promise<number> {
     const { from, to } = rangeOf(asked)
     let total = 0
-    for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
-      const hits = union(years, 'SELECT 1 FROM #', `LIMIT ${MOST_COUNTED + 1}`)
+    for (const tables of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
+      const hits = union(tables, 'SELECT 1 FROM #', `LIMIT ${MOST_COUNTED + 1}`)
       const sql = `SELECT count(*) AS total FROM (${hits})`
       const [row] = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to])
       total += Number(row?.total)
@@ -119,15 +120,14 @@ export class SearchReading {
   /** The pages of the site that have the words, up to some. @throws SearchError */
   async pages(terms: readonly Term[], limit: number): Promise<PageHit[]> {
     if (!this.#hasPages || terms.length === 0) return []
-    const table = wordsTable('pages')
-    const sql = `SELECT h.id, e.entry FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ?1 ORDER BY rowid LIMIT ?2) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id`
+    const sql = `SELECT h.id, e.entry FROM (SELECT rowid AS id FROM ${PAGES_TABLE} WHERE ${PAGES_TABLE} MATCH ?1 ORDER BY rowid LIMIT ?2) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id`
     const rows = await this.#ask(sql, [matchExpression(terms), limit])
     return rows.map(({ entry }) => decoded(entry, isPageHit))
   }
 
   /**
    * Finds articles that are about the same: they share tags, or words or pairs of characters of the title that few articles have. What
-   * fewer articles have counts more. It looks at the year of the article and at the newest ones.
+   * fewer articles have counts more. It looks at the table of the article and at the newest ones.
    *
    * @param total the number of all articles
    * @returns newest first; nothing where the index does not answer soon, since nobody asked for it
@@ -137,14 +137,13 @@ export class SearchReading {
       ...tags.slice(0, RELATED_TERMS).map((name) => ({ match: `k : "${nameToken('tag', name)}"`, tag: 1 })),
       ...wordsIn(title).map((token) => ({ match: `ti : "${token}"`, tag: 0 })),
     ].slice(0, RELATED_TERMS)
-    const years = this.#yearsNear(yearOf(Date.parse(published)))
-    if (asked.length === 0 || years.length === 0 || Date.now() < quietUntil) return []
+    const tables = this.#tablesNear(firstIdAt(Date.parse(published)))
+    if (asked.length === 0 || tables.length === 0 || Date.now() < quietUntil) return []
     const few = Math.min(MOST_FEW, Math.max(LEAST_FEW, Math.floor(total / 100)))
-    const newest = years
-      .map(wordsTable)
+    const newest = tables
       .map(
-        (table) =>
-          `SELECT * FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH json_extract(j.value, '$.match') ORDER BY rowid DESC LIMIT ?2 + 1)`,
+        ({ name }) =>
+          `SELECT * FROM (SELECT rowid AS id FROM ${name} WHERE ${name} MATCH json_extract(j.value, '$.match') ORDER BY rowid DESC LIMIT ?2 + 1)`,
       )
       .join(' UNION ALL ')
     const sql = `WITH term AS MATERIALIZED (SELECT json_extract(j.value, '$.tag') AS tag, (SELECT json_group_array(id) FROM (${newest})) AS ids FROM json_each(?1) AS j),
@@ -164,10 +163,10 @@ export class SearchReading {
     }
   }
 
-  /** A year and the newest ones, as many as a statement takes. */
-  #yearsNear(year: number): number[] {
-    const own = this.#years.filter((one) => one === year)
-    const others = this.#years.filter((one) => one !== year).slice(0, TABLES_A_STATEMENT - own.length)
+  /** The table of an id and the newest ones, as many as a statement takes. */
+  #tablesNear(id: number): WordsTable[] {
+    const own = this.#tables.filter(({ from, to }) => from <= id && id < to)
+    const others = this.#tables.filter((table) => !own.includes(table)).slice(0, TABLES_A_STATEMENT - own.length)
     return [...own, ...others]
   }
 
@@ -182,9 +181,9 @@ export class SearchReading {
     const groups = this.#groups(goesUp, from, to)
     const found: { id: number; article: Entry }[] = []
     let further: number | null = null
-    for (const years of groups.slice(0, MOST_STATEMENTS)) {
+    for (const tables of groups.slice(0, MOST_STATEMENTS)) {
       const wanted = limit - found.length + 1
-      const hits = union(years, 'SELECT rowid AS id FROM #', `ORDER BY rowid ${direction} LIMIT ?4`)
+      const hits = union(tables, 'SELECT rowid AS id FROM #', `ORDER BY rowid ${direction} LIMIT ?4`)
       const sql = `SELECT h.id, e.entry FROM (SELECT id FROM (${hits}) ORDER BY id ${direction} LIMIT ?4) AS h CROSS JOIN entry AS e ON e.id = h.id ORDER BY h.id ${direction}`
       const rows = await this.#ask(sql, [matchExpression(asked.terms, asked), from, to, wanted])
       for (const { id, entry } of rows.slice(0, wanted - 1))
@@ -193,7 +192,7 @@ export class SearchReading {
       if (further !== null) break
     }
     const left = groups[MOST_STATEMENTS]?.[0]
-    if (further === null && left !== undefined) further = goesUp ? firstIdOf(left) - 1 : firstIdOf(left + 1)
+    if (further === null && left !== undefined) further = goesUp ? left.from - 1 : left.to
     const [first] = found
     const on = further === null ? null : { id: further, isBackwards }
     const back = cursor === null || first === undefined ? null : { id: first.id, isBackwards: !isBackwards }
@@ -220,9 +219,9 @@ export class SearchReading {
     // What a title has is a part of what is found: so the newest of it are enough, too.
     const inTitle = (parameter: string) =>
       `rowid IN (SELECT rowid FROM # WHERE # MATCH ${parameter} AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4)`
-    for (const years of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
+    for (const tables of this.#groups(false, from, to).slice(0, MOST_STATEMENTS)) {
       const newest = union(
-        years,
+        tables,
         `SELECT rowid AS id, (${inTitle('?6')}) + (${inTitle('?7')}) AS score FROM #`,
         'ORDER BY rowid DESC LIMIT ?4',
       )
@@ -244,12 +243,12 @@ export class SearchReading {
     }
   }
 
-  /** The years with articles between two ids, newest first or the other way round, in groups of as many as a statement takes. */
-  #groups(goesUp: boolean, from: number, to: number): number[][] {
-    const years = this.#years.filter((year) => firstIdOf(year + 1) > from && firstIdOf(year) < to)
-    if (goesUp) years.reverse()
-    return Array.from({ length: Math.ceil(years.length / TABLES_A_STATEMENT) }, (_, n) =>
-      years.slice(n * TABLES_A_STATEMENT, (n + 1) * TABLES_A_STATEMENT),
+  /** The tables with articles between two ids, newest first or the other way round, in groups of as many as a statement takes. */
+  #groups(goesUp: boolean, from: number, to: number): WordsTable[][] {
+    const tables = this.#tables.filter((table) => table.to > from && table.from < to)
+    if (goesUp) tables.reverse()
+    return Array.from({ length: Math.ceil(tables.length / TABLES_A_STATEMENT) }, (_, n) =>
+      tables.slice(n * TABLES_A_STATEMENT, (n + 1) * TABLES_A_STATEMENT),
     )
   }
 
@@ -279,13 +278,12 @@ export class SearchReading {
   }
 }
 
-/** The rows of several years' tables. @param what has a `#` in the place of the table */
-const union = (years: readonly number[], what: string, rest: string): string =>
-  years
-    .map(wordsTable)
-    .map((table) => {
-      const select = what.replaceAll('#', table)
-      return `SELECT * FROM (${select} WHERE ${table} MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ${rest})`
+/** The rows of several tables. @param what has a `#` in the place of the table */
+const union = (tables: readonly WordsTable[], what: string, rest: string): string =>
+  tables
+    .map(({ name }) => {
+      const select = what.replaceAll('#', name)
+      return `SELECT * FROM (${select} WHERE ${name} MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ${rest})`
     })
     .join(' UNION ALL ')
 
@@ -294,9 +292,6 @@ const rangeOf = ({ since, until }: Pick<SearchAsked, 'since' | 'until'>): { from
   from: since === null ? Number.MIN_SAFE_INTEGER : firstIdAt(Math.ceil(since / 1000) * 1000),
   to: until === null ? Number.MAX_SAFE_INTEGER : firstIdAt(Math.ceil(until / 1000) * 1000),
 })
-
-/** No article of this year or a later one has a smaller id. */
-const firstIdOf = (year: number): number => firstIdAt(new Date(0).setUTCFullYear(year, 0, 1))
 
 const isEntry = object(entryShape)
 const isPageHit = object({ path, title: text, summary: text })

@@ -9,8 +9,16 @@ import { load } from '../../seed/load/load.ts'
 import { articleRow, type IndexRow } from '../../seed/plan/search-rows.ts'
 import { leaseFor } from '../../seed/publish/publisher.ts'
 import { siteKey, stemOfArticleKey } from '../../src/model/keys.ts'
-import { articleId, yearOf } from '../../src/model/search-index.ts'
+import { articleId } from '../../src/model/search-index.ts'
 import { noNames, readQuestion } from '../../src/model/search-question.ts'
+import {
+  countInMonth,
+  indexedHash,
+  type MonthsOfYear,
+  monthOf,
+  TablesInOrder,
+  tablesOf,
+} from '../../src/model/search-tables.ts'
 import { type SearchAsked, type SearchDatabase, SearchReading } from '../../src/store/search-reading.ts'
 import { memoryKv } from '../seed/kv/memory-kv.ts'
 import { languageOf, type WrittenArticle } from './language.ts'
@@ -160,10 +168,23 @@ const FIRST = Date.UTC(2016, 0, 1)
 /** When article number n of so many was published. */
 const timeOf = (n: number, articles: number): number => FIRST + Math.floor((n * YEARS * 365 * 86_400) / articles) * 1000
 
-function rowOf(written: WrittenArticle, n: number, time: number): IndexRow {
+/** The months of all articles, newest year first. */
+function yearsOf(articles: number): MonthsOfYear[] {
+  const years = new Map<number, number[]>()
+  for (let n = 0; n < articles; n++) {
+    const [year, month] = monthOf(timeOf(n, articles))
+    const months = years.get(year) ?? []
+    years.set(year, months)
+    countInMonth(months, month, 1)
+  }
+  return [...years].reverse()
+}
+
+/** @param begin the month with which its table begins */
+function rowOf(written: WrittenArticle, n: number, time: number, begin: number): IndexRow {
   const published = new Date(time).toISOString().replace('.000Z', '+00:00')
   const article = { ...toArticle(written, n), published, updated: published }
-  return { id: articleId(time, 0), stem: `p/${n}`, hash: 'h', ...articleRow(article) }
+  return { id: articleId(time, 0), stem: `p/${n}`, hash: indexedHash('h', begin), ...articleRow(article) }
 }
 
 const toArticle = ({ title, text, category, tags, author }: WrittenArticle, n: number) => ({
@@ -187,13 +208,14 @@ const toArticle = ({ title, text, category, tags, author }: WrittenArticle, n: n
 async function fill(bench: Bench, articles: number): Promise<string[][]> {
   const language = languageOf(mulberry32(SEED))
   const index = new SearchIndex(writing(bench))
+  const tables = new TablesInOrder()
   const step = 1_000
   const start = performance.now()
   let making = 0
   for (let first = 0; first < articles; first += step) {
     const made = performance.now()
     const rows = Array.from({ length: Math.min(step, articles - first) }, (_, i) =>
-      rowOf(language.article(), first + i, timeOf(first + i, articles)),
+      rowOf(language.article(), first + i, timeOf(first + i, articles), tables.begin(timeOf(first + i, articles))),
     )
     making += performance.now() - made
     await index.write(rows, () => undefined)
@@ -206,7 +228,8 @@ async function fill(bench: Bench, articles: number): Promise<string[][]> {
   for (let run = 0; run < 5; run++) {
     const rows = Array.from({ length: NEW }, (_, i) => {
       const n = articles + run * NEW + i
-      return rowOf(language.article(), n, timeOf(articles, articles) + (run * NEW + i) * 1000)
+      const time = timeOf(articles, articles) + (run * NEW + i) * 1000
+      return rowOf(language.article(), n, time, tables.begin(time))
     })
     const began = performance.now()
     await index.isWhole()
@@ -227,9 +250,8 @@ async function fill(bench: Bench, articles: number): Promise<string[][]> {
 
 async function askAll(bench: Bench, articles: number, runs: number): Promise<Map<string, Taken>> {
   const language = languageOf(mulberry32(SEED))
-  const years = Array.from({ length: YEARS }, (_, n) => yearOf(FIRST) + YEARS - 1 - n)
   const reading = new SearchReading(counting(bench), {
-    years,
+    tables: tablesOf(yearsOf(articles)),
     hasPages: false,
     record: () => {},
     recordArticle: () => {},
@@ -309,7 +331,7 @@ async function measureRequests(
   { articles, state, seconds }: { articles: number; state: string; seconds: number },
 ): Promise<string[][]> {
   if (seconds === 0) return []
-  const path = await putSite(bench, `${state}-archive`)
+  const path = await putSite(bench, `${state}-archive`, articles)
   const language = languageOf(mulberry32(SEED))
   let n = 0
   const rateOf = async (pathOf: () => string): Promise<number> => {
@@ -336,15 +358,15 @@ async function measureRequests(
   ]
 }
 
-/** A small archive in KV, whose site says which years the index has; returns the path of an article. */
-async function putSite(bench: Bench, folder: string): Promise<string> {
+/** A small archive in KV, whose site says which tables the index has; returns the path of an article. */
+async function putSite(bench: Bench, folder: string, articles: number): Promise<string> {
   const kv = memoryKv()
   const signal = new AbortController().signal
   makeArchive(folder, { posts: 100, seed: SEED })
   await load(folder, async () => kv, { dryRun: false, lease: leaseFor(process), signal, out: process.stderr })
-  const years = Array.from({ length: YEARS }, (_, n) => [yearOf(FIRST) + YEARS - 1 - n, 1])
+  const months = yearsOf(articles)
   for (const { key, value, metadata } of kv.pairs.values()) {
-    const stored = key === siteKey ? JSON.stringify({ ...JSON.parse(value), years }) : value
+    const stored = key === siteKey ? JSON.stringify({ ...JSON.parse(value), months }) : value
     await bench.kv.put(key, stored, { metadata })
   }
   const article = [...kv.pairs.values()].find(({ key }) => stemOfArticleKey(key) !== null)

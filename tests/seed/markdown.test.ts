@@ -24,7 +24,7 @@ const site = toSite(
       counts: { posts: 0, marked: 0, categorised: 0, matched: 0 },
       total: 1,
       newest: null,
-      years: new Map(),
+      months: new Map(),
     },
   ),
 )

@@ -7,8 +7,8 @@ import { parseHtml } from '../../seed/render/tree.ts'
 import type { Article } from '../../src/model/article.ts'
 import { newestFirst } from '../../src/model/entry-order.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { yearOf } from '../../src/model/search-index.ts'
 import { noNames, readQuestion } from '../../src/model/search-question.ts'
+import { monthOf, tablesOf } from '../../src/model/search-tables.ts'
 import { tokensOf } from '../../src/model/words.ts'
 import { type SearchDatabase, SearchReading } from '../../src/store/search-reading.ts'
 import { amount } from '../amount.ts'
@@ -59,9 +59,9 @@ async function indexed(articles: readonly Article[]): Promise<SearchReading> {
     ...articleRow(article),
   }))
   await new SearchIndex(database).write(rows, () => undefined)
-  const years = [...new Set(articles.map(({ published }) => yearOf(Date.parse(published))))].sort((a, b) => b - a)
+  const years = new Set(articles.map(({ published }) => monthOf(Date.parse(published))[0]))
   return new SearchReading(readingFrom(database), {
-    years,
+    tables: tablesOf([...years].sort((a, b) => b - a).map((year) => [year, [1]])),
     hasPages: false,
     record: () => {},
     recordArticle: () => {},

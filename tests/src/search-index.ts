@@ -4,7 +4,7 @@ import { ArticleIds, articleRow, PageIds, pageRow } from '../../seed/plan/search
 import type { Article } from '../../src/model/article.ts'
 import { newestFirst } from '../../src/model/entry-order.ts'
 import { pathStem } from '../../src/model/paths.ts'
-import { yearOf } from '../../src/model/search-index.ts'
+import { countInMonth, indexedHash, type MonthsOfYear, monthOf, TablesInOrder } from '../../src/model/search-tables.ts'
 import type { ShownPage } from '../../src/model/site-page.ts'
 
 /** The search index of the tests' Worker, as the loader reaches it. */
@@ -24,20 +24,28 @@ async function dropIndex(): Promise<void> {
   if (results.length > 0) await env.SEARCH.batch(results.map(({ name }) => env.SEARCH.prepare(`DROP TABLE ${name}`)))
 }
 
-/** Indexes articles and pages, and nothing else, as the loader does; returns what `site` says of it: the years. */
+/** What `site` says of what the index has. */
+export interface InIndex {
+  years: [year: number, articles: number][]
+  months: MonthsOfYear[]
+}
+
+/** Indexes articles and pages, and nothing else, as the loader does; returns what `site` says of it. */
 export async function putIndex(
   articles: readonly Article[],
   pages: readonly { path: string; shown: ShownPage }[] = [],
-): Promise<[year: number, articles: number][]> {
+): Promise<InIndex> {
   await dropIndex()
   const ids = new ArticleIds()
   const ofPages = new PageIds()
+  const tables = new TablesInOrder()
   const oldestFirst = articles.toSorted((a, b) => newestFirst(b, a))
   const rows = [
     ...oldestFirst.map((article) => {
       const id = ids.next(article.published)
       if (id === null) throw new Error('too many articles of one second')
-      return { id, stem: pathStem(article.path), hash: 'h', ...articleRow(article) }
+      const hash = indexedHash('h', tables.begin(Date.parse(article.published)))
+      return { id, stem: pathStem(article.path), hash, ...articleRow(article) }
     }),
     ...pages.map(({ path, shown }) => ({
       id: ofPages.next(),
@@ -47,6 +55,13 @@ export async function putIndex(
     })),
   ]
   await new SearchIndex(database).write(rows, () => undefined)
-  const years = Map.groupBy(articles, ({ published }) => yearOf(Date.parse(published)))
-  return [...years].map(([year, all]): [number, number] => [year, all.length]).sort(([a], [b]) => b - a)
+  const months = new Map<number, number[]>()
+  for (const { published } of articles) {
+    const [year, month] = monthOf(Date.parse(published))
+    const ofYear = months.get(year) ?? []
+    months.set(year, ofYear)
+    countInMonth(ofYear, month, 1)
+  }
+  const newest = [...months].sort(([a], [b]) => b - a)
+  return { years: newest.map(([year, ofYear]) => [year, ofYear.reduce((sum, n) => sum + n, 0)]), months: newest }
 }

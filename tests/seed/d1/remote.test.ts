@@ -31,7 +31,7 @@ test('under any faults that pass, an index at Cloudflare gets what one in memory
   const changed = rows
     .slice(3, 30)
     .map(({ stem }, n) => ({ ...rowOf(n + 3, 'another text'), id: rowOf(n + 900).id, stem }))
-  const former = new Map(rows.map(({ stem, id }) => [stem, id]))
+  const former = new Map(rows.map((row) => [row.stem, row]))
   const fill = async (index: SearchIndex) => {
     await index.write(rows, noFormer)
     await index.write(changed, (stem) => former.get(stem))

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { kindAt } from '../../../seed/archive/files.ts'
@@ -32,6 +32,9 @@ import { amount } from '../../amount.ts'
 import { contentOf as contentOfKv, memoryKv, type SearchedKv, searchedKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
+
+// A year has several tables of words then.
+vi.mock('../../../src/model/full-table.ts', () => ({ FULL_TABLE: 3 }))
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
 type PostsByFile = Map<string, PostHeader>

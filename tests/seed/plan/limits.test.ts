@@ -166,12 +166,12 @@ const worst: Record<
   sections: () => sectionDocuments('category', sections),
   site: () => {
     const counts = { posts: 1e9, marked: 1e9, categorised: 1e9, matched: 1e9 }
-    const years = new Map(range(10_000).map((year) => [year, 1e9]))
+    const months = new Map(range(10_000).map((year) => [year, Array<number>(12).fill(1e9)]))
     const totals = { categories: 1e9, tags: 1e9, areLabelled: true }
     const site = { config: wordy, fingerprint: 'f' }
     return [
       siteDocument(
-        siteOf(site, { labels: 'name', counts, years, sections: totals, total: 1e9, newest: 'x'.repeat(25) }),
+        siteOf(site, { labels: 'name', counts, months, sections: totals, total: 1e9, newest: 'x'.repeat(25) }),
       ),
     ]
   },

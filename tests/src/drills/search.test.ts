@@ -17,8 +17,7 @@ const articles = [
 
 beforeEach(async () => {
   await reset()
-  const years = await putIndex(articles)
-  await putArchive(articles, { years })
+  await putArchive(articles, await putIndex(articles))
 })
 
 const asking = [

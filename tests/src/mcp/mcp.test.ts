@@ -250,7 +250,7 @@ test('a model searches by words, people and dates, goes on, and is told what a q
     makeArticle(2, { title: 'Rates fall', authors: ['Ada'], tags: ['t'] }),
     makeArticle(1, { title: 'Rates rise', authors: ['Ada'] }),
   ]
-  await putArchive(articles, { years: await putIndex(articles) })
+  await putArchive(articles, await putIndex(articles))
   const titlesOf = async (given: object) => {
     const { structuredContent } = await call('search_articles', given)
     return (structuredContent as { articles: { title: string }[] }).articles.map(({ title }) => title)

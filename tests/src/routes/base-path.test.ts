@@ -30,7 +30,7 @@ async function putSiteBelowBase(given: Parameters<typeof putArchive>[1] = {}): P
   const filed = { categories: [{ name: 'a/b', label: 'A' }], tags: ['t'], authors: ['x/y'] }
   const leading = { ...makeArticle(101, filed), redirectTo: '/2026/1.html' }
   const articles = [leading, ...makeArticles(100, filed)]
-  await putArchive(articles, { ...site, years: await putIndex(articles), ...given })
+  await putArchive(articles, { ...site, ...(await putIndex(articles)), ...given })
   await Promise.all([
     putHistory([]),
     put(redirectKey('old/a'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' }),

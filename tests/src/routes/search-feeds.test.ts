@@ -22,8 +22,7 @@ const articles = [
 
 beforeEach(async () => {
   await reset()
-  const years = await putIndex(articles)
-  await putArchive(articles, { years })
+  await putArchive(articles, await putIndex(articles))
 })
 
 const idsIn = (xml: string): string[] => [...xml.matchAll(/<entry>.*?<id>([^<]*)/gs)].map(([, id = '']) => id)
@@ -223,8 +222,8 @@ describe('the API', () => {
       makeArticle(20 + n, { title: n < 2 ? `Zinc ${n}` : `Nothing ${n}`, tags: n === 5 ? ['metal'] : [] }),
     )
     const zinc = makeArticle(40, { title: 'The zinc', tags: ['metal'], published: '2026-01-02T00:00:00Z' })
-    const years = await putIndex([...articles, ...more, zinc])
-    await putArchive([zinc, ...more, ...articles], { years })
+    const inIndex = await putIndex([...articles, ...more, zinc])
+    await putArchive([zinc, ...more, ...articles], inIndex)
     const related = (await (await get('/api/v1/articles/2026/40/related')).json()) as { data: { title: string }[] }
     expect(related.data.map(({ title }) => title).toSorted()).toEqual(['Nothing 5', 'Zinc 0', 'Zinc 1'])
     const page = await (await get('/2026/40.html')).text()

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await reset()
   const articles = names.map((name, n) => makeArticle(n + 1, { title: `Rates ${n}`, authors: [name], tags: [name] }))
   const newestFirst = articles.toReversed()
-  await putArchive(newestFirst, { years: await putIndex(articles) })
+  await putArchive(newestFirst, await putIndex(articles))
 })
 
 const values = [

@@ -15,10 +15,10 @@ beforeEach(async () => {
     makeArticle(2, { title: '央行上调利率', html: '<p>A股 今日收盘</p>', tags: ['股市'] }),
     makeArticle(3, { title: 'Corporate rates', published: '2019-03-01T00:00:00Z' }),
   ]
-  const years = await putIndex(articles, [
+  const inIndex = await putIndex(articles, [
     { path: '/about/', shown: { title: 'About our rates', language: null, description: 'd', html: '<p>x</p>' } },
   ])
-  await putSite({ years, has: { files: false, htmlFiles: false, pages: true } })
+  await putSite({ ...inIndex, has: { files: false, htmlFiles: false, pages: true } })
 })
 
 const found = (html: string): string[] => [...html.matchAll(/<h2><a href="([^"]*)"/g)].map(([, href = '']) => href)

@@ -6,6 +6,7 @@ import { newestFirst } from '../../../src/model/entry-order.ts'
 import type { NamedList } from '../../../src/model/lists.ts'
 import type { Hits, SearchCursor } from '../../../src/model/search-answer.ts'
 import { noNames, readQuestion, type Term } from '../../../src/model/search-question.ts'
+import { tablesOf } from '../../../src/model/search-tables.ts'
 import { type SearchAsked, SearchReading } from '../../../src/store/search-reading.ts'
 import { amount } from '../../amount.ts'
 import { isFound } from '../../plain-scan.ts'
@@ -16,8 +17,8 @@ beforeEach(reset)
 
 /** Indexes some articles, as the loader does. */
 async function index(articles: readonly Article[]): Promise<SearchReading> {
-  const years = (await putIndex(articles)).map(([year]) => year)
-  return new SearchReading(env.SEARCH, { years, hasPages: false, record: () => {}, recordArticle: () => {} })
+  const tables = tablesOf((await putIndex(articles)).months)
+  return new SearchReading(env.SEARCH, { tables, hasPages: false, record: () => {}, recordArticle: () => {} })
 }
 
 function termsOf(question: string): Term[] {
