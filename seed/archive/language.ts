@@ -16,7 +16,7 @@ const scripts: Record<string, string> = { latin: 'Latn', cyrillic: 'Cyrl', devan
  */
 export function languageTag(given: unknown): string | null {
   const text = scalar(given)?.trim() ?? ''
-  if (text.length > LONGEST_TAG) return null
+  if (text === '' || text.length > LONGEST_TAG) return null
   const [language = ''] = text.split(/[.@]/, 1)
   const script = scripts[/@([a-z]+)$/i.exec(text)?.[1]?.toLowerCase() ?? '']
   const [name, ...rest] = language.split(/[_-]/)

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Contact, Episode } from '../../src/model/article.ts'
 import type { DeskMarks } from './desk-marks.ts'
+import type { NamedRecording } from './front-recording.ts'
 
 /** A published post as its file says it, without its text. Plain data, so that it can cross to worker threads. */
 export interface PostHeader {
@@ -47,6 +48,8 @@ export interface PostHeader {
   excerptSeparator: string
   /** What it says of its recording; null where it says nothing. */
   episode: Episode | null
+  /** The recordings that its front matter names; absent where it names none. */
+  recordings?: NamedRecording[]
   /** `redirect_from` of jekyll-redirect-from: path stems at which the post was before. */
   redirects: string[]
   /** Its page leads there (`redirect_to` of jekyll-redirect-from, see `readTarget`); null where the page is its own. */

@@ -7,6 +7,7 @@ import { deskMarks } from './desk-marks.ts'
 import { readEpisode } from './episode.ts'
 import { readFormerAddresses } from './former-addresses.ts'
 import { isMapping, splitFrontMatter } from './front-matter.ts'
+import { namedRecordings } from './front-recording.ts'
 import { languageIn } from './language.ts'
 import { mendedProblem } from './mend.ts'
 import { jekyllId, type PermalinkParts } from './permalink.ts'
@@ -138,6 +139,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
   const published = shownMoment(date, config)
   const updated = readUpdated(source) ?? published
   const former = readFormerAddresses(source, path, parts)
+  const recordings = namedRecordings(data)
   return {
     problems,
     post: {
@@ -161,6 +163,7 @@ function readByRules(file: PostFile, text: string, reading: Reading): ReadPost {
       excerpt: scalar(data.excerpt),
       excerptSeparator: scalar(data.excerpt_separator) ?? config.excerptSeparator,
       episode: readEpisode(data),
+      ...(recordings.length > 0 && { recordings }),
       redirects: former,
       redirectTo,
       excerptOnly: isMapping(data.feed) && data.feed.excerpt_only === true,

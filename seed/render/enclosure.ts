@@ -1,6 +1,6 @@
 import type { Root } from 'hast'
 import type { Enclosure } from '../../src/model/article.ts'
-import { namedRecordings } from '../archive/front-recording.ts'
+import type { NamedRecording } from '../archive/front-recording.ts'
 import { recordingType } from '../archive/recordings.ts'
 import { type Content, isElement } from './tree.ts'
 
@@ -26,11 +26,11 @@ export function enclosureOf(body: Root, lengthOf: LengthOf): Enclosure | null {
  * @param toUrl makes an address absolute; null where it is none
  */
 export function enclosureOfFrontMatter(
-  data: Record<string, unknown>,
+  recordings: readonly NamedRecording[],
   toUrl: (address: string) => string | null,
   lengthOf: LengthOf,
 ): Enclosure | null {
-  for (const { address, type: named, length } of namedRecordings(data)) {
+  for (const { address, type: named, length } of recordings) {
     const url = toUrl(address) ?? ''
     const type = typeAt(url, named)
     if (type !== null) return { url, type, length: lengthOf(url) || length }

@@ -141,7 +141,7 @@ export function createRenderer(
     function enclosureNamed(): Enclosure | null {
       const home = absoluteUrl(config, '/')
       const toUrl = (address: string) => absolute(onHost(config.base, legalText(address)), home, move)
-      return enclosureOfFrontMatter(post.data, toUrl, (url) => shown.lengthOf(url))
+      return enclosureOfFrontMatter(post.recordings ?? [], toUrl, (url) => shown.lengthOf(url))
     }
 
     function ofIncluded(): Pick<Rendered, 'included'> {

@@ -13,14 +13,28 @@
 /** Whoever changes what the tokens are, changes this number: indexes of others are made anew. */
 export const WORDS_VERSION = 1
 
-const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}ー'
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}ー]/u
 
-const RUN = /[\p{L}\p{N}\p{M}]+/gu
+/** What a character is, as bits: it is of a run, of those scripts, a mark. Nobody has asked yet where none is set. */
+const [IS_KNOWN, IS_OF_RUN, IS_UNSPACED, IS_MARK] = [1, 2, 4, 8] as const
 
-/** A character of those scripts with its marks, or a word of another. */
-const UNIT = new RegExp(`[${unspaced}]\\p{M}*|[^${unspaced}]+`, 'gu')
+/** What the characters of the basic plane are. Who indexes asks for millions, and an expression takes ten times as long. */
+const kinds = new Uint8Array(0x10000)
 
-const UNSPACED = new RegExp(`[${unspaced}]`, 'u')
+function kindAt(text: string, at: number): number {
+  const code = text.codePointAt(at) ?? 0
+  const known = kinds[code] ?? 0
+  return known === 0 ? kindOf(code) : known
+}
+
+function kindOf(code: number): number {
+  const character = String.fromCodePoint(code)
+  const isOfRun = /[\p{L}\p{N}\p{M}]/u.test(character) ? IS_OF_RUN : 0
+  const isUnspaced = UNSPACED.test(character) ? IS_UNSPACED : 0
+  const kind = IS_KNOWN | isOfRun | isUnspaced | (/\p{M}/u.test(character) ? IS_MARK : 0)
+  if (code < kinds.length) kinds[code] = kind
+  return kind
+}
 
 /** A unit is found by its first characters (UTF-16 code units). */
 const LONGEST_UNIT = 64
@@ -37,15 +51,44 @@ export const END_OF_TEXT = '‖‖'
 /** A text in one case and one width: `Ａ` and `A` are `a`. */
 export const foldedText = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
 
-function runsOf(text: string): string[][] {
-  return Array.from(foldedText(text).matchAll(RUN), ([run]) => (run.match(UNIT) ?? []).map(cut))
+/** The units of each run. */
+function runsOf(given: string): string[][] {
+  const text = foldedText(given)
+  const runs: string[][] = []
+  let isInRun = false
+  for (let at = 0; at < text.length; ) {
+    const kind = kindAt(text, at)
+    const end = endOfUnit(text, at, kind)
+    const isOfRun = (kind & IS_OF_RUN) !== 0
+    if (isOfRun && !isInRun) runs.push([])
+    if (isOfRun) runs.at(-1)?.push(cut(text.slice(at, end)))
+    isInRun = isOfRun
+    at = end
+  }
+  return runs
 }
+
+/** Where what begins at a place ends: a character of those scripts with its marks, a word of another, or what is of no run. */
+function endOfUnit(text: string, at: number, kind: number): number {
+  let end = at + lengthAt(text, at)
+  if ((kind & IS_OF_RUN) === 0) return end
+  for (; end < text.length; end += lengthAt(text, end)) {
+    const next = kindAt(text, end)
+    const goesOn =
+      (kind & IS_UNSPACED) === 0 ? (next & (IS_OF_RUN | IS_UNSPACED)) === IS_OF_RUN : (next & IS_MARK) !== 0
+    if (!goesOn) break
+  }
+  return end
+}
+
+/** In UTF-16 code units. */
+const lengthAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
 /** Cuts no character in two. */
 const cut = (unit: string): string =>
   unit.length <= LONGEST_UNIT ? unit : unit.slice(0, LONGEST_UNIT).replace(/[\uD800-\uDBFF]$/, '')
 
-const isWord = (unit: string): boolean => !UNSPACED.test(unit)
+const isWord = (unit: string): boolean => (kindAt(unit, 0) & IS_UNSPACED) === 0
 
 /** The tokens of a text in its order. It takes time linear in the length. */
 export function tokensOf(text: string): string[] {

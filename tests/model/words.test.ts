@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalQuestion, matchExpression, readQuestion } from '../../src/model/search-question.ts'
-import { END_OF_TEXT, tokensOf, wordsIn } from '../../src/model/words.ts'
+import { END_OF_TEXT, foldedText, tokensOf, wordsIn } from '../../src/model/words.ts'
 import { amount } from '../amount.ts'
 import { isFound } from '../plain-scan.ts'
 
@@ -31,6 +31,39 @@ test('a word is found by its first 64 characters, and none is cut in two', () =>
   expect(tokensOf(`${long}yz`)).toEqual([`${long}y`])
   expect(tokensOf(`${long}𝔸𐐷`)).toEqual([`${long}a`])
   expect(tokensOf(`${long}𐐷𐐷`)).toEqual([long])
+})
+
+const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}ー'
+
+/** The units of each run as expressions say what they are, which takes ten times as long. */
+const unitsOf = (text: string): string[][] =>
+  Array.from(foldedText(text).matchAll(/[\p{L}\p{N}\p{M}]+/gu), ([run]) => [
+    ...(run.match(new RegExp(`[${unspaced}]\\p{M}*|[^${unspaced}]+`, 'gu')) ?? []),
+  ])
+
+/** The tokens that those make, but for those that tell runs apart. */
+const tokensByUnits = (text: string): string[] =>
+  unitsOf(text).flatMap((units) => {
+    const isWord = (unit = '') => !new RegExp(`[${unspaced}]`, 'u').test(unit)
+    return units.flatMap((unit, n) => [
+      ...(n > 0 ? [`${units[n - 1]}${unit}`] : []),
+      ...(isWord(unit) || units.length === 1 ? [unit] : []),
+    ])
+  })
+
+test('whatever a text is made of, its units are those that Unicode says', () => {
+  const character = fc.oneof(
+    fc.constantFrom(...'利率A股5Ｇ１ーカﾞがเ़゙〮́㍿ㄅ〇々 、.-\ud800\udc00𝔸𐐷𠮷🎉é'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.integer({ min: 0x0300, max: 0x32ff }).map((code) => String.fromCodePoint(code)),
+  )
+  fc.assert(
+    fc.property(fc.array(character, { maxLength: 40 }), (characters) => {
+      const text = characters.join('')
+      expect(tokensOf(text).filter((token) => token !== '‖')).toEqual(tokensByUnits(text))
+    }),
+    { numRuns: amount(2_000, 50_000) },
+  )
 })
 
 describe('a question', () => {
