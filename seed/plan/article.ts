@@ -67,6 +67,7 @@ export function toArticle(
     ...(post.redirectTo !== null && { redirectTo: post.redirectTo }),
     ...(post.canonical !== null && { canonical: post.canonical }),
     ...(hasOwnMarkdown(config, { path: post.path, html: plainHtml(rendered.html) }) && { ownMarkdown: true }),
+    ...(rendered.minutes !== undefined && { minutes: rendered.minutes }),
     html: rendered.html,
   }
 

@@ -9,7 +9,7 @@ import { type HeadingLevel, nestHeadings } from './headings.ts'
 import { isRepeated, loadLazy } from './lazy.ts'
 import { isHarmlessId, replacements, schema } from './policy.ts'
 import { foldSpace } from './text.ts'
-import { isElement, parseHtml, rewrite, textOf } from './tree.ts'
+import { type Content, isElement, parseHtml, rewrite, textOf } from './tree.ts'
 import { absolute, makeUrlsAbsolute, noMove } from './urls.ts'
 
 /** Parses a body without what no reader sees, such as comments and hidden elements. URLs become absolute. */
@@ -106,8 +106,10 @@ function endAt(html: string, end: string, from: number): number {
 
 /** Writes a tree with nothing but what is allowed, and says whether a parser is certain to read that tree in the result. */
 function sanitizeOnce(root: Root, highest: HeadingLevel): { html: string; isCertain: boolean } {
+  partBoxes(root)
   rewrite(root, (node) => {
     if (!isElement(node)) return node
+    partBoxes(node)
     const { tagName, properties } = node
     if (!isHarmlessId(properties.id)) delete properties.id
     if (tagName === 'iframe') return toPlayer(node)
@@ -130,9 +132,22 @@ function toPlayer({ properties }: Element): Element | null {
 }
 
 /** Shows the box of a task list as a sign, since form controls are removed. */
-function toBox({ properties: { type, checked } }: Element): Text | null {
-  if (String(type).toLowerCase() !== 'checkbox') return null
-  return { type: 'text', value: checked ? '☑' : '☐' }
+function toBox(node: Element): Text | null {
+  return isBox(node) ? { type: 'text', value: node.properties.checked ? '☑' : '☐' } : null
+}
+
+const isBox = (node: Content | undefined): boolean =>
+  isElement(node) && node.tagName === 'input' && String(node.properties.type).toLowerCase() === 'checkbox'
+
+/** Puts a space between a box and what follows it: that of a form control was made by browsers. */
+function partBoxes(parent: Root | Element): void {
+  const children: Content[] = parent.children
+  if (!children.some(isBox)) return
+  parent.children = children.flatMap((child, i) => {
+    const next = children[i + 1]
+    const isApart = next === undefined || (next.type === 'text' && /^\s/.test(next.value))
+    return isBox(child) && !isApart ? [child, { type: 'text', value: ' ' }] : [child]
+  }) as Element['children']
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Root } from 'hast'
+import { shortened } from '../../src/model/cut-text.ts'
 import { absoluteUrl } from '../../src/model/site.ts'
 import type { ShownPage } from '../../src/model/site-page.ts'
 import { readMarkdown } from '../archive/markdown-options.ts'
@@ -13,8 +14,9 @@ import { dropImages } from './images.ts'
 import { createLiquid, type ReadBeside } from './liquid/liquid.ts'
 import type { RenderSite } from './liquid/site.ts'
 import { createSiteMarkdown, createSmartypants } from './markdown.ts'
+import { withoutNotes } from './notes.ts'
 import { addSizes, PicturesOfPost } from './pictures.ts'
-import { foldSpace, truncate } from './text.ts'
+import { foldSpace } from './text.ts'
 import { shownTitle } from './title.ts'
 import { type Content, isElement, parseHtml, rewrite, TangledError, textOf } from './tree.ts'
 import type { Move } from './urls.ts'
@@ -104,7 +106,10 @@ function toShown(page: SitePage, root: Root, siteTitle: string): ShownPage | nul
     title,
     ...(hasHeading && { hasHeading }),
     language: page.language,
-    description: truncate(foldSpace(page.description ?? '') || text, DESCRIPTION_LENGTH),
+    description: shortened(
+      foldSpace(page.description ?? '') || foldSpace(textOf(withoutNotes(root))),
+      DESCRIPTION_LENGTH,
+    ),
     ...(page.canonical !== null && { canonical: page.canonical }),
     html,
   }

@@ -1,5 +1,6 @@
 import type { Root } from 'hast'
 import type { Article, Enclosure, Source } from '../../src/model/article.ts'
+import { shortened } from '../../src/model/cut-text.ts'
 import { absoluteUrl } from '../../src/model/site.ts'
 import { legalText } from '../../src/model/xml.ts'
 import { readMarkdown } from '../archive/markdown-options.ts'
@@ -19,9 +20,11 @@ import { createLiquid, type ReadBeside, type RenderedText } from './liquid/liqui
 import type { RenderSite } from './liquid/site.ts'
 import { createSiteMarkdown, createSmartypants } from './markdown.ts'
 import { takeNewsFields } from './news-fields.ts'
+import { withoutNotes } from './notes.ts'
 import { addSizes, beginsWith, PicturesOfPost } from './pictures.ts'
+import { readingMinutes } from './reading-time.ts'
 import { deskSummary } from './summary.ts'
-import { foldSpace, truncate } from './text.ts'
+import { foldSpace } from './text.ts'
 import { tidy } from './tidy.ts'
 import { parseHtml, TangledError, textOf } from './tree.ts'
 import { absolute, type Move } from './urls.ts'
@@ -30,6 +33,8 @@ import { absolute, type Move } from './urls.ts'
 export interface Rendered {
   /** Clean HTML whose URLs are all absolute. */
   html: string
+  /** It takes so many minutes to read; absent where there is nothing to read. */
+  minutes?: number
   /** Plain text on one line, at most 200 characters. */
   summary: string
   source: Source | null
@@ -109,7 +114,8 @@ export function createRenderer(
             })
       if (isDeskPost) tidy(body, post.title)
       const summary =
-        givenSummary(post, postUrl) || (isDeskPost ? deskSummary(body, post.title) : excerptLine(textOf(body)))
+        givenSummary(post, postUrl) ||
+        (isDeskPost ? deskSummary(withoutNotes(body), post.title) : excerptLine(textOf(withoutNotes(body))))
       dropImages(body, config.dropImages)
       if (isDeskPost) markLiveCharts(body, liveNote)
       for (const detail of linkFrames(body, isDeskPost))
@@ -117,18 +123,21 @@ export function createRenderer(
       addSizes(body, (url) => shown.sizeOf(url))
       const enclosure = enclosureOf(body, (url) => shown.lengthOf(url)) ?? enclosureNamed()
       const ofPictures = describePictures(body)
+      const ofTime = timeToRead(textOf(body))
       const html = toCleanHtml(body)
-      const facts = { summary: truncate(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
-      return { html, ...facts, ...ofIncluded() }
+      const facts = { summary: shortened(summary, SUMMARY_LENGTH), source, image, ...ofPictures, enclosure, problems }
+      return { html, ...facts, ...ofTime, ...ofIncluded() }
     } catch (error) {
       if (!(error instanceof TangledError)) throw error
       const html = toPlainHtml(withoutNowhere(rendered.text))
       const enclosure = enclosureNamed()
       const detail = `${error.message}, want HTML as people write it; shown as plain text`
       problems.push({ path: post.file, line: null, reason: error.reason, detail })
+      const text = textOf(parseHtml(html))
       return {
         html,
-        summary: truncate(foldSpace(textOf(parseHtml(html))), SUMMARY_LENGTH),
+        summary: shortened(foldSpace(text), SUMMARY_LENGTH),
+        ...timeToRead(text),
         source: null,
         image,
         ...describePictures(null),
@@ -167,9 +176,14 @@ export function createRenderer(
       const excerpt = renderLiquid(post, cut, urls, '#excerpt')
       for (const file of excerpt.included) included.add(file)
       const head = parse(excerpt)
-      return foldSpace(textOf(head)) || foldSpace(whole)
+      return foldSpace(textOf(withoutNotes(head))) || foldSpace(whole)
     }
   }
+}
+
+function timeToRead(text: string): Pick<Rendered, 'minutes'> {
+  const minutes = readingMinutes(text)
+  return minutes === 0 ? {} : { minutes }
 }
 
 /** True for an excerpt whose text differs from that of the body, see `DocumentPart`. */
@@ -214,7 +228,7 @@ function pictureOf({ imageDetails }: Post, size: Size | null, markdown: (text: s
   }
 }
 
-const plainText = (text: string): string => truncate(foldSpace(legalText(text)), MOST_OF_TEXT)
+const plainText = (text: string): string => shortened(foldSpace(legalText(text)), MOST_OF_TEXT)
 
 /** The text of a caption, which may be written in Markdown or HTML. */
 function captionText(caption: string, markdown: (text: string) => string): string {

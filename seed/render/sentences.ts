@@ -40,16 +40,3 @@ export const endsSentence = (text: string): boolean => {
   while (at > 0 && (closing.has(text.charAt(at)) || text.charAt(at) === '"')) at--
   return isEndAt(text, at) || '…；;'.includes(text.charAt(at) || ' ')
 }
-
-const pauses = ['，', '、', '；', '：']
-
-/** Cuts a text at a pause if there is one, and adds an ellipsis: at most `length` characters (code points) in all. */
-export function cutAtPause(text: string, length: number): string {
-  const characters = [...text.slice(0, 2 * length + 2)]
-  if (characters.length <= length) return text
-  const pause = characters.slice(0, length).findLastIndex((character) => pauses.includes(character))
-  return `${characters
-    .slice(0, pause > 0 ? pause : length - 1)
-    .join('')
-    .trimEnd()}…`
-}

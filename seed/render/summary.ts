@@ -1,10 +1,11 @@
 import type { Root } from 'hast'
+import { shortened } from '../../src/model/cut-text.ts'
 import { bracketsAtEnd } from '../archive/desk-lines.ts'
 import { alignmentOf } from './align.ts'
 import { isByline, isCaption, withoutDateline } from './bylines.ts'
 import { join } from './cjk.ts'
 import { isBlank, isWithin, OBJECT, type Run, runsIn, textIn, textOfRun } from './runs.ts'
-import { cutAtPause, endsSentence, sentencesOf } from './sentences.ts'
+import { endsSentence, sentencesOf } from './sentences.ts'
 import { foldSpace, letters } from './text.ts'
 
 const SUMMARY_LENGTH = 120
@@ -84,5 +85,5 @@ function firstSentences(paragraphs: Iterable<string>): string {
 /** Cuts a sentence that is too long. */
 function beginOf(sentence: string): string {
   const [first = sentence] = sentencesOf(sentence, true)
-  return [...first].length <= SUMMARY_LENGTH ? first : cutAtPause(sentence, SUMMARY_LENGTH)
+  return [...first].length <= SUMMARY_LENGTH ? first : shortened(sentence, SUMMARY_LENGTH)
 }

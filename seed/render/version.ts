@@ -1,2 +1,2 @@
 /** Raised whenever the same posts make other documents: all that was loaded before is then made anew. */
-export const RENDERING = 14
+export const RENDERING = 15

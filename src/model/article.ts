@@ -112,6 +112,8 @@ export const bodilessShape = {
   ownMarkdown: orAbsent(boolean),
   /** These files of older posts claim the same URL and are not shown. */
   others: orAbsent(listOf(text)),
+  /** It takes so many minutes to read. They are absent where there is nothing to read, or an older loader did not count. */
+  minutes: orAbsent(count),
   /** The body has this length in bytes of UTF-8. */
   bytes: count,
 }

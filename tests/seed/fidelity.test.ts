@@ -14,13 +14,13 @@ function plainText(excerpt: string): string {
   return excerpt.replace(/&(?:amp|lt|gt|quot);/g, (entity) => characters[entity] ?? '').replace(/\s+/g, ' ')
 }
 
-/** Excerpts are cut at 200 characters with three dots, ours with an ellipsis. */
+/** Excerpts are cut at 200 characters with three dots, ours at the end of a sentence, or of a word with an ellipsis. */
 function sameText(summary: string, excerpt: string): boolean {
   const plain = plainText(excerpt)
-  if (!summary.endsWith('…') && !plain.endsWith('...')) return summary === plain.trim()
+  if (!plain.endsWith('...')) return summary === plain.trim()
   const [ours, theirs] = [summary.replace(/…$/, '').trim(), plain.replace(/\.\.\.$/, '').trim()]
   const length = Math.min(ours.length, theirs.length)
-  return length > 150 && ours.slice(0, length) === theirs.slice(0, length)
+  return length >= 99 && ours.slice(0, length) === theirs.slice(0, length)
 }
 
 /** A news desk's summaries are the first whole sentences. */

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { arrange } from '../../seed/plan/arrange.ts'
 import { Posts } from '../../seed/plan/posts.ts'
 import { parseVisible } from '../../seed/render/clean.ts'
-import { foldSpace, truncate } from '../../seed/render/text.ts'
+import { withoutNotes } from '../../seed/render/notes.ts'
+import { foldSpace } from '../../seed/render/text.ts'
 import { parseHtml, textOf } from '../../seed/render/tree.ts'
 import type { Article } from '../../src/model/article.ts'
+import { shortened } from '../../src/model/cut-text.ts'
 import { findOracle } from '../archives.ts'
 import { makeSite } from './make-site.ts'
 import { readArchive } from './read-archive.ts'
@@ -46,6 +48,10 @@ const now = Date.parse('2026-11-26T00:00:00Z')
 const visible = (html: string): string =>
   foldSpace(textOf(parseVisible(html, 'https://news.example.com/')).normalize('NFC'))
 
+/** A summary has no notes, which Jekyll's excerpts have. */
+const withoutMarks = (html: string): string =>
+  foldSpace(textOf(withoutNotes(parseVisible(html, 'https://news.example.com/'))).normalize('NFC'))
+
 /** A site's posts as a load reads and renders them, by their files. */
 async function readScenario(files: Record<string, string>) {
   const { config, posts, tasks } = await readArchive(makeSite(files), now)
@@ -80,7 +86,7 @@ const asJekyllHas = ({ posts }: Scenario) =>
     categories,
     tags,
     content: visible(content),
-    excerpt: truncate(visible(excerpt), 200),
+    excerpt: shortened(withoutMarks(excerpt), 200),
   }))
 
 const byFile = <T extends { file: string }>(posts: T[]): T[] => posts.toSorted((a, b) => (a.file < b.file ? -1 : 1))

@@ -22,7 +22,12 @@ test.each<[name: string, input: string, output: string]>([
   [
     'a checked and an open box',
     '<ul><li><input type=checkbox checked>a<li><input type="CheckBox">b</ul>',
-    '<ul><li>☑a</li><li>☐b</li></ul>',
+    '<ul><li>☑ a</li><li>☐ b</li></ul>',
+  ],
+  [
+    'a box before a space, and one before an element',
+    '<input type=checkbox> a<input type=checkbox><b>c</b>',
+    '☐ a☐ <b>c</b>',
   ],
   ['another input goes', '<input value="a"><input type=radio>b', 'b'],
   [

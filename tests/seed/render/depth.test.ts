@@ -151,6 +151,7 @@ test('what is too deep is shown as plain text and reported', async () => {
   expect(await render({ markup: 'html', body })).toEqual({
     html: '<p>a &#x3C; b hi</p>',
     summary: 'a < b hi',
+    minutes: 1,
     source: null,
     image: null,
     enclosure: null,

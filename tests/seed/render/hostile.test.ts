@@ -116,7 +116,7 @@ test.each<[input: string, visible: string]>([
   ['<input autofocus onfocus=x()><textarea>hi</textarea>', 'hi'],
   ['<select><option>hi</option></select>', 'hi'],
   ['<isindex action=javascript:x() type=image>hi', 'hi'],
-  ['<input type=checkbox onclick=x() name=a form=b>hi', '☐hi'],
+  ['<input type=checkbox onclick=x() name=a form=b>hi', '☐ hi'],
   ['<object data="javascript:x()" type="text/html">hi</object>', 'hi'],
   ['<embed src="data:text/html,<script>x()</script>">hi', 'hi'],
   ['<applet code=x codebase="javascript:x()">hi</applet>', 'hi'],

@@ -195,7 +195,7 @@ test('cleaned, a note and its mark lead to each other', async () => {
 
 test('cleaned, tasks have signs for boxes', async () => {
   expect(flat((await render({ body: '- [ ] a\n- [x] b' })).html)).toBe(
-    '<ul class="task-list"><li class="task-list-item">☐a</li><li class="task-list-item">☑b</li></ul>',
+    '<ul class="task-list"><li class="task-list-item">☐ a</li><li class="task-list-item">☑ b</li></ul>',
   )
 })
 

@@ -41,6 +41,16 @@ test.each([
   expect(await summaryOf({ description: text })).toBe(summary)
 })
 
+test('a summary that is too long ends as a sentence or a word does', async () => {
+  const english = 'The harbour opens its gates to ships from the north. '.repeat(5)
+  expect(await summaryOf({ body: english })).toBe(
+    'The harbour opens its gates to ships from the north. '.repeat(3).trim(),
+  )
+  expect(await summaryOf({ body: 'harbours '.repeat(40) })).toBe(`${'harbours '.repeat(22).trim()}…`)
+  const chinese = `${'港'.repeat(90)}，${'口'.repeat(80)}，${'开'.repeat(50)}。`
+  expect(await summaryOf({ body: chinese })).toBe(`${'港'.repeat(90)}，${'口'.repeat(80)}…`)
+})
+
 test.each<[name: string, given: Partial<Post>, summary: string]>([
   ['a first paragraph that is only an image', { body: '![x](/a.png)\n\nb' }, 'b'],
   ['a first paragraph that is only a linked image', { body: '[![x](/a.png)](/b)\n\nc\n\nd' }, 'c d'],
@@ -61,6 +71,24 @@ test.each<[name: string, given: Partial<Post>, summary: string]>([
     'the source and the original',
     { excerptSeparator: '', body: '港。\n\n（文章来源：海港日报）\n\n<http://a.example/>' },
     '港。',
+  ],
+  ['the marks of notes', { body: 'a[^1] b[^n].\n\nc\n\n[^1]: note\n[^n]: other' }, 'a b.'],
+  ['the notes', { excerptSeparator: '', body: 'a[^1].\n\n[^1]: note' }, 'a.'],
+  [
+    'the notes of others',
+    {
+      markup: 'html',
+      body: '<p>a<sup class="footnote-ref"><a href="#fn1">1</a></sup>.</p><section class="footnotes"><p>note <a class="footnote-backref">↩</a></p></section>',
+    },
+    'a.',
+  ],
+  [
+    'the notes of GitHub',
+    {
+      markup: 'html',
+      body: '<p>a<sup><a href="#fn1" data-footnote-ref>1</a></sup>.</p><section data-footnotes><p>note</p></section>',
+    },
+    'a.',
   ],
   ['the links back', { excerptSeparator: '', body: '港。\n\n[返回海港](../harbour/)\n[返回首页](../)' }, '港。'],
 ])('not in a summary: %s', async (_name, given, summary) => {
