@@ -63,6 +63,8 @@ export interface Config extends EdgeNews {
   authorContact: Contact | null
   /** `_data/sources.yml`: names that posts may be taken from. */
   sourceNames: string[]
+  /** The site's account at Twitter, without `@` (`twitter.username`, as jekyll-seo-tag reads it); null where there is none. */
+  twitter: string | null
   /** True where front matter that YAML refuses is not mended (`--strict-yaml`). */
   strictYaml: boolean
 }
@@ -127,6 +129,7 @@ export function readConfig(
     authorContacts: contacts(data.authors, withoutLast(url, '/')),
     authorContact: own.author === null ? contactIn(yaml.author, withoutLast(url, '/')) : null,
     sourceNames: names(data.sources),
+    twitter: accountIn(scalar(section(yaml, 'twitter').username) ?? ''),
     podcasts: own.podcasts.length > 0 ? own.podcasts : [podcastOfTemplates(yaml, { url, base }) ?? []].flat(),
     strictYaml,
   }
@@ -173,6 +176,9 @@ function feedPicture(
   const url = given === null ? null : URL.parse(onHost(base, given), siteUrl)
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
 }
+
+/** What is no name of an account is none. */
+const accountIn = (written: string): string | null => /^@?(\w{1,15})$/.exec(written.trim())?.[1] ?? null
 
 function readLimit(value: unknown): number {
   if (value === undefined || value === null) return 0

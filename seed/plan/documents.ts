@@ -239,7 +239,7 @@ export function siteOf(
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
-  const { postFolders, frontPage, footer, refresh, excerptOnly, postsLimit, origin, podcasts } = config
+  const { postFolders, frontPage, footer, refresh, excerptOnly, postsLimit, origin, podcasts, twitter } = config
   return {
     title: plainText(title),
     description: plainText(description),
@@ -251,6 +251,7 @@ export function siteOf(
     author,
     ...(authorContact !== null && { authorContact }),
     icon,
+    ...(twitter !== null && { twitter }),
     accent,
     links,
     hub,

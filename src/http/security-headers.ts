@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Env } from '../env.ts'
 import { playerHosts } from '../model/players.ts'
+import { articleScriptHash } from '../views/article-script.ts'
 import { copyScriptHash } from '../views/feed.tsx'
 import { filterScriptHash } from '../views/filter.tsx'
 import { referenceScriptHash } from '../views/reference-script.ts'
 import { styleHash } from '../views/style.ts'
 
-/** Pages may show images and videos of known hosts, and run nothing but three scripts. Feeds and the API say the same. */
+/** Pages may show images and videos of known hosts, and run nothing but four scripts. Feeds and the API say the same. */
 const secure = secureHeaders({
   // Files of the site have a policy of their own.
   overwrite: false,
@@ -15,9 +16,9 @@ const secure = secureHeaders({
     defaultSrc: ["'none'"],
     imgSrc: ['https:', 'http:'],
     mediaSrc: ['https:', 'http:'],
-    // Feeds have a stylesheet of their own. The scripts copy addresses, filter lists and try out the API.
+    // Feeds have a stylesheet of their own. The scripts copy and share addresses, filter lists and try out the API.
     styleSrc: ["'self'", `'${styleHash}'`],
-    scriptSrc: [`'${copyScriptHash}'`, `'${filterScriptHash}'`, `'${referenceScriptHash}'`],
+    scriptSrc: [`'${articleScriptHash}'`, `'${copyScriptHash}'`, `'${filterScriptHash}'`, `'${referenceScriptHash}'`],
     connectSrc: ["'self'"],
     frameSrc: playerHosts.map((host) => `https://${host}`),
     baseUri: ["'none'"],

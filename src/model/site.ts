@@ -107,6 +107,8 @@ export const siteShape = {
   authorContact: orAbsent(object(contactShape)),
   /** The absolute URL of a square picture. */
   icon: orNull(text),
+  /** The site's account at Twitter, without `@` (`twitter: username` of jekyll-seo-tag). It is absent where there is none. */
+  twitter: orAbsent(text),
   accent: orAbsent(oneOf(accents)),
   /** Other places are shown at the foot of every page. */
   links: orAbsent(listOf(object(siteLink))),

@@ -33,7 +33,7 @@ export function ArchivePage({ site, list, label, total, months }: ArchivePagePro
   return (
     <Layout
       site={site}
-      title={`${heading} – ${site.title}`}
+      title={heading}
       path={datedPath(list, null)}
       feeds={list}
       label={label}

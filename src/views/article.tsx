@@ -3,13 +3,16 @@ import type { Article, Source } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { authorPath } from '../model/search-question.ts'
-import { bodyShownAt, hrefOf, type SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
+import { articleScript } from './article-script.ts'
+import { pageBody } from './body.ts'
+import { Breadcrumbs } from './breadcrumbs.tsx'
 import { DateTime } from './date.tsx'
 import { DatedItem, type Titled, TitleItem, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
-import { LeadPicture } from './picture.tsx'
-import { structuredData } from './structured-data.ts'
-import { type Texts, textsFor } from './texts.ts'
+import { LeadPicture, showsLeadPicture } from './picture.tsx'
+import { stepsToArticle, structuredData } from './structured-data.ts'
+import { textsFor } from './texts.ts'
 
 export interface ArticlePageProps {
   site: SiteConfiguration
@@ -44,7 +47,7 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
   return (
     <Layout
       site={site}
-      title={`${article.title} – ${site.title}`}
+      title={article.title}
       description={article.summary}
       path={article.path}
       canonical={article.canonical}
@@ -53,11 +56,12 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
       head={head}
       {...(category && { feeds: { kind: 'category', name: category.name }, label: category.label })}
     >
+      <Breadcrumbs site={site} steps={stepsToArticle(site, article)} />
       <article {...(article.language && { lang: article.language })}>
         <h1>{article.title}</h1>
         <p class="meta" {...(article.language && { lang: site.language })}>
           <DateTime site={site} value={article.published} shown="moment" language={language} />
-          {article.updated !== article.published && (
+          {isUpdated(article) && (
             <span>
               {texts.updated} <DateTime site={site} value={article.updated} shown="moment" language={language} />
             </span>
@@ -65,18 +69,21 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
           {article.authors.map((name) => (
             <Author site={site} name={name} />
           ))}
+          {article.minutes !== undefined && <span>{texts.readingTime(article.minutes)}</span>}
+        </p>
+        {article.source && (
+          <SourceLine site={site} source={article.source} {...(article.language && { language: site.language })} />
+        )}
+        <div class="body">
+          <LeadPicture site={site} article={article} />
+          {raw(pageBody(site, article.html, { hasPicture: showsLeadPicture(article) }))}
+        </div>
+      </article>
+      {article.categories.length + article.tags.length > 0 && (
+        <p class="meta filed">
           {article.categories.map(({ name, label }) => (
             <a href={hrefOf(site, listPath({ kind: 'category', name }))}>{label}</a>
           ))}
-          {article.source && <SourceLine source={article.source} texts={texts} />}
-        </p>
-        <div class="body">
-          <LeadPicture site={site} article={article} />
-          {raw(bodyShownAt(site, article.html))}
-        </div>
-      </article>
-      {article.tags.length > 0 && (
-        <p class="meta">
           {article.tags.map((name) => (
             <a rel="tag" href={hrefOf(site, listPath({ kind: 'tag', name }))}>
               #{name}
@@ -84,6 +91,16 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
           ))}
         </p>
       )}
+      <p
+        class="share"
+        hidden
+        data-url={absoluteUrl(site, article.path)}
+        data-title={article.title}
+        data-copied={texts.copied}
+      >
+        <button type="button">{texts.share}</button> <button type="button">{texts.copyLink}</button>
+      </p>
+      <script>{raw(articleScript)}</script>
       {around !== null && <Neighbours site={site} {...around} />}
       {(related.length > 0 || around !== null) && (
         <div class="beside">
@@ -143,11 +160,26 @@ function More(props: OfList) {
 const Author = ({ site, name }: { site: SiteConfiguration; name: string }) =>
   site.isSearched ? <a href={hrefOf(site, authorPath(name))}>{name}</a> : <span>{name}</span>
 
-function SourceLine({ source: { name, url }, texts }: { source: Source; texts: Texts }) {
+/** Says from whom an article was taken, and leads to where it is there. */
+function SourceLine({
+  site,
+  source: { name, url },
+  language,
+}: {
+  site: SiteConfiguration
+  source: Source
+  /** That of the line, where the article has one of its own. */
+  language?: string
+}) {
+  const texts = textsFor(site.language)
   return (
-    <span>
-      {name && `${texts.source(name)} `}
+    <p class="meta source" {...(language && { lang: language })}>
+      {name && <span>{texts.source(name)}</span>}
       {url && <a href={url}>{texts.original}</a>}
-    </span>
+    </p>
   )
 }
+
+/** An article is updated where it is newer than its publication by what is shown of a time: a minute. */
+const isUpdated = ({ published, updated }: Pick<Article, 'published' | 'updated'>): boolean =>
+  Date.parse(updated) - Date.parse(published) >= 60_000

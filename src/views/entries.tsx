@@ -5,6 +5,7 @@ import { listPath } from '../model/paths.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DateTime, dateText, dayOf } from './date.tsx'
 import { thumbnail } from './picture.tsx'
+import { summaryLines } from './summary.ts'
 import { textsFor } from './texts.ts'
 
 /** The fields that a line about an article shows. */
@@ -54,7 +55,7 @@ export function Stories({ site, entries: [lead, ...others] }: { site: SiteConfig
         <DateTime site={site} value={lead.published} shown="day" />
       </h2>
       <ol class="entries">
-        {EntryItem({ site, entry: lead })}
+        {EntryItem({ site, entry: lead, isLead: true })}
         {others.map((entry) =>
           EntryItem({
             site,
@@ -106,19 +107,25 @@ export function Topics<T extends Titled>({
 /** Some articles have a dozen categories, and a list is no place for them. */
 const MOST_CATEGORIES = 2
 
-/** Shows an article with its summary. @param within the category that the list is of, which is not named again */
+/**
+ * Shows an article with its summary.
+ *
+ * @param within the category that the list is of, which is not named again
+ * @param isLead true for the story that a page leads with
+ */
 export function EntryItem({
   site,
   entry,
   shown = 'time',
   within,
-}: ItemProps<Entry> & { shown?: 'time' | 'short' | 'date'; within?: string | undefined }) {
+  isLead = false,
+}: ItemProps<Entry> & { shown?: 'time' | 'short' | 'date'; within?: string | undefined; isLead?: boolean }) {
   const categories = entry.categories
     .filter(({ name }) => name !== within)
     .slice(0, MOST_CATEGORIES)
     .map(({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`)
-  const picture = thumbnail(site, entry)
-  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p><p>${entry.summary}</p></li>`
+  const picture = thumbnail(site, entry, isLead)
+  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p>${summaryLines(entry.summary, picture !== null && !isLead)}</li>`
 }
 
 /** Shows an article on a line with its time of day, or with its date. */

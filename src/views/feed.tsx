@@ -21,7 +21,7 @@ export interface FeedPageProps {
 export function FeedPage({ site, source, label, title, url, entries }: FeedPageProps) {
   const texts = textsFor(site.language)
   return (
-    <Layout site={site} title={title} feeds={source} label={label}>
+    <Layout site={site} title={source.kind === 'all' ? site.title : label} feeds={source} label={label}>
       <h1>{title}</h1>
       <p>{texts.whatIsAFeed}</p>
       <p>

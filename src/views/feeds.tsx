@@ -19,9 +19,12 @@ export interface FeedsPageProps {
 /** Shows feeds to subscribe to: the site's, and those of categories or tags. */
 export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
   const texts = textsFor(site.language)
-  const title = `${texts.feeds} – ${site.title}`
   return (
-    <Layout site={site} title={listing.page === 1 ? title : `${title} (${listing.page})`} path={listing.path}>
+    <Layout
+      site={site}
+      title={listing.page === 1 ? texts.feeds : `${texts.feeds} (${listing.page})`}
+      path={listing.path}
+    >
       <h1>{texts.feeds}</h1>
       <p>{texts.howToSubscribe}</p>
       <ul class="sections">{FeedRow(site, { kind: 'all' }, site.title)}</ul>

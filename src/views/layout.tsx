@@ -9,6 +9,7 @@ import { textsFor } from './texts.ts'
 
 export interface LayoutProps {
   site: SiteConfiguration
+  /** Of the page alone: the name of the site follows where it is another one. */
   title: string
   description?: string
   /** Path of this page; undefined for one that search engines are to leave alone. */
@@ -75,7 +76,12 @@ export function Layout({
     </>
   )
   return (
-    <Document language={site.language} title={title} head={head} accent={site.accent}>
+    <Document
+      language={site.language}
+      title={path === '/' || title === site.title ? title : `${title} – ${site.title}`}
+      head={head}
+      accent={site.accent}
+    >
       <a class="skip" href="#_content">
         {texts.skip}
       </a>
@@ -175,6 +181,7 @@ function Metadata({ site, title, description, path, canonical, kind = 'website',
           <meta property="og:site_name" content={site.title} />
           {description && <meta property="og:description" content={description} />}
           {image && <PictureMetadata {...image} />}
+          {site.twitter && <meta name="twitter:site" content={`@${site.twitter}`} />}
           <meta name="twitter:card" content={image && isLarge(image) ? 'summary_large_image' : 'summary'} />
         </>
       )}

@@ -46,7 +46,7 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const path = listPath(list, page, site)
   const isFront = isHome && path === '/'
   const heading = [name ?? (span === null ? texts.allArticles : null), span].filter((part) => part !== null).join(' – ')
-  const title = name === null && span === null ? site.title : `${heading} – ${site.title}`
+  const title = name === null && span === null ? site.title : heading
   const year = entries.map(yearOf)[0] ?? ''
   const isNewest = isHome && page === undefined
   const stories = entries.slice(0, isNewest ? STORIES : WITH_SUMMARY)

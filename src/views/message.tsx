@@ -60,7 +60,7 @@ export function MessagePage({ site, language, kind, parameter, isForPrograms, fo
     )
   }
   return (
-    <Layout site={site} title={`${title} – ${site.title}`}>
+    <Layout site={site} title={title}>
       {message}
       <p class="meta">
         {offers?.above && (

@@ -46,7 +46,7 @@ export function PeriodPage(props: PeriodPageProps) {
   return (
     <Layout
       site={site}
-      title={`${heading}${isNewest ? '' : ofPages} – ${site.title}`}
+      title={`${heading}${isNewest ? '' : ofPages}`}
       path={datedPath(list, period, isNewest ? undefined : page)}
       feeds={list}
       label={label}

@@ -42,7 +42,7 @@ export interface ReferencePageProps extends SiteProps {
 export function ReferencePage({ site, operations, schemas, problems, openApiPath }: ReferencePageProps) {
   const { api } = textsFor(site.language)
   return (
-    <Layout site={site} title={`API – ${site.title}`} path="/api">
+    <Layout site={site} title="API" path="/api">
       <div class="reference" data-path={api.path} data-try={api.tryIt} data-none={api.noAnswer}>
         <h1>API</h1>
         <p>

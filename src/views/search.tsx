@@ -23,6 +23,7 @@ import { Days, EntryItem } from './entries.tsx'
 import { Layout } from './layout.tsx'
 import { marked } from './marked.ts'
 import { Prose } from './prose.tsx'
+import { summaryLines } from './summary.ts'
 import { textsFor } from './texts.ts'
 
 export interface SearchPageProps {
@@ -45,12 +46,7 @@ export function SearchPage({ site, query, terms, why, hits, total = 0, pages = [
   const heading = asked === '' ? texts.search : texts.resultsFor(asked)
   const source: Search = { kind: 'search', query }
   return (
-    <Layout
-      site={site}
-      title={`${heading} – ${site.title}`}
-      asked={query.q}
-      {...(hits !== undefined && { feeds: source, label: asked })}
-    >
+    <Layout site={site} title={heading} asked={query.q} {...(hits !== undefined && { feeds: source, label: asked })}>
       <h1>{heading}</h1>
       {why !== undefined && asked !== '' && <p role="status">{texts.unanswerable[why](MOST_CHARACTERS, MOST_TERMS)}</p>}
       {why !== undefined && (
@@ -105,7 +101,7 @@ export function AuthorPage({
   return (
     <Layout
       site={site}
-      title={`${author} – ${site.title}`}
+      title={author}
       feeds={source}
       label={author}
       {...(query.cursor === null && { path: authorPath(author) })}
@@ -217,7 +213,7 @@ function FoundItem(site: SiteConfiguration, entry: Entry, terms: readonly Term[]
     const narrower = searchPath({ ...query, category: [...new Set([...query.category, name])], cursor: null })
     return html`<a href="${hrefOf(site, narrower)}">${label}</a>`
   })
-  return html`<li><h2><a href="${hrefOf(site, entry.path)}">${marked(entry.title, terms)}</a></h2><p class="meta"><time datetime="${entry.published}">${dateText(site, entry.published, 'date')}</time>${categories}</p><p>${marked(entry.summary, terms)}</p></li>`
+  return html`<li><h2><a href="${hrefOf(site, entry.path)}">${marked(entry.title, terms)}</a></h2><p class="meta"><time datetime="${entry.published}">${dateText(site, entry.published, 'date')}</time>${categories}</p>${summaryLines(entry.summary, false, (text) => marked(text, terms))}</li>`
 }
 
 const PageItem = (site: SiteConfiguration, { path, title }: PageHit, terms: readonly Term[]) =>

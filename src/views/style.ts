@@ -75,7 +75,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .entries :is(h2, h3) a, .titles a, .sections li > a { color: var(--text) }
 .entries > li { padding: .6rem 0; border-bottom: 1px solid var(--line) }
 .entries .meta a { color: inherit }
-.entries p:last-child { display: -webkit-box; align-self: start; margin: 0; overflow: hidden; font-size: .9375rem; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-clamp: 2 }
+.entries p:last-child { align-self: start; margin: 0; font-size: .9375rem }
 .titles li { display: flex; gap: .9rem; align-items: baseline; padding: .2rem 0 }
 .titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
@@ -113,6 +113,20 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 main:has(> article) { max-width: 38rem; margin: 0 auto }
 article > h1 { font-size: clamp(1.625rem, 1.25rem + 2vw, 2.25rem); line-height: 1.25 }
 article > .meta { margin: .75rem 0 }
+article > .source { margin-top: -.5rem }
+.source a::after { content: " ↗" / "" }
+.breadcrumbs + article > h1 { margin-top: .5rem }
+main:has(> article) .breadcrumbs ol { flex-wrap: nowrap }
+main:has(> article) .breadcrumbs li { flex: none; max-width: 50% }
+main:has(> article) .breadcrumbs li:last-child { flex: 1 1 0; min-width: 0 }
+.breadcrumbs [aria-current] { color: var(--faint) }
+main:has(> article) .breadcrumbs li:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+.self { color: inherit; text-decoration: none }
+.self::after { content: " #" / ""; color: var(--accent); opacity: 0 }
+:is(.self:hover, .self:focus-visible)::after { opacity: 1 }
+.anchor { text-decoration: none; opacity: 0 }
+:is(:hover > .anchor, .anchor:focus-visible) { opacity: 1 }
+.share button { min-height: 2rem; padding: .1rem .75rem; font-size: .875rem }
 .body { margin: 1.5rem 0 2rem; font-size: 1.125rem; line-height: 1.7; hanging-punctuation: allow-end }
 .body:is(:lang(zh), :lang(ja), :lang(ko)) { line-height: 1.85 }
 .body > :first-child { margin-top: 0 }
@@ -190,7 +204,15 @@ summary h2 + code { display: inline-block }
   .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
   .stories li:first-child { grid-template-columns: 1fr 36% }
   .stories li:first-child .thumb img { aspect-ratio: 16 / 9 }
-  .stories li:first-child p:last-child { -webkit-line-clamp: 3; line-clamp: 3 }
+}
+/* Summaries end where a word does: what a narrow place has no room for is left out, and an ellipsis says so. */
+@media (max-width: 63.99rem) {
+  .entries p span { display: none }
+  .entries .cut::after { content: "…" }
+}
+@media (min-width: 64rem) {
+  .stories li:not(:first-child) p span { display: none }
+  .stories li:not(:first-child) .cut::after { content: "…" }
 }
 .stories li:first-child h3 { font-size: clamp(1.25rem, 1rem + 1.5vw, 1.75rem); line-height: 1.3 }
 @media (min-width: 64rem) {
@@ -199,13 +221,13 @@ summary h2 + code { display: inline-block }
   .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
   .front .topics { grid-template-columns: none }
   main:has(> article):has(> .beside) { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: center; max-width: none }
-  main > .beside { grid-area: 1 / 2 / span 4 }
+  main > .beside { grid-area: 1 / 2 / span 7 }
   body:has(.reference) { max-width: 74rem }
   .reference > :is(p, details:not(.operation), section) { max-width: 46rem }
   .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
 }
 @media print {
-  body > header nav, search, footer, nav, .beside, .skip, form { display: none !important }
+  body > header nav, search, footer, nav, .beside, .skip, .share, form { display: none !important }
   body, main:has(> article) { display: block; max-width: none }
   a { color: inherit }
   .body a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em }

@@ -21,6 +21,15 @@ export const es = (): Texts => ({
   source: (name) => `Fuente: ${name}`,
   original: 'Original',
   updated: 'Actualizado:',
+  readingTime: (minutes) =>
+    count(minutes, {
+      one: '{n} minuto de lectura',
+      many: '{n} de minutos de lectura',
+      other: '{n} minutos de lectura',
+    }),
+  linkHere: 'Enlace a este apartado',
+  share: 'Compartir',
+  copyLink: 'Copiar el enlace',
   feeds: 'Suscribirse',
   colon: ':',
   articles: (total) => count(total, { one: '{n} artículo', many: '{n} de artículos', other: '{n} artículos' }),

@@ -20,6 +20,15 @@ export const fr = (): Texts => ({
   source: (name) => `Source\u00a0: ${name}`,
   original: 'Article d’origine',
   updated: 'Mis à jour le',
+  readingTime: (minutes) =>
+    count(minutes, {
+      one: '{n} minute de lecture',
+      many: '{n} de minutes de lecture',
+      other: '{n} minutes de lecture',
+    }),
+  linkHere: 'Lien vers cette section',
+  share: 'Partager',
+  copyLink: 'Copier le lien',
   feeds: 'S’abonner',
   colon: '\u00a0:',
   articles: (total) => count(total, { one: '{n} article', many: '{n} d’articles', other: '{n} articles' }),

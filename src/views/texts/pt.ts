@@ -20,6 +20,15 @@ export const pt = (): Texts => ({
   source: (name) => `Fonte: ${name}`,
   original: 'Original',
   updated: 'Atualizado:',
+  readingTime: (minutes) =>
+    count(minutes, {
+      one: '{n} minuto de leitura',
+      many: '{n} de minutos de leitura',
+      other: '{n} minutos de leitura',
+    }),
+  linkHere: 'Link para esta seção',
+  share: 'Compartilhar',
+  copyLink: 'Copiar o link',
   feeds: 'Assinar',
   colon: ':',
   articles: (total) => count(total, { one: '{n} artigo', many: '{n} de artigos', other: '{n} artigos' }),

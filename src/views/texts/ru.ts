@@ -20,6 +20,16 @@ export const ru = (): Texts => ({
   source: (name) => `Источник: ${name}`,
   original: 'Оригинал',
   updated: 'Обновлено:',
+  readingTime: (minutes) =>
+    count(minutes, {
+      one: '{n} минута чтения',
+      few: '{n} минуты чтения',
+      many: '{n} минут чтения',
+      other: '{n} минуты чтения',
+    }),
+  linkHere: 'Ссылка на этот раздел',
+  share: 'Поделиться',
+  copyLink: 'Скопировать ссылку',
   feeds: 'Подписка',
   colon: ':',
   articles: (total) => count(total, { one: '{n} статья', few: '{n} статьи', many: '{n} статей', other: '{n} статьи' }),

@@ -75,6 +75,13 @@ export interface Texts {
   source: (name: string) => string
   original: string
   updated: string
+  /** How long an article takes to read, at least a minute. */
+  readingTime: (minutes: number) => string
+  /** The name of a heading's link to itself, where that is not its text. */
+  linkHere: string
+  /** The buttons that give the address of an article to other programs, and into the clipboard. */
+  share: string
+  copyLink: string
   feeds: string
   /** This stands between a label and what follows it. */
   colon: string

@@ -26,6 +26,18 @@ test.each<[feed: unknown, icon: string | null]>([
   expect(read({ icon: '/own.png' }, { feed }).icon).toBe('https://news.example.com/own.png')
 })
 
+test.each<[twitter: unknown, account: string | null]>([
+  [{ username: 'harbour_news', card: 'summary' }, 'harbour_news'],
+  [{ username: '@Harbour' }, 'Harbour'],
+  [{ username: 'two words' }, null],
+  [{ username: '"><script>' }, null],
+  [{ username: null }, null],
+  ['harbour', null],
+  [undefined, null],
+])('the account at Twitter is that of jekyll-seo-tag, %j', (twitter, account) => {
+  expect(read({}, { twitter }).twitter).toBe(account)
+})
+
 test('an accent is one of those that can be read', () => {
   expect(read({ accent: 'teal' }).accent).toBe('teal')
   expect(() => read({ accent: '#f00' })).toThrow(

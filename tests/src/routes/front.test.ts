@@ -184,7 +184,7 @@ test('the newest articles of the front page are shown with their pictures', asyn
   await putLists([makeArticle(2, { image }), makeArticle(1)], { frontPage: 'sections' })
   await put(frontKey, front)
   expect((await getText('/')).match(/<li.*?<h3>/g)?.slice(0, 2)).toEqual([
-    '<li class="pictured"><a class="thumb" href="/2026/2.html" tabindex="-1" aria-hidden="true"><img src="/assets/a.jpg" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></a><h3>',
+    '<li class="pictured"><a class="thumb" href="/2026/2.html" tabindex="-1" aria-hidden="true"><img src="/assets/a.jpg" alt="" fetchpriority="high" decoding="async" referrerpolicy="no-referrer"></a><h3>',
     '<li><h3>',
   ])
 })

@@ -141,7 +141,7 @@ test('a page of feeds of something else is refused', async () => {
   expect((await get('/feeds?of=authors')).status).toBe(400)
 })
 
-test('the only scripts that may run are those of the page of a feed, of the page of feeds and of the reference', async () => {
+test('the only scripts that may run are those of an article, of the page of a feed, of the page of feeds and of the reference', async () => {
   await putArchive(desk)
   const hashOf = async (path: string, headers: Record<string, string> = {}) => {
     const [, script = ''] = /<script>(.*?)<\/script>/s.exec(await (await get(path, { headers })).text()) ?? []
@@ -149,9 +149,9 @@ test('the only scripts that may run are those of the page of a feed, of the page
     return btoa(String.fromCharCode(...new Uint8Array(digest)))
   }
   const feed = await hashOf('/feed.xml', { 'Sec-Fetch-Dest': 'document' })
-  const [feeds, reference] = [await hashOf('/feeds'), await hashOf('/api')]
+  const [article, feeds, reference] = [await hashOf('/2026/1.html'), await hashOf('/feeds'), await hashOf('/api')]
   expect((await get('/')).headers.get('Content-Security-Policy')).toContain(
-    `script-src 'sha256-${feed}' 'sha256-${feeds}' 'sha256-${reference}';`,
+    `script-src 'sha256-${article}' 'sha256-${feed}' 'sha256-${feeds}' 'sha256-${reference}';`,
   )
 })
 
