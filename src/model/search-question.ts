@@ -178,9 +178,26 @@ export const searchParameters = {
 /** The fields of a question that hold names. */
 export const nameFields = ['category', 'tag', 'author', 'notCategory', 'notTag', 'notAuthor'] as const
 
-/** Everything that a question names, for people: what it excludes has a minus. */
-export const namesIn = (query: Pick<SearchQuery, (typeof nameFields)[number]>): string[] =>
-  nameFields.flatMap((field) => query[field].map((name) => (field.startsWith('not') ? `−${name}` : name)))
+export type NameField = (typeof nameFields)[number]
+
+/** The categories that a question names, those that it excludes among them. */
+export const categoriesIn = ({ category, notCategory }: Pick<SearchQuery, NameField>): string[] => [
+  ...category,
+  ...notCategory,
+]
+
+/** What people read for a name of a question: that of a category is its label, and what is excluded has a minus. */
+export function nameShown(field: NameField, name: string, labels: ReadonlyMap<string, string>): string {
+  const shown = field === 'category' || field === 'notCategory' ? (labels.get(name) ?? name) : name
+  return field.startsWith('not') ? `−${shown}` : shown
+}
+
+/** A question for people: its words, then everything that it names. @param labels of categories, by their names */
+export const questionShown = (query: SearchQuery, labels: ReadonlyMap<string, string>): string =>
+  [
+    ...(query.q === '' ? [] : [query.q]),
+    ...nameFields.flatMap((field) => query[field].map((name) => nameShown(field, name, labels))),
+  ].join(' + ')
 
 /** The author whom a question asks for and nothing else; null where it asks for anything else. */
 export function authorAlone(query: SearchQuery): string | null {

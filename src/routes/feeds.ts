@@ -31,9 +31,10 @@ import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
 import { pageKey } from '../model/keys.ts'
 import { fullPages, type ListRef, latestUpdated, type OlderPage, PAGE_SIZE, sealedPages } from '../model/lists.ts'
 import { type FeedFormat, type FeedView, feedPath, wholeFeed } from '../model/paths.ts'
-import { authorAlone, namesIn } from '../model/search-question.ts'
+import { authorAlone, categoriesIn, questionShown } from '../model/search-question.ts'
 import { type FeedSource, MOST_LISTS, namedLists, type Search, type Selection } from '../model/selection.ts'
 import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
+import { readCategoryLabels } from '../store/category-labels.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openFeed, openHead, openPage, readPart } from '../store/documents.ts'
 import { openFeedInParts } from '../store/feed-reading.ts'
@@ -189,7 +190,7 @@ async function openSearch(
   if (author !== null && found.length === 0) return missingAuthor(author, 'feed of ')
   const isWhole = !summary && !showsSummary(site, {})
   const articles = isWhole ? await readBodies(reader, found, fieldsIn('content_html')) : found
-  const label = [...(query.q === '' ? [] : [query.q]), ...namesIn(query)].join(' + ')
+  const label = questionShown(query, await readCategoryLabels(reader, categoriesIn(query), found))
   return {
     read: async () => ({ label, total: articles.length, updated: latestUpdated(articles) ?? NEVER, articles }),
   }

@@ -6,7 +6,8 @@ import { found, missing, missingAuthor, type Outcome } from '../http/outcome.ts'
 import { ProblemError } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import type { FeedFormat } from '../model/paths.ts'
-import { authorAlone, emptyQuery, nameFields, type SearchQuery } from '../model/search-question.ts'
+import { authorAlone, categoriesIn, emptyQuery, nameFields, type SearchQuery } from '../model/search-question.ts'
+import { readCategoryLabels } from '../store/category-labels.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { toOpenSearch } from '../views/open-search.ts'
 import { AuthorPage, SearchPage } from '../views/search.tsx'
@@ -71,6 +72,9 @@ async function answerFeedOf(c: Context<Env>, author: string, format: FeedFormat)
 
 const noSearchHere = missing('search on this site')
 
+/** A question without an answer has no names. */
+const noLabels: ReadonlyMap<string, string> = new Map()
+
 const ON_A_PAGE = 20
 const MOST_PAGES = 5
 
@@ -78,7 +82,9 @@ async function readSearch(query: SearchQuery, reader: ArchiveReader): Promise<Ou
   const { site, search } = reader
   if (search === null) return noSearchHere
   const asked = toSearchAsked(query, site.timeZone, ON_A_PAGE)
-  if (typeof asked === 'string') return found(() => <SearchPage site={site} query={query} terms={[]} why={asked} />)
+  if (typeof asked === 'string') {
+    return found(() => <SearchPage site={site} query={query} labels={noLabels} terms={[]} why={asked} />)
+  }
   const isOfWords = query.cursor === null && nameFields.every((field) => query[field].length === 0)
   const [hits, total, pages] = await Promise.all([
     search.articles(asked),
@@ -87,8 +93,9 @@ async function readSearch(query: SearchQuery, reader: ArchiveReader): Promise<Ou
   ])
   const author = authorAlone(query)
   if (author === null) {
-    const { terms } = asked
-    return found(() => <SearchPage site={site} query={query} terms={terms} hits={hits} total={total} pages={pages} />)
+    const labels = await readCategoryLabels(reader, categoriesIn(query), hits.articles)
+    const props = { site, query, labels, terms: asked.terms, hits, total, pages }
+    return found(() => <SearchPage {...props} />)
   }
   if (total === 0) return missingAuthor(author)
   return found(() => <AuthorPage site={site} author={author} query={query} hits={hits} total={total} />)

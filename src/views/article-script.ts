@@ -24,10 +24,10 @@ for (const time of document.querySelectorAll('article > .meta time')) {
   const [unit, length] = units.find(([, length]) => seconds >= length) ?? []
   if (unit === undefined || seconds >= 7 * 86400) continue
   try {
-    const format = new Intl.RelativeTimeFormat(time.closest('[lang]').lang, { numeric: 'auto' })
+    const format = new Intl.RelativeTimeFormat(time.closest('[lang]').lang, { numeric: 'always' })
     const ago = Object.assign(document.createElement('time'), { dateTime: time.dateTime, title: time.textContent })
     ago.textContent = format.format(-Math.floor(seconds / length), unit)
-    time.after(' (', ago, ')')
+    time.after(' · ', ago)
   } catch {}
 }
 `

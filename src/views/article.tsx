@@ -60,7 +60,9 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
       <article {...(article.language && { lang: article.language })}>
         <h1>{article.title}</h1>
         <p class="meta" {...(article.language && { lang: site.language })}>
-          <DateTime site={site} value={article.published} shown="moment" language={language} />
+          <span>
+            <DateTime site={site} value={article.published} shown="moment" language={language} />
+          </span>
           {isUpdated(article) && (
             <span>
               {texts.updated} <DateTime site={site} value={article.updated} shown="moment" language={language} />

@@ -1,12 +1,13 @@
 import { html } from 'hono/html'
 import type { Term } from '../model/search-question.ts'
+import { foldedText } from '../model/words.ts'
 
-/** Marks the words of a question in a text, as people would: in any case and width, and no part of a word that was asked for whole. */
+/** Marks the words of a question in a text, as people would: in any case, width and spelling of accents, and no part of a word that was asked for whole. */
 export function marked(text: string, terms: readonly Term[]) {
   const { folded, starts } = fold(text)
   const ranges = terms
     .filter(({ isExcluded }) => !isExcluded)
-    .flatMap((term) => occurrences(folded, fold(term.text).folded))
+    .flatMap((term) => occurrences(folded, foldedText(term.text)))
     .sort(([a], [b]) => a - b)
   const parts: ReturnType<typeof html>[] = []
   let done = 0
@@ -19,16 +20,21 @@ export function marked(text: string, terms: readonly Term[]) {
   return html`${parts}${text.slice(done)}`
 }
 
-/** A text in one case and width, and where each of its code units comes from. */
+/**
+ * What is one character to a reader, and may be written with several: a letter with its marks, a Korean syllable, a kana with its
+ * sound mark (UAX 15: nothing of it is put together with what stands outside).
+ */
+const WRITTEN =
+  /[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*[\p{M}\uff9e\uff9f]*|[\uac00-\ud7a3][\u11a8-\u11ff]*[\p{M}\uff9e\uff9f]*|[^][\p{M}\uff9e\uff9f]*/gu
+
+/** A text as it is compared, and where each of its code units comes from. */
 function fold(text: string): { folded: string; starts: number[] } {
   let folded = ''
   const starts: number[] = []
-  let at = 0
-  for (const character of text) {
-    const one = character.normalize('NFKC').toLowerCase()
-    for (let n = 0; n < one.length; n++) starts.push(at)
+  for (const { 0: written, index } of text.matchAll(WRITTEN)) {
+    const one = foldedText(written)
+    for (let n = 0; n < one.length; n++) starts.push(index)
     folded += one
-    at += character.length
   }
   return { folded, starts }
 }

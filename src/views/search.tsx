@@ -7,8 +7,9 @@ import {
   MOST_CHARACTERS,
   MOST_TERMS,
   nameFields,
-  namesIn,
+  nameShown,
   parametersOf,
+  questionShown,
   type SearchQuery,
   searchOrders,
   searchParameters,
@@ -29,6 +30,8 @@ import { textsFor } from './texts.ts'
 export interface SearchPageProps {
   site: SiteConfiguration
   query: SearchQuery
+  /** Of the categories that it names, by their names. */
+  labels: ReadonlyMap<string, string>
   terms: readonly Term[]
   /** Why there is no answer, in the place of one. */
   why?: Unanswerable
@@ -40,9 +43,9 @@ export interface SearchPageProps {
 }
 
 /** Shows what is found, and how to narrow it. */
-export function SearchPage({ site, query, terms, why, hits, total = 0, pages = [] }: SearchPageProps) {
+export function SearchPage({ site, query, labels, terms, why, hits, total = 0, pages = [] }: SearchPageProps) {
   const texts = textsFor(site.language).search
-  const asked = [...(query.q === '' ? [] : [query.q]), ...namesIn(query)].join(' + ')
+  const asked = questionShown(query, labels)
   const heading = asked === '' ? texts.search : texts.resultsFor(asked)
   const source: Search = { kind: 'search', query }
   return (
@@ -59,7 +62,7 @@ export function SearchPage({ site, query, terms, why, hits, total = 0, pages = [
           <p class="meta" role="status">
             {totalText(site, total)}
           </p>
-          <Narrowed site={site} query={query} />
+          <Narrowed site={site} query={query} labels={labels} />
           <nav aria-label={texts.order}>
             {searchOrders
               .filter((order) => order !== 'best' || query.q !== '')
@@ -121,11 +124,11 @@ function totalText(site: SiteConfiguration, total: number): string {
 }
 
 /** What the question is narrowed to, each with a link that takes it away. */
-function Narrowed({ site, query }: { site: SiteConfiguration; query: SearchQuery }) {
+function Narrowed({ site, query, labels }: Pick<SearchPageProps, 'site' | 'query' | 'labels'>) {
   const texts = textsFor(site.language).search
   const without = nameFields.flatMap((field) =>
     query[field].map((name) => ({
-      text: field.startsWith('not') ? `−${name}` : name,
+      text: nameShown(field, name, labels),
       path: searchPath({ ...query, [field]: query[field].filter((one) => one !== name), cursor: null }),
     })),
   )

@@ -116,7 +116,7 @@ article > .meta { margin: .75rem 0 }
 article > .source { margin-top: -.5rem }
 .source a::after { content: " ↗" / "" }
 .breadcrumbs + article > h1 { margin-top: .5rem }
-main:has(> article) .breadcrumbs ol { flex-wrap: nowrap }
+main:has(> article) .breadcrumbs ol { flex: 1 1 0; flex-wrap: nowrap; min-width: 0 }
 main:has(> article) .breadcrumbs li { flex: none; max-width: 50% }
 main:has(> article) .breadcrumbs li:last-child { flex: 1 1 0; min-width: 0 }
 .breadcrumbs [aria-current] { color: var(--faint) }
@@ -126,7 +126,7 @@ main:has(> article) .breadcrumbs li:last-child { overflow: hidden; text-overflow
 :is(.self:hover, .self:focus-visible)::after { opacity: 1 }
 .anchor { text-decoration: none; opacity: 0 }
 :is(:hover > .anchor, .anchor:focus-visible) { opacity: 1 }
-.share button { min-height: 2rem; padding: .1rem .75rem; font-size: .875rem }
+.share button { min-height: 2rem; border-color: var(--line); padding: .1rem .75rem; font-size: .875rem }
 .body { margin: 1.5rem 0 2rem; font-size: 1.125rem; line-height: 1.7; hanging-punctuation: allow-end }
 .body:is(:lang(zh), :lang(ja), :lang(ko)) { line-height: 1.85 }
 .body > :first-child { margin-top: 0 }
@@ -154,6 +154,7 @@ blockquote > :first-child { margin-top: 0 }
 blockquote > :last-child { margin-bottom: 0 }
 pre, table, math[display=block] { display: block; max-width: 100%; overflow-x: auto }
 code, pre { font: .875em/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace }
+.language-math { background: none }
 :is(code, pre, kbd) { border-radius: .25rem; background: var(--shade) }
 code, kbd { padding: .1em .3em }
 pre { padding: 1rem }

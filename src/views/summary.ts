@@ -5,7 +5,7 @@ import { columnsOf, cutText } from '../model/cut-text.ts'
  * The columns (two for a Chinese character) that fit into two lines: on a phone or beside another story, and on a wide screen; less
  * where a picture stands beside them.
  */
-const ROOM = { narrow: 84, wide: 180, narrowBesidePicture: 60, wideBesidePicture: 140 }
+const ROOM = { narrow: 76, wide: 164, narrowBesidePicture: 54, wideBesidePicture: 128 }
 
 /**
  * Shows a summary in two lines, cut where a sentence or a word ends, which a stylesheet cannot do: the part that a narrow place has

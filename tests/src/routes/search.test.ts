@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { makeArticle, putSite, reset } from '../archive.ts'
+import { readQuestion } from '../../../src/model/search-question.ts'
+import { marked } from '../../../src/views/marked.ts'
+import { makeArticle, putLists, putSite, reset } from '../archive.ts'
 import { get } from '../get.ts'
 import { putIndex } from '../search-index.ts'
 
@@ -47,6 +50,71 @@ test.each([
   ['?q=nowhere', []],
 ])('%s finds %j', async (question, paths) => {
   expect(found(await (await get(`/search${question}`)).text())).toEqual(paths)
+})
+
+test.each([
+  ['?q=rates&category=a+b', '“rates + Banks”'],
+  ['?category=a+b&since=2020', '“Banks”'],
+  ['?q=corporate&not_category=a+b', '“corporate + −Banks”'],
+  ['?category=a+b&tag=股市&match=all', '“Banks + 股市”'],
+  ['?category=unheard-of', '“unheard-of”'],
+])('%s is headed as people call it: %s', async (question, heading) => {
+  const articles = [makeArticle(1, { title: 'Rates <rise>', categories: [{ name: 'a b', label: 'Banks' }] })]
+  await putLists(articles, {
+    years: [
+      [2026, 2],
+      [2019, 1],
+    ],
+  })
+  const page = await (await get(`/search${question}`)).text()
+  expect(/<h1>(.*?)<\/h1>/.exec(page)?.[1]).toBe(heading)
+  expect(await (await get(`/search/feed.xml${question}&content=summary`)).text()).toContain(
+    `${heading.slice(1, -1)} – Example News</title>`,
+  )
+  if (heading.includes('−')) expect(page).toContain('title="Without “−Banks”"')
+})
+
+test.each([
+  ['Café', 'cafe\u0301', '<mark>Café</mark>'],
+  ['Cafe\u0301', 'café', '<mark>Cafe\u0301</mark>'],
+  ['\u1112\u1161\u11ab국', '한국', '<mark>\u1112\u1161\u11ab국</mark>'],
+  ['ｶﾞｽ会社', 'ガス', '<mark>ｶﾞｽ</mark>会社'],
+  ['か\u3099す', 'がす', '<mark>か\u3099す</mark>'],
+  ['Việt Nam và Vie\u0302\u0323t', 'viê\u0323t', '<mark>Việt</mark> Nam và <mark>Vie\u0302\u0323t</mark>'],
+  ['Résumé, resume\u0301s', 'résumé', '<mark>Résumé</mark>, resume\u0301s'],
+  ['ＣＡＦＥ cafes', 'cafe', '<mark>ＣＡＦＥ</mark> cafes'],
+])('in %j the word %j is marked, however its accents are written: %j', (text, word, shown) => {
+  const terms = readQuestion(word)
+  expect(String(marked(text, typeof terms === 'string' ? [] : terms))).toBe(shown)
+})
+
+test('marking changes nothing of a text, and is the same for every spelling of it', () => {
+  const piece = fc.constantFrom(
+    'é',
+    'e\u0301',
+    'E',
+    'ü',
+    ' ',
+    '한',
+    '\u1112\u1161\u11ab',
+    'ｶﾞ',
+    '港',
+    '<',
+    '̈',
+    'ﬁ',
+    '😀',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.array(piece, { minLength: 1, maxLength: 3 }), (text, word) => {
+      const terms = [{ text: word.join('').trim(), tokens: [], isExcluded: false }]
+      const seen = (spelled: string) => String(marked(spelled, terms)).replaceAll('&lt;', '<')
+      const whole = text.join('')
+      expect(seen(whole).replaceAll(/<\/?mark>/g, '')).toBe(whole)
+      const count = (spelled: string) => seen(spelled).split('<mark>').length
+      expect(count(whole.normalize('NFD'))).toBe(count(whole.normalize('NFC')))
+    }),
+    { seed: 1 },
+  )
 })
 
 describe('a question without an answer', () => {

@@ -128,6 +128,6 @@ test('what is said around an article in another language is in that of the site,
   await putArchive(makeArticles(1, { language: 'ru', source: { name: 'Море', url: null } }), { language: 'zh-CN' })
   const page = await (await get('/2026/1.html')).text()
   expect(page).toMatch(
-    /<article lang="ru"><h1>Title 1<\/h1><p class="meta" lang="zh-CN"><time datetime="[^"]*" lang="ru">1 января 2026 г., 08:01 GMT\+8<\/time><\/p><p class="meta source" lang="zh-CN"><span>来源：Море<\/span><\/p>/,
+    /<article lang="ru"><h1>Title 1<\/h1><p class="meta" lang="zh-CN"><span><time datetime="[^"]*" lang="ru">1 января 2026 г., 08:01 GMT\+8<\/time><\/span><\/p><p class="meta source" lang="zh-CN"><span>来源：Море<\/span><\/p>/,
   )
 })
