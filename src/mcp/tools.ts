@@ -72,17 +72,11 @@ const sectionsOf = (kind: SectionKind, title: string, plural: string): Tool => (
   },
 })
 
-const articlesOf = (
-  name: string,
-  title: string,
-  description: string,
-  properties: object,
-  required: readonly string[] = [],
-): Tool => ({
+const articlesOf = (name: string, title: string, description: string, properties: object): Tool => ({
   name,
   title,
   description,
-  inputSchema: objectOf(properties, required),
+  inputSchema: objectOf(properties),
   limit: 'q' in properties ? 'SEARCH_LIMIT' : 'CHEAP_LIMIT',
   read: async (given, reader) => {
     const query = checked(articlesQuery(), { ...given, fields: FIELDS })
@@ -108,7 +102,7 @@ const tools: readonly Tool[] = [
   articlesOf(
     'search_articles',
     'Search',
-    'Finds articles by words in their titles and texts, in any language. All words must be there; "quotation marks" keep words together, a minus leaves out what has a word. Without the search index of the site it says so.',
+    'Finds articles by words in their titles and texts, in any language. All words must be there; "quotation marks" keep words together, a minus leaves out what has a word. Without `q` it lists all that its other arguments leave, newest first unless `order` says otherwise. Without the search index of the site it says so.',
     {
       q: { type: 'string', description: 'Words, "phrases" and -exclusions: up to eight, 100 characters in all.' },
       category,
@@ -122,7 +116,6 @@ const tools: readonly Tool[] = [
       limit,
       cursor,
     },
-    ['q'],
   ),
   articlesOf(
     'list_articles',

@@ -1,11 +1,13 @@
 import type { Entry } from '../model/article.ts'
-import type { NamedList } from '../model/lists.ts'
+import type { ListRef, NamedList } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
+import { datedPath, type Period } from '../model/periods.ts'
 import type { ProblemKind } from '../model/problem-kind.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { DatedItem, yearOf } from './entries.tsx'
 import { Layout } from './layout.tsx'
+import { periodText } from './period-text.ts'
 import { textsFor } from './texts.ts'
 
 /** What is shown where there is nothing else. */
@@ -16,6 +18,10 @@ export interface Offers {
   newest: readonly Pick<Entry, 'path' | 'title' | 'published'>[]
   /** The categories of the newest articles, those first that have most of them. */
   categories: readonly { name: string; label: string }[]
+  /** The day, the month and the year that the address is below, as far as a list has articles of them. */
+  dated: { list: ListRef; periods: readonly Period[] }
+  /** What the box for searching begins with; null where there is no search. */
+  words: string | null
 }
 
 export interface MessagePageProps {
@@ -62,18 +68,33 @@ export function MessagePage({ site, language, kind, parameter, isForPrograms, fo
   return (
     <Layout site={site} title={title}>
       {message}
+      {offers !== null && offers.words !== null && <SearchInstead site={site} words={offers.words} />}
       <p class="meta">
         {offers?.above && (
           <a href={hrefOf(site, listPath(offers.above))}>
             {texts.upTo(offers.above.kind === 'tag' ? `#${offers.above.label}` : offers.above.label)}
           </a>
         )}
+        {offers?.dated.periods.map((period) => (
+          <a href={hrefOf(site, datedPath(offers.dated.list, period))}>{periodText(texts.locale, period)}</a>
+        ))}
         <a href={hrefOf(site, '/')}>{texts.home}</a>
         <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
         <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
       </p>
       {offers !== null && <Offered site={site} offers={offers} />}
     </Layout>
+  )
+}
+
+/** A box for searching, with the words of the address in it. */
+function SearchInstead({ site, words }: { site: SiteConfiguration; words: string }) {
+  const { search } = textsFor(site.language).search
+  return (
+    <form action={hrefOf(site, '/search')}>
+      <input type="search" name="q" value={words} aria-label={search} placeholder={search} />
+      <button type="submit">{search}</button>
+    </form>
   )
 }
 

@@ -3,10 +3,12 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { listsAbove } from '../../../src/http/offers.ts'
 import app from '../../../src/index.ts'
+import type { Article } from '../../../src/model/article.ts'
 import { goneKey } from '../../../src/model/keys.ts'
-import { makeArticles, put, putArchive, putHistory, putLists, reset } from '../archive.ts'
+import { makeArticle, makeArticles, put, putArchive, putHistory, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting, getText } from '../get.ts'
+import { putIndex } from '../search-index.ts'
 
 beforeEach(reset)
 
@@ -47,6 +49,87 @@ test('where nothing is, the page leads to the list above, the newest articles an
   expect(await main('/tag/t/2026/')).toContain('<a href="/tag/t">Go to “#t”</a>')
   expect(await main('/old/b/nope.html')).toContain('<a href="/category/b">')
   expect(await main('/nobody/nope.html')).toContain('<p class="meta"><a href="/">Home</a>')
+})
+
+const dated = (published: string, n: number, given: Partial<Article> = {}) =>
+  makeArticle(n, { published, updated: published, ...given })
+
+/** Where the line of links on a page leads that has nothing itself. */
+const ledTo = async (path: string): Promise<string[]> => {
+  const answer = await get(path)
+  const [, line = ''] = /<p class="meta">(<a .*?)<\/p>/s.exec((await answer.text()).replace(/^.*<main/s, '')) ?? []
+  const links = [...line.matchAll(/<a href="([^"]*)">/g)].map(([, href = '']) => href)
+  return [String(answer.status), ...links.filter((href) => !['/', '/categories', '/tags'].includes(href))]
+}
+
+const walked = { has: { files: false, htmlFiles: false, pages: false, days: true } }
+
+test('an address below a day leads to that day, its month and its year, as far as there are articles of them', async () => {
+  const tech = { categories: [{ name: 'Tech', label: '科技' }] }
+  await putLists(
+    [
+      dated('2026-03-02T10:00:00+08:00', 4),
+      dated('2021-08-14T10:00:00+08:00', 3, tech),
+      dated('2021-08-14T09:00:00+08:00', 2),
+      dated('2019-01-01T00:00:00+08:00', 1, tech),
+    ],
+    walked,
+  )
+  expect(await ledTo('/2021/08/14/nope.html')).toEqual(['404', '/2021/08/14/', '/2021/08/', '/2021/'])
+  expect(await ledTo('/2021/08/15/nope.html')).toEqual(['404', '/2021/08/', '/2021/'])
+  expect(await ledTo('/2021/08/15/')).toEqual(['404', '/2021/08/', '/2021/'])
+  expect(await ledTo('/2021/09/nope')).toEqual(['404', '/2021/'])
+  expect(await ledTo('/2022/08/14/nope.html')).toEqual(['404'])
+  expect(await ledTo('/2021/99/99/nope.html')).toEqual(['404', '/2021/'])
+  expect(await ledTo('/Tech/2021/08/14/nope.html')).toEqual([
+    '404',
+    '/category/Tech',
+    '/2021/08/14/',
+    '/2021/08/',
+    '/2021/',
+  ])
+  expect(await ledTo('/category/Tech/2021/08/14/nope')).toEqual([
+    '404',
+    '/category/Tech',
+    '/category/Tech/2021/08/14/',
+    '/category/Tech/2021/08/',
+    '/category/Tech/2021/',
+  ])
+  expect(await ledTo('/category/Tech/2026/03/nope')).toEqual(['404', '/category/Tech'])
+  await putLists([dated('2021-08-14T10:00:00+08:00', 3)])
+  expect(await ledTo('/2021/08/14/nope.html')).toEqual(['404'])
+})
+
+test('a day far back is known from one document, which an isolate reads once a month, or it is not named', async () => {
+  const days = (month: string, count: number, first: number) =>
+    Array.from({ length: count }, (_, i) =>
+      dated(`${month}-${String(2 * (i % 14) + 1).padStart(2, '0')}T10:00:00+00:00`, first + i),
+    )
+  await putLists([...days('2026-03', 120, 500), ...days('2021-08', 110, 300), ...days('2020-02', 40, 1)], walked)
+  const kept = (reads: readonly string[]) => reads.filter((key) => !/^(article|redirect|site)/.test(key))
+  const first = await getCounting('/2021/08/15/nope.html')
+  expect(kept(first.reads)).toEqual(['list/all', 'days/all/2021-08'])
+  expect(await ledTo('/2021/08/15/nope.html')).toEqual(['404', '/2021/08/15/', '/2021/08/', '/2021/'])
+  expect(kept((await getCounting('/2021/08/16/other.html')).reads)).toEqual([])
+  expect(await ledTo('/2021/08/16/nope.html')).toEqual(['404', '/2021/08/', '/2021/'])
+  expect(kept((await getCounting('/2020/02/03/nope.html')).reads)).toEqual(['list/all/0'])
+  expect(await ledTo('/2020/02/03/nope.html')).toEqual(['404', '/2020/02/03/', '/2020/02/', '/2020/'])
+})
+
+test('where the site is searched, what is not there can be looked for by the words of its address', async () => {
+  const years = await putIndex([makeArticle(1)])
+  await putLists([makeArticle(1)], { years })
+  const words = async (path: string) =>
+    /<main.*<form action="\/search"><input type="search" name="q" value="([^"]*)"/s.exec(await getText(path))?.[1]
+  expect(await words('/2021/08/14/harbour-opens-its-gates.html')).toBe('harbour opens its gates')
+  expect(await words('/x/202108142345_Caf%C3%A9_%E6%B8%AF%E5%8F%A3.html')).toBe('Café 港口')
+  expect(await words('/x/NW202201292266664414.html')).toBe('')
+  expect(await words('/2021/08/14/')).toBe('')
+  expect(await words('/x/%22%3E%3Cscript%3E-alert')).toBe('script alert')
+  expect(await words(`/x/${'harbour-'.repeat(100)}`)).toBe('harbour harbour harbour harbour harbour harbour')
+  await putLists([makeArticle(1)])
+  expect(await getText('/nope')).not.toContain('<search>')
+  expect(await words('/nope')).toBe(undefined)
 })
 
 test('what was deleted says so to a reader, and offers the same', async () => {

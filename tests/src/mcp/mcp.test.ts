@@ -259,6 +259,15 @@ test('a model searches by words, people and dates, goes on, and is told what a q
   expect(await titlesOf({ q: '利率', author: ['王五'], since: '2026' })).toEqual(['央行上调利率'])
   expect(await titlesOf({ q: 'rates -fall', order: 'best' })).toEqual(['Rates rise'])
   expect(await titlesOf({ q: 'rates', not_tag: ['t'] })).toEqual(['Rates rise'])
+  // Without words it lists, and says so.
+  expect(await titlesOf({})).toHaveLength(articles.length)
+  expect(await titlesOf({ author: ['王五'] })).toEqual(['央行上调利率'])
+  expect(await titlesOf({ order: 'oldest', limit: 1 })).toEqual(['Rates rise'])
+  const { body } = await ask('tools/list')
+  const { tools } = body.result as { tools: { name: string; description: string; inputSchema: object }[] }
+  const tool = tools.find(({ name }) => name === 'search_articles')
+  expect(tool?.description).toContain('Without `q` it lists all that its other arguments leave')
+  expect(tool?.inputSchema).not.toHaveProperty('required')
   const first = await call('search_articles', { q: 'rates', limit: 1 })
   expect(first.structuredContent).toMatchObject({ articles: [{ title: 'Rates fall' }], total: 2 })
   const { next } = first.structuredContent as { next: string }
