@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { dateText } from '../../../src/views/date.tsx'
 import { counting } from '../../../src/views/texts/counting.ts'
 import { languages, textsFor } from '../../../src/views/texts.ts'
+import { textsIn } from './texts-in.ts'
 
 test.each([
   ['zh', 'zh-Hans'],
@@ -82,14 +83,6 @@ test('a text without plural forms needs no rules, and one with them all that its
     expect([tag, seen.size <= pluralCategories.length]).toEqual([tag, true])
   }
 })
-
-/** Every text of a language, with what its functions make of something. */
-function textsIn(value: unknown, name: string): [string, string][] {
-  if (typeof value === 'string') return [[name, value]]
-  if (typeof value === 'function') return [[name, String(value('1', '2', '3'))]]
-  if (Array.isArray(value) || value === null) return []
-  return Object.entries(value as object).flatMap(([key, one]) => textsIn(one, `${name}.${key}`))
-}
 
 /** Without what is to be typed, and with names in their place. */
 const told = (text: string): string => text.replaceAll(/`[^`]*`/g, '`')
