@@ -27,7 +27,9 @@ for (const time of document.querySelectorAll('article > .meta time')) {
     const format = new Intl.RelativeTimeFormat(time.closest('[lang]').lang, { numeric: 'always' })
     const ago = Object.assign(document.createElement('time'), { dateTime: time.dateTime, title: time.textContent })
     ago.textContent = format.format(-Math.floor(seconds / length), unit)
-    time.after(' · ', ago)
+    const beside = Object.assign(document.createElement('span'), { className: 'ago' })
+    beside.append(' · ', ago)
+    time.after(beside)
   } catch {}
 }
 `

@@ -25,7 +25,7 @@ export function marked(text: string, terms: readonly Term[]) {
  * sound mark (UAX 15: nothing of it is put together with what stands outside).
  */
 const WRITTEN =
-  /[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*[\p{M}\uff9e\uff9f]*|[\uac00-\ud7a3][\u11a8-\u11ff]*[\p{M}\uff9e\uff9f]*|[^][\p{M}\uff9e\uff9f]*/gu
+  /[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*[\p{M}\uff9e\uff9f]*|[\uac00-\ud7a3][\u11a8-\u11ff]*[\p{M}\uff9e\uff9f]*|.[\p{M}\uff9e\uff9f]*/gsu
 
 /** A text as it is compared, and where each of its code units comes from. */
 function fold(text: string): { folded: string; starts: number[] } {

@@ -73,7 +73,12 @@ export function PeriodPage(props: PeriodPageProps) {
           </ol>
         )}
       </nav>
-      <Days site={site} entries={entries.slice(0, summarized)} Item={EntryItem} name="entries" />
+      <Days
+        site={site}
+        entries={entries.slice(0, summarized)}
+        Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
+        name="entries"
+      />
       <Days site={site} entries={entries.slice(summarized)} Item={TitleItem} name="titles" />
       {pages > 1 && (
         <nav class="pages" aria-label={texts.pages}>

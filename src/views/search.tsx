@@ -212,7 +212,8 @@ function Follow({ site, source }: { site: SiteConfiguration; source: Search }) {
 // These are templates and no elements, as those of lists are.
 
 function FoundItem(site: SiteConfiguration, entry: Entry, terms: readonly Term[], query: SearchQuery) {
-  const categories = entry.categories.map(({ name, label }) => {
+  const others = entry.categories.filter(({ name }) => !query.category.includes(name))
+  const categories = others.map(({ name, label }) => {
     const narrower = searchPath({ ...query, category: [...new Set([...query.category, name])], cursor: null })
     return html`<a href="${hrefOf(site, narrower)}">${label}</a>`
   })

@@ -228,10 +228,14 @@ summary h2 + code { display: inline-block }
   .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
 }
 @media print {
-  body > header nav, search, footer, nav, .beside, .skip, .share, form { display: none !important }
+  body > header nav, search, footer, nav, .beside, .skip, .share, .ago, .reversefootnote, form { display: none !important }
+  :root { color-scheme: light }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid }
+  figure, tr, .entries > li { break-inside: avoid }
+  pre, table { overflow: visible; white-space: pre-wrap }
   body, main:has(> article) { display: block; max-width: none }
   a { color: inherit }
-  .body a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em }
+  :is(.body, .source) a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em }
 }
 `
 

@@ -82,6 +82,25 @@ test.skipIf(!isInstalled('chromium'))('a time of the last days is relative, too,
   }
 })
 
+test.skipIf(!isInstalled('chromium'))(
+  'on paper an article is whole, says where its links lead, and nothing that holds for a day',
+  async () => {
+    const { path, date_published } = await first()
+    await visit({ colorScheme: 'dark' }, async ({ page }) => {
+      await page.clock.setFixedTime(Date.parse(date_published) + 3_600_000)
+      await page.emulateMedia({ media: 'print' })
+      await page.goto(path)
+      for (const left of ['.breadcrumbs', '.share', '.beside', '.ago', 'footer'])
+        expect([left, await page.locator(left).first().isVisible()]).toEqual([left, false])
+      expect(await page.locator('article h1').isVisible()).toBe(true)
+      const source = page.locator('.source a')
+      expect(await source.evaluate((a) => getComputedStyle(a, '::after').content)).toContain('https://')
+      const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+      expect(ground).toBe('rgb(255, 255, 255)')
+    })
+  },
+)
+
 test.skipIf(!isInstalled('chromium'))('a heading leads to itself, and is read out once', async () => {
   const path = (await articles()).find(({ path }) => path.includes('anatomy-of-a-post'))?.path
   await visit({}, async ({ page }) => {

@@ -4,6 +4,7 @@ import { isReservedPath } from '../../../src/model/reserved-paths.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, makeArticles, putArchive, putArticle, putLists, reset } from '../archive.ts'
 import { get, getText } from '../get.ts'
+import { putIndex } from '../search-index.ts'
 
 beforeEach(reset)
 
@@ -266,4 +267,24 @@ test('the page of an article that leads on is a redirect, and one that leads in 
   expect(await ask(3)).toEqual([200, null])
   expect(await ask(4)).toEqual([301, '/about/'])
   expect(await ask(5)).toEqual([301, '/2026/1.html'])
+})
+
+test('a page does not say its own name again on each of its items, and the home page that of the site but once', async () => {
+  const of = [
+    { name: 'c', label: 'Harbour' },
+    { name: 'd', label: 'Weather' },
+  ]
+  const articles = makeArticles(3, { categories: of, tags: ['t'], authors: ['Lin'] })
+  const has = { files: false, htmlFiles: false, pages: false, days: true }
+  await putLists(articles, { has, years: await putIndex(articles) })
+  const named = async (path: string) =>
+    [...(await getText(path)).matchAll(/<p class="meta"><time[^>]*>[^<]*<\/time>(.*?)<\/p>/g)].map(([, line = '']) =>
+      line.replaceAll(/<[^>]*>/g, ''),
+    )
+  for (const path of ['/category/c', '/category/c/2026/01/01/', '/search?category=c'])
+    expect([path, await named(path)]).toEqual([path, Array(3).fill('Weather')])
+  for (const path of ['/', '/tag/t', '/author/Lin', '/2026/01/01/'])
+    expect([path, await named(path)]).toEqual([path, Array(3).fill('HarbourWeather')])
+  const seen = (await getText('/')).replace(/^.*<body>/s, '').replaceAll(/<script.*?<\/script>/gs, '')
+  expect(seen.split('Example News')).toHaveLength(2)
 })
