@@ -6,6 +6,8 @@ import { textsFor } from './texts.ts'
 export interface Step {
   name: string
   path: string
+  /** Of its name, where that is not in the site's language (BCP 47). */
+  language?: string
 }
 
 /** Shows the way to a page, whose own name is no link. */
@@ -14,8 +16,8 @@ export function Breadcrumbs({ site, steps }: { site: SiteConfiguration; steps: r
   return (
     <nav class="breadcrumbs" aria-label={texts.breadcrumbs}>
       <ol>
-        {steps.map(({ name, path }, i) => (
-          <li>
+        {steps.map(({ name, path, language }, i) => (
+          <li {...(language && { lang: language })}>
             {i === steps.length - 1 ? <span aria-current="page">{name}</span> : <a href={hrefOf(site, path)}>{name}</a>}
           </li>
         ))}

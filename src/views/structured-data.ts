@@ -58,10 +58,10 @@ export function siteData(site: SiteConfiguration): string {
 /** No text can end the script element that it stands in. */
 const inScript = (data: object): string => JSON.stringify(data).replaceAll('<', '\\u003c')
 /** The way to an article, through its first category. */
-export const stepsToArticle = (site: SiteConfiguration, { path, title, categories }: Article): Step[] => [
+export const stepsToArticle = (site: SiteConfiguration, { path, title, categories, language }: Article): Step[] => [
   { name: site.title, path: '/' },
   ...categories.slice(0, 1).map(({ name, label }) => ({ name: label, path: listPath({ kind: 'category', name }) })),
-  { name: title, path },
+  { name: title, path, ...(language && { language }) },
 ]
 
 /** A picture whose size is known is an ImageObject; of any other one there is the address. */

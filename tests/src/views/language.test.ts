@@ -190,6 +190,7 @@ test('on a Chinese page not even a part is marked as English', async () => {
 test('what is said around an article in another language is in that of the site, and its date in its own', async () => {
   await putArchive(makeArticles(1, { language: 'ru', source: { name: 'Море', url: null } }), { language: 'zh-CN' })
   const page = await (await get('/2026/1.html')).text()
+  expect(page).toContain('<li lang="ru"><span aria-current="page">Title 1</span></li></ol></nav>')
   expect(page).toMatch(
     /<article lang="ru"><h1>Title 1<\/h1><p class="meta" lang="zh-CN"><span><time datetime="[^"]*" lang="ru">1 января 2026 г., 08:01 GMT\+8<\/time><\/span><\/p><p class="meta source" lang="zh-CN"><span>来源：Море<\/span><\/p>/,
   )
