@@ -109,9 +109,9 @@ test.each(Object.entries(sites))(
       n === 0 ? { ...one, updated: '2026-01-03T00:00:00+00:00' } : one,
     )
     const has = { files: false, htmlFiles: false, pages: false, history: true, days: true }
-    const years = await putIndex(articles.slice(0, 2))
+    const inIndex = await putIndex(articles.slice(0, 2))
     const all = { language, author: word, has, timeZone: 'UTC', ...site }
-    await putLists(articles, { ...all, years })
+    await putLists(articles, { ...all, ...inIndex })
     for (const one of articles.slice(0, 2)) await putArticle(one)
     await putHistory([])
     await put(goneKey('2026/999'), { epoch: 'e', n: 0 })
