@@ -117,8 +117,7 @@ test('a day far back is known from one document, which an isolate reads once a m
 })
 
 test('where the site is searched, what is not there can be looked for by the words of its address', async () => {
-  const years = await putIndex([makeArticle(1)])
-  await putLists([makeArticle(1)], { years })
+  await putLists([makeArticle(1)], await putIndex([makeArticle(1)]))
   const words = async (path: string) =>
     /<main.*<form action="\/search"><input type="search" name="q" value="([^"]*)"/s.exec(await getText(path))?.[1]
   expect(await words('/2021/08/14/harbour-opens-its-gates.html')).toBe('harbour opens its gates')

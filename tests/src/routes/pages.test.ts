@@ -276,7 +276,7 @@ test('a page does not say its own name again on each of its items, and the home 
   ]
   const articles = makeArticles(3, { categories: of, tags: ['t'], authors: ['Lin'] })
   const has = { files: false, htmlFiles: false, pages: false, days: true }
-  await putLists(articles, { has, years: await putIndex(articles) })
+  await putLists(articles, { has, ...(await putIndex(articles)) })
   const named = async (path: string) =>
     [...(await getText(path)).matchAll(/<p class="meta"><time[^>]*>[^<]*<\/time>(.*?)<\/p>/g)].map(([, line = '']) =>
       line.replaceAll(/<[^>]*>/g, ''),
