@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { DocumentError } from '../model/document.ts'

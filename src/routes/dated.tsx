@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Env } from '../env.ts'
 import { answerPage, leadTo } from '../http/answer.ts'

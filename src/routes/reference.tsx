@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { Hono } from 'hono'
 import { articleFieldNames } from '../api/article-fields.ts'
 import { openApi } from '../api/openapi.ts'

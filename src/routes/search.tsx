@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { type Context, Hono } from 'hono'
 import { searchQueryIn, toSearchAsked } from '../api/search-asked.ts'
 import type { Env } from '../env.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { type Context, Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { toOpml } from '../feeds/opml.ts'

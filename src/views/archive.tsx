@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html } from 'hono/html'
 import type { ListRef, MonthCount } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { SiteConfiguration } from '../model/site.ts'
 import { type Texts, textsFor } from './texts.ts'
 

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Entry } from '../model/article.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import type { FeedSource } from '../model/selection.ts'
 import type { SiteConfiguration } from '../model/site.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html } from 'hono/html'
 import type { ListRef } from '../model/lists.ts'
 import { type FeedFormat, feedFormats, feedPath, listPath } from '../model/paths.ts'

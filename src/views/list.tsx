@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Entry } from '../model/article.ts'
 import type { ListHead, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'

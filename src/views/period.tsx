@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Entry } from '../model/article.ts'
 import type { ListRef, MonthCount } from '../model/lists.ts'
 import { type DayCount, datedPath, isDay, type Period, yearOf } from '../model/periods.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html } from 'hono/html'
 import type { Article, Entry } from '../model/article.ts'
 import { hrefOf, type SiteConfiguration, shownAt } from '../model/site.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Layout } from './layout.tsx'

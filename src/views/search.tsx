@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html } from 'hono/html'
 import type { Entry } from '../model/article.ts'
 import { feedPath } from '../model/paths.ts'

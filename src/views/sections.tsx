@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html } from 'hono/html'
 import { listPath } from '../model/paths.ts'
 import type { SectionKind } from '../model/section-order.ts'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import type { SiteConfiguration } from '../model/site.ts'
 import type { ShownPage } from '../model/site-page.ts'
