@@ -14,6 +14,7 @@ import { type Includes, readIncludes } from './includes.ts'
 import { type Layouts, readLayouts } from './layouts.ts'
 import { notListed } from './listed-documents.ts'
 import { readMarkdown } from './markdown-options.ts'
+import { generatorOf, noSite } from './no-site.ts'
 import { createPictures } from './pictures.ts'
 import { podcastFaults } from './podcast-faults.ts'
 import type { Problem } from './problem.ts'
@@ -61,9 +62,10 @@ export class ArchiveError extends Error {
  */
 export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
   const name = ['_config.yml', '_config.yaml'].find((file) => existsSync(join(root, file)))
-  if (name === undefined) {
-    throw new ArchiveError(`Cannot load "${root}": there is no _config.yml in it, want the folder of a Jekyll site`)
-  }
+  if (name === undefined) throw new ArchiveError(`Cannot load "${root}": ${noSite(root)}`)
+  // Hexo's configuration has the name of Jekyll's.
+  const other = generatorOf(root)
+  if (other !== null) throw new ArchiveError(`Cannot load "${root}": ${other}`)
   const read = readText(root, name)
   if ('problem' in read) throw new ArchiveError(`Cannot load "${join(root, name)}": ${read.problem.detail}`)
   const problems: Problem[] = []
