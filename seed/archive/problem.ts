@@ -36,6 +36,9 @@ export interface Problem {
   files?: number
 }
 
+/** True for what its author keeps back: nothing is wrong with it. */
+export const isLeftOut = ({ reason }: Problem): boolean => reason === 'unpublished' || reason === 'future'
+
 /** How the detail of a problem ends that keeps Liquid from rendering a text: where two files have it, both are to be mended. */
 export const TEXT_STAYS = 'the text stays as it is'
 

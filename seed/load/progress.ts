@@ -1,6 +1,8 @@
 /** Where progress is shown: a terminal or a log. */
 export interface Screen {
-  readonly isTTY?: boolean
+  readonly isTTY?: boolean | undefined
+  /** Milliseconds between two lines, where it is neither. */
+  readonly lineEvery?: number
   write(text: string): unknown
 }
 
@@ -16,6 +18,10 @@ const IN_LOG = 10_000
 
 const BAR = 24
 
+/** What is left is told only when items have been done for so long, and so many of them: before that it would be a guess. */
+const TOLD_AFTER_MS = 2000
+const TOLD_AFTER_ITEMS = 20
+
 /**
  * Shows the progress of a step on a terminal or in a log. It says nothing about a step that ends before the first line is due.
  *
@@ -23,17 +29,22 @@ const BAR = 24
  */
 export function startProgress(step: string, out: Screen, total: number): Progress {
   const terminal = out.isTTY === true
-  const started = performance.now()
-  let due = started + (terminal ? ON_TERMINAL : IN_LOG)
+  const every = out.lineEvery ?? (terminal ? ON_TERMINAL : IN_LOG)
+  let due = performance.now() + every
   let drawn = false
+  // What comes before the first item is done, such as opening KV, says nothing of how fast items are.
+  let first: { at: number; done: number } | null = null
   return {
     at(done) {
       const now = performance.now()
+      if (first === null && done > 0) first = { at: now, done }
       if (now < due) return
-      due = now + (terminal ? ON_TERMINAL : IN_LOG)
+      due = now + every
       drawn = true
-      const line = formatProgress(step, done, Math.max(done, total), now - started)
-      out.write(terminal ? `\r\x1b[K${bar(done / Math.max(done, total))} ${line}` : `${line}\n`)
+      const most = Math.max(done, total)
+      const since = first === null ? { done: 0, passed: 0 } : { done: done - first.done, passed: now - first.at }
+      const line = formatProgress(step, done, most, since)
+      out.write(terminal ? `\r\x1b[K${bar(done / most)} ${line}` : `${line}\n`)
     },
     [Symbol.dispose]() {
       if (terminal && drawn) out.write('\r\x1b[K')
@@ -41,11 +52,17 @@ export function startProgress(step: string, out: Screen, total: number): Progres
   }
 }
 
-/** @param passed the milliseconds since the step began */
-export function formatProgress(step: string, done: number, total: number, passed: number): string {
-  const rate = (done / passed) * 1000
-  const left = done === 0 ? '' : `, ${formatTime((total - done) / rate)} left`
-  return `${step} ${done} of ${total}, ${Math.round(rate)} a second${left}`
+/** @param since the items that were done after the first ones, and the milliseconds that they took */
+export function formatProgress(
+  step: string,
+  done: number,
+  total: number,
+  since: { done: number; passed: number },
+): string {
+  const line = `${step} ${done} of ${total}`
+  if (since.passed < TOLD_AFTER_MS || since.done < TOLD_AFTER_ITEMS) return line
+  const rate = (since.done / since.passed) * 1000
+  return `${line}, ${Math.round(rate)} a second, ${formatTime((total - done) / rate)} left`
 }
 
 /** Rounds up, so that a step ends rather sooner than was said. */

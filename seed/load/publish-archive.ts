@@ -15,7 +15,7 @@ import { publish } from '../publish/publish.ts'
 import { type Screen, startProgress } from './progress.ts'
 import type { ReadArchive } from './read-archive.ts'
 import { checkReplacing, goneFrom, isAnother, siteIn } from './replacing.ts'
-import type { Report } from './report.ts'
+import { partedProblems, type Report } from './report.ts'
 import type { Session } from './session.ts'
 import { countTaken, nothingTaken } from './taken.ts'
 
@@ -91,7 +91,7 @@ export async function publishArchive(
     place,
     posts: total,
     published,
-    problems,
+    ...partedProblems(problems),
     taken,
     notes,
     due,

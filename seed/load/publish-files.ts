@@ -18,7 +18,7 @@ import { OpenHistory } from '../publish/history-writer.ts'
 import { publishChanges } from '../publish/publish.ts'
 import type { Archive } from './open-archive.ts'
 import { checkReplacing, goneOf } from './replacing.ts'
-import type { Report } from './report.ts'
+import { partedProblems, type Report } from './report.ts'
 import type { Session } from './session.ts'
 import { countTaken, nothingTaken } from './taken.ts'
 
@@ -53,8 +53,8 @@ export async function publishFiles(
   const changes = await publishChanges(kv, plan, { dryRun, onFeed, beforeBatch }, history)
   const { place = '' } = kv
   const { notes = [] } = archive.site
-  const report = { place, posts, published, problems, taken, notes, due, wantsReplace, everything: null, hub: null }
-  return { ...report, ...changes, ...meter }
+  const report = { place, posts, published, taken, notes, due, wantsReplace, everything: null, hub: null }
+  return { ...report, ...partedProblems(problems), ...changes, ...meter }
 }
 
 /** What publishing a few files takes, and how many posts they are. */

@@ -1,5 +1,5 @@
 import { documentKinds } from '../../src/model/keys.ts'
-import type { Problem } from '../archive/problem.ts'
+import { isLeftOut, type Problem } from '../archive/problem.ts'
 import type { Meter } from '../kv/cost.ts'
 import { beyondFreeDay, isBeyondFreeRows, operationsOf, priceOf, priceOfRows, rowsOf } from '../kv/cost.ts'
 import type { HubReport } from '../publish/hub.ts'
@@ -16,6 +16,8 @@ export interface Report extends Changes, Meter {
   posts: number
   published: number
   problems: Problem[]
+  /** The files that their author keeps back: unpublished, or dated in the future. They are no problems. */
+  leftOut: Problem[]
   taken: Taken
   /** What was found out about the site that its owner should know. */
   notes: string[]
@@ -27,6 +29,12 @@ export interface Report extends Changes, Meter {
   hub: HubReport | null
 }
 
+/** What is wrong, and what is only kept back. */
+export const partedProblems = (all: readonly Problem[]): Pick<Report, 'problems' | 'leftOut'> => ({
+  problems: all.filter((problem) => !isLeftOut(problem)),
+  leftOut: all.filter(isLeftOut),
+})
+
 /** Runs a load; returns its report, and how many seconds it took. */
 export async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
   const started = performance.now()
@@ -34,14 +42,22 @@ export async function timed(run: () => Promise<Report>): Promise<{ report: Repor
   return { report, seconds: (performance.now() - started) / 1000 }
 }
 
-/** The table shows this many problems of a kind; `--json` has all of them. */
-const SHOWN_OF_A_KIND = 20
+/** So many problems with one reason are shown; `--problems` and `--json` have all of them. */
+const SHOWN_OF_A_REASON = 3
 
-/** Formats the report for a person: a table of the problems, then the counts. */
-export function formatReport(report: Report, { dryRun, seconds }: { dryRun: boolean; seconds: number }): string {
+export interface ReportFormat {
+  dryRun: boolean
+  seconds: number
+  /** Lists every problem, and every file that is left out. */
+  allProblems?: boolean | undefined
+}
+
+/** Formats the report for a person: the problems by their reasons, then the counts. */
+export function formatReport(report: Report, { dryRun, seconds, allProblems = false }: ReportFormat): string {
   const { posts, published, writes, deletes, unchanged } = report
   const counts = [
     `${published} of ${count(posts, 'post')} published`,
+    ...countLeftOut(report.leftOut),
     report.problems.length > 0 ? count(report.problems.length, 'problem') : 'no problems',
   ].join(', ')
   const did = dryRun
@@ -49,7 +65,8 @@ export function formatReport(report: Report, { dryRun, seconds }: { dryRun: bool
     : `${count(writes, 'document')} written, ${deletes} deleted, ${unchanged} unchanged`
   return [
     ...(report.everything === null ? [] : [`Everything was compared: ${report.everything}.`]),
-    ...formatProblems(report.problems),
+    ...formatProblems(report.problems, allProblems),
+    ...(allProblems ? formatProblems(report.leftOut, true) : []),
     ...report.notes.map(printable),
     counts,
     `${did}, in ${seconds.toFixed(1)} s`,
@@ -114,20 +131,31 @@ function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-function formatProblems(problems: readonly Problem[]): string[] {
+/** How many files their author keeps back, by reason. */
+export const countLeftOut = (leftOut: readonly Problem[]): string[] =>
+  [...Map.groupBy(leftOut, ({ reason }) => reason)].map(
+    ([reason, { length }]) => `${length} ${reason === 'future' ? 'in the future' : reason}`,
+  )
+
+/** Each reason with its number of problems, those with most of them first, and where the first of them are. */
+function formatProblems(problems: readonly Problem[], all: boolean): string[] {
   if (problems.length === 0) return []
-  const byReason = Map.groupBy(problems, ({ reason }) => reason)
-  const width = Math.max(...[...byReason.keys()].map((reason) => reason.length))
-  const rows = [...byReason].flatMap(([reason, all]) => {
-    const shown = all.slice(0, SHOWN_OF_A_KIND).map(({ path, line, detail, files = 1 }) => {
-      const place = line === null ? path : `${path}:${line}`
-      const others = files === 1 ? '' : ` (the same in ${files} files)`
-      return `${reason.padEnd(width)}  ${printable(place)}  ${printable(detail)}${others}`
-    })
-    const more = all.length - shown.length
-    return more > 0 ? [...shown, `${reason.padEnd(width)}  … and ${more} more (--json lists them all)`] : shown
+  const byReason = [...Map.groupBy(problems, ({ reason }) => reason)].toSorted(([, a], [, b]) => b.length - a.length)
+  const rows = byReason.flatMap(([reason, found]) => {
+    const shown = all ? found : found.slice(0, SHOWN_OF_A_REASON)
+    const more = found.length - shown.length
+    return [
+      `${reason}: ${found.length}`,
+      ...shown.map(formatPlace),
+      ...(more > 0 ? [`  … and ${more} more (--problems lists them all)`] : []),
+    ]
   })
   return [...rows, '']
+}
+
+function formatPlace({ path, line, detail, files = 1 }: Problem): string {
+  const others = files === 1 ? '' : ` (the same in ${files} files)`
+  return `  ${printable(line === null ? path : `${path}:${line}`)}  ${printable(detail)}${others}`
 }
 
 /** `1 post`, `2 posts`. */

@@ -73,7 +73,7 @@ test('a document with a date is an article of all lists; one without is a page, 
     '_recipes/data.json': '---\ndate: 2026-01-01\n---\n{}',
   })
   const kv = memoryKv()
-  const { problems } = await load(root, async () => kv, loading)
+  const { problems, leftOut } = await load(root, async () => kv, loading)
   const article = decodeDocument('', kv.pairs.get('article/recipes/Bean soup')?.value ?? '', articleShape)
   expect([article.html, article.categories.map(({ name }) => name)]).toEqual([
     '<p>recipes of Bean soup</p>',
@@ -86,7 +86,7 @@ test('a document with a date is an article of all lists; one without is a page, 
     'https://news.example.com/recipes/Bean%20soup.html',
   )
   expect([...kv.pairs.values()].filter(({ value }) => value.includes('embargo'))).toEqual([])
-  expect(problems.map(({ path, reason, files }) => [path, reason, files])).toEqual([
+  expect([...problems, ...leftOut].map(({ path, reason, files }) => [path, reason, files])).toEqual([
     ['_recipes/data.json', 'not loaded', 2],
     ['_recipes/late.md', 'future', undefined],
   ])

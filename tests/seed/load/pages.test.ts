@@ -29,7 +29,7 @@ async function loadPages(files: Record<string, string>, config: object = {}) {
     if (key.startsWith('site-page/')) pages[key.slice('site-page/'.length)] = decodeDocument(key, value, sitePageShape)
   }
   const { value = '' } = kv.pairs.get('site') ?? {}
-  const problems = report.problems.map(({ path, reason, detail, files: n }) => [
+  const problems = [...report.problems, ...report.leftOut].map(({ path, reason, detail, files: n }) => [
     path,
     reason,
     detail,

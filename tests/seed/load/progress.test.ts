@@ -1,13 +1,36 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { formatProgress, startProgress } from '../../../seed/load/progress.ts'
 
+afterEach(() => void vi.useRealTimers())
+
 test.each([
-  [250, 1000, 1000, 'publishing 250 of 1000, 250 a second, 3 s left'],
-  [0, 1000, 5000, 'publishing 0 of 1000, 0 a second'],
-  [10, 100_000, 1000, 'publishing 10 of 100000, 10 a second, 167 min left'],
-  [1000, 1000, 4000, 'publishing 1000 of 1000, 250 a second, 0 s left'],
-])('%i of %i after %i ms: rate and time left', (done, total, passed, line) => {
-  expect(formatProgress('publishing', done, total, passed)).toBe(line)
+  [250, 1000, { done: 240, passed: 2000 }, 'publishing 250 of 1000, 120 a second, 7 s left'],
+  [0, 1000, { done: 0, passed: 0 }, 'publishing 0 of 1000'],
+  [100, 100_000, { done: 30, passed: 3000 }, 'publishing 100 of 100000, 10 a second, 167 min left'],
+  [1000, 1000, { done: 990, passed: 3960 }, 'publishing 1000 of 1000, 250 a second, 0 s left'],
+  // Too soon, or too few, to know.
+  [250, 1000, { done: 240, passed: 1999 }, 'publishing 250 of 1000'],
+  [21, 1000, { done: 19, passed: 60_000 }, 'publishing 21 of 1000'],
+])('%i of %i, with %j since the first: rate and time left, once they are known', (done, total, since, line) => {
+  expect(formatProgress('publishing', done, total, since)).toBe(line)
+})
+
+test('what comes before the first item says nothing of how long the others take', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const lines: string[] = []
+  using progress = startProgress('publishing', { lineEvery: 0, write: (line) => lines.push(line) }, 1000)
+  const at = (milliseconds: number, done: number) => {
+    vi.advanceTimersByTime(milliseconds)
+    progress.at(done)
+  }
+  at(30_000, 1)
+  at(1000, 101)
+  at(1000, 201)
+  expect(lines).toEqual([
+    'publishing 1 of 1000\n',
+    'publishing 101 of 1000\n',
+    'publishing 201 of 1000, 100 a second, 8 s left\n',
+  ])
 })
 
 test('a step that is over at once says nothing, on a terminal and in a log', () => {
