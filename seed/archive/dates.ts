@@ -170,3 +170,11 @@ function parseOffset(text: string): number | null {
   const name = text.toLowerCase()
   return Object.hasOwn(zoneNames, name) ? (zoneNames[name] ?? null) : null
 }
+
+/** A moment as front matter has it, `2026-08-14 09:30:00 +0800`, in a zone. */
+export function toFrontMatterDate(epochMs: number, timeZone: string): string {
+  const { year, month, day, hour, minute, second, offset } = zoned(epochMs, timeZone)
+  const two = (n: number) => String(n).padStart(2, '0')
+  const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+  return `${date} ${two(hour)}:${two(minute)}:${two(second)} ${offset.replace(':', '').slice(0, 5)}`
+}

@@ -14,6 +14,8 @@ export interface WranglerOptions {
   /** Path of the Node that runs wrangler. */
   node: string
   dryRun: boolean
+  /** Where it prints, as a file descriptor. */
+  printTo: 1 | 2
   signal: AbortSignal
 }
 
@@ -33,7 +35,7 @@ interface Entry {
  * @throws Error that says what to do
  */
 export async function deployWorker(options: WranglerOptions): Promise<string[]> {
-  const { config, environment, env, node, dryRun, signal } = options
+  const { config, environment, env, node, dryRun, printTo, signal } = options
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
   const output = join(folder, 'output.ndjson')
   // An empty --env is the top level; without it wrangler warns that there are others.
@@ -41,7 +43,7 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
   try {
     const status = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(node, [wranglerProgram(), ...args], {
-        stdio: 'inherit',
+        stdio: ['inherit', printTo, 'inherit'],
         // The banner would ask npm for newer versions.
         env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true' },
       })

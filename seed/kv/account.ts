@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
 import { NotFoundError } from 'cloudflare'
 import { unstable_readConfig } from 'wrangler'
+import { type Env, lineOf } from '../commands.ts'
 import { wranglerProgram } from '../paths.ts'
 import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
 
@@ -34,7 +35,7 @@ export interface AccountOptions extends Omit<ApiOptions, 'token'> {
   /** Name of an environment in it; its top level where absent. */
   environment?: string | undefined
   /** The environment variables. */
-  env: Readonly<Record<string, string | undefined>>
+  env: Env
   /** Path of the Node that runs wrangler. */
   node: string
 }
@@ -54,12 +55,12 @@ export async function findStores(options: AccountOptions): Promise<RemoteStores>
     throw new Error(`Cannot find the KV namespace: "${config}" has no [[${table}]] with binding = "${BINDING}"; add it`)
   }
   const { token, accountId, call } = await openAccount(worker, options)
-  const namespaceId = binding.id ?? (await namespaceByTitle(call, accountId, nameFor(worker, BINDING), environment))
-  return { accountId, namespaceId, databaseId: await findDatabase(worker, call, accountId, environment), token }
+  const namespaceId = binding.id ?? (await namespaceByTitle(call, accountId, nameFor(worker, BINDING), options))
+  return { accountId, namespaceId, databaseId: await findDatabase(worker, call, accountId, options), token }
 }
 
 /** @returns null where the Worker has no search index */
-async function findDatabase(worker: WorkerConfig, call: Call, accountId: string, environment: string | undefined) {
+async function findDatabase(worker: WorkerConfig, call: Call, accountId: string, options: AccountOptions) {
   const binding = worker.d1_databases.find(({ binding }) => binding === SEARCH)
   if (binding === undefined) return null
   const { database_id: id, database_name: name = nameFor(worker, SEARCH) } = binding
@@ -70,12 +71,12 @@ async function findDatabase(worker: WorkerConfig, call: Call, accountId: string,
   const found = databases.find((database) => database.name === name)
   if (found?.uuid !== undefined) return found.uuid
   throw new Error(
-    `Cannot find the D1 database "${name}" of the search index in account "${accountId}": run "${deployLine(environment)}" once, which creates it, or "npx wrangler d1 create ${name}" and put its id into wrangler.toml; without [[d1_databases]] there everything but search works`,
+    `Cannot find the D1 database "${name}" of the search index in account "${accountId}": run "${deployLine(options)}" once, which creates it, or "npx wrangler d1 create ${name}" and put its id into wrangler.toml; without [[d1_databases]] there everything but search works`,
   )
 }
 
-const deployLine = (environment: string | undefined): string =>
-  `npm run deploy -- <folder>${environment === undefined ? '' : ` --env ${environment}`}`
+const deployLine = ({ environment, env }: Pick<AccountOptions, 'environment' | 'env'>): string =>
+  `${lineOf('deploy', env)} <folder>${environment === undefined ? '' : ` --env ${environment}`}`
 
 /** The name that `wrangler deploy` gives to what a binding without id is bound to. */
 const nameFor = ({ name }: WorkerConfig, binding: string): string => `${name}-${binding.toLowerCase()}`
@@ -83,6 +84,10 @@ const nameFor = ({ name }: WorkerConfig, binding: string): string => `${name}-${
 /** The account to deploy into. */
 export interface Account {
   accountId: string
+  /** The name of the Worker in this environment. */
+  worker: string
+  /** The title of the KV namespace, or its id where wrangler.toml has one. */
+  namespace: string
   /** True where the binding's namespace does not exist yet. */
   isNewNamespace: boolean
   /** The account's part of workers.dev; null where it has none and needs none. */
@@ -120,7 +125,8 @@ export async function checkAccount(options: AccountOptions): Promise<Account> {
       `Cannot deploy to account "${accountId}": it has no workers.dev subdomain; choose one at https://dash.cloudflare.com/${accountId}/workers/onboarding, or add routes = [{ pattern = "<host>", custom_domain = true }] to wrangler.toml${table}`,
     )
   }
-  return { accountId, isNewNamespace, subdomain }
+  const namespace = binding?.id ?? nameFor(worker, BINDING)
+  return { accountId, worker: worker.name ?? '', namespace, isNewNamespace, subdomain }
 }
 
 /** An empty name stands for the top level, even where CLOUDFLARE_ENV names an environment. */
@@ -151,12 +157,12 @@ const namespacesOf = (call: Call, account_id: string) =>
     Array.fromAsync(api.kv.namespaces.list({ account_id, per_page: 100 }, options)),
   )
 
-async function namespaceByTitle(call: Call, account_id: string, title: string, environment: string | undefined) {
+async function namespaceByTitle(call: Call, account_id: string, title: string, options: AccountOptions) {
   const namespaces = await namespacesOf(call, account_id)
   const found = namespaces.find((namespace) => namespace.title === title)
   if (found !== undefined) return found.id
   throw new Error(
-    `Cannot find the KV namespace "${title}" in account "${account_id}": run "${deployLine(environment)}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
+    `Cannot find the KV namespace "${title}" in account "${account_id}": run "${deployLine(options)}" once, which creates it, or "npx wrangler kv namespace create ${title}" and put its id into wrangler.toml`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { localWorker } from '../paths.ts'
 
 // The local KV runs in a process and a process group of its own: Ctrl-C in a terminal reaches every process of a group, and KV must
 // outlive the batch that is on its way to it. local.ts starts this process, which ends when local.ts disconnects.
@@ -29,7 +30,7 @@ process.once('message', async ({ compatibilityDate, namespace, database, folder 
           {
             name: 'loader',
             modules: true,
-            script: readFileSync(new URL('local-worker.js', import.meta.url), 'utf8'),
+            script: readFileSync(localWorker, 'utf8'),
             compatibilityDate,
             kvNamespaces: { NEWS: namespace },
             ...(database !== null && { d1Databases: { SEARCH: database } }),

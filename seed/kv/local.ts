@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import type { Database, Row } from '../d1/database.ts'
-import { wranglerConfig } from '../paths.ts'
+import { moduleUrl, wranglerConfig } from '../paths.ts'
 import { isDiskFull } from './disk.ts'
 import type { EmulatorAnswer, EmulatorOptions } from './emulator.ts'
 import { type Described, describedBy, hashIn, type KvPair, type KvStore, localPlace } from './kv.ts'
@@ -96,7 +96,7 @@ export async function openLocalKv(state: string): Promise<KvStore> {
 
 /** @throws Error where it does not start */
 async function startEmulator(options: EmulatorOptions): Promise<{ url: string; close: () => Promise<void> }> {
-  const child = fork(new URL('emulator.ts', import.meta.url), {
+  const child = fork(moduleUrl('kv/emulator'), {
     detached: true,
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

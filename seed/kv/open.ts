@@ -31,7 +31,8 @@ export async function openKv(target: Target, { readOnly, env, node, onWait }: Op
   const { openRemoteKv } = await import('./remote.ts')
   const api = { onWait, ...(env.CLOUDFLARE_API_BASE_URL && { baseUrl: env.CLOUDFLARE_API_BASE_URL }) }
   const { environment } = target
-  return openRemoteKv({ ...(await findStores({ config: wranglerConfig, environment, env, node, ...api })), ...api })
+  const stores = await findStores({ config: wranglerConfig, environment, env, node, ...api })
+  return openRemoteKv({ ...stores, environment, ...api })
 }
 
 /** Stands for a state folder that does not exist, and for a namespace that is still to be created. */

@@ -10,6 +10,8 @@ export interface RemoteOptions extends ApiOptions {
   namespaceId: string
   /** Of the search index; null where there is none. */
   databaseId: string | null
+  /** The environment of wrangler.toml whose namespace it is; its top level where absent. */
+  environment?: string | undefined
 }
 
 /** Keys that Cloudflare does not acknowledge are sent this many times. */
@@ -27,8 +29,9 @@ const LIST_KEYS = 1000
  * Opens a KV namespace at Cloudflare over its REST API. A put or delete resolves when Cloudflare has acknowledged each key, and
  * rejects with an error that names the keys that it has not. A key that was acknowledged is not sent again.
  */
-export function openRemoteKv({ accountId, namespaceId, databaseId, ...options }: RemoteOptions): KvStore {
-  const name = `KV namespace "${namespaceId}" of account "${accountId}"`
+export function openRemoteKv({ accountId, namespaceId, databaseId, environment, ...options }: RemoteOptions): KvStore {
+  const ofEnvironment = environment === undefined ? '' : ` (environment "${environment}")`
+  const name = `KV namespace "${namespaceId}" of account "${accountId}"${ofEnvironment}`
   const place = options.baseUrl === undefined ? name : `${name} at ${options.baseUrl}`
   const namespace: Namespace = { ...openApi(options), account: { account_id: accountId }, id: namespaceId, name }
   const { call } = namespace

@@ -13,12 +13,12 @@ export type SampleLoad = { report: Report; seconds: number } | { kept: Pick<Site
  * loaded only in part.
  */
 export async function loadSample(openKv: OpenKv, options: LoadOptions): Promise<SampleLoad> {
-  const there = await siteIn(await openKv())
+  const kv = await openKv()
+  const there = await siteIn(kv)
   const { config } = openJekyllSite(sample)
   if (there !== null && there.url !== config.url) return { kept: there }
   // A load that was stopped leaves articles without a site; where they are the sample's, loading the sample deletes none.
-  if (there === null && (await load(sample, openKv, { ...options, dryRun: true })).deletes > 0) {
-    return { kept: null }
-  }
+  const isPart = async () => (await load(sample, openKv, { ...options, dryRun: true })).deletes > 0
+  if (there === null && (await kv.list()).size > 0 && (await isPart())) return { kept: null }
   return await timed(() => load(sample, openKv, options))
 }

@@ -1,9 +1,12 @@
-import { parseArgs } from 'node:util'
 import type { DeployOptions } from '../deploy/deploy-site.ts'
+import { parseStrictly } from './arguments.ts'
 
-export const usage = `Deploys the Worker to Cloudflare, loads a Jekyll site into its KV, and tries what answers.
+/** @param line the command as it was typed */
+export const usage = (
+  line: string,
+): string => `Deploys the Worker to Cloudflare, loads a Jekyll site into its KV, and tries what answers.
 
-  npm run deploy -- [<folder of a Jekyll site>] [options]
+  ${line} [<folder of a Jekyll site>] [options]
 
   --env <name>           an environment of wrangler.toml, such as staging: a Worker and a KV of its own
   --url <url>            where the site answers (default: where wrangler says that it is deployed)
@@ -13,14 +16,23 @@ export const usage = `Deploys the Worker to Cloudflare, loads a Jekyll site into
   --replace              go on where another site is there, or more than a tenth of its articles would be deleted
   --strict               deploy nothing where the archive's report names a problem
   --dry-run              check the archive and build the Worker; needs no account, changes nothing
+  --problems             list every problem, and every file that is left out, instead of the first of a kind
+  --json                 print what was done as one JSON object, and everything else to standard error
   --help                 this text
 
-It needs CLOUDFLARE_API_TOKEN ("Workers Scripts: Edit", "Workers KV Storage: Edit") or wrangler's login. Without a folder the
-bundled sample is loaded, unless something else is. Exit status: 0 deployed and answering, 1 problems under --strict, 2 not
-deployed, not loaded or not answering, 130 stopped.`
+Examples:
 
-/** What `npm run deploy` is given. */
+  ${line} ~/news --dry-run
+  ${line} ~/news
+  ${line} ~/news --env staging
+
+It needs CLOUDFLARE_API_TOKEN ("Workers Scripts: Edit", "Workers KV Storage: Edit", "D1: Edit") or wrangler's login. Without a
+folder the bundled sample is loaded, unless something else is. Exit status: 0 deployed and answering, 1 problems under
+--strict, 2 not deployed, not loaded or not answering, 130 stopped.`
+
+/** What `deploy` is given. */
 export interface DeployProgramOptions extends DeployOptions {
+  json: boolean
   help: boolean
 }
 
@@ -33,12 +45,14 @@ export const deployOptions = {
   replace: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
+  problems: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 /** @throws Error that says what is wanted */
 export function parseDeployOptions(args: string[]): DeployProgramOptions {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseStrictly({
     args,
     allowPositionals: true,
     options: deployOptions,
@@ -57,6 +71,8 @@ export function parseDeployOptions(args: string[]): DeployProgramOptions {
     replace: values.replace,
     strict: values.strict,
     dryRun: values['dry-run'],
+    allProblems: values.problems,
+    json: values.json,
     help: values.help,
   }
 }

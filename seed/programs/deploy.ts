@@ -1,11 +1,13 @@
+import { lineOf } from '../commands.ts'
 import { deploySite } from '../deploy/deploy-site.ts'
 import { leaseFor } from '../publish/publisher.ts'
+import { seeHelp } from './arguments.ts'
 import { deployOptions, parseDeployOptions, usage } from './deploy-options.ts'
 import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
 
 /** Deploys; returns the exit status. */
-async function main(args: string[]): Promise<number> {
+export async function main(args: string[]): Promise<number> {
   const stop = new AbortController()
   stopBySignal(process, stop)
   const { signal } = stop
@@ -14,10 +16,11 @@ async function main(args: string[]): Promise<number> {
     if (kept !== null) throw new Error(kept)
     const options = parse(args)
     if (options.help) {
-      console.log(usage)
+      console.log(usage(lineOf('deploy', process.env)))
       return 0
     }
-    return await deploySite(options, {
+    const { json } = options
+    const { status, ...deployed } = await deploySite(options, {
       env: process.env,
       node: process.execPath,
       lease: leaseFor(process, {
@@ -28,10 +31,13 @@ async function main(args: string[]): Promise<number> {
         signal,
       }),
       out: process.stderr,
-      say: console.log,
+      printTo: json ? 2 : 1,
+      say: json ? console.error : console.log,
       onWait: sayWait,
       signal,
     })
+    if (json) console.log(JSON.stringify(deployed))
+    return status
   } catch (error) {
     console.error(signal.aborted ? 'Stopped; run the same command again to go on.' : messageOf(error))
     return signal.aborted ? STOPPED : 2
@@ -42,8 +48,6 @@ function parse(args: string[]) {
   try {
     return parseDeployOptions(args)
   } catch (error) {
-    throw new Error(`${messageOf(error)}; see npm run deploy -- --help`)
+    throw new Error(seeHelp(messageOf(error), lineOf('deploy', process.env)))
   }
 }
-
-process.exitCode = await main(process.argv.slice(2))

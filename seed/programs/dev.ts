@@ -1,69 +1,171 @@
+import { type Env, lineOf } from '../commands.ts'
 import { LateKv } from '../kv/open.ts'
 import { formatReport } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
+import { defaultState } from '../paths.ts'
 import { leaseFor } from '../publish/publisher.ts'
+import { parseStrictly, seeHelp } from './arguments.ts'
 import { keptByNpm } from './kept-by-npm.ts'
-import { sayWatching } from './program.ts'
-import { claimPort, introduction, parseServeOptions, serveOptions, startServer } from './serve.ts'
+import { messageOf, sayWatching } from './program.ts'
+import { claimPort, greet, type Served, startServer, whenServed } from './serve.ts'
+import { saySeconds } from './waiting.ts'
 
-const usage = `Serves what was loaded into the local KV.
+const usage = (line: string): string => `Serves what was loaded into the local KV, at http://localhost:8787.
 
-  npm run dev -- [options]
-  npm start -- [options]    loads the bundled sample first, unless another archive is loaded
+  ${line} [options]
 
+  --sample               load the bundled sample first, unless another archive is loaded
   --port <n>             port on localhost (default: 8787)
-  --persist-to <folder>  state folder of the local KV, as of "npm run seed" (default: .wrangler/state)
-  --help                 this text`
+  --persist-to <folder>  state folder of the local KV, as of "load" (default: .wrangler/state)
+  --json                 print where it serves what as one line of JSON, and everything else to standard error
+  --help                 this text
+
+Examples:
+
+  ${line} --sample
+  ${line} --port 8080 --persist-to ~/news-state
+
+"npm start" is this with --sample. Exit status: 0 stopped, 2 not started, or ended by itself.`
+
+export const serveOptions = {
+  sample: { type: 'boolean', default: false },
+  port: { type: 'string', default: '8787' },
+  'persist-to': { type: 'string', default: defaultState },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+export interface ServeOptions {
+  port: number
+  state: string
+  sample: boolean
+  json: boolean
+  help: boolean
+}
 
 const ORPHAN_CHECK_MS = 500
 
 /** Runs the server until it is stopped; returns its exit status. */
-async function main([first, ...rest]: string[]): Promise<number> {
-  const sampleFirst = first === '--sample-first'
-  const given = sampleFirst || first === undefined ? rest : [first, ...rest]
-  const kept = keptByNpm(['dev', 'start'], serveOptions, given, process.env)
-  if (kept !== null) {
-    console.error(kept)
-    return 2
+export async function main(args: string[]): Promise<number> {
+  const { env } = process
+  const line = lineOf('dev', env)
+  const kept = keptByNpm(
+    ['dev', 'start'],
+    serveOptions,
+    args.filter((arg) => arg !== '--sample'),
+    env,
+  )
+  if (kept !== null) return fail(kept)
+  let options: ServeOptions
+  try {
+    options = parseServeOptions(args)
+  } catch (error) {
+    return fail(seeHelp(messageOf(error), line))
+  }
+  if (options.help) {
+    console.log(usage(line))
+    return 0
   }
   try {
-    const options = parseServeOptions(given)
-    if (options.help) {
-      console.log(usage)
-      return 0
-    }
-    await claimPort(options.port)
-    if (sampleFirst) console.log(await prepare(options.state))
-    const server = startServer(options, process.execPath)
-    // Ctrl-C reaches the server by itself; a SIGTERM to this process is passed on.
-    process.on('SIGINT', () => {})
-    process.on('SIGTERM', () => server.kill('SIGTERM'))
-    // npm sends a SIGTERM only to the shell between npm and this process, which is then left behind and must end by itself.
-    const parent = process.ppid
-    setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), ORPHAN_CHECK_MS).unref()
-    const ended = new Promise<number>((resolve) => {
-      server.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)))
-    })
-    const hello = await introduction(options, server)
-    if (hello !== null) console.log(hello)
-    return await ended
+    await claimPort(options.port, (port) => lineAt(port, args, env))
+    return await serve(options, env)
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}; see npm run dev -- --help`)
-    return 2
+    return fail(messageOf(error))
   }
+}
+
+/** @throws Error that names the option and says what is wanted */
+export function parseServeOptions(args: string[]): ServeOptions {
+  const { values } = parseStrictly({ args, options: serveOptions })
+  const port = Number(values.port)
+  if (!/^\d{1,5}$/.test(values.port) || port < 1 || port > 65535) {
+    throw new Error(`--port is "${values.port}", want a number from 1 to 65535`)
+  }
+  const { sample, json, help } = values
+  return { port, state: values['persist-to'], sample, json, help }
+}
+
+/** The same command as it was typed, at another port. */
+function lineAt(port: number, args: readonly string[], env: Env): string {
+  const others = args.filter((arg, n) => !/^--port(?:=|$)/.test(arg) && args[n - 1] !== '--port')
+  const isStart = env.npm_lifecycle_event === 'start'
+  const line = isStart ? 'npm start --' : lineOf('dev', env)
+  return [line, ...others.filter((arg) => !isStart || arg !== '--sample'), '--port', port].join(' ')
+}
+
+/** The server starts while the sample is loaded: both take seconds, and nothing is asked of the one before the other is done. */
+async function serve(options: ServeOptions, env: Env): Promise<number> {
+  const say = options.json ? console.error : console.log
+  const server = startServer(options, process.execPath)
+  const stop = new AbortController()
+  // Ctrl-C reaches the server by itself; a SIGTERM to this process is passed on.
+  process.on('SIGINT', () => stop.abort())
+  process.on('SIGTERM', () => {
+    stop.abort()
+    server.kill('SIGTERM')
+  })
+  // npm sends a SIGTERM only to the shell between npm and this process, which is then left behind and must end by itself.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), ORPHAN_CHECK_MS).unref()
+  const ended = new Promise<number>((resolve) => {
+    server.on('exit', (code, signal) => {
+      stop.abort()
+      resolve(code === 0 || signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 2)
+    })
+  })
+  try {
+    const served = await start(options, env, say, { server: whenServed(options, server), stop: stop.signal })
+    if (served !== null) console.log(options.json ? JSON.stringify(served) : greet(served, options, env))
+  } catch (error) {
+    server.kill('SIGTERM')
+    await ended
+    if (stop.signal.aborted) return 0
+    throw error
+  }
+  return await ended
+}
+
+interface Starting {
+  /** Asks until the server answers. */
+  server: () => Promise<Served | null>
+  stop: AbortSignal
+}
+
+/** Says every second what is waited for. */
+async function start(options: ServeOptions, env: Env, say: (text: string) => void, { server, stop }: Starting) {
+  using waiting = saySeconds(process.stderr, 'starting wrangler dev')
+  if (options.sample) {
+    waiting.say(`Serving the local KV in "${options.state}", with the bundled sample where nothing else is loaded.`)
+    waiting.now('looking what is loaded')
+    const done = await loadSampleInto(options.state, { env, stop, now: waiting.now })
+    waiting.clear()
+    say(done)
+  }
+  waiting.now('waiting for wrangler dev')
+  return await server()
 }
 
 /** Loads the sample where nothing else is loaded; returns what to say about it. */
-async function prepare(state: string): Promise<string> {
+async function loadSampleInto(
+  state: string,
+  { env, stop, now }: { env: Env; stop: AbortSignal; now: (doing: string) => void },
+): Promise<string> {
   await using kv = new LateKv(async () => (await import('../kv/local.ts')).openLocalKv(state))
-  const signal = new AbortController().signal
-  const options = { dryRun: false, lease: leaseFor(process, { onWatch: sayWatching }), signal, out: process.stderr }
-  const done = await loadSample(kv.open, options)
-  if ('report' in done) return formatReport(done.report, { dryRun: false, ...done })
-  const { kept } = done
-  return kept === null
-    ? 'Serving what is loaded, which is not whole; npm run seed -- <folder> finishes it.'
-    : `Serving "${kept.title}", which is loaded; npm run seed -- --replace loads the sample in its place.`
+  const done = await loadSample(kv.open, {
+    dryRun: false,
+    lease: leaseFor(process, { onWatch: sayWatching, signal: stop }),
+    signal: stop,
+    // The line that says what is done has a word for it.
+    out: { lineEvery: 0, write: (line) => now(`the bundled sample: ${line.trim()}`) },
+  })
+  if ('report' in done) return `Loaded the bundled sample:\n${formatReport(done.report, { dryRun: false, ...done })}`
+  const load = lineOf('load', env)
+  return done.kept === null
+    ? `Serving what is loaded, which is not whole; ${load} <folder> finishes it.`
+    : `Serving "${done.kept.title}", which is loaded; ${load} --replace loads the sample in its place.`
 }
 
-process.exitCode = await main(process.argv.slice(2))
+function fail(message: string): number {
+  console.error(message)
+  return 2
+}

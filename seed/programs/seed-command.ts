@@ -1,30 +1,33 @@
 import { text } from 'node:stream/consumers'
+import { lineOf } from '../commands.ts'
 import { LateKv, openKv } from '../kv/open.ts'
 import { type LoadOptions, load, loadFiles, type OpenKv } from '../load/load.ts'
 import { formatReport, type Report, timed } from '../load/report.ts'
 import { tellHub } from '../publish/hub.ts'
 import { leaseFor } from '../publish/publisher.ts'
 import { notesIn } from '../publish/publisher-notes.ts'
+import { seeHelp } from './arguments.ts'
 import { parseFileList, toArchivePath } from './file-list.ts'
 import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
 import { parseSeedOptions, type SeedOptions, seedOptions, usage } from './seed-options.ts'
 
-/** Runs the loader; returns its exit status. */
+/** Loads and publishes; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
+  const line = lineOf('load', process.env)
   const kept = keptByNpm(['seed'], seedOptions, args, process.env)
   if (kept !== null) return fail(kept)
   let options: SeedOptions
   try {
     options = parseSeedOptions(args)
   } catch (error) {
-    return fail(`${messageOf(error)}; see npm run seed -- --help`)
+    return fail(seeHelp(messageOf(error), line))
   }
   if (options.help) {
-    console.log(usage)
+    console.log(usage(line))
     return 0
   }
-  if (options.check) return check(options)
+  if (options.check) return (await import('./check.ts')).check(options)
   return options.labels ? printLabels(options.folder) : publish(options)
 }
 
@@ -35,24 +38,6 @@ async function printLabels(folder: string): Promise<number> {
     return 0
   } catch (error) {
     return fail(messageOf(error))
-  }
-}
-
-async function check(options: SeedOptions): Promise<number> {
-  const { folder, against, json, strict } = options
-  const stop = new AbortController()
-  stopBySignal(process, stop)
-  try {
-    const [{ checkSite }, { formatCheck, hasFaults }] = await Promise.all([
-      import('../load/check-site.ts'),
-      import('../load/check-report.ts'),
-    ])
-    const report = await checkSite(folder, { ...loadingFor(options, stop.signal), against })
-    console.log(json ? JSON.stringify(report) : formatCheck(report))
-    return strict && hasFaults(report) ? 1 : 0
-  } catch (error) {
-    fail(messageOf(error))
-    return stop.signal.aborted ? STOPPED : 2
   }
 }
 
@@ -124,9 +109,9 @@ function loadingFor(options: SeedOptions, signal: AbortSignal): LoadOptions {
 }
 
 /** Runs a load and prints its report. */
-async function printed({ json, dryRun }: SeedOptions, run: () => Promise<Report>): Promise<Report> {
+async function printed({ json, dryRun, problems }: SeedOptions, run: () => Promise<Report>): Promise<Report> {
   const { report, seconds } = await timed(run)
-  console.log(json ? JSON.stringify(report) : formatReport(report, { dryRun, seconds }))
+  console.log(json ? JSON.stringify(report) : formatReport(report, { dryRun, seconds, allProblems: problems }))
   return report
 }
 

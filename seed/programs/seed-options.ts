@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util'
 import type { Target } from '../kv/open.ts'
 import { defaultState, sample } from '../paths.ts'
+import { parseStrictly } from './arguments.ts'
 
-export const usage = `Loads a Jekyll site into Workers KV, and publishes what changes.
+/** @param line the command as it was typed */
+export const usage = (line: string): string => `Loads a Jekyll site into Workers KV, and publishes what changes.
 
-  npm run seed -- [<folder of a Jekyll site>] [options]
+  ${line} [<folder of a Jekyll site>] [options]
 
   --only <file>...       publish just these files (added, changed or gone); "--only -" reads a list from
                          standard input, as "git diff --name-only" prints it
@@ -14,7 +15,7 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --hub-wait <seconds>   with --remote: how long after a publish the hub of the site is told (default: 0)
   --alone                with --remote: nobody else publishes, and it is a minute since anybody did: wait for nothing
   --note <file>          with --remote: keep in this file what the next publish is to know of this one, to carry it along
-  --persist-to <folder>  state folder of the local KV, as of "npm run dev" (default: .wrangler/state)
+  --persist-to <folder>  state folder of the local KV, as of "dev" (default: .wrangler/state)
   --wait                 where somebody else publishes into the same KV, wait instead of stopping
   --labels               print what each category is called, as a _data/categories.yml to start from
   --replace              go on where another site is there, or more than a tenth of the articles would be deleted
@@ -23,10 +24,18 @@ export const usage = `Loads a Jekyll site into Workers KV, and publishes what ch
   --against <place>      with --check: the addresses of the old site, too: Jekyll's folder _site, a sitemap.xml, or
                          the URL of the live site, which is asked for 30 of them at most, one a second
   --dry-run              compare and report, write nothing; says what it would write and what that costs
+  --problems             list every problem, and every file that is left out, instead of the first of a kind
   --json                 print the report as one JSON object (with npm run --silent seed, nothing else)
   --strict-yaml          leave posts out whose front matter is no YAML, instead of mending it and saying so
   --strict               exit with 1 where the report names a problem, or --check an address
   --help                 this text
+
+Examples:
+
+  ${line} ~/news
+  ${line} ~/news --dry-run
+  ${line} ~/news --only _posts/2026-08-14-a.md
+  git diff --name-only HEAD~1 | ${line} ~/news --remote --only -
 
 Without a folder the bundled sample is loaded. Exit status: 0 loaded, 1 problems under --strict, 2 nothing loaded or
 not all of it, 130 stopped.`
@@ -52,6 +61,8 @@ export interface SeedOptions {
   /** What the old site answered is looked for there; undefined where it is not. */
   against: string | undefined
   dryRun: boolean
+  /** Lists every problem. */
+  problems: boolean
   json: boolean
   strict: boolean
   strictYaml: boolean
@@ -73,6 +84,7 @@ export const seedOptions = {
   check: { type: 'boolean', default: false },
   against: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  problems: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   'strict-yaml': { type: 'boolean', default: false },
@@ -81,7 +93,7 @@ export const seedOptions = {
 
 /** @throws Error that says what is wanted */
 export function parseSeedOptions(args: string[]): SeedOptions {
-  const { values, tokens } = parseArgs({
+  const { values, tokens } = parseStrictly({
     args,
     allowPositionals: true,
     tokens: true,
@@ -130,6 +142,7 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     check: values.check,
     against: values.against,
     dryRun: values['dry-run'],
+    problems: values.problems,
     json: values.json,
     strict: values.strict,
     strictYaml: values['strict-yaml'],

@@ -1,45 +1,54 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { parseArgs } from 'node:util'
+import { resolve } from 'node:path'
 import { API_PATH } from '../../src/model/paths.ts'
 import { withoutLast } from '../archive/trimmed.ts'
+import { type Env, lineOf } from '../commands.ts'
 import { defaultState, project, wranglerProgram } from '../paths.ts'
 
-export interface ServeOptions {
-  port: number
+/** What is served where. With `--json` it is printed as it is. */
+export interface Served {
+  /** The address of the site, with its base. */
+  address: string
+  /** The folder of the local KV, absolute. */
   state: string
-  help: boolean
+  /** The title of the site; null where nothing is loaded. */
+  title: string | null
+  articles: number
+  /** The name of its largest category; null where it has none. */
+  category: string | null
 }
 
-export const serveOptions = {
-  port: { type: 'string', default: '8787' },
-  'persist-to': { type: 'string', default: defaultState },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const
+/** The ports behind a taken one among which a free one is looked for. */
+const PORTS_TRIED = 20
 
-/** @throws Error that names the option and says what is wanted */
-export function parseServeOptions(args: string[]): ServeOptions {
-  const { values } = parseArgs({
-    args,
-    options: serveOptions,
-  })
-  const port = Number(values.port)
-  if (!/^\d{1,5}$/.test(values.port) || port < 1 || port > 65535) {
-    throw new Error(`--port is "${values.port}", want a number from 1 to 65535`)
+/**
+ * @param lineAt the line to type for another port
+ * @throws Error where something else uses the port
+ */
+export async function claimPort(port: number, lineAt: (port: number) => string): Promise<void> {
+  const why = await refusalOf(port)
+  if (why === null) return
+  for (let other = port + 1; other <= Math.min(port + PORTS_TRIED, 65535); other++) {
+    if ((await refusalOf(other)) === null)
+      throw new Error(`Cannot serve on port ${port}: ${why}; want another, such as: ${lineAt(other)}`)
   }
-  return { port, state: values['persist-to'], help: values.help }
+  throw new Error(`Cannot serve on port ${port}: ${why}; want another, as in: ${lineAt(8080)}`)
 }
 
-/** @throws Error where something else uses the port */
-export async function claimPort(port: number): Promise<void> {
+/** Why a port cannot be listened to; null where it can. */
+async function refusalOf(port: number): Promise<string | null> {
   const probe = createServer()
   try {
     await new Promise<void>((resolve, reject) => {
       probe.once('error', reject).listen(port, 'localhost', resolve)
     })
+    return null
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'something else uses it' : String(error)
-    throw new Error(`Cannot serve on port ${port}: ${why}; want another, such as --port ${(port % 65535) + 1}`)
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') return 'something else uses it'
+    return code === 'EACCES' ? 'this user may not use it' : String(error)
   } finally {
     probe.close()
   }
@@ -50,54 +59,67 @@ export async function claimPort(port: number): Promise<void> {
  *
  * @param node path of the Node that runs wrangler
  */
-export function startServer({ port, state }: ServeOptions, node: string): ChildProcess {
+export function startServer({ port, state }: { port: number; state: string }, node: string): ChildProcess {
   const siteUrl = `SITE_URL:http://localhost:${port}`
   // An empty --env is the top level of wrangler.toml.
   // The Worker tells whoever looks at an empty one what to load, and where.
   const told = state === defaultState ? [] : ['--var', `PERSIST_TO:${state}`]
-  const options = ['--env', '', '--port', String(port), '--persist-to', state, '--var', siteUrl, ...told]
+  const options = ['--env', '', '--port', String(port), '--persist-to', resolve(state), '--var', siteUrl, ...told]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
-  return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], { cwd: project, stdio: 'inherit' })
+  return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], { cwd: project, stdio: ['inherit', 2, 2] })
 }
 
-/** Waits until the server answers, and says where it is and what to try; null where it ended before. */
-export async function introduction({ port, state }: ServeOptions, server: ChildProcess): Promise<string | null> {
-  const address = `http://localhost:${port}`
-  while (server.exitCode === null && server.signalCode === null) {
-    const home = await fetch(`${address}/`, { redirect: 'manual' }).catch(() => null)
-    const site = home === null ? null : await fetch(`${address}${baseIn(home)}${API_PATH}/site`).catch(() => null)
-    if (home !== null && site?.ok) return addresses(address + baseIn(home), persistTo(state))
-    if (site !== null)
-      return `${address} serves an empty KV. Load an archive: npm run seed -- <folder of a Jekyll site>${persistTo(state)}`
-    await new Promise((resolve) => setTimeout(resolve, 100))
+/** Asks a server until it answers; null where it ended before. */
+export const whenServed =
+  ({ port, state }: { port: number; state: string }, server: ChildProcess) =>
+  async (): Promise<Served | null> => {
+    const host = `http://localhost:${port}`
+    while (server.exitCode === null && server.signalCode === null) {
+      const home = await fetch(`${host}/`, { redirect: 'manual' }).catch(() => null)
+      const address = home === null ? host : host + baseIn(home)
+      const site = home === null ? null : await fetch(`${address}${API_PATH}/site`).catch(() => null)
+      if (site !== null) return { address, state: resolve(state), ...(await siteOf(site, address)) }
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return null
   }
-  return null
-}
-
-/** The option that names the state folder to another program, where it is not the usual one. */
-const persistTo = (state: string): string => (state === defaultState ? '' : ` --persist-to ${state}`)
 
 /** The base of the site, to which the address of the host leads for the moment; empty where the site has all of its host. */
 const baseIn = ({ status, headers }: Response): string =>
   status === 302 ? withoutLast(headers.get('Location') ?? '', '/') : ''
 
-async function addresses(address: string, option: string): Promise<string> {
+async function siteOf(site: Response, address: string): Promise<Pick<Served, 'title' | 'articles' | 'category'>> {
+  if (!site.ok) return { title: null, articles: 0, category: null }
+  const { data } = (await site.json()) as { data?: { title?: string; total?: number } }
   const response = await fetch(`${address}${API_PATH}/categories`)
-  const { data = [] } = (await response.json()) as { data?: { name: string; total: number }[] }
-  const largest = data.toSorted((a, b) => b.total - a.total)[0]
-  const category = `${address}/category/${largest === undefined ? '<name>' : encodeURIComponent(largest.name)}`
+  const { data: categories = [] } = (await response.json()) as { data?: { name: string; total: number }[] }
+  const [largest] = categories.toSorted((a, b) => b.total - a.total)
+  return { title: data?.title ?? '', articles: data?.total ?? 0, category: largest?.name ?? null }
+}
+
+/** Says where the server is and what to try. */
+export function greet({ address, title, category }: Served, { state }: { state: string }, env: Env): string {
+  const load = `${lineOf('load', env)} <folder of a Jekyll site>${persistTo(state)}`
+  if (title === null) {
+    const where = existsSync(state) ? `the local KV in "${state}" is empty` : `there is no local KV in "${state}" yet`
+    return `${address} serves nothing: ${where}. Load an archive: ${load}`
+  }
+  const ofCategory = `${address}/category/${category === null ? '<name>' : encodeURIComponent(category)}`
   return `
   ${address}
 
   Subscribe in a feed reader:
     everything    ${address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed)
-    a category    ${category}/feed.xml, /rss.xml, /feed.json
+    a category    ${ofCategory}/feed.xml, /rss.xml, /feed.json
   Call the API:
     curl "${address}${API_PATH}/articles?limit=3"
   Try next:
     all categories, each with its own feeds: ${address}/categories
-    your own archive: npm run seed -- <folder of a Jekyll site>${option}, then reload the page
+    your own archive: ${load}, then reload the page
 
-  Ctrl-C stops it.
+  Ctrl-C stops it. "${title}" is at ${address}
 `
 }
+
+/** The option that names the state folder to another program, where it is not the usual one. */
+const persistTo = (state: string): string => (state === defaultState ? '' : ` --persist-to ${state}`)

@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina'
+import { moduleUrl } from '../paths.ts'
 
 /** Threads that are watched: a thread that does not answer is ended, and a new one takes its place. */
 export interface Threads {
@@ -49,7 +50,7 @@ export function openThreads(
   threads: number,
   memory: Piscina['options']['resourceLimits'],
   workerData: unknown,
-  { patience = PATIENCE, module = new URL('thread.ts', import.meta.url) }: ThreadOptions,
+  { patience = PATIENCE, module = moduleUrl('threads/thread') }: ThreadOptions,
 ): Threads {
   const pool = new Piscina({
     filename: module.href,

@@ -97,10 +97,10 @@ export const notLoaded: ProblemDetails = {
   title: 'Nothing is loaded yet',
   detail: 'This site has no articles yet. Ask again in a minute.',
   forOperator: (state) => {
-    if (state === null) return 'Run `npm run deploy -- <folder of a Jekyll site>` to load them.'
+    if (state === null) return 'Run `npx edge-news-feed deploy <folder of a Jekyll site>` to load them.'
     const persist = state === '' ? '' : ` --persist-to ${state}`
-    const sample = state === '' ? '`npm run seed`' : `\`npm run seed --${persist}\``
-    return `Run \`npm run seed -- <folder of a Jekyll site>${persist}\` to load them, or ${sample} for the sample.`
+    const sample = `\`npx edge-news-feed load${persist}\``
+    return `Run \`npx edge-news-feed load <folder of a Jekyll site>${persist}\` to load them, or ${sample} for the sample.`
   },
 }
 

@@ -23,7 +23,7 @@ const usage = `Measures the loader on a generated archive.
   --files <n>        static files of 1 MB in part e (default: 500)
   --only-part <a-e>  a: planning beside Hugo and Jekyll, b: writing beside the emulator, c: few posts, d: memory, e: static files
   --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
-  --loader <file>    another version's seed/programs/seed.js (before: seed.ts, in 0.9 seed/main.ts)
+  --loader <file>    another version's seed/programs/edge-news-feed.js (before: seed.js, seed.ts, in 0.9 seed/main.ts)
   --keep             leave the temporary folder
   --help             this text`
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Report } from '../../seed/load/report.ts'
@@ -15,12 +16,14 @@ export interface Run {
   report: Report
 }
 
-export const presentLoader: string = fileURLToPath(new URL('../../seed/programs/seed.js', import.meta.url))
+export const presentLoader: string = fileURLToPath(new URL('../../seed/programs/edge-news-feed.js', import.meta.url))
 
 /** Runs the loader with `--json`. */
 export async function runLoader(loader: string, args: readonly string[]): Promise<Run> {
   const start = performance.now()
-  const child = spawn(process.execPath, [loader, '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // In older versions the loader is a program of its own.
+  const command = basename(loader) === 'edge-news-feed.js' ? ['load'] : []
+  const child = spawn(process.execPath, [loader, ...command, '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const held = watchProcesses(child)
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   const seconds = (performance.now() - start) / 1000

@@ -130,7 +130,7 @@ test('what is said of an address is what the Worker answers there, at every addr
   expect(all.length).toBeGreaterThan(400)
 })
 
-test('npm run seed -- --check prints what is missing, and needs no KV', async () => {
+test('load --check prints what is missing, and needs no KV', async () => {
   const state = join(site.state, 'never')
   const plain = await seed(site.state, '--check')
   expect([plain.status, plain.stderr]).toEqual([0, expect.not.stringContaining('Cannot')])
@@ -141,5 +141,5 @@ test('npm run seed -- --check prints what is missing, and needs no KV', async ()
   const strict = await seed(site.state, '--check', '--strict', '--json')
   expect([strict.status, JSON.parse(strict.stdout).missing]).toEqual([1, { page: 1, picture: 1 }])
   const wrong = await seed(site.state, '--against', state)
-  expect([wrong.status, wrong.stderr]).toEqual([2, '--against goes with --check; see npm run seed -- --help\n'])
+  expect([wrong.status, wrong.stderr]).toEqual([2, '--against goes with --check; see npx edge-news-feed load --help\n'])
 })

@@ -248,7 +248,7 @@ test('the check says how many addresses of the site would not answer', async () 
   const { status, stdout } = await deployWith(noLogin(), folder, '--dry-run')
   expect(status).toBe(0)
   expect(stdout).toContain(
-    `2 addresses of the site that its posts, pages and files name would not answer: 1 page, 1 picture; npm run seed -- "${folder}" --check lists them\n`,
+    `2 addresses of the site that its posts, pages and files name would not answer: 1 page, 1 picture; npx edge-news-feed check "${folder}" lists them\n`,
   )
 })
 
@@ -295,6 +295,11 @@ test('Ctrl-C stops it at every step, with 130', async () => {
 
 test('a wrong option is an error that says where the right ones are', async () => {
   const { status, stderr } = await deployWith({}, '--remote')
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/'--remote'.*; see npm run deploy -- --help\n$/s)])
-  expect((await deployWith({}, '--help')).stdout).toContain('npm run deploy -- [<folder of a Jekyll site>] [options]')
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Unknown option '--remote'; see npx edge-news-feed deploy --help\n$/),
+  ])
+  expect((await deployWith({}, '--help')).stdout).toContain(
+    'npx edge-news-feed deploy [<folder of a Jekyll site>] [options]',
+  )
 })

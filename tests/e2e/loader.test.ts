@@ -19,7 +19,7 @@ test('a server with an empty KV says on every kind of page what to run', async (
       const response = await fetch(server.address + path)
       expect([path, response.status]).toEqual([path, 503])
       expect(await response.text()).toContain(
-        'npm run seed -- &lt;folder of a Jekyll site&gt;'.replace(/&lt;|&gt;/g, (escaped) =>
+        'npx edge-news-feed load &lt;folder of a Jekyll site&gt;'.replace(/&lt;|&gt;/g, (escaped) =>
           path.includes('json') || path.startsWith('/api') ? ({ '&lt;': '<', '&gt;': '>' }[escaped] ?? '') : escaped,
         ),
       )
@@ -82,20 +82,20 @@ test.each<[files: Record<string, string>, message: RegExp]>([
 })
 
 test.each([
-  [['/no/such/folder'], /there is no _config\.yml in it/],
-  [['a', 'b'], /Cannot load 2 folders at once: want one; see npm run seed -- --help/],
-  [['--persist'], /Unknown option '--persist'.*see npm run seed -- --help/],
-])('npm run seed -- %j is refused with exit status 2 and says why', async (args, message) => {
+  [['/no/such/folder'], /^Cannot load "\/no\/such\/folder": there is no such folder, want that of a Jekyll site\n$/],
+  [['a', 'b'], /Cannot load 2 folders at once: want one; see npx edge-news-feed load --help/],
+  [['--persist'], /^Unknown option '--persist'\. Did you mean --persist-to\? See npx edge-news-feed load --help\n$/],
+])('load %j is refused with exit status 2 and says why', async (args, message) => {
   const { status, stderr } = await seed(...args)
   expect(status).toBe(2)
   expect(stderr).toMatch(message)
 })
 
-test.each(['0', '65536', '80a'])('npm run dev -- --port %s is refused and says what is wanted', async (port) => {
+test.each(['0', '65536', '80a'])('dev --port %s is refused and says what is wanted', async (port) => {
   const { status, stderr } = await dev('--port', port)
   expect({ status, stderr }).toEqual({
     status: 2,
-    stderr: `--port is "${port}", want a number from 1 to 65535; see npm run dev -- --help\n`,
+    stderr: `--port is "${port}", want a number from 1 to 65535; see npx edge-news-feed dev --help\n`,
   })
 })
 
@@ -107,8 +107,10 @@ test('npm run dev on a port that something else uses says so and ends', async ()
   try {
     const { status, stdout, stderr } = await dev('--port', String(port), '--persist-to', state)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    const free = / --port (\d+)\n$/.exec(stderr)?.[1]
+    expect(Number(free)).toBeGreaterThan(port)
     expect(stderr).toBe(
-      `Cannot serve on port ${port}: something else uses it; want another, such as --port ${port + 1}; see npm run dev -- --help\n`,
+      `Cannot serve on port ${port}: something else uses it; want another, such as: npx edge-news-feed dev --persist-to ${state} --port ${free}\n`,
     )
   } finally {
     other.close()

@@ -12,7 +12,7 @@ import { archiveIn } from '../of-archive.ts'
 import { sampleArgs } from './base.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const program = (name: string): string => join(project, 'seed', 'programs', name)
+const program = join(project, 'seed', 'programs', 'edge-news-feed.js')
 
 /** A state folder for one test file; `remove` takes it away. */
 export function makeState(): { state: string; remove: () => void } {
@@ -26,19 +26,18 @@ interface Ended {
   stderr: string
 }
 
-/** `npm run seed`, as a user runs it. */
-export const seed = (...args: string[]): Promise<Ended> => run('seed.js', args)
+/** `edge-news-feed load`, as a user runs it. */
+export const seed = (...args: string[]): Promise<Ended> => run('load', args)
 
-/** `npm run seed` with these environment variables besides. */
-export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
-  run('seed.js', args, { env })
+/** `edge-news-feed load` with these environment variables besides. */
+export const seedWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> => run('load', args, { env })
 
-/** `npm run seed` with this text on standard input. */
-export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('seed.js', args, { input })
+/** `edge-news-feed load` with this text on standard input. */
+export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('load', args, { input })
 
-/** `npm run deploy` with these environment variables besides, where nothing but loopback can be reached. */
+/** `edge-news-feed deploy` with these environment variables besides, where nothing but loopback can be reached. */
 export const deployWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
-  run('deploy.ts', args, { env: { ...loopbackOnly, ...env } })
+  run('deploy', args, { env: { ...loopbackOnly, ...env } })
 
 const nowhere = 'http://127.0.0.1:9'
 const loopbackOnly = {
@@ -53,8 +52,8 @@ const loopbackOnly = {
   WRANGLER_SEND_METRICS: 'false',
 }
 
-/** `npm run dev` where it is to end by itself. */
-export const dev = (...args: string[]): Promise<Ended> => run('dev.ts', args)
+/** `edge-news-feed dev` where it is to end by itself. */
+export const dev = (...args: string[]): Promise<Ended> => run('dev', args)
 
 interface Given {
   env?: Record<string, string>
@@ -62,9 +61,9 @@ interface Given {
   input?: string
 }
 
-async function run(name: string, args: string[], { env = {}, input = '' }: Given = {}): Promise<Ended> {
+async function run(command: string, args: string[], { env = {}, input = '' }: Given = {}): Promise<Ended> {
   try {
-    const running = promisify(execFile)(process.execPath, [program(name), ...args], {
+    const running = promisify(execFile)(process.execPath, [program, command, ...args], {
       cwd: project,
       env: { ...process.env, ...env },
       maxBuffer: 64 * 1024 * 1024,
@@ -78,7 +77,7 @@ async function run(name: string, args: string[], { env = {}, input = '' }: Given
   }
 }
 
-/** `npm run seed -- --json`, parsed. */
+/** `edge-news-feed load --json`, parsed. */
 export async function seedJson(...args: string[]): Promise<Report> {
   const { status, stdout, stderr } = await seed('--json', ...args)
   if (status !== 0) throw new Error(`the loader ended with ${status}: ${stderr}`)
@@ -106,25 +105,25 @@ interface Running {
   ended: Promise<{ status: number | null; output: string }>
 }
 
-/** `npm run seed`, to be looked at or stopped while it runs. */
+/** `edge-news-feed load`, to be looked at or stopped while it runs. */
 export const startSeed = (...args: string[]): Running => startSeedWith({}, ...args)
 
 /** The same with these environment variables besides. */
-export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('seed.js', env, args)
+export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('load', env, args)
 
-/** `npm run deploy`, as of `deployWith`, to be stopped while it runs. */
+/** `edge-news-feed deploy`, as of `deployWith`, to be stopped while it runs. */
 export const startDeployWith = (env: Record<string, string>, ...args: string[]): Running =>
-  launch('deploy.ts', { ...loopbackOnly, ...env }, args)
+  launch('deploy', { ...loopbackOnly, ...env }, args)
 
-function launch(name: string, env: Record<string, string>, args: string[]): Running {
+function launch(command: string, env: Record<string, string>, args: string[]): Running {
   // In a process group of its own, so that a signal to that does not reach the test.
-  const child = spawn(process.execPath, [program(name), ...args], {
+  const child = spawn(process.execPath, [program, command, ...args], {
     cwd: project,
     env: { ...process.env, ...env },
     detached: true,
   })
   const { pid } = child
-  if (pid === undefined) throw new Error(`${name} does not start`)
+  if (pid === undefined) throw new Error(`${command} does not start`)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const ended = new Promise<{ status: number | null; output: string }>((resolve) => {
@@ -164,8 +163,8 @@ interface Server {
   output: () => string
 }
 
-/** `npm run dev` on a free port; resolves when it answers. */
-export const serve = (state: string): Promise<Server> => listen(process.execPath, [program('dev.ts')], state)
+/** `edge-news-feed dev` on a free port; resolves when it answers. */
+export const serve = (state: string): Promise<Server> => listen(process.execPath, [program, 'dev'], state)
 
 /** What the tests of a file ask; to be read in them, not before. */
 interface ServedForAll extends Omit<Server, 'stop'> {
@@ -229,7 +228,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await ended
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {

@@ -4,6 +4,7 @@ import { basename, dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../seed/archive/config.ts'
+import { commands } from '../../seed/commands.ts'
 import { putBetween } from '../bench/results.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
@@ -11,9 +12,12 @@ const read = (file: string): string => readFileSync(join(project, file), 'utf8')
 
 const files = ['src', 'seed', 'tests', '.github', '.ci'].flatMap((top) =>
   readdirSync(join(project, top), { recursive: true, encoding: 'utf8' })
-    .filter((file) => !/(^|\/)(sample|fixtures|node_modules)\//.test(file))
+    .filter((file) => !/(^|\/)(sample|new|fixtures|node_modules)\//.test(file))
     .map((file) => join(top, file)),
 )
+/** Its commands, which are shown as scripts of npm or by the name of the program. */
+const programs = [...commands]
+
 // The changelog tells what was, and is not among them.
 const documents = ['README.md', ...files.filter((file) => file.endsWith('.md'))]
 
@@ -81,11 +85,11 @@ test.each(documents)('every option that %s names is one of the program', (docume
   for (const { script, options } of commandsIn(text)) {
     for (const option of options) expect(optionsOf(script)).toContain(option)
   }
-  const all = ['seed', 'deploy', 'dev', 'bench'].flatMap(optionsOf)
+  const all = [...programs, 'bench'].flatMap(optionsOf)
   for (const option of codeIn(text).flatMap((code) => /^--[\w-]+/.exec(code) ?? [])) expect(all).toContain(option)
 })
 
-test.each(['seed', 'deploy', 'dev'])('every option of npm run %s is in the document of the loader', (script) => {
+test.each(programs)('every option of %s is in the document of the loader', (script) => {
   const text = read('seed/README.md')
   const named = [
     ...codeIn(text).flatMap((code) => code.match(/--[\w-]+/g) ?? []),
@@ -184,10 +188,12 @@ function commandsIn(text: string): { script: string; options: string[] }[] {
     .filter(({ isCode }) => isCode)
     .map(({ line }) => line.split(' #', 1)[0] ?? '')
   return [...lines, ...codeIn(text)].flatMap((line) =>
-    [...line.matchAll(/npm run (?:--silent )?([a-z][\w:-]*) -- ([^|]*)/g)].map(([, script = '', rest = '']) => ({
-      script,
-      options: rest.match(/--[a-z][\w-]*/g) ?? [],
-    })),
+    [...line.matchAll(/(?:npm run (?:--silent )?([a-z][\w:-]*) --|npx edge-news-feed ([a-z]+)) ([^|]*)/g)].map(
+      ([, script, command = '', rest = '']) => ({
+        script: script ?? command,
+        options: rest.match(/--[a-z][\w-]*/g) ?? [],
+      }),
+    ),
   )
 }
 
@@ -197,7 +203,9 @@ const helps = new Map<string, string[]>()
 function optionsOf(script: string): string[] {
   const known = helps.get(script)
   if (known !== undefined) return known
-  const [, ...args] = scripts[script]?.split(' ') ?? []
+  const [, ...args] = commands.some((command) => command === script)
+    ? ['node', 'seed/programs/edge-news-feed.js', script]
+    : (scripts[script]?.split(' ') ?? [])
   const help = execFileSync(process.execPath, [...args, '--help'], { cwd: project, encoding: 'utf8' })
   const options = [...help.matchAll(/^ +(--[a-z][\w-]*)/gm)].map(([, option = '']) => option)
   helps.set(script, options)

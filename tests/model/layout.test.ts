@@ -29,7 +29,8 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   // It is a package of its own.
   client: { folder: /^src\/client\//, from: [], packages: /^$/ },
   index: { folder: /^src\/index\.tsx?$/, from: ['env', 'model', 'routes', 'http'], packages: /^hono(\/|$)/ },
-  paths: { folder: /^seed\/paths\.ts$/, from: [], packages: /^node:url$/ },
+  commands: { folder: /^seed\/commands\.ts$/, from: [], packages: /^$/ },
+  paths: { folder: /^seed\/paths\.ts$/, from: [], packages: /^node:(path|url)$/ },
   archive: {
     folder: /^seed\/archive\//,
     from: ['model'],
@@ -39,13 +40,13 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   plan: { folder: /^seed\/plan\//, from: ['model', 'archive', 'render'], packages: /^node:(crypto|sqlite)$/ },
   threads: {
     folder: /^seed\/threads\//,
-    from: ['model', 'archive', 'render', 'plan'],
+    from: ['model', 'paths', 'archive', 'render', 'plan'],
     packages: /^(node:(os|v8)|piscina)$/,
   },
   d1: { folder: /^seed\/d1\//, from: ['model', 'plan'], packages: /^cloudflare$/ },
   kv: {
     folder: /^seed\/kv\//,
-    from: ['model', 'paths', 'archive', 'd1'],
+    from: ['model', 'commands', 'paths', 'archive', 'd1'],
     packages: /^(node:(fs|path|crypto|events|child_process|timers\/promises)|miniflare|smol-toml|wrangler|cloudflare)$/,
   },
   publish: {
@@ -60,12 +61,12 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   },
   deploy: {
     folder: /^seed\/deploy\//,
-    from: ['model', 'paths', 'archive', 'kv', 'publish', 'load'],
+    from: ['model', 'commands', 'paths', 'archive', 'kv', 'publish', 'load'],
     packages: /^node:(fs|path|os|child_process|timers\/promises)$/,
   },
   programs: {
     folder: /^seed\/programs\//,
-    from: ['model', 'paths', 'archive', 'kv', 'publish', 'load', 'deploy'],
+    from: ['package', 'model', 'commands', 'paths', 'archive', 'kv', 'publish', 'load', 'deploy'],
     packages: /^node:/,
   },
 }
@@ -74,7 +75,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const sources = ['src', 'seed'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('sample'))
+    .filter((file) => /\.tsx?$/.test(file) && !/^(sample|new)\//.test(file))
     .map((file) => join(top, file)),
 )
 
@@ -147,9 +148,9 @@ test('a circle is found however long it is, and a file that imports itself is on
   expect(circlesIn(new Map(Object.entries(imports)))).toEqual([['a', 'b', 'c'], ['d']])
 })
 
-test('the loader has at most thirteen folders, and nothing lies loose beside them but its paths', () => {
+test('the loader has at most thirteen folders, and nothing lies loose beside them but its commands and paths', () => {
   const folders = new Set(['seed/sample', ...sources.map(dirname)].filter((folder) => folder.startsWith('seed/')))
-  expect(sources.filter((file) => dirname(file) === 'seed')).toEqual(['seed/paths.ts'])
+  expect(sources.filter((file) => dirname(file) === 'seed')).toEqual(['seed/commands.ts', 'seed/paths.ts'])
   expect(folders.size).toBeLessThanOrEqual(13)
 })
 
@@ -162,6 +163,7 @@ test('only the programs touch the process', () => {
   const users = sources.filter((file) => /\bprocess\./.test(readFileSync(join(root, file), 'utf8')))
   expect(users.toSorted()).toEqual([
     'seed/kv/emulator.ts',
+    'seed/programs/check.ts',
     'seed/programs/deploy.ts',
     'seed/programs/dev.ts',
     'seed/programs/seed-command.ts',

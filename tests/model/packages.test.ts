@@ -22,7 +22,7 @@ interface Installed {
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const readJson = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'))
-const { allowScripts, devDependencies } = readJson('package.json')
+const { allowScripts, dependencies } = readJson('package.json')
 const { packages } = readJson('package-lock.json') as { packages: Record<string, Installed> }
 
 /** Where a package is installed: once, or again below the packages that want another version. */
@@ -37,11 +37,11 @@ test('there is one miniflare and one workerd, those of wrangler', () => {
       packages[`node_modules/${name}`]?.version,
     ])
   }
-  expect(devDependencies.miniflare).toBe(packages['node_modules/wrangler']?.dependencies?.miniflare)
+  expect(dependencies.miniflare).toBe(packages['node_modules/wrangler']?.dependencies?.miniflare)
 })
 
 test('the tests of the Worker run in the same wrangler', () => {
-  expect(packages['node_modules/@cloudflare/vitest-plugin']?.dependencies?.wrangler).toBe(devDependencies.wrangler)
+  expect(packages['node_modules/@cloudflare/vitest-plugin']?.dependencies?.wrangler).toBe(dependencies.wrangler)
 })
 
 test.each([null, 'staging'])('the limits that answers name are those of wrangler.toml (%s)', (name) => {

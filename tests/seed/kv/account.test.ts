@@ -101,7 +101,7 @@ test('a database that is not there yet is an error that says how to create it, a
   const api = await startCloudflareApi()
   api.namespaces = [{ id: 'n8', title: 'my-feeds-news' }]
   await expect(find(WITHOUT_ID, secret, { baseUrl: api.baseUrl })).rejects.toThrow(
-    'Cannot find the D1 database "my-feeds-search" of the search index in account "a1": run "npm run deploy -- <folder>" once, which creates it, or "npx wrangler d1 create my-feeds-search" and put its id into wrangler.toml; without [[d1_databases]] there everything but search works',
+    'Cannot find the D1 database "my-feeds-search" of the search index in account "a1": run "npx edge-news-feed deploy <folder>" once, which creates it, or "npx wrangler d1 create my-feeds-search" and put its id into wrangler.toml; without [[d1_databases]] there everything but search works',
   )
 })
 
@@ -120,10 +120,10 @@ test("wrangler's own choice of an environment does not lead a load into another 
 test('a namespace that is not there yet is an error that says how to create it', async () => {
   const { baseUrl } = await startCloudflareApi()
   await expect(find(WITHOUT_ID, secret, { baseUrl })).rejects.toThrow(
-    'Cannot find the KV namespace "my-feeds-news" in account "a1": run "npm run deploy -- <folder>" once, which creates it, or "npx wrangler kv namespace create my-feeds-news" and put its id into wrangler.toml',
+    'Cannot find the KV namespace "my-feeds-news" in account "a1": run "npx edge-news-feed deploy <folder>" once, which creates it, or "npx wrangler kv namespace create my-feeds-news" and put its id into wrangler.toml',
   )
   await expect(find(WITHOUT_ID, secret, { baseUrl, environment: 'staging' })).rejects.toThrow(
-    '"my-feeds-staging-news" in account "a1": run "npm run deploy -- <folder> --env staging" once',
+    '"my-feeds-staging-news" in account "a1": run "npx edge-news-feed deploy <folder> --env staging" once',
   )
 })
 

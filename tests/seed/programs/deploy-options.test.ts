@@ -12,6 +12,8 @@ test('without arguments the sample goes to the top level of wrangler.toml', () =
     replace: false,
     strict: false,
     dryRun: false,
+    allProblems: false,
+    json: false,
     help: false,
   })
 })

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { serveOptions } from '../../../seed/programs/dev.ts'
 import { keptByNpm } from '../../../seed/programs/kept-by-npm.ts'
 import { seedOptions } from '../../../seed/programs/seed-options.ts'
-import { serveOptions } from '../../../seed/programs/serve.ts'
 
 const seed = (args: string[], env: Record<string, string>) =>
   keptByNpm(['seed'], seedOptions, args, { npm_lifecycle_event: 'seed', npm_config_user_agent: 'npm/11.0.0', ...env })

@@ -175,12 +175,16 @@ async function getAt(url: string, bindings: object = {}, headers: HeadersInit = 
 }
 
 test('what to load is told where the Worker runs locally, with the folder that it uses, and to no reader', async () => {
-  const run = 'npm run seed -- &lt;folder of a Jekyll site&gt;'
-  expect((await getAt('http://localhost:8787/')).text).toContain(`Run \`${run}\` to load them, or \`npm run seed\` for`)
-  expect((await getAt('http://127.0.0.1:8787/', { PERSIST_TO: '/tmp/kv' })).text).toContain(
-    `Run \`${run} --persist-to /tmp/kv\` to load them, or \`npm run seed -- --persist-to /tmp/kv\` for`,
+  const run = 'npx edge-news-feed load &lt;folder of a Jekyll site&gt;'
+  expect((await getAt('http://localhost:8787/')).text).toContain(
+    `Run \`${run}\` to load them, or \`npx edge-news-feed load\` for`,
   )
-  expect((await getAt('http://localhost:8787/api/v1/site')).text).toContain('npm run seed -- <folder of a Jekyll site>')
+  expect((await getAt('http://127.0.0.1:8787/', { PERSIST_TO: '/tmp/kv' })).text).toContain(
+    `Run \`${run} --persist-to /tmp/kv\` to load them, or \`npx edge-news-feed load --persist-to /tmp/kv\` for`,
+  )
+  expect((await getAt('http://localhost:8787/api/v1/site')).text).toContain(
+    'npx edge-news-feed load <folder of a Jekyll site>',
+  )
   for (const url of [
     'https://news.example.com/',
     'http://localhost.example.com/',

@@ -1,0 +1,25 @@
+/** What this program can be told to do. */
+export const commands = ['load', 'dev', 'deploy', 'check', 'new'] as const
+
+export type Command = (typeof commands)[number]
+
+/** The environment variables. */
+export type Env = Readonly<Record<string, string | undefined>>
+
+/** The scripts of `package.json` that are commands. `npm start` is one, too: `dev --sample`. */
+const scripts: Partial<Record<Command, string>> = { load: 'seed', dev: 'dev', deploy: 'deploy' }
+
+const isScript = (name: string | undefined): boolean =>
+  name === 'start' || Object.values(scripts).some((script) => script === name)
+
+/**
+ * How a command is typed, up to its arguments, by whoever has typed the one that runs: as a script of npm, or by the program's name.
+ *
+ * @param env tells which script npm runs (`npm_lifecycle_event`)
+ */
+export function lineOf(command: Command, env: Env): string {
+  const script = scripts[command]
+  return script !== undefined && isScript(env.npm_lifecycle_event)
+    ? `npm run ${script} --`
+    : `npx edge-news-feed ${command}`
+}
