@@ -6,7 +6,11 @@ export interface RemoteDatabase {
   accountId: string
   databaseId: string
   /** Makes a request and repeats it where it may pass (`openApi` of ../kv/cloudflare.ts). */
-  call: <T>(doing: string, request: (api: Cloudflare, options: { signal: AbortSignal }) => PromiseLike<T>) => Promise<T>
+  call: <T>(
+    doing: string,
+    request: (api: Cloudflare, options: { signal: AbortSignal }) => PromiseLike<T>,
+    right: 'D1: Edit',
+  ) => Promise<T>
 }
 
 /**
@@ -18,12 +22,17 @@ export function openRemoteDatabase({ accountId, databaseId, call }: RemoteDataba
   return {
     place,
     run: (statements) =>
-      call(`use the ${place}`, async (api, options) => {
-        const query = { account_id: accountId, batch: statements.map(toQuery) }
-        const { result } = await api.d1.database.query(databaseId, query, options)
-        if (!Array.isArray(result) || result.length !== statements.length) throw new Error('an answer without results')
-        return result.map(({ results = [] }) => results as Row[])
-      }),
+      call(
+        `use the ${place}`,
+        async (api, options) => {
+          const query = { account_id: accountId, batch: statements.map(toQuery) }
+          const { result } = await api.d1.database.query(databaseId, query, options)
+          if (!Array.isArray(result) || result.length !== statements.length)
+            throw new Error('an answer without results')
+          return result.map(({ results = [] }) => results as Row[])
+        },
+        'D1: Edit',
+      ),
   }
 }
 

@@ -1,5 +1,6 @@
 import { absoluteUrl, type Site } from '../../src/model/site.ts'
 import { lineOf } from '../commands.ts'
+import { checkEnvironment } from '../kv/environment.ts'
 import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { formatMissing } from '../load/check-report.ts'
 import { Checking, countUnanswered } from '../load/check-site.ts'
@@ -80,6 +81,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
     out: context.out,
   }
 
+  checkEnvironment(wranglerConfig, environment)
   say(`Checking "${folder}"`)
   const archive = await openArchive(folder, loading)
   using checking = new Checking(archive.site.config)

@@ -5,9 +5,11 @@ import { unstable_readConfig } from 'wrangler'
 import { type Env, lineOf } from '../commands.ts'
 import { wranglerProgram } from '../paths.ts'
 import { type Api, type ApiOptions, openApi } from './cloudflare.ts'
+import { checkEnvironment } from './environment.ts'
 
 const BINDING = 'NEWS'
 const SEARCH = 'SEARCH'
+const KV_RIGHT = 'Workers KV Storage: Edit'
 
 /** The part of wrangler's configuration that is used here; wrangler's bundle does not export the type. */
 interface WorkerConfig {
@@ -65,9 +67,7 @@ async function findDatabase(worker: WorkerConfig, call: Call, accountId: string,
   if (binding === undefined) return null
   const { database_id: id, database_name: name = nameFor(worker, SEARCH) } = binding
   if (id !== undefined) return id
-  const databases = await call('list the D1 databases of this account', (api, options) =>
-    Array.fromAsync(api.d1.database.list({ account_id: accountId, name, per_page: 100 }, options)),
-  )
+  const databases = await databasesNamed(call, accountId, name)
   const found = databases.find((database) => database.name === name)
   if (found?.uuid !== undefined) return found.uuid
   throw new Error(
@@ -77,6 +77,13 @@ async function findDatabase(worker: WorkerConfig, call: Call, accountId: string,
 
 const deployLine = ({ environment, env }: Pick<AccountOptions, 'environment' | 'env'>): string =>
   `${lineOf('deploy', env)} <folder>${environment === undefined ? '' : ` --env ${environment}`}`
+
+const databasesNamed = (call: Call, account_id: string, name: string) =>
+  call(
+    'list the D1 databases of this account',
+    (api, options) => Array.fromAsync(api.d1.database.list({ account_id, name, per_page: 100 }, options)),
+    'D1: Edit',
+  )
 
 /** The name that `wrangler deploy` gives to what a binding without id is bound to. */
 const nameFor = ({ name }: WorkerConfig, binding: string): string => `${name}-${binding.toLowerCase()}`
@@ -109,14 +116,20 @@ export async function checkAccount(options: AccountOptions): Promise<Account> {
   const binding = worker.kv_namespaces.find(({ binding }) => binding === BINDING)
   const isNewNamespace =
     binding?.id === undefined && namespaces.every(({ title }) => title !== nameFor(worker, BINDING))
-  const subdomain = await call('read the workers.dev subdomain of this account', (api, options) =>
-    api.workers.subdomains.get({ account_id: accountId }, options).then(
-      ({ subdomain }) => subdomain || null,
-      (error) => {
-        if (error instanceof NotFoundError) return null
-        throw error
-      },
-    ),
+  // A token that may not do that would fail after the Worker is there.
+  const search = worker.d1_databases.find(({ binding }) => binding === SEARCH)
+  if (search !== undefined) await databasesNamed(call, accountId, search.database_name ?? nameFor(worker, SEARCH))
+  const subdomain = await call(
+    'read the workers.dev subdomain of this account',
+    (api, options) =>
+      api.workers.subdomains.get({ account_id: accountId }, options).then(
+        ({ subdomain }) => subdomain || null,
+        (error) => {
+          if (error instanceof NotFoundError) return null
+          throw error
+        },
+      ),
+    'Workers Scripts: Edit',
   )
   const hasRoute = worker.route !== undefined || (worker.routes ?? []).length > 0
   if (subdomain === null && (worker.workers_dev ?? !hasRoute)) {
@@ -130,8 +143,10 @@ export async function checkAccount(options: AccountOptions): Promise<Account> {
 }
 
 /** An empty name stands for the top level, even where CLOUDFLARE_ENV names an environment. */
-const readWorker = ({ config, environment }: AccountOptions): WorkerConfig =>
-  unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
+function readWorker({ config, environment }: AccountOptions): WorkerConfig {
+  checkEnvironment(config, environment)
+  return unstable_readConfig({ config, env: environment ?? '' }, { hideWarnings: true })
+}
 
 async function openAccount(worker: WorkerConfig, { config, environment, env, node, ...api }: AccountOptions) {
   const token = env.CLOUDFLARE_API_TOKEN || (await tokenOfLogin({ config, environment, env, node }))
@@ -153,8 +168,10 @@ async function onlyAccount(call: Call): Promise<string> {
 }
 
 const namespacesOf = (call: Call, account_id: string) =>
-  call('list the KV namespaces of this account', (api, options) =>
-    Array.fromAsync(api.kv.namespaces.list({ account_id, per_page: 100 }, options)),
+  call(
+    'list the KV namespaces of this account',
+    (api, options) => Array.fromAsync(api.kv.namespaces.list({ account_id, per_page: 100 }, options)),
+    KV_RIGHT,
   )
 
 async function namespaceByTitle(call: Call, account_id: string, title: string, options: AccountOptions) {

@@ -20,6 +20,9 @@ export interface ApiOptions {
 /** What `openApi` gives. */
 export type Api = ReturnType<typeof openApi>
 
+/** A permission that a token may have. */
+export type Right = 'Workers KV Storage: Edit' | 'D1: Edit' | 'Workers Scripts: Edit'
+
 export type RequestOptions = { signal: AbortSignal }
 
 const TRIES = 8
@@ -33,7 +36,8 @@ const RATE = { requests: 1_100, milliseconds: 300_000 }
 const NO_NAMESPACE = 10013
 const DAY_IS_USED_UP = 10048
 const DATABASE_IS_FULL = /maximum DB size|SQLITE_FULL|database or disk is full/i
-const BAD_TOKEN = [6003, 6111, 9109, 10000, 10001]
+const NOT_ALLOWED = 10000
+const BAD_TOKEN = [6003, 6111, 9109, NOT_ALLOWED, 10001]
 
 /**
  * Opens Cloudflare's REST API. It keeps the rate limit, and repeats a request after 429, 5xx, a timeout or a broken connection, as
@@ -72,18 +76,23 @@ export function openApi(options: ApiOptions) {
 
   /**
    * @param doing what the error says: "Cannot <doing>: ..."
+   * @param right the permission that a token must have for it
    * @throws Error that says what to do; its cause is the package's
    */
-  async function call<T>(doing: string, request: (api: Cloudflare, options: RequestOptions) => PromiseLike<T>) {
+  async function call<T>(
+    doing: string,
+    request: (api: Cloudflare, options: RequestOptions) => PromiseLike<T>,
+    right?: Right,
+  ) {
     for (let attempt = 1; ; attempt++) {
       await keepRate()
       try {
         return await request(client, { signal: AbortSignal.timeout(timeout) })
       } catch (error) {
         const why = reason(error, timeout)
-        if (!mayPass(error)) throw new Error(`Cannot ${doing}: ${why}${remedy(error)}`, { cause: error })
+        if (!mayPass(error)) throw new Error(`Cannot ${doing}: ${why}${remedy(error, right)}`, { cause: error })
         if (attempt === tries) {
-          throw new Error(`Cannot ${doing}: ${why} (${tries} times); run it again`, { cause: error })
+          throw new Error(`Cannot ${doing}: ${why} (${tries} times); ${whenLost(error)}`, { cause: error })
         }
         await pause(attempt, why, error instanceof APIError ? retryAfter(error.headers?.get('retry-after')) : 0)
       }
@@ -124,7 +133,13 @@ function reason(error: unknown, timeout: number): string {
   return `${what}, ${innermost(error).message}`
 }
 
-function remedy(error: unknown): string {
+/** What to do where a fault that should have passed stays. */
+function whenLost(error: unknown): string {
+  if (!(error instanceof APIConnectionError) || error instanceof APIUserAbortError) return 'run it again'
+  return 'want a connection to the internet (a proxy is used with HTTPS_PROXY and NODE_USE_ENV_PROXY=1): run it again when it is there'
+}
+
+function remedy(error: unknown, right: Right | undefined): string {
   if (!(error instanceof APIError)) return ''
   const got = codes(error)
   if (got.includes(DAY_IS_USED_UP)) {
@@ -133,8 +148,11 @@ function remedy(error: unknown): string {
   if (DATABASE_IS_FULL.test(error.message)) {
     return '; the search index has no room left (500 MB on the free plan): choose the paid plan, or take [[d1_databases]] out of wrangler.toml and deploy: everything but search works without it'
   }
+  // A token that is valid, for something else.
+  const lacks =
+    error.status === 403 && got.includes(NOT_ALLOWED) && right !== undefined ? ` the token lacks "${right}":` : ''
   if (error.status === 401 || error.status === 403 || BAD_TOKEN.some((code) => got.includes(code))) {
-    return '; want a token with the permissions "Workers KV Storage: Edit" and "D1: Edit", to deploy "Workers Scripts: Edit", too, for this account: set CLOUDFLARE_API_TOKEN, or run "npx wrangler login" (its token lasts an hour) and run it again'
+    return `;${lacks} want a token with the permissions "Workers KV Storage: Edit" and "D1: Edit", to deploy "Workers Scripts: Edit", too, for this account: set CLOUDFLARE_API_TOKEN, or run "npx wrangler login" (its token lasts an hour) and run it again`
   }
   if (error.status === 404)
     return '; want the ids of an account, a namespace and a database that "npx wrangler kv namespace list" and "npx wrangler d1 list" show'

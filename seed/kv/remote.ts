@@ -33,8 +33,14 @@ export function openRemoteKv({ accountId, namespaceId, databaseId, environment, 
   const ofEnvironment = environment === undefined ? '' : ` (environment "${environment}")`
   const name = `KV namespace "${namespaceId}" of account "${accountId}"${ofEnvironment}`
   const place = options.baseUrl === undefined ? name : `${name} at ${options.baseUrl}`
-  const namespace: Namespace = { ...openApi(options), account: { account_id: accountId }, id: namespaceId, name }
-  const { call } = namespace
+  const { call, pause } = openApi(options)
+  const namespace: Namespace = {
+    call: (doing, request) => call(doing, request, 'Workers KV Storage: Edit'),
+    pause,
+    account: { account_id: accountId },
+    id: namespaceId,
+    name,
+  }
   return {
     batch: { pairs: PUT_PAIRS, size: 6_000_000, atOnce: 3 }, // A code unit of Chinese text takes 3 bytes.
     place,

@@ -214,7 +214,14 @@ const noAccess: [string, (api: CloudflareApi, env: Record<string, string>) => vo
     (api) => {
       api.fault = ({ path }) => (path.startsWith('workers/') ? { answer: 403, code: 10000 } : null)
     },
-    'Cannot read the workers.dev subdomain of this account: Cloudflare answered 403, injected [10000]; want a token with',
+    'Cannot read the workers.dev subdomain of this account: Cloudflare answered 403, injected [10000]; the token lacks "Workers Scripts: Edit": want a token with',
+  ],
+  [
+    'the token may not ask about databases',
+    (api) => {
+      api.fault = ({ path }) => (path.startsWith('d1/') ? { answer: 403, code: 10000 } : null)
+    },
+    'Cannot list the D1 databases of this account: Cloudflare answered 403, injected [10000]; the token lacks "D1: Edit": want a token with',
   ],
   [
     'there are several accounts',
@@ -271,7 +278,13 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
     expect(withoutProxy(stdout + stderr)).not.toMatch(/warning/i)
   }
   const nowhere = await deployWith(noLogin(), site(), '--dry-run', '--env', 'nowhere')
-  expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringContaining('nowhere')])
+  expect([nowhere.status, nowhere.stdout, nowhere.stderr]).toEqual([
+    2,
+    '',
+    expect.stringMatching(
+      /^Cannot use the environment "nowhere": ".*wrangler\.toml" has "staging"; want one of its \[env\.<name>\] behind --env, or none\n$/,
+    ),
+  ])
 })
 
 test('Ctrl-C stops it at every step, with 130', async () => {

@@ -132,7 +132,9 @@ test('an environment without the binding, and one that does not exist, are error
   await expect(find(WITHOUT_ID, secret, { baseUrl, environment: 'empty' })).rejects.toThrow(
     /wrangler.toml" has no \[\[env.empty.kv_namespaces\]\] with binding = "NEWS"; add it/,
   )
-  await expect(find(WITHOUT_ID, secret, { baseUrl, environment: 'nowhere' })).rejects.toThrow('nowhere')
+  await expect(find(WITHOUT_ID, secret, { baseUrl, environment: 'nowhere' })).rejects.toThrow(
+    /^Cannot use the environment "nowhere": ".*wrangler\.toml" has "staging", "empty"; want one of its/,
+  )
 })
 
 test('of several accounts one must be chosen', async () => {
@@ -173,7 +175,7 @@ test('where no connection holds, the check of an account ends soon, and says so'
     onWait: (_, why) => waits.push(why),
   })
   await expect(checking).rejects.toThrow(
-    /^Cannot list the accounts of this token: no connection to Cloudflare, .+ \(4 times\); run it again$/,
+    /^Cannot list the accounts of this token: no connection to Cloudflare, .+ \(4 times\); want a connection to the internet \(.*\): run it again when it is there$/,
   )
   expect(waits).toEqual(Array(3).fill(expect.stringContaining('no connection to Cloudflare, ')))
 })

@@ -246,7 +246,7 @@ test('a token or a namespace that Cloudflare does not know is an error at once, 
   await expect(openAt(api, { token: 'wrong' }).kv.list()).rejects.toThrow(token)
   api.faults = [{ answer: 403, code: 10000 }]
   await expect(openAt(api).kv.put([pair('a')])).rejects.toThrow(
-    /"a": Cloudflare answered 403, .* set CLOUDFLARE_API_TOKEN/,
+    /"a": Cloudflare answered 403, .*; the token lacks "Workers KV Storage: Edit": .* set CLOUDFLARE_API_TOKEN/,
   )
   const namespace =
     /"n2" .* answered 404, namespace not found \[10013\]; want the ids .* "npx wrangler kv namespace list"/
