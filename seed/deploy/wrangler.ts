@@ -45,7 +45,7 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
       const child = spawn(node, [wranglerProgram(), ...args], {
         stdio: ['inherit', printTo, 'inherit'],
         // The banner would ask npm for newer versions.
-        env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true' },
+        env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true', EDGE_NEWS_FEED: '1' },
       })
       // Ctrl-C in a terminal reaches wrangler by itself.
       signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })

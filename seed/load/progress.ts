@@ -18,9 +18,10 @@ const IN_LOG = 10_000
 
 const BAR = 24
 
-/** What is left is told only when items have been done for so long, and so many of them: before that it would be a guess. */
-const TOLD_AFTER_MS = 2000
-const TOLD_AFTER_ITEMS = 20
+/** What is left is told only when items have been done for so long, and such a part or number of them: before that it is a guess. */
+const TOLD_AFTER_MS = 5000
+const TOLD_AFTER_PART = 0.1
+const TOLD_AFTER_ITEMS = 1000
 
 /**
  * Shows the progress of a step on a terminal or in a log. It says nothing about a step that ends before the first line is due.
@@ -60,7 +61,8 @@ export function formatProgress(
   since: { done: number; passed: number },
 ): string {
   const line = `${step} ${done} of ${total}`
-  if (since.passed < TOLD_AFTER_MS || since.done < TOLD_AFTER_ITEMS) return line
+  const isKnown = since.done >= Math.min(total * TOLD_AFTER_PART, TOLD_AFTER_ITEMS)
+  if (since.passed < TOLD_AFTER_MS || !isKnown) return line
   const rate = (since.done / since.passed) * 1000
   return `${line}, ${Math.round(rate)} a second, ${formatTime((total - done) / rate)} left`
 }

@@ -7,7 +7,7 @@ import { leaseFor } from '../publish/publisher.ts'
 import { parseStrictly, seeHelp } from './arguments.ts'
 import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, sayWatching } from './program.ts'
-import { claimPort, greet, type Served, startServer, whenServed } from './serve.ts'
+import { claimPort, greet, persistTo, type Served, startServer, whenServed } from './serve.ts'
 import { saySeconds } from './waiting.ts'
 
 const usage = (line: string): string => `Serves what was loaded into the local KV, at http://localhost:8787.
@@ -96,7 +96,7 @@ function lineAt(port: number, args: readonly string[], env: Env): string {
 /** The server starts while the sample is loaded: both take seconds, and nothing is asked of the one before the other is done. */
 async function serve(options: ServeOptions, env: Env): Promise<number> {
   const say = options.json ? console.error : console.log
-  const server = startServer(options, process.execPath)
+  const server = startServer(options, process.execPath, env)
   const stop = new AbortController()
   // Ctrl-C reaches the server by itself; a SIGTERM to this process is passed on.
   process.on('SIGINT', () => stop.abort())
@@ -135,8 +135,11 @@ interface Starting {
 async function start(options: ServeOptions, env: Env, say: (text: string) => void, { server, stop }: Starting) {
   using waiting = saySeconds(process.stderr, 'starting wrangler dev')
   if (options.sample) {
-    waiting.say(`Serving the local KV in "${options.state}", with the bundled sample where nothing else is loaded.`)
-    waiting.now('looking what is loaded')
+    const own = `${lineOf('load', env)} <folder of a Jekyll site>${persistTo(options.state)}`
+    waiting.say(
+      `Serving the local KV in "${options.state}", with the bundled sample where nothing else is loaded. Your own archive: ${own}`,
+    )
+    waiting.now('opening the local KV, while wrangler dev starts')
     const done = await loadSampleInto(options.state, { env, stop, now: waiting.now })
     waiting.clear()
     say(done)
@@ -150,7 +153,11 @@ async function loadSampleInto(
   state: string,
   { env, stop, now }: { env: Env; stop: AbortSignal; now: (doing: string) => void },
 ): Promise<string> {
-  await using kv = new LateKv(async () => (await import('../kv/local.ts')).openLocalKv(state))
+  await using kv = new LateKv(async () => {
+    const opened = await (await import('../kv/local.ts')).openLocalKv(state)
+    now('looking what is loaded')
+    return opened
+  })
   const done = await loadSample(kv.open, {
     dryRun: false,
     lease: leaseFor(process, { onWatch: sayWatching, signal: stop }),

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { API_PATH } from '../../src/model/paths.ts'
@@ -59,14 +58,19 @@ async function refusalOf(port: number): Promise<string | null> {
  *
  * @param node path of the Node that runs wrangler
  */
-export function startServer({ port, state }: { port: number; state: string }, node: string): ChildProcess {
+export function startServer({ port, state }: { port: number; state: string }, node: string, env: Env): ChildProcess {
   const siteUrl = `SITE_URL:http://localhost:${port}`
   // An empty --env is the top level of wrangler.toml.
   // The Worker tells whoever looks at an empty one what to load, and where.
   const told = state === defaultState ? [] : ['--var', `PERSIST_TO:${state}`]
   const options = ['--env', '', '--port', String(port), '--persist-to', resolve(state), '--var', siteUrl, ...told]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
-  return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], { cwd: project, stdio: ['inherit', 2, 2] })
+  return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], {
+    cwd: project,
+    stdio: ['inherit', 2, 2],
+    // What comes next is said by this program.
+    env: { ...env, EDGE_NEWS_FEED: '1' },
+  })
 }
 
 /** Asks a server until it answers; null where it ended before. */
@@ -101,8 +105,7 @@ async function siteOf(site: Response, address: string): Promise<Pick<Served, 'ti
 export function greet({ address, title, category }: Served, { state }: { state: string }, env: Env): string {
   const load = `${lineOf('load', env)} <folder of a Jekyll site>${persistTo(state)}`
   if (title === null) {
-    const where = existsSync(state) ? `the local KV in "${state}" is empty` : `there is no local KV in "${state}" yet`
-    return `${address} serves nothing: ${where}. Load an archive: ${load}`
+    return `${address} serves nothing: there is nothing in the local KV in "${state}". Load an archive: ${load}`
   }
   const ofCategory = `${address}/category/${category === null ? '<name>' : encodeURIComponent(category)}`
   return `
@@ -122,4 +125,4 @@ export function greet({ address, title, category }: Served, { state }: { state: 
 }
 
 /** The option that names the state folder to another program, where it is not the usual one. */
-const persistTo = (state: string): string => (state === defaultState ? '' : ` --persist-to ${state}`)
+export const persistTo = (state: string): string => (state === defaultState ? '' : ` --persist-to ${state}`)

@@ -14,12 +14,12 @@ const EVERY_MS = 1000
 
 /** A terminal shows one line, which changes; a log gets another line. */
 export function saySeconds(out: Screen, doing: string): Waiting {
-  const started = performance.now()
+  let seconds = 0
   const terminal = out.isTTY === true
   let what = doing
   const clear = () => terminal && out.write('\r\x1b[K')
   const show = () => {
-    const seconds = Math.round((performance.now() - started) / 1000)
+    seconds++
     out.write(terminal ? `\r\x1b[K${seconds} s: ${what}` : `${seconds} s: ${what}\n`)
   }
   const timer = setInterval(show, EVERY_MS)

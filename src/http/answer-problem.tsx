@@ -99,22 +99,26 @@ export const nothingAt = (path: string): ProblemDetails => notFound(`There is no
 
 /** For `app.onError`: answers with the problem that an error stands for. */
 export function answerError(error: Error, c: Context<Env>): Promise<Response> {
-  const { problem, cause } = toProblem(error)
+  const { problem, cause } = toProblem(error, isLocal(c) ? (c.env.PERSIST_TO ?? '') : null)
   if (problem.status >= 500) logFailure(c, problem, cause)
   return answerProblem(c, problem)
 }
 
-/** Returns the problem that the client is told, and the cause that the log is told. */
-export function toProblem(error: Error): { problem: ProblemDetails; cause: string } {
-  if (error instanceof ProblemError) return { problem: error.problem, cause: causeOf(error.problem) }
+/**
+ * Returns the problem that the client is told, and the cause that the log is told.
+ *
+ * @param state the state folder where the Worker runs locally, empty for the usual one; null elsewhere
+ */
+export function toProblem(error: Error, state: string | null = null): { problem: ProblemDetails; cause: string } {
+  if (error instanceof ProblemError) return { problem: error.problem, cause: causeOf(error.problem, state) }
   if (error instanceof DocumentError) return { problem: unreadable(error.message), cause: error.message }
   if (error instanceof StoreError) return { problem: unavailable, cause: error.message }
   if (error instanceof SearchError) return { problem: unsearchable, cause: error.message }
   return { problem: internal, cause: error.stack ?? error.message }
 }
 
-const causeOf = ({ detail, forOperator }: ProblemDetails): string =>
-  forOperator === undefined ? detail : `${detail} ${forOperator(null)}`
+const causeOf = ({ detail, forOperator }: ProblemDetails, state: string | null): string =>
+  forOperator === undefined ? detail : `${detail} ${forOperator(state)}`
 
 /** @param isAnyBase true where no site says below which base it is: then the API may be below any */
 function problemFormat(

@@ -11,8 +11,8 @@ const usage = `Runs every bench and writes what it measured into tests/bench/RES
 
   npm run bench -- [options]
 
-  --only <name>...  just these: load, serve, search, pages, soak
-  --runs <n>        times that load and serve measure each; their tables show medians (default: 3)
+  --only <name>...  just these: start, load, serve, search, pages, soak
+  --runs <n>        times that start, load and serve measure each; their tables show medians (default: 3)
   --try             with small sizes, to see that each ends; prints what it measured and writes nothing
   --help            this text
 
@@ -31,6 +31,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const small: Record<string, string[]> = {
+  start: ['start.ts', '--runs', '1'],
   load: ['load.ts', '--runs', '1', '--posts', '200', '--many', '400', '--files', '5'],
   serve: ['serve.ts', '--runs', '1', '--duration', '0', '--posts', '200,400', '--addresses', '50'],
   search: ['search.ts', '--articles', '100,200', '--runs', '1', '--seconds', '1'],
@@ -38,6 +39,7 @@ const small: Record<string, string[]> = {
   soak: ['soak.ts', '--seconds', '3', '--warm-up', '1', '--posts', '300'],
 }
 const whole: Record<string, string[]> = {
+  start: ['start.ts', '--runs', values.runs],
   load: ['load.ts', '--runs', values.runs],
   serve: ['serve.ts', '--runs', values.runs],
   search: ['search.ts'],
@@ -69,7 +71,7 @@ else if (unknown !== undefined || chosen.length === 0) {
       continue
     }
     const runs = values.runs === '1' ? 'one run' : `medians of ${values.runs} runs`
-    const how = name === 'load' || name === 'serve' ? `, ${runs}` : ''
+    const how = ['start', 'load', 'serve'].includes(name) ? `, ${runs}` : ''
     const what = `${new Date().toISOString().slice(0, 10)}, ${machine()}${how}`
     // Pages come as a table of Markdown already.
     const block = name === 'pages' ? table : `\`\`\`\n${table}\n\`\`\``

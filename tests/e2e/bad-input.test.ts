@@ -40,7 +40,7 @@ test('a site full of bad files loads: exit status 0, and no stack trace', () => 
 })
 
 test('every bad file is in the report with what is wrong and where, and no other file is', () => {
-  const told = report.problems.map(({ path, reason, line }) => [path, reason, line])
+  const told = [...report.problems, ...report.leftOut].map(({ path, reason, line }) => [path, reason, line])
   const wanted = bad.map(([name, , reason, line]) => [pathOf(name), reason, line])
   // A link leads to this one, which lies where files of the site do.
   expect(told.sort(byPath)).toEqual([...wanted, ['pipe', 'unreadable', null]].sort(byPath))
@@ -100,6 +100,7 @@ test('a second load writes nothing; under --strict problems are the exit status'
   expect(status).toBe(1)
   expect(JSON.parse(stdout)).toMatchObject({
     problems: report.problems,
+    leftOut: report.leftOut,
     writes: 0,
     deletes: 0,
     unchanged: report.writes,

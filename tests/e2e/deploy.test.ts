@@ -104,6 +104,9 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'sections/tag/name/0',
     'site',
   ])
+  expect(stdout).toContain(
+    'Checking the account\n  account "a1": Worker "edge-news-feed", KV namespace "edge-news-feed-news", which is new\n',
+  )
   const [before] = stdout.split('Checking the account')
   expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 10 writes, 0 deletes, ')
   expect(before).toContain("under US$0.0001, within the free plan's day\nSearch (D1): 3 rows for 1 article and page, ")
@@ -136,7 +139,17 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
   const again = await deployWith(env, ...args)
   expect([again.status, api.namespaces.length, api.databases.length]).toEqual([0, 1, 1])
   expect(again.stdout).toContain('0 documents written, 0 deleted, 8 unchanged')
+  expect(again.stdout).toContain('of account "a1" (environment "staging") at ')
   expect(again.stdout).toContain('under [env.staging.vars]')
+
+  const told = await deployWith(env, ...args, '--json')
+  expect(JSON.parse(told.stdout)).toMatchObject({
+    environment: 'staging',
+    target: { accountId: 'a1', worker: 'edge-news-feed-staging', namespace: 'edge-news-feed-staging-news' },
+    report: { published: 1, writes: 0, problems: [] },
+    address,
+  })
+  expect(told.stderr).toContain('Deployed, and it answers:')
 })
 
 test('without a folder the sample is loaded, never over an archive, whole or not', async () => {
@@ -189,7 +202,7 @@ test('an archive that cannot be loaded, and with --strict one with problems, dep
   const problem = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post, '_posts/soon.md': post })
   const strict = await deployWith(env, problem, '--strict')
   expect(strict.status).toBe(1)
-  expect(strict.stdout).toMatch(/misnamed +_posts\/soon\.md/)
+  expect(strict.stdout).toMatch(/^misnamed: 1\n {2}_posts\/soon\.md {2}/m)
   expect(strict.stdout).toContain('Nothing was deployed: --strict takes no archive with problems.')
   expect(api.received).toEqual([])
 })

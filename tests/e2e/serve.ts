@@ -40,7 +40,7 @@ export const deployWith = (env: Record<string, string>, ...args: string[]): Prom
   run('deploy', args, { env: { ...loopbackOnly, ...env } })
 
 const nowhere = 'http://127.0.0.1:9'
-const loopbackOnly = {
+export const loopbackOnly = {
   HTTP_PROXY: nowhere,
   HTTPS_PROXY: nowhere,
   http_proxy: nowhere,

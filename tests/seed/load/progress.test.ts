@@ -4,13 +4,13 @@ import { formatProgress, startProgress } from '../../../seed/load/progress.ts'
 afterEach(() => void vi.useRealTimers())
 
 test.each([
-  [250, 1000, { done: 240, passed: 2000 }, 'publishing 250 of 1000, 120 a second, 7 s left'],
+  [250, 1000, { done: 240, passed: 5000 }, 'publishing 250 of 1000, 48 a second, 16 s left'],
   [0, 1000, { done: 0, passed: 0 }, 'publishing 0 of 1000'],
-  [100, 100_000, { done: 30, passed: 3000 }, 'publishing 100 of 100000, 10 a second, 167 min left'],
-  [1000, 1000, { done: 990, passed: 3960 }, 'publishing 1000 of 1000, 250 a second, 0 s left'],
+  [1100, 100_000, { done: 1000, passed: 10_000 }, 'publishing 1100 of 100000, 100 a second, 17 min left'],
+  [1000, 1000, { done: 990, passed: 9900 }, 'publishing 1000 of 1000, 100 a second, 0 s left'],
   // Too soon, or too few, to know.
-  [250, 1000, { done: 240, passed: 1999 }, 'publishing 250 of 1000'],
-  [21, 1000, { done: 19, passed: 60_000 }, 'publishing 21 of 1000'],
+  [250, 1000, { done: 240, passed: 4999 }, 'publishing 250 of 1000'],
+  [101, 1000, { done: 99, passed: 60_000 }, 'publishing 101 of 1000'],
 ])('%i of %i, with %j since the first: rate and time left, once they are known', (done, total, since, line) => {
   expect(formatProgress('publishing', done, total, since)).toBe(line)
 })
@@ -24,12 +24,12 @@ test('what comes before the first item says nothing of how long the others take'
     progress.at(done)
   }
   at(30_000, 1)
-  at(1000, 101)
-  at(1000, 201)
+  at(4000, 401)
+  at(1000, 501)
   expect(lines).toEqual([
     'publishing 1 of 1000\n',
-    'publishing 101 of 1000\n',
-    'publishing 201 of 1000, 100 a second, 8 s left\n',
+    'publishing 401 of 1000\n',
+    'publishing 501 of 1000, 100 a second, 5 s left\n',
   ])
 })
 
