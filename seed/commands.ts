@@ -9,8 +9,12 @@ export type Env = Readonly<Record<string, string | undefined>>
 /** The scripts of `package.json` that are commands. `npm start` is one, too: `dev --sample`. */
 const scripts: Partial<Record<Command, string>> = { load: 'seed', dev: 'dev', deploy: 'deploy' }
 
+/** True where a script of `package.json` is a command. */
+export const isScriptOf = (command: Command, script: string): boolean =>
+  script === scripts[command] || (command === 'dev' && script === 'start')
+
 const isScript = (name: string | undefined): boolean =>
-  name === 'start' || Object.values(scripts).some((script) => script === name)
+  name !== undefined && commands.some((command) => isScriptOf(command, name))
 
 /**
  * How a command is typed, up to its arguments, by whoever has typed the one that runs: as a script of npm, or by the program's name.

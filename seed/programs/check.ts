@@ -1,6 +1,7 @@
 import { lineOf } from '../commands.ts'
 import { leaseFor } from '../publish/publisher.ts'
 import { parseStrictly, seeHelp } from './arguments.ts'
+import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, STOPPED, stopBySignal } from './program.ts'
 
 const usage = (
@@ -43,6 +44,8 @@ export interface CheckProgramOptions {
 /** Checks a site; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
   const line = lineOf('check', process.env)
+  const kept = keptByNpm('check', checkOptions, args, process.env)
+  if (kept !== null) return fail(kept)
   let options: CheckProgramOptions | 'help'
   try {
     options = parseCheckOptions(args)

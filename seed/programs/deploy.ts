@@ -12,7 +12,7 @@ export async function main(args: string[]): Promise<number> {
   stopBySignal(process, stop)
   const { signal } = stop
   try {
-    const kept = keptByNpm(['deploy'], deployOptions, args, process.env)
+    const kept = keptByNpm('deploy', deployOptions, args, process.env)
     if (kept !== null) throw new Error(kept)
     const options = parse(args)
     if (options.help) {

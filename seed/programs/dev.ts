@@ -50,7 +50,7 @@ export async function main(args: string[]): Promise<number> {
   const { env } = process
   const line = lineOf('dev', env)
   const kept = keptByNpm(
-    ['dev', 'start'],
+    'dev',
     serveOptions,
     args.filter((arg) => arg !== '--sample'),
     env,

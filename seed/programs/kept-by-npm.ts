@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Command, type Env, isScriptOf, lineOf } from '../commands.ts'
 
 /** The options of a program, as `parseArgs` takes them. */
 export type OptionTypes = Readonly<Record<string, { type: 'boolean' | 'string' }>>
 
-type Env = Readonly<Record<string, string | undefined>>
+/** What npm calls a program that "npm exec" or npx runs. npx keeps nothing. */
+const EXEC = 'npx'
 
 /** npm takes these options for longer ones of its own that begin like them. */
 const TAKEN_FOR: Readonly<Record<string, string>> = { replace: 'replace-registry-host' }
@@ -13,25 +15,23 @@ const TAKEN_FOR: Readonly<Record<string, string>> = { replace: 'replace-registry
  * npm keeps options for itself where no `--` stands before them, so that the program would do in earnest what the user wanted to
  * try. They are found in the environment, as `npm_config_<option>`.
  *
- * @param scripts the names under which `package.json` runs the program; `npm start` passes one word of its own
+ * @param command the one that runs: as a script of `package.json`, or by `npm exec`
  * @returns what to tell the user; null where npm kept nothing
  */
-export function keptByNpm(
-  scripts: readonly string[],
-  options: OptionTypes,
-  args: readonly string[],
-  env: Env,
-): string | null {
+export function keptByNpm(command: Command, options: OptionTypes, args: readonly string[], env: Env): string | null {
   const script = env.npm_lifecycle_event
-  if (script === undefined || !scripts.includes(script)) return null
+  if (script === undefined || !(isScriptOf(command, script) || script === EXEC)) return null
   const kept = Object.entries(options).flatMap(([name, { type }]): Kept[] => {
     const value = keptValue(name, args, env)
     return value === null ? [] : [{ name, value: type === 'boolean' || value === 'true' ? null : value, type }]
   })
   if (kept.length === 0) return null
   const names = kept.map(({ name }) => `--${name}`).join(' and ')
-  const run = script === 'start' ? 'npm start' : `npm run ${script}`
-  return `Nothing was done: npm has kept ${names} for itself, want "--" before the options: ${run} -- ${lineOf(kept, args)}`
+  const wanted = `Nothing was done: npm has kept ${names} for itself, want`
+  const line = typedLine(kept, args)
+  if (script === EXEC) return `${wanted} npx in the place of "npm exec": ${lineOf(command, env)} ${line}`
+  const run = script === 'start' ? 'npm start --' : lineOf(command, env)
+  return `${wanted} "--" before the options: ${run} ${line}`
 }
 
 interface Kept {
@@ -67,7 +67,7 @@ function linesOf(file: string): string[] {
 }
 
 /** The line to type instead. npm leaves the value of an option as the last argument; of several options it is not known which. */
-function lineOf(kept: readonly Kept[], args: readonly string[]): string {
+function typedLine(kept: readonly Kept[], args: readonly string[]): string {
   const open = kept.filter(({ type, value }) => type === 'string' && value === null)
   const last = open.length === 1 ? args.at(-1) : undefined
   const words = kept.map(({ name, value, type }) => {

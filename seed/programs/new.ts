@@ -1,5 +1,6 @@
 import { lineOf } from '../commands.ts'
 import { parseStrictly, seeHelp } from './arguments.ts'
+import { keptByNpm } from './kept-by-npm.ts'
 import { makePost, makeSite } from './new-site.ts'
 import { messageOf } from './program.ts'
 
@@ -41,6 +42,8 @@ type NewOptions =
 export async function main(args: string[]): Promise<number> {
   const { env } = process
   const line = lineOf('new', env)
+  const kept = keptByNpm('new', newOptions, args, env)
+  if (kept !== null) return fail(kept)
   let options: NewOptions
   try {
     options = parseNewOptions(args)

@@ -15,7 +15,7 @@ import { parseSeedOptions, type SeedOptions, seedOptions, usage } from './seed-o
 /** Loads and publishes; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
   const line = lineOf('load', process.env)
-  const kept = keptByNpm(['seed'], seedOptions, args, process.env)
+  const kept = keptByNpm('load', seedOptions, args, process.env)
   if (kept !== null) return fail(kept)
   let options: SeedOptions
   try {

@@ -7,7 +7,7 @@ import { keptByNpm } from '../../../seed/programs/kept-by-npm.ts'
 import { seedOptions } from '../../../seed/programs/seed-options.ts'
 
 const seed = (args: string[], env: Record<string, string>) =>
-  keptByNpm(['seed'], seedOptions, args, { npm_lifecycle_event: 'seed', npm_config_user_agent: 'npm/11.0.0', ...env })
+  keptByNpm('load', seedOptions, args, { npm_lifecycle_event: 'seed', npm_config_user_agent: 'npm/11.0.0', ...env })
 
 // Arguments and environment as npm 10 and 11 leave them of the words that stand before them.
 test.each<[typed: string, args: string[], env: Record<string, string>, want: string]>([
@@ -57,7 +57,15 @@ test('what a file of npm sets was not typed', () => {
   expect(seed(['site'], env)).toContain('npm run seed -- site --json')
 })
 
+test('npm exec keeps options, too, and npx does not', () => {
+  const env = { npm_lifecycle_event: 'npx', npm_config_dry_run: 'true' }
+  expect(seed(['my site'], env)).toBe(
+    'Nothing was done: npm has kept --dry-run for itself, want npx in the place of "npm exec": npx edge-news-feed load "my site" --dry-run',
+  )
+  expect(seed(['my site', '--dry-run'], { npm_lifecycle_event: 'npx' })).toBeNull()
+})
+
 test('npm start has words of its own', () => {
   const env = { npm_lifecycle_event: 'start', npm_config_port: 'true' }
-  expect(keptByNpm(['dev', 'start'], serveOptions, ['9000'], env)).toContain('npm start -- --port 9000')
+  expect(keptByNpm('dev', serveOptions, ['9000'], env)).toContain('npm start -- --port 9000')
 })
