@@ -54,6 +54,7 @@ async function run(version: string, ...args: string[]): Promise<{ status: number
 test('the package has what it runs with, and nothing that it does not', () => {
   const here = readdirSync(join(folder, 'node_modules/edge-news-feed'))
   expect(here.toSorted()).toEqual([
+    '.env',
     '.github',
     'LICENSE',
     'README.md',

@@ -32,7 +32,7 @@ test('what a bench measured stands between its markers, and again in its place',
 
 test('the measurements have a place for every bench', () => {
   const results = read('tests/bench/RESULTS.md')
-  for (const name of ['load', 'serve', 'pages', 'soak'])
+  for (const name of ['load', 'serve', 'start', 'pages', 'soak'])
     expect(putBetween(results, name, '')).toContain(`bench:${name}`)
 })
 
