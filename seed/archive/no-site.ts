@@ -6,7 +6,7 @@ import { join } from 'node:path'
 /** Another generator of sites: what shows it, and what its sites lack. */
 interface Generator {
   name: string
-  /** Files that only its sites have. */
+  /** What is in the folders of its sites, and of no others. */
   files: RegExp
   /** The package by which `package.json` runs it; null where npm does not install it. */
   package: string | null
@@ -27,7 +27,7 @@ const generators: Generator[] = [
   },
   {
     name: 'Hexo',
-    files: /^_config\.[\w-]+\.yml$/,
+    files: /^scaffolds$/,
     package: 'hexo',
     posts: ['source/_posts', 'source'],
     besides:
@@ -72,13 +72,17 @@ export function noSite(root: string): string {
   return `there is no _config.yml in it, want the folder of a Jekyll site${meant}`
 }
 
-/** Says that a folder is the site of another generator, and what it lacks; null where nothing shows that. */
+/**
+ * Says that a folder is the site of another generator, and what it lacks; null where nothing shows that. A folder with a `_config.yml`
+ * may only be Hexo's, which has the same name for it, and nothing of what else Jekyll's sites have.
+ */
 export function generatorOf(root: string): string | null {
   const names = namesIn(root)
+  const isConfigured = names.some((name) => /^_config\.ya?ml$/.test(name))
+  if (isConfigured && !isHexo(root, names)) return null
   const packages = names.includes('package.json') ? packagesOf(join(root, 'package.json')) : []
-  const isJekyll = names.some((name) => /^_config\.ya?ml$/.test(name)) && names.includes('_posts')
-  if (isJekyll) return null
   for (const generator of generators) {
+    if (isConfigured && generator.name !== 'Hexo') continue
     const file = names.find((name) => generator.files.test(name))
     const isNamed = generator.package !== null && packages.includes(generator.package)
     // Older Hugo sites call their configuration as others do, too.
@@ -89,6 +93,10 @@ export function generatorOf(root: string): string | null {
   }
   return null
 }
+
+const isHexo = (root: string, names: readonly string[]): boolean =>
+  !names.some((name) => /^(?:_posts|_layouts|_includes|_data|_drafts|_sass|Gemfile)$/.test(name)) &&
+  statSync(join(root, 'source/_posts'), { throwIfNoEntry: false })?.isDirectory() === true
 
 const isHugoConfig = (names: readonly string[]): boolean =>
   names.some((name) => /^config(?:\.(?:toml|ya?ml))?$/.test(name)) &&

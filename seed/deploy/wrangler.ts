@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { wranglerProgram } from '../paths.ts'
 
 export interface WranglerOptions {
@@ -43,6 +43,8 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
   try {
     const status = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(node, [wranglerProgram(), ...args], {
+        // The command of [build] is run there.
+        cwd: dirname(config),
         stdio: ['inherit', printTo, 'inherit'],
         // The banner would ask npm for newer versions.
         env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true', EDGE_NEWS_FEED: '1' },

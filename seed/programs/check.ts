@@ -82,7 +82,7 @@ export async function check({ folder, against, strictYaml, strict, json }: Check
     const { signal } = stop
     const loading = { dryRun: true, strictYaml, signal, lease: leaseFor(process, { signal }), out: process.stderr }
     const report = await checkSite(folder, { ...loading, against })
-    console.log(json ? JSON.stringify(report) : formatCheck(report))
+    console.log(json ? JSON.stringify({ folder, ...report }) : `Checked "${folder}".\n${formatCheck(report)}`)
     return strict && hasFaults(report) ? 1 : 0
   } catch (error) {
     fail(messageOf(error))

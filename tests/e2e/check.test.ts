@@ -7,7 +7,7 @@ import { SiteAddresses } from '../../seed/plan/site-addresses.ts'
 import { answerAt } from '../../src/model/answer-at.ts'
 import { loading } from '../seed/load-site.ts'
 import { writeSite } from '../seed/make-site.ts'
-import { forEach, makeState, seed, seedJson, serveForAll } from './serve.ts'
+import { check, forEach, makeState, seed, seedJson, serveForAll } from './serve.ts'
 
 const site = makeState()
 afterAll(site.remove)
@@ -139,7 +139,13 @@ test('load --check prints what is missing, and needs no KV', async () => {
   )
   expect(plain.stdout).toMatch(/\n2 of 3 addresses of the site would not answer: 1 page, 1 picture\n$/)
   const strict = await seed(site.state, '--check', '--strict', '--json')
-  expect([strict.status, JSON.parse(strict.stdout).missing]).toEqual([1, { page: 1, picture: 1 }])
+  expect([strict.status, JSON.parse(strict.stdout)]).toMatchObject([
+    1,
+    { folder: site.state, missing: { page: 1, picture: 1 } },
+  ])
+  const same = await check(site.state, '--strict')
+  expect([same.status, same.stdout]).toEqual([1, plain.stdout])
+  expect(plain.stdout).toMatch(`Checked "${site.state}".\n`)
   const wrong = await seed(site.state, '--against', state)
   expect([wrong.status, wrong.stderr]).toEqual([2, '--against goes with --check; see npx edge-news-feed load --help\n'])
 })

@@ -76,7 +76,8 @@ test.each(versions)('in Node.js %s it tells its version, what is wrong with opti
     stderr: "Unknown option '--dryrun'. Did you mean --dry-run? See npx edge-news-feed load --help\n",
   })
   const loaded = await run(node, 'load', '--persist-to', `state-${node}`)
-  expect(loaded.stderr).toBe('')
+  // A slow machine says how far it is.
+  expect(loaded.stderr.replace(/^publishing .*\n/gm, '')).toBe('')
   expect(loaded.stdout).toMatch(/76 of 77 posts published, 1 unpublished, no problems\n\d+ documents written/)
   const root = makeSite({
     '_config.yml': 'title: T\nurl: https://news.example.com\n',

@@ -35,6 +35,9 @@ export const seedWith = (env: Record<string, string>, ...args: string[]): Promis
 /** `edge-news-feed load` with this text on standard input. */
 export const seedReading = (input: string, ...args: string[]): Promise<Ended> => run('load', args, { input })
 
+/** `edge-news-feed check`. */
+export const check = (...args: string[]): Promise<Ended> => run('check', args)
+
 /** `edge-news-feed deploy` with these environment variables besides, where nothing but loopback can be reached. */
 export const deployWith = (env: Record<string, string>, ...args: string[]): Promise<Ended> =>
   run('deploy', args, { env: { ...loopbackOnly, ...env } })

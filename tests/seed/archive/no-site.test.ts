@@ -38,6 +38,11 @@ test.each<[string, Record<string, string>, string]>([
     'it is a Hexo site ("package.json"), and this loads Jekyll\'s: want a _config.yml with the title and url of the site as Jekyll has them, the posts of source/_posts/ as _posts/YYYY-MM-DD-title.md',
   ],
   [
+    'Hexo without its packages',
+    { '_config.yml': 'title: T\n', 'scaffolds/post.md': '', 'source/_posts/hello.md': '' },
+    'it is a Hexo site ("scaffolds")',
+  ],
+  [
     'Eleventy',
     { '.eleventy.js': '', 'posts/a.md': '' },
     'it is an Eleventy site (".eleventy.js"), and this loads Jekyll\'s: want a _config.yml with the title and url of the site, the posts of posts/',
@@ -52,7 +57,13 @@ test.each<[string, Record<string, string>, string]>([
   expect(said(makeSite(files))).toContain(message)
 })
 
-test('a Jekyll site that also has the packages of another generator is loaded', () => {
-  const files = { '_config.yml': 'title: T\n', '_posts/2021-01-01-a.md': '', 'package.json': packageJson('astro') }
-  expect(said(makeSite(files))).toBe('loaded')
+test.each<[string, Record<string, string>]>([
+  ['the packages of another', { 'package.json': packageJson('astro') }],
+  ['the packages of Hexo, and posts', { 'package.json': packageJson('hexo'), '_posts/2021-01-01-a.md': '' }],
+  ['another configuration', { '_config.dev.yml': '', 'news/_posts/2021-01-01-a.md': '' }],
+  ['what Hugo has, half-way to or from it', { 'hugo.toml': '', 'content/a.md': '', 'old/_posts/2021-01-01-a.md': '' }],
+  ['its sources in a folder, as Hexo has them', { 'source/_posts/2021-01-01-a.md': '', Gemfile: '', scaffolds: '' }],
+  ['those without a Gemfile', { 'source/_posts/2021-01-01-a.md': '' }],
+])('a Jekyll site with %s is loaded', (_, files) => {
+  expect(said(makeSite({ '_config.yml': 'title: T\n', ...files }))).toBe('loaded')
 })
