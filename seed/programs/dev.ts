@@ -117,9 +117,11 @@ async function serve(options: ServeOptions, env: Env): Promise<number> {
     const served = await start(options, env, say, { server: whenServed(options, server), stop: stop.signal })
     if (served !== null) console.log(options.json ? JSON.stringify(served) : greet(served, options, env))
   } catch (error) {
+    // The server has ended, or everything was to: that is no failure of the load.
+    const isStopped = stop.signal.aborted
     server.kill('SIGTERM')
-    await ended
-    if (stop.signal.aborted) return 0
+    const status = await ended
+    if (isStopped) return status
     throw error
   }
   return await ended
