@@ -1,12 +1,6 @@
 import { compareKeys, keyOf, newestFirst } from '../model/entry-order.ts'
-import type { FeedDocument, FeedLine } from '../model/feed-document.ts'
+import type { FeedDocument, OpenFeed } from '../model/feed-document.ts'
 import { feedWindowSize, latestUpdated } from '../model/lists.ts'
-
-/** The feed of a list, whose bodies come when they are asked for. */
-export interface OpenFeed extends FeedLine {
-  /** Reads the bodies of its first articles, so many and no more. */
-  readBodies: (count: number) => Promise<Uint8Array[]>
-}
 
 /**
  * Joins the feeds of several lists: each article once, as many as a list of all of them would show in its feed. What an older

@@ -26,6 +26,12 @@ export interface FeedDocument extends FeedLine {
 /** What the line says. */
 export type FeedLine = Shaped<typeof lineShape>
 
+/** The feed of a list, whose bodies come when they are asked for. */
+export interface OpenFeed extends FeedLine {
+  /** Reads the bodies of its first articles, so many and no more. */
+  readBodies: (count: number) => Promise<Uint8Array[]>
+}
+
 /**
  * Makes HTML such that it may stand in a document of any format as it is: legal text (see `legalText`) that ends no CDATA section.
  * It means the same as before.

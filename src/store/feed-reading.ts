@@ -1,5 +1,4 @@
-import type { OpenFeed } from '../feeds/union.ts'
-import { bodiesOf, bytesOfBodies, decodeFeedLine } from '../model/feed-document.ts'
+import { bodiesOf, bytesOfBodies, decodeFeedLine, type OpenFeed } from '../model/feed-document.ts'
 import { feedKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { type ArchiveReader, inTime } from './document-reader.ts'
