@@ -1,9 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
 import { pathStem } from '../../src/model/paths.ts'
 import type { Config } from './config.ts'
 import { excluder } from './exclude.ts'
-import { badLink, isSpecial, linkTarget, readFolder, readStart, unreadableFolder } from './files.ts'
+import { badLink, isSpecial, isThere, linkTarget, readFolder, readStart, unreadableFolder } from './files.ts'
 import { FrontMatterError, splitFrontMatter } from './front-matter.ts'
 import { mendedProblem } from './mend.ts'
 import { wordsOf } from './names-in.ts'
@@ -11,6 +9,8 @@ import { pagePath } from './permalink.ts'
 import type { CategoryNamed } from './post-names.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
+import type { Root } from './source.ts'
+import { sourceOf } from './source-of.ts'
 
 /** A page of the site that says which category it is of. */
 export interface CategoryPage {
@@ -34,7 +34,7 @@ const MOST_STORED = 1_000_000
  * Reads the pages in `category/` that name a category in their front matter, sorted by their addresses. A page that cannot be read
  * is a problem.
  */
-export function readCategoryPages(root: string, config: Config): { pages: CategoryPage[]; problems: Problem[] } {
+export function readCategoryPages(root: Root, config: Config): { pages: CategoryPage[]; problems: Problem[] } {
   const { files, problems } = findPages(root, config)
   const pages = files.flatMap((file): CategoryPage[] => {
     const read = readPage(root, file, config)
@@ -76,28 +76,30 @@ export function categoryNamed(pages: readonly Pick<CategoryPage, 'category'>[]):
 }
 
 /** Finds the files of pages in `category/`. */
-function findPages(root: string, { exclude }: Config): { files: string[]; problems: Problem[] } {
+function findPages(root: Root, { exclude }: Config): { files: string[]; problems: Problem[] } {
   const files: string[] = []
   const problems: Problem[] = []
-  const realRoot = realpathSync(root)
   const isLeftOut = excluder(exclude)
   const enter = (folder: string): void => {
-    const entries = readFolder(join(root, folder))
+    const entries = readFolder(root, folder)
     if (entries === null) problems.push(unreadableFolder(folder))
-    for (const entry of entries?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? []) {
+    for (const entry of entries?.toSorted((a, b) => (a.name < b.name ? -1 : 1)) ?? []) {
       const path = `${folder}/${entry.name}`
       if (isSpecial(entry.name) || isLeftOut(path)) continue
       if (entry.isDirectory()) enter(path)
       if (!/\.(?:html|htm|md|markdown)$/.test(entry.name)) continue
       if (entry.isFile()) files.push(path)
       else if (entry.isSymbolicLink()) {
-        const target = linkTarget(join(root, path), realRoot)
+        const target = linkTarget(root, path)
         if (target === 'to a file') files.push(path)
         else problems.push(badLink(path, target))
       }
     }
   }
-  if (existsSync(join(root, 'category')) && !isLeftOut('category')) enter('category')
+  if (isThere(root, 'category') && !isLeftOut('category')) {
+    sourceOf(root).expect('category')
+    enter('category')
+  }
   if (files.length > MOST_PAGES) {
     const detail = `it has ${files.length} pages, want at most ${MOST_PAGES}; the first ${MOST_PAGES} by name are read`
     problems.push({ path: 'category', line: null, reason: 'too large', detail })
@@ -105,7 +107,7 @@ function findPages(root: string, { exclude }: Config): { files: string[]; proble
   return { files: files.slice(0, MOST_PAGES), problems }
 }
 
-function readPage(root: string, file: string, config: Config): { page: CategoryPage | null; problems: Problem[] } {
+function readPage(root: Root, file: string, config: Config): { page: CategoryPage | null; problems: Problem[] } {
   const problem = (reason: Problem['reason'], detail: string, line: number | null = null) => ({
     page: null,
     problems: [{ path: file, line, reason, detail }],

@@ -9,6 +9,7 @@ import { expandPermalink, PermalinkError } from './permalink.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
 import { filesBelow } from './site-folder.ts'
+import type { Root } from './source.ts'
 import { withoutLast } from './trimmed.ts'
 import { parseYamlValues } from './yaml.ts'
 
@@ -29,7 +30,7 @@ const MOST_TOGETHER = 8_000_000
  * @param settings of the same configuration
  * @returns with all that was read, for a hash of it
  */
-export function readCollections(root: string, config: Record<string, unknown>, settings: CollectionSettings) {
+export function readCollections(root: Root, config: Record<string, unknown>, settings: CollectionSettings) {
   const collections: Collections = Object.create(null)
   const texts: string[] = []
   const folders: string[] = []

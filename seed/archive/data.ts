@@ -3,6 +3,7 @@ import { readText } from './files.ts'
 import { isMapping } from './front-matter.ts'
 import type { Problem } from './problem.ts'
 import { filesBelow } from './site-folder.ts'
+import type { Root } from './source.ts'
 import { parseTable, TableError, type TableOptions } from './table.ts'
 import { parseYaml, parseYamlValues, YamlError } from './yaml.ts'
 
@@ -36,7 +37,7 @@ interface Broken {
  *
  * @param config of the site, for `csv_reader` and `tsv_reader`
  */
-export function readData(root: string, folder: string, config: Record<string, unknown>): SiteData {
+export function readData(root: Root, folder: string, config: Record<string, unknown>): SiteData {
   const { files, problems } = filesBelow(root, folder, (name) => kindOf(name) !== -1)
   const data: SiteData = { values: emptyMapping(), names: emptyMapping(), texts: [], problems }
   const enter = createEntering(data.values)

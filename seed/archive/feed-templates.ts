@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from './config.ts'
-import { readText } from './files.ts'
+import { isThere, readText } from './files.ts'
 import { FrontMatterError, isMapping, splitFrontMatter } from './front-matter.ts'
 import type { Post } from './post.ts'
 import { toPostFile } from './post-file.ts'
 import { readPost } from './read-post.ts'
 import { scalar } from './scalar.ts'
+import type { Root } from './source.ts'
 
 /** Sites have feed templates of their own in these places, the likeliest first. */
 const places = [
@@ -45,11 +44,11 @@ export interface FeedTemplate {
 }
 
 /** Finds the feed templates of a site. Where jekyll-feed makes the feed, only a template that takes its place counts. */
-export function feedTemplates(root: string, liquid: Record<string, unknown>): FeedTemplate[] {
+export function feedTemplates(root: Root, liquid: Record<string, unknown>): FeedTemplate[] {
   const feedPath = isMapping(liquid.feed) && typeof liquid.feed.path === 'string' ? liquid.feed.path : 'feed.xml'
   const paths = hasJekyllFeed(liquid) ? [feedPath.replace(/^\/+/, '')] : places
   return paths.flatMap((path) => {
-    if (path.split('/').includes('..') || !existsSync(join(root, path))) return []
+    if (path.split('/').includes('..') || !isThere(root, path)) return []
     const read = readText(root, path)
     if ('problem' in read || read.text.length > LONGEST) return []
     try {

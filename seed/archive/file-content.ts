@@ -1,8 +1,9 @@
 import { createHash, hash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
 import { FILE_MAX_BYTES } from '../../src/model/file-addresses.ts'
+import { codeOf } from './files.ts'
 import type { Problem } from './problem.ts'
+import type { OpenFile, Root } from './source.ts'
+import { sourceOf } from './source-of.ts'
 
 /** A file as it was when it was looked at. */
 export interface FileVersion {
@@ -19,11 +20,11 @@ const chunk = Buffer.allocUnsafe(256 * 1024)
 export const hashBytes = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'base64url')
 
 /** Hashes a file piece by piece, or says why it cannot be served. */
-export const hashFile = (root: string, path: string): FileVersion | Problem =>
+export const hashFile = (root: Root, path: string): FileVersion | Problem =>
   withFile(root, path, (file) => {
     const hashing = createHash('sha256')
     let size = 0
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+    for (let read = file.read(chunk, 0); read > 0; read = file.read(chunk, size)) {
       size += read
       hashing.update(chunk.subarray(0, read))
     }
@@ -34,7 +35,7 @@ export const hashFile = (root: string, path: string): FileVersion | Problem =>
 const TRIES = 3
 
 /** Reads all bytes of a file as they are now, or says why it cannot be served. */
-export const readFile = (root: string, path: string): { bytes: Uint8Array } | Problem =>
+export const readFile = (root: Root, path: string): { bytes: Uint8Array } | Problem =>
   withFile(root, path, (file) => {
     let bytes = readFrom(file)
     for (let tries = 1; tries < TRIES && !bytes.isSettled; tries++) bytes = readFrom(file)
@@ -42,30 +43,26 @@ export const readFile = (root: string, path: string): { bytes: Uint8Array } | Pr
   })
 
 /** `isSettled` is true where nobody has written to the file meanwhile. */
-function readFrom(file: number): { value: Uint8Array; isSettled: boolean } {
-  const before = fstatSync(file)
+function readFrom(file: OpenFile): { value: Uint8Array; isSettled: boolean } {
+  const before = file.stat()
   const value = Buffer.allocUnsafe(Math.min(before.size, FILE_MAX_BYTES) + 1)
   let size = 0
   for (let read = 1; read > 0 && size < value.length; size += read) {
-    read = readSync(file, value, size, value.length - size, size)
+    read = file.read(value.subarray(size), size)
   }
-  const { mtimeMs } = fstatSync(file)
+  const { mtimeMs } = file.stat()
   return { value: value.subarray(0, size), isSettled: size === before.size && mtimeMs === before.mtimeMs }
 }
 
 /** Opens a file that KV may hold, as far as its size says. */
-function withFile<T>(root: string, path: string, use: (file: number) => T): T | Problem {
+function withFile<T>(root: Root, path: string, use: (file: OpenFile) => T): T | Problem {
   try {
-    const file = openSync(join(root, path), 'r')
-    try {
-      const { size } = fstatSync(file)
+    return sourceOf(root).withFile(path, (file) => {
+      const { size } = file.stat()
       return size > FILE_MAX_BYTES ? tooLarge(path, size) : use(file)
-    } finally {
-      closeSync(file)
-    }
+    })
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'nothing'
-    return { path, line: null, reason: 'unreadable', detail: `the system says ${code}, want a readable file` }
+    return { path, line: null, reason: 'unreadable', detail: `the system says ${codeOf(error)}, want a readable file` }
   }
 }
 

@@ -1,30 +1,13 @@
-import {
-  closeSync,
-  type Dirent,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-  realpathSync,
-  type Stats,
-} from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { GitError } from './git-command.ts'
 import type { Problem } from './problem.ts'
+import type { Entry, Kind, Root } from './source.ts'
+import { sourceOf } from './source-of.ts'
 
 /** No larger file is read, because KV would not take it as a value. */
 const MAX_BYTES = 25 * 1024 * 1024
 
 /** Reads what is in a folder; null where the system refuses, or the folder's name is no UTF-8 and so leads nowhere. */
-export function readFolder(path: string): Dirent[] | null {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-  } catch {
-    return null
-  }
-}
+export const readFolder = (root: Root, folder: string): readonly Entry[] | null => sourceOf(root).list(folder)
 
 export const isSpecial = (name: string): boolean => /^[._#~]|~$/.test(name)
 
@@ -56,47 +39,62 @@ export const badLink = (path: string, target: string, wanted = 'a file'): Proble
   detail: `it is a link ${target}, want ${wanted}`,
 })
 
-/** Finds where a link leads. Folders behind links are not entered, because such a folder may hold the link itself. */
+/**
+ * Finds where a link leads. Folders behind links are not entered, because such a folder may hold the link itself.
+ *
+ * @param folder what is outside of it is outside of the archive
+ */
 export function linkTarget(
+  root: Root,
   path: string,
-  realRoot: string,
+  folder = '',
 ): 'to a file' | 'to a folder' | 'to nothing' | 'to outside of the archive' {
+  const source = sourceOf(root)
   try {
-    const target = realpathSync(path)
-    if (target !== realRoot && !target.startsWith(realRoot + sep)) return 'to outside of the archive'
-    return lstatSync(target).isFile() ? 'to a file' : 'to a folder'
-  } catch {
+    const target = source.realPath(path)
+    if (target === null || !isIn(target, folder)) return 'to outside of the archive'
+    return source.kindAt(target)?.isFile() ? 'to a file' : 'to a folder'
+  } catch (error) {
+    codeOf(error)
     return 'to nothing'
   }
 }
 
+/** True for a path that is a folder's or below it. */
+const isIn = (path: string, folder: string): boolean =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`)
+
 /** Looks at what is at a path, without following a link; undefined where nothing is or can be. */
-export function kindAt(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false })
-  } catch {
-    // The name is too long, or a file stands where a folder would have to.
-    return undefined
-  }
-}
+export const kindAt = (root: Root, path: string): Kind | undefined => sourceOf(root).kindAt(path)
+
+/** True where something is at a path, links followed. */
+export const isThere = (root: Root, path: string): boolean => realKindAt(root, path) !== undefined
+
+/** Looks at what is at a path, links followed. */
+export const realKindAt = (root: Root, path: string): Kind | undefined => sourceOf(root).realKindAt(path)
 
 /** True for a folder that no link leads to on the way from the root. */
-export function isRealFolder(root: string, path: string): boolean {
+export function isRealFolder(root: Root, path: string): boolean {
+  const source = sourceOf(root)
   const steps = path === '' ? [] : path.split('/')
-  return steps.every((_, i) => kindAt(join(root, ...steps.slice(0, i + 1)))?.isDirectory() ?? false)
+  return steps.every((_, i) => source.kindAt(steps.slice(0, i + 1).join('/'))?.isDirectory() ?? false)
+}
+
+/** The code of an error of the system. An error of the repository is thrown again: it says nothing of the one file. */
+export function codeOf(error: unknown): string {
+  if (error instanceof GitError) throw error
+  return (error as NodeJS.ErrnoException).code ?? 'nothing'
 }
 
 /** Reads the first bytes of a file; null where the system refuses. */
-export function readStart(root: string, path: string, most: number): Buffer | null {
+export function readStart(root: Root, path: string, most: number): Buffer | null {
   try {
-    const file = openSync(join(root, path), 'r')
-    try {
+    return sourceOf(root).withFile(path, (file) => {
       const bytes = Buffer.allocUnsafe(most)
-      return bytes.subarray(0, readSync(file, bytes, 0, most, 0))
-    } finally {
-      closeSync(file)
-    }
-  } catch {
+      return bytes.subarray(0, file.read(bytes, 0))
+    })
+  } catch (error) {
+    codeOf(error)
     return null
   }
 }
@@ -105,30 +103,24 @@ export function readStart(root: string, path: string, most: number): Buffer | nu
 const FIRST_LINE = 256
 
 /** True for a file that Jekyll renders, because its first line is three hyphens. */
-export const hasFrontMatter = (root: string, path: string): boolean =>
+export const hasFrontMatter = (root: Root, path: string): boolean =>
   /^(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n/.test(readStart(root, path, FIRST_LINE)?.toString('latin1') ?? '')
 
 /** Reads the text of a file without its byte order mark, or says why it cannot be read. */
-export function readText(root: string, path: string): { text: string } | { problem: Problem } {
+export function readText(root: Root, path: string): { text: string } | { problem: Problem } {
   const fail = (reason: Problem['reason'], detail: string, line: number | null = null) => ({
     problem: { path, line, reason, detail },
   })
-  let bytes: Buffer
+  let bytes: Uint8Array | number
   try {
-    const file = openSync(join(root, path), 'r')
-    try {
-      const { size } = fstatSync(file)
-      if (size > MAX_BYTES) return fail('too large', `it has ${size} bytes, want at most ${MAX_BYTES}`)
-      bytes = readFileSync(file)
-    } finally {
-      closeSync(file)
-    }
+    bytes = sourceOf(root).withFile(path, (file) => {
+      const { size } = file.stat()
+      return size > MAX_BYTES ? size : file.bytes()
+    })
   } catch (error) {
-    return fail(
-      'unreadable',
-      `the system says ${(error as NodeJS.ErrnoException).code ?? 'nothing'}, want a readable file`,
-    )
+    return fail('unreadable', `the system says ${codeOf(error)}, want a readable file`)
   }
+  if (typeof bytes === 'number') return fail('too large', `it has ${bytes} bytes, want at most ${MAX_BYTES}`)
   try {
     return { text: utf8.decode(bytes) }
   } catch {
@@ -138,7 +130,7 @@ export function readText(root: string, path: string): { text: string } | { probl
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-function firstBadLine(bytes: Buffer): number | null {
+function firstBadLine(bytes: Uint8Array): number | null {
   let line = 1
   for (let start = 0; start <= bytes.length; line++) {
     const newline = bytes.indexOf(10, start)
@@ -160,35 +152,23 @@ export interface FileBeside {
   target: string
 }
 
-/** So many links may lead to each other. */
-const MOST_LINKS = 40
-
-/** Where links lead, whether something is there or not; null where no folder is on the way. */
-function endOfLinks(path: string): string | null {
-  let end = path
-  for (let links = 0; links < MOST_LINKS; links++) {
-    end = join(realpathSync(dirname(end)), basename(end))
-    if (!kindAt(end)?.isSymbolicLink()) return end
-    end = resolve(dirname(end), readlinkSync(end))
-  }
-  return null
-}
-
 /** Reads a file below a folder of posts; null where there is none and no link names one, or a link leads out of that folder. */
 export const readBeside =
-  (root: string) =>
+  (root: Root) =>
   (folder: string, file: string): FileBeside | null => {
     const path = folder === '' ? file : `${folder}/${file}`
+    const source = sourceOf(root)
     try {
-      const inside = realpathSync(join(root, folder))
-      const kind = linkTarget(join(root, path), inside)
+      const inside = source.realPath(folder)
+      if (inside === null) return null
+      const kind = linkTarget(root, path, inside)
       if (kind === 'to a folder' || kind === 'to outside of the archive') return null
-      const end = endOfLinks(join(root, path))
-      if (!end?.startsWith(inside + sep)) return null
-      const target = relative(realpathSync(root), end).replaceAll(sep, '/')
+      const target = source.endOfLinks(path)
+      if (target === null || target === inside || !isIn(target, inside)) return null
       const read = kind === 'to nothing' ? null : readText(root, path)
       return read === null || 'text' in read ? { text: read?.text ?? null, target } : null
-    } catch {
+    } catch (error) {
+      codeOf(error)
       return null
     }
   }

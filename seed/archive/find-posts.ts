@@ -1,5 +1,4 @@
-import { type Dirent, realpathSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { folderOf, pathInPosts } from '../../src/model/post-folders.ts'
 import type { Config } from './config.ts'
 import { excluder, neverRead } from './exclude.ts'
@@ -12,6 +11,7 @@ import {
   noFile,
   noFolder,
   readFolder,
+  realKindAt,
   unreadableFolder,
 } from './files.ts'
 import { notLoaded } from './not-loaded.ts'
@@ -20,6 +20,7 @@ import { type ListedDocument, type PostFile, type PostPlaces, placesOfPost, toPo
 import { belowCollectionsDir } from './post-links.ts'
 import { isPostName } from './post-name.ts'
 import type { Problem } from './problem.ts'
+import type { Entry, Kind as FileKind, Root } from './source.ts'
 
 export interface FoundPosts {
   /** Sorted by path, each path once. */
@@ -35,7 +36,7 @@ export interface FoundPosts {
  * post lies in both, the file in `_posts` is the post.
  */
 export async function findPosts(
-  root: string,
+  root: Root,
   config: Config,
   pause: Pause = createPause(),
   documents: ListedDocuments = new Map(),
@@ -70,7 +71,7 @@ function documentFile(location: string, document: ListedDocument, { collectionsD
 
 /** What `findPosts` finds of the posts that these paths name, wherever the posts lie now. */
 export function findThese(
-  root: string,
+  root: Root,
   paths: readonly string[],
   config: Config,
   documents: ListedDocuments = new Map(),
@@ -91,10 +92,10 @@ export function findThese(
 }
 
 /** The post folders that are none. */
-export function badPostFolders(root: string, { postFolders }: Pick<Config, 'postFolders'>): Problem[] {
+export function badPostFolders(root: Root, { postFolders }: Pick<Config, 'postFolders'>): Problem[] {
   return postFolders.flatMap((folder) => {
     if (isRealFolder(root, folder)) return []
-    const found = kindAt(join(root, folder))
+    const found = kindAt(root, folder)
     if (found?.isFile()) return [noFolder(folder)]
     if (found !== undefined) return [badLink(folder, 'to a folder of posts', 'the folder itself')]
     const detail = 'edge_news.post_folders names it and it is not there, want a folder of posts'
@@ -104,15 +105,13 @@ export function badPostFolders(root: string, { postFolders }: Pick<Config, 'post
 
 /** A site that is being looked through. */
 interface Site {
-  root: string
-  realRoot: string
+  root: Root
   config: Config
   problems: Problem[]
 }
 
-const openFolder = (root: string, config: Config): Site => ({
+const openFolder = (root: Root, config: Config): Site => ({
   root,
-  realRoot: realpathSync(root),
   config,
   problems: [],
 })
@@ -148,7 +147,7 @@ function* walk(site: Site): Generator<{ path: string; isPosts: boolean }> {
 const mayHavePosts = (folder: string, { collectionsDir }: PostPlaces): boolean =>
   collectionsDir === '' || `${folder}/`.startsWith(`${collectionsDir}/`)
 
-type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
+type Kind = Omit<FileKind, 'size'>
 
 /** True for a file that Jekyll would take for a page, and which is named like a post. */
 const isDatedElsewhere = (site: Site, path: string, kind: Kind): boolean =>
@@ -182,7 +181,7 @@ const postsFolder = ({ config }: Site, path: string): PostsFolder => ({
 
 /** One of the post folders: what is not named like a post, such as a picture, may well be there. */
 function namedFolder(site: Site, folder: string): PostsFolder {
-  const { root, realRoot, config } = site
+  const { root, config } = site
   // Who names a folder wants what is in it, though Jekyll should not look into it.
   const patterns = [...config.exclude, ...neverRead].filter((one) => !pathsTo(folder).some(excluder([one], [])))
   const isExcluded = excluder(patterns, [])
@@ -191,7 +190,7 @@ function namedFolder(site: Site, folder: string): PostsFolder {
     path: folder,
     isLeftOut: (path) => isExcluded(path) || isAnother(path),
     isOurs: (path, kind) =>
-      isPostName(path, config) || (kind.isSymbolicLink() && linkTarget(join(root, path), realRoot) === 'to a folder'),
+      isPostName(path, config) || (kind.isSymbolicLink() && linkTarget(root, path) === 'to a folder'),
   }
 }
 
@@ -246,33 +245,29 @@ function folderHolding(site: Site, path: string): PostsFolder | null {
 /** What is at a path; undefined where nothing is, or a link leads there. */
 function kindOf({ root }: Site, path: string): Kind | undefined {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  return isRealFolder(root, folder) ? kindAt(join(root, path)) : undefined
+  return isRealFolder(root, folder) ? kindAt(root, path) : undefined
 }
 
 /** The path and those of the folders that it is in, the outermost first. */
 const pathsTo = (path: string): string[] => path.split('/').map((_, i, steps) => steps.slice(0, i + 1).join('/'))
 
 /** What is in a folder, by name. */
-function entriesOf({ root, problems }: Site, folder: string): Dirent[] {
-  const entries = readFolder(join(root, folder))
+function entriesOf({ root, problems }: Site, folder: string): readonly Entry[] {
+  const entries = readFolder(root, folder)
   if (entries === null) problems.push(unreadableFolder(folder))
-  return entries?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? []
+  return entries?.toSorted((a, b) => (a.name < b.name ? -1 : 1)) ?? []
 }
 
 /** Why what should be a file cannot be read; null where it can. */
-function fileProblem({ root, realRoot }: Site, path: string, kind: Kind): Problem | null {
+function fileProblem({ root }: Site, path: string, kind: Kind): Problem | null {
   if (kind.isFile()) return null
   if (!kind.isSymbolicLink()) return noFile(path)
-  const target = linkTarget(join(root, path), realRoot)
+  const target = linkTarget(root, path)
   return target === 'to a file' ? null : badLink(path, target)
 }
 
 /** True for a linked `_posts`, or a linked folder that holds one. */
-function leadsToPosts(root: string, path: string): boolean {
-  const posts = /(^|\/)_posts$/.test(path) ? join(root, path) : join(root, path, '_posts')
-  try {
-    return statSync(posts).isDirectory()
-  } catch {
-    return false
-  }
+function leadsToPosts(root: Root, path: string): boolean {
+  const posts = /(^|\/)_posts$/.test(path) ? path : `${path}/_posts`
+  return realKindAt(root, posts)?.isDirectory() ?? false
 }

@@ -3,6 +3,7 @@ import { feedTemplates } from './feed-templates.ts'
 import { isMapping } from './front-matter.ts'
 import { toUrlPath } from './permalink.ts'
 import { scalar } from './scalar.ts'
+import type { Root } from './source.ts'
 
 /** The Worker answers these addresses of feeds for every site, so that they need no entry. */
 const known = new Set(['/feed.xml', '/rss.xml', '/atom.xml', '/feed.json', '/feed/by_tag/*.xml'])
@@ -14,7 +15,7 @@ const MOST = 50
  * Finds where a site had its feeds. The configuration of jekyll-feed (`path`, `tags.path`, `path` of the collection of posts) and
  * the site's feed templates say so.
  */
-export function readFormerFeeds(root: string, liquid: Record<string, unknown>): FormerFeed[] {
+export function readFormerFeeds(root: Root, liquid: Record<string, unknown>): FormerFeed[] {
   const feed = mapping(liquid.feed)
   const tags = scalar(mapping(feed.tags).path)
   const ofAll = [scalar(feed.path), scalar(mapping(mapping(feed.collections).posts).path)]

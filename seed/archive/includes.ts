@@ -1,6 +1,7 @@
 import { readText } from './files.ts'
 import type { Problem } from './problem.ts'
 import { filesBelow } from './site-folder.ts'
+import type { Root } from './source.ts'
 
 /** The texts of `_includes` by their paths below it. */
 export type Includes = Record<string, string>
@@ -13,7 +14,7 @@ const MOST_TOGETHER = 8_000_000
  * Reads the files that posts may include. A file that is no text, such as a picture, is left out without a problem. A post that
  * includes one has the problem that the file is not there.
  */
-export function readIncludes(root: string, folder: string): { texts: Includes; problems: Problem[] } {
+export function readIncludes(root: Root, folder: string): { texts: Includes; problems: Problem[] } {
   const { files, problems } = filesBelow(root, folder, () => true)
   const texts: Includes = Object.create(null)
   let together = 0

@@ -5,6 +5,7 @@ import type { Includes } from './includes.ts'
 import { joinedLists, type ListsShown, listsShown, noLists } from './lists-shown.ts'
 import { scalar } from './scalar.ts'
 import { filesBelow } from './site-folder.ts'
+import type { Root } from './source.ts'
 
 /** What is known of a layout: which lists of posts it shows, and the layout around it. */
 export interface Layout {
@@ -23,7 +24,7 @@ const MOST_OF_ONE = 1_000_000
  * Reads the layouts of a site for one question: which of its pages show lists of posts. They are not rendered, so a layout that
  * cannot be read is passed over.
  */
-export function readLayouts(root: string, folder: string, includes: Includes): Layouts {
+export function readLayouts(root: Root, folder: string, includes: Includes): Layouts {
   const layouts: Layouts = Object.create(null)
   const { files } = filesBelow(root, folder, (name) => /\.\w+$/.test(name))
   for (const { steps, path } of files.slice(0, MOST_LAYOUTS)) {

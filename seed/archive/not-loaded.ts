@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { hasFrontMatter, isRealFolder } from './files.ts'
 import type { Problem } from './problem.ts'
+import type { Root } from './source.ts'
 
 /**
  * Reports files that are named like posts and lie where no posts are read: one problem for each folder that would have to be
@@ -8,7 +9,7 @@ import type { Problem } from './problem.ts'
  *
  * @param paths files that can be read
  */
-export function notLoaded(root: string, paths: readonly string[], { postFolders }: Config): Problem[] {
+export function notLoaded(root: Root, paths: readonly string[], { postFolders }: Config): Problem[] {
   const hasPosts = new Map<string, boolean>()
   const holdsPosts = (folder: string): boolean => {
     const known = hasPosts.get(folder) ?? isRealFolder(root, `${folder}/_posts`)

@@ -31,7 +31,7 @@ function* belowBase(paths: Iterable<string>, base: string): Generator<string> {
 const isPage404 = (path: string): boolean => path === '404.html'
 
 function* pathsOfFolder(root: string, folder = ''): Generator<string> {
-  for (const entry of readFolder(join(root, folder)) ?? []) {
+  for (const entry of readFolder(root, folder) ?? []) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
     if (entry.isDirectory()) yield* pathsOfFolder(root, path)
     else if (entry.isFile() && !isPage404(path)) yield pathOfFile(path)

@@ -1,11 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
 import { FILE_MAX_BYTES } from '../../src/model/file-addresses.ts'
-import { kindAt } from './files.ts'
+import { codeOf, kindAt } from './files.ts'
 import type { ReadAt, Size } from './picture-bytes.ts'
 import { pictureSize } from './picture-size.ts'
 import { recordingType } from './recordings.ts'
 import { filesOfCollections, type SiteFilesConfig, siteFiles } from './site-files.ts'
+import type { OpenFile, Root } from './source.ts'
+import { sourceOf } from './source-of.ts'
 import { addressOfSiteFile } from './static-files.ts'
 
 /** What is at the path of a picture, or of a recording. */
@@ -30,7 +30,7 @@ const LONGEST_PATH = 500
 const nothing: PictureFile = { isThere: false, size: null }
 
 /** Makes the function that looks at pictures and recordings of a site, each once. */
-export function createPictures(root: string, config: SiteFilesConfig): Pictures {
+export function createPictures(root: Root, config: SiteFilesConfig): Pictures {
   const fileAt = siteFiles(root, config)
   const remembered = new Map<string, PictureFile>()
   let inCollections: Map<string, string> | undefined
@@ -42,7 +42,7 @@ export function createPictures(root: string, config: SiteFilesConfig): Pictures 
     if (!isMediaPath(address)) return nothing
     const path = pathOf(address)
     // What a link leads to may change without it, and then nobody would look at the link again.
-    const found = kindAt(join(root, path))
+    const found = kindAt(root, path)
     if (found === undefined || found.isSymbolicLink()) return nothing
     const isRecording = recordingType(path) !== null
     // A picture that is too large is not served, and so not there. A recording of that length is fetched from where it was.
@@ -52,7 +52,7 @@ export function createPictures(root: string, config: SiteFilesConfig): Pictures 
     if (file === null || !('kind' in file) || file.kind !== 'static') return nothing
     return isRecording
       ? { isThere: true, size: null, bytes: found.size }
-      : { isThere: true, size: sizeOfFile(join(root, path)) }
+      : { isThere: true, size: sizeOfFile(root, path) }
   }
   return (address) => {
     const known = remembered.get(address)
@@ -83,27 +83,23 @@ const isPlain = (path: string): boolean =>
 const MOST_BYTES = 256 * 1024
 const MOST_PIECES = 250
 
-function sizeOfFile(path: string): Size | null {
+function sizeOfFile(root: Root, path: string): Size | null {
   try {
-    const file = openSync(path, 'r')
-    try {
-      return pictureSize(readerOf(file))
-    } finally {
-      closeSync(file)
-    }
-  } catch {
+    return sourceOf(root).withFile(path, (file) => pictureSize(readerOf(file)))
+  } catch (error) {
     // The system refuses. Then a browser gets no picture either.
+    codeOf(error)
     return null
   }
 }
 
-function readerOf(file: number): ReadAt {
+function readerOf(file: OpenFile): ReadAt {
   let [bytes, pieces] = [MOST_BYTES, MOST_PIECES]
   return (offset, length) => {
     pieces--
     bytes -= length
     if (pieces < 0 || bytes < 0) return Buffer.alloc(0)
     const read = Buffer.allocUnsafe(length)
-    return read.subarray(0, readSync(file, read, 0, length, offset))
+    return read.subarray(0, file.read(read, offset))
   }
 }

@@ -1,5 +1,3 @@
-import { type Dirent, realpathSync } from 'node:fs'
-import { join } from 'node:path'
 import { folderOf } from '../../src/model/post-folders.ts'
 import { type Collection, collectionOf } from './collection-folders.ts'
 import type { Config } from './config.ts'
@@ -20,6 +18,7 @@ import { createPause, type Pause } from './pause.ts'
 import { isPostName } from './post-name.ts'
 import type { Problem } from './problem.ts'
 import { filesBelow } from './site-folder.ts'
+import type { Entry, Kind as FileKind, Root } from './source.ts'
 
 /**
  * What Jekyll makes of a file that is no post: it copies a static one, renders a page, lets Liquid render any other file with front
@@ -51,7 +50,7 @@ export type SiteFilesConfig = Pick<
  * `include` does not name, and nothing behind a link that leads out of the site.
  */
 export async function findSiteFiles(
-  root: string,
+  root: Root,
   config: SiteFilesConfig,
   pause: Pause = createPause(),
 ): Promise<FoundSiteFiles> {
@@ -73,17 +72,17 @@ export async function findSiteFiles(
 }
 
 /** What `findSiteFiles` says of one path; null where it is no file of the site, or a post. */
-export const siteFileAt = (root: string, path: string, config: SiteFilesConfig): SiteFile | Problem | null =>
+export const siteFileAt = (root: Root, path: string, config: SiteFilesConfig): SiteFile | Problem | null =>
   siteFiles(root, config)(path)
 
 /** Makes the function that says this of any path. */
-export function siteFiles(root: string, config: SiteFilesConfig): (path: string) => SiteFile | Problem | null {
+export function siteFiles(root: Root, config: SiteFilesConfig): (path: string) => SiteFile | Problem | null {
   const rules = rulesOf(root, config)
   return (path) => fileByRules(rules, path)
 }
 
 /** The paths of all files in the folders of collections that are served. */
-export const filesOfCollections = (root: string, { outputCollections }: SiteFilesConfig): string[] =>
+export const filesOfCollections = (root: Root, { outputCollections }: SiteFilesConfig): string[] =>
   outputCollections.flatMap(({ folder }) =>
     filesBelow(root, folder, (name) => !isSpecial(name)).files.map(({ path }) => path),
   )
@@ -93,8 +92,7 @@ function fileOfCollection({ root, isExcluded, config }: Rules, path: string): Si
   const collection = collectionOf(path, config.outputCollections)
   if (collection === null || isExcluded(withoutCollectionsDir(path, collection))) return null
   const folder = path.slice(0, path.lastIndexOf('/'))
-  const isThere =
-    isRealFolder(root, folder) && linkTarget(join(root, path), join(realpathSync(root), collection.folder))
+  const isThere = isRealFolder(root, folder) && linkTarget(root, path, collection.folder)
   return isThere === 'to a file' && !hasFrontMatter(root, path) ? { path, kind: 'static' } : null
 }
 
@@ -109,7 +107,7 @@ function fileByRules(rules: Rules, path: string): SiteFile | Problem | null {
   for (const [i] of steps.entries()) {
     const at = steps.slice(0, i + 1).join('/')
     const isLast = i === steps.length - 1
-    const entry = kindAt(join(root, at))
+    const entry = kindAt(root, at)
     if (entry === undefined || !isRead(rules, at) || entry.isDirectory() === isLast) return null
     if (!isLast && (entry.isSymbolicLink() || holdsPosts(at))) return null
     if (isLast) return isPost(rules, at) ? null : toSiteFile(rules, at, entry)
@@ -118,7 +116,7 @@ function fileByRules(rules: Rules, path: string): SiteFile | Problem | null {
 }
 
 /** Makes the function that is true for a path that a file of the site may have, as far as its name says. */
-export function fileNames(root: string, config: SiteFilesConfig): (path: string) => boolean {
+export function fileNames(root: Root, config: SiteFilesConfig): (path: string) => boolean {
   const rules = rulesOf(root, config)
   return (path) => {
     const collection = collectionOf(path, config.outputCollections)
@@ -132,11 +130,10 @@ export function fileNames(root: string, config: SiteFilesConfig): (path: string)
   }
 }
 
-type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>
+type Kind = Omit<FileKind, 'size'>
 
 interface Rules {
-  root: string
-  realRoot: string
+  root: Root
   config: SiteFilesConfig
   isIncluded: (path: string) => boolean
   isExcluded: (path: string) => boolean
@@ -145,9 +142,8 @@ interface Rules {
 /** Jekyll leaves these out whatever `exclude` says (`DEFAULT_EXCLUDES`). */
 const alwaysExcluded = [...neverRead, '.sass-cache', '.jekyll-cache', 'gemfiles', 'Gemfile', 'Gemfile.lock']
 
-const rulesOf = (root: string, config: SiteFilesConfig): Rules => ({
+const rulesOf = (root: Root, config: SiteFilesConfig): Rules => ({
   root,
-  realRoot: realpathSync(root),
   config,
   isIncluded: includer(config.include),
   isExcluded: excluder(config.exclude, alwaysExcluded),
@@ -159,9 +155,9 @@ function includer(include: readonly string[]): (path: string) => boolean {
   return (path) => isNamed(path) || isNamed(path.slice(path.lastIndexOf('/') + 1))
 }
 
-function* walk(rules: Rules, problems: Problem[]): Generator<{ path: string; entry: Dirent }> {
-  const enter = function* (folder: string): Generator<{ path: string; entry: Dirent }> {
-    const entries = readFolder(join(rules.root, folder))
+function* walk(rules: Rules, problems: Problem[]): Generator<{ path: string; entry: Entry }> {
+  const enter = function* (folder: string): Generator<{ path: string; entry: Entry }> {
+    const entries = readFolder(rules.root, folder)
     if (entries === null) problems.push(unreadableFolder(folder))
     for (const entry of entries ?? []) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
@@ -188,10 +184,10 @@ const holdsPosts = (folder: string): boolean => /(?:^|\/)_(?:posts|drafts)$/.tes
 const isPost = ({ config }: Rules, path: string): boolean =>
   folderOf(path, config.postFolders) !== null && isPostName(path, config)
 
-function toSiteFile({ root, realRoot, config }: Rules, path: string, kind: Kind): SiteFile | Problem {
+function toSiteFile({ root, config }: Rules, path: string, kind: Kind): SiteFile | Problem {
   if (!kind.isFile()) {
     if (!kind.isSymbolicLink()) return noFile(path)
-    const target = linkTarget(join(root, path), realRoot)
+    const target = linkTarget(root, path)
     if (target !== 'to a file') return badLink(path, target)
   }
   return { path, kind: hasFrontMatter(root, path) ? kindOfTemplate(path, config) : 'static' }

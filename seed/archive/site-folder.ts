@@ -1,8 +1,8 @@
-import { type Dirent, existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
-import { badLink, isRealFolder, linkTarget, noFile, readFolder, unreadableFolder } from './files.ts'
+import { badLink, isRealFolder, isThere, linkTarget, noFile, readFolder, unreadableFolder } from './files.ts'
 import type { Problem } from './problem.ts'
 import { scalar } from './scalar.ts'
+import type { Entry, Root } from './source.ts'
+import { sourceOf } from './source-of.ts'
 import { withoutSlashes } from './trimmed.ts'
 
 /** Reads the folder that a key of the configuration names, as `data_dir` does. One that leads out of the site is not taken. */
@@ -23,29 +23,28 @@ export interface FoundFile {
  *
  * @param isWanted says whether a file of that name is looked at
  */
-export function filesBelow(root: string, folder: string, isWanted: (name: string) => boolean) {
+export function filesBelow(root: Root, folder: string, isWanted: (name: string) => boolean) {
   const files: FoundFile[] = []
   const problems: Problem[] = []
   const found = { files, problems }
-  if (!existsSync(join(root, folder))) return found
+  if (!isThere(root, folder)) return found
   if (!isRealFolder(root, folder)) {
     problems.push(badLink(folder, 'to a folder', 'the folder itself'))
     return found
   }
-  const realFolder = realpathSync(join(root, folder))
-  const realRoot = realpathSync(root)
+  sourceOf(root).expect(folder)
 
   /** Says why something that should be a file cannot be read; null where it can. */
-  const wrongWith = (path: string, entry: Dirent): Problem | null => {
+  const wrongWith = (path: string, entry: Entry): Problem | null => {
     if (entry.isFile()) return null
     if (!entry.isSymbolicLink()) return noFile(path)
-    const target = linkTarget(join(root, path), realRoot)
+    const target = linkTarget(root, path)
     if (target !== 'to a file') return badLink(path, target)
-    return linkTarget(join(root, path), realFolder) === target ? null : badLink(path, `to outside of ${folder}`)
+    return linkTarget(root, path, folder) === target ? null : badLink(path, `to outside of ${folder}`)
   }
 
   const enter = (path: string, above: readonly string[]): void => {
-    const entries = readFolder(join(root, path))?.filter(({ name }) => !name.startsWith('.'))
+    const entries = readFolder(root, path)?.filter(({ name }) => !name.startsWith('.'))
     if (entries === undefined) {
       problems.push(unreadableFolder(path))
       return
@@ -54,7 +53,7 @@ export function filesBelow(root: string, folder: string, isWanted: (name: string
     for (const entry of entries) {
       const inside = `${path}/${entry.name}`
       if (entry.isDirectory()) continue
-      const isLinkedFolder = entry.isSymbolicLink() && linkTarget(join(root, inside), realRoot) === 'to a folder'
+      const isLinkedFolder = entry.isSymbolicLink() && linkTarget(root, inside) === 'to a folder'
       if (!isLinkedFolder && !isWanted(entry.name)) continue
       const problem = wrongWith(inside, entry)
       if (problem === null) files.push({ steps: [...above, entry.name], path: inside })

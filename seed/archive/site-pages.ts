@@ -8,6 +8,7 @@ import type { Problem } from './problem.ts'
 import type { JekyllSite } from './site.ts'
 import { type FoundSiteFiles, type SiteFile, siteFileAt } from './site-files.ts'
 import { createPageReader, type PageHeader, type PageReader, type ReadPage, type TemplateFile } from './site-page.ts'
+import type { Root } from './source.ts'
 
 /** The pages of a site, and the files that Liquid renders. */
 export interface FoundPages {
@@ -96,7 +97,7 @@ function documentsOf(site: JekyllSite): TemplateFile[] {
   return all.filter(({ path }) => !listed.has(path))
 }
 
-function readInto(found: FoundPages, root: string, file: TemplateFile, read: PageReader): void {
+function readInto(found: FoundPages, root: Root, file: TemplateFile, read: PageReader): void {
   const text = readText(root, file.path)
   const { page, problems, waitsUntil }: ReadPage =
     'problem' in text ? { page: null, problems: [text.problem] } : read(file, text.text)

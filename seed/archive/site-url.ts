@@ -1,5 +1,6 @@
 import { ConfigError, webUrl } from './edge-news.ts'
 import { readStart } from './files.ts'
+import type { Root } from './source.ts'
 
 /** The address of a site, and the file that says so. Where that is null, the address is the one of `npm run dev`. */
 export interface SiteUrl {
@@ -23,7 +24,7 @@ export function siteUrl(given: string, cname: string | null): SiteUrl {
 }
 
 /** Reads the host in the file `CNAME`; null where there is no such file, or no host in it. */
-export function readCname(root: string): string | null {
+export function readCname(root: Root): string | null {
   const text = readStart(root, 'CNAME', MOST_BYTES)?.toString('utf8') ?? ''
   const [line = ''] = text.trimStart().split('\n', 1)
   const url = URL.parse(`https://${line.trim()}`)

@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { FormerFeed } from '../../src/model/site.ts'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
 import { type Collections, readCollections } from './collections.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { readData } from './data.ts'
-import { readText } from './files.ts'
+import { isThere, readText } from './files.ts'
 import { badPostFolders } from './find-posts.ts'
 import { readFormerFeeds } from './former-feeds.ts'
 import { isMapping } from './front-matter.ts'
@@ -20,13 +18,15 @@ import { podcastFaults } from './podcast-faults.ts'
 import type { Problem } from './problem.ts'
 import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
+import type { Root } from './source.ts'
+import { placeOf } from './source-of.ts'
 import { unusableLanguages } from './values.ts'
 import { parseYaml, parseYamlValues, YamlError } from './yaml.ts'
 
 /** A Jekyll site without its posts: its configuration and data. It is plain data, so that it can cross to worker threads. */
 export interface JekyllSite {
-  /** The folder. */
-  root: string
+  /** Where it is. */
+  root: Root
   config: Config
   /** `_config.yml` and, under `data`, the files of `_data`: Liquid's `site`, see `parseYamlValues`. */
   liquid: Record<string, unknown>
@@ -60,14 +60,18 @@ export class ArchiveError extends Error {
  * @param strictYaml true where front matter that is no YAML is not to be mended
  * @throws ArchiveError where the folder is no Jekyll site
  */
-export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
-  const name = ['_config.yml', '_config.yaml'].find((file) => existsSync(join(root, file)))
-  if (name === undefined) throw new ArchiveError(`Cannot load "${root}": ${noSite(root)}`)
+export function openJekyllSite(root: Root, strictYaml = false): JekyllSite {
+  const name = ['_config.yml', '_config.yaml'].find((file) => isThere(root, file))
+  const isFolder = typeof root === 'string'
+  if (name === undefined) {
+    const why = isFolder ? noSite(root) : 'there is no _config.yml in it, want a Jekyll site'
+    throw new ArchiveError(`Cannot load "${placeOf(root)}": ${why}`)
+  }
   // Hexo's configuration has the name of Jekyll's.
-  const other = generatorOf(root)
-  if (other !== null) throw new ArchiveError(`Cannot load "${root}": ${other}`)
+  const other = isFolder ? generatorOf(root) : null
+  if (other !== null) throw new ArchiveError(`Cannot load "${placeOf(root)}": ${other}`)
   const read = readText(root, name)
-  if ('problem' in read) throw new ArchiveError(`Cannot load "${join(root, name)}": ${read.problem.detail}`)
+  if ('problem' in read) throw new ArchiveError(`Cannot load "${placeOf(root, name)}": ${read.problem.detail}`)
   const problems: Problem[] = []
   try {
     const yaml = parseYaml(read.text)
@@ -118,10 +122,10 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
       formerFeeds,
     }
   } catch (error) {
-    if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${join(root, name)}": ${error.message}`)
+    if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${placeOf(root, name)}": ${error.message}`)
     if (error instanceof YamlError) {
       const line = error.line === null ? '' : ` line ${error.line}`
-      throw new ArchiveError(`Cannot load "${join(root, name)}"${line}: it does not parse, ${error.message}`)
+      throw new ArchiveError(`Cannot load "${placeOf(root, name)}"${line}: it does not parse, ${error.message}`)
     }
     throw error
   }
@@ -131,7 +135,7 @@ export function openJekyllSite(root: string, strictYaml = false): JekyllSite {
 export function wantUrl({ root, config: { urlFrom } }: Pick<JekyllSite, 'root' | 'config'>): void {
   if (urlFrom !== null) return
   throw new ArchiveError(
-    `Cannot publish "${root}": its _config.yml has no url and there is no CNAME, want "url: https://<host of the site>"`,
+    `Cannot publish "${placeOf(root)}": its _config.yml has no url and there is no CNAME, want "url: https://<host of the site>"`,
   )
 }
 

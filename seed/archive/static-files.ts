@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { addressOfFile, stemOfAddress } from '../../src/model/file-addresses.ts'
 import { fileKey, KEY_MAX_BYTES } from '../../src/model/keys.ts'
 import { mediaTypeOf } from '../../src/model/media-type.ts'
@@ -9,6 +8,7 @@ import type { Config } from './config.ts'
 import { readFolder } from './files.ts'
 import type { Problem } from './problem.ts'
 import { type FoundSiteFiles, fileNames, filesOfCollections, type SiteFilesConfig, siteFileAt } from './site-files.ts'
+import type { Root } from './source.ts'
 
 /** A file of the site that is served as it is. */
 export interface StaticFile {
@@ -47,7 +47,7 @@ export function servedFiles(found: FoundSiteFiles, config: StaticFilesConfig): F
 }
 
 /** What `servedFiles` gives at the stems of some paths, whatever lies at the paths now. */
-export function staticFilesAt(root: string, paths: readonly string[], config: StaticFilesConfig): StaticFilesAt {
+export function staticFilesAt(root: Root, paths: readonly string[], config: StaticFilesConfig): StaticFilesAt {
   const byStem: StaticFilesAt['byStem'] = new Map()
   const problems: Problem[] = []
   const mayBeFile = config.staticFiles === 'none' ? () => false : fileNames(root, config)
@@ -134,7 +134,7 @@ function nameFault({ address, stem }: StaticFile): string | null {
 }
 
 /** The paths at which a file with a stem may lie, those that are there, sorted. */
-function pathsWithStem(root: string, stem: string, config: StaticFilesConfig): string[] {
+function pathsWithStem(root: Root, stem: string, config: StaticFilesConfig): string[] {
   const names = stem === '' ? ['index.html'] : [stem, `${stem}.html`, `${stem}/index.html`]
   return names
     .flatMap((name) => spellingsOf(root, name))
@@ -143,14 +143,14 @@ function pathsWithStem(root: string, stem: string, config: StaticFilesConfig): s
 }
 
 /** The paths that are the same as one but for their Unicode normalization. */
-function spellingsOf(root: string, path: string): string[] {
+function spellingsOf(root: Root, path: string): string[] {
   if (path.normalize('NFD') === path) return [path]
   return path
     .split('/')
     .reduce<string[]>(
       (folders, step) =>
         folders.flatMap((folder) =>
-          (readFolder(join(root, folder)) ?? [])
+          (readFolder(root, folder) ?? [])
             .filter(({ name }) => name.normalize('NFC') === step)
             .map(({ name }) => (folder === '' ? name : `${folder}/${name}`)),
         ),

@@ -7,7 +7,16 @@ import { Checking, countUnanswered } from '../load/check-site.ts'
 import { type LoadOptions, loadArchive } from '../load/load.ts'
 import { type Archive, openArchive } from '../load/open-archive.ts'
 import type { Screen } from '../load/progress.ts'
-import { count, countLeftOut, formatCost, formatIndexCost, formatReport, type Report, timed } from '../load/report.ts'
+import {
+  count,
+  countLeftOut,
+  formatCost,
+  formatFreePlan,
+  formatIndexCost,
+  formatReport,
+  type Report,
+  timed,
+} from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
 import { sample, wranglerConfig } from '../paths.ts'
 import { tellHub } from '../publish/hub.ts'
@@ -184,8 +193,15 @@ async function loadRemote(
 
 /** Says how much there is to publish, and what that costs at most: the load finds out what is there already. */
 const summaryOf = (report: Report): string =>
-  `${[`${report.published} of ${count(report.posts, 'post')} to publish`, ...countLeftOut(report.leftOut), count(report.problems.length, 'problem')].join(', ')}
-${[formatCost(report), ...formatIndexCost(report)].join('\n')} (less where some of it is there already)`
+  [
+    [
+      `${report.published} of ${count(report.posts, 'post')} to publish`,
+      ...countLeftOut(report.leftOut),
+      count(report.problems.length, 'problem'),
+    ].join(', '),
+    `${[formatCost(report), ...formatIndexCost(report)].join('\n')} (less where some of it is there already)`,
+    ...formatFreePlan(report),
+  ].join('\n')
 
 const introduction = (address: string): string => `
 Deployed, and it answers:
@@ -194,4 +210,9 @@ Deployed, and it answers:
   feeds   ${address}/feed.xml (Atom), /rss.xml (RSS), /feed.json (JSON Feed); of each category and tag: ${address}/feeds
   API     ${address}/api
   health  ${address}/healthz
+
+Subscribe to ${address}/feed.xml, or to a category at ${address}/feeds.
+Publish next: npm run seed -- <folder> --remote --only <file>..., or by each push with .github/archive/publish.yml.
+Look from outside: npm run seed -- --check ${address}
+Roll back: deploy the older version of this program with the same command; an older archive is loaded like any other.
 `

@@ -37,6 +37,20 @@ export function beyondFreeDay(operations: Operations): (keyof Operations)[] {
   return kindsOf(operations).filter((kind) => operations[kind] > FREE_A_DAY[kind])
 }
 
+/** How many days a load takes on the free plan, which goes on the next day where it stopped; 1 where it fits into one. */
+export function freeDays(operations: Operations, rows: number): number {
+  const ofKv = kindsOf(operations).map((kind) => operations[kind] / FREE_A_DAY[kind])
+  return Math.max(1, Math.ceil(Math.max(rows / FREE_ROWS_A_DAY, ...ofKv)))
+}
+
+/** The paid plan's price of a month in US dollars, and the writes of KV that it includes (Workers, "Pricing", 2026-11). */
+export const PAID_A_MONTH = 5
+const INCLUDED_WRITES = 1_000_000
+
+/** What the writes of a load cost on the paid plan beyond those that it includes, in US dollars. */
+export const priceBeyondPlan = ({ writes }: Pick<Operations, 'writes'>): number =>
+  (Math.max(0, writes - INCLUDED_WRITES) * PRICES.writes) / 1_000_000
+
 /** D1 counts a row of the words, one of the entry and one of its index for each; a deletion takes the first two. */
 const ROWS_A_WRITE = 3
 const ROWS_A_DELETE = 2

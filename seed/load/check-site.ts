@@ -1,6 +1,7 @@
 import { leadOf, withoutWww } from '../../src/model/origin.ts'
 import type { Config } from '../archive/config.ts'
 import { oldPaths } from '../archive/old-site.ts'
+import type { Root } from '../archive/source.ts'
 import { emptyKv } from '../kv/open.ts'
 import { type NamedAddress, SiteAddresses } from '../plan/site-addresses.ts'
 import { askLive, MOST_ASKED, POLITE_PACE_MS } from './live-site.ts'
@@ -57,7 +58,7 @@ const MOST_EXAMPLES = 100_000
  *
  * @throws ArchiveError where nothing can be loaded
  */
-export async function checkSite(root: string, options: CheckOptions): Promise<CheckReport> {
+export async function checkSite(root: Root, options: CheckOptions): Promise<CheckReport> {
   const { against, signal, pace = POLITE_PACE_MS } = options
   const archive = await openArchive(root, options)
   const { site } = archive

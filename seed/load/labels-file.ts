@@ -1,6 +1,7 @@
 import type { Config } from '../archive/config.ts'
 import { findPosts } from '../archive/find-posts.ts'
 import { openJekyllSite } from '../archive/site.ts'
+import type { Root } from '../archive/source.ts'
 import { yamlLine } from '../archive/yaml.ts'
 import { arrange } from '../plan/arrange.ts'
 import { labelOf, majority, namedBy, VoteCount } from '../plan/labels.ts'
@@ -17,7 +18,7 @@ const MOST_NAMED = 3
  * @param root folder of the Jekyll site
  * @throws ArchiveError where it is none
  */
-export async function labelsFile(root: string): Promise<string> {
+export async function labelsFile(root: Root): Promise<string> {
   const site = openJekyllSite(root)
   const { files } = await findPosts(site.root, site.config)
   await using pool = openPool(site, Date.now(), files.length, new AbortController().signal)

@@ -1,9 +1,11 @@
 import { type FoundPosts, findPosts, findThese } from '../archive/find-posts.ts'
+import { fetchFiles } from '../archive/git-repository.ts'
 import { listedDocuments } from '../archive/listed-documents.ts'
 import type { Pause } from '../archive/pause.ts'
 import { type JekyllSite, openJekyllSite, wantUrl } from '../archive/site.ts'
 import { findSiteFiles } from '../archive/site-files.ts'
 import { type FoundPages, pagesAt, readPages } from '../archive/site-pages.ts'
+import type { Root } from '../archive/source.ts'
 import { type FoundStaticFiles, type StaticFilesAt, servedFiles, staticFilesAt } from '../archive/static-files.ts'
 import { openPool, type Pool } from '../threads/pool.ts'
 import type { ThreadOptions } from '../threads/threads.ts'
@@ -55,11 +57,11 @@ export interface ArchiveOptions {
 /**
  * A Jekyll site on this machine.
  *
- * @param root its folder
+ * @param root its folder, or its commit
  * @throws ArchiveError where there is none, or it does not say the address that it needs
  */
 export async function openArchive(
-  root: string,
+  root: Root,
   { strictYaml, needsUrl, dryRun, threads, today = Date.now, signal }: ArchiveOptions,
 ): Promise<Archive> {
   const found = openJekyllSite(root, strictYaml)
@@ -69,7 +71,10 @@ export async function openArchive(
   return {
     site,
     today,
-    findAll: (pause) => findPosts(root, site.config, pause, documents),
+    async findAll(pause) {
+      await fetchFiles(root, signal)
+      return await findPosts(root, site.config, pause, documents)
+    },
     findThese: (paths) => findThese(root, paths, site.config, documents),
     async findFiles(pause) {
       const found = await findSiteFiles(root, site.config, pause)

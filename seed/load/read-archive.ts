@@ -8,6 +8,8 @@ import type { Waiting } from '../archive/read-post.ts'
 import { ArchiveError, type JekyllSite } from '../archive/site.ts'
 import type { PageHeader } from '../archive/site-page.ts'
 import type { FoundPages } from '../archive/site-pages.ts'
+import type { Root } from '../archive/source.ts'
+import { placeOf } from '../archive/source-of.ts'
 import type { StaticFile } from '../archive/static-files.ts'
 import type { KvStore } from '../kv/kv.ts'
 import { type Arrangement, arrange } from '../plan/arrange.ts'
@@ -143,9 +145,9 @@ function* takenFrom<T>(items: T[]): Generator<T> {
   for (let item = items.pop(); item !== undefined; item = items.pop()) yield item
 }
 
-function nothingToLoad(root: string, files: number, [first]: readonly Problem[]): string {
+function nothingToLoad(root: Root, files: number, [first]: readonly Problem[]): string {
   const found = files === 0 ? 'it has no file in a _posts folder' : `of ${count(files, 'file')} none is published`
   const why =
     first === undefined ? found : `${found}; the first problem: ${first.path}, ${first.reason}, ${first.detail}`
-  return `Cannot load "${root}": ${why}. KV is left as it is.`
+  return `Cannot load "${placeOf(root)}": ${why}. KV is left as it is.`
 }

@@ -1,7 +1,17 @@
 import { documentKinds } from '../../src/model/keys.ts'
 import { isLeftOut, type Problem } from '../archive/problem.ts'
 import type { Meter } from '../kv/cost.ts'
-import { beyondFreeDay, isBeyondFreeRows, operationsOf, priceOf, priceOfRows, rowsOf } from '../kv/cost.ts'
+import {
+  beyondFreeDay,
+  freeDays,
+  isBeyondFreeRows,
+  operationsOf,
+  PAID_A_MONTH,
+  priceBeyondPlan,
+  priceOf,
+  priceOfRows,
+  rowsOf,
+} from '../kv/cost.ts'
 import type { HubReport } from '../publish/hub.ts'
 import type { Changes } from '../publish/writer.ts'
 import { formatTaken, type Taken } from './taken.ts'
@@ -23,6 +33,8 @@ export interface Report extends Changes, Meter {
   notes: string[]
   /** The time of the next post that is dated later than now, RFC 3339; null where there is none. */
   due: string | null
+  /** The commit that was published; absent where a folder was. */
+  commit?: CommitReport
   /** Why everything was compared though a few files were named; null where it was not. */
   everything: string | null
   /** What the hub was told; null where there is none to tell. */
@@ -34,6 +46,14 @@ export const partedProblems = (all: readonly Problem[]): Pick<Report, 'problems'
   problems: all.filter((problem) => !isLeftOut(problem)),
   leftOut: all.filter(isLeftOut),
 })
+
+/** What was published of a repository. */
+export interface CommitReport {
+  id: string
+  /** The commit with which it was compared, and how many files differ; null where everything was compared. */
+  since: string | null
+  files: number | null
+}
 
 /** Runs a load; returns its report, and how many seconds it took. */
 export async function timed(run: () => Promise<Report>): Promise<{ report: Report; seconds: number }> {
@@ -64,6 +84,7 @@ export function formatReport(report: Report, { dryRun, seconds, allProblems = fa
     ? `would write ${count(writes, 'document')}, delete ${deletes}, leave ${unchanged} as they are`
     : `${count(writes, 'document')} written, ${deletes} deleted, ${unchanged} unchanged`
   return [
+    ...formatCommit(report),
     ...(report.everything === null ? [] : [`Everything was compared: ${report.everything}.`]),
     ...formatProblems(report.problems, allProblems),
     ...(allProblems ? formatProblems(report.leftOut, true) : []),
@@ -78,6 +99,16 @@ export function formatReport(report: Report, { dryRun, seconds, allProblems = fa
     ...formatHub(report.hub),
   ].join('\n')
 }
+
+function formatCommit({ commit }: Report): string[] {
+  if (commit === undefined) return []
+  const { id, since, files } = commit
+  const differ = since === null || files === null ? '' : `: ${count(files, 'file')} changed since ${shortId(since)}`
+  return [`commit ${shortId(id)}${differ}`]
+}
+
+/** Enough of a commit's id for a person. */
+const shortId = (id: string): string => id.slice(0, 10)
 
 function formatIndex({ index }: Report, dryRun: boolean): string[] {
   if (index === null || dryRun || index.writes + index.deletes === 0) return []
@@ -121,6 +152,18 @@ export function formatIndexCost({ index }: Pick<Report, 'index'>): string[] {
   const beyond = isBeyondFreeRows(rows) ? 'more rows than the free plan has a day' : "within the free plan's day"
   return [
     `Search (D1): ${count(rows, 'row')} for ${did}, ${index.deletes} deleted: ${formatPrice(priceOfRows(rows))}, ${beyond}`,
+  ]
+}
+
+/** Says what a load takes that the free plan has not in a day; nothing where it fits. */
+export function formatFreePlan(report: Report): string[] {
+  const operations = operationsOf(report)
+  const days = freeDays(operations, report.index === null ? 0 : rowsOf(report.index))
+  if (days === 1) return []
+  const beyond = priceBeyondPlan(operations)
+  return [
+    `On the free plan loading takes ${days} days: it stops when a day's share is used up, and the same command goes on the next day.`,
+    `On the paid plan it waits for nothing, for US$${PAID_A_MONTH.toFixed(2)} a month${beyond === 0 ? '' : ` and US$${beyond.toFixed(2)} once`}.`,
   ]
 }
 

@@ -1,12 +1,15 @@
 import { unlessAborted } from '../archive/pause.ts'
 import { type Meter, metered } from '../kv/cost.ts'
 import type { KvStore } from '../kv/kv.ts'
-import { type LeaseOptions, takeLease } from '../publish/lease.ts'
+import { commitIn, type LeaseOptions, takeLease } from '../publish/lease.ts'
+import { readLease } from '../publish/watch-lease.ts'
 
 export interface SessionOptions {
   /** Compares and reports, and writes nothing. */
   dryRun: boolean
   lease: LeaseOptions
+  /** What of a repository is published whole when this is done, see `Lease`; absent where it is no commit. */
+  commit?: string | undefined
   /** Ends the load after the batch that is on its way. */
   signal: AbortSignal
 }
@@ -23,6 +26,8 @@ export interface Session {
   meter: Meter
   /** True where the publisher before did not come to its end. */
   interrupted: boolean
+  /** The commit that KV holds, see `Lease`; null where it is not known to be one. */
+  published(): Promise<string | null>
   /** Awaited before each write; rejects where this load is stopped or has lost the lease. */
   beforeBatch(): Promise<void>
   /**
@@ -40,7 +45,7 @@ export interface Session {
  */
 export async function openSession(
   openKv: () => Promise<KvStore>,
-  { dryRun, lease: leaseOptions, signal }: SessionOptions,
+  { dryRun, lease: leaseOptions, commit, signal }: SessionOptions,
 ): Promise<Session> {
   const { kv, meter } = metered(await beforeWriting(unlessAborted(openKv(), signal), signal))
   const lease = dryRun ? null : await beforeWriting(takeLease(kv, leaseOptions), signal)
@@ -49,6 +54,7 @@ export async function openSession(
     kv: interruptible(kv, signal),
     meter,
     interrupted: lease?.interrupted ?? false,
+    published: async () => (lease === null ? commitIn((await readLease(kv)).lease) : lease.commit),
     async beforeBatch() {
       signal.throwIfAborted()
       await lease?.keep()
@@ -57,11 +63,11 @@ export async function openSession(
     async settle(work) {
       try {
         const done = await work
-        await lease?.release()
+        await lease?.release(commit ?? null)
         return done
       } catch (error) {
         if (isWriting || lease?.interrupted) await lease?.abandon().catch(() => {})
-        else await lease?.release().catch(() => {})
+        else await lease?.release(lease.commit).catch(() => {})
         throw isWriting ? whileWriting(error, signal) : whileReading(error, signal)
       }
     },

@@ -9,6 +9,7 @@ import type { ArchiveCounts, Site } from '../../src/model/site.ts'
 import { type FileVersion, hashBytes, hashFile, readFile } from '../archive/file-content.ts'
 import type { Size } from '../archive/picture-bytes.ts'
 import type { Problem } from '../archive/problem.ts'
+import type { Root } from '../archive/source.ts'
 import type { StaticFile } from '../archive/static-files.ts'
 
 /** The value of a file, and what is stored beside it. */
@@ -36,7 +37,7 @@ export interface PlannedFile {
  * @param sizeOf the width and height of a picture, by its address without the first slash
  */
 export function planStaticFile(
-  root: string,
+  root: Root,
   { path, address }: StaticFile,
   report: (problem: Problem) => void,
   sizeOf: (address: string) => Size | null = () => null,

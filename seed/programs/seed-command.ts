@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { lineOf } from '../commands.ts'
 import { LateKv, openKv } from '../kv/open.ts'
-import { type LoadOptions, load, loadFiles, type OpenKv } from '../load/load.ts'
+import { type LoadOptions, load, loadCommit, loadFiles, type OpenKv } from '../load/load.ts'
 import { formatReport, type Report, timed } from '../load/report.ts'
 import { tellHub } from '../publish/hub.ts'
 import { leaseFor } from '../publish/publisher.ts'
@@ -11,6 +11,7 @@ import { parseFileList, toArchivePath } from './file-list.ts'
 import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
 import { parseSeedOptions, type SeedOptions, seedOptions, usage } from './seed-options.ts'
+import { withRoot } from './site-root.ts'
 
 /** Loads and publishes; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
@@ -28,13 +29,13 @@ export async function main(args: string[]): Promise<number> {
     return 0
   }
   if (options.check) return (await import('./check.ts')).check(options)
-  return options.labels ? printLabels(options.folder) : publish(options)
+  return options.labels ? printLabels(options) : publish(options)
 }
 
-async function printLabels(folder: string): Promise<number> {
+async function printLabels(options: SeedOptions): Promise<number> {
   try {
     const { labelsFile } = await import('../load/labels-file.ts')
-    console.log(await labelsFile(folder))
+    console.log(await withRoot(options, undefined, labelsFile))
     return 0
   } catch (error) {
     return fail(messageOf(error))
@@ -65,7 +66,7 @@ async function publish(options: SeedOptions): Promise<number> {
 }
 
 async function run(options: SeedOptions, open: OpenKv, signal: AbortSignal): Promise<number> {
-  const { folder, only, watch, strict } = options
+  const { folder, git, only, watch, strict } = options
   const loading = loadingFor(options, signal)
   const reporting = (run: () => Promise<Report>) => printed(options, run)
   if (watch) {
@@ -76,9 +77,12 @@ async function run(options: SeedOptions, open: OpenKv, signal: AbortSignal): Pro
   }
   const files =
     only === null ? null : pathsIn(folder, only === 'stdin' ? parseFileList(await text(process.stdin)) : only)
-  const { problems } = await reporting(() =>
-    files === null ? load(folder, open, loading) : loadFiles(folder, files, open, loading),
-  )
+  const { problems } = await reporting(() => {
+    if (files !== null) return loadFiles(folder, files, open, loading)
+    return withRoot(options, signal, (root) =>
+      typeof root === 'string' || git === null ? load(root, open, loading) : loadCommit(root, git, open, loading),
+    )
+  })
   return strict && problems.length > 0 ? 1 : 0
 }
 

@@ -9,6 +9,11 @@ export const usage = (line: string): string => `Loads a Jekyll site into Workers
 
   --only <file>...       publish just these files (added, changed or gone); "--only -" reads a list from
                          standard input, as "git diff --name-only" prints it
+  --git <repository>     read the site from a git repository (bare, shallow and blobless clones, too) and never from files,
+                         and publish what differs from the commit that is published; the folder is then the site's in there
+  --ref <branch>         with --git: the branch, tag or commit to publish (default: HEAD)
+  --since <commit>       with --git: compare with this commit, whatever KV says is published
+  --everything           with --git: compare everything
   --watch                load, then publish whatever changes in the folder, until it is stopped
   --remote               write to Cloudflare's KV: CLOUDFLARE_API_TOKEN, or wrangler's login
   --env <name>           an environment of wrangler.toml, with --remote
@@ -21,6 +26,9 @@ export const usage = (line: string): string => `Loads a Jekyll site into Workers
   --replace              go on where another site is there, or more than a tenth of the articles would be deleted
   --check                list the addresses that the site links to and shows, and that nothing would answer;
                          writes nothing, needs no KV
+                         in the place of the folder the address of a live site: asks that for everything that can be asked
+                         from outside (feeds, 304s, certificate, redirects, sitemaps, pages), at most 80 times; exits with 1
+                         where something is wrong
   --against <place>      with --check: the addresses of the old site, too: Jekyll's folder _site, a sitemap.xml, or
                          the URL of the live site, which is asked for 30 of them at most, one a second
   --dry-run              compare and report, write nothing; says what it would write and what that costs
@@ -41,7 +49,10 @@ Without a folder the bundled sample is loaded. Exit status: 0 loaded, 1 problems
 not all of it, 130 stopped.`
 
 export interface SeedOptions {
+  /** Of the site; with `git` its folder in the repository, empty where the site is all of it. */
   folder: string
+  /** The repository that the site is read from, and which commit of it; null where it is read from a folder. */
+  git: GitOptions | null
   target: Target
   /** The files to publish, as given; `stdin` where they come on standard input; null for all files. */
   only: string[] | 'stdin' | null
@@ -69,7 +80,18 @@ export interface SeedOptions {
   help: boolean
 }
 
+export interface GitOptions {
+  repository: string
+  ref: string | undefined
+  since: string | undefined
+  everything: boolean
+}
+
 export const seedOptions = {
+  git: { type: 'string' },
+  ref: { type: 'string' },
+  since: { type: 'string' },
+  everything: { type: 'boolean', default: false },
   only: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   remote: { type: 'boolean', default: false },
@@ -111,12 +133,23 @@ export function parseSeedOptions(args: string[]): SeedOptions {
     throw new Error('--only names no file: want some, or "-" for a list on standard input')
   if (values.only && values.watch)
     throw new Error('--only and --watch exclude each other: --watch finds the files itself')
+  if (values.git === undefined && (values.ref !== undefined || values.since !== undefined || values.everything))
+    throw new Error('--ref, --since and --everything go with --git')
+  if (values.git !== undefined && (values.only || values.watch))
+    throw new Error('--git says itself what changed: want it without --only and --watch')
+  if (values.since !== undefined && values.everything)
+    throw new Error('--since and --everything exclude each other: one compares with a commit, the other with all of KV')
   if (values.watch && values['dry-run']) throw new Error('--watch and --dry-run exclude each other')
   if (values.labels && (values.only || values.watch || values.remote || values['dry-run'] || values.json))
     throw new Error('--labels goes with nothing but a folder: it loads nothing')
   if (values.check && (values.only || values.watch || values.remote || values['dry-run'] || values.labels))
     throw new Error('--check goes with --against, --json, --strict and --strict-yaml only: it loads nothing')
   if (values.against !== undefined && !values.check) throw new Error('--against goes with --check')
+  if (
+    /^https?:\/\//.test(folders[0] ?? '') &&
+    (!values.check || values.against !== undefined || values.git !== undefined)
+  )
+    throw new Error(`"${folders[0]}" is an address, want a folder; an address goes with --check alone`)
   if (values.env !== undefined && !values.remote) throw new Error('--env goes with --remote')
   const hubWait = values['hub-wait'] ?? '0'
   if (values['hub-wait'] !== undefined && !values.remote)
@@ -127,7 +160,11 @@ export function parseSeedOptions(args: string[]): SeedOptions {
   if (values['persist-to'] !== undefined && values.remote)
     throw new Error('--persist-to is of the local KV, not of --remote')
   return {
-    folder: folders[0] ?? sample,
+    folder: folders[0] ?? (values.git === undefined ? sample : ''),
+    git:
+      values.git === undefined
+        ? null
+        : { repository: values.git, ref: values.ref, since: values.since, everything: values.everything },
     target: values.remote
       ? { kind: 'remote', environment: values.env }
       : { kind: 'local', state: values['persist-to'] ?? defaultState },

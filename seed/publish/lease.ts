@@ -13,10 +13,16 @@ import { BusyError, busy, isHeld, type LeaseDocument, RENEW_EVERY, readLease } f
 export interface Lease {
   /** True where the former publisher did not finish: KV may hold half of what it wanted to write. */
   interrupted: boolean
+  /** The commit that the former publisher published whole, and what of it, as in `<id>:<folder>`; null where it was none. */
+  commit: string | null
   /** Rejects where another publisher has taken the lease. The lease is renewed in the background, so this costs nothing. */
   keep(): Promise<void>
-  /** Gives the lease up after everything was written. */
-  release(): Promise<void>
+  /**
+   * Gives the lease up after everything was written.
+   *
+   * @param commit what is published now, where it is a commit
+   */
+  release(commit?: string | null): Promise<void>
   /** Gives the lease up half-way: nobody has to wait, and the next publisher knows that KV is not whole. */
   abandon(): Promise<void>
 }
@@ -77,6 +83,7 @@ function renewed(own: OwnLease, kv: KvStore, { before, claim }: Turn, { clock, n
   }
   return {
     interrupted: before.lease !== null && before.lease.state !== 'done',
+    commit: commitIn(before.lease),
     keep: async () => {
       // Of two publishers that began at once, the slower one may have taken the lease after the first check.
       if (!isChecked) {
@@ -87,13 +94,13 @@ function renewed(own: OwnLease, kv: KvStore, { before, claim }: Turn, { clock, n
       }
       if (failure !== null) throw failure
     },
-    release: async () => {
+    release: async (commit = null) => {
       await end()
       if (failure instanceof BusyError) throw failure
-      if (claim === null) return kv.delete([leaseKey])
-      // The lease is not deleted, so that a waiting publisher sees that somebody was at work.
-      await own.put('done')
-      notes.write(place, { claim, shown: notes.today() + visibleAfter })
+      if (claim === null && commit === null) return kv.delete([leaseKey])
+      // The lease is not deleted, so that a waiting publisher sees that somebody was at work, and the next one which commit is there.
+      await own.put('done', commit)
+      if (claim !== null) notes.write(place, { claim, shown: notes.today() + visibleAfter })
     },
     abandon: async () => {
       await end()
@@ -101,6 +108,9 @@ function renewed(own: OwnLease, kv: KvStore, { before, claim }: Turn, { clock, n
     },
   }
 }
+
+/** The commit that the last publisher published whole; null where that was none, or somebody else has begun since. */
+export const commitIn = (lease: LeaseDocument | null): string | null => (lease?.state === 'done' ? lease.commit : null)
 
 /** The lease as this publisher writes it, and as it looks out for others. */
 class OwnLease {
@@ -114,10 +124,11 @@ class OwnLease {
     this.#options = options
   }
 
-  async put(state: LeaseDocument['state']): Promise<void> {
+  async put(state: LeaseDocument['state'], commit: string | null = null): Promise<void> {
     const { me } = this.#options
     const { claim } = this.#turn
-    const value = encodeDocument({ ...me, state, beat: randomUUID(), claim } satisfies LeaseDocument)
+    const lease = { ...me, state, beat: randomUUID(), claim, ...(commit !== null && { commit }) }
+    const value = encodeDocument(lease satisfies Omit<LeaseDocument, 'commit'>)
     await this.#kv.put([{ key: leaseKey, value, metadata: { h: documentHash(value) } }])
   }
 

@@ -45,6 +45,8 @@ const leaseShape = {
   beat: orAbsent(text),
   /** The claim of this publisher (see turn.ts); null where KV shows every write at once. */
   claim: orAbsent(orNull(text)),
+  /** What of a repository was published whole, see `Lease`; only where this publisher is done. */
+  commit: orAbsent(orNull(text)),
 }
 
 export type LeaseDocument = Required<Shaped<typeof leaseShape>>
@@ -105,6 +107,7 @@ const unknown: LeaseDocument = {
   state: 'stopped',
   beat: '',
   claim: null,
+  commit: null,
 }
 
 export async function readLease(kv: KvStore): Promise<Seen> {
@@ -119,9 +122,10 @@ function leaseIn(value: string): LeaseDocument {
       state = 'at work',
       beat = '',
       claim = null,
+      commit = null,
       ...lease
     } = decodeDocument(leaseKey, value, leaseShape)
-    return { ...lease, process, state, beat, claim }
+    return { ...lease, process, state, beat, claim, commit }
   } catch {
     return unknown
   }

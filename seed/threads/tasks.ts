@@ -1,14 +1,15 @@
 import { categoryNamed } from '../archive/category-pages.ts'
-import { readBeside, readText } from '../archive/files.ts'
+import { codeOf, readBeside, readText } from '../archive/files.ts'
 import { createPictures } from '../archive/pictures.ts'
 import { type PostHeader, toHeader } from '../archive/post.ts'
 import type { PostFile } from '../archive/post-file.ts'
 import { createAddedBy } from '../archive/post-links.ts'
 import type { Problem } from '../archive/problem.ts'
-
 import { misnamed, type Reading, type ReadPost, readPost, reopenPost, type Waiting } from '../archive/read-post.ts'
 import type { JekyllSite } from '../archive/site.ts'
 import { reopenPage } from '../archive/site-page.ts'
+import type { Root } from '../archive/source.ts'
+import { sourceOf } from '../archive/source-of.ts'
 import type { ArticleJob } from '../plan/arrange.ts'
 import type { toArticle } from '../plan/article.ts'
 import { type EncodedArticle, encodeArticle } from '../plan/encoded.ts'
@@ -70,6 +71,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
   }
   return {
     readHeaders(files, onItem) {
+      sourceOf(site.root).expectFiles(files.map(({ location }) => location))
       const all = files.map((file, item) => {
         onItem?.(item)
         return readFile(site.root, file, reading)
@@ -87,6 +89,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
       const { render, idOf, toArticle } = await renderer
       const articles: (EncodedArticle | null)[] = []
       const problems: Problem[] = []
+      sourceOf(site.root).expectFiles(jobs.map(({ post }) => post.location))
       for (const [item, { post: header, others, around, labels }] of jobs.entries()) {
         onItem?.(item)
         const read = readText(site.root, header.location)
@@ -107,6 +110,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
           const { missingPictures, included } = rendered
           articles.push(encoded && { ...encoded, missingPictures, included })
         } catch (error) {
+          codeOf(error)
           const why = error instanceof Error ? error.message : String(error)
           articles.push(null)
           problems.push(notMade(header, 'not rendered', `rendering it failed: ${why}`))
@@ -129,7 +133,7 @@ export function createTasks(site: JekyllSite, now: number): Tasks {
   }
 }
 
-function readFile(root: string, file: PostFile, reading: Reading): ReadPost {
+function readFile(root: Root, file: PostFile, reading: Reading): ReadPost {
   const problem = misnamed(file, reading.config)
   if (problem !== null) return { post: null, problems: [problem] }
   const read = readText(root, file.location)
@@ -153,6 +157,7 @@ function makePage(site: JekyllSite, { page: header, around }: PageJob, render: R
     if (bytes <= MOST_OF_PAGE) return { page: made, problems }
     return problem('too large', `it has ${bytes} bytes, want at most ${MOST_OF_PAGE}; left out`)
   } catch (error) {
+    codeOf(error)
     return problem('not rendered', `rendering it failed: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,11 +17,12 @@ const usage = `Measures the loader on a generated archive.
 
   npm run bench:load -- [options]
 
-  --posts <n>        posts of the archive (default: 10000); part c and d have --many
+  --posts <n>        posts of the archive (default: 10000); part c, d and f have --many
   --runs <n>         times that each is measured; the table shows medians (default: 3)
-  --many <n>         posts of what part c and d call many (default: 100000)
+  --many <n>         posts of what part c, d and f call many (default: 100000)
   --files <n>        static files of 1 MB in part e (default: 500)
-  --only-part <a-e>  a: planning beside Hugo and Jekyll, b: writing beside the emulator, c: few posts, d: memory, e: static files
+  --only-part <a-f>  a: planning beside Hugo and Jekyll, b: writing beside the emulator, c: few posts, d: memory, e: static files,
+                     f: few posts of a git repository
   --million          part d with 1,000,000 posts too: about 8 GB of disk and an hour
   --loader <file>    another version's seed/programs/edge-news-feed.js (before: seed.js, seed.ts, in 0.9 seed/main.ts)
   --keep             leave the temporary folder
@@ -51,6 +52,7 @@ const parts: Record<string, (bench: Bench) => Promise<Row[]>> = {
   c: measureFew,
   d: measureMemory,
   e: measureFiles,
+  f: measureCommit,
 }
 
 /** a. The whole command without its writing, beside what Hugo takes for the same posts. */
@@ -253,6 +255,79 @@ async function measureFiles(bench: Bench): Promise<Row[]> {
     { what: `  the same again: ${again.report.writes} written`, median: again.seconds, unit: 's' },
     { what: `  publish one of them: ${one.report.writes} written`, median: one.seconds, unit: 's' },
   ]
+}
+
+/** f. A few new posts of a commit of a repository, beside the same posts of a folder. */
+async function measureCommit(bench: Bench): Promise<Row[]> {
+  const archive = join(bench.folder, 'repository')
+  say(`making a repository of ${format(bench.many)} posts`)
+  makeArchive(archive, { posts: bench.many, seed: SEED })
+  const git = (...args: string[]) => execFileSync('git', ['-C', archive, ...args], { env: gitEnvironment })
+  const commit = (): void => {
+    git('add', '--all')
+    git('commit', '--quiet', '--message=News')
+  }
+  git('init', '--quiet')
+  // Otherwise one goes on in the background.
+  git('config', 'gc.auto', '0')
+  commit()
+  git('gc', '--quiet')
+  const [ofFolder, ofCommit] = [freshState(bench), freshState(bench)]
+  say(`f: loading ${format(bench.many)} posts`)
+  await runLoader(bench.loader, ['--git', archive, '--persist-to', ofCommit])
+  cpSync(ofCommit, ofFolder, { recursive: true })
+  const only: Measured = { seconds: [], processor: [] }
+  const committed: Measured = { seconds: [], processor: [] }
+  let did = ''
+  for (let run = 1; run <= bench.runs; run++) {
+    const files = addPosts(archive, makePosts(1 + (run - 1) * NEW, NEW, SEED))
+    commit()
+    const one = await runLoader(bench.loader, [archive, '--persist-to', ofFolder, '--only', ...files])
+    const other = await runLoader(bench.loader, ['--git', archive, '--persist-to', ofCommit])
+    if (one.report.writes !== other.report.writes) throw new Error('Cannot compare: the two wrote different documents')
+    note(only, one)
+    note(committed, other)
+    did = `${other.report.reads} reads, ${other.report.writes} writes`
+    say(
+      `f: run ${run} of ${bench.runs}: ${other.seconds.toFixed(2)} s, ${did}; of the folder ${one.seconds.toFixed(2)} s`,
+    )
+  }
+  const posts = `${NEW} new posts among ${format(bench.many)}`
+  return [
+    { what: `publish ${posts}, of a folder`, median: median(only.seconds), unit: 's' },
+    { what: `publish ${posts}, of a commit: ${did}`, median: median(committed.seconds), unit: 's' },
+    {
+      what: '  commit / folder',
+      median: ratio(median(committed.seconds), median(only.seconds)),
+      unit: '',
+      goal: { is: '<=', value: 1.3 },
+    },
+    {
+      what: '  the same of processor time',
+      median: ratio(median(committed.processor), median(only.processor)),
+      unit: '',
+    },
+  ]
+}
+
+interface Measured {
+  seconds: number[]
+  processor: number[]
+}
+
+function note({ seconds, processor }: Measured, run: Awaited<ReturnType<typeof runLoader>>): void {
+  seconds.push(run.seconds)
+  if (run.processorSeconds !== null) processor.push(run.processorSeconds)
+}
+
+/** Commits do not ask who makes them. */
+const gitEnvironment = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
 }
 
 const archives = new Map<number, string>()

@@ -21,8 +21,9 @@ interface Step {
 }
 const stepsOf = ({ steps }: { steps: Step[] }): Step[] => steps
 const stepNamed = (of: { steps: Step[] }, name: string): Step => stepsOf(of).find((step) => step.name === name) ?? {}
-const [changes, publishing, remembering] = [
-  stepNamed(job, 'Changes'),
+const [day, fetching, publishing, remembering] = [
+  stepNamed(job, 'Day'),
+  stepNamed(job, 'Fetch'),
   stepNamed(job, 'Publish'),
   stepNamed(remember, 'Remember'),
 ]
@@ -51,6 +52,8 @@ function makeRepository(site = '.') {
   const [desk, origin, state] = [join(place, 'desk'), join(place, 'origin.git'), join(place, 'state')]
   mkdirSync(desk, { recursive: true })
   git(place, 'init', '--quiet', '--bare', '--initial-branch=main', origin)
+  // As GitHub's servers are set.
+  for (const key of ['allowFilter', 'allowAnySHA1InWant']) git(origin, 'config', `uploadpack.${key}`, 'true')
   git(desk, 'init', '--quiet', '--initial-branch=main')
   git(desk, 'remote', 'add', 'origin', origin)
 
@@ -67,14 +70,13 @@ function makeRepository(site = '.') {
   }
   const push = (...options: string[]): void => void git(desk, 'push', '--quiet', ...options, 'origin', 'main')
 
-  /** Runs the workflow's scripts on fresh, shallow clones, as the checkout action makes one; the second job after the first. */
-  const publish = ({ event = 'push', forced = false, schedule = '' } = {}) => {
+  /** Runs the workflow's scripts, the second job after the first. The clone of the run before is there, unless the cache lost it. */
+  const publish = ({ event = 'push', schedule = '', isCloneKept = true } = {}) => {
     const workspace = join(place, 'workspace')
-    rmSync(workspace, { recursive: true, force: true })
-    mkdirSync(workspace)
+    for (const name of ['edge-news-feed', 'remember', 'note.json', ...(isCloneKept ? [] : ['archive.git'])])
+      rmSync(join(workspace, name), { recursive: true, force: true })
+    mkdirSync(join(workspace, 'remember'), { recursive: true })
     symlinkSync(project, join(workspace, 'edge-news-feed'))
-    const clone = (name: string) => git(workspace, 'clone', '--quiet', '--depth=1', pathToFileURL(origin).href, name)
-    clone('archive')
     const outputs = join(workspace, 'outputs')
     writeFileSync(outputs, '')
     let said = ''
@@ -85,7 +87,10 @@ function makeRepository(site = '.') {
         env: {
           ...gitEnv,
           GITHUB_WORKSPACE: workspace,
-          GITHUB_SERVER_URL: 'https://github.com',
+          GITHUB_SERVER_URL: pathToFileURL(place).href,
+          GITHUB_REPOSITORY: 'origin.git',
+          GITHUB_REF: 'refs/heads/main',
+          GITHUB_REF_NAME: 'main',
           GITHUB_OUTPUT: outputs,
           SITE: site,
           DAILY: job.env.DAILY,
@@ -98,11 +103,12 @@ function makeRepository(site = '.') {
     }
     const output = (name: string): string =>
       new RegExp(`^${name}=(.*)$`, 'm').exec(readFileSync(outputs, 'utf8'))?.[1] ?? ''
-    const asked = { TOKEN: 't', EVENT: event, FORCED: String(forced), SCHEDULE: schedule, RELEASE: 'v0' }
+    const asked = { TOKEN: 't', EVENT: event, SCHEDULE: schedule, RELEASE: 'v0' }
     const status =
-      run(changes, 'archive', asked) ||
-      run(publishing, 'edge-news-feed', { EVERYTHING: output('everything') }) ||
-      (clone('remember') === '' ? run(remembering, 'remember', { TOKEN: 't', NOTE: output('note') }) : 1)
+      run(day, '.', asked) ||
+      run(fetching, '.', asked) ||
+      run(publishing, 'edge-news-feed', asked) ||
+      run(remembering, 'remember', { TOKEN: 't', NOTE: output('note') })
     return { status, said }
   }
   /** The keys that differ from what a load of everything makes of the site as it is at the desk. */
@@ -111,10 +117,11 @@ function makeRepository(site = '.') {
     await seedJson(join(desk, site), '--persist-to', fresh)
     return differences(await contentIn(state), await contentIn(fresh))
   }
-  /** The commit that is kept as published. */
-  const published = (): string => git(origin, 'rev-parse', 'refs/edge-news-feed/published^')
+  /** What the report says of a commit that is compared with another one. */
+  const since = (from: string, files: number): string =>
+    `commit ${head().slice(0, 10)}: ${files} file${files === 1 ? '' : 's'} changed since ${from.slice(0, 10)}`
   const head = (): string => git(desk, 'rev-parse', 'HEAD')
-  return { desk, origin, inSite, write, commit, push, publish, wrongKeys, published, head }
+  return { desk, origin, inSite, write, commit, push, publish, wrongKeys, since, head }
 }
 
 async function contentIn(state: string): Promise<Map<string, string>> {
@@ -129,18 +136,18 @@ const begun = {
   '_posts/2026-01-03-央行 公告.md': post('央行'),
 }
 
+const unknown = 'Everything was compared: KV does not say which commit is published.'
+
 test('the first push publishes everything; later ones what was added, edited, renamed and deleted, whatever its name', async () => {
-  const { desk, inSite, write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  const { desk, origin, inSite, write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write(begun)
   commit()
   push()
   const first = publish()
-  expect([first.status, first.said]).toEqual([
-    0,
-    expect.stringContaining('Publishing everything: no commit is known as published.'),
-  ])
+  expect([first.status, first.said]).toEqual([0, expect.stringContaining(unknown)])
   expect(first.said).toContain('3 of 3 posts published')
-  expect(published()).toBe(head())
+  expect(git(origin, 'log', '-1', '--format=%B', 'refs/edge-news-feed/published')).toBe('No note')
+  const before = head()
 
   write({ '_posts/2026-01-02-b.md': post('B, edited'), '_posts/2026-01-04-"新" 稿\\.md': post('新') })
   git(desk, 'mv', inSite('_posts/2026-01-03-央行 公告.md'), inSite('_posts/2026-01-03-央行 通告.md'))
@@ -148,28 +155,26 @@ test('the first push publishes everything; later ones what was added, edited, re
   commit()
   push()
   const second = publish()
-  expect([second.status, second.said]).toEqual([
-    0,
-    expect.stringContaining('Publishing what 5 changed files are about, and what is due.'),
-  ])
+  expect([second.status, second.said]).toEqual([0, expect.stringContaining(since(before, 5))])
   expect(second.said).not.toContain('Everything was compared')
   expect(second.said).toContain('3 of 3 posts published')
   expect(await wrongKeys()).toEqual([])
-  expect(published()).toBe(head())
 })
 
 test('a push whose run gave way to a later one is published by that; one of nothing but other files writes nothing', async () => {
-  const { write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  const { write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write(begun)
   commit()
   push()
   publish()
+  const before = head()
   for (const name of ['c', 'd']) {
     write({ [`_posts/2026-01-05-${name}.md`]: post(name) })
     commit()
     push()
   }
-  expect(publish().said).toContain('Publishing what 2 changed files are about')
+  // The clone of before is lost, and with it the commit that is published: that is fetched.
+  expect(publish({ isCloneKept: false }).said).toContain(since(before, 2))
   expect(await wrongKeys()).toEqual([])
 
   // Jekyll copies no Gemfile.
@@ -177,12 +182,11 @@ test('a push whose run gave way to a later one is published by that; one of noth
   commit()
   push()
   expect(publish().said).toContain('0 documents written, 0 deleted')
-  expect(publish().said).toContain('Publishing what 0 changed files are about')
-  expect(published()).toBe(head())
+  expect(publish().said).toContain(since(head(), 0))
 })
 
-test('everything is published by schedule, by hand and after a forced push', async () => {
-  const { desk, write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+test('everything is published by schedule and by hand; after a forced push what differs', async () => {
+  const { desk, write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write(begun)
   commit()
   push()
@@ -191,24 +195,25 @@ test('everything is published by schedule, by hand and after a forced push', asy
   commit()
   push()
   publish()
+  const mistake = head()
 
   git(desk, 'reset', '--quiet', '--hard', 'HEAD~1')
   push('--force')
-  const forced = publish({ forced: true })
-  expect(forced.said).toContain('Publishing everything: the push was forced.')
+  expect(publish().said).toContain(since(mistake, 1))
   expect(await wrongKeys()).toEqual([])
-  expect(published()).toBe(head())
 
-  expect(publish({ event: 'schedule', schedule: job.env.DAILY }).said).toContain('Publishing everything: on schedule.')
-  expect(publish({ event: 'workflow_dispatch' }).said).toContain('Publishing everything: on workflow_dispatch.')
+  const asked = 'Everything was compared: --everything says so.'
+  expect(publish({ event: 'schedule', schedule: job.env.DAILY }).said).toContain(asked)
+  expect(publish({ event: 'workflow_dispatch' }).said).toContain(asked)
 })
 
 test('a forced push whose run gave way to a later push leaves nothing behind', async () => {
-  const { desk, write, commit, push, publish, wrongKeys } = makeRepository()
+  const { desk, write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write({ ...begun, '_posts/2026-01-06-mistake.md': post('Mistake') })
   commit()
   push()
   publish()
+  const before = head()
   rmSync(join(desk, '_posts/2026-01-06-mistake.md'))
   git(desk, 'add', '--all')
   git(desk, 'commit', '--quiet', '--amend', '--message', 'News')
@@ -216,26 +221,46 @@ test('a forced push whose run gave way to a later push leaves nothing behind', a
   write({ '_posts/2026-01-07-e.md': post('E') })
   commit()
   push()
-  expect(publish().said).toContain('Publishing what 2 changed files are about')
+  expect(publish().said).toContain(since(before, 2))
+  expect(await wrongKeys()).toEqual([])
+})
+
+test('a forced push is published whole where the commit from before is nowhere any more', async () => {
+  const { desk, origin, write, commit, push, publish, wrongKeys, head } = makeRepository()
+  write({ ...begun, '_posts/2026-01-06-mistake.md': post('Mistake') })
+  commit()
+  push()
+  publish()
+  const before = head()
+  rmSync(join(desk, '_posts/2026-01-06-mistake.md'))
+  git(desk, 'add', '--all')
+  git(desk, 'commit', '--quiet', '--amend', '--message', 'News')
+  push('--force')
+  git(origin, 'reflog', 'expire', '--expire=all', '--all')
+  git(origin, 'gc', '--quiet', '--prune=now')
+  expect(publish({ isCloneKept: false }).said).toContain(
+    `Everything was compared: the commit ${before} is not in the repository`,
+  )
   expect(await wrongKeys()).toEqual([])
 })
 
 test('a site in a folder of the repository is published from there', async () => {
-  const { desk, write, commit, push, publish, wrongKeys } = makeRepository('site')
+  const { desk, write, commit, push, publish, wrongKeys, since, head } = makeRepository('site')
   write(begun)
   commit()
   push()
   expect(publish().status).toBe(0)
+  const before = head()
   write({ '_posts/2026-01-08-f.md': post('F') })
   writeFileSync(join(desk, 'notes.md'), 'Not of the site')
   commit()
   push()
-  expect(publish().said).toContain('Publishing what 1 changed files are about')
+  expect(publish().said).toContain(since(before, 1))
   expect(await wrongKeys()).toEqual([])
 })
 
 test('a publish that fails is not taken for one: the next run does what it left', async () => {
-  const { write, commit, push, publish, wrongKeys, published, head } = makeRepository()
+  const { write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write(begun)
   commit()
   push()
@@ -246,29 +271,27 @@ test('a publish that fails is not taken for one: the next run does what it left'
   push()
   const failed = publish()
   expect([failed.status, failed.said]).toEqual([2, expect.stringContaining('Cannot load')])
-  expect(published()).toBe(before)
 
   write({ '_config.yml': config })
   commit()
   push()
-  expect(publish().said).toContain('Publishing what 1 changed files are about')
+  expect(publish().said).toContain(since(before, 1))
   expect(await wrongKeys()).toEqual([])
-  expect(published()).toBe(head())
 })
 
 test('a post whose time has come is published by a run that nobody pushed for', async () => {
-  const { write, commit, push, publish, wrongKeys } = makeRepository()
+  const { write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write({ ...begun, '_posts/2026-01-09-soon.md': post('Soon').replace('---\n', '---\ndate: 2100-01-01\n') })
   commit()
   push()
   expect(publish().said).toContain('the next post that waits is due at 2100-01-01T00:00:00+00:00')
   const said = publish({ event: 'schedule', schedule: '*/15 * * * *' }).said
-  expect(said).toContain('Publishing what 0 changed files are about, and what is due.')
+  expect(said).toContain(since(head(), 0))
   expect(await wrongKeys()).toEqual([])
 })
 
 test('without the release that is to be run, nothing is', () => {
-  const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', changes.run ?? ''], {
+  const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', day.run ?? ''], {
     encoding: 'utf8',
     env: { ...gitEnv, RELEASE: '' },
   })
@@ -286,7 +309,9 @@ test('one run at a time, none stopped half-way, with the secrets of Cloudflare f
   expect(publishing.env).toEqual({
     CLOUDFLARE_API_TOKEN: expression('secrets.CLOUDFLARE_API_TOKEN'),
     CLOUDFLARE_ACCOUNT_ID: expression('secrets.CLOUDFLARE_ACCOUNT_ID'),
-    EVERYTHING: expression('steps.changes.outputs.everything'),
+    TOKEN: expression('github.token'),
+    EVENT: expression('github.event_name'),
+    SCHEDULE: expression('github.event.schedule'),
   })
   // The scripts take what an event says from their environment: in a script's text it would be run.
   for (const { run = '' } of [...stepsOf(job), ...stepsOf(remember)])
@@ -297,8 +322,8 @@ test('what runs packages of others may not write to the repository, and what may
   expect(workflow.permissions).toEqual({})
   expect([job.permissions, remember.permissions]).toEqual([{ contents: 'read' }, { contents: 'write' }])
   const scripts = stepsOf(job).flatMap(({ run }) => run ?? [])
-  expect(scripts.map((script) => script.includes('npm'))).toEqual([false, true, true])
-  expect(scripts[1]).toBe('npm ci --ignore-scripts')
+  expect(scripts.map((script) => script.includes('npm'))).toEqual([false, false, true, true])
+  expect(scripts[2]).toBe('npm ci --ignore-scripts')
   expect(
     stepsOf(remember)
       .flatMap(({ run }) => run ?? [])
@@ -307,7 +332,7 @@ test('what runs packages of others may not write to the repository, and what may
   const withToken = [...stepsOf(job), ...stepsOf(remember)].filter(({ env }) =>
     JSON.stringify(env)?.includes('github.token'),
   )
-  expect(withToken.map(({ name }) => name)).toEqual(['Changes', 'Remember'])
+  expect(withToken.map(({ name }) => name)).toEqual(['Fetch', 'Publish', 'Remember'])
 })
 
 test.each([
@@ -318,7 +343,7 @@ test.each([
   const used = jobs.flatMap(stepsOf).filter(({ uses }) => uses !== undefined)
   expect(used.length).toBeGreaterThan(1)
   for (const { uses = '', with: given } of used) {
-    expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/)
+    expect(uses).toMatch(/^actions\/[a-z-]+(?:\/[a-z]+)?@[0-9a-f]{40}$/)
     if (uses.startsWith('actions/checkout')) expect(given?.['persist-credentials']).toBe(false)
   }
 })

@@ -34,7 +34,8 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   archive: {
     folder: /^seed\/archive\//,
     from: ['model'],
-    packages: /^(node:(fs|path|crypto|timers\/promises)|yaml|temporal-polyfill|re2js)$/,
+    packages:
+      /^(node:(fs|path|crypto|timers\/promises|child_process|stream|worker_threads)|lru-cache|yaml|temporal-polyfill|re2js)$/,
   },
   render: { folder: /^seed\/render\//, from: ['model', 'archive'], packages: /^(?!node:)/ },
   plan: { folder: /^seed\/plan\//, from: ['model', 'archive', 'render'], packages: /^node:(crypto|sqlite)$/ },
@@ -57,7 +58,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   load: {
     folder: /^seed\/load\//,
     from: ['model', 'paths', 'archive', 'render', 'plan', 'threads', 'kv', 'publish'],
-    packages: /^$/,
+    packages: /^(saxes|node:(tls|timers\/promises))$/,
   },
   deploy: {
     folder: /^seed\/deploy\//,

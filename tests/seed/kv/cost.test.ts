@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { beyondFreeDay, isBeyondFreeRows, operationsOf, priceOf, priceOfRows, rowsOf } from '../../../seed/kv/cost.ts'
+import {
+  beyondFreeDay,
+  freeDays,
+  isBeyondFreeRows,
+  operationsOf,
+  priceBeyondPlan,
+  priceOf,
+  priceOfRows,
+  rowsOf,
+} from '../../../seed/kv/cost.ts'
 
 test('a publish of 20 posts costs hundredths of a cent, its lease included, and fits the free day a few times', () => {
   const operations = operationsOf({ writes: 36, deletes: 0, reads: 40, lists: 0 })
@@ -21,4 +30,18 @@ test('an indexed article is three rows of D1, of which a million cost a dollar',
 
 test('what the free day does not have is named', () => {
   expect(beyondFreeDay({ writes: 1001, deletes: 1000, reads: 100_001, lists: 1 })).toEqual(['writes', 'reads'])
+})
+
+test.each([
+  ['a small site', { writes: 900, deletes: 0, reads: 10, lists: 1 }, 300, 1],
+  ['one of more writes than a day has', { writes: 1_001, deletes: 0, reads: 10, lists: 1 }, 300, 2],
+  ['a million posts', { writes: 1_070_000, deletes: 0, reads: 10, lists: 1 }, 3_000_000, 1_070],
+  ['one whose index is what takes longest', { writes: 10, deletes: 0, reads: 10, lists: 1 }, 250_001, 3],
+])('on the free plan %s is loaded in as many days as it takes', (_, operations, rows, days) => {
+  expect(freeDays(operations, rows)).toBe(days)
+})
+
+test('on the paid plan writes beyond the included million cost 5 dollars a million', () => {
+  expect(priceBeyondPlan({ writes: 1_000_000 })).toBe(0)
+  expect(priceBeyondPlan({ writes: 1_070_000 })).toBeCloseTo(0.35)
 })

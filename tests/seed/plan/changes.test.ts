@@ -262,9 +262,7 @@ function takeFile(root: string, [path, content]: FileStep): string[] {
   const file = content === 'folder' ? `${path}/inside.txt` : path
   // A file on the way gives its place to a folder.
   const steps = file.split('/').slice(0, -1)
-  const onTheWay = steps
-    .map((_, i) => steps.slice(0, i + 1).join('/'))
-    .filter((one) => kindAt(join(root, one))?.isFile())
+  const onTheWay = steps.map((_, i) => steps.slice(0, i + 1).join('/')).filter((one) => kindAt(root, one)?.isFile())
   const more = onTheWay.flatMap((one) => removeFile(root, one))
   mkdirSync(dirname(join(root, file)), { recursive: true })
   writeFileSync(join(root, file), content === 'front matter' ? '---\n---\n' : content)
@@ -273,7 +271,7 @@ function takeFile(root: string, [path, content]: FileStep): string[] {
 
 /** Removes a file, or a folder with all in it; the files that were there. */
 function removeFile(root: string, path: string): string[] {
-  const there = kindAt(join(root, path))
+  const there = kindAt(root, path)
   const files = there?.isDirectory() ? filesBelow(root, path) : [path]
   rmSync(join(root, path), { recursive: true, force: true })
   return files
@@ -381,7 +379,7 @@ function take(site: JekyllSite, archive: PostsByFile, step: Step, pages: PagesBy
     site.categoryPages = step.categories.map(pageFor)
     return step.categories.map((category) => pageFor(category).file)
   }
-  if (step.kind === 'files') return step.files.flatMap((file) => takeFile(site.root, file))
+  if (step.kind === 'files') return step.files.flatMap((file) => takeFile(String(site.root), file))
   if (step.kind === 'put') {
     for (const post of step.posts) archive.set(post.file, post)
     return step.posts.map(({ file }) => file)

@@ -38,6 +38,19 @@ test('of two publishers the second one is told who is at work as soon as that sh
   await third.release()
 })
 
+test('the lease says which commit is published until anybody else begins', async () => {
+  const [kv, clock] = [memoryKv(), virtualClock()]
+  const first = await takeLease(kv, optionsOf(desk, clock))
+  await first.release('c0ffee:docs')
+  const second = await takeLease(kv, optionsOf(cron, clock))
+  expect([second.interrupted, second.commit]).toEqual([false, 'c0ffee:docs'])
+  await second.abandon()
+  const third = await takeLease(kv, optionsOf(desk, clock))
+  expect([third.interrupted, third.commit]).toEqual([true, null])
+  await third.release()
+  expect((await takeLease(kv, optionsOf(cron, clock))).commit).toBeNull()
+})
+
 test('of two on one machine the second one is told at once', async () => {
   const [kv, clock] = [memoryKv(), virtualClock()]
   const first = await takeLease(kv, optionsOf(desk, clock))

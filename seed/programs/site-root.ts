@@ -1,0 +1,19 @@
+import type { Root } from '../archive/source.ts'
+import { closeSource } from '../archive/source-of.ts'
+import type { GitOptions } from './seed-options.ts'
+
+/** Gives the site to a function: its folder, or its commit, which is open until that is done. */
+export async function withRoot<T>(
+  { folder, git }: { folder: string; git: GitOptions | null },
+  signal: AbortSignal | undefined,
+  use: (root: Root) => Promise<T>,
+): Promise<T> {
+  if (git === null) return use(folder)
+  const { openRepository } = await import('../archive/git-repository.ts')
+  const root = await openRepository(git.repository, { ref: git.ref, folder, signal })
+  try {
+    return await use(root)
+  } finally {
+    await closeSource(root)
+  }
+}
