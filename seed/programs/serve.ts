@@ -14,8 +14,7 @@ export interface Served {
   state: string
   /** The title of the site; null where nothing is loaded. */
   title: string | null
-  articles: number
-  /** The name of its largest category; null where it has none. */
+  /** A category that its home page names, as it stands in an address; null where it names none. */
   category: string | null
 }
 
@@ -73,33 +72,37 @@ export function startServer({ port, state }: { port: number; state: string }, no
   })
 }
 
-/** Asks a server until it answers; null where it ended before. */
+/** Asks a server until it answers; null where it ended before. It is asked for its home page alone: nobody waits for more. */
 export const whenServed =
   ({ port, state }: { port: number; state: string }, server: ChildProcess) =>
   async (): Promise<Served | null> => {
     const host = `http://localhost:${port}`
     while (server.exitCode === null && server.signalCode === null) {
-      const home = await fetch(`${host}/`, { redirect: 'manual' }).catch(() => null)
-      const address = home === null ? host : host + baseIn(home)
-      const site = home === null ? null : await fetch(`${address}${API_PATH}/site`).catch(() => null)
-      if (site !== null) return { address, state: resolve(state), ...(await siteOf(site, address)) }
+      const home = await homeAt(host).catch(() => null)
+      if (home !== null) return { ...home, state: resolve(state) }
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     return null
   }
 
-/** The base of the site, to which the address of the host leads for the moment; empty where the site has all of its host. */
-const baseIn = ({ status, headers }: Response): string =>
-  status === 302 ? withoutLast(headers.get('Location') ?? '', '/') : ''
-
-async function siteOf(site: Response, address: string): Promise<Pick<Served, 'title' | 'articles' | 'category'>> {
-  if (!site.ok) return { title: null, articles: 0, category: null }
-  const { data } = (await site.json()) as { data?: { title?: string; total?: number } }
-  const response = await fetch(`${address}${API_PATH}/categories`)
-  const { data: categories = [] } = (await response.json()) as { data?: { name: string; total: number }[] }
-  const [largest] = categories.toSorted((a, b) => b.total - a.total)
-  return { title: data?.title ?? '', articles: data?.total ?? 0, category: largest?.name ?? null }
+async function homeAt(host: string): Promise<Omit<Served, 'state'>> {
+  const first = await fetch(`${host}/`, { redirect: 'manual' })
+  // A site that has not all of its host: that leads to its base for the moment.
+  const base = first.status === 302 ? withoutLast(first.headers.get('Location') ?? '', '/') : ''
+  const address = host + base
+  const home = base === '' ? first : await fetch(`${address}/`)
+  const html = await home.text()
+  if (!home.ok) return { address, title: null, category: null }
+  const [, title = ''] = /<title>([^<]*)<\/title>/.exec(html) ?? []
+  const [, category = null] = /href="[^"]*\/category\/([^"/?#]+)"/.exec(html) ?? []
+  return { address, title: withoutReferences(title), category }
 }
+
+/** What stands in the title of a page, as it is read. */
+const withoutReferences = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt|quot|#39);/g, (reference) => references[reference] ?? reference)
+
+const references: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
 /** Says where the server is and what to try. */
 export function greet({ address, title, category }: Served, { state }: { state: string }, env: Env): string {
@@ -107,7 +110,7 @@ export function greet({ address, title, category }: Served, { state }: { state: 
   if (title === null) {
     return `${address} serves nothing: there is nothing in the local KV in "${state}". Load an archive: ${load}`
   }
-  const ofCategory = `${address}/category/${category === null ? '<name>' : encodeURIComponent(category)}`
+  const ofCategory = `${address}/category/${category ?? '<name>'}`
   return `
   ${address}
 
