@@ -1,12 +1,14 @@
-import { FULL_TABLE } from './full-table.ts'
 import { firstIdAt, isPageId, timeOfId } from './search-index.ts'
 import { WORDS_VERSION } from './words.ts'
 
 /**
  * The words of articles are in tables of stretches of time (UTC), since what a question costs grows with the size of a table. Each year
- * begins one, and so does each month before which the table of that year has `FULL_TABLE` articles. So new articles never move old
+ * begins one, and so does each month before which the table of that year has so many articles as `fullTable` says. So new articles never move old
  * ones to other tables, and the tables follow from how many articles each month has.
  */
+
+/** A table that has so many articles ends with its month: a request can ask some such tables in time. Tests have smaller ones. */
+export const fullTable = { articles: 50_000 }
 
 /** A table of words. */
 export interface WordsTable {
@@ -35,7 +37,7 @@ const firstIdOf = (year: number, month: number): number => firstIdAt(new Date(0)
 function beginnings(months: readonly number[]): number[] {
   let [begin, articles] = [0, 0]
   return months.map((count, month) => {
-    if (count > 0 && articles >= FULL_TABLE) [begin, articles] = [month, 0]
+    if (count > 0 && articles >= fullTable.articles) [begin, articles] = [month, 0]
     articles += count
     return begin
   })

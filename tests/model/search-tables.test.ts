@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { articleId } from '../../src/model/search-index.ts'
 import {
   beginOf,
   countInMonth,
+  fullTable,
   indexedHash,
   keepsTables,
   monthOf,
@@ -13,7 +14,13 @@ import {
 } from '../../src/model/search-tables.ts'
 import { amount } from '../amount.ts'
 
-vi.mock('../../src/model/full-table.ts', () => ({ FULL_TABLE: 3 }))
+const usual = fullTable.articles
+beforeAll(() => {
+  fullTable.articles = 3
+})
+afterAll(() => {
+  fullTable.articles = usual
+})
 
 const DAY = 86_400_000
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { CategoryPage } from '../../../seed/archive/category-pages.ts'
 import { readConfig } from '../../../seed/archive/config.ts'
 import { kindAt } from '../../../seed/archive/files.ts'
@@ -26,6 +26,7 @@ import { decodeFeedDocument } from '../../../src/model/feed-document.ts'
 import { articleKey, feedKey, headKey, pageKey, segmentKey } from '../../../src/model/keys.ts'
 import { headShape, type ListRef, sealedPages } from '../../../src/model/lists.ts'
 import { pathStem } from '../../../src/model/paths.ts'
+import { fullTable } from '../../../src/model/search-tables.ts'
 import type { SectionOrder } from '../../../src/model/section-order.ts'
 import { decodeSegment } from '../../../src/model/section-segment.ts'
 import { amount } from '../../amount.ts'
@@ -34,7 +35,13 @@ import { loading } from '../load-site.ts'
 import { makePost } from '../render/make-post.ts'
 
 // A year has several tables of words then.
-vi.mock('../../../src/model/full-table.ts', () => ({ FULL_TABLE: 3 }))
+const usualTable = fullTable.articles
+beforeAll(() => {
+  fullTable.articles = 3
+})
+afterAll(() => {
+  fullTable.articles = usualTable
+})
 
 /** An archive in memory: posts by file, whose text is only what a test is about. */
 type PostsByFile = Map<string, PostHeader>
