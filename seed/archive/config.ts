@@ -153,11 +153,15 @@ function checkShown({
   hub,
   postFolders,
   footer,
+  footerLines,
+  logo,
+  navigation,
   origin,
   podcasts,
 }: Config) {
   const shown = [
     ...[title, description, language, url, idUrl, author, icon, links, hub, postFolders, footer, origin],
+    ...[footerLines, logo, navigation],
     ...podcasts.map(({ podcast }) => podcast),
   ]
   const bytes = Buffer.byteLength(JSON.stringify(shown))

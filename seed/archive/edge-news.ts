@@ -1,9 +1,10 @@
-import { type Accent, accents, type SiteLink } from '../../src/model/site.ts'
+import type { SiteLink } from '../../src/model/site.ts'
 import { isMapping } from './front-matter.ts'
+import { lookKeys, type ReadLook, readLook } from './look.ts'
 import { expressionFault, type OriginalUrl } from './original-url.ts'
 import { podcastKeys, type ReadPodcast, readPodcast } from './podcast.ts'
 import { personName, scalar } from './scalar.ts'
-import { onHost } from './web-url.ts'
+import { isSiteAddress, onHost } from './web-url.ts'
 
 /** Nothing can be loaded with this configuration. */
 export class ConfigError extends Error {
@@ -11,14 +12,12 @@ export class ConfigError extends Error {
 }
 
 /** The block `edge_news` of `_config.yml`. A key that is not there is null, or an empty list. */
-export interface EdgeNews {
+export interface EdgeNews extends ReadLook {
   title: string | null
   description: string | null
   author: string | null
   /** Absolute URL of a square picture. */
   icon: string | null
-  /** The colour of links and marks. */
-  accent: Accent
   /** Links to other places, which every page shows. */
   links: SiteLink[]
   /** URL of the WebSub hub. */
@@ -45,8 +44,6 @@ export interface EdgeNews {
   newsFields: 'on' | 'off' | null
   /** The home page shows the newest articles, or some of each section. */
   frontPage: 'newest' | 'sections'
-  /** Text at the foot of every page. */
-  footer: string | null
   /** Lists reload themselves after so many seconds; null where they do not. */
   refresh: number | null
   /** Which of the site's static files are served. */
@@ -64,10 +61,10 @@ export interface EdgeNews {
 type Own = Record<string, unknown>
 
 const keys = [
-  ...['title', 'description', 'author', 'accent', 'links', 'icon'],
+  ...['title', 'description', 'author', 'links', 'icon', ...lookKeys],
   ...['id_url', 'entry_id', 'hub', 'zoneless_dates', 'category_label'],
   ...['categories', 'post_folders', 'hosts', 'original_url', 'drop_images', 'news_fields'],
-  ...['front_page', 'footer', 'refresh', 'static', 'collections', 'list_path', 'origin', 'podcast'],
+  ...['front_page', 'refresh', 'static', 'collections', 'list_path', 'origin', 'podcast'],
 ]
 
 /**
@@ -79,11 +76,11 @@ const keys = [
 export function readEdgeNews(value: unknown, site: { url: string; base: string }): EdgeNews {
   const own = ownSection(value)
   return {
+    ...readLook(own, site),
     title: text(own, 'title'),
     description: text(own, 'description'),
     author: author(own),
     icon: own.icon === undefined ? null : webUrl('edge_news.icon', pictureUrl(text(own, 'icon') ?? '', site)),
-    accent: oneOf(own, 'accent', [...accents]) ?? 'blue',
     links: siteLinks(own.links),
     hub: own.hub === undefined ? null : webUrl('edge_news.hub', text(own, 'hub') ?? ''),
     idUrl: own.id_url === undefined ? null : webUrl('edge_news.id_url', text(own, 'id_url') ?? ''),
@@ -97,7 +94,6 @@ export function readEdgeNews(value: unknown, site: { url: string; base: string }
     dropImages: texts(own, 'drop_images'),
     newsFields: onOrOff(own, 'news_fields'),
     frontPage: oneOf(own, 'front_page', ['newest', 'sections']) ?? 'newest',
-    footer: text(own, 'footer'),
     refresh: seconds(own, 'refresh'),
     staticFiles: oneOf(own, 'static', ['all', 'images', 'none']) ?? 'all',
     listedCollections: listedCollections(own.collections),
@@ -276,8 +272,7 @@ function siteLinks(value: unknown): SiteLink[] {
     if (!isMapping(item)) throw wrongLinks(item)
     return Object.entries(item).map(([title, address]) => {
       const url = scalar(address) ?? ''
-      const isAddress = /^\/(?!\/)/.test(url) || ['http:', 'https:', 'mailto:'].includes(URL.parse(url)?.protocol ?? '')
-      if (!isAddress) throw wrongLinks(address)
+      if (!isSiteAddress(url)) throw wrongLinks(address)
       return { title, url }
     })
   })

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Logo, Stylesheet } from '../../src/model/look.ts'
 import type { FormerFeed } from '../../src/model/site.ts'
 import { type CategoryPage, readCategoryPages } from './category-pages.ts'
 import { type Collections, readCollections } from './collections.ts'
@@ -11,6 +12,7 @@ import { isMapping } from './front-matter.ts'
 import { type Includes, readIncludes } from './includes.ts'
 import { type Layouts, readLayouts } from './layouts.ts'
 import { notListed } from './listed-documents.ts'
+import { readLogo } from './logo.ts'
 import { readMarkdown } from './markdown-options.ts'
 import { generatorOf, noSite } from './no-site.ts'
 import { createPictures } from './pictures.ts'
@@ -20,6 +22,7 @@ import { folderNamed } from './site-folder.ts'
 import { readCname } from './site-url.ts'
 import type { Root } from './source.ts'
 import { placeOf } from './source-of.ts'
+import { readStylesheet } from './stylesheet.ts'
 import { unusableLanguages } from './values.ts'
 import { parseYaml, parseYamlValues, YamlError } from './yaml.ts'
 
@@ -45,6 +48,10 @@ export interface JekyllSite {
   problems: Problem[]
   /** The addresses at which it had feeds before. */
   formerFeeds?: FormerFeed[]
+  /** The picture that stands for its name. */
+  logo?: Logo
+  /** Its own stylesheet. */
+  stylesheet?: Stylesheet
   /** Sentences for the owner about what was found out about the site. */
   notes?: string[]
 }
@@ -96,16 +103,25 @@ export function openJekyllSite(root: Root, strictYaml = false): JekyllSite {
     const { pages, problems: broken } = readCategoryPages(root, config)
     problems.push(...badPostFolders(root, config), ...broken)
     const formerFeeds = readFormerFeeds(root, liquid)
+    const pictures = createPictures(root, config)
+    const { logo, faults: ofLogo } = readLogo(config, pictures)
     const details = [
       ...unusableLanguages(own).map(({ detail }) => detail),
       ...readMarkdown(liquid).problems,
-      ...podcastFaults(config, createPictures(root, config)),
+      ...podcastFaults(config, pictures),
+      ...config.lookFaults,
+      ...ofLogo,
     ]
     for (const detail of details) problems.push({ path: name, line: null, reason: 'bad value', detail })
+    const { stylesheet, problems: ofStylesheet } =
+      config.css === null ? noStylesheet : readStylesheet(root, config.css, config)
+    problems.push(...ofStylesheet)
+    // What lies in files of its own is in the document of the site, too. Nothing is here where there is none.
+    const look = [logo ?? [], stylesheet ?? []].flat()
     const texts = [read.text, ...data.texts, ...Object.entries(includes.texts).flat(), ...ofCollections.texts]
     const fingerprint = hash(
       'sha256',
-      JSON.stringify([texts, strictYaml, cname, formerFeeds, ...ofLayouts]),
+      JSON.stringify([texts, strictYaml, cname, formerFeeds, ...ofLayouts, ...look]),
       'base64url',
     )
     return {
@@ -120,6 +136,8 @@ export function openJekyllSite(root: Root, strictYaml = false): JekyllSite {
       fingerprint,
       problems,
       formerFeeds,
+      ...(logo !== null && { logo }),
+      ...(stylesheet !== null && { stylesheet }),
     }
   } catch (error) {
     if (error instanceof ConfigError) throw new ArchiveError(`Cannot load "${placeOf(root, name)}": ${error.message}`)
@@ -144,6 +162,8 @@ export function withEntryIds(site: JekyllSite, entryId: string): JekyllSite {
   const fingerprint = hash('sha256', JSON.stringify([site.fingerprint, entryId]), 'base64url')
   return { ...site, config: { ...site.config, entryId }, fingerprint }
 }
+
+const noStylesheet = { stylesheet: null, problems: [] }
 
 const noUrl = (path: string, { url }: Config): Problem => ({
   path,

@@ -20,3 +20,8 @@ export function absoluteWebUrl(given: string, siteUrl: string): string | null {
  */
 export const onHost = (base: string, given: string): string =>
   base !== '' && /^\/(?![/\\])/.test(given) ? base + given : given
+
+/** True for what a link of the configuration may lead to: a path of the site, without its base, or a URL of the web or for mail. */
+export const isSiteAddress = (address: string): boolean =>
+  address.length <= LONGEST_URL &&
+  (/^\/(?![/\\])/.test(address) || ['http:', 'https:', 'mailto:'].includes(URL.parse(address)?.protocol ?? ''))

@@ -57,6 +57,7 @@ const isConfig = (path: string): boolean => /^(?:_config\.ya?ml|CNAME)$/.test(pa
 /** True for a path that has a say in what is published. */
 const isOfSite = (path: string, { root, config, folders }: JekyllSite): boolean =>
   isConfig(path) ||
+  path === config.css ||
   /^category\/|(?:^|\/)_posts\//.test(path) ||
   folders.some((folder) => path.startsWith(`${folder}/`)) ||
   // A page, or another file of the site.

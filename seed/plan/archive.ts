@@ -21,6 +21,7 @@ import { planCategoryPages } from './category-pages.ts'
 import {
   type ArticlesByMonth,
   articleDocument,
+  type ConfiguredSite,
   categoryPagesDocument,
   countPublished,
   datesDocument,
@@ -36,11 +37,12 @@ import {
   siteDocument,
   siteOf,
   sourceDocument,
+  stylesheetDocument,
 } from './documents.ts'
 import type { EncodedArticle } from './encoded.ts'
 import { filesDocuments } from './file-index.ts'
 import { FileTotals, type PlannedFile } from './files.ts'
-import { planFront, SECTION_ENTRIES, titled } from './front.ts'
+import { busiestCategories, planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { HeldArticles, type HeldId } from './held-articles.ts'
 import { includedFilesDocument } from './included-files.ts'
 import { missingPicturesDocument } from './missing-pictures.ts'
@@ -52,7 +54,7 @@ import { dueOf, listWaiting, waitingDocument } from './waiting.ts'
 
 /** Everything of an archive that is planned besides its articles. */
 export interface ArchivePlan extends Omit<Arrangement, 'jobs' | 'problems' | 'expected' | 'urlsOf'> {
-  site: Pick<JekyllSite, 'config' | 'fingerprint' | 'categoryPages' | 'formerFeeds'>
+  site: ConfiguredSite & Pick<JekyllSite, 'categoryPages'>
   /** All posts that are dated later than now. */
   waiting: readonly Waiting[]
   /** The files of the site, one at each stem. */
@@ -153,12 +155,14 @@ export async function* planArchive(
     counts,
     months,
     sections: sectionCounts,
+    busiest: busiestCategories(sections.category),
     total,
     newest,
     due,
     files: fileTotals,
     ofPages: ofPages.site,
   }
+  if (site.stylesheet !== undefined) yield stylesheetDocument(site.stylesheet)
   yield siteDocument(siteOf(site, { ...totals, missesPictures: lacking !== null, includesFiles: includes !== null }))
 }
 

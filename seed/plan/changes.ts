@@ -49,7 +49,7 @@ import {
 import { type EncodedArticle, encodeArticle } from './encoded.ts'
 import { changeFiles, type TouchedFiles } from './file-changes.ts'
 import type { FileTotals } from './files.ts'
-import { planFront, SECTION_ENTRIES, titled } from './front.ts'
+import { busiestCategories, planFront, SECTION_ENTRIES, titled } from './front.ts'
 import { filesThatInclude, includedFilesDocument, includedFilesShape, includedOf } from './included-files.ts'
 import { type ChangedList, changeList, keysOf, type ListChange } from './list-change.ts'
 import { listChanges } from './list-differences.ts'
@@ -189,6 +189,7 @@ export async function planChanges(source: ChangesSource, paths: readonly string[
   countPlaces(stored, files.totals)
   const totals = {
     ...{ labels, counts, months, sections, total, newest, due: nextDue },
+    busiest: busiestCategories(categories),
     ...{ files: files.totals, ofPages: siteOfPages(site), missesPictures, includesFiles },
   }
   stored.write(siteDocument(siteOf(source.site, totals)))

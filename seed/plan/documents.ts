@@ -14,6 +14,7 @@ import {
   redirectKey,
   siteKey,
   sourceKey,
+  stylesheetKey,
 } from '../../src/model/keys.ts'
 import {
   type BlockDates,
@@ -24,6 +25,7 @@ import {
   type MonthCount,
   type PageDates,
 } from '../../src/model/lists.ts'
+import type { Stylesheet } from '../../src/model/look.ts'
 import { ownMarkdown } from '../../src/model/own-markdown.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import type { MonthDays, Period } from '../../src/model/periods.ts'
@@ -177,6 +179,12 @@ export const frontDocument = ({ sections, others, total }: FrontPage): PlannedDo
   value: encodeDocument({ sections, others, total }),
 })
 
+export const stylesheetDocument = ({ hash, css }: Stylesheet): PlannedDocument => ({
+  kind: 'stylesheet',
+  key: stylesheetKey,
+  value: encodeDocument({ hash, css }),
+})
+
 export const siteDocument = (site: Site): PlannedDocument => ({
   kind: 'site',
   key: siteKey,
@@ -191,6 +199,8 @@ export const fingerprintOf = ({ fingerprint }: Pick<JekyllSite, 'fingerprint'>):
 /** What a load counts for the site's document. */
 export interface SiteTotals extends Pick<Site, 'labels' | 'total' | 'newest'> {
   sections: SectionCounts
+  /** The categories that the head of every page names. */
+  busiest?: NonNullable<Site['busiest']>
   counts: ArchiveCounts
   months: ArticlesByMonth
   due?: string | null
@@ -221,11 +231,15 @@ const yearsWithArticles = (years: ArticlesByMonth): [year: number, months: numbe
     .sort(([a], [b]) => b - a)
     .map(([year, months]) => [year, months.slice(0, months.findLastIndex((articles) => articles > 0) + 1)])
 
+/** What the document `site` says of a configuration. */
+export type ConfiguredSite = Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds' | 'logo' | 'stylesheet'>
+
 export function siteOf(
-  { config, fingerprint, formerFeeds = [] }: Pick<JekyllSite, 'config' | 'fingerprint' | 'formerFeeds'>,
+  { config, fingerprint, formerFeeds = [], logo, stylesheet }: ConfiguredSite,
   {
     labels,
     sections,
+    busiest = [],
     counts,
     months,
     total,
@@ -239,6 +253,7 @@ export function siteOf(
 ): Site {
   const { title, description, language, url, base, idUrl, timeZone, author, authorContact, icon, accent, links, hub } =
     config
+  const { shades, fonts, navigation, footerLines } = config
   const { postFolders, frontPage, footer, refresh, excerptOnly, postsLimit, origin, podcasts, twitter } = config
   return {
     title: plainText(title),
@@ -253,6 +268,11 @@ export function siteOf(
     icon,
     ...(twitter !== null && { twitter }),
     accent,
+    ...(shades !== null && { shades }),
+    ...(fonts !== 'sans' && { fonts }),
+    ...(logo !== undefined && { logo }),
+    ...(navigation !== null && { navigation }),
+    ...(busiest.length > 0 && { busiest }),
     links,
     hub,
     total,
@@ -265,6 +285,8 @@ export function siteOf(
     ...(postsLimit !== null && { postsLimit }),
     frontPage,
     footer,
+    ...(footerLines !== null && { footerLines }),
+    ...(stylesheet !== undefined && { stylesheet: stylesheet.hash }),
     ...(ofPages.listPath !== undefined && { listPath: ofPages.listPath }),
     refresh,
     sections,

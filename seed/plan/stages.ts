@@ -49,6 +49,7 @@ const stages = [
   'missing-pictures',
   'included-files',
   'sections',
+  'stylesheet',
   'site',
   'gone',
   'history-page',

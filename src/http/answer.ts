@@ -131,9 +131,9 @@ async function makeAnswer<Q, T>(
     const outcome = await read(question, reader)
     if (outcome.kind !== 'found') return { ...outcome, known: sources.known }
     reader.end()
-    // Pages that are added or go may move the list of everything, and the fingerprint stays.
-    const placeOfList = site.listPath === undefined ? [] : [site.listPath]
-    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...placeOfList, ...reader.versions])
+    // A publish may move the list of everything, or change what every page leads to, and the fingerprint stays.
+    const leads = [site.listPath ?? [], site.busiest === undefined ? [] : JSON.stringify(site.busiest)].flat()
+    const etag = await weakTag([key, site.fingerprint, c.env.VERSION?.id ?? '', ...leads, ...reader.versions])
     // What a configuration changes is in no other document. That of the site is written when anything was published.
     const times = [reader.lastModified, c.var.siteModified, uploadedAt(c.env.VERSION)]
     const validators = { etag, lastModified: latestOf(times) }

@@ -4,6 +4,8 @@ import type { Site } from '../model/site.ts'
 import { Sources } from '../model/sources.ts'
 import { DocumentReader } from '../store/document-reader.ts'
 import { type LoadedSite, readSite } from '../store/documents.ts'
+import { sha256 } from '../views/style.ts'
+import { themeOf } from '../views/theme.ts'
 import { freshUntil, namespaceFor } from './edge-cache.ts'
 import { memory } from './memory.ts'
 import { notLoaded, ProblemError } from './problem.ts'
@@ -25,7 +27,7 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
       make: async () => {
         const since = Date.now()
         const loaded = await readSite(new DocumentReader(namespaceFor(c)))
-        return loaded && { ...loaded, since }
+        return loaded && { ...loaded, site: await themed(loaded.site), since }
       },
       isKept: (loaded) => loaded !== null,
       freshUntil: (loaded) => loaded && freshUntil(c, loaded.since),
@@ -43,6 +45,12 @@ export const loadSite = createMiddleware<Env>(async (c, next) => {
   c.set('sources', sources)
   await next()
 })
+
+/** The site with the rules of its look, where it has any besides those of every page. */
+async function themed(site: Site): Promise<Site> {
+  const css = themeOf(site)
+  return css === '' ? site : { ...site, theme: { css, hash: await sha256(css) } }
+}
 
 /**
  * The site with the address at which it is served.

@@ -44,6 +44,19 @@ const secure = secureHeaders({
 
 export const setSecurityHeaders = async (c: Context<Env>): Promise<void> => {
   await secure(c, async () => {})
+  allowLook(c)
   // A year (RFC 6797, 7.2). What holds for other hosts of the domain is for their owners to say.
   if (c.req.url.startsWith('https:')) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
 }
+
+/** Pages of a site may have the rules of its look, and the fonts of its own stylesheet. */
+function allowLook(c: Context<Env>): void {
+  const { theme, stylesheet } = c.get('site') ?? {}
+  const policy = c.res.headers.get(POLICY)
+  if (policy === null || (theme === undefined && stylesheet === undefined)) return
+  const rules = theme === undefined ? policy : policy.replace(ofStyle, `${ofStyle} '${theme.hash}'`)
+  c.res.headers.set(POLICY, stylesheet === undefined ? rules : `${rules}; font-src 'self'`)
+}
+
+const POLICY = 'Content-Security-Policy'
+const ofStyle = `'${styleHash}'`

@@ -25,6 +25,7 @@ export const documentKinds = [
   'missing-pictures',
   'included-files',
   'sections',
+  'stylesheet',
   'site',
   'gone',
   'history-page',
@@ -40,6 +41,9 @@ export const sectionsKey = 'sections'
 
 /** The front page by sections shows what is in this document. */
 export const frontKey = 'front'
+
+/** This document has the site's own stylesheet. */
+export const stylesheetKey = 'stylesheet'
 
 /** This document is for the loader: it lists the posts whose time has not come. */
 export const waitingKey = 'waiting'
@@ -128,6 +132,7 @@ const singles = [
   pagesKey,
   missingPicturesKey,
   includedFilesKey,
+  stylesheetKey,
   historyKey,
 ] as const satisfies DocumentKind[]
 

@@ -33,6 +33,7 @@ const reserved: readonly { routes: readonly string[]; paths: RegExp; canBeTaken?
     routes: ['/opml.xml', '/opensearch.xml', '/feed.css', '/sitemap.xml', '/sitemap/:file', '/news-sitemap.xml'],
     paths: /^\/(?:opml\.xml|opensearch\.xml|feed\.css|sitemap\.xml|sitemap\/.*|news-sitemap\.xml)$/s,
   },
+  { routes: ['/edge-news/:file'], paths: /^\/edge-news\/[^/]+$/ },
   {
     routes: ['/robots.txt', '/favicon.ico', '/llms.txt'],
     paths: /^\/(?:robots\.txt|favicon\.ico|llms\.txt)$/,

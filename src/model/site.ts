@@ -1,5 +1,6 @@
 import { contactShape } from './article.ts'
 import type { ListRef } from './lists.ts'
+import { accents, lookShape } from './look.ts'
 import { decodePath } from './paths.ts'
 import { contestable } from './periods.ts'
 import { podcastShape } from './podcast.ts'
@@ -20,11 +21,6 @@ import {
   type Shaped,
   text,
 } from './shape.ts'
-
-/** These colours of links can be read on both grounds, light and dark. */
-export const accents = ['blue', 'red', 'green', 'orange', 'purple', 'teal'] as const
-
-export type Accent = (typeof accents)[number]
 
 const siteLink = {
   title: text,
@@ -110,6 +106,11 @@ export const siteShape = {
   /** The site's account at Twitter, without `@` (`twitter: username` of jekyll-seo-tag). It is absent where there is none. */
   twitter: orAbsent(text),
   accent: orAbsent(oneOf(accents)),
+  ...lookShape,
+  /** The links at the head of every page, where these are not the program's own. */
+  navigation: orAbsent(listOf(object(siteLink))),
+  /** The categories that the head of every page names. It is absent where an older loader did not say, or there is only one. */
+  busiest: orAbsent(listOf(object({ name: text, label: text }))),
   /** Other places are shown at the foot of every page. */
   links: orAbsent(listOf(object(siteLink))),
   /** The URL of the WebSub hub that is told what was published. */
@@ -177,6 +178,8 @@ const unsaid = {
 export type Site = StoredSite & { [K in keyof typeof unsaid]-?: Exclude<StoredSite[K], undefined> } & {
   /** The URL that the documents have, where the site is served at another one than that (`SITE_URL`). */
   loadedUrl?: string
+  /** The stylesheet of what the configuration says of the look, and its name in a Content-Security-Policy. */
+  theme?: { css: string; hash: string }
   /** True where the Worker has a search index of this site. */
   isSearched?: boolean
 }

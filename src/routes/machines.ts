@@ -1,18 +1,20 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { NEWS_MOST, NEWS_SPAN_MS, toNewsSitemap, toPagesSitemap, toSitemap, toSitemapIndex } from '../feeds/sitemap.ts'
-import { answerText } from '../http/answer.ts'
+import { answer, answerText } from '../http/answer.ts'
+import { forever } from '../http/cache-control.ts'
 import { fromSite } from '../http/edge-cache.ts'
-import { found, missing, type Outcome } from '../http/outcome.ts'
+import { found, missing, moved, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'
 import { limitDear } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
+import { hashOfStylesheet, stylesheetPath } from '../model/look.ts'
 import { absoluteUrl } from '../model/site.ts'
 import { PAGES_SITEMAP, SITEMAP_SIZE, sitemapNumber } from '../model/sitemaps.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
-import { hasPages, openSitePages } from '../store/documents.ts'
+import { hasPages, openSitePages, openStylesheet } from '../store/documents.ts'
 import { ListReading } from '../store/list-reading.ts'
 
 const xml = 'application/xml; charset=utf-8'
@@ -36,11 +38,31 @@ export const machines = new Hono<Env>()
 
   .get('/robots.txt', (c) => answerText(c, 'text/plain; charset=utf-8', {}, readRobots))
 
+  // A version has an address of its own, and never changes.
+  .get('/edge-news/:file', (c, next) => {
+    const hash = hashOfStylesheet(c.req.param('file'))
+    return hash === null ? next() : answer(c, stylesheetFormat, { hash }, readStylesheet)
+  })
+
   // Browsers ask for it whatever a page says.
   .get('/favicon.ico', (c) => {
     const { icon } = c.var.site
     return icon === null ? c.body(null, 204) : c.redirect(icon, 301)
   })
+
+const stylesheetFormat = {
+  mediaType: 'text/css; charset=utf-8',
+  caching: forever,
+  encode: (css: string) => ({ body: new TextEncoder().encode(css) }),
+}
+
+/** Where there is another version than the one that is asked for, a page from a cache asks, or KV has yet to show what was loaded. */
+async function readStylesheet({ hash }: { hash: string }, reader: ArchiveReader): Promise<Outcome<string>> {
+  const opened = await openStylesheet(reader)
+  if (opened === null) return missing('stylesheet of the site')
+  const { hash: current, css } = await opened.read()
+  return current === hash ? found(() => css) : moved(stylesheetPath(current))
+}
 
 async function readSitemapIndex(_: object, reader: ArchiveReader): Promise<Outcome<string>> {
   const site = reader.fromSite((site) => site)

@@ -32,6 +32,7 @@ import {
   segmentKey,
   siteKey,
   sitePageKey,
+  stylesheetKey,
 } from '../model/keys.ts'
 import {
   type BlockDates,
@@ -42,6 +43,7 @@ import {
   type ListRef,
   pageShape,
 } from '../model/lists.ts'
+import { type Stylesheet, stylesheetShape } from '../model/look.ts'
 import { type OwnMarkdown, ownMarkdownShape } from '../model/own-markdown.ts'
 import { daysShape, type MonthDays, type Period } from '../model/periods.ts'
 import { type OldPost, type PostsOfDay, partOfName, postsOfDayShape } from '../model/post-folders.ts'
@@ -298,6 +300,10 @@ export async function openSegment(
 /** Opens the document with every category and tag that loaders up to 0.9.0 wrote. */
 export const openSections = (reader: DocumentReader): Promise<Opened<Sections> | null> =>
   openDocument(reader, sectionsKey, sectionsShape)
+
+/** Opens the site's own stylesheet. */
+export const openStylesheet = (reader: DocumentReader): Promise<Opened<Stylesheet> | null> =>
+  openDocument(reader, stylesheetKey, stylesheetShape)
 
 /** Opens the front page by sections. */
 export const openFront = (reader: DocumentReader): Promise<Opened<FrontPage> | null> =>

@@ -7,25 +7,26 @@ export interface DocumentProps {
   /** BCP 47. */
   language: string
   title: string
-  /** One of the stylesheet's accents. */
-  accent?: string
   /** The rest of the head. */
   head?: Child
+  /** What comes after the stylesheet of every page. */
+  styles?: Child
   children: Child
 }
 
 /** Writes the HTML document around every page. */
-export function Document({ language, title, accent, head, children }: DocumentProps) {
+export function Document({ language, title, head, styles, children }: DocumentProps) {
   return (
     <>
       {raw('<!DOCTYPE html>')}
-      <html lang={language} {...(accent && accent !== 'blue' && { class: accent })}>
+      <html lang={language}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>{title}</title>
           {head}
           <style>{raw(style)}</style>
+          {styles}
         </head>
         <body>{children}</body>
       </html>

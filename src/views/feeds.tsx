@@ -25,6 +25,7 @@ export function FeedsPage({ site, kind, listing, opmlPath }: FeedsPageProps) {
       site={site}
       title={listing.page === 1 ? texts.feeds : `${texts.feeds} (${listing.page})`}
       path={listing.path}
+      description={texts.howToSubscribe}
     >
       <h1>{texts.feeds}</h1>
       <p>{texts.howToSubscribe}</p>

@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { feedPath } from '../model/paths.ts'
+import { type Span, stylesheetPath } from '../model/look.ts'
+import { feedPath, listPath } from '../model/paths.ts'
 import type { FeedSource } from '../model/selection.ts'
-import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
+import { absoluteUrl, hrefOf, type SiteConfiguration, shownAt } from '../model/site.ts'
 import { Document } from './document.tsx'
 import { siteData } from './structured-data.ts'
 import { textsFor } from './texts.ts'
@@ -81,7 +82,7 @@ export function Layout({
       language={site.language}
       title={path === '/' || title === site.title ? title : `${title} – ${site.title}`}
       head={head}
-      accent={site.accent}
+      styles={<Styles site={site} />}
     >
       <a class="skip" href="#_content">
         {texts.skip}
@@ -90,21 +91,17 @@ export function Layout({
         {isFront ? (
           <div class="masthead">
             <a class="name" href={hrefOf(site, '/')}>
-              <h1>{site.title}</h1>
+              <h1>
+                <Name site={site} />
+              </h1>
             </a>
             {site.description && <p class="tagline">{site.description}</p>}
           </div>
         ) : (
           <a class="name" href={hrefOf(site, '/')}>
-            {site.title}
+            <Name site={site} />
           </a>
         )}
-        <nav aria-label={texts.around}>
-          {site.listPath && <a href={hrefOf(site, site.listPath)}>{texts.allArticles}</a>}
-          <a href={hrefOf(site, '/categories')}>{texts.categories}</a>
-          <a href={hrefOf(site, '/tags')}>{texts.tags}</a>
-          <a href={hrefOf(site, '/feeds')}>{texts.feeds}</a>
-        </nav>
         {site.isSearched && (
           <search>
             <form action={hrefOf(site, '/search')}>
@@ -128,6 +125,7 @@ export function Layout({
             </form>
           </search>
         )}
+        <Navigation site={site} path={path} />
       </header>
       <main id="_content">{children}</main>
       <footer>
@@ -141,22 +139,80 @@ export function Layout({
           <a href={hrefOf(site, feedPath(feeds, 'json'))}>JSON Feed</a>
           <a href={hrefOf(site, '/api')}>API</a>
           {site.links.map((link) => (
-            <a href={link.url.startsWith('/') ? hrefOf(site, link.url) : link.url}>{link.title}</a>
+            <a href={hrefOfLink(site, link.url)}>{link.title}</a>
           ))}
         </p>
-        {linesOf(site.footer ?? '').map((line) => (
-          <p>{line}</p>
+        {(site.footerLines ?? linesOf(site.footer ?? '')).map((line) => (
+          <p>{line.map((span) => spanOf(site, span))}</p>
         ))}
       </footer>
     </Document>
   )
 }
 
-const linesOf = (text: string): string[] =>
+/** The rules of the site's look, which cost no request, and its own stylesheet, where it has one. */
+const Styles = ({ site: { base, theme, stylesheet } }: { site: SiteConfiguration }) => (
+  <>
+    {theme && <style>{raw(theme.css)}</style>}
+    {stylesheet && <link rel="stylesheet" href={hrefOf({ base }, stylesheetPath(stylesheet))} />}
+  </>
+)
+
+/** The site's name, or the picture that stands for it: who cannot see that hears or reads the name. */
+function Name({ site }: { site: SiteConfiguration }) {
+  if (site.logo === undefined) return <>{site.title}</>
+  const { url, size: [width, height] = [] } = site.logo
+  return <img class="logo" src={shownAt(site, url)} alt={site.title} {...(width && { width, height })} />
+}
+
+/** Leads around the site: to its busiest categories and to all that there is, or to what its owner wants in their place. */
+function Navigation({ site, path }: { site: SiteConfiguration; path: string | undefined }) {
+  const texts = textsFor(site.language)
+  const link = (url: string, title: string) => (
+    <a href={hrefOfLink(site, url)} {...(url === path && { 'aria-current': 'page' })}>
+      {title}
+    </a>
+  )
+  if (site.navigation !== undefined) {
+    return (
+      <nav aria-label={texts.around}>
+        <div class="main">{site.navigation.map(({ title, url }) => link(url, title))}</div>
+      </nav>
+    )
+  }
+  const busiest = site.busiest ?? []
+  return (
+    <nav aria-label={texts.around}>
+      {busiest.length > 0 && (
+        <div class="main">{busiest.map(({ name, label }) => link(listPath({ kind: 'category', name }), label))}</div>
+      )}
+      <div>
+        {site.listPath && link(site.listPath, texts.allArticles)}
+        {link('/categories', texts.categories)}
+        {link('/tags', texts.tags)}
+        {site.busiest && link('/archive', texts.archive)}
+        {link('/feeds', texts.feeds)}
+      </div>
+    </nav>
+  )
+}
+
+const hrefOfLink = (site: SiteConfiguration, url: string): string => (url.startsWith('/') ? hrefOf(site, url) : url)
+
+/** The lines of a plain text, as those of a marked one are. */
+const linesOf = (text: string): Span[][] =>
   text
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
+    .map((line) => [{ text: line }])
+
+function spanOf(site: SiteConfiguration, { text, mark, url }: Span) {
+  if (url !== undefined) return <a href={hrefOfLink(site, url)}>{text}</a>
+  if (mark === 'strong') return <strong>{text}</strong>
+  if (mark === 'em') return <em>{text}</em>
+  return mark === 'code' ? <code>{text}</code> : text
+}
 
 /**
  * Loads the page anew after a while. That may interrupt somebody who reads it (WCAG 2.2, 2.2.4 and 3.2.5; axe says so), so it is

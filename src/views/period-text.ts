@@ -6,7 +6,10 @@ const formats: Record<number, Intl.DateTimeFormatOptions> = {
   10: { year: 'numeric', month: 'long', day: 'numeric' },
 }
 
-const monthAlone: Intl.DateTimeFormatOptions = { month: 'long' }
+/** Chinese writes `2026年11月`, and so `11月`, for which `long` has `十一月`. */
+const monthAlone = (locale: string): Intl.DateTimeFormatOptions => ({
+  month: locale.startsWith('zh') ? 'numeric' : 'long',
+})
 
 /** Making a formatter costs more than using it a hundred times. */
 const kept = new Map<string, Intl.DateTimeFormat>()
@@ -32,7 +35,7 @@ export const periodText = (locale: string, period: Period): string =>
 
 /** Names a month without its year. */
 export const monthText = (locale: string, month: Period): string =>
-  formatterFor(locale, monthAlone).format(beginOf(month))
+  formatterFor(locale, monthAlone(locale)).format(beginOf(month))
 
 /** Names two days and what is between them, and what they have in common once. @param from not later than `to` */
 export const spanText = (locale: string, from: Period, to: Period): string =>

@@ -39,11 +39,13 @@ export interface ReferencePageProps extends SiteProps {
   openApiPath: string
 }
 
+const firstSentence = (text: string): string => /^.+?(?:。|\.(?=\s|$))/.exec(text)?.[0] ?? text
+
 /** Shows the reference of the API, made from its description, with examples to try in place. */
 export function ReferencePage({ site, operations, schemas, problems, openApiPath }: ReferencePageProps) {
   const { api } = textsFor(site.language)
   return (
-    <Layout site={site} title="API" path="/api">
+    <Layout site={site} title="API" path="/api" description={firstSentence(api.introduction)}>
       <div class="reference" data-path={api.path} data-try={api.tryIt} data-none={api.noAnswer}>
         <h1>API</h1>
         <p>

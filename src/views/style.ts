@@ -1,14 +1,6 @@
-import type { Accent } from '../model/site.ts'
+import { grounds, shadesOf } from '../model/look.ts'
 
-/** The colours of links and marks, in light and in dark. Each has a contrast of 4.5:1 at least (WCAG 2.2, 1.4.3). */
-const accents: Record<Accent, [light: string, dark: string]> = {
-  blue: ['#0b57d0', '#8ab4f8'],
-  red: ['#b3261e', '#f2a49f'],
-  green: ['#146c2e', '#81c995'],
-  orange: ['#8f4a00', '#fcad70'],
-  purple: ['#7627bb', '#d0a9f5'],
-  teal: ['#00677d', '#76d1e6'],
-}
+const { light, dark } = grounds
 
 /**
  * The stylesheet stands in every page, which saves a second round trip. Lists take up to 70rem, and text keeps to a line of about 66
@@ -17,21 +9,18 @@ const accents: Record<Accent, [light: string, dark: string]> = {
 export const style = `
 :root {
   color-scheme: light dark;
-  --ground: light-dark(#fff, #16181c);
-  --shade: light-dark(#f4f5f7, #202329);
+  --ground: light-dark(${light[0]}, ${dark[0]});
+  --shade: light-dark(${light[1]}, ${dark[1]});
   --text: light-dark(#1c1e21, #e3e3e3);
   --faint: light-dark(#5c6168, #a3a9b1);
   --line: light-dark(#dfe1e5, #3a3e44);
-  --accent: light-dark(${accents.blue[0]}, ${accents.blue[1]});
+  --accent: light-dark(${shadesOf.blue.join(', ')});
   background: var(--ground);
   color: var(--text);
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
   -webkit-text-size-adjust: 100%;
   text-size-adjust: 100%;
 }
-${Object.entries(accents)
-  .map(([name, [light, dark]]) => `.${name} { --accent: light-dark(${light}, ${dark}) }`)
-  .join('\n')}
 * { box-sizing: border-box }
 body { max-width: 72rem; margin: 0 auto; padding: 0 1rem 2rem; overflow-wrap: anywhere }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: 1px }
@@ -55,11 +44,18 @@ main > p, main > details, main > form { max-width: 44rem }
 body > header { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
 body > header form { flex-wrap: nowrap; gap: .25rem; margin: 0 }
 body > header search { flex: 1 1 9rem; min-width: 0 }
-body > header nav a { color: inherit }
+body > header nav { flex: 100%; min-width: 0; justify-content: space-between }
+body > header nav > * { display: flex; min-width: 0; flex-wrap: wrap; gap: 0 1.1rem }
+body > header nav a { color: var(--faint); font-size: .9375rem }
+body > header .main a { color: inherit; font-weight: 600 }
+body > header nav [aria-current] { color: var(--accent) }
 body > header :is(input, button) { min-height: 2rem; padding: .1rem .6rem; font-size: .9375rem }
 body > header svg { display: block }
 .name { padding: .2rem 0; color: var(--text); font-weight: 700 }
-.masthead { flex: 0 0 100%; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; padding: .5rem 0 .25rem }
+.logo { display: block; width: auto; max-width: 100%; height: 2.25rem; object-fit: contain; object-position: left }
+.logo:not([width]) { width: 9rem }
+.masthead .logo { height: 3rem }
+.masthead { flex: 0 1 auto; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; padding: .5rem 0 .25rem }
 .masthead h1 { margin: 0; font-size: clamp(1.75rem, 1.25rem + 2.5vw, 2.5rem); line-height: 1.2 }
 .tagline { margin: 0; font-size: .9375rem }
 body > header a, nav a, .meta a, .entries :is(h2, h3) a, .topics h3 a, .titles a, .names a, .year h2 a, .sections a, .more h2 a { text-decoration: none }
@@ -76,7 +72,8 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .entries > li { padding: .6rem 0; border-bottom: 1px solid var(--line) }
 .entries .meta a { color: inherit }
 .entries p:last-child { align-self: start; margin: 0; font-size: .9375rem }
-.titles li { display: flex; gap: .9rem; align-items: baseline; padding: .2rem 0 }
+.titles li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .2rem 0 }
+.titles a { flex: 1 1 12rem; min-width: 0 }
 .titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
 .day { margin-top: .5rem }
@@ -85,7 +82,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit; font-size: .875rem }
 main > .entries, .entries p:last-child { max-width: 48rem }
 .thumb img { display: block; width: 100%; aspect-ratio: 3 / 2; object-fit: cover; border-radius: .25rem; background: var(--shade) }
-.pictured { display: grid; grid-template: auto auto 1fr / 1fr clamp(5.5rem, 24%, 9rem); column-gap: 1rem }
+.pictured { display: grid; grid-template: auto auto 1fr / 1fr min(24%, 9rem); column-gap: 1rem }
 .pictured .thumb { grid-area: 1 / 2 / span 3 }
 .topics { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.25rem 2rem }
 .topics > section { border-top: 1px solid var(--line); padding-top: .4rem }
@@ -101,11 +98,11 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .breadcrumbs [aria-current] { font-weight: 400 }
 .breadcrumbs ~ h1 { margin-top: .25rem }
 .calendar { display: block; margin: 1rem 0 1.5rem }
-.months, .days { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: 0 1rem }
+.months, .days { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 8rem), 1fr)); gap: 0 1rem }
 .year { margin-top: 1rem; padding-top: .5rem; border-top: 1px solid var(--line) }
 .year h2 { margin: 0; font-size: 1.125rem }
 .days { grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)); margin-top: .75rem; padding-top: .5rem; border-top: 1px solid var(--line) }
-:is(.months, .days) li { display: flex; align-items: baseline; gap: .4rem }
+:is(.months, .days) li { overflow-wrap: normal; display: flex; align-items: baseline; gap: .4rem }
 :is(.months, .days) a { padding: .15rem 0; text-decoration: none }
 .pages { justify-content: space-between; margin-top: 1.5rem }
 .pages a[rel=next]:only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
@@ -176,7 +173,7 @@ th { font-weight: 600 }
 
 form { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 }
 input, button { min-height: 2.5rem; padding: .25rem .75rem; border: 1px solid var(--faint); border-radius: .375rem; background: var(--ground); color: inherit; font: inherit }
-input { flex: 1; min-width: 0 }
+input { flex: 1; min-width: 0; text-overflow: ellipsis }
 input[type=checkbox] { flex: none; align-self: center; width: 1.5rem; min-height: 1.5rem; margin: 0; accent-color: var(--accent) }
 form p { flex: 100%; margin: 0 }
 
@@ -190,15 +187,24 @@ summary h2 + code { display: inline-block }
 .fields dd { margin: 0 0 .6rem }
 
 @media (max-width: 43.99rem) {
+  body > header :is(.main, nav:not(.masthead ~ *)) { flex-wrap: nowrap; margin: 0 -1rem; padding: 0 1rem; overflow-x: auto; white-space: nowrap; scrollbar-width: none }
+  body > header nav:not(.masthead ~ *) { flex-basis: calc(100% + 2rem); gap: 1.1rem }
+  body > header nav:not(.masthead ~ *) > * { flex: none; flex-wrap: nowrap; margin: 0; padding: 0; overflow: visible }
   .stories li:first-child .thumb { grid-area: auto / 1 / auto / -1; margin-bottom: .5rem }
   .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
   .stories li:first-child { grid-template: none / 1fr }
   .stories li:nth-child(n + 6) p:last-child { display: none }
 }
+@media (max-width: 20rem) {
+  body { hyphens: auto }
+  .entries > .pictured { display: block }
+  .pictured .thumb { display: none }
+}
 @media (min-width: 44rem) {
   .day { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
+  .day:has(> .entries) > h2 { padding-top: .7rem }
   .day > .entries { max-width: 46rem }
   .day > .entries > li:last-child { border: 0 }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }

@@ -35,7 +35,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
     folder: /^seed\/archive\//,
     from: ['model'],
     packages:
-      /^(node:(fs|path|crypto|timers\/promises|child_process|stream|worker_threads)|lru-cache|yaml|temporal-polyfill|re2js)$/,
+      /^(node:(fs|path|crypto|module|timers\/promises|child_process|stream|worker_threads)|lru-cache|yaml|temporal-polyfill|re2js|culori|@csstools\/css-tokenizer)$/,
   },
   render: { folder: /^seed\/render\//, from: ['model', 'archive'], packages: /^(?!node:)/ },
   plan: { folder: /^seed\/plan\//, from: ['model', 'archive', 'render'], packages: /^node:(crypto|sqlite)$/ },

@@ -5,7 +5,7 @@ import { isInstalled } from '../programs.ts'
 import { serveForAll } from '../serve.ts'
 import { loadBySections } from './by-sections.ts'
 import { browseForAll, type Watched } from './chromium.ts'
-import { pagesOf } from './pages.ts'
+import { kindsOfPages, pagesOf } from './pages.ts'
 
 const here = isInstalled('chromium')
 const server = serveForAll()
@@ -30,7 +30,9 @@ test.skipIf(!here).each(['light', 'dark'] as const)(
   'axe finds nothing on any kind of page of the sample, nor on its home page by sections, %s',
   async (colorScheme) => {
     const watched = await openPage({ colorScheme })
-    expect(await violationsOf(watched, await pagesOf(server.address, { everyArticle: amount(10, 5) }))).toEqual([])
+    const kinds = (await kindsOfPages(server.address)).map(({ path }) => path)
+    const paths = new Set([...kinds, ...(await pagesOf(server.address, { everyArticle: amount(10, 5) }))])
+    expect(await violationsOf(watched, [...paths])).toEqual([])
     await watched.close()
     const front = await openBySections({ colorScheme })
     expect(await violationsOf(front, ['/', '/?page=1'])).toEqual([])

@@ -37,3 +37,47 @@ export async function judgedPages(address: string): Promise<string[]> {
   const [article] = await ask(address, 'articles?limit=1')
   return [`${address}/`, category?.url ?? '', article?.url ?? '']
 }
+
+/** A kind of page, by an address of one. */
+export interface KindOfPage {
+  name: string
+  path: string
+  /** True for what search engines are to leave alone. */
+  isUnlisted?: true
+}
+
+/** A page of each kind of a served site. What it has not (an author, a page of its own) is left out. */
+export async function kindsOfPages(address: string): Promise<KindOfPage[]> {
+  const [category] = await ask(address, 'categories?sort=total&limit=1')
+  const [tag] = await ask(address, 'tags?sort=total&limit=1')
+  const newest = await ask(address, 'articles?limit=100')
+  const [author] = newest.flatMap(({ authors = [] }) => authors)
+  const day = (newest[0]?.date_published ?? '').slice(0, 'YYYY-MM-DD'.length).replaceAll('-', '/')
+  const ofCategory = new URL(category?.url ?? address).pathname
+  const word = encodeURIComponent([...(newest[0]?.title ?? '')].slice(0, 2).join(''))
+  const isThere = async ({ path }: KindOfPage) =>
+    (await fetch(address + path, { headers: { Accept: 'text/html' } })).status < 400 || path === '/nope'
+  const kinds: KindOfPage[] = [
+    { name: 'home', path: '/' },
+    { name: 'older', path: '/?page=0' },
+    { name: 'category', path: ofCategory },
+    { name: 'tag', path: new URL(tag?.url ?? address).pathname },
+    { name: 'article', path: newest[0]?.path ?? '/' },
+    { name: 'archive', path: '/archive' },
+    { name: 'year', path: `/${day.slice(0, 'YYYY'.length)}/` },
+    { name: 'month', path: `${ofCategory}/${day.slice(0, 'YYYY/MM'.length)}/` },
+    { name: 'day', path: `/${day}/` },
+    { name: 'categories', path: '/categories' },
+    { name: 'tags', path: '/tags' },
+    { name: 'author', path: `/author/${encodeURIComponent(author?.name ?? 'none')}` },
+    { name: 'search', path: '/search', isUnlisted: true },
+    { name: 'found', path: `/search?q=${word}`, isUnlisted: true },
+    { name: 'page', path: '/about/' },
+    { name: 'feeds', path: '/feeds' },
+    { name: 'feed', path: `${ofCategory}/feed.xml`, isUnlisted: true },
+    { name: 'api', path: '/api' },
+    { name: '404', path: '/nope', isUnlisted: true },
+  ]
+  const there = await Promise.all(kinds.map(isThere))
+  return kinds.filter((_, n) => there[n])
+}

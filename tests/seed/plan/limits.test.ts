@@ -17,6 +17,7 @@ import {
   siteDocument,
   siteOf,
   sourceDocument,
+  stylesheetDocument,
 } from '../../../seed/plan/documents.ts'
 import { type EncodedArticle, encodeArticle, type Listed } from '../../../seed/plan/encoded.ts'
 import { filesDocuments } from '../../../seed/plan/file-index.ts'
@@ -164,6 +165,7 @@ const worst: Record<
       (one) => one ?? [],
     ),
   sections: () => sectionDocuments('category', sections),
+  stylesheet: () => [stylesheetDocument({ hash: '0'.repeat(16), css: '"'.repeat(65_536) })],
   site: () => {
     const counts = { posts: 1e9, marked: 1e9, categorised: 1e9, matched: 1e9 }
     const months = new Map(range(10_000).map((year) => [year, Array<number>(12).fill(1e9)]))

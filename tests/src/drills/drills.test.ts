@@ -7,7 +7,14 @@ import host, { app } from '../../../src/index.ts'
 import { toEntry } from '../../../src/model/article.ts'
 import { tagOfKey } from '../../../src/model/cache-tag.ts'
 import type { ChangeRow } from '../../../src/model/history.ts'
-import { articleKey, categoryPagesKey, filesKey, frontKey, redirectKey } from '../../../src/model/keys.ts'
+import {
+  articleKey,
+  categoryPagesKey,
+  filesKey,
+  frontKey,
+  redirectKey,
+  stylesheetKey,
+} from '../../../src/model/keys.ts'
 import { sealedPages } from '../../../src/model/lists.ts'
 import { api } from '../../../src/routes/api.ts'
 import { amount } from '../../amount.ts'
@@ -30,6 +37,9 @@ const moved = [
   '/category/none',
   '/achieves/c/',
 ]
+
+/** The version of the site's own stylesheet. */
+const STYLESHEET = '0123456789abcdef'
 
 /** What was here was deleted. */
 const deleted = ['/2026/deleted.html', '/api/v1/articles/2026/deleted']
@@ -61,7 +71,7 @@ const paths = [
     '/news-sitemap.xml',
   ],
   ...['/notes.txt', '/demo.html'],
-  ...['/robots.txt', '/llms.txt', '/favicon.ico', '/api', '/healthz'],
+  ...['/robots.txt', '/llms.txt', '/favicon.ico', '/api', '/healthz', `/edge-news/${STYLESHEET}.css`],
   ...[
     'articles',
     'articles?until=2026-01-01T12:00:00Z',
@@ -112,6 +122,7 @@ beforeAll(async () => {
     postFolders: ['old_post'],
     frontPage: 'sections',
     footer: 'No advice.',
+    stylesheet: STYLESHEET,
     refresh: 300,
     has: { files: true, htmlFiles: true, pages: false, history: true, days: true },
   })
@@ -121,6 +132,7 @@ beforeAll(async () => {
       article,
       articleKey(`2026/${MANY - 20 + Number(/\d+\.html/.exec(article.path)?.[0].slice(0, -5))}`),
     )
+  await put(stylesheetKey, { hash: STYLESHEET, css: 'h1 { color: red }' })
   await putFile('notes.txt', 'A note about the harbour.')
   await putFile('demo', '<p>A page of the site.', { p: '/demo.html' })
   await put(redirectKey('old'), { to: '/2026/1.html', file: '_posts/2026-01-01-1.md' })
@@ -243,14 +255,18 @@ test('every answer has the tag of every document that was read for it, and is ke
       if (!policy?.startsWith('public, max-age=86400, ')) others.push(`${path} ${status} ${policy}`)
     }
   }
-  expect([...new Set(others)]).toEqual(['/favicon.ico 204 public, max-age=3600', '/healthz 200 no-store'])
+  expect([...new Set(others)]).toEqual([
+    '/favicon.ico 204 public, max-age=3600',
+    '/healthz 200 no-store',
+    `/edge-news/${STYLESHEET}.css 200 public, max-age=31536000`,
+  ])
 })
 
 test('every kind of document is read by some path', () => {
   const kinds = new Set([...readings().keys()].map((key) => key.split('/')[0]))
   expect([...kinds].toSorted()).toEqual([
     ...['article', 'category-pages', 'dates', 'days', 'feed', 'file', 'files', 'front'],
-    ...['gone', 'history', 'list', 'redirect', 'sections', 'site'],
+    ...['gone', 'history', 'list', 'redirect', 'sections', 'site', 'stylesheet'],
   ])
 })
 

@@ -6,6 +6,7 @@ import { newestFirst } from '../../../src/model/entry-order.ts'
 import { daysKey, headKey, redirectKey, sitePageKey } from '../../../src/model/keys.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import type { Site } from '../../../src/model/site.ts'
+import { monthText } from '../../../src/views/period-text.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, put, putArticle, putList, putLists, putSite, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
@@ -493,4 +494,9 @@ test('a site below a base has its years there', async () => {
   expect(page).toContain('<h1>August 2021</h1>')
   expect(periodsIn(page)).toEqual(['/blog/2022/01/', '/blog/2021/07/'])
   expect(await statusOf('/blog/2021')).toBe('301 /blog/2021/')
+})
+
+test('a month without its year is written as one with it is', () => {
+  const written = ['zh-Hans', 'zh-Hant', 'ja', 'en', 'de'].map((locale) => monthText(locale, '2026-11'))
+  expect(written).toEqual(['11月', '11月', '11月', 'November', 'November'])
 })

@@ -74,6 +74,20 @@ test('no page has a style or a handler in an attribute, and its one stylesheet i
   }
 })
 
+test('every page that search engines may list has a description of its own', async () => {
+  await putArchive(makeArticles(3, { categories: [{ name: 'c', label: 'C' }], tags: ['t'] }), {
+    has: { files: false, htmlFiles: false, pages: false, history: true, days: true },
+  })
+  const listed = ['/', '/category/c', '/tag/t', '/2026/1.html', '/archive', '/2026/', '/2026/01/', '/2026/01/01/']
+  const described: string[] = []
+  for (const path of [...listed, '/categories', '/tags', '/feeds', '/api']) {
+    const [, text = ''] = /<meta name="description" content="([^"]+)"/.exec(await getText(path)) ?? []
+    expect([path, text]).toEqual([path, expect.stringMatching(/^[^`]{5,}$/)])
+    described.push(text)
+  }
+  expect(new Set(described).size).toBe(described.length)
+})
+
 test('a page asks for encryption from then on where it came by it, and for no camera', async () => {
   await putArchive([makeArticle(1)])
   const { headers } = await get('/')
