@@ -96,7 +96,9 @@ export function makeArticles(count: number, given: Partial<Article> = {}): Artic
 
 /** An empty KV, and an isolate that knows nothing of what was in it. */
 export async function reset(): Promise<void> {
-  await resetStorage()
+  // A test before may not have waited for all that it wrote.
+  do await resetStorage()
+  while ((await env.NEWS.get(siteKey)) !== null)
   // Last, since what an earlier test did not wait for may still have read from what was there.
   forget()
 }

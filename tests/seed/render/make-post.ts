@@ -1,3 +1,4 @@
+import { namedRecordings } from '../../../seed/archive/front-recording.ts'
 import type { Post } from '../../../seed/archive/post.ts'
 import type { RenderSite } from '../../../seed/render/liquid/site.ts'
 import { type Around, createRenderer, type Rendered } from '../../../seed/render/render.ts'
@@ -36,6 +37,8 @@ export const makePost = (given: Partial<Post>): Post => ({
   body: 'hi',
   bodyLine: 3,
   data: {},
+  // Whoever reads a post finds them in its front matter.
+  ...(given.data !== undefined && { recordings: namedRecordings(given.data) }),
   ...given,
 })
 
