@@ -89,7 +89,9 @@ test('its configuration names every key that is read, each below a sentence, and
   const set = openJekyllSite(folder)
   expect(set.config.links).toHaveLength(1)
   // The folders and files that the examples name are not there.
-  expect(set.problems.filter(({ path, detail }) => !/old_post|cover|glossary|logo\.svg|own\.css/.test(path + detail))).toEqual([])
+  expect(
+    set.problems.filter(({ path, detail }) => !/old_post|cover|glossary|logo\.svg|own\.css/.test(path + detail)),
+  ).toEqual([])
 })
 
 test.skipIf(!hasJekyll)('Jekyll builds it, its posts at the addresses where they are here', async () => {
