@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { LRUCache } from 'lru-cache'
+import { moduleUrl } from '../paths.ts'
 import { GitError } from './git-command.ts'
 
 /** What the thread of git-reader.ts is given. */
@@ -65,7 +66,7 @@ export class GitObjects {
       command: 'git',
       args: [`--git-dir=${gitDir}`, 'cat-file', '--batch'],
     }
-    this.#reader = new Worker(new URL('git-reader.ts', import.meta.url), { workerData: data, transferList: [port2] })
+    this.#reader = new Worker(moduleUrl('archive/git-reader'), { workerData: data, transferList: [port2] })
     this.#reader.unref()
   }
 

@@ -1,5 +1,5 @@
 // The package as npm packs it, installed in an empty folder, and run in each Node.js that is promised.
-import { execFile, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -84,6 +84,20 @@ test.each(versions)('in Node.js %s it tells its version, what is wrong with opti
     '_posts/2021-01-01-a.md': '---\ntitle: A\n---\n[gone](/gone/)\n',
   })
   expect((await run(node, 'check', root, '--strict')).status).toBe(1)
+})
+
+test('a site is read from a git repository', async () => {
+  const root = makeSite({
+    '_config.yml': 'title: T\nurl: https://news.example.com\n',
+    '_posts/2021-01-01-a.md': '---\ntitle: A\n---\nx\n',
+  })
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args])
+  git('init', '--quiet')
+  git('add', '.')
+  git('commit', '--quiet', '--message', 'a')
+  const { status, stdout } = await run('22.23.3', 'load', '--git', root, '--dry-run', '--persist-to', 'state-git')
+  expect([status, stdout]).toEqual([0, expect.stringContaining('1 of 1 posts published')])
 })
 
 test('what is loaded without --persist-to is kept where the program runs, and served from there', async () => {

@@ -33,7 +33,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   paths: { folder: /^seed\/paths\.ts$/, from: [], packages: /^node:(path|url)$/ },
   archive: {
     folder: /^seed\/archive\//,
-    from: ['model'],
+    from: ['model', 'paths'],
     packages:
       /^(node:(fs|path|crypto|module|timers\/promises|child_process|stream|worker_threads)|lru-cache|yaml|temporal-polyfill|re2js|culori|@csstools\/css-tokenizer)$/,
   },
