@@ -74,11 +74,11 @@ test.skipIf(!here).each(['/categories', '/feeds'])('the filter of %s narrows whi
     const box = page.getByRole('searchbox', { name: '筛选' })
     await box.fill(' SHI')
     expect((await rows(page))[0]).toBe('ships')
-    expect(await page.getByRole('link', { name: 'rates' }).isVisible()).toBe(false)
+    expect(await page.getByRole('main').getByRole('link', { name: 'rates' }).isVisible()).toBe(false)
     await box.fill('nothing of the kind')
     expect(await page.getByRole('status').innerText()).toBe('没有这个名称。')
     await box.fill('')
-    expect(await page.getByRole('link', { name: 'rates' }).isVisible()).toBe(true)
+    expect(await page.getByRole('main').getByRole('link', { name: 'rates' }).isVisible()).toBe(true)
     expect(await page.getByRole('status').innerText()).toBe('')
   }),
 )
