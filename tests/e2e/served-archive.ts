@@ -111,6 +111,6 @@ export function testServedArchive(name: Parameters<typeof readExpectedArchive>[0
       const ours = readAtom(await (await fetch(`${server.address}/feed.xml`)).text())
       expect(ours.slice(0, 10)).toEqual(readAtom(archive.feed))
     },
-    200_000,
+    900_000,
   )
 }
