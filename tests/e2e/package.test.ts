@@ -97,7 +97,7 @@ test('a site is read from a git repository', async () => {
   git('add', '.')
   git('commit', '--quiet', '--message', 'a')
   const { status, stdout } = await run('22.23.3', 'load', '--git', root, '--dry-run', '--persist-to', 'state-git')
-  expect([status, stdout]).toEqual([0, expect.stringContaining('1 of 1 posts published')])
+  expect([status, stdout]).toEqual([0, expect.stringContaining('1 of 1 post published')])
 })
 
 test('what is loaded without --persist-to is kept where the program runs, and served from there', async () => {
