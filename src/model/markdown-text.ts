@@ -61,6 +61,6 @@ export function destination(url: string, title: string | undefined): string {
   return told ? `${address} "${told}"` : address
 }
 
-/** Writes a link whose text is its address. */
+/** Writes a link whose text is its address. Between `<` and `>` some readers show what a percent sign escapes. */
 export const addressLink = (url: string): string =>
-  /^https?:[^\s<>\p{Cc}]*$/u.test(url) ? `<${url}>` : `[${escapeMarkdown(url)}](${destination(url, undefined)})`
+  /^https?:[^\s<>%\p{Cc}]*$/u.test(url) ? `<${url}>` : `[${escapeMarkdown(url)}](${destination(url, undefined)})`

@@ -17,6 +17,10 @@ test.each<[html: string, markdown: string]>([
   ],
   ['<h2>a<br>b #</h2><h3>1. c</h3><h4></h4>', '## a b \\#\n\n### 1. c'],
   ['<p><a href="https://a.example/">https://a.example/</a></p>', '<https://a.example/>'],
+  [
+    '<a href="https://a.example/%C3%B1">https://a.example/%C3%B1</a>',
+    '[https://a.example/%C3%B1](https://a.example/%C3%B1)',
+  ],
   ['<a href="https://a.example/(b)" title="c &quot;d&quot;">e</a>', '[e](https://a.example/\\(b\\) "c \\"d\\"")'],
   [
     '<a href="https://a.example/"><figure><img src="/b.png" alt="c"></figure></a>',
