@@ -1,5 +1,5 @@
 import { absoluteUrl, type Site } from '../../src/model/site.ts'
-import { lineOf } from '../commands.ts'
+import { type Env, lineOf } from '../commands.ts'
 import { checkEnvironment } from '../kv/environment.ts'
 import { emptyKv, LateKv, openKv } from '../kv/open.ts'
 import { formatMissing } from '../load/check-report.ts'
@@ -57,8 +57,7 @@ export interface Deployment {
 }
 
 export interface DeployContext {
-  /** The environment variables. */
-  env: Readonly<Record<string, string | undefined>>
+  env: Env
   /** Path of the Node that runs wrangler. */
   node: string
   lease: LeaseOptions
@@ -152,7 +151,7 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
     onPass: (what) => say(`  ${what}`),
     onWait: (why) => say(`  waiting: ${why}`),
   })
-  say(introduction(address))
+  say(introduction(address, env))
   const note = isSample
     ? `It is the bundled sample, whose feeds link to ${siteUrl}. Your own archive: ${lineOf('deploy', env)} <folder of a Jekyll site>`
     : hostNote(siteUrl, options.url === null ? addresses : [options.url], environment)
@@ -203,7 +202,7 @@ const summaryOf = (report: Report): string =>
     ...formatFreePlan(report),
   ].join('\n')
 
-const introduction = (address: string): string => `
+const introduction = (address: string, env: Env): string => `
 Deployed, and it answers:
 
   site    ${address}/
@@ -212,7 +211,7 @@ Deployed, and it answers:
   health  ${address}/healthz
 
 Subscribe to ${address}/feed.xml, or to a category at ${address}/feeds.
-Publish next: npm run seed -- <folder> --remote --only <file>..., or by each push with .github/archive/publish.yml.
-Look from outside: npm run seed -- --check ${address}
+Publish next: ${lineOf('load', env)} <folder> --remote --only <file>..., or by each push with .github/archive/publish.yml.
+Look from outside: ${lineOf('check', env)} ${address}
 Roll back: deploy the older version of this program with the same command; an older archive is loaded like any other.
 `

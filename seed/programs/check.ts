@@ -1,8 +1,7 @@
-import { lineOf } from '../commands.ts'
 import { leaseFor } from '../publish/publisher.ts'
-import { parseStrictly, seeHelp } from './arguments.ts'
-import { keptByNpm } from './kept-by-npm.ts'
+import { parseStrictly } from './arguments.ts'
 import { messageOf, STOPPED, stopBySignal } from './program.ts'
+import { fail, readArguments } from './read-arguments.ts'
 import type { GitOptions } from './seed-options.ts'
 import { withRoot } from './site-root.ts'
 
@@ -56,18 +55,12 @@ export interface CheckProgramOptions {
 
 /** Checks a site; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
-  const line = lineOf('check', process.env)
-  const kept = keptByNpm('check', checkOptions, args, process.env)
-  if (kept !== null) return fail(kept)
-  let options: CheckProgramOptions | 'help'
-  try {
-    options = parseCheckOptions(args)
-  } catch (error) {
-    return fail(seeHelp(messageOf(error), line))
-  }
-  if (options !== 'help') return check(options)
-  console.log(usage(line))
-  return 0
+  const options = readArguments('check', args, {
+    known: checkOptions,
+    parse: parseCheckOptions,
+    usage,
+  })
+  return typeof options === 'number' ? options : check(options)
 }
 
 /** @throws Error that says what is wanted */
@@ -80,8 +73,6 @@ export function parseCheckOptions(args: string[]): CheckProgramOptions | 'help' 
     throw new Error('Cannot check nothing: want the folder of a Jekyll site, or the address of a live one')
   if (others.length > 0) throw new Error(`Cannot check ${positionals.length} folders at once: want one`)
   if (ref !== undefined && repository === undefined) throw new Error('--ref goes with --git')
-  if (isLive(place) && (repository !== undefined || against !== undefined || strict || strictYaml))
-    throw new Error(`Cannot check "${place}" so: the address of a live site goes with --json alone`)
   const git = repository === undefined ? null : { repository, ref, since: undefined, everything: true }
   return { folder: place, git, against, strictYaml, strict, json }
 }
@@ -90,6 +81,9 @@ const isLive = (place: string): boolean => /^https?:/.test(place)
 
 /** Checks a site; returns the exit status. */
 export async function check(options: CheckProgramOptions): Promise<number> {
+  const { folder, git, against, strictYaml, strict } = options
+  if (isLive(folder) && (git !== null || against !== undefined || strict || strictYaml))
+    return fail(`Cannot check "${folder}" so: the address of a live site goes with --json alone`)
   const stop = new AbortController()
   stopBySignal(process, stop)
   try {
@@ -122,9 +116,4 @@ async function checkFiles(options: CheckProgramOptions, signal: AbortSignal): Pr
   const checked = git === null ? folder : [git.repository, folder].filter(Boolean).join(': ')
   console.log(json ? JSON.stringify({ folder, ...report }) : `Checked "${checked}".\n${formatCheck(report)}`)
   return strict && hasFaults(report) ? 1 : 0
-}
-
-function fail(message: string): number {
-  console.error(message)
-  return 2
 }

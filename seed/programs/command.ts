@@ -9,7 +9,7 @@ const usage = `Serves a Jekyll news archive from Cloudflare's edge.
   load     load a Jekyll site into the local KV or Cloudflare's, and publish what changes
   dev      serve what is loaded on this machine
   deploy   deploy the Worker to Cloudflare, load a Jekyll site, and try what answers
-  check    list what would not answer if a site moved here
+  check    list what would not answer if a site moved here, or what is wrong with a live one
   new      make a site to write in, or its next post
 
   --help      this text; behind a command, what that takes

@@ -4,9 +4,9 @@ import { formatReport } from '../load/report.ts'
 import { loadSample } from '../load/sample.ts'
 import { defaultState } from '../paths.ts'
 import { leaseFor } from '../publish/publisher.ts'
-import { parseStrictly, seeHelp } from './arguments.ts'
-import { keptByNpm } from './kept-by-npm.ts'
+import { parseStrictly } from './arguments.ts'
 import { messageOf, sayWatching } from './program.ts'
+import { fail, helpOr, readArguments } from './read-arguments.ts'
 import { claimPort, greet, persistTo, type Served, startServer, whenServed } from './serve.ts'
 import { saySeconds } from './waiting.ts'
 
@@ -48,24 +48,13 @@ const ORPHAN_CHECK_MS = 500
 /** Runs the server until it is stopped; returns its exit status. */
 export async function main(args: string[]): Promise<number> {
   const { env } = process
-  const line = lineOf('dev', env)
-  const kept = keptByNpm(
-    'dev',
-    serveOptions,
-    args.filter((arg) => arg !== '--sample'),
-    env,
-  )
-  if (kept !== null) return fail(kept)
-  let options: ServeOptions
-  try {
-    options = parseServeOptions(args)
-  } catch (error) {
-    return fail(seeHelp(messageOf(error), line))
-  }
-  if (options.help) {
-    console.log(usage(line))
-    return 0
-  }
+  const options = readArguments('dev', args, {
+    known: serveOptions,
+    typed: args.filter((arg) => arg !== '--sample'),
+    parse: (given) => helpOr(parseServeOptions(given)),
+    usage,
+  })
+  if (typeof options === 'number') return options
   try {
     await claimPort(options.port, (port) => lineAt(port, args, env))
     return await serve(options, env)
@@ -172,9 +161,4 @@ async function loadSampleInto(
   return done.kept === null
     ? `Serving what is loaded, which is not whole; ${load} <folder> finishes it.`
     : `Serving "${done.kept.title}", which is loaded; ${load} --replace loads the sample in its place.`
-}
-
-function fail(message: string): number {
-  console.error(message)
-  return 2
 }

@@ -1,8 +1,8 @@
 import { lineOf } from '../commands.ts'
-import { parseStrictly, seeHelp } from './arguments.ts'
-import { keptByNpm } from './kept-by-npm.ts'
+import { parseStrictly } from './arguments.ts'
 import { makePost, makeSite } from './new-site.ts'
 import { messageOf } from './program.ts'
+import { fail, readArguments } from './read-arguments.ts'
 
 const usage = (line: string): string => `Makes a site to write in, or its next post. Jekyll reads both, too.
 
@@ -36,24 +36,16 @@ const newOptions = {
 type NewOptions =
   | { what: 'site'; folder: string; title: string | undefined; url: string | undefined; json: boolean }
   | { what: 'post'; folder: string; title: string; categories: string[]; json: boolean }
-  | { what: 'help' }
 
 /** Makes a site or a post; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
+  const options = readArguments('new', args, {
+    known: newOptions,
+    parse: parseNewOptions,
+    usage,
+  })
+  if (typeof options === 'number') return options
   const { env } = process
-  const line = lineOf('new', env)
-  const kept = keptByNpm('new', newOptions, args, env)
-  if (kept !== null) return fail(kept)
-  let options: NewOptions
-  try {
-    options = parseNewOptions(args)
-  } catch (error) {
-    return fail(seeHelp(messageOf(error), line))
-  }
-  if (options.what === 'help') {
-    console.log(usage(line))
-    return 0
-  }
   const { folder, json } = options
   try {
     if (options.what === 'post') {
@@ -71,10 +63,10 @@ export async function main(args: string[]): Promise<number> {
 }
 
 /** @throws Error that says what is wanted */
-export function parseNewOptions(args: string[]): NewOptions {
+export function parseNewOptions(args: string[]): NewOptions | 'help' {
   const { values, positionals } = parseStrictly({ args, allowPositionals: true, options: newOptions })
   const { title, url, in: inFolder, category, json, help } = values
-  if (help) return { what: 'help' }
+  if (help) return 'help'
   const [first, ...rest] = positionals
   if (first === undefined) throw new Error('Cannot make nothing: want a folder, or post "<title>"')
   if (first === 'post') {
@@ -107,8 +99,3 @@ Next:
 and then ${lineOf('deploy', env)} ${quoted(folder)}, and what the first lines of .github/workflows/publish.yml say`
 
 const quoted = (word: string): string => (/^[\w./:=@+~-]+$/.test(word) ? word : JSON.stringify(word))
-
-function fail(message: string): number {
-  console.error(message)
-  return 2
-}

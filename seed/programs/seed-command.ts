@@ -1,33 +1,24 @@
 import { text } from 'node:stream/consumers'
-import { lineOf } from '../commands.ts'
 import { LateKv, openKv } from '../kv/open.ts'
 import { type LoadOptions, load, loadCommit, loadFiles, type OpenKv } from '../load/load.ts'
 import { formatReport, type Report, timed } from '../load/report.ts'
 import { tellHub } from '../publish/hub.ts'
 import { leaseFor } from '../publish/publisher.ts'
 import { notesIn } from '../publish/publisher-notes.ts'
-import { seeHelp } from './arguments.ts'
 import { parseFileList, toArchivePath } from './file-list.ts'
-import { keptByNpm } from './kept-by-npm.ts'
 import { messageOf, STOPPED, sayWait, sayWatching, stopBySignal } from './program.ts'
+import { fail, helpOr, readArguments } from './read-arguments.ts'
 import { parseSeedOptions, type SeedOptions, seedOptions, usage } from './seed-options.ts'
 import { withRoot } from './site-root.ts'
 
 /** Loads and publishes; returns the exit status. */
 export async function main(args: string[]): Promise<number> {
-  const line = lineOf('load', process.env)
-  const kept = keptByNpm('load', seedOptions, args, process.env)
-  if (kept !== null) return fail(kept)
-  let options: SeedOptions
-  try {
-    options = parseSeedOptions(args)
-  } catch (error) {
-    return fail(seeHelp(messageOf(error), line))
-  }
-  if (options.help) {
-    console.log(usage(line))
-    return 0
-  }
+  const options = readArguments('load', args, {
+    known: seedOptions,
+    parse: (given) => helpOr(parseSeedOptions(given)),
+    usage,
+  })
+  if (typeof options === 'number') return options
   if (options.check) return (await import('./check.ts')).check(options)
   return options.labels ? printLabels(options) : publish(options)
 }
@@ -126,9 +117,4 @@ function pathsIn(folder: string, given: readonly string[]): string[] {
     if (inside === null) throw new Error(`Cannot publish "${path}": it is not in "${folder}", want a path inside of it`)
     return inside
   })
-}
-
-function fail(message: string): number {
-  console.error(message)
-  return 2
 }
