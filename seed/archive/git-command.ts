@@ -5,10 +5,19 @@ export class GitError extends Error {
   override name = 'GitError'
 }
 
+/** A command for which everything waits has so many milliseconds. */
+const PATIENCE = 300_000
+
+/**
+ * Ends a transfer in which nothing comes for a minute: git itself waits for ever (`http.lowSpeedLimit`). The commands that a reader of objects
+ * starts by itself hear of it, too.
+ */
+export const notForEver = ['-c', 'http.lowSpeedLimit=1000', '-c', 'http.lowSpeedTime=60']
+
 /** Other commands print no more bytes than this. */
 const MOST_BYTES = 64 * 1024 * 1024
 
-export interface GitOptions {
+export interface RunOptions {
   /** What git reads. */
   input?: string | undefined
   signal?: AbortSignal | undefined
@@ -29,7 +38,7 @@ export interface Ended {
  *
  * @throws GitError where git cannot be run
  */
-export function runGit(args: readonly string[], { input, signal, onData }: GitOptions = {}): Promise<Ended> {
+export function runGit(args: readonly string[], { input, signal, onData }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const git = spawn('git', args, { stdio: ['pipe', 'pipe', 'pipe'], signal })
     const chunks: Buffer[] = []
@@ -54,7 +63,7 @@ export function runGit(args: readonly string[], { input, signal, onData }: GitOp
 
 /** The same at once. */
 export function runGitNow(args: readonly string[], input = ''): Ended {
-  const { status, stdout, stderr, error } = spawnSync('git', args, { input, maxBuffer: MOST_BYTES })
+  const { status, stdout, stderr, error } = spawnSync('git', args, { input, maxBuffer: MOST_BYTES, timeout: PATIENCE })
   if (error !== undefined) throw notRun(error)
   return { status, stdout, stderr: stderr.toString().slice(-2000).trim() }
 }

@@ -1,4 +1,4 @@
-import { GitError, runGit } from './git-command.ts'
+import { GitError, notForEver, runGit } from './git-command.ts'
 import { fetchMissing } from './git-fetch.ts'
 import { idsOf, promisorOf } from './git-repository.ts'
 import { linksTo, type Specials } from './git-specials.ts'
@@ -35,7 +35,7 @@ export async function differenceFrom(
     }
   }
   if (before === tree) return { since, files: [] }
-  if (promisor !== null) await fetchMissing(gitDir, promisor, { tree, before, signal })
+  if (promisor !== null) await fetchMissing(gitDir, promisor, { ...(await foldersOf(root, before, signal)), signal })
   const paths = folder === '' ? [] : ['--', folder]
   // Both names of a renamed file are wanted. To find out which belong together would take reading both.
   const options = ['-r', '-z', '--no-renames', '--name-status']
@@ -53,6 +53,16 @@ export async function differenceFrom(
   return { since, files: [...new Set([...files, ...linksTo(root, links, files)])] }
 }
 
+/** The site's own folder in both trees: what lies beside it is not wanted. */
+async function foldersOf({ gitDir, tree, folder }: GitTree, before: string, signal?: AbortSignal) {
+  if (folder === '') return { tree, before }
+  const there = await idsOf(gitDir, [`${before}:${folder}`], signal)
+  return { tree: `${tree}:${folder}`, before: 'ids' in there ? (there.ids[0] ?? null) : null }
+}
+
+/** What a remote says that does not have a commit, or is none. */
+const HAS_NOT = /not our ref|unadvertised object|couldn't find remote ref|does not appear to be a git repository/i
+
 /** The id of a commit's tree; null where the repository has none, and none comes from where it was cloned. */
 async function treeOf(gitDir: string, commit: string, signal?: AbortSignal): Promise<string | null> {
   const find = async () => {
@@ -64,7 +74,13 @@ async function treeOf(gitDir: string, commit: string, signal?: AbortSignal): Pro
   const isShallow = await runGit([`--git-dir=${gitDir}`, 'rev-parse', '--is-shallow-repository'], { signal })
   if (isShallow.stdout.toString().trim() !== 'true') return null
   const remote = (await promisorOf(gitDir, signal)) ?? 'origin'
-  const options = ['--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no', '--depth=1']
-  await runGit([`--git-dir=${gitDir}`, 'fetch', ...options, remote, commit], { signal })
-  return find()
+  const options = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--recurse-submodules=no']
+  const fetching = ['fetch', ...options, '--depth=1', '--', remote, commit]
+  const { status, stderr } = await runGit([`--git-dir=${gitDir}`, ...notForEver, ...fetching], { signal })
+  if (status === 0) return find()
+  if (HAS_NOT.test(stderr)) return null
+  throw new GitError(
+    `The commit ${commit.slice(0, 10)} is not in the clone, and its remote "${remote}" does not give it: ${stderr}. ` +
+      'Run the same command again where the network is back, or with --everything',
+  )
 }

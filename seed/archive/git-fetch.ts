@@ -1,4 +1,4 @@
-import { GitError, runGit, runGitNow } from './git-command.ts'
+import { GitError, notForEver, runGit, runGitNow } from './git-command.ts'
 
 // A clone may lack the contents of files (`--filter=blob:none`). git fetches each that is asked for by itself, which takes as long
 // as the way to the remote and back: here those that are known to be wanted are fetched together.
@@ -14,13 +14,15 @@ const listing = (gitDir: string, tree: string, before: string | null): string[] 
 
 /** As git itself fetches what is missing (promisor-remote.c). */
 const fetching = (gitDir: string, remote: string): string[] => [
-  ...[`--git-dir=${gitDir}`, '-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet', '--no-tags'],
+  ...[`--git-dir=${gitDir}`, ...notForEver, '-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet', '--no-tags'],
   ...[
     '--no-write-fetch-head',
     '--no-auto-maintenance',
     '--recurse-submodules=no',
     '--filter=blob:none',
     '--stdin',
+    // A configuration may call a remote what looks like an option.
+    '--',
     remote,
   ],
 ]

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { LRUCache } from 'lru-cache'
 import { moduleUrl } from '../paths.ts'
-import { GitError } from './git-command.ts'
+import { GitError, notForEver } from './git-command.ts'
 
 /** What the thread of git-reader.ts is given. */
 export interface ReaderData {
@@ -64,7 +64,7 @@ export class GitObjects {
       port: port2,
       signal: this.#signal,
       command: 'git',
-      args: [`--git-dir=${gitDir}`, 'cat-file', '--batch'],
+      args: [`--git-dir=${gitDir}`, ...notForEver, 'cat-file', '--batch'],
     }
     this.#reader = new Worker(moduleUrl('archive/git-reader'), { workerData: data, transferList: [port2] })
     this.#reader.unref()

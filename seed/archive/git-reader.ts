@@ -12,7 +12,7 @@ const MOST_OF_TREE = 512 * 1024 * 1024
 const START_BYTES = 64 * 1024
 
 /** So much is given of what is asked for beforehand. A larger object is asked for again. */
-const MOST_BEFOREHAND = 256 * 1024
+const MOST_BYTES_BEFOREHAND = 256 * 1024
 
 const NEWLINE = 0x0a
 
@@ -72,7 +72,7 @@ function createParser(): (chunk: Buffer) => void {
     const question = waiting.shift()
     if (object === null || question === undefined) return
     const { type, size, bytes } = object
-    const isGiven = !question.isBeforehand || size <= MOST_BEFOREHAND
+    const isGiven = !question.isBeforehand || size <= MOST_BYTES_BEFOREHAND
     answer({ id: question.id, type, size, bytes: isGiven ? bytes : null })
     object = null
     header = ''

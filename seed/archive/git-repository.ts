@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { GitError, runGit } from './git-command.ts'
 import { fetchMissing } from './git-fetch.ts'
 import type { GitTree, Root } from './source.ts'
@@ -26,19 +25,20 @@ export async function openRepository(
   { ref = 'HEAD', folder = '', signal }: RepositoryOptions = {},
 ): Promise<GitTree> {
   if (/^[\w.+-]+:\/\/|^[\w.-]+@[\w.-]+:/.test(repository)) {
+    // Its password is in no log.
+    const address = repository.replace(/\/\/[^/@]*@/, '//')
     throw new GitError(
-      `Cannot read "${repository}": it is an address, want a clone on this machine, such as "git clone --bare --filter=blob:none ${repository}" makes`,
+      `Cannot read "${address}": it is an address, want a clone on this machine, such as "git clone --bare --filter=blob:none ${address}" makes`,
     )
   }
-  const gitDir = existsSync(join(repository, '.git')) ? join(repository, '.git') : repository
-  const [version, commits, promisor] = await Promise.all([
-    runGit(['version'], { signal }),
+  checkVersion((await runGit(['version'], { signal })).stdout.toString())
+  const gitDir = await gitDirOf(repository, signal)
+  const [commits, promisor] = await Promise.all([
     idsOf(gitDir, [`${ref}^{commit}`, `${ref}^{tree}`], signal),
     promisorOf(gitDir, signal),
   ])
-  checkVersion(version.stdout.toString())
   const [commit, tree] = 'ids' in commits ? commits.ids : []
-  if (commit === undefined || tree === undefined) throw await nothingAt(repository, gitDir, ref, commits, signal)
+  if (commit === undefined || tree === undefined) throw await nothingAt(repository, gitDir, ref, signal)
   const name = `${repository} at ${commit.slice(0, 10)}`
   const root: GitTree = {
     name,
@@ -54,13 +54,24 @@ export async function openRepository(
   throw new GitError(`Cannot load "${name}": there is no folder "${root.folder}" in it, want that of the Jekyll site`)
 }
 
+/**
+ * Finds the folder of git's own files. git itself looks for it, since it refuses a repository that another user of this machine has made: the
+ * configuration of such a one may name commands.
+ */
+async function gitDirOf(repository: string, signal?: AbortSignal): Promise<string> {
+  const { status, stdout, stderr } = await runGit(['-C', repository, 'rev-parse', '--absolute-git-dir'], { signal })
+  if (status === 0) return stdout.toString().replace(/\n$/, '')
+  const why = existsSync(repository) ? stderr : 'it is not there'
+  throw new GitError(`Cannot read "${repository}": ${why}, want a git repository: its folder, or a bare clone`)
+}
+
 /** Fetches all files of a site that the clone lacks, at once. */
 export async function fetchFiles(root: Root, signal?: AbortSignal): Promise<void> {
   if (typeof root === 'string' || root.promisor === null) return
   await fetchMissing(root.gitDir, root.promisor, { tree: `${root.tree}:${root.folder}`, signal })
 }
 
-/** Resolves names of objects to ids. */
+/** Resolves names of objects to ids: one each, so that what names a range of commits is none. */
 export async function idsOf(
   gitDir: string,
   names: readonly string[],
@@ -69,20 +80,22 @@ export async function idsOf(
   const { status, stdout, stderr } = await runGit([`--git-dir=${gitDir}`, 'rev-parse', '--end-of-options', ...names], {
     signal,
   })
-  const ids = stdout
-    .toString()
-    .trim()
-    .split('\n')
-    .filter((line) => /^[0-9a-f]{40,64}$/.test(line))
-  return status === 0 && ids.length === names.length ? { ids } : { stderr }
+  const lines = stdout.toString().trim().split('\n')
+  // Some versions of git print this option as well.
+  const ids = lines.filter((line) => line !== '--end-of-options')
+  const isOneEach = ids.length === names.length && ids.every((id) => /^[0-9a-f]{40,64}$/.test(id))
+  return status === 0 && isOneEach ? { ids } : { stderr }
 }
 
 /** The remote that gives what a partial clone lacks; null where nothing is lacking. */
 export async function promisorOf(gitDir: string, signal?: AbortSignal): Promise<string | null> {
-  const { stdout } = await runGit([`--git-dir=${gitDir}`, 'config', '--get-regexp', '^remote\\..*\\.promisor$'], {
-    signal,
-  })
-  return /^remote\.(.*)\.promisor true$/m.exec(stdout.toString())?.[1] ?? null
+  const asking = ['config', '--type=bool', '--get-regexp', '^remote\\..*\\.promisor$']
+  const { stdout } = await runGit([`--git-dir=${gitDir}`, ...asking], { signal })
+  const names = [...stdout.toString().matchAll(/^remote\.(.*)\.promisor true$/gm)].map(([, name = '']) => name)
+  // git itself would take it for an option where it fetches what is missing.
+  const option = names.find((name) => name.startsWith('-'))
+  if (option !== undefined) throw new GitError(`The repository has a remote "${option}": want a name, as origin is`)
+  return names[0] ?? null
 }
 
 function checkVersion(said: string): void {
@@ -93,14 +106,7 @@ function checkVersion(said: string): void {
 }
 
 /** Says why there is no commit. */
-async function nothingAt(
-  repository: string,
-  gitDir: string,
-  ref: string,
-  found: { ids: string[] } | { stderr: string },
-  signal?: AbortSignal,
-): Promise<GitError> {
-  const complaint = 'stderr' in found ? found.stderr : ''
+async function nothingAt(repository: string, gitDir: string, ref: string, signal?: AbortSignal): Promise<GitError> {
   const refs = await runGit(
     [
       `--git-dir=${gitDir}`,
@@ -112,10 +118,6 @@ async function nothingAt(
     ],
     { signal },
   )
-  if (refs.status !== 0) {
-    const why = existsSync(repository) ? refs.stderr || complaint : 'it is not there'
-    return new GitError(`Cannot read "${repository}": ${why}, want a git repository: its folder, or a bare clone`)
-  }
   const branches = refs.stdout.toString().trim().split('\n').filter(Boolean)
   const has =
     branches.length === 0 ? 'it has no branch with a commit' : `its newest branches are ${branches.join(', ')}`

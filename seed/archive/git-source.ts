@@ -5,6 +5,9 @@ import { type GitObject, GitObjects } from './git-objects.ts'
 import { Tree, type TreeEntry } from './git-tree.ts'
 import type { Entry, GitTree, Kind, OpenFile, Source } from './source.ts'
 
+/** Linux has no longer targets of links (PATH_MAX, with its end), in bytes. */
+const LONGEST_TARGET = 4_095
+
 /** So many links may lead to each other, as in Linux. */
 const MOST_LINKS = 40
 
@@ -127,7 +130,9 @@ export class GitSource implements Source {
       if (entry.kind === 'link' && (left.length > 0 || isFollowed)) {
         onMet([...steps, step])
         if (++links > MOST_LINKS) throw systemError('ELOOP')
-        const target = Buffer.from(this.#blob(entry.id).bytes).toString()
+        const { size, bytes } = this.#blob(entry.id)
+        if (size > LONGEST_TARGET) throw systemError('ENAMETOOLONG')
+        const target = Buffer.from(bytes).toString()
         if (target.startsWith('/')) return null
         left.push(...stepsOf(target).reverse())
         continue

@@ -1,3 +1,5 @@
+import { GitError } from './git-command.ts'
+
 /** What a tree of git says of one of its entries. */
 export interface TreeEntry {
   kind: 'file' | 'folder' | 'link' | 'submodule'
@@ -24,7 +26,8 @@ export class Tree {
     for (let at = 0; at < bytes.length; ) {
       starts.push(at)
       const end = bytes.indexOf(0, at)
-      if (end === -1 || end + idBytes >= bytes.length) throw new Error('a tree of the repository is cut off')
+      if (end === -1 || end + idBytes >= bytes.length)
+        throw new GitError('A folder of the repository is cut off; git fsck says more')
       at = end + 1 + idBytes
     }
     this.#bytes = bytes
@@ -46,8 +49,11 @@ export class Tree {
 
   *entries(): Generator<TreeEntry & { name: string }> {
     for (let i = 0; i < this.#starts.length; i++) {
-      const { name, mode, id } = this.#at(i)
-      yield { name: name.toString(), kind: kindOf(mode), id: id.toString('hex') }
+      const { name: bytes, mode, id } = this.#at(i)
+      const name = bytes.toString()
+      // git makes no file of these, either (`git fsck` calls them bad).
+      if (/^\.{0,2}$|\//.test(name)) continue
+      yield { name, kind: kindOf(mode), id: id.toString('hex') }
     }
   }
 

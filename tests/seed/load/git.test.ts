@@ -1,4 +1,5 @@
-import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openRepository } from '../../../seed/archive/git-repository.ts'
@@ -276,6 +277,99 @@ test('a repository whose objects are broken ends the load and takes nothing from
   expect(kv.pairs.get('article/2026/01/01/a')?.value).toContain('A.')
 })
 
+test('what names a range of commits is no commit: nothing is taken for published that was not', async () => {
+  const { root, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
+  const kv = memoryKv()
+  await publish(root, kv)
+  commit({ '_posts/2026-01-02-b.md': post('B.') })
+  expect((await publish(root, kv, { since: 'HEAD~1..HEAD' })).everything).toContain(
+    'HEAD~1..HEAD is not in the repository',
+  )
+  await expectSame(kv, (await loadFolder(root)).kv)
+  await expect(publish(root, kv, { ref: 'HEAD..HEAD' })).rejects.toThrow('there is no commit "HEAD..HEAD" in it')
+})
+
+test('a tree that nobody checks out ends nothing and leads nowhere', async () => {
+  const { root, git } = makeRepository({
+    '_config.yml': `${config}include: [".."]\n`,
+    '_posts/2026-01-01-a.md': post('A.'),
+  })
+  const objectOf = (content: string) => {
+    writeFileSync(join(root, 'object'), content)
+    const id = git('hash-object', '-w', 'object')
+    rmSync(join(root, 'object'))
+    return id
+  }
+  const treeOf = (...entries: string[]) => {
+    writeFileSync(join(root, 'entries'), entries.map((entry) => `${entry}\n`).join(''))
+    const id = execFileSync('git', ['-C', root, 'mktree'], {
+      input: readFileSync(join(root, 'entries')),
+      encoding: 'utf8',
+    })
+    rmSync(join(root, 'entries'))
+    return id.trim()
+  }
+  const entries = git('ls-tree', 'HEAD').split('\n')
+  const link = `120000 blob ${objectOf('a/'.repeat(400_000))}\tlong`
+  const inner = treeOf(...entries)
+  const tree = treeOf(...entries, link, `040000 tree ${inner}\t..`)
+  const commit = git('commit-tree', '-m', 'x', tree)
+  const kv = memoryKv()
+  expect((await publish(root, kv, { ref: commit })).published).toBe(1)
+})
+
+test('of a repository with several sites no more is fetched than what changed of one', async () => {
+  const { root, commit } = makeRepository({ 'docs/_config.yml': config, 'docs/_posts/2026-01-01-a.md': post('A.') })
+  const clone = join(makeSite({}), 'clone.git')
+  runGitIn('.', 'clone', '--quiet', '--bare', '--filter=blob:none', `file://${root}`, clone)
+  const kv = memoryKv()
+  await publish(clone, kv, { folder: 'docs' })
+  commit({ 'docs/_posts/2026-01-02-b.md': post('B.'), 'big/x.bin': 'x' })
+  const big = runGitIn(root, 'rev-parse', 'HEAD:big/x.bin')
+  runGitIn(clone, 'fetch', '--quiet', 'origin', '+main:main')
+  expect(await publish(clone, kv, { folder: 'docs' })).toMatchObject({ everything: null, commit: { files: 1 } })
+  expect(runGitIn(clone, 'rev-list', '--objects', '--missing=print', 'HEAD').split('\n')).toContain(`?${big}`)
+})
+
+test('a remote that does not answer is no history that was written anew', async () => {
+  const { root, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
+  const before = runGitIn(root, 'rev-parse', 'HEAD')
+  commit({ '_posts/2026-01-02-b.md': post('B.') })
+  const clone = join(makeSite({}), 'clone.git')
+  runGitIn('.', 'clone', '--quiet', '--bare', '--depth=1', `file://${root}`, clone)
+  runGitIn(clone, 'config', 'remote.origin.url', 'https://127.0.0.1:9/x.git')
+  await expect(publish(clone, memoryKv(), { since: before })).rejects.toThrow(
+    `The commit ${before.slice(0, 10)} is not in the clone, and its remote "origin" does not give it: `,
+  )
+})
+
+test('a remote that is called as an option of git is none', async () => {
+  const { root } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
+  const clone = join(makeSite({}), 'clone.git')
+  runGitIn('.', 'clone', '--quiet', '--bare', '--filter=blob:none', `file://${root}`, clone)
+  const done = join(clone, 'done')
+  const remote = `remote.--upload-pack=touch ${done};git-upload-pack`
+  writeFileSync(
+    join(clone, 'config'),
+    readFileSync(join(clone, 'config'), 'utf8').replaceAll('remote "origin"', 'remote "none"'),
+  )
+  runGitIn(clone, 'config', '--remove-section', 'remote.none')
+  runGitIn(clone, 'config', `${remote}.url`, `file://${root}`)
+  runGitIn(clone, 'config', `${remote}.promisor`, 'true')
+  await expect(publish(clone, memoryKv())).rejects.toThrow('want a name, as origin is')
+  expect(existsSync(done)).toBe(false)
+})
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a repository that is somebody else’s is refused, as git refuses it',
+  async () => {
+    const { root } = makeRepository({ '_config.yml': config })
+    chownSync(join(root, '.git'), 12_345, 12_345)
+    chownSync(root, 12_345, 12_345)
+    await expect(openRepository(root)).rejects.toThrow('dubious ownership')
+  },
+)
+
 const path = process.env.PATH
 afterEach(() => {
   process.env.PATH = path
@@ -294,7 +388,7 @@ test('what cannot be read is refused with what to do', async () => {
     `Cannot read "${empty}/none": it is not there, want a git repository: its folder, or a bare clone`,
   )
   expect(await messageFrom(empty)).toMatch(
-    /not a git repository: .*, want a git repository: its folder, or a bare clone$/,
+    /not a git repository .*, want a git repository: its folder, or a bare clone$/,
   )
   expect(await messageFrom(root, 'nope')).toBe(
     `Cannot read "${root}": there is no commit "nope" in it; its newest branches are main, other (--ref <branch>)`,
