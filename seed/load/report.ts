@@ -108,7 +108,7 @@ function formatCommit({ commit }: Report): string[] {
 }
 
 /** Enough of a commit's id for a person. */
-const shortId = (id: string): string => id.slice(0, 10)
+const shortId = (id: string): string => (/^[0-9a-f]{40,64}$/.test(id) ? id.slice(0, 10) : id)
 
 function formatIndex({ index }: Report, dryRun: boolean): string[] {
   if (index === null || dryRun || index.writes + index.deletes === 0) return []

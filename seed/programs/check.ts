@@ -2,7 +2,7 @@ import { leaseFor } from '../publish/publisher.ts'
 import { parseStrictly } from './arguments.ts'
 import { messageOf, STOPPED, stopBySignal } from './program.ts'
 import { fail, readArguments } from './read-arguments.ts'
-import type { GitOptions } from './seed-options.ts'
+import { type GitOptions, isAddress } from './seed-options.ts'
 import { withRoot } from './site-root.ts'
 
 const usage = (
@@ -77,17 +77,15 @@ export function parseCheckOptions(args: string[]): CheckProgramOptions | 'help' 
   return { folder: place, git, against, strictYaml, strict, json }
 }
 
-const isLive = (place: string): boolean => /^https?:/.test(place)
-
 /** Checks a site; returns the exit status. */
 export async function check(options: CheckProgramOptions): Promise<number> {
   const { folder, git, against, strictYaml, strict } = options
-  if (isLive(folder) && (git !== null || against !== undefined || strict || strictYaml))
+  if (isAddress(folder) && (git !== null || against !== undefined || strict || strictYaml))
     return fail(`Cannot check "${folder}" so: the address of a live site goes with --json alone`)
   const stop = new AbortController()
   stopBySignal(process, stop)
   try {
-    return await (isLive(options.folder) ? checkLive(options, stop.signal) : checkFiles(options, stop.signal))
+    return await (isAddress(options.folder) ? checkAddress(options, stop.signal) : checkFiles(options, stop.signal))
   } catch (error) {
     fail(stop.signal.aborted ? 'Stopped.' : messageOf(error))
     return stop.signal.aborted ? STOPPED : 2
@@ -95,7 +93,7 @@ export async function check(options: CheckProgramOptions): Promise<number> {
 }
 
 /** Asks a live site for everything that can be asked from outside. */
-async function checkLive({ folder, json }: CheckProgramOptions, signal: AbortSignal): Promise<number> {
+async function checkAddress({ folder, json }: CheckProgramOptions, signal: AbortSignal): Promise<number> {
   const [{ checkLive }, { formatLiveReport, hasWrong }] = await Promise.all([
     import('../load/check-live.ts'),
     import('../load/live-report.ts'),

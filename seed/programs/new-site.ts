@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { toFrontMatterDate } from '../archive/dates.ts'
 import { openJekyllSite } from '../archive/site.ts'
 import { newSite, publishWorkflow } from '../paths.ts'
@@ -87,6 +87,8 @@ export function makePost({ folder, title, categories, now }: NewPost): string {
   const { config } = openJekyllSite(folder)
   const date = toFrontMatterDate(now, config.timeZone)
   const posts = join(config.collectionsDir, '_posts')
+  if (posts.split(sep).includes('..'))
+    throw new Error(`Cannot make a post in "${posts}": it is outside of "${folder}"; want another collections_dir`)
   mkdirSync(join(folder, posts), { recursive: true })
   const front = [
     `title: ${JSON.stringify(title)}`,

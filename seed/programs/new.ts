@@ -53,7 +53,8 @@ export async function main(args: string[]): Promise<number> {
       console.log(json ? JSON.stringify({ folder, files: [file] }) : `Made ${file} in "${folder}".`)
       return 0
     }
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    // It is undefined where the system names none that there is.
+    const { timeZone = 'UTC' } = Intl.DateTimeFormat().resolvedOptions() as { timeZone?: string }
     const files = makeSite({ ...options, timeZone, now: Date.now() })
     console.log(json ? JSON.stringify({ folder, files }) : introduction(folder, files, env))
     return 0
@@ -85,7 +86,12 @@ export function parseNewOptions(args: string[]): NewOptions | 'help' {
 
 function isOrigin(given: string): boolean {
   const url = URL.parse(given)
-  return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === ''
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    url.username + url.password + url.search + url.hash === ''
+  )
 }
 
 const introduction = (folder: string, files: readonly string[], env: NodeJS.ProcessEnv): string => `\

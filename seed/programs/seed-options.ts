@@ -113,6 +113,12 @@ export const seedOptions = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+const goesWithLabels = ['labels', 'git', 'ref', 'help']
+const goesWithCheck = ['check', 'git', 'ref', 'against', 'json', 'strict', 'strict-yaml', 'help']
+
+/** True for what is an address, and no folder of this machine. */
+export const isAddress = (place: string): boolean => /^https?:/i.test(place)
+
 /** @throws Error that says what is wanted */
 export function parseSeedOptions(args: string[]): SeedOptions {
   const { values, tokens } = parseStrictly({
@@ -140,15 +146,15 @@ export function parseSeedOptions(args: string[]): SeedOptions {
   if (values.since !== undefined && values.everything)
     throw new Error('--since and --everything exclude each other: one compares with a commit, the other with all of KV')
   if (values.watch && values['dry-run']) throw new Error('--watch and --dry-run exclude each other')
-  if (values.labels && (values.only || values.watch || values.remote || values['dry-run'] || values.json))
-    throw new Error('--labels goes with nothing but a folder: it loads nothing')
-  if (values.check && (values.only || values.watch || values.remote || values['dry-run'] || values.labels))
-    throw new Error('--check goes with --against, --json, --strict and --strict-yaml only: it loads nothing')
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
+  if (values.labels && !given.every((name) => goesWithLabels.includes(name)))
+    throw new Error('--labels goes with --git and --ref only: it loads nothing')
+  if (values.check && !given.every((name) => goesWithCheck.includes(name)))
+    throw new Error(
+      '--check goes with --git, --ref, --against, --json, --strict and --strict-yaml only: it loads nothing',
+    )
   if (values.against !== undefined && !values.check) throw new Error('--against goes with --check')
-  if (
-    /^https?:\/\//.test(folders[0] ?? '') &&
-    (!values.check || values.against !== undefined || values.git !== undefined)
-  )
+  if (isAddress(folders[0] ?? '') && (!values.check || values.against !== undefined || values.git !== undefined))
     throw new Error(`"${folders[0]}" is an address, want a folder; an address goes with --check alone`)
   if (values.env !== undefined && !values.remote) throw new Error('--env goes with --remote')
   const hubWait = values['hub-wait'] ?? '0'

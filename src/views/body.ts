@@ -1,9 +1,11 @@
+import { attributesIn } from '../model/html-scanner.ts'
 import { endOfTag } from '../model/html-tag.ts'
 import { bodyShownAt, type SiteConfiguration } from '../model/site.ts'
+import { escapeXml } from '../model/xml.ts'
 import { textsFor } from './texts.ts'
 
 /** Whose sections somebody links to is no longer than this (UTF-16 code units): the headings of others stay as they are. */
-const MOST_CHARACTERS = 1_000_000
+const MOST_LINKED = 1_000_000
 
 /** A picture with no more HTML before it than this is at the top of its page. */
 const AT_THE_TOP = 600
@@ -16,60 +18,84 @@ const AT_THE_TOP = 600
  * @param hasPicture true where a picture stands above it already
  */
 export function pageBody(site: SiteConfiguration, html: string, { hasPicture = false } = {}): string {
-  const shown = withHeadingLinks(bodyShownAt(site, html), textsFor(site.language).linkHere)
+  const shown = withHeadingLinks(bodyShownAt(site, html), {
+    label: escapeXml(textsFor(site.language).linkHere),
+    language: escapeXml(site.language),
+  })
   return hasPicture ? shown : withEagerPicture(shown)
 }
 
-const HEADING = /<h([1-6])((?: [a-z-]+(?:="[^"]*")?)*)>/g
+/** Whose heading it is that is being read: one with an id, outside of links and summaries. */
+interface Heading {
+  id: string
+  /** Where its content begins. */
+  from: number
+  /** How many headings are open: somebody may have written one in another. */
+  depth: number
+  isInteractive: boolean
+  isEmpty: boolean
+}
+
+/** These may not stand in a link (WHATWG HTML, 4.5.1: no interactive content). */
+const interactive = new Set(['a', 'audio', 'details', 'iframe', 'video'])
+
+/** What a link may not stand in: another one, and what opens a section when it is clicked. */
+const unlinkable = new Set(['a', 'summary'])
 
 /**
  * Makes each heading with an id a link to itself, so that it is read out once, and a keyboard finds it. One that has a link or a
  * player in it gets a mark behind its text, since links do not nest. The time is linear in the length.
  *
- * @param label of that mark, for who does not see it
+ * @param mark the label of that mark, for who does not see it, and the language of that
  */
-export function withHeadingLinks(html: string, label: string): string {
-  if (html.length > MOST_CHARACTERS) return html
+export function withHeadingLinks(html: string, mark: { label: string; language: string }): string {
+  if (html.length > MOST_LINKED) return html
   const parts: string[] = []
-  let done = 0
-  let isLinked = false
-  for (const { 0: tag, 1: level, 2: attributes = '', index } of html.matchAll(HEADING)) {
-    const id = / id="([^"]+)"/.exec(attributes)?.[1]
-    const from = index + tag.length
-    if (id === undefined || from <= done) continue
-    isLinked = isWithinLink(html.slice(done, index), isLinked)
-    const { to, isInteractive, isEmpty } = contentOf(html, from, `</h${level}>`)
-    const content = html.slice(from, to)
-    parts.push(html.slice(done, from))
-    if (isLinked || isEmpty) parts.push(content)
-    else if (isInteractive) parts.push(`${content} <a class="anchor" href="#${id}" aria-label="${label}">#</a>`)
-    else parts.push(`<a class="self" href="#${id}">${content}</a>`)
+  let [done, end, around] = [0, 0, 0]
+  let heading: Heading | null = null
+  const close = (read: Heading, to: number): void => {
+    parts.push(html.slice(done, read.from), linked(html.slice(read.from, to), read, mark))
     done = to
+  }
+  // It goes from tag to tag: what looks like one in the value of an attribute is none.
+  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', end)) {
+    if (heading !== null) heading.isEmpty &&= html.slice(end, at).trim() === ''
+    end = Math.min(endOfTag(html, at) + 1, html.length)
+    const [, slash, name = ''] = /^<(\/?)([a-z][a-z0-9]*)/.exec(html.slice(at, at + LONGEST_NAME)) ?? []
+    const step = slash === '/' ? -1 : 1
+    if (unlinkable.has(name)) around += step
+    const isHeading = /^h[1-6]$/.test(name)
+    if (heading === null) {
+      if (step < 0 || around > 0 || !isHeading) continue
+      const id = attributesIn(html.slice(at + name.length + 1, end - 1)).get('id')
+      if (id) heading = { id, from: end, depth: 1, isInteractive: false, isEmpty: true }
+      continue
+    }
+    heading.isInteractive ||= interactive.has(name)
+    if (isHeading) heading.depth += step
+    if (heading.depth > 0) continue
+    close(heading, at)
+    heading = null
+  }
+  if (heading !== null) {
+    heading.isEmpty &&= html.slice(end).trim() === ''
+    close(heading, html.length)
   }
   return parts.length === 0 ? html : parts.join('') + html.slice(done)
 }
 
-/** Whether a link is open at the end of a part, where one was at its beginning or not. */
-function isWithinLink(part: string, before: boolean): boolean {
-  const [opened, closed] = [part.lastIndexOf('<a '), part.lastIndexOf('</a>')]
-  return opened === closed ? before : opened > closed
-}
+/** No name of an element that is looked for is longer, with what a tag begins with. */
+const LONGEST_NAME = 10
 
-/** These may not stand in a link (WHATWG HTML, 4.5.1: no interactive content). */
-const INTERACTIVE = /^<(?:a|audio|details|iframe|video)\b/
-
-/** Looks along the tags of an element's content to its end tag. */
-function contentOf(html: string, from: number, endTag: string) {
-  let isInteractive = false
-  let isEmpty = true
-  for (let at = from; ; ) {
-    const open = html.indexOf('<', at)
-    const to = open === -1 ? html.length : open
-    isEmpty &&= html.slice(at, to).trim() === ''
-    if (open === -1 || html.startsWith(endTag, open)) return { to, isInteractive, isEmpty }
-    isInteractive ||= INTERACTIVE.test(html.slice(open, open + 9))
-    at = endOfTag(html, open) + 1
-  }
+function linked(
+  content: string,
+  { id, isInteractive, isEmpty }: Heading,
+  { label, language }: { label: string; language: string },
+): string {
+  if (isEmpty) return content
+  const href = escapeXml(`#${id}`)
+  if (!isInteractive) return `<a class="self" href="${href}">${content}</a>`
+  return `${content} <a class="anchor" href="${href}" aria-label="${label}" lang="${language}">#</a>`
 }
 
 const LAZY = ' loading="lazy"'

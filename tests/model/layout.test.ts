@@ -58,7 +58,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   load: {
     folder: /^seed\/load\//,
     from: ['model', 'paths', 'archive', 'render', 'plan', 'threads', 'kv', 'publish'],
-    packages: /^(saxes|node:(tls|timers\/promises))$/,
+    packages: /^(saxes|node:(net|tls|timers\/promises))$/,
   },
   deploy: {
     folder: /^seed\/deploy\//,

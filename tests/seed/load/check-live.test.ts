@@ -237,3 +237,18 @@ test('a certificate that nobody may trust is wrong', async () => {
   const report = await check(address.replace('http:', 'https:'))
   expect(wrongIn(report)).toEqual([expect.stringMatching(/^home page: no answer: /)])
 })
+
+test.each(['https:', 'http://a.example/?b=c', 'https://a.example/#b', 'ftp://a.example', 'a.example'])(
+  '%s is no home page, and nobody is asked',
+  async (address) => {
+    await expect(checkLive(address, { signal: new AbortController().signal })).rejects.toThrow(
+      `Cannot check "${address}": want the address of a home page, such as https://news.example.com`,
+    )
+  },
+)
+
+test('a password in an address is not said', async () => {
+  await expect(checkLive('https://u:secret@a.example', { signal: new AbortController().signal })).rejects.toThrow(
+    'Cannot check "https://a.example": want',
+  )
+})

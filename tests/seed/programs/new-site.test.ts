@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -159,4 +159,12 @@ test.each<[string[], string]>([
   [['a', '--titel', 'B'], "Unknown option '--titel'. Did you mean --title?"],
 ])('new %j is refused: %s', (args, message) => {
   expect(() => parseNewOptions(args)).toThrow(message)
+})
+
+test('no post is made outside of its site', () => {
+  const folder = fresh()
+  makeSite({ ...given, folder })
+  writeFileSync(join(folder, '_config.yml'), 'title: T\nurl: https://news.example.com\ncollections_dir: ../elsewhere\n')
+  expect(() => makePost({ folder, title: 'A', categories: [], now: NOON })).toThrow('it is outside of')
+  expect(existsSync(join(folder, '../elsewhere'))).toBe(false)
 })

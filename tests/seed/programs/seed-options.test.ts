@@ -47,3 +47,19 @@ test('--alone and --note are for the KV that shows writes late', () => {
   for (const args of [['--alone'], ['--note', 'n.json']])
     expect(() => parseSeedOptions(['a', ...args])).toThrow('--alone and --note go with --remote')
 })
+
+test.each([
+  ['--check', '--since', 'a', '--git', 'r'],
+  ['--check', '--replace'],
+  ['--check', '--persist-to', 'x'],
+])('what only checks takes nothing of loading: %j', (...args) => {
+  expect(() => parseSeedOptions(args)).toThrow('--check goes with --git, --ref, --against')
+})
+
+test('what only lists labels takes nothing of loading', () => {
+  expect(() => parseSeedOptions(['a', '--labels', '--strict'])).toThrow('--labels goes with --git and --ref only')
+  expect(parseSeedOptions(['--labels', '--git', 'r', '--ref', 'main']).git).toMatchObject({
+    repository: 'r',
+    ref: 'main',
+  })
+})

@@ -91,6 +91,8 @@ test('the buttons that share and copy are hidden until a script has seen what th
   )
 })
 
+const mark = { label: 'L', language: 'en' }
+
 test.each([
   ['one with an id leads to itself', '<h2 id="a">A</h2>', '<h2 id="a"><a class="self" href="#a">A</a></h2>'],
   [
@@ -112,7 +114,7 @@ test.each([
   [
     'one with a link has a mark behind its text',
     '<h2 id="a">A<sup id="fnref:1"><a href="#fn:1">1</a></sup></h2>',
-    '<h2 id="a">A<sup id="fnref:1"><a href="#fn:1">1</a></sup> <a class="anchor" href="#a" aria-label="L">#</a></h2>',
+    '<h2 id="a">A<sup id="fnref:1"><a href="#fn:1">1</a></sup> <a class="anchor" href="#a" aria-label="L" lang="en">#</a></h2>',
   ],
   [
     'one within a link stays',
@@ -127,13 +129,13 @@ test.each([
   ['one that has no end goes on to the end', '<h2 id="a">A', '<h2 id="a"><a class="self" href="#a">A</a>'],
   ['a header is no heading', '<header id="a">A</header><hr id="b">', '<header id="a">A</header><hr id="b">'],
 ])('headings: %s', (_name, html, linked) => {
-  expect(withHeadingLinks(html, 'L')).toBe(linked)
+  expect(withHeadingLinks(html, mark)).toBe(linked)
 })
 
 test('headings of a hundred thousand sections are linked in time that grows with their number', () => {
   const html = '<h2 id="a">A</h2>'.repeat(50_000)
-  expect(withHeadingLinks(html, 'L')).toBe('<h2 id="a"><a class="self" href="#a">A</a></h2>'.repeat(50_000))
-  expect(withHeadingLinks(`<a href="#x">${html.slice(20)}`, 'L')).toBe(`<a href="#x">${html.slice(20)}`)
+  expect(withHeadingLinks(html, mark)).toBe('<h2 id="a"><a class="self" href="#a">A</a></h2>'.repeat(50_000))
+  expect(withHeadingLinks(`<a href="#x">${html.slice(20)}`, mark)).toBe(`<a href="#x">${html.slice(20)}`)
 })
 
 test('headings lead to themselves on the page alone, not in feeds and the API', async () => {
