@@ -38,13 +38,19 @@ const library = (): Library => createRequire(import.meta.url)('culori')
 function shadesOfColour(text: string): { both: Shades } | { contrast: number } | null {
   const culori = library()
   const colour = culori.parse(text)
-  if (colour === undefined) return null
+  if (colour === undefined || !hasFiniteParts(culori, colour)) return null
   const { alpha = 1 } = colour
   // What cannot be seen has no hue, whatever its numbers say.
   if (alpha === 0) return { contrast: 1 }
   const light = shadeOn(culori, over(culori, colour, grounds.light[0]), grounds.light, 'darker')
   const dark = shadeOn(culori, over(culori, colour, grounds.dark[0]), grounds.dark, 'lighter')
   return { both: [light, dark] }
+}
+
+/** False for numbers beyond all bounds, such as 1e999: the library looks for such a colour for ever. */
+const hasFiniteParts = ({ converter }: Library, colour: Colour): boolean => {
+  const { l = 0, c = 0, h = 0 } = converter('oklch')(colour)
+  return [l, c, h].every(Number.isFinite)
 }
 
 /** What is seen of a colour on a ground. */
@@ -66,7 +72,7 @@ function shadeOn(
   grounds: readonly string[],
   direction: 'darker' | 'lighter',
 ): string {
-  const { l, c, h } = converter('oklch')(colour)
+  const { l = 0, c = 0, h } = converter('oklch')(colour)
   const shadeAt = (lightness: number): string =>
     formatHex(clampChroma({ mode: 'oklch', l: lightness, c, ...(h !== undefined && { h }) }, 'oklch'))
   const isReadable = (shade: string): boolean => grounds.every((ground) => wcagContrast(shade, ground) >= READABLE)

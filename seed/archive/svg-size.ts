@@ -19,10 +19,13 @@ export function sizeOfSvg(text: string): Size | null {
   return height === null ? rounded(box.width, box.height) : rounded((height * box.width) / box.height, height)
 }
 
-const rounded = (width: number, height: number): Size => ({
-  width: Math.max(1, Math.round(width)),
-  height: Math.max(1, Math.round(height)),
-})
+/** No picture that is shown has a longer side, in pixels. */
+const LONGEST_SIDE = 1_000_000
+
+function rounded(width: number, height: number): Size | null {
+  const size = { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) }
+  return Math.max(size.width, size.height) > LONGEST_SIDE ? null : size
+}
 
 /** Finds where the first element begins, after declarations, comments and the document type. */
 function firstElement(text: string): number {

@@ -67,7 +67,9 @@ export async function answer<Q extends object, T>(
   read: Read<Q, T>,
   next?: Next,
 ): Promise<Response> {
-  const key = JSON.stringify([absoluteUrl(c.var.site, ''), routePath(c), question])
+  // The rules of a look are in the page, and the policy that is sent with it names them.
+  const look = c.var.site.theme === undefined ? [] : [c.var.site.theme.hash]
+  const key = JSON.stringify([absoluteUrl(c.var.site, ''), routePath(c), question, ...look])
   const answer = await recallAnswer(c, key, (before) => makeAnswer(c, { key, format, question, read, before }))
   c.var.sources.include(answer.known)
   switch (answer.kind) {

@@ -53,7 +53,7 @@ export async function readOffers(c: Context<Env>): Promise<Offers> {
     categories: categories.slice(0, MOST_CATEGORIES),
     above,
     dated: { list, periods: period === null || ofList === null ? [] : await periodsAbove(c, list, ofList, period) },
-    words: c.var.site.isSearched ? wordsIn(c.req.path) : null,
+    words: c.var.site.isSearched ? wordsOfAddress(c.req.path) : null,
   }
 }
 
@@ -113,9 +113,10 @@ async function hasDay(c: Context<Env>, list: ListRef, { total, months, days }: D
 const MOST_WORDS = 6
 const MOST_OF_STEP = 200
 
-/** The words in the last step of an address, which is most often made of a title; empty where it has none. What has a number is a name of a file. */
-function wordsIn(path: string): string {
-  const step = decodePath(path.slice(path.lastIndexOf('/') + 1).slice(0, MOST_OF_STEP)).replace(/\.[a-z]+$/i, '')
+/** The words in the last step of an address, which is most often made of a title; empty where it has none. A long number is none of a title. */
+function wordsOfAddress(path: string): string {
+  const steps = path.split('/').filter((step) => step !== '' && step !== 'index.html')
+  const step = decodePath((steps.at(-1) ?? '').slice(0, MOST_OF_STEP)).replace(/\.[a-z]+$/i, '')
   const words = step.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => /\p{L}{2}/u.test(word) && !/\d{4}/.test(word))
   return [...words.slice(0, MOST_WORDS).join(' ')].slice(0, MOST_CHARACTERS).join('')
 }

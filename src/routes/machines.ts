@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { NEWS_MOST, NEWS_SPAN_MS, toNewsSitemap, toPagesSitemap, toSitemap, toSitemapIndex } from '../feeds/sitemap.ts'
 import { answer, answerText } from '../http/answer.ts'
-import { forever } from '../http/cache-control.ts'
+import { cachingHeaders, forever } from '../http/cache-control.ts'
 import { fromSite } from '../http/edge-cache.ts'
 import { found, missing, moved, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'
@@ -39,9 +39,14 @@ export const machines = new Hono<Env>()
   .get('/robots.txt', (c) => answerText(c, 'text/plain; charset=utf-8', {}, readRobots))
 
   // A version has an address of its own, and never changes.
-  .get('/edge-news/:file', (c, next) => {
+  .get('/edge-news/:file', async (c, next) => {
     const hash = hashOfStylesheet(c.req.param('file'))
-    return hash === null ? next() : answer(c, stylesheetFormat, { hash }, readStylesheet)
+    if (hash === null) return next()
+    const response = await answer(c, stylesheetFormat, { hash }, readStylesheet)
+    // Where KV shows one of two documents late, the next one leads back: who kept both would go round in a circle.
+    if (response.status === 301)
+      for (const name of Object.keys(cachingHeaders(forever))) response.headers.set(name, 'no-store')
+    return response
   })
 
   // Browsers ask for it whatever a page says.

@@ -50,7 +50,8 @@ class Beginning {
 
   /** Reads at least the first line. @param usual length of it in bytes */
   async readLine(usual: number): Promise<void> {
-    for (let length = usual; !this.#isWhole && !this.bytes.includes(LINE_END); length *= 2) await this.readTo(length)
+    const goesOn = () => !this.#isWhole && this.bytes.length < MOST_BYTES && !this.bytes.includes(LINE_END)
+    for (let length = usual; goesOn(); length *= 2) await this.readTo(length)
   }
 
   /** Reads so many bytes from the start on, or all that there are. */

@@ -123,6 +123,7 @@ main:has(> article) .breadcrumbs li:last-child { overflow: hidden; text-overflow
 :is(.self:hover, .self:focus-visible)::after { opacity: 1 }
 .anchor { text-decoration: none; opacity: 0 }
 :is(:hover > .anchor, .anchor:focus-visible) { opacity: 1 }
+@media screen and (scripting: enabled) { .share[hidden] { display: block !important; visibility: hidden } }
 .share button { min-height: 2rem; border-color: var(--line); padding: .1rem .75rem; font-size: .875rem }
 .body { margin: 1.5rem 0 2rem; font-size: 1.125rem; line-height: 1.7; hanging-punctuation: allow-end }
 .body:is(:lang(zh), :lang(ja), :lang(ko)) { line-height: 1.85 }

@@ -37,11 +37,28 @@ test.skipIf(!isInstalled('chromium'))(
     })
     await visit({ javaScriptEnabled: false }, async ({ page }) => {
       await page.goto(path)
-      expect(await page.locator('.share').isVisible()).toBe(false)
+      expect(await page.locator('.share').boundingBox()).toBe(null)
       expect(await page.locator('article > .meta time').first().textContent()).toMatch(/^2026年11月/)
     })
   },
 )
+
+test.skipIf(!isInstalled('chromium'))('the buttons move nothing when they appear', async () => {
+  const { path } = await first()
+  await visit({}, async ({ page }) => {
+    await page.goto(path)
+    // A browser may paint the page before its script has run.
+    const tops = await page.evaluate(() => {
+      const bar = document.querySelector<HTMLElement>('.share')
+      const top = () => document.querySelector('.share ~ nav, .share ~ .beside')?.getBoundingClientRect().top
+      const after = top()
+      if (bar) bar.hidden = true
+      return { after, before: top() }
+    })
+    expect(tops.after).toBeGreaterThan(0)
+    expect(tops.before).toBe(tops.after)
+  })
+})
 
 test.skipIf(!isInstalled('chromium'))(
   'where the device shares, the button gives it the title and the address',

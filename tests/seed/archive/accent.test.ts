@@ -50,6 +50,7 @@ test.each<[given: string, light: string, dark: string]>([
   ['rebeccapurple', '#663399', '#a372dd'],
   ['black', '#000000', '#898989'],
   ['white', '#707070', '#ffffff'],
+  ['oklch(none 0.1 20)', '#000000', '#c37374'],
 ])('the accent %s is %s in light and %s in dark', (given, light, dark) => {
   expect(readAccent(given)).toEqual({ accent: 'blue', shades: [light, dark] })
 })
@@ -61,7 +62,15 @@ test('an accent by our name has our shades, in any case', () => {
 
 test.each([
   ...['currentcolor', 'reddish', 'var(--x)', 'url(x)', '#12345', 'color-mix(in srgb, red, blue)', '#fff;} body{}'],
-  ...['', 'light-dark(red, blue)', `rgb(${'1'.repeat(5000)})`, 'red blue', '#f00 /* */'],
+  ...[
+    '',
+    'oklch(50% 1e999 20)',
+    'rgb(1e999 0 0)',
+    'light-dark(red, blue)',
+    `rgb(${'1'.repeat(5000)})`,
+    'red blue',
+    '#f00 /* */',
+  ],
 ])('%s is no accent, and the fault says what is wanted', (given) => {
   expect(readAccent(given)).toEqual({
     fault: expect.stringMatching(

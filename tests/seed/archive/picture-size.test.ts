@@ -76,6 +76,8 @@ test.each([
   ['<svg viewBox="0 0 0 20">', null],
   ['<svg width="1e9" height="1">', null],
   ['<svg width="123456" height="1">', null],
+  ['<svg width="99999" viewBox="0 0 0.0001 9999"/>', null],
+  ['<svg viewBox="0 0 99999 1"/>', [99999, 1]],
   ['<svg width="3" height="2', null],
   ['<html><svg width="3" height="2"></html>', null],
   ['<!-- <svg width="3" height="2">', null],

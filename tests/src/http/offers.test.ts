@@ -124,6 +124,8 @@ test('where the site is searched, what is not there can be looked for by the wor
   expect(await words('/x/202108142345_Caf%C3%A9_%E6%B8%AF%E5%8F%A3.html')).toBe('Café 港口')
   expect(await words('/x/NW202201292266664414.html')).toBe('')
   expect(await words('/2021/08/14/')).toBe('')
+  expect(await words('/2021/08/14/harbour-opens/')).toBe('harbour opens')
+  expect(await words('/harbour-opens/index.html')).toBe('harbour opens')
   expect(await words('/x/%22%3E%3Cscript%3E-alert')).toBe('script alert')
   expect(await words(`/x/${'harbour-'.repeat(100)}`)).toBe('harbour harbour harbour harbour harbour harbour')
   await putLists([makeArticle(1)])
