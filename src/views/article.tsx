@@ -55,6 +55,7 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
       kind="article"
       image={article.image ? { url: article.image, size: article.imageSize, alt: article.imageAlt } : null}
       head={head}
+      shape={related.length > 0 || around !== null ? 'reading flanked' : 'reading'}
       {...(category && { feeds: { kind: 'category', name: category.name }, label: category.label })}
     >
       <Breadcrumbs site={site} steps={stepsToArticle(site, article)} />

@@ -11,11 +11,13 @@ export interface DocumentProps {
   head?: Child
   /** What comes after the stylesheet of every page. */
   styles?: Child
+  /** Classes of the body. They say how a page is laid out before its parts have come, so that nothing moves while it comes. */
+  shape?: string | undefined
   children: Child
 }
 
 /** Writes the HTML document around every page. */
-export function Document({ language, title, head, styles, children }: DocumentProps) {
+export function Document({ language, title, head, styles, shape, children }: DocumentProps) {
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -28,7 +30,7 @@ export function Document({ language, title, head, styles, children }: DocumentPr
           <style>{raw(style)}</style>
           {styles}
         </head>
-        <body>{children}</body>
+        <body {...(shape && { class: shape })}>{children}</body>
       </html>
     </>
   )

@@ -35,7 +35,7 @@ export function Days<T extends Titled>({
   return (
     <>
       {[...days.values()].map((entries) => (
-        <section class="day">
+        <section class={`day of-${name}`}>
           <h2>
             <DateTime site={site} value={entries[0]?.published ?? ''} shown="day" />
           </h2>

@@ -29,9 +29,10 @@ export function FeedPage({ site, source, label, title, url, entries }: FeedPageP
         <code>{url}</code>
       </p>
       <p class="meta">
-        <a href={`feed:${url}`} data-copy={texts.copyAddress} data-copied={texts.copied}>
-          {texts.subscribe}
-        </a>
+        <button type="button" class="copy" hidden data-address={url} data-copied={texts.copied}>
+          {texts.copyAddress}
+        </button>
+        <a href={`feed:${url}`}>{texts.subscribe}</a>
       </p>
       <Days site={site} entries={entries} Item={TitleItem} name="titles" />
       <script>{raw(copyScript)}</script>
@@ -39,16 +40,14 @@ export function FeedPage({ site, source, label, title, url, entries }: FeedPageP
   )
 }
 
-/** This script adds the button that copies the address, which is of no use where scripts do not run. */
+/** This script shows the button that copies the address, which is of no use where scripts do not run. */
 const copyScript = `
-const link = document.querySelector('a[data-copy]')
-const button = document.createElement('button')
-button.textContent = link.dataset.copy
+const button = document.querySelector('.copy')
+button.hidden = false
 button.addEventListener('click', async () => {
-  await navigator.clipboard.writeText(link.getAttribute('href').slice('feed:'.length))
-  button.textContent = link.dataset.copied
+  await navigator.clipboard.writeText(button.dataset.address)
+  button.textContent = button.dataset.copied
 })
-link.before(button)
 `
 
 /** The name of the script in a Content-Security-Policy. */

@@ -73,12 +73,12 @@ const formatNames: Record<FeedFormat, string> = { atom: 'Atom', rss: 'RSS', json
 
 // This is a template and no element, since a page has hundreds of them.
 function FeedRow(site: SiteConfiguration, list: ListRef, label: string) {
-  const { subscribe } = textsFor(site.language)
+  const { subscribe, copy } = textsFor(site.language)
   const [atom, rss, json] = feedFormats.map((format) => hrefOf(site, feedPath(list, format)))
   const address = absoluteUrl(site, feedPath(list, 'atom'))
   const box =
     list.kind === 'all'
       ? ''
       : html`<input type="checkbox" form="${UNION}" name="${list.kind}" value="${list.name}" aria-label="${label}"> `
-  return html`<li>${box}<a href="${hrefOf(site, listPath(list, undefined, site))}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${rss}">RSS</a><a href="${json}">JSON</a><a href="feed:${address}">${subscribe}</a></span></li>`
+  return html`<li>${box}<a href="${hrefOf(site, listPath(list, undefined, site))}">${label}</a> <span class="meta"><a href="${atom}">Atom</a><a href="${rss}">RSS</a><a href="${json}">JSON</a><a href="feed:${address}">${subscribe}</a> <button type="button" class="copy" hidden>${copy}</button></span></li>`
 }

@@ -78,13 +78,7 @@ export function Filtered({ site, listing, action, parameters = {}, children }: F
       <p id="nothing" role="status">
         {sections.length === 0 && query !== '' ? texts.nothingFound : ''}
       </p>
-      <ul
-        class="sections"
-        id="found"
-        data-nothing={texts.nothingFound}
-        data-copy={texts.copy}
-        {...(isWhole && { 'data-whole': '' })}
-      >
+      <ul class="sections" id="found" data-nothing={texts.nothingFound} {...(isWhole && { 'data-whole': '' })}>
         {children}
       </ul>
       {(previous || next) && (
@@ -124,14 +118,12 @@ if ('whole' in found.dataset) box.addEventListener('input', () => {
   }
   document.getElementById('nothing').textContent = shown === 0 ? found.dataset.nothing : ''
 })
-for (const link of document.querySelectorAll('a[href^="feed:"]')) {
-  const button = document.createElement('button')
-  button.textContent = found.dataset.copy
+for (const button of document.querySelectorAll('.copy')) {
+  button.hidden = false
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(link.getAttribute('href').slice('feed:'.length))
+    await navigator.clipboard.writeText(button.previousElementSibling.getAttribute('href').slice('feed:'.length))
     button.textContent = '✓'
   })
-  link.after(' ', button)
 }
 `
 

@@ -34,6 +34,8 @@ export interface LayoutProps {
   kind?: 'website' | 'article'
   /** The picture of the page, for programs that show links to it. */
   image?: PagePicture | null
+  /** How the page is laid out: as one text, with something beside what it is about, as wide as a reference. */
+  shape?: 'reading' | 'reading flanked' | 'flanked' | 'wide'
   children: Child
 }
 
@@ -55,6 +57,7 @@ export function Layout({
   isFront = false,
   refreshes,
   asked = '',
+  shape,
   children,
   ...given
 }: LayoutProps) {
@@ -83,6 +86,7 @@ export function Layout({
       title={path === '/' || title === site.title ? title : `${title} – ${site.title}`}
       head={head}
       styles={<Styles site={site} />}
+      shape={shape}
     >
       <a class="skip" href="#_content">
         {texts.skip}

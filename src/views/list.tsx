@@ -62,6 +62,7 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
       feeds={list}
       label={head.label}
       refreshes={page === undefined}
+      {...(isNewest && topics.length > 0 && { shape: 'flanked' })}
       description={
         isHome && span === null
           ? site.description

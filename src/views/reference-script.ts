@@ -10,6 +10,7 @@ const isNamed = (operation) => location.hash === '#' + operation.id
 if (!matchMedia('(min-width: 48rem)').matches) {
   for (const operation of document.querySelectorAll('.operation')) operation.open = isNamed(operation)
 }
+document.querySelector('.reference').classList.add('folded')
 for (const example of document.querySelectorAll('.example')) {
   const link = example.querySelector('a')
   const form = document.createElement('form')

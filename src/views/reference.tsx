@@ -45,7 +45,7 @@ const firstSentence = (text: string): string => /^.+?(?:。|\.(?=\s|$))/.exec(te
 export function ReferencePage({ site, operations, schemas, problems, openApiPath }: ReferencePageProps) {
   const { api } = textsFor(site.language)
   return (
-    <Layout site={site} title="API" path="/api" description={firstSentence(api.introduction)}>
+    <Layout site={site} title="API" path="/api" description={firstSentence(api.introduction)} shape="wide">
       <div class="reference" data-path={api.path} data-try={api.tryIt} data-none={api.noAnswer}>
         <h1>API</h1>
         <p>

@@ -9,7 +9,7 @@ import { Layout } from './layout.tsx'
 export function SitePageView({ site, path, page }: { site: SiteConfiguration; path: string; page: ShownPage }) {
   const { title, hasHeading, language, description, canonical, html } = page
   return (
-    <Layout site={site} title={title} description={description} path={path} canonical={canonical}>
+    <Layout site={site} title={title} description={description} path={path} canonical={canonical} shape="reading">
       <article {...(language && { lang: language })}>
         {!hasHeading && <h1>{title}</h1>}
         <div class="body">{raw(pageBody(site, html))}</div>

@@ -107,23 +107,28 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .pages { justify-content: space-between; margin-top: 1.5rem }
 .pages a[rel=next]:only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
 
-main:has(> article) { max-width: 38rem; margin: 0 auto }
+.reading main { max-width: 38rem; margin: 0 auto }
 article > h1 { font-size: clamp(1.625rem, 1.25rem + 2vw, 2.25rem); line-height: 1.25 }
 article > .meta { margin: .75rem 0 }
 article > .source { margin-top: -.5rem }
 .source a::after { content: " ↗" / "" }
 .breadcrumbs + article > h1 { margin-top: .5rem }
-main:has(> article) .breadcrumbs ol { flex: 1 1 0; flex-wrap: nowrap; min-width: 0 }
-main:has(> article) .breadcrumbs li { flex: none; max-width: 50% }
-main:has(> article) .breadcrumbs li:last-child { flex: 1 1 0; min-width: 0 }
+.reading .breadcrumbs ol { flex: 1 1 0; flex-wrap: nowrap; min-width: 0 }
+.reading .breadcrumbs li { flex: none; max-width: 50% }
+.reading .breadcrumbs li:last-child { flex: 1 1 0; min-width: 0 }
 .breadcrumbs [aria-current] { color: var(--faint) }
-main:has(> article) .breadcrumbs li:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+.reading .breadcrumbs li:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .self { color: inherit; text-decoration: none }
 .self::after { content: " #" / ""; color: var(--accent); opacity: 0 }
 :is(.self:hover, .self:focus-visible)::after { opacity: 1 }
 .anchor { text-decoration: none; opacity: 0 }
 :is(:hover > .anchor, .anchor:focus-visible) { opacity: 1 }
-@media screen and (scripting: enabled) { .share[hidden] { display: block !important; visibility: hidden } }
+/* What scripts show has its room before they run. */
+@media screen and (scripting: enabled) {
+  .share[hidden] { display: block !important; visibility: hidden }
+  .copy[hidden] { display: inline-block !important; visibility: hidden }
+}
+@media (max-width: 47.99rem) and (scripting: enabled) { .reference:not(.folded) .operation > :not(summary) { display: none } }
 .share button { min-height: 2rem; border-color: var(--line); padding: .1rem .75rem; font-size: .875rem }
 .body { margin: 1.5rem 0 2rem; font-size: 1.125rem; line-height: 1.7; hanging-punctuation: allow-end }
 .body:is(:lang(zh), :lang(ja), :lang(ko)) { line-height: 1.85 }
@@ -205,7 +210,7 @@ summary h2 + code { display: inline-block }
   .day { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
-  .day:has(> .entries) > h2 { padding-top: .7rem }
+  .of-entries > h2 { padding-top: .7rem }
   .day > .entries { max-width: 46rem }
   .day > .entries > li:last-child { border: 0 }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
@@ -223,14 +228,15 @@ summary h2 + code { display: inline-block }
   .stories li:not(:first-child) .cut::after { content: "…" }
 }
 .stories li:first-child h3 { font-size: clamp(1.25rem, 1rem + 1.5vw, 1.75rem); line-height: 1.3 }
-@media (min-width: 64rem) {
-  .front:has(.topics) { display: grid; grid-template: auto 1fr / minmax(0, 1fr) 17rem; gap: 0 3rem }
+@media screen and (min-width: 64rem) {
+  .flanked .front { display: grid; grid-template: auto 1fr / minmax(0, 1fr) 17rem; gap: 0 3rem }
   .front > section:nth-child(2) { grid-area: 1 / 2 / span 2 }
   .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
   .front .topics { grid-template-columns: none }
-  main:has(> article):has(> .beside) { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: center; max-width: none }
-  main > .beside { grid-area: 1 / 2 / span 7 }
-  body:has(.reference) { max-width: 74rem }
+  .reading.flanked main { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: center; max-width: none }
+  .reading.flanked main > * { grid-column: 1 }
+  .reading.flanked main > .beside { grid-area: 1 / 2 / span 7 }
+  .wide { max-width: 74rem }
   .reference > :is(p, details:not(.operation), section) { max-width: 46rem }
   .operation > div { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.5rem }
 }
@@ -240,7 +246,7 @@ summary h2 + code { display: inline-block }
   h1, h2, h3, h4, h5, h6 { break-after: avoid }
   figure, tr, .entries > li { break-inside: avoid }
   pre, table { overflow: visible; white-space: pre-wrap }
-  body, main:has(> article) { display: block; max-width: none }
+  body, .reading main { display: block; max-width: none }
   a { color: inherit }
   :is(.body, .source) a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em }
 }
