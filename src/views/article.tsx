@@ -38,6 +38,8 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
   const texts = textsFor(site.language)
   const category = article.categories[0]
   const language = article.language ?? site.language
+  // A desk may call a category after a tag, and nobody wants to read a name twice.
+  const tags = article.tags.filter((name) => article.categories.every(({ label }) => label !== name))
   const head = (
     <>
       <meta property="article:published_time" content={article.published} />
@@ -83,12 +85,12 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
           {raw(pageBody(site, article.html, { hasPicture: showsLeadPicture(article) }))}
         </div>
       </article>
-      {article.categories.length + article.tags.length > 0 && (
+      {article.categories.length + tags.length > 0 && (
         <p class="meta filed">
           {article.categories.map(({ name, label }) => (
             <a href={hrefOf(site, listPath({ kind: 'category', name }))}>{label}</a>
           ))}
-          {article.tags.map((name) => (
+          {tags.map((name) => (
             <a rel="tag" href={hrefOf(site, listPath({ kind: 'tag', name }))}>
               #{name}
             </a>

@@ -3,7 +3,7 @@ import type { SiteConfiguration } from '../model/site.ts'
 import { type Texts, textsFor } from './texts.ts'
 
 /** The parts of a moment that are shown. */
-type Shown = 'date' | 'day' | 'moment' | 'short' | 'time'
+type Shown = 'date' | 'day' | 'dayOfYear' | 'moment' | 'short' | 'time'
 
 /** What one formatter writes. A moment is put together of several. */
 type Part = Exclude<Shown, 'moment'> | 'long' | 'zone'
@@ -39,7 +39,7 @@ function momentText({ site, value, shown, language = site.language }: Moment): s
 }
 
 /** These show no more than the day. */
-const days: readonly Part[] = ['date', 'day', 'long', 'short']
+const days: readonly Part[] = ['date', 'day', 'dayOfYear', 'long', 'short']
 
 /** The day of a moment in the site's zone: `2026-08-14`. */
 export const dayOf = (value: string): string => value.slice(0, 10)
@@ -94,6 +94,8 @@ function optionsOf(part: Part, { hours }: Texts): Intl.DateTimeFormatOptions {
       return { dateStyle: 'medium' }
     case 'day':
       return { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+    case 'dayOfYear':
+      return { weekday: 'long', day: 'numeric', month: 'long' }
     case 'long':
       return { dateStyle: 'long' }
     case 'short':

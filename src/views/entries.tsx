@@ -25,11 +25,14 @@ export function Days<T extends Titled>({
   entries,
   Item,
   name,
+  shown = 'day',
 }: {
   site: SiteConfiguration
   entries: readonly T[]
   Item: Item<T>
   name: string
+  /** What is said of a day: the year where the page does not say it. */
+  shown?: 'day' | 'dayOfYear'
 }) {
   const days = Map.groupBy(entries, ({ published }) => dayOf(published))
   return (
@@ -37,7 +40,7 @@ export function Days<T extends Titled>({
       {[...days.values()].map((entries) => (
         <section class={`day of-${name}`}>
           <h2>
-            <DateTime site={site} value={entries[0]?.published ?? ''} shown="day" />
+            <DateTime site={site} value={entries[0]?.published ?? ''} shown={shown} />
           </h2>
           <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>
         </section>

@@ -13,7 +13,7 @@ export function toOpenSearch(site: SiteConfiguration): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
   <ShortName>${name}</ShortName>
-  <Description>${escapeXml(`${texts.search.search}${texts.colon} ${site.title}`)}</Description>
+  <Description>${escapeXml(`${texts.search.search}${texts.colon}${site.title}`)}</Description>
   <Url type="text/html" template="${url('/search')}?q={searchTerms}"/>
   <Url type="application/atom+xml" template="${url('/search/feed.xml')}?q={searchTerms}"/>
   <Url type="application/rss+xml" template="${url('/search/rss.xml')}?q={searchTerms}"/>

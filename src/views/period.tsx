@@ -79,8 +79,9 @@ export function PeriodPage(props: PeriodPageProps) {
         entries={entries.slice(0, summarized)}
         Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
         name="entries"
+        shown="dayOfYear"
       />
-      <Days site={site} entries={entries.slice(summarized)} Item={TitleItem} name="titles" />
+      <Days site={site} entries={entries.slice(summarized)} Item={TitleItem} name="titles" shown="dayOfYear" />
       {pages > 1 && (
         <nav class="pages" aria-label={texts.pages}>
           {!isNewest && (

@@ -19,7 +19,7 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
   const texts = textsFor(site.language)
   const heading = kind === 'category' ? texts.categories : texts.tags
   const { sections, page, query, initial } = listing
-  const title = initial === undefined ? heading : `${heading}${texts.colon} ${initial}`
+  const title = initial === undefined ? heading : `${heading}${texts.colon}${initial}`
   return (
     <Layout
       site={site}

@@ -32,7 +32,7 @@ export const de = (): Texts => ({
   share: 'Teilen',
   copyLink: 'Link kopieren',
   feeds: 'Abonnieren',
-  colon: ':',
+  colon: ': ',
   articles: (total) => count(total, { one: '{n} Artikel', other: '{n} Artikel' }),
   listDescription: (label, articles, site) => `${label}: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${heading}, ${site}`,

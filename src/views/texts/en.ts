@@ -26,7 +26,7 @@ export const en = (): Texts => ({
   share: 'Share',
   copyLink: 'Copy link',
   feeds: 'Subscribe',
-  colon: ':',
+  colon: ': ',
   articles: (total) => count(total, { one: '{n} article', other: '{n} articles' }),
   listDescription: (label, articles, site) => `${label}: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${heading}, ${site}`,

@@ -31,7 +31,7 @@ export const es = (): Texts => ({
   share: 'Compartir',
   copyLink: 'Copiar el enlace',
   feeds: 'Suscribirse',
-  colon: ':',
+  colon: ': ',
   articles: (total) => count(total, { one: '{n} artículo', many: '{n} de artículos', other: '{n} artículos' }),
   listDescription: (label, articles, site) => `${label}: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${heading}, ${site}`,

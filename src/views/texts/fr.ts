@@ -30,7 +30,7 @@ export const fr = (): Texts => ({
   share: 'Partager',
   copyLink: 'Copier le lien',
   feeds: 'S’abonner',
-  colon: '\u00a0:',
+  colon: '\u00a0: ',
   articles: (total) => count(total, { one: '{n} article', many: '{n} d’articles', other: '{n} articles' }),
   listDescription: (label, articles, site) => `${label}\u00a0: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${heading}, ${site}`,

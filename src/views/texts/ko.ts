@@ -25,7 +25,7 @@ export const ko = (): Texts => ({
   share: '공유',
   copyLink: '링크 복사',
   feeds: '구독',
-  colon: ':',
+  colon: ': ',
   articles: (total) => count(total, { other: '기사 {n}건' }),
   listDescription: (label, articles, site) => `${label}: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${site} ${heading} 전체`,

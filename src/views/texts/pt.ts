@@ -30,7 +30,7 @@ export const pt = (): Texts => ({
   share: 'Compartilhar',
   copyLink: 'Copiar o link',
   feeds: 'Assinar',
-  colon: ':',
+  colon: ': ',
   articles: (total) => count(total, { one: '{n} artigo', many: '{n} de artigos', other: '{n} artigos' }),
   listDescription: (label, articles, site) => `${label}: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${heading}, ${site}`,

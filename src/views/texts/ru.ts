@@ -31,7 +31,7 @@ export const ru = (): Texts => ({
   share: 'Поделиться',
   copyLink: 'Скопировать ссылку',
   feeds: 'Подписка',
-  colon: ':',
+  colon: ': ',
   articles: (total) => count(total, { one: '{n} статья', few: '{n} статьи', many: '{n} статей', other: '{n} статьи' }),
   listDescription: (label, articles, site) => `${label}: ${articles}, ${site}`,
   sectionsDescription: (heading, site) => `${heading}, ${site}`,

@@ -83,7 +83,7 @@ export interface Texts {
   share: string
   copyLink: string
   feeds: string
-  /** This stands between a label and what follows it. */
+  /** This stands between a label and what follows it, with the space that a language has there. */
   colon: string
   articles: (total: number) => string
   /** Describes the list of a category or tag for search engines. @param articles as `articles` says it */

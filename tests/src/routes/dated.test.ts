@@ -90,6 +90,8 @@ test('a year, a month and a day show their articles by day, newest first, and le
   const year = await getText('/2021/')
   expect(year).toContain('<h1>2021</h1>')
   expect(titlesIn(year)).toEqual(['Title 5', 'Title 4', 'Title 3', 'Title 2'])
+  // The heading has the year already.
+  expect([...year.matchAll(/<h2><time[^>]*>([^<]*)</g)].map(([, day]) => day).join()).not.toContain('2021')
   expect([...year.matchAll(/<h2><time datetime="([^"]*)">/g)].map(([, day]) => day?.slice(0, 10))).toEqual([
     '2021-08-31',
     '2021-08-14',

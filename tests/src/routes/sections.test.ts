@@ -255,7 +255,7 @@ test('names are found by what they begin with, each under one address, page by p
   const pages = await walk('/tags?initial=T')
   expect(pages.map((one) => one.length)).toEqual([200, 200, 50])
   const second = await getText('/tags?initial=T&page=2')
-  expect(second).toContain('<title>标签： T (2) – Example News</title>')
+  expect(second).toContain('<title>标签：T (2) – Example News</title>')
   expect(second).toContain('<link rel="canonical" href="https://news.example.com/tags?initial=T&amp;page=2"/>')
   expect(second).toContain('<a href="/tags?initial=T" aria-current="true">T</a>')
   for (const path of ['/tags?initial=B', '/tags?initial=T&page=4', `/tags?initial=${'T'.repeat(3_000)}`])
