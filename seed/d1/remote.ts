@@ -37,4 +37,4 @@ export function openRemoteDatabase({ accountId, databaseId, call }: RemoteDataba
 }
 
 /** The API takes parameters as strings; SQLite compares and stores them as their column has them (SQLite, "Datatypes", 3). */
-const toQuery = ({ sql, params = [] }: Statement) => ({ sql, params: params.map(String) })
+export const toQuery = ({ sql, params = [] }: Statement) => ({ sql, params: params.map(String) })

@@ -40,9 +40,7 @@ export async function openLocalKv(state: string): Promise<KvStore> {
     }
     const init = body === undefined ? { headers } : { method: 'POST', headers, body }
     const fail = (why: string) => {
-      const isFull = why.includes('SQLITE_FULL') || isDiskFull(resolve(state))
-      const remedy = 'the disk is full, want room there'
-      throw new Error(`Cannot use the ${localPlace(state)}: ${isFull ? remedy : firstLine(why)}`)
+      throw localFailure(state, why)
     }
     const response = await fetch(new URL(path, url), init).catch((error) => fail(innermost(error).message))
     if (!response.ok) fail(await response.text())
@@ -92,6 +90,14 @@ export async function openLocalKv(state: string): Promise<KvStore> {
     }),
     close,
   }
+}
+
+/** What ends a call of the local KV, with what to do. */
+export function localFailure(state: string, why: string): Error {
+  const isFull = why.includes('SQLITE_FULL') || isDiskFull(resolve(state))
+  return new Error(
+    `Cannot use the ${localPlace(state)}: ${isFull ? 'the disk is full, want room there' : firstLine(why)}`,
+  )
 }
 
 /** @throws Error where it does not start */

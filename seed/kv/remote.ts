@@ -1,6 +1,7 @@
 import type Cloudflare from 'cloudflare'
 import { APIConnectionError } from 'cloudflare'
 import { openRemoteDatabase } from '../d1/remote.ts'
+import { type BulkItem, toBulkItem } from './bulk.ts'
 import { type Api, type ApiOptions, isNoKey, isTooLarge, openApi, type RequestOptions } from './cloudflare.ts'
 import { type Described, describedBy, hashIn, type KvPair, type KvStore } from './kv.ts'
 
@@ -236,22 +237,6 @@ function* requestBodies(pairs: readonly KvPair[]) {
   }
   if (body.length > 0) yield body
 }
-
-interface BulkItem extends Pick<KvPair, 'key' | 'metadata'> {
-  value: string
-  base64?: true
-  expiration_ttl?: number
-}
-
-const toBulkItem = ({ key, value, metadata, expirationTtl }: KvPair): BulkItem => ({
-  key,
-  ...(typeof value === 'string' ? { value } : { value: toBase64(value), base64: true }),
-  metadata,
-  ...(expirationTtl !== undefined && { expiration_ttl: expirationTtl }),
-})
-
-const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 
 const keysOf = (items: readonly Keyed[]): string[] => items.map(({ key }) => key)
 

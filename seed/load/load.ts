@@ -12,7 +12,7 @@ import { type Archive, type ArchiveOptions, openArchive } from './open-archive.t
 import type { Screen } from './progress.ts'
 import { publishArchive } from './publish-archive.ts'
 import { publishFiles } from './publish-files.ts'
-import { readArchive } from './read-archive.ts'
+import { type ReadArchive, readArchive } from './read-archive.ts'
 import type { CommitReport, Report } from './report.ts'
 import { beforeWriting, openSession, type Session, type SessionOptions } from './session.ts'
 
@@ -38,7 +38,7 @@ export type OpenKv = () => Promise<KvStore>
  * @throws ArchiveError where nothing can be loaded; InterruptedError where writing ended early
  */
 export async function load(root: Root, openKv: OpenKv, options: LoadOptions): Promise<Report> {
-  return loadArchive(await openArchive(root, options), openKv, options)
+  return loadArchive(await beforeWriting(openArchive(root, options), options.signal), openKv, options)
 }
 
 /**
@@ -86,7 +86,7 @@ export async function loadCommit(
   const specials = findSpecials(root, options.signal)
   // It is awaited when the archive is open, which may fail first.
   specials.catch(() => {})
-  const archive = await openArchive(root, options)
+  const archive = await beforeWriting(openArchive(root, options), options.signal)
   const changed: ListRef[] = []
   const whole = { ...options, commit: `${root.commit}:${root.folder}` }
   const publishing = { ...whole, onFeed: (list: ListRef) => changed.push(list) }
@@ -136,6 +136,11 @@ type Publishing = LoadOptions & { onFeed: (list: ListRef) => void }
 /** Reads first and takes the lease then: no other publisher waits while posts are read. */
 async function readAndPublish(archive: Archive, openKv: OpenKv, options: Publishing): Promise<Report> {
   await using read = await beforeWriting(readArchive(archive, openKv, options), options.signal)
+  return await publishRead(read, openKv, options)
+}
+
+/** Publishes what was read: what `load` does then. */
+export async function publishRead(read: ReadArchive, openKv: OpenKv, options: Publishing): Promise<Report> {
   const session = await openSession(openKv, options)
   return await session.settle(publishArchive(read, session, options))
 }

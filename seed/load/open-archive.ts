@@ -46,6 +46,8 @@ export interface ArchiveOptions {
   needsUrl?: boolean | undefined
   /** True where nothing is written. */
   dryRun?: boolean | undefined
+  /** See `PoolOptions`. */
+  isTrusted?: boolean | undefined
   /** How the threads that render are run. */
   threads?: ThreadOptions | undefined
   /** Milliseconds since 1970; the calendar of this machine where absent. */
@@ -62,7 +64,7 @@ export interface ArchiveOptions {
  */
 export async function openArchive(
   root: Root,
-  { strictYaml, needsUrl, dryRun, threads, today = Date.now, signal }: ArchiveOptions,
+  { strictYaml, needsUrl, dryRun, isTrusted, threads, today = Date.now, signal }: ArchiveOptions,
 ): Promise<Archive> {
   const found = openJekyllSite(root, strictYaml)
   if (needsUrl) wantUrl(found)
@@ -82,6 +84,6 @@ export async function openArchive(
     },
     findFilesAt: (paths) => staticFilesAt(root, paths, site.config),
     pagesAt: (paths) => pagesAt(site, paths, today()),
-    openPool: (now, posts) => openPool(site, now, posts, signal, { ...threads, dryRun }),
+    openPool: (now, posts) => openPool(site, now, posts, signal, { ...threads, dryRun, isTrusted }),
   }
 }

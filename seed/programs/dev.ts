@@ -1,13 +1,11 @@
 import { type Env, lineOf } from '../commands.ts'
 import { LateKv } from '../kv/open.ts'
-import { formatReport } from '../load/report.ts'
-import { loadSample } from '../load/sample.ts'
+import { openServedKv } from '../kv/served.ts'
 import { defaultState } from '../paths.ts'
-import { leaseFor } from '../publish/publisher.ts'
 import { parseStrictly } from './arguments.ts'
-import { messageOf, sayWatching } from './program.ts'
+import { messageOf } from './program.ts'
 import { fail, helpOr, readArguments } from './read-arguments.ts'
-import { claimPort, greet, persistTo, type Served, startServer, whenServed } from './serve.ts'
+import { claimPort, greet, originAt, persistTo, type Served, startServer, whenServed } from './serve.ts'
 import { saySeconds } from './waiting.ts'
 
 const usage = (line: string): string => `Serves what was loaded into the local KV, at http://localhost:8787.
@@ -82,28 +80,35 @@ function lineAt(port: number, args: readonly string[], env: Env): string {
   return [line, ...others.filter((arg) => !isStart || arg !== '--sample'), '--port', port].join(' ')
 }
 
-/** The server starts while the sample is loaded: both take seconds, and nothing is asked of the one before the other is done. */
+/** The sample is read and rendered while the server starts, which then takes it: nothing is asked of it before that is done. */
 async function serve(options: ServeOptions, env: Env): Promise<number> {
   const say = options.json ? console.error : console.log
   const server = startServer(options, process.execPath, env)
   const stop = new AbortController()
-  // Ctrl-C reaches the server by itself; a SIGTERM to this process is passed on.
-  process.on('SIGINT', () => stop.abort())
-  process.on('SIGTERM', () => {
-    stop.abort()
-    server.kill('SIGTERM')
-  })
-  // npm sends a SIGTERM only to the shell between npm and this process, which is then left behind and must end by itself.
-  const parent = process.ppid
-  setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), ORPHAN_CHECK_MS).unref()
   const ended = new Promise<number>((resolve) => {
-    server.on('exit', (code, signal) => {
+    server.on('exit', (code) => {
+      const wasStopped = stop.signal.aborted
       stop.abort()
-      resolve(code === 0 || signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 2)
+      resolve(code === 0 || wasStopped ? 0 : 2)
     })
   })
+  const starting = start(options, env, say, stop.signal)
+  // The server outlives the batch that is on its way to it, but for whoever asks twice.
+  const endServer = () => {
+    if (stop.signal.aborted) server.kill('SIGTERM')
+    stop.abort()
+    starting.catch(() => {}).finally(() => server.kill('SIGTERM'))
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, endServer)
+  // npm sends a SIGTERM only to the shell between npm and this process, which is then left behind and must end by itself.
+  const parent = process.ppid
+  const orphaned = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(orphaned)
+    endServer()
+  }, ORPHAN_CHECK_MS).unref()
   try {
-    const served = await start(options, env, say, { server: whenServed(options, server), stop: stop.signal })
+    const served = await starting
     if (served !== null) console.log(options.json ? JSON.stringify(served) : greet(served, options, env))
   } catch (error) {
     // The server has ended, or everything was to: that is no failure of the load.
@@ -116,49 +121,32 @@ async function serve(options: ServeOptions, env: Env): Promise<number> {
   return await ended
 }
 
-interface Starting {
-  /** Asks until the server answers. */
-  server: () => Promise<Served | null>
-  stop: AbortSignal
-}
-
-/** Says every second what is waited for. */
-async function start(options: ServeOptions, env: Env, say: (text: string) => void, { server, stop }: Starting) {
+/** Says every second what is waited for; gives null where it was stopped before it was served. */
+async function start(
+  options: ServeOptions,
+  env: Env,
+  say: (text: string) => void,
+  stop: AbortSignal,
+): Promise<Served | null> {
   using waiting = saySeconds(process.stderr, 'starting wrangler dev')
   if (options.sample) {
     const own = `${lineOf('load', env)} <folder of a Jekyll site>${persistTo(options.state)}`
     waiting.say(
       `Serving the local KV in "${options.state}", with the bundled sample where nothing else is loaded. Your own archive: ${own}`,
     )
-    waiting.now('opening the local KV, while wrangler dev starts')
-    const done = await loadSampleInto(options.state, { env, stop, now: waiting.now })
+    waiting.now('reading the bundled sample, while wrangler dev starts')
+    // Loading these modules takes half a second, which the server does not wait for.
+    const { loadSampleInto } = await import('./load-sample.ts')
+    await using kv = new LateKv(async () => {
+      waiting.now('waiting for wrangler dev; the bundled sample is read')
+      const opened = await openServedKv(originAt(options.port), options.state, stop)
+      waiting.now('looking what is loaded')
+      return opened
+    })
+    const done = await loadSampleInto(kv.open, { env, signal: stop, now: waiting.now })
     waiting.clear()
     say(done)
   }
   waiting.now('waiting for wrangler dev')
-  return await server()
-}
-
-/** Loads the sample where nothing else is loaded; returns what to say about it. */
-async function loadSampleInto(
-  state: string,
-  { env, stop, now }: { env: Env; stop: AbortSignal; now: (doing: string) => void },
-): Promise<string> {
-  await using kv = new LateKv(async () => {
-    const opened = await (await import('../kv/local.ts')).openLocalKv(state)
-    now('looking what is loaded')
-    return opened
-  })
-  const done = await loadSample(kv.open, {
-    dryRun: false,
-    lease: leaseFor(process, { onWatch: sayWatching, signal: stop }),
-    signal: stop,
-    // The line that says what is done has a word for it.
-    out: { lineEvery: 0, write: (line) => now(`the bundled sample: ${line.trim()}`) },
-  })
-  if ('report' in done) return `Loaded the bundled sample:\n${formatReport(done.report, { dryRun: false, ...done })}`
-  const load = lineOf('load', env)
-  return done.kept === null
-    ? `Serving what is loaded, which is not whole; ${load} <folder> finishes it.`
-    : `Serving "${done.kept.title}", which is loaded; ${load} --replace loads the sample in its place.`
+  return await whenServed(options, stop)
 }

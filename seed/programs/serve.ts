@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { API_PATH } from '../../src/model/paths.ts'
 import { withoutLast } from '../archive/trimmed.ts'
 import { type Env, lineOf } from '../commands.ts'
@@ -58,7 +59,7 @@ async function refusalOf(port: number): Promise<string | null> {
  * @param node path of the Node that runs wrangler
  */
 export function startServer({ port, state }: { port: number; state: string }, node: string, env: Env): ChildProcess {
-  const siteUrl = `SITE_URL:http://localhost:${port}`
+  const siteUrl = `SITE_URL:${originAt(port)}`
   // An empty --env is the top level of wrangler.toml.
   // The Worker tells whoever looks at an empty one what to load, and where.
   const told = state === defaultState ? [] : ['--var', `PERSIST_TO:${state}`]
@@ -66,24 +67,32 @@ export function startServer({ port, state }: { port: number; state: string }, no
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
   return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], {
     cwd: project,
-    stdio: ['inherit', 2, 2],
-    // What comes next is said by this program.
-    env: { ...env, EDGE_NEWS_FEED: '1' },
+    // A process group of its own: Ctrl-C in a terminal reaches every process of a group, and what is loaded goes through this one.
+    detached: true,
+    stdio: ['ignore', 2, 2],
+    // What comes next is said by this program, and what it loads goes through wrangler's Local Explorer.
+    env: { ...env, EDGE_NEWS_FEED: '1', X_LOCAL_EXPLORER: 'true' },
   })
 }
 
-/** Asks a server until it answers; null where it ended before. It is asked for its home page alone: nobody waits for more. */
-export const whenServed =
-  ({ port, state }: { port: number; state: string }, server: ChildProcess) =>
-  async (): Promise<Served | null> => {
-    const host = `http://localhost:${port}`
-    while (server.exitCode === null && server.signalCode === null) {
-      const home = await homeAt(host).catch(() => null)
-      if (home !== null) return { ...home, state: resolve(state) }
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    return null
+/** Where a server is on this machine. */
+export const originAt = (port: number): string => `http://localhost:${port}`
+
+const ASK_AGAIN_MS = 50
+
+/** Asks a server until it answers; null where it was stopped before. It is asked for its home page alone: nobody waits for more. */
+export async function whenServed(
+  { port, state }: { port: number; state: string },
+  signal: AbortSignal,
+): Promise<Served | null> {
+  const host = originAt(port)
+  while (!signal.aborted) {
+    const home = await homeAt(host).catch(() => null)
+    if (home !== null) return { ...home, state: resolve(state) }
+    await setTimeout(ASK_AGAIN_MS)
   }
+  return null
+}
 
 async function homeAt(host: string): Promise<Omit<Served, 'state'>> {
   const first = await fetch(`${host}/`, { redirect: 'manual' })

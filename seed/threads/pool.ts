@@ -82,7 +82,7 @@ export function openPool(
   now: number,
   posts: number,
   signal: AbortSignal,
-  { dryRun = false, ...options }: PoolOptions = {},
+  { dryRun = false, isTrusted = false, ...options }: PoolOptions = {},
 ): Pool {
   const here = createTasks(site, now)
   const isPatient = !dryRun && posts >= PATIENT
@@ -90,7 +90,7 @@ export function openPool(
     const memory = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: threads === 1 ? YOUNG_OF_ONE : YOUNG }
     return openThreads(threads, memory, { site, now, isPatient } satisfies ThreadData, options)
   }
-  if (posts < FEW) return poolForFew(here, open, signal)
+  if (posts < FEW) return poolForFew(here, open, signal, isTrusted)
   const cores = availableParallelism()
   const threads = Math.min(posts < MANY ? Math.ceil(cores / 2) : cores, MOST_THREADS)
   return poolForMany(threads, here, open, signal)
@@ -99,17 +99,19 @@ export function openPool(
 export interface PoolOptions extends ThreadOptions {
   /** True where nothing is written. */
   dryRun?: boolean | undefined
+  /** True where it is known that no text takes long, so that none needs a thread, which takes a second to start. */
+  isTrusted?: boolean | undefined
 }
 
 type Open = (threads: number, megabytes: number) => Threads
 
 /** No short post takes so long that it must be watched. A long one is made in a thread, which is watched. */
-function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
+function poolForFew(here: Tasks, open: Open, signal: AbortSignal, isTrusted: boolean): Pool {
   const one = openedLate(() => open(1, FOR_ONE))
   const pause = createPause(signal)
   const make = async (job: ArticleJob, before: Before): Promise<ArticlesMade> => {
     await pause()
-    if (!job.post.isLong) return here.makeArticles([job])
+    if (isTrusted || !job.post.isLong) return here.makeArticles([job])
     return makeWatched(one.open(), null, [job], before)
   }
   return {
@@ -122,7 +124,7 @@ function poolForFew(here: Tasks, open: Open, signal: AbortSignal): Pool {
     async *makeArticles(jobs, report, before) {
       for (const job of jobs) yield* articlesIn(await unlessAborted(make(job, before), signal), report)
     },
-    makePages: (jobs, report) => pagesOneByOne(here, one, jobs, report, signal),
+    makePages: (jobs, report) => pagesOneByOne(here, isTrusted ? null : one, jobs, report, signal),
     [Symbol.asyncDispose]: one.close,
   }
 }
@@ -145,10 +147,14 @@ function poolForMany(count: number, here: Tasks, open: Open, signal: AbortSignal
   }
 }
 
-/** Makes pages one after the other: a site has few of them beside its posts. A long one is made in a thread, which is watched. */
+/**
+ * Makes pages one after the other: a site has few of them beside its posts. A long one is made in a thread, which is watched.
+ *
+ * @param one null where none needs a thread
+ */
 async function* pagesOneByOne(
   here: Tasks,
-  one: LateThreads,
+  one: LateThreads | null,
   jobs: Iterable<PageJob>,
   report: (problem: Problem) => void,
   signal: AbortSignal,
@@ -156,7 +162,7 @@ async function* pagesOneByOne(
   const pause = createPause(signal)
   for (const job of jobs) {
     await pause()
-    const making = job.page.isLong ? makePageWatched(one.open(), job) : here.makePages([job])
+    const making = one !== null && job.page.isLong ? makePageWatched(one.open(), job) : here.makePages([job])
     const { pages, problems } = await unlessAborted(making, signal)
     problems.forEach(report)
     yield* pages

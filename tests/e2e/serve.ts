@@ -114,6 +114,9 @@ export const startSeed = (...args: string[]): Running => startSeedWith({}, ...ar
 /** The same with these environment variables besides. */
 export const startSeedWith = (env: Record<string, string>, ...args: string[]): Running => launch('load', env, args)
 
+/** `edge-news-feed dev`, to be stopped while it starts. */
+export const startDev = (...args: string[]): Running => launch('dev', {}, args)
+
 /** `edge-news-feed deploy`, as of `deployWith`, to be stopped while it runs. */
 export const startDeployWith = (env: Record<string, string>, ...args: string[]): Running =>
   launch('deploy', { ...loopbackOnly, ...env }, args)

@@ -1,9 +1,17 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { openLocalKv } from '../../seed/kv/local.ts'
 import { makeSite } from '../seed/make-site.ts'
-import { makeState, seedJson, serve, start } from './serve.ts'
+import { contentOf, differences, freePort, makeState, seed, seedJson, serve, start, startDev, until } from './serve.ts'
 
 const { state, remove } = makeState()
 afterAll(remove)
+
+async function contentIn(folder: string): Promise<Map<string, string>> {
+  const kv = await openLocalKv(folder)
+  const content = await contentOf(kv)
+  await kv.close()
+  return content
+}
 
 const titleAt = async (address: string): Promise<string> => {
   const { data } = (await (await fetch(`${address}/api/v1/site`)).json()) as { data: { title: string } }
@@ -32,6 +40,33 @@ test('npm start loads the sample, serves it, and whoever stops it stops the serv
       () => false,
     )
   await expect.poll(answers, { timeout: 120_000 }).toBe(false)
+})
+
+test('what npm start loads through its server is what a load writes', async () => {
+  const loaded = makeState()
+  onTestFinished(loaded.remove)
+  await seedJson('--persist-to', loaded.state)
+  expect(differences(await contentIn(state), await contentIn(loaded.state))).toEqual([])
+  // The search index, too: nothing is left to write.
+  expect(await seedJson('--persist-to', state)).toMatchObject({
+    writes: 0,
+    deletes: 0,
+    index: { writes: 0, deletes: 0 },
+  })
+})
+
+test('Ctrl-C while the sample is loaded lets the batch arrive, ends the server, and leaves no lease to wait for', async () => {
+  const stopped = makeState()
+  onTestFinished(stopped.remove)
+  const port = await freePort()
+  const running = startDev('--sample', '--port', String(port), '--persist-to', stopped.state)
+  await until('it loads', () => running.output().includes('the bundled sample: publishing'))
+  running.signal('SIGINT')
+  expect((await running.ended).status).toBe(0)
+  await expect(fetch(`http://localhost:${port}/`)).rejects.toThrow()
+  const again = await seed('--persist-to', stopped.state)
+  expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('76 of 77 posts published') })
+  expect(again.stderr).not.toContain('Waiting')
 })
 
 test('a KV in which nothing is loaded is served, and the line says so and what to load', async () => {

@@ -7,18 +7,11 @@ import { planArchive } from '../../seed/plan/archive.ts'
 import { arrange } from '../../seed/plan/arrange.ts'
 import { Posts } from '../../seed/plan/posts.ts'
 import { createTasks } from '../../seed/threads/tasks.ts'
+import { postOf } from '../e2e/stopped-load.ts'
 import { type GrowingPost, growingTexts } from '../fixtures/growing-texts.ts'
 import { makeSite } from '../seed/make-site.ts'
 
 type Growing = (n: number) => GrowingPost
-
-/** A post of about as many characters. */
-function postOf(growing: Growing, length: number): GrowingPost {
-  const [one, many] = [growing(1)[0].length, growing(101)[0].length]
-  const n = Math.max(1, Math.floor(((length - one) * 100) / Math.max(1, many - one)))
-  const longer = growing(n)[0].length / length
-  return growing(longer > 1.5 ? Math.max(1, Math.floor(n / longer)) : n)
-}
 
 /** What all that a load does with one post takes of the processor, in milliseconds. */
 async function costOf([text, markup, isWhole = false]: GrowingPost): Promise<number> {
