@@ -30,7 +30,7 @@ export const KV_TTL = 30
 /** KV as it is read behind the cache in front: each place gives what it has read for half a minute and not a whole one. */
 const readSooner = (kv: KVNamespace): Namespace =>
   ({
-    getWithMetadata: (key: string, type: 'text' | 'stream') =>
+    getWithMetadata: (key: string, type: 'arrayBuffer' | 'stream' | 'text') =>
       kv.getWithMetadata(key, { type, cacheTtl: KV_TTL } as never),
   }) as unknown as Namespace
 

@@ -5,7 +5,18 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const WIDE = new RegExp(`${UNSPACED.source}|\\p{Script=Hangul}|\\p{Extended_Pictographic}`, 'u')
 
 /** The columns of a line that a character (code point) takes. */
-export const columnsOf = (character: string): number => (WIDE.test(character) ? 2 : 1)
+export function columnsOf(character: string): number {
+  // Lists ask this of thousands of characters, nearly all of which are these.
+  const code = character.charCodeAt(0)
+  if (code < FIRST_WIDE) return 1
+  if (code >= FIRST_HAN && code <= LAST_HAN) return 2
+  return WIDE.test(character) ? 2 : 1
+}
+
+/** The first pictograph; letters, digits and signs of ASCII come before it. */
+const FIRST_WIDE = 0xa9
+/** The block "CJK Unified Ideographs". */
+const [FIRST_HAN, LAST_HAN] = [0x4e00, 0x9fff]
 
 const oneEach = (): number => 1
 
@@ -27,10 +38,12 @@ const LEAST_AT_PAUSE = 0.4
  * @param widthOf a character (code point); it is 1 where nothing is said
  */
 export function cutText(text: string, room: number, widthOf: (character: string) => number = oneEach): Cut {
-  const characters = [...text.slice(0, 2 * room + 2)]
+  const enough = text.slice(0, 2 * room + 2)
+  const characters = [...enough]
   const whole = numberThatFits(characters, room, widthOf)
   if (whole === characters.length) return { text, isBroken: false }
-  const cutAt = (at: number): string => characters.slice(0, at).join('')
+  const isOneUnitEach = characters.length === enough.length
+  const cutAt = (at: number): string => (isOneUnitEach ? enough.slice(0, at) : characters.slice(0, at).join(''))
   const sentence = lastBefore(whole, whole * LEAST_AT_SENTENCE, (at) => isEndOfSentence(characters, at))
   if (sentence !== null) return { text: cutAt(sentence).trimEnd(), isBroken: false }
   const most = numberThatFits(characters, room - 1, widthOf)
@@ -49,11 +62,11 @@ export function shortened(text: string, room: number): string {
 
 function numberThatFits(characters: readonly string[], room: number, widthOf: (character: string) => number): number {
   let width = 0
-  const first = characters.findIndex((character) => {
-    width += widthOf(character)
-    return width > room
-  })
-  return first === -1 ? characters.length : first
+  for (let at = 0; at < characters.length; at++) {
+    width += widthOf(characters[at] ?? '')
+    if (width > room) return at
+  }
+  return characters.length
 }
 
 /** The last number from `most` down to above `least` that something holds for; null where there is none. */
@@ -64,6 +77,8 @@ function lastBefore(most: number, least: number, holds: (at: number) => boolean)
 
 const ENDS = new Set('。！？!?．｡')
 const CLOSING = new Set('”’」』）)】]》〉"\'')
+/** The last character of a sentence is one of these. */
+const LAST = new Set([...ENDS, ...CLOSING, '.'])
 const PAUSES = new Set('，、；：､,;:')
 
 /** What no part ends with: white space, pauses, and what opens something. */
@@ -71,6 +86,7 @@ const LEADING_ON = /[\s“‘「『（(【[《〈，、；：､,;:—–-]+$/u
 
 /** True where a sentence ends before a character. Brackets and quotes that close behind its end belong to it. */
 function isEndOfSentence(characters: readonly string[], at: number): boolean {
+  if (!LAST.has(characters[at - 1] ?? '')) return false
   const next = characters[at] ?? ' '
   if (CLOSING.has(next) || ENDS.has(next)) return false
   let last = at - 1

@@ -5,7 +5,7 @@ import { listPath } from '../model/paths.ts'
 import { datedPath, type Period, yearCounts, yearOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { BreadcrumbScript, Breadcrumbs, type Step } from './breadcrumbs.tsx'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { monthText, periodText } from './period-text.ts'
 import { textsFor } from './texts.ts'
 

@@ -1,5 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import { raw } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { Article, Source } from '../model/article.ts'
 import type { ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
@@ -10,7 +10,8 @@ import { pageBody } from './body.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { DateTime } from './date.tsx'
 import { DatedItem, type Titled, TitleItem, yearOf } from './entries.tsx'
-import { Layout } from './layout.tsx'
+import { property } from './head.ts'
+import { Layout } from './layout.ts'
 import { LeadPicture, showsLeadPicture } from './picture.tsx'
 import { stepsToArticle, structuredData } from './structured-data.ts'
 import { textsFor } from './texts.ts'
@@ -40,13 +41,11 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
   const language = article.language ?? site.language
   // A desk may call a category after a tag, and nobody wants to read a name twice.
   const tags = article.tags.filter((name) => article.categories.every(({ label }) => label !== name))
-  const head = (
-    <>
-      <meta property="article:published_time" content={article.published} />
-      <meta property="article:modified_time" content={article.updated} />
-      <script type="application/ld+json">{raw(structuredData(site, article))}</script>
-    </>
-  )
+  const head = [
+    property('article:published_time', article.published),
+    property('article:modified_time', article.updated),
+    html`<script type="application/ld+json">${raw(structuredData(site, article))}</script>`,
+  ]
   return (
     <Layout
       site={site}

@@ -3,7 +3,7 @@ import { raw } from 'hono/html'
 import type { FeedSource } from '../model/selection.ts'
 import type { SiteConfiguration } from '../model/site.ts'
 import { Days, type Titled, TitleItem } from './entries.tsx'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { sha256 } from './style.ts'
 import { textsFor } from './texts.ts'
 

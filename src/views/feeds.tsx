@@ -6,7 +6,7 @@ import type { SectionKind } from '../model/section-order.ts'
 import { MOST_LISTS } from '../model/selection.ts'
 import { absoluteUrl, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Filtered, type Listing } from './filter.tsx'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { textsFor } from './texts.ts'
 
 export interface FeedsPageProps {

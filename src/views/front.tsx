@@ -5,7 +5,7 @@ import { listPath } from '../model/paths.ts'
 import { type FrontPage as Front, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Years } from './archive.tsx'
 import { DatedItem, Stories, Topics, yearOf } from './entries.tsx'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { textsFor } from './texts.ts'
 
 export interface FrontPageProps {

@@ -6,7 +6,7 @@ import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { counted, Months, nameOfList, stepsTo } from './archive.tsx'
 import { BreadcrumbScript, Breadcrumbs } from './breadcrumbs.tsx'
 import { Days, EntryItem, TitleItem } from './entries.tsx'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { periodText } from './period-text.ts'
 import { textsFor } from './texts.ts'
 

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { Prose } from './prose.tsx'
 import { referenceScript } from './reference-script.ts'
 import { describedIn } from './texts/described-in.ts'

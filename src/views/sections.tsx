@@ -5,7 +5,7 @@ import type { SectionKind } from '../model/section-order.ts'
 import { hrefOf, type Section, type SiteConfiguration } from '../model/site.ts'
 import { dateText } from './date.tsx'
 import { Filtered, type Listing } from './filter.tsx'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 import { textsFor } from './texts.ts'
 
 export interface SectionsPageProps {

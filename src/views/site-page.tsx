@@ -3,7 +3,7 @@ import { raw } from 'hono/html'
 import type { SiteConfiguration } from '../model/site.ts'
 import type { ShownPage } from '../model/site-page.ts'
 import { pageBody } from './body.ts'
-import { Layout } from './layout.tsx'
+import { Layout } from './layout.ts'
 
 /** Shows a page of the site's own. Its HTML was sanitized when it was loaded. */
 export function SitePageView({ site, path, page }: { site: SiteConfiguration; path: string; page: ShownPage }) {

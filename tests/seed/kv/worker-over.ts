@@ -14,14 +14,18 @@ const MOST_REDIRECTS = 20
 
 /** The Worker over a KV in memory, run in Node, in the place of `fetch`: each request is the first of an isolate. */
 export const workerOver = (kv: MemoryKv): typeof fetch => {
-  const stored = (key: string, type: string) => {
+  const stored = async (key: string, type: string) => {
     const pair = kv.pairs.get(key)
-    const value = pair === undefined ? null : type === 'stream' ? new Blob([pair.value]).stream() : pair.value
-    return { value, metadata: pair?.metadata ?? null }
+    if (pair === undefined) return { value: null, metadata: null }
+    const blob = new Blob([pair.value])
+    const value = type === 'stream' ? blob.stream() : type === 'arrayBuffer' ? await blob.arrayBuffer() : pair.value
+    return { value, metadata: pair.metadata ?? null }
   }
   const NEWS = {
     getWithMetadata: async (keys: string | string[], type: string) =>
-      typeof keys === 'string' ? stored(keys, type) : new Map(keys.map((key) => [key, stored(key, type)])),
+      typeof keys === 'string'
+        ? stored(keys, type)
+        : new Map(await Promise.all(keys.map(async (key) => [key, await stored(key, type)] as const))),
   }
   return async (input, init) => {
     for (let [request, times] = [new Request(input, init), 0]; ; times++) {

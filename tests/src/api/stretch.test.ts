@@ -26,7 +26,7 @@ const newestFirst = (articles: Article[]): Article[] => articles.toSorted((a, b)
 /** KV, counting what is read. */
 function counting(): { reader: DocumentReader; reads: () => number } {
   let reads = 0
-  const getWithMetadata = (key: string, type: 'text') => {
+  const getWithMetadata = (key: string, type: 'arrayBuffer') => {
     reads++
     return env.NEWS.getWithMetadata(key, type)
   }

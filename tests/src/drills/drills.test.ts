@@ -21,7 +21,7 @@ import { amount } from '../../amount.ts'
 import { makeArticles, put, putArchive, putArticle, putFile, putHistory, putList } from '../archive.ts'
 import { CacheStandIn } from '../cache-stand-in.ts'
 import { forget } from '../forget.ts'
-import { type Fault, FaultyKv } from './faulty-kv.ts'
+import { type Fault, FaultyKv, type ReadAs } from './faulty-kv.ts'
 
 // What may become of KV, for every document and every address: an answer is right, or it says that it cannot be given.
 
@@ -402,7 +402,7 @@ test('a feed whose stream breaks off is still a 304 to who has it', async () => 
   })
   const NEWS = {
     get: kv.get.bind(kv),
-    getWithMetadata: async (key: string, type: 'text' | 'stream') => {
+    getWithMetadata: async (key: string, type: ReadAs) => {
       const answer = (await kv.getWithMetadata(key, type)) as { value: unknown; metadata: unknown }
       return key.startsWith('feed/') ? { ...answer, value: broken } : answer
     },

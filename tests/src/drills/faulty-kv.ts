@@ -4,8 +4,11 @@ import type { DocumentMetadata } from '../../../src/model/document.ts'
 /** What becomes of one value on its way: another one, later, never or an error. */
 export type Fault = (value: string) => Promise<string>
 
+/** How a value of KV may be read. */
+export type ReadAs = 'arrayBuffer' | 'stream' | 'text'
+
 interface Answer {
-  value: string | ReadableStream | null
+  value: string | ArrayBuffer | ReadableStream | null
   metadata: DocumentMetadata | null
 }
 
@@ -31,18 +34,20 @@ export class FaultyKv {
 
   async getWithMetadata(
     key: string | string[],
-    asked: 'text' | 'stream' | { type: 'text' | 'stream' },
+    asked: ReadAs | { type: ReadAs },
   ): Promise<Answer | Map<string, Answer>> {
     const type = typeof asked === 'string' ? asked : asked.type
     if (typeof key === 'string') return this.#answer(key, type)
     return new Map(await Promise.all(key.map(async (one) => [one, await this.#answer(one, 'text')] as const)))
   }
 
-  async #answer(key: string, type: 'text' | 'stream'): Promise<Answer> {
+  async #answer(key: string, type: ReadAs): Promise<Answer> {
     this.reads.set(key, (this.reads.get(key) ?? 0) + 1)
     const { value, metadata } = await env.NEWS.getWithMetadata<DocumentMetadata>(key, 'text')
     if (value === null) return { value, metadata }
     const told = this.#isFaulty(key) ? await this.#fault(value) : value
-    return { value: type === 'text' ? told : (new Response(told).body as ReadableStream), metadata }
+    if (type === 'text') return { value: told, metadata }
+    const answer = new Response(told)
+    return { value: type === 'stream' ? (answer.body as ReadableStream) : await answer.arrayBuffer(), metadata }
   }
 }

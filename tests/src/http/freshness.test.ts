@@ -51,14 +51,16 @@ class PlaceOfKv {
     this.#seconds = seconds
   }
 
-  async getWithMetadata(key: string, { type, cacheTtl }: { type: 'text' | 'stream'; cacheTtl: number }) {
+  async getWithMetadata(key: string, { type, cacheTtl }: { type: 'arrayBuffer' | 'stream'; cacheTtl: number }) {
     let known = this.#read.get(key)
     if (known === undefined || Date.now() - known.at >= (this.#seconds ?? cacheTtl) * SECOND) {
       known = { at: Date.now(), ...(this.#all.get(key) ?? { value: null, metadata: null }) }
       this.#read.set(key, known)
     }
     const { value, metadata } = known
-    return { value: value === null || type === 'text' ? value : new Response(value).body, metadata }
+    if (value === null) return { value, metadata }
+    const answer = new Response(value)
+    return { value: type === 'stream' ? answer.body : await answer.arrayBuffer(), metadata }
   }
 }
 

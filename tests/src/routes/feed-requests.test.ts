@@ -78,8 +78,8 @@ test('a feed costs one read, and within half a minute none; a 304 never reads wh
   forget()
   const cancelled: string[] = []
   const reading = watched({
-    getWithMetadata: (async (key: string, type: 'text' | 'stream') => {
-      if (type === 'text') return env.NEWS.getWithMetadata(key, type)
+    getWithMetadata: (async (key: string, type: 'arrayBuffer' | 'stream') => {
+      if (type === 'arrayBuffer') return env.NEWS.getWithMetadata(key, type)
       const { metadata } = await env.NEWS.getWithMetadata(key, 'stream')
       const value = new ReadableStream(
         { pull: () => Promise.reject(new Error('read')), cancel: () => void cancelled.push(key) },

@@ -6,7 +6,7 @@ import app from '../../../src/index.ts'
 import { fileKey } from '../../../src/model/keys.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, makeArticles, putArchive, putFile, reset, WRITTEN } from '../archive.ts'
-import { FaultyKv } from '../drills/faulty-kv.ts'
+import { FaultyKv, type ReadAs } from '../drills/faulty-kv.ts'
 import { forget } from '../forget.ts'
 import { get, getCounting } from '../get.ts'
 
@@ -243,7 +243,7 @@ class StreamingKv extends FaultyKv {
     this.#make = make
   }
 
-  override async getWithMetadata(key: string | string[], type: 'text' | 'stream') {
+  override async getWithMetadata(key: string | string[], type: ReadAs) {
     const answer = await super.getWithMetadata(key, type)
     return key === fileKey('a.mp3') ? { ...answer, value: this.#make() } : answer
   }
