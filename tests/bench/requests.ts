@@ -6,11 +6,13 @@ import type { KvPair } from '../../seed/kv/kv.ts'
 import { load } from '../../seed/load/load.ts'
 import { leaseFor } from '../../seed/publish/publisher.ts'
 import { MOST_CONVERTED, MOST_NAMED } from '../../src/api/bounds.ts'
+import { encodeCursor } from '../../src/api/cursor.ts'
 import { type Article, articleShape } from '../../src/model/article.ts'
 import { decodeDocument, encodeDocument } from '../../src/model/document.ts'
 import { encodeFeedDocument } from '../../src/model/feed-document.ts'
-import { articleKey } from '../../src/model/keys.ts'
-import { headShape } from '../../src/model/lists.ts'
+import { HISTORY_PAGE, historyShape } from '../../src/model/history.ts'
+import { articleKey, historyKey, historyPageKey } from '../../src/model/keys.ts'
+import { headShape, type MonthCount } from '../../src/model/lists.ts'
 import { pathStem } from '../../src/model/paths.ts'
 import { MOST_LISTS } from '../../src/model/selection.ts'
 import { textOf } from '../seed/kv/memory-kv.ts'
@@ -75,6 +77,14 @@ const shapes: Record<string, string> = {
   escapes: '*',
 }
 
+/** Years of a list, all months of which have articles. */
+const YEARS = 40
+
+const EPOCH = 'bench'
+
+/** In a page of the history, across the end of that, and in the newest changes. */
+const changesOnBothSides = [0, HISTORY_PAGE - 50, HISTORY_PAGE + 800]
+
 const bodyOf = (piece: string): string => piece.repeat(Math.floor(MOST_CONVERTED / piece.length) - 1)
 
 /** Each has a feed that is as large as one may be. */
@@ -99,7 +109,13 @@ const rowsOf = (article: string, named: readonly string[], some: readonly string
     cold('100 articles until a date', `api/v1/articles?until=${encodeURIComponent('2026-08-14T01:00:00Z')}&limit=100`),
     cold('25 articles by name', `api/v1/articles?ids=${named.join(',')}`),
     cold('25 articles by name, with text', `api/v1/articles?ids=${named.join(',')}&fields=content_text`),
-    cold('counts of months', 'api/v1/articles/counts?by=month'),
+    ...['month', 'year'].map((by) =>
+      cold(`counts by ${by} of ${YEARS} years`, `api/v1/articles/counts?tag=large&by=${by}`),
+    ),
+    cold('changes, where to begin', 'api/v1/changes'),
+    ...changesOnBothSides.map((n) =>
+      cold(`100 changes from number ${n} on`, `api/v1/changes?limit=100&since=${encodeCursor('changes', [EPOCH, n])}`),
+    ),
     cold('neighbours', `api/v1/articles/${stem}/neighbours`),
     ...Object.keys(shapes).flatMap((shape) => [
       cold(
@@ -156,7 +172,9 @@ async function makeDocuments(folder: string, posts: number): Promise<KvPair[]> {
   rmSync(archive, { recursive: true })
   const { key, value } = pairs.find(({ key }) => key.startsWith('article/')) ?? { key: 'article/', value: '' }
   const article = decodeDocument(key, textOf(value), articleShape)
-  return [...pairs, ...shapedArticles(article), ...largeArticles(article), ...fullFeeds(article)]
+  const rest = pairs.filter(({ key }) => key !== historyKey)
+  const history = fullHistory(textOf(pairs.find(({ key }) => key === historyKey)?.value ?? ''), article)
+  return [...rest, ...history, ...shapedArticles(article), ...largeArticles(article), ...fullFeeds(article)]
 }
 
 const toPair = (key: string, document: object): KvPair => ({
@@ -184,8 +202,24 @@ function largeArticles(article: Article): KvPair[] {
   }))
   const entries = articles.map(({ html: _, bytes: __, ...entry }) => entry)
   const dates = { blocks: [], pages: [] }
-  const head = { label: 'large', total: entries.length, updated: article.updated, dates, entries }
+  const months = Array.from({ length: YEARS * 12 }, (_, n): MonthCount => {
+    const month = new Date(Date.UTC(2027 - YEARS, n)).toISOString().slice(0, 'YYYY-MM'.length)
+    return [month, n < entries.length ? 1 : 0]
+  })
+  const head = { label: 'large', total: entries.length, updated: article.updated, dates, months, entries }
   return [toPair('list/tag/large', head), ...articles.map((one) => toPair(articleKey(pathStem(one.path)), one))]
+}
+
+/** A history of one page and of as many newest changes as there may be. */
+function fullHistory(value: string, { path, published }: Article): KvPair[] {
+  const at = Math.floor(Date.parse(published) / 1000)
+  const changes = Array.from({ length: 2 * HISTORY_PAGE - 1 }, (_, n) => ['edited', path, `hash${n}`, null, at])
+  const [page, newest] = [changes.slice(0, HISTORY_PAGE), changes.slice(HISTORY_PAGE)]
+  const known = decodeDocument(historyKey, value, historyShape)
+  return [
+    toPair(historyKey, { ...known, epoch: EPOCH, first: 0, next: changes.length, changes: newest }),
+    toPair(historyPageKey(0), { epoch: EPOCH, changes: page }),
+  ]
 }
 
 /** Feeds of 20 articles that are together as large as a feed may be. */

@@ -45,7 +45,7 @@ export function manySections(site: KvPair, head: KvPair): KvPair[] {
 }
 
 const pages = [
-  ...['categories', 'tags', 'tags?sort=total', 'tags?sort=newest&page=200', 'tags?page=250'],
+  ...['categories', 'tags', 'tags?sort=name', 'tags?sort=newest&page=200', 'tags?page=250'],
   ...[
     `tags?${query({ q: '利润' })}`,
     `tags?${query({ sort: 'total', q: '利润1' })}`,
