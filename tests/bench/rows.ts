@@ -121,7 +121,14 @@ async function pageRows(running: Running, list: ListRef, articlePath: string): P
     category: listPath(list, undefined, {}),
     article: articlePath,
   }))
-    rows.push(...(await besideKv(running, { name, what: `${name} page`, path: path.slice(1), coldGoal: 0.5 })))
+    rows.push(
+      ...(await besideKv(running, {
+        name,
+        what: `${name} page`,
+        path: path.slice(1),
+        coldGoal: name === 'article' ? 0.6 : 0.5,
+      })),
+    )
   const older = listPath({ kind: 'all' }, 0, {}).slice(1)
   return [...rows, { name: 'older page', what: 'an older page, cold', service: 'cold', path: older }]
 }

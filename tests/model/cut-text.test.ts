@@ -56,3 +56,10 @@ test('what is shown is the beginning of the text, fits, and cuts no word in two'
     { seed: 1 },
   )
 })
+
+test('characters of East Asian scripts, their punctuation and pictographs take two columns, all others one', () => {
+  const wide = [...'港一\u9fffのアㄅ한、。，（！🚢©']
+  const narrow = [...'aZ9é.·“—\u00a8àя']
+  expect(wide.map(columnsOf)).toEqual(wide.map(() => 2))
+  expect(narrow.map(columnsOf)).toEqual(narrow.map(() => 1))
+})

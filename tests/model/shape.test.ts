@@ -16,6 +16,21 @@ import {
   text,
 } from '../../src/model/shape.ts'
 
+test('a date is one that JavaScript can read, however it is written', () => {
+  const part = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'))
+  const zone = fc.oneof(
+    fc.constant('Z'),
+    fc.tuple(fc.constantFrom('+', '-'), part(25), part(61)).map(([s, h, m]) => `${s}${h}:${m}`),
+  )
+  const written = fc.tuple(part(14), part(33), part(25), part(61), part(61), zone)
+  fc.assert(
+    fc.property(written, ([month, day, hours, minutes, seconds, zone]) => {
+      const value = `2026-${month}-${day}T${hours}:${minutes}:${seconds}${zone}`
+      expect(date(value)).toBe(!Number.isNaN(Date.parse(value)))
+    }),
+  )
+})
+
 test.each([
   ['text', text, ['', '中'], [0, null, undefined, ['a']]],
   ['number', number, [0, -1.5], ['0', null, undefined]],
