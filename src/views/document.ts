@@ -15,8 +15,8 @@ export interface DocumentProps {
 }
 
 /**
- * Writes the HTML document around every page. It is a template, and so is what stands in its head: there Hono looks through the
- * whole page for each element.
+ * Writes the HTML document around every page. It is a template, and so is what stands in its head: for each element that is a
+ * link Hono would look through the page.
  */
 export const Document = ({ language, title, head, styles, shape, children }: DocumentProps) =>
   html`<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><title>${title}</title>${head}<style>${ofEveryPage}</style>${styles}</head><body${shape && html` class="${shape}"`}>${children}</body></html>`

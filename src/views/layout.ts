@@ -17,7 +17,7 @@ export interface LayoutProps extends HeadProps {
   children: unknown
 }
 
-// All of this is templates and no elements: it is on every page, and Hono makes them of elements in several times as long.
+// All of this is templates and no elements: it is on every page, and they take less time.
 
 /** Writes a page of the site, with its head, the navigation and the feeds. */
 export function Layout({ isFront = false, asked = '', shape, children, ...given }: LayoutProps) {
