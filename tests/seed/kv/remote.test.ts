@@ -179,8 +179,7 @@ const passing: [string, Fault][] = [
 
 test.each(passing)('after %s every request is sent again, after a wait', async (_, fault) => {
   const api = await startCloudflareApi()
-  // Long enough for an answer on a busy machine, where one is to come.
-  const { kv, waits } = openAt(api, { timeout: 2000 })
+  const { kv, waits } = openAt(api, { expire: api.expire })
   api.faults = [fault, null, fault, null, fault, null, fault]
   await kv.put([pair('a'), pair('b')])
   expect([...(await kv.get(['a', 'b']))]).toEqual([
