@@ -12,6 +12,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Much of the time is spent waiting for servers and emulators.
     maxWorkers: 3,
+    tags: [{ name: 'large', description: 'Takes seconds: npm test leaves it to npm run test:large.' }],
     // What a test that passes writes is what it was meant to write: errors above all.
     silent: 'passed-only',
     reporters: ['default', './tests/skipped.ts'],
@@ -26,8 +27,8 @@ export default defineConfig(({ mode }) => ({
           setupFiles: ['./tests/fixed-seed.ts', './tests/src/begin-empty.ts'],
           // Files share a workerd, which takes seconds to start.
           isolate: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
@@ -36,8 +37,8 @@ export default defineConfig(({ mode }) => ({
           include: ['tests/{feeds,model,seed}/**/*.test.ts'],
           setupFiles: ['./tests/fixed-seed.ts'],
           isolate: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -354,7 +354,7 @@ test('a field that is of another kind, however deep, is no wrong answer', { time
     const [line = '', ...rest] = value.split('\n')
     for (const [place, misfit] of misfits(JSON.parse(line))) {
       const path = asking[drilled++ % asking.length] ?? ''
-      if (drilled % amount(4, 1) !== 0) continue
+      if (drilled % amount(12, 1) !== 0) continue
       forget()
       const fault: Fault = async () => [withMisfit(JSON.parse(line), place, misfit), ...rest].join('\n')
       judge(path, await ask(path, new FaultyKv((one) => one === key, fault)), `${key} ${place.join('.')}=${misfit}`)
@@ -380,7 +380,7 @@ test('what never comes is a 503', async () => {
   expect(answers.every(({ status }) => status === 503)).toBe(true)
 })
 
-test('1,000 who ask for a cold feed at once read it once', async () => {
+test('1,000 who ask for a cold feed at once read it once', { tags: ['large'] }, async () => {
   const kv = new FaultyKv()
   const answers = await Promise.all(Array.from({ length: 1_000 }, () => ask('/tag/t/feed.xml', kv)))
   for (const answer of answers) judge('/tag/t/feed.xml', answer, 'at once')
@@ -408,7 +408,7 @@ test('a feed whose stream breaks off is still a 304 to who has it', async () => 
   expect((await host.fetch(request, { ...env, NEWS }, createExecutionContext())).status).toBe(304)
 })
 
-test('an isolate whose memory is full answers as ever', async () => {
+test('an isolate whose memory is full answers as ever', { tags: ['large'] }, async () => {
   const outlive = () => {}
   for (let n = 0; n < 40; n++) {
     await memory.recall({ key: `other ${n}`, make: async () => new Uint8Array(1_000_000), outlive })
