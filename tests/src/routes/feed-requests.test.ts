@@ -140,7 +140,7 @@ test('KV that does not answer is not waited for', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { ask } = watched({ getWithMetadata: (() => new Promise(() => {})) as never })
   const asking = ask('/rss.xml')
-  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 120_000 })
   await vi.advanceTimersByTimeAsync(5_000)
   const answer = await asking
   expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '60'])
