@@ -10,7 +10,10 @@ export default class SkippedReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const skipped = modules.flatMap((module) => [...module.children.allTests('skipped')].filter(isLeftOut))
+    const notRun = modules.flatMap((module) => [...module.children.allTests('skipped')])
+    const large = notRun.filter((test) => isLarge(test) && test.project.config.tagsFilter?.includes('!large'))
+    if (large.length > 0) console.log(`${large.length} large tests are left to "npm run test:large".`)
+    const skipped = notRun.filter(isLeftOut)
     const files = new Set(skipped.map(({ module }) => module.relativeModuleId))
     if (skipped.length > 0) console.log(`${skipped.length} tests were skipped, in ${[...files].sort().join(', ')}:`)
     else if (this.#reasons.size > 0) console.log('Not everything was tried:')
@@ -18,6 +21,13 @@ export default class SkippedReporter implements Reporter {
   }
 }
 
-/** False for a test that nobody asked for: by `-t`, or since another one is `only`. */
-const isLeftOut = ({ options, project }: TestCase): boolean =>
-  project.config.testNamePattern === undefined && (options.mode === 'skip' || options.mode === 'todo')
+const isLarge = ({ options }: TestCase): boolean => options.tags?.includes('large') ?? false
+
+/** False for a test that nobody asked for: by `-t`, by its tag, or since another one is `only`. */
+function isLeftOut(test: TestCase): boolean {
+  const { options, project } = test
+  const { testNamePattern, tagsFilter } = project.config
+  const isAskedFor =
+    testNamePattern === undefined && (tagsFilter === undefined || isLarge(test) === tagsFilter.includes('large'))
+  return isAskedFor && (options.mode === 'skip' || options.mode === 'todo')
+}

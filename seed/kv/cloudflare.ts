@@ -10,8 +10,8 @@ export interface ApiOptions {
   onWait?: (seconds: number, why: string) => void
   /** How often one request is made at most. */
   tries?: number
-  /** A request without an answer counts as lost after this many milliseconds. */
-  timeout?: number
+  /** Makes the signal that ends a request which has no answer after these milliseconds. */
+  expire?: (milliseconds: number) => AbortSignal
   /** This many requests may be made in this many milliseconds. */
   rate?: { requests: number; milliseconds: number }
   clock?: Clock
@@ -45,7 +45,15 @@ const BAD_TOKEN = [6003, 6111, 9109, NOT_ALLOWED, 10001]
  * in its middle, and can be neither counted against the rate limit nor reported.
  */
 export function openApi(options: ApiOptions) {
-  const { token, baseUrl, onWait, tries = TRIES, timeout = TIMEOUT_MS, rate = RATE, clock = monotonicClock } = options
+  const {
+    token,
+    baseUrl,
+    onWait,
+    tries = TRIES,
+    expire = AbortSignal.timeout,
+    rate = RATE,
+    clock = monotonicClock,
+  } = options
   const client = new Cloudflare({
     apiToken: token,
     // These are set so that the package does not look for them in the environment.
@@ -54,7 +62,7 @@ export function openApi(options: ApiOptions) {
     userServiceKey: null,
     baseURL: baseUrl ?? 'https://api.cloudflare.com/client/v4',
     maxRetries: 0,
-    timeout: timeout * 2, // The package's timeout covers the headers only; the signal below covers the body, too.
+    timeout: TIMEOUT_MS * 2, // The package's timeout covers the headers only; the signal below covers the body, too.
   })
   const sent: number[] = []
 
@@ -87,9 +95,9 @@ export function openApi(options: ApiOptions) {
     for (let attempt = 1; ; attempt++) {
       await keepRate()
       try {
-        return await request(client, { signal: AbortSignal.timeout(timeout) })
+        return await request(client, { signal: expire(TIMEOUT_MS) })
       } catch (error) {
-        const why = reason(error, timeout)
+        const why = reason(error)
         if (!mayPass(error)) throw new Error(`Cannot ${doing}: ${why}${remedy(error, right)}`, { cause: error })
         if (attempt === tries) {
           throw new Error(`Cannot ${doing}: ${why} (${tries} times); ${whenLost(error)}`, { cause: error })
@@ -120,9 +128,9 @@ function mayPass(error: unknown): boolean {
   return error.status === undefined || error.status === 408 || error.status === 429 || error.status >= 500
 }
 
-function reason(error: unknown, timeout: number): string {
+function reason(error: unknown): string {
   if (error instanceof APIUserAbortError || (error instanceof DOMException && error.name === 'AbortError')) {
-    return `no answer of Cloudflare within ${timeout / 1000} s`
+    return `no answer of Cloudflare within ${TIMEOUT_MS / 1000} s`
   }
   if (error instanceof APIError && error.status !== undefined) {
     const said = error.errors.map(({ code, message }) => `${message} [${code}]`).join(', ')

@@ -19,8 +19,8 @@ export interface HubOptions {
   onWait?: (seconds: number, why: string) => void
   /** Ends the requests and the waiting. */
   signal?: AbortSignal
-  /** Milliseconds until a request counts as lost. */
-  timeout?: number
+  /** Makes the signal that ends a request which has no answer after these milliseconds. */
+  expire?: (milliseconds: number) => AbortSignal
   clock?: Clock
 }
 
@@ -43,7 +43,7 @@ export const feedUrls = (site: Pick<Site, 'url' | 'base'>, lists: readonly ListR
 export async function tellHub(
   hub: string,
   topics: readonly string[],
-  { delay = 0, onWait, signal, timeout = TIMEOUT_MS, clock = monotonicClock }: HubOptions = {},
+  { delay = 0, onWait, signal, expire = AbortSignal.timeout, clock = monotonicClock }: HubOptions = {},
 ): Promise<HubReport> {
   const wait = async (milliseconds: number, why: string) => {
     if (signal?.aborted) return
@@ -58,7 +58,8 @@ export async function tellHub(
       if (signal?.aborted) return { reason: 'stopped', isLast: true }
       const left = deadline - clock.now()
       if (left <= 0) return { reason: `not done within ${IN_ALL_MS / 1000} s`, isLast: true }
-      const refusal = await notify(hub, some, Math.ceil(Math.min(timeout, left)), signal)
+      const timeout = Math.ceil(Math.min(TIMEOUT_MS, left))
+      const refusal = await notify(hub, some, { timeout, lost: expire(timeout), stop: signal })
       if (refusal === null) return null
       const { reason, mayPass, notBefore } = refusal
       if (!mayPass) return { reason, isLast: false }
@@ -103,10 +104,8 @@ interface Refusal {
 async function notify(
   hub: string,
   topics: readonly string[],
-  timeout: number,
-  stop?: AbortSignal,
+  { timeout, lost, stop }: { timeout: number; lost: AbortSignal; stop: AbortSignal | undefined },
 ): Promise<Refusal | null> {
-  const lost = AbortSignal.timeout(timeout)
   const signal = stop === undefined ? lost : AbortSignal.any([lost, stop])
   const body = new URLSearchParams({ 'hub.mode': 'publish' })
   for (const topic of topics) body.append('hub.url', topic)

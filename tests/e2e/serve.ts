@@ -155,7 +155,7 @@ export function differences(a: ReadonlyMap<string, string>, b: ReadonlyMap<strin
 }
 
 /** Waits until something is so. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 180): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 500): Promise<void> {
   const deadline = Date.now() + seconds * 1000
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`after ${seconds} s still not: ${what}`)
@@ -216,7 +216,7 @@ async function listenOnce(command: string, args: string[], state: string): Promi
   let output = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk))
   const address = `http://localhost:${port}`
-  const deadline = Date.now() + 180_000
+  const deadline = Date.now() + 500_000
   // What it says of itself comes once it answers.
   while (!output.includes(address)) {
     if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the server does not answer: ${output}`)

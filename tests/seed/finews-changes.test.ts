@@ -24,6 +24,7 @@ async function publishAndCompare(root: string, kv: KvStore, files: string[]): Pr
 
 describe.each(['words', 'pages'] as const)(
   'publishing a few files leaves, byte for byte, what a load of everything leaves, where a category is one of %s',
+  { tags: ['large'] },
   (categories) => {
     const options: FinewsOptions = {
       posts: amount(60, 120),

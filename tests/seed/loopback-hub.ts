@@ -4,11 +4,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { type GivingUp, givingUp } from './giving-up.ts'
 
 /** What happens to a request instead of a 204. */
 export type HubFault = { answer: number; headers?: Record<string, string> } | 'hang' | 'reset'
 
-export interface LoopbackHub {
+export interface LoopbackHub extends GivingUp {
   url: string
   /** The first is taken for the next request; null lets it pass. */
   faults: (HubFault | null)[]
@@ -22,7 +23,7 @@ export interface LoopbackHub {
 
 /** Starts one; it ends with the test. */
 export async function startLoopbackHub(): Promise<LoopbackHub> {
-  const hub: LoopbackHub = { url: '', faults: [], fault: () => null, asked: [], told: [] }
+  const hub: LoopbackHub = { url: '', faults: [], fault: () => null, asked: [], told: [], ...givingUp() }
   const server = createServer(async (request, response) => {
     // Hubs have a page about themselves.
     if (request.method === 'GET') return void response.end('a hub')
@@ -30,7 +31,7 @@ export async function startLoopbackHub(): Promise<LoopbackHub> {
     const topics = form.getAll('hub.url')
     hub.asked.push(topics)
     const fault = hub.faults.length > 0 ? hub.faults.shift() : hub.fault()
-    if (fault === 'hang') return
+    if (fault === 'hang') return hub.hung()
     if (fault === 'reset') return void request.socket.resetAndDestroy()
     if (fault) return void response.writeHead(fault.answer, fault.headers).end('injected')
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')

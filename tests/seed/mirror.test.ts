@@ -302,7 +302,7 @@ test('who keeps a copy by /changes has the same as who walks through everything,
       },
     ),
     // What fails is one long story, and takes too long to shorten.
-    { numRuns: amount(3, 20), endOnFailure: true },
+    { numRuns: amount(2, 20), endOnFailure: true },
   )
   // Most of it was learned from changes, and an epoch begins only where something was lost.
   expect(counts.changes).toBeGreaterThan(counts.publishes)

@@ -104,7 +104,7 @@ test('what is asked of real text is what a plain scan of it finds, in its order'
     const at = Math.floor(random() * text.length)
     return text.slice(at, at + 1 + Math.floor(random() * 12)).replaceAll('"', ' ')
   }
-  const questions = amount(200, 2_000)
+  const questions = amount(100, 2_000)
   const seen = { answered: 0, found: 0 }
   for (let n = 0; n < questions; n++) {
     const parts = Array.from({ length: 1 + Math.floor(random() * 2) }, () =>

@@ -152,9 +152,8 @@ test('an address where nothing answers, and a connection that breaks, are answer
 test('it can be stopped while it waits', async () => {
   const stop = new AbortController()
   const address = await site(() => ({ status: 503 }))
-  const trying = tryOut(address, 60_000, stop.signal)
+  // Longer than a test may take.
+  const trying = tryOut(address, 3_600_000, stop.signal)
   setTimeout(() => stop.abort(), 200)
-  const started = performance.now()
   expect((await trying).error).toMatch(/abort/i)
-  expect(performance.now() - started).toBeLessThan(5000)
 })

@@ -180,7 +180,9 @@ test('where no connection holds, the check of an account ends soon, and says so'
   expect(waits).toEqual(Array(3).fill(expect.stringContaining('no connection to Cloudflare, ')))
 })
 
-test("without a token in the variables, wrangler's own login is used; without that, the error says to log in", async () => {
+test("without a token in the variables, wrangler's own login is used; without that, the error says to log in", {
+  tags: ['large'],
+}, async () => {
   const { baseUrl } = await startCloudflareApi()
   const home = folder()
   const env = { HOME: home, XDG_CONFIG_HOME: home, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_ACCOUNT_ID: 'a1' }
@@ -195,4 +197,4 @@ test("without a token in the variables, wrangler's own login is used; without th
     namespaceId: 'n7',
     token: 'of the login',
   })
-}, 300_000)
+})

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { type MemoryDatabase, memoryDatabase } from '../d1/memory-database.ts'
+import { type GivingUp, givingUp } from '../giving-up.ts'
 import { Missing, type Workers, workersResult } from './cloudflare-workers.ts'
 
 /** What happens to a request: before it is done what it asks for, or, with `done`, after. */
@@ -29,7 +30,7 @@ export interface Stored {
   expiration_ttl: number | undefined
 }
 
-export interface CloudflareApi {
+export interface CloudflareApi extends GivingUp {
   baseUrl: string
   token: string
   accounts: { id: string; name: string }[]
@@ -78,6 +79,7 @@ export async function startCloudflareApi(): Promise<CloudflareApi> {
     stored: new Map(),
     writes: new Map(),
     acknowledged: [],
+    ...givingUp(),
   }
   const server = createServer((request, response) => {
     answer(api, request, response).catch((error) => response.destroy(error))
@@ -128,7 +130,8 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
       }
       if ('broken' in fault) response.destroy()
     }
-    return // A hang keeps the connection open.
+    if ('hang' in fault) api.hung() // It keeps the connection open.
+    return
   }
   try {
     const text = await ask()

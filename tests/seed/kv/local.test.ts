@@ -36,7 +36,7 @@ test('the local KV lists what was put with its hashes, and reads it back, across
   expect(hashes.has('article/中文 1?#%2F')).toBe(false)
 })
 
-test('bytes arrive as they are, and what is stored beside them is read without them', async () => {
+test('bytes arrive as they are, and what is stored beside them is read without them', { tags: ['large'] }, async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
   onTestFinished(() => rmSync(state, { recursive: true, force: true }))
   const kv = await openLocalKv(state)
@@ -68,7 +68,7 @@ test('bytes arrive as they are, and what is stored beside them is read without t
 })
 
 // workerd closes what was idle for 5 s; a loader that is busy just then would write to what is closed ("fetch failed").
-test('each call has a connection of its own', async () => {
+test('each call has a connection of its own', { tags: ['large'] }, async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
   onTestFinished(() => rmSync(state, { recursive: true, force: true }))
   let connections = 0

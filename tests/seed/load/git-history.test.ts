@@ -160,6 +160,7 @@ function take(repository: Repository, step: Step): void {
 }
 
 test('whatever history a repository has: what is published of a commit is, byte for byte, what a load of its folder leaves', {
+  tags: ['large'],
   timeout: 3_600_000,
 }, async () => {
   const taken = { few: 0, everything: new Map<string, number>() }

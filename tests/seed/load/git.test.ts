@@ -156,7 +156,9 @@ test('what a link leads to is published where it changes, comes and goes, though
   await expectSame(kv, (await loadFolder(root)).kv)
 })
 
-test('a site in a folder of the repository is the same, and what changes outside of it is nothing', async () => {
+test('a site in a folder of the repository is the same, and what changes outside of it is nothing', {
+  tags: ['large'],
+}, async () => {
   const { root, git, commit } = makeRepository({
     'docs/_config.yml': config,
     'docs/_posts/2026-01-01-a.md': post('A.'),
@@ -180,7 +182,7 @@ test('a site in a folder of the repository is the same, and what changes outside
   await expect(publish(root, kv, { folder: 'site' })).rejects.toThrow(/there is no folder "site" in it/)
 })
 
-test('KV says which commit is published until somebody publishes anything else', async () => {
+test('KV says which commit is published until somebody publishes anything else', { tags: ['large'] }, async () => {
   const { root, git, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const kv = memoryKv()
   const unknown = 'KV does not say which commit is published'
@@ -201,7 +203,9 @@ test('KV says which commit is published until somebody publishes anything else',
   await expectSame(kv, (await loadFolder(root)).kv)
 })
 
-test('a dry run of a commit says what would be written, and leaves what KV says of commits', async () => {
+test('a dry run of a commit says what would be written, and leaves what KV says of commits', {
+  tags: ['large'],
+}, async () => {
   const { root, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const kv = memoryKv()
   await publish(root, kv)
@@ -212,7 +216,9 @@ test('a dry run of a commit says what would be written, and leaves what KV says 
   expect((await publish(root, kv)).everything).toBeNull()
 })
 
-test('a clone that is bare, shallow and without the contents of files gives the same, and fetches what it lacks', async () => {
+test('a clone that is bare, shallow and without the contents of files gives the same, and fetches what it lacks', {
+  tags: ['large'],
+}, async () => {
   const { root, commit } = makeRepository({
     '_config.yml': config,
     '_posts/2026-01-01-a.md': post('A.'),
@@ -243,7 +249,9 @@ test('a clone that is bare, shallow and without the contents of files gives the 
   expect(kv.pairs.has('article/2026/01/04/d')).toBe(true)
 })
 
-test('a history that was written anew is compared as any other where the clone still has the commit, and whole where it has not', async () => {
+test('a history that was written anew is compared as any other where the clone still has the commit, and whole where it has not', {
+  tags: ['large'],
+}, async () => {
   const { root, git, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const kv = memoryKv()
   commit({ '_posts/2026-01-02-b.md': post('B.') })
@@ -265,7 +273,7 @@ test('a history that was written anew is compared as any other where the clone s
   await expectSame(kv, (await loadFolder(root)).kv)
 })
 
-test('a repository whose objects are broken ends the load and takes nothing from KV', async () => {
+test('a repository whose objects are broken ends the load and takes nothing from KV', { tags: ['large'] }, async () => {
   const { root, git, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const kv = memoryKv()
   await publish(root, kv)
@@ -318,7 +326,9 @@ test('a tree that nobody checks out ends nothing and leads nowhere', async () =>
   expect((await publish(root, kv, { ref: commit })).published).toBe(1)
 })
 
-test('of a repository with several sites no more is fetched than what changed of one', async () => {
+test('of a repository with several sites no more is fetched than what changed of one', {
+  tags: ['large'],
+}, async () => {
   const { root, commit } = makeRepository({ 'docs/_config.yml': config, 'docs/_posts/2026-01-01-a.md': post('A.') })
   const clone = join(makeSite({}), 'clone.git')
   runGitIn('.', 'clone', '--quiet', '--bare', '--filter=blob:none', `file://${root}`, clone)
@@ -331,7 +341,7 @@ test('of a repository with several sites no more is fetched than what changed of
   expect(runGitIn(clone, 'rev-list', '--objects', '--missing=print', 'HEAD').split('\n')).toContain(`?${big}`)
 })
 
-test('a remote that does not answer is no history that was written anew', async () => {
+test('a remote that does not answer is no history that was written anew', { tags: ['large'] }, async () => {
   const { root, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const before = runGitIn(root, 'rev-parse', 'HEAD')
   commit({ '_posts/2026-01-02-b.md': post('B.') })
@@ -408,7 +418,7 @@ test('what cannot be read is refused with what to do', async () => {
   expect(await messageFrom(root)).toContain('Cannot run git: it is not installed, or not on the PATH.')
 })
 
-test('no file of the archive is written to this machine', async () => {
+test('no file of the archive is written to this machine', { tags: ['large'] }, async () => {
   const { root } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const clone = join(makeSite({}), 'clone.git')
   runGitIn('.', 'clone', '--quiet', '--bare', `file://${root}`, clone)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { amount } from '../../amount.ts'
 import { loadSite } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
 
@@ -145,8 +146,11 @@ const keys =
   )
 
 test('whatever value a key of front matter has, the other posts are published, and nothing leads to where no link may', async () => {
+  const step = amount(3, 1)
   const files = keys.flatMap((key, k) =>
-    values.map((value, v) => [`_posts/2025-01-01-k${k}v${v}.md`, post('text', `${key}: ${value}\n`)]),
+    values.flatMap((value, v) =>
+      (k + v) % step === 0 ? [[`_posts/2025-01-01-k${k}v${v}.md`, post('text', `${key}: ${value}\n`)]] : [],
+    ),
   )
   const { report, articles } = await loadSite(
     makeSite({ '_config.yml': config, ...good, ...Object.fromEntries(files) }),

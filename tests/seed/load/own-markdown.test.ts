@@ -14,7 +14,9 @@ const large = (word: string) => post(`[${word}](#end)\n\n${'Some **bold** words.
 
 const file = '_posts/2021-01-01-a.md'
 
-test('an article of any length has Markdown, and a publish of its file leaves what a load of everything does', async () => {
+test('an article of any length has Markdown, and a publish of its file leaves what a load of everything does', {
+  tags: ['large'],
+}, async () => {
   const root = makeSite({
     '_config.yml': 'url: https://news.example.com\nbaseurl: /b\n',
     [file]: large('first'),

@@ -124,7 +124,7 @@ test('whatever becomes of recordings and of posts that enclose them, a publish l
         await publish(root, kv, [...Object.keys(recordings), ...Object.keys(posts)])
       }
     }),
-    { numRuns: amount(6, 200) },
+    { numRuns: amount(3, 200) },
   )
 })
 

@@ -79,7 +79,7 @@ test('of thousands of tags the first 200 are kept, and the post is reported', ()
   expect(problems).toMatchObject([{ reason: 'too large', detail: 'of 10000 names of kind tag the first 200 are kept' }])
 })
 
-test('a post whose front matter or body is too large for KV is left out and reported', () => {
+test('a post whose front matter or body is too large for KV is left out and reported', { tags: ['large'] }, () => {
   expect(articleOf({ title: 'x'.repeat(200_000) })).toMatchObject({
     article: null,
     problems: [{ reason: 'too large' }],

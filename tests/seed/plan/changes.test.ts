@@ -445,7 +445,7 @@ test('whatever a desk adds, edits, redates, recategorises and deletes: files pub
         expect(contentOf(kv)).toEqual(contentOf(fresh))
       },
     ),
-    { numRuns: amount(30, 500) },
+    { numRuns: amount(15, 500) },
   )
   expect(taken.shortCut).toBeGreaterThan(5 * taken.everything)
 })
@@ -623,7 +623,7 @@ test('wherever a publish is cut off, the same command leaves what a load of ever
       await loadAll(fresh, site, archive)
       expect(contentOf(kv)).toEqual(contentOf(fresh))
     }),
-    { numRuns: amount(12, 300) },
+    { numRuns: amount(8, 300) },
   )
   expect(cuts).toBeGreaterThan(5)
 })
@@ -696,6 +696,7 @@ const callsOf = (kv: ReturnType<typeof memoryKv>, verb: string): string[] =>
   kv.calls.flatMap(([called, ...keys]) => (called === verb ? keys.filter((key) => key !== 'lease') : []))
 
 test('publishing costs what changes, however large the archive: K + 4L + sealed pages + 8 writes, and reads of nothing else', {
+  tags: ['large'],
   timeout: 300_000,
 }, async () => {
   const site = siteWith({ category_label: 'name' })
@@ -760,6 +761,7 @@ test('publishing costs what changes, however large the archive: K + 4L + sealed 
 })
 
 test('with very many tags and categories publishing a post costs at most K + 4L + 8 writes, and reads of nothing else', {
+  tags: ['large'],
   timeout: 300_000,
 }, async () => {
   const site = siteWith({ category_label: 'name', front_page: 'sections' })
@@ -828,6 +830,7 @@ function segmentsOf(kv: ReturnType<typeof memoryKv>, order: SectionOrder): strin
 }
 
 test('whichever tags move from one segment to another: files published one after the other leave what a load of everything leaves', {
+  tags: ['large'],
   timeout: 300_000,
 }, async () => {
   const site = siteWith({ category_label: 'name' })
@@ -886,6 +889,7 @@ test('whichever tags move from one segment to another: files published one after
 })
 
 test('when sealed pages begin is in the head and, for every hundred of them, in a document; files published leave what a load of everything leaves', {
+  tags: ['large'],
   timeout: 300_000,
 }, async () => {
   const site = siteWith({ category_label: 'name' })

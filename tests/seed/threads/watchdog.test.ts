@@ -34,7 +34,7 @@ const tooSlow = {
     'it was not rendered within a minute, want a shorter or a simpler text; what was published of it before stays',
 }
 
-test('one post that does not end: it is reported, and all others are published', async () => {
+test('one post that does not end: it is reported, and all others are published', { tags: ['large'] }, async () => {
   const site = few()
   writeFileSync(join(site, '_posts/2021-01-02-b.md'), post('waited for', long))
   const kv = memoryKv()
@@ -43,7 +43,9 @@ test('one post that does not end: it is reported, and all others are published',
   expect(articlesIn(kv)).toEqual(['article/news/2021/01/01/a', 'article/news/2021/01/03/c'])
 })
 
-test('what was published before of a post that does not end stays, and lists name it', async () => {
+test('what was published before of a post that does not end stays, and lists name it', {
+  tags: ['large'],
+}, async () => {
   const site = few()
   const kv = memoryKv()
   await load(site, async () => kv, loading)

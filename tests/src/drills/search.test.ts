@@ -106,7 +106,9 @@ test('an article is there without related ones, which is not waited for again an
   expect(asked).toBeLessThanOrEqual(1)
 })
 
-test('a thousand different questions are answered, and what the isolate keeps of them is bounded', async () => {
+test('a thousand different questions are answered, and what the isolate keeps of them is bounded', {
+  tags: ['large'],
+}, async () => {
   for (let n = 0; n < 1_000; n += 50) {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) => {

@@ -208,7 +208,7 @@ test('whatever comes and goes, nothing is kept that was not weighed with its key
         expect(memory.weight).toBe(0)
       },
     ),
-    { numRuns: amount(25, 100) },
+    { numRuns: amount(10, 100) },
   )
 })
 

@@ -24,7 +24,9 @@ async function exhaust(path: string, limit: number, address: (n: number) => stri
   throw new Error('there is no limit')
 }
 
-test('an address that asks the API without end is told when to ask again, and others are not: whatever takes more than one read is counted together, what takes one is not', async () => {
+test('an address that asks the API without end is told when to ask again, and others are not: whatever takes more than one read is counted together, what takes one is not', {
+  tags: ['large'],
+}, async () => {
   await putLists(makeArticles(120), { frontPage: 'sections' })
   await putList({ kind: 'category', name: 'c' }, makeArticles(1))
   await putArticle(makeArticle(1))

@@ -180,6 +180,6 @@ test('any path that a URL can hold is answered, and no redirect leads in a circl
       const location = answer.headers.get('Location')
       if (location !== null) expect((await get(location)).status).not.toBe(301)
     }),
-    { numRuns: amount(200, 1000) },
+    { numRuns: amount(100, 1000) },
   )
 })

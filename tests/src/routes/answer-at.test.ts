@@ -8,6 +8,7 @@ import { escapePath, listPath, pathStem } from '../../../src/model/paths.ts'
 import { reservedRoutes } from '../../../src/model/reserved-paths.ts'
 import type { Site } from '../../../src/model/site.ts'
 import type { SitePage } from '../../../src/model/site-page.ts'
+import { amount } from '../../amount.ts'
 import { makeArticle, makeSite, put, putArticle, putFile, putLists, reset } from '../archive.ts'
 import { get } from '../get.ts'
 import { putIndex } from '../search-index.ts'
@@ -250,6 +251,9 @@ async function putContent({ has }: Partial<Site>): Promise<void> {
 
 const everything = { files: true, htmlFiles: true, pages: true }
 
+/** In `npm test` every fourth address is asked for, of each site other ones. */
+const STEP = amount(4, 1)
+
 test.each<[what: string, site: Partial<Site>]>([
   ['posts alone', { has: { files: false, htmlFiles: false, pages: false } }],
   ['posts alone, as an older loader left them', { total: 5 }],
@@ -307,7 +311,8 @@ test.each<[what: string, site: Partial<Site>]>([
   if (site.years !== undefined) expect((await putIndex(articles)).years).toEqual(site.years)
   const addresses = await addressesInKv(site)
   const wrong: unknown[] = []
-  for (const path of [...all, ...(given.formerFeeds ? ['/c/feed', '/feeds/c.rss', '/feeds/none.rss'] : [])]) {
+  const some = all.filter((_, n) => (n + JSON.stringify(given).length) % STEP === 0)
+  for (const path of [...some, ...(given.formerFeeds ? ['/c/feed', '/feeds/c.rss', '/feeds/none.rss'] : [])]) {
     const { status, headers } = await get(path)
     const location = headers.get('Location')
     const is =

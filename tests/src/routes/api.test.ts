@@ -436,7 +436,9 @@ test('a page of bodies is no larger than 300 kB, and the next one goes on', asyn
   expect(await walk('/api/v1/articles?fields=title,content_html&order=oldest')).toEqual(titlesDown(5).reverse())
 })
 
-test('articles that KV would not give at once, since together they have more than 25 MB, come one by one', async () => {
+test('articles that KV would not give at once, since together they have more than 25 MB, come one by one', {
+  tags: ['large'],
+}, async () => {
   await putArchive(makeArticles(3, { html: `<p>${'字'.repeat(2_850_000)}</p>` }))
   expect((await getJson<Articles>('/api/v1/articles?fields=title,language')).data).toHaveLength(1)
   expect(await walk('/api/v1/articles?fields=title,language')).toEqual(titlesDown(3))

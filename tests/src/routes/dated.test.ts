@@ -459,7 +459,9 @@ test('whatever a category has: the neighbours of each article are those of a pla
   )
 })
 
-test('in a list of 6,000, whose dates fill a document, an article is found by the counts of months or by dates', async () => {
+test('in a list of 6,000, whose dates fill a document, an article is found by the counts of months or by dates', {
+  tags: ['large'],
+}, async () => {
   const articles = Array.from({ length: 6_000 }, (_, i) => {
     const published = new Date(Date.UTC(2015, 0, 1, 7 * (6_000 - i))).toISOString().replace('.000Z', '+00:00')
     return makeArticle(6_000 - i, { published, updated: published })

@@ -104,7 +104,9 @@ test('who has an older version gets the new one after somebody who has the new o
   expect(asked).toEqual(['site', 'feed/all', 'feed/all'])
 })
 
-test('a thousand who ask at once for a feed that nobody asked for before share one read and one rendering', async () => {
+test('a thousand who ask at once for a feed that nobody asked for before share one read and one rendering', {
+  tags: ['large'],
+}, async () => {
   await putArchive(makeArticles(3, inLists))
   const { ask, asked } = watched()
   const answers = await Promise.all(Array.from({ length: 1000 }, () => ask('/tag/t/rss.xml')))
@@ -138,7 +140,7 @@ test('KV that does not answer is not waited for', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { ask } = watched({ getWithMetadata: (() => new Promise(() => {})) as never })
   const asking = ask('/rss.xml')
-  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 120_000 })
   await vi.advanceTimersByTimeAsync(5_000)
   const answer = await asking
   expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '60'])

@@ -45,7 +45,7 @@ const values = [
 ]
 
 /** Each value stands in every so many of the places. */
-const STEP = amount(18, 1)
+const STEP = amount(54, 1)
 
 const encoded = (value: string) => encodeURIComponent(value.toWellFormed())
 
