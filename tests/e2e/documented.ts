@@ -113,6 +113,12 @@ function patternOf(shown: string, isLoose = false): RegExp {
     .replaceAll('…', '.*')
     .replace(/\s+/g, '\\s+')
     .replace(/\bin\\s\+[\d\\.]+\\s\+s\b/g, 'in [\\d.,]+ s')
-  const numbers = /\d[\d,]*(?:\\\.\d+)?(?:\\s\+(?:B|kB|MB)\b)?/g
-  return new RegExp(`^${isLoose ? escaped.replace(numbers, '[\\d.,]+(?: [kM]?B)?') : escaped}$`, 's')
+  return new RegExp(`^${isLoose ? withAnyNumbers(escaped) : escaped}$`, 's')
 }
+
+/** With what goes with a number: its unit, and whether there is one or many. */
+const withAnyNumbers = (escaped: string): string =>
+  escaped
+    .replace(/\d[\d,]*(?:\\\.\d+)?(?:\\s\+(?:B|kB|MB)\b)?/g, '[\\d.,]+(?: [kM]?B)?')
+    .replaceAll('US\\$', '(?:under )?US\\$')
+    .replace(/\blists\b/g, 'lists?')

@@ -71,17 +71,18 @@ function makeNews(): void {
     '_posts/-2022.md': '---\ntitle: A\n---\nhi\n',
     '_posts/2999-01-01-later.md': '---\ntitle: Later\n---\nhi\n',
   })
-  for (const file of [techWeb, '_posts/2026-06-02-202606022313620781.md'])
+  for (const file of [techWeb, '_posts/2026-11-10-202611102338012357.md'])
     writeFileSync(join(news, file), `${readFileSync(join(news, file), 'utf8')}\nEdited.\n`)
 }
 
 /** A repository with the posts that seed/README.md publishes, and what Jekyll once built. */
 function makeDesk(): void {
-  const post = (text: string) => `---\ntitle: ${text}\n---\n${text}\n`
+  const picture = '![](/assets/2019/bridge.jpg)'
+  const post = (text: string) => `---\ntitle: A post\n---\n${text}\n`
   writeSite(desk, {
     '_config.yml': 'title: The Desk\nurl: https://desk.example.com\n',
-    '_posts/2019-05-01-bridge.md': post('![](/assets/2019/bridge.jpg) '.repeat(3)),
-    '_posts/2026-08-14-a.md': post('A'),
+    '_posts/2019-05-01-bridge.md': post(picture),
+    '_posts/2026-08-14-a.md': post(`A ${picture}`),
     'about.md': '---\ntitle: About\n---\nWe.\n',
     'assets/bridge.jpg': 'picture',
     '.gitignore': '_site\n',
@@ -95,7 +96,7 @@ function makeDesk(): void {
   git(desk, 'init', '--quiet', '--initial-branch=main')
   git(desk, 'config', 'uploadpack.allowFilter', 'true')
   commit()
-  writeSite(desk, { '_posts/2026-08-14-b.md': post('B') })
+  writeSite(desk, { '_posts/2026-08-14-b.md': post(`B ${picture}`) })
   commit()
   const listed = ['/2026/08/14/a.html', '/2026/08/14/b.html'].map(
     (path) => `<url><loc>https://desk.example.com${path}</loc></url>`,
