@@ -31,7 +31,7 @@ const MORE = 2
 const FIRST = 2
 /** A new site, from \`new\` until it answers, likewise, and a post, from \`new post\` until it is shown. */
 const OWN = 2.5
-const POST = 0.75
+const POST = 1
 
 interface Started {
   seconds: number
