@@ -1,7 +1,7 @@
 import { decodeDocument } from '../../src/model/document.ts'
 import { siteKey, stemOfArticleKey } from '../../src/model/keys.ts'
 import type { Shaped } from '../../src/model/shape.ts'
-import { type Site, siteShape } from '../../src/model/site.ts'
+import { siteShape } from '../../src/model/site.ts'
 import type { Config } from '../archive/config.ts'
 import { openJekyllSite } from '../archive/site.ts'
 import type { KvStore } from '../kv/kv.ts'
@@ -71,8 +71,10 @@ export function goneOf(deletions: readonly string[], articles: number): Gone {
   return { articles, gone: gone.length, first: gone.slice(0, NAMED) }
 }
 
+type NamedSite = Pick<Config, 'title' | 'idUrl'>
+
 /** True for the bundled archive, loaded by any version. It is nobody's site, so any other one may take its place. */
-function isSample({ title, idUrl }: Pick<Site, 'title' | 'idUrl'>): boolean {
+function isSample({ title, idUrl }: NamedSite): boolean {
   const { config } = openJekyllSite(sample)
   return title === config.title && idUrl === config.idUrl
 }
@@ -83,25 +85,28 @@ const isArticle = (key: string): boolean => stemOfArticleKey(key) !== null
  * Says why a load needs --replace; null where it does not.
  *
  * @param there the site that KV holds
- * @param idUrl that of the site that is loaded
+ * @param site the one that is loaded
  */
-function refusalOf(there: SiteIdentity | null, idUrl: string, { articles, gone, first }: Gone): string | null {
+function refusalOf(there: SiteIdentity | null, site: NamedSite, { articles, gone, first }: Gone): string | null {
   const named = first.map(stemOfArticleKey).join(', ')
   const examples = gone === 0 ? '' : ` (${named}${gone > first.length ? ', …' : ''})`
   const count = `${gone} of ${articles} published ${articles === 1 ? 'article' : 'articles'} would be deleted${examples}`
-  if (there !== null && isAnother(there, { idUrl })) {
+  if (there !== null && isAnother(there, site)) {
     if (isSample(there)) return null
     return printable(
-      `another site is there, "${there.title}" of ${there.idUrl}, and this one is of ${idUrl}; ${count}; want --replace to put this one in its place`,
+      `another site is there, "${there.title}" of ${there.idUrl}, and this one is of ${site.idUrl}; ${count}; want --replace to put this one in its place`,
     )
   }
   const isMuch = articles >= MANY && gone > articles * MOST_GONE
   return isMuch ? printable(`${count}; want --replace to delete them`) : null
 }
 
-/** Whether another site is there, whoever allowed to replace it. */
-export const isAnother = (there: SiteIdentity | null, { idUrl }: Pick<Config, 'idUrl'>): boolean =>
-  there !== null && there.idUrl !== idUrl
+/**
+ * Whether another site is there, whoever allowed to replace it. A site that has been begun with "new" is at the same example address
+ * as the bundled sample, and is another one all the same.
+ */
+export const isAnother = (there: SiteIdentity | null, site: NamedSite): boolean =>
+  there !== null && (there.idUrl !== site.idUrl || isSample(there) !== isSample(site))
 
 /**
  * Says why this load needs --replace; null where it does not, or has it.
@@ -111,13 +116,13 @@ export const isAnother = (there: SiteIdentity | null, { idUrl }: Pick<Config, 'i
  */
 export async function checkReplacing(
   kv: KvStore,
-  { idUrl }: Pick<Config, 'idUrl'>,
+  site: NamedSite,
   { replace, dryRun }: { replace?: boolean | undefined; dryRun: boolean },
   count: (total: number) => Gone,
 ): Promise<string | null> {
   if (replace) return null
   const there = await siteIn(kv)
-  const refusal = refusalOf(there, idUrl, count(there?.total ?? 0))
+  const refusal = refusalOf(there, site, count(there?.total ?? 0))
   if (refusal === null || dryRun) return refusal
   throw new ReplaceError(`Cannot publish: ${refusal}. Nothing was written.`)
 }

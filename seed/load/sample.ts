@@ -6,7 +6,7 @@ import type { Pool } from '../threads/pool.ts'
 import { type LoadOptions, load, type OpenKv, publishRead } from './load.ts'
 import { openArchive } from './open-archive.ts'
 import { readArchive } from './read-archive.ts'
-import { siteIn } from './replacing.ts'
+import { isAnother, siteIn } from './replacing.ts'
 import { type Report, timed } from './report.ts'
 import { beforeWriting } from './session.ts'
 
@@ -24,7 +24,7 @@ export async function loadSample(openKv: OpenKv, options: Omit<LoadOptions, 'tel
   const rendered = { ...read, pool: renderedAhead(read.pool, read.arrangement.jobs) }
   const kv = await openKv()
   const there = await siteIn(kv)
-  if (there !== null && there.url !== archive.site.config.url) return { kept: there }
+  if (there !== null && isAnother(there, archive.site.config)) return { kept: there }
   // A load that was stopped leaves articles without a site; where they are the sample's, loading the sample deletes none.
   const isPart = async () => (await load(sample, openKv, { ...options, dryRun: true })).deletes > 0
   if (there === null && (await kv.list()).size > 0 && (await isPart())) return { kept: null }

@@ -31,7 +31,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const small: Record<string, string[]> = {
-  start: ['start.ts', '--runs', '1'],
+  start: ['start.ts', '--runs', '1', '--no-install'],
   load: ['load.ts', '--runs', '1', '--posts', '200', '--many', '400', '--files', '5'],
   serve: ['serve.ts', '--runs', '1', '--duration', '0', '--posts', '200,400', '--addresses', '50'],
   search: ['search.ts', '--articles', '100,200', '--runs', '1', '--seconds', '1'],

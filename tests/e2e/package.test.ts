@@ -2,11 +2,12 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSite } from '../seed/make-site.ts'
+import { envOf, installNodes, nodes, npm } from './nodes.ts'
 import { freePort, until } from './serve.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,35 +17,19 @@ const place = mkdtempSync(join(tmpdir(), 'packed-'))
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 const folder = join(place, 'empty')
 
-/** The Node.js of the tests is 24. */
-const versions = ['20.9.0', '22.23.3', process.versions.node]
-const nodeOf = (version: string): string =>
-  version === process.versions.node ? process.execPath : join(place, version, 'node_modules/node/bin/node')
-
-/** Nothing that npm says to a test's own scripts reaches what it starts. */
-const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_)/.test(name)))
-
-const npm = (cwd: string, ...args: string[]) =>
-  promisify(execFile)('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline'], { cwd, env: plain })
+const versions = nodes.map(({ version }) => version)
 
 beforeAll(async () => {
   await npm(project, 'pack', '--pack-destination', place)
   mkdirSync(folder)
   await npm(folder, 'install', join(place, `edge-news-feed-${version}.tgz`))
-  for (const other of versions.slice(0, -1))
-    await npm(place, 'install', '--prefix', join(place, other), `node@${other}`)
-})
-
-const envOf = (version: string) => ({
-  ...plain,
-  PATH: [dirname(nodeOf(version)), ...(process.env.PATH ?? '').split(delimiter).slice(-8)].join(delimiter),
-  WRANGLER_SEND_METRICS: 'false',
+  await installNodes(place)
 })
 
 /** Runs the program as a shell does that finds this Node.js first. */
 async function run(version: string, ...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   const program = join(folder, 'node_modules/.bin/edge-news-feed')
-  const options = { cwd: folder, env: envOf(version), maxBuffer: 1e8 }
+  const options = { cwd: folder, env: envOf(place, version), maxBuffer: 1e8 }
   return promisify(execFile)(program, args, options).then(
     (said) => ({ status: 0, ...said }),
     ({ code, stdout, stderr }) => ({ status: code, stdout, stderr }),
@@ -105,7 +90,7 @@ test('what is loaded without --persist-to is kept where the program runs, and se
   expect((await run(node, 'load')).stdout).toContain(`in the local KV in "${join(folder, '.wrangler/state')}"`)
   const port = await freePort()
   const program = join(folder, 'node_modules/.bin/edge-news-feed')
-  const server = spawn(program, ['dev', '--json', '--port', String(port)], { cwd: folder, env: envOf(node) })
+  const server = spawn(program, ['dev', '--json', '--port', String(port)], { cwd: folder, env: envOf(place, node) })
   let said = ''
   server.stdout.on('data', (chunk) => (said += chunk))
   try {

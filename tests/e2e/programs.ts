@@ -21,6 +21,8 @@ const probes = {
   },
   jekyll: { package: 'jekyll', command: ['jekyll', '--version'] },
   xmllint: { package: 'libxml2-utils', command: ['xmllint', '--version'] },
+  script: { package: 'bsdutils', command: ['script', '--version'] },
+  curl: { package: 'curl', command: ['curl', '--version'] },
   chromium: { package: 'chromium', command: [browserPath, '--version'] },
 }
 

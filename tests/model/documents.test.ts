@@ -43,6 +43,37 @@ test('README.md has at most 180 lines, and leads to every other document', () =>
   for (const document of documents.slice(1)) expect(targets).toContain(document)
 })
 
+test('the Chinese README says what README.md says: its sections, tables, pictures and links, commands and answers', () => {
+  const [english, chinese] = ['README.md', '.github/README.zh.md'].map((document) => {
+    const text = read(document)
+    return {
+      headings: headingsOf(document).length,
+      steps: proseOf(text).match(/^(\d+\.|-|\*\*) /gm),
+      cells: proseOf(text)
+        .split('\n')
+        .filter((line) => line.trimStart().startsWith('|'))
+        .map((line) => line.split(' | ').length),
+      // One leads to the other, and headings of its own are its own.
+      links: linksIn(text)
+        .filter((target) => !target.startsWith('#') && !/README\.zh\.md$|^\.\.\/README\.md$/.test(target))
+        .map((target) => normalize(join(dirname(document), target))),
+      code: linesOf(text)
+        .filter(({ isCode }) => isCode)
+        .map(({ line }) =>
+          line
+            .split(' #', 1)[0]
+            ?.replace(/<[^>]+>/, '<…>')
+            .trim(),
+        ),
+      figures: proseOf(text)
+        .match(/(?<![\w.])\$?\d[\d,]*\.?\d+(?![\w-])/g)
+        ?.toSorted(),
+    }
+  })
+  expect(chinese).toEqual(english)
+  expect(english?.code.length).toBeGreaterThan(20)
+})
+
 test('the figures in README.md are those that were measured and reckoned', () => {
   const results = read('tests/bench/RESULTS.md')
   const publish = /^publish 20 new posts into 100,000:.*?(\d+\.\d+ s)$/m.exec(results)?.[1]
@@ -147,7 +178,8 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('packag
 function linesOf(text: string): { line: string; isCode: boolean }[] {
   let isCode = false
   return text.split('\n').map((line) => {
-    const isFence = line.startsWith('```')
+    // A block in a list is indented.
+    const isFence = line.trimStart().startsWith('```')
     if (isFence) isCode = !isCode
     return { line, isCode: isCode || isFence }
   })

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { formatReport } from '../../../seed/load/report.ts'
+import { loadSample } from '../../../seed/load/sample.ts'
 import { sample } from '../../../seed/paths.ts'
+import { makeSite as makeNewSite } from '../../../seed/programs/new-site.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { loading } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
@@ -88,6 +90,17 @@ test('the bundled sample gives way to any site, and takes the place of none', as
   const root = siteOf(1)
   expect((await load(root, async () => kv, loading)).published).toBe(1)
   await expect(load(sample, async () => kv, loading)).rejects.toThrow('another site is there, "Mine"')
+})
+
+test('so it does with a site that was begun with "new", which is at the same example address', async () => {
+  const kv = memoryKv()
+  await load(sample, async () => kv, loading)
+  const root = join(makeSite({}), 'my-news')
+  makeNewSite({ folder: root, title: undefined, url: undefined, timeZone: 'UTC', now: Date.parse('2026-08-14') })
+  expect(await load(root, async () => kv, loading)).toMatchObject({ published: 1, wantsReplace: null })
+  expect([...kv.pairs.keys()].filter((key) => key.startsWith('gone/'))).toEqual([])
+  await expect(load(sample, async () => kv, loading)).rejects.toThrow('another site is there, "my-news"')
+  expect(await loadSample(async () => kv, loading)).toMatchObject({ kept: { title: 'my-news' } })
 })
 
 test('a report names what was written to', async () => {
