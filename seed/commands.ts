@@ -27,3 +27,6 @@ export function lineOf(command: Command, env: Env): string {
     ? `npm run ${script} --`
     : `npx edge-news-feed ${command}`
 }
+
+/** A word of a line to type, in quotation marks where the shell wants them. */
+export const quoted = (word: string): string => (/^[\w./:=@+~-]+$/.test(word) ? word : JSON.stringify(word))

@@ -40,7 +40,7 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
         if (!(error instanceof Unexpected)) throw error
         if (performance.now() + LOOK_AGAIN_MS > deadline) {
           throw new Error(
-            `Cannot confirm the deployment: the smoke test of ${error.message} (tried for ${patience / 1000} s). The Worker and the archive are there; run the same command again, or "npx wrangler tail" to see what fails`,
+            `Cannot confirm the deployment: the smoke test of ${error.message} (tried for ${patience / 1000} s). The Worker and the archive are there; "npx wrangler tail" shows what fails`,
           )
         }
         if (error.message !== waitedFor) onWait(error.message)

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { backoff } from '../kv/retry.ts'
 import { wranglerProgram } from '../paths.ts'
 
 export interface WranglerOptions {
@@ -14,8 +16,12 @@ export interface WranglerOptions {
   /** Path of the Node that runs wrangler. */
   node: string
   dryRun: boolean
+  /** Whether it may ask a person; otherwise it takes the answers that it takes without a terminal. */
+  mayAsk: boolean
   /** Where it prints, as a file descriptor. */
   printTo: 1 | 2
+  /** Called before every wait. */
+  onWait: (seconds: number, why: string) => void
   signal: AbortSignal
 }
 
@@ -28,14 +34,35 @@ interface Entry {
   targets?: unknown
 }
 
+/** wrangler failed at what passes as a rule. */
+class PassingError extends Error {}
+
+const TRIES = 4
+const LONGEST_WAIT_MS = 8000
+
 /**
- * Runs `wrangler deploy`, which prints messages and may ask questions. It creates the KV namespace of a binding without id.
+ * Runs `wrangler deploy`, which prints messages and may ask questions, and again where Cloudflare's API fails for a moment: of what wrangler
+ * asks for, it asks only for some things twice. To deploy the same twice is to deploy it once.
  *
  * @returns what wrangler calls targets, as it prints them: addresses, routes, schedules
  * @throws Error that says what to do
  */
 export async function deployWorker(options: WranglerOptions): Promise<string[]> {
-  const { config, environment, env, node, dryRun, printTo, signal } = options
+  const { onWait, signal } = options
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runWrangler(options)
+    } catch (error) {
+      if (!(error instanceof PassingError) || attempt === TRIES) throw error
+      const wait = backoff(attempt, LONGEST_WAIT_MS)
+      onWait(wait / 1000, error.message)
+      await setTimeout(wait, undefined, { signal })
+    }
+  }
+}
+
+async function runWrangler(options: WranglerOptions): Promise<string[]> {
+  const { config, environment, env, node, dryRun, mayAsk, printTo, signal } = options
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
   const output = join(folder, 'output.ndjson')
   // An empty --env is the top level; without it wrangler warns that there are others.
@@ -45,7 +72,7 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
       const child = spawn(node, [wranglerProgram(), ...args], {
         // The command of [build] is run there.
         cwd: dirname(config),
-        stdio: ['inherit', printTo, 'inherit'],
+        stdio: [mayAsk ? 'inherit' : 'ignore', printTo, 'inherit'],
         // The banner would ask npm for newer versions.
         env: { ...env, WRANGLER_OUTPUT_FILE_PATH: output, WRANGLER_HIDE_BANNER: 'true', EDGE_NEWS_FEED: '1' },
       })
@@ -55,7 +82,10 @@ export async function deployWorker(options: WranglerOptions): Promise<string[]> 
     })
     signal.throwIfAborted()
     const entries = existsSync(output) ? parseOutput(readFileSync(output, 'utf8')) : []
-    if (status !== 0) throw new Error(deployFailure(status, entries))
+    if (status !== 0) {
+      const failure = deployFailure(status, entries)
+      throw PASSING.test(failure) ? new PassingError(failure) : new Error(failure)
+    }
     return targetsIn(entries)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -74,8 +104,17 @@ export function targetsIn(entries: readonly Entry[]): string[] {
   return Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : []
 }
 
+/** What passes by itself, in the words of wrangler or with Cloudflare's codes: too many requests, and errors of the API. */
+const PASSING =
+  /code: (?:429|5\d\d|971|7010|10013)\b|malformed response|fetch failed|timed out|ECONN(?:RESET|REFUSED)|ETIMEDOUT|EAI_AGAIN/i
+
 /** What the user can do about some of wrangler's messages. */
 const remedies: [RegExp, string][] = [
+  [PASSING, 'this passes as a rule'],
+  [
+    /authentication error|code: (10000|9109|10001)\b|permission/i,
+    'want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit", "D1: Edit" and, for a domain of your own, "Workers Routes: Edit"',
+  ],
   // The Worker is there then, and nothing purges its cache.
   [
     /\/schedules\b|code: 10072\b/,
@@ -83,10 +122,6 @@ const remedies: [RegExp, string][] = [
   ],
   [/not logged in|CLOUDFLARE_API_TOKEN/i, 'run "npx wrangler login", or set CLOUDFLARE_API_TOKEN'],
   [/more than one account/i, 'set CLOUDFLARE_ACCOUNT_ID to the id of one'],
-  [
-    /authentication error|code: (10000|9109|10001)\b|permission/i,
-    'want a token with the permissions "Workers Scripts: Edit", "Workers KV Storage: Edit", "D1: Edit" and, for a domain of your own, "Workers Routes: Edit"',
-  ],
   [/workers\.dev subdomain|code: 10063\b/i, 'choose a workers.dev subdomain in the dashboard (Workers & Pages), once'],
   [/code: 100328\b/, 'the free plan takes no [limits]: remove them from wrangler.toml, or choose the paid plan'],
   [/no environment found|environment .* not found/i, 'want an [env.<name>] of wrangler.toml behind --env'],
@@ -101,5 +136,5 @@ export function deployFailure(status: number | null, entries: readonly Entry[]):
       ? `wrangler ended with ${status ?? 'a signal'}`
       : `${said}${typeof code === 'number' ? ` [code: ${code}]` : ''}`
   const remedy = remedies.find(([pattern]) => pattern.test(why))?.[1] ?? 'what it says above tells more'
-  return `Cannot deploy the Worker: ${why}; ${remedy}. Nothing was loaded.`
+  return `Cannot deploy the Worker: ${why}; ${remedy}`
 }

@@ -31,9 +31,8 @@ const LIST_KEYS = 1000
  * rejects with an error that names the keys that it has not. A key that was acknowledged is not sent again.
  */
 export function openRemoteKv({ accountId, namespaceId, databaseId, environment, ...options }: RemoteOptions): KvStore {
-  const ofEnvironment = environment === undefined ? '' : ` (environment "${environment}")`
-  const name = `KV namespace "${namespaceId}" of account "${accountId}"${ofEnvironment}`
-  const place = options.baseUrl === undefined ? name : `${name} at ${options.baseUrl}`
+  const name = nameOf({ accountId, namespaceId, environment })
+  const place = remotePlace({ accountId, namespaceId, environment, baseUrl: options.baseUrl })
   const { call, pause } = openApi(options)
   const namespace: Namespace = {
     call: (doing, request) => call(doing, request, 'Workers KV Storage: Edit'),
@@ -54,6 +53,19 @@ export function openRemoteKv({ accountId, namespaceId, databaseId, environment, 
     ...(databaseId !== null && { search: openRemoteDatabase({ accountId, databaseId, call }) }),
     close: async () => {},
   }
+}
+
+type Named = Pick<RemoteOptions, 'accountId' | 'namespaceId' | 'environment'>
+
+function nameOf({ accountId, namespaceId, environment }: Named): string {
+  const ofEnvironment = environment === undefined ? '' : ` (environment "${environment}")`
+  return `KV namespace "${namespaceId}" of account "${accountId}"${ofEnvironment}`
+}
+
+/** How a KV namespace at Cloudflare is told from others, by people and in the notes of publishers. */
+export function remotePlace({ baseUrl, ...named }: Named & { baseUrl?: string | undefined }): string {
+  const name = nameOf(named)
+  return baseUrl === undefined ? name : `${name} at ${baseUrl}`
 }
 
 interface Namespace extends Api {

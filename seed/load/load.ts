@@ -79,7 +79,7 @@ export interface CommitOptions {
  */
 export async function loadCommit(
   root: GitTree,
-  { since, everything = false }: CommitOptions,
+  commit: CommitOptions,
   openKv: OpenKv,
   options: LoadOptions,
 ): Promise<Report> {
@@ -87,6 +87,20 @@ export async function loadCommit(
   // It is awaited when the archive is open, which may fail first.
   specials.catch(() => {})
   const archive = await beforeWriting(openArchive(root, options), options.signal)
+  return loadCommitOf(archive, root, commit, openKv, options, specials)
+}
+
+/** What `loadCommit` does, with the archive of that commit. */
+export async function loadCommitOf(
+  archive: Archive,
+  root: GitTree,
+  { since, everything = false }: CommitOptions,
+  openKv: OpenKv,
+  options: LoadOptions,
+  specials = findSpecials(root, options.signal),
+): Promise<Report> {
+  // It is awaited later, and what is done until then may fail first.
+  specials.catch(() => {})
   const changed: ListRef[] = []
   const whole = { ...options, commit: `${root.commit}:${root.folder}` }
   const publishing = { ...whole, onFeed: (list: ListRef) => changed.push(list) }

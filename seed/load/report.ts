@@ -162,7 +162,7 @@ export function formatFreePlan(report: Report): string[] {
   if (days === 1) return []
   const beyond = priceBeyondPlan(operations)
   return [
-    `On the free plan loading takes ${days} days: it stops when a day's share is used up, and the same command goes on the next day.`,
+    `On the free plan loading all of it takes ${days} days: it stops when a day's share is used up, and the same command goes on the next day.`,
     `On the paid plan it waits for nothing, for US$${PAID_A_MONTH.toFixed(2)} a month${beyond === 0 ? '' : ` and US$${beyond.toFixed(2)} once`}.`,
   ]
 }

@@ -18,6 +18,13 @@ export interface SessionOptions {
 /** What was written before stays, and the same command finishes it; the message says so. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError'
+  /** Why, without what to do. */
+  readonly why: string
+
+  constructor(why: string, next = '') {
+    super(why + next)
+    this.why = why
+  }
 }
 
 /** A KV that this load may read and write, until `settle` is done. */
@@ -89,7 +96,7 @@ const whileReading = (error: unknown, { aborted }: AbortSignal): unknown =>
 
 function whileWriting(error: unknown, { aborted }: AbortSignal): InterruptedError {
   const why = aborted ? 'Stopped' : error instanceof Error ? error.message : String(error)
-  return new InterruptedError(`${why}. What was written stays; run the same command again to finish.`)
+  return new InterruptedError(why, '. What was written stays; run the same command again to finish.')
 }
 
 /** The same KV, whose answers nobody waits for once a signal is given. What is being written arrives first. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Command, type Env, isScriptOf, lineOf } from '../commands.ts'
+import { type Command, type Env, isScriptOf, lineOf, quoted } from '../commands.ts'
 
 /** The options of a program, as `parseArgs` takes them. */
 export type OptionTypes = Readonly<Record<string, { type: 'boolean' | 'string' }>>
@@ -22,6 +22,8 @@ export function keptByNpm(command: Command, options: OptionTypes, args: readonly
   const script = env.npm_lifecycle_event
   if (script === undefined || !(isScriptOf(command, script) || script === EXEC)) return null
   const kept = Object.entries(options).flatMap(([name, { type }]): Kept[] => {
+    // npx says so of itself: that it may install the program.
+    if (script === EXEC && name === 'yes') return []
     const value = keptValue(name, args, env)
     return value === null ? [] : [{ name, value: type === 'boolean' || value === 'true' ? null : value, type }]
   })
@@ -77,5 +79,3 @@ function typedLine(kept: readonly Kept[], args: readonly string[]): string {
   const others = last === undefined ? args : args.slice(0, -1)
   return [...others.map(quoted), ...words].join(' ')
 }
-
-const quoted = (word: string): string => (/^[\w./:=@+-]+$/.test(word) ? word : JSON.stringify(word))

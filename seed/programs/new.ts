@@ -1,4 +1,4 @@
-import { lineOf } from '../commands.ts'
+import { lineOf, quoted } from '../commands.ts'
 import { parseStrictly } from './arguments.ts'
 import { makePost, makeSite } from './new-site.ts'
 import { messageOf } from './program.ts'
@@ -103,5 +103,3 @@ Next:
   ${lineOf('dev', env)}
   ${lineOf('new', env)} post "A title" --in ${quoted(folder)}
 and then ${lineOf('deploy', env)} ${quoted(folder)}, and what the first lines of .github/workflows/publish.yml say`
-
-const quoted = (word: string): string => (/^[\w./:=@+~-]+$/.test(word) ? word : JSON.stringify(word))

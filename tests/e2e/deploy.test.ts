@@ -1,13 +1,13 @@
 // The real wrangler and the real Worker; Cloudflare's API is a stand-in on loopback, and the address that is tried is a server
 // of `npm run dev`: what the stand-in was given is not served by it.
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type CloudflareApi, startCloudflareApi } from '../seed/kv/cloudflare-api.ts'
+import type { CloudflareApi } from '../seed/kv/cloudflare-api.ts'
+import { makeRepository } from '../seed/make-repository.ts'
 import { makeSite, writeSite } from '../seed/make-site.ts'
+import { emptyAccount, noLogin } from './empty-account.ts'
 import { deployWith, seedJson, serveForAll, startDeployWith, until } from './serve.ts'
 
 const config = 'title: Mine\nurl: https://mine.example.com\n'
@@ -19,21 +19,6 @@ const server = serveForAll(async (state) => {
   writeSite(join(state, 'site'), files)
   await seedJson(join(state, 'site'), '--persist-to', state)
 })
-
-/** An account in which nothing is deployed. */
-async function emptyAccount(): Promise<{ api: CloudflareApi; env: Record<string, string> }> {
-  const api = await startCloudflareApi()
-  api.namespaces = []
-  api.databases = []
-  return { api, env: { ...noLogin(), CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token } }
-}
-
-/** Variables under which wrangler finds neither a login nor its own notes. */
-function noLogin(): Record<string, string> {
-  const home = mkdtempSync(join(tmpdir(), 'home-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
-  return { HOME: home, XDG_CONFIG_HOME: home, CLOUDFLARE_API_TOKEN: '' }
-}
 
 /** The server with another answer at a path: the first so many times. */
 async function but(path: string, status: number, times = Number.POSITIVE_INFINITY): Promise<string> {
@@ -70,9 +55,9 @@ test('a site with a baseurl is tried below it, and the note says which route lea
   const { env } = await emptyAccount()
   const root = makeSite({ ...files, '_config.yml': `${config}baseurl: /blog\n` })
   const { origin } = new URL(below.address)
-  const { status, stdout } = await deployWith(env, root, '--url', origin, '--patience', '20')
+  const { status, stdout } = await deployWith(env, root, '--yes', '--url', origin, '--patience', '20')
   expect(status).toBe(0)
-  expect(stdout).toContain(`Trying ${origin}/blog`)
+  expect(stdout).toContain(`6 of 6  Try the site ${origin}/blog\n`)
   expect(stdout).toContain('  /blog/ 200\n  /blog/feed.xml 200, 1 entry; 304 for who has it\n')
   expect(stdout).toContain(
     '  /blog/api/v1/articles 200; its newest, /blog/2021/01/01/a.html 200\n  /blog/healthz 200\n',
@@ -82,7 +67,8 @@ test('a site with a baseurl is tried below it, and the note says which route lea
 
 test('into an empty account: a namespace, the Worker, the archive, and every check of what answers', async () => {
   const { api, env } = await emptyAccount()
-  const { status, stdout, stderr } = await deployWith(env, site(), '--url', server.address, '--patience', '20')
+  const root = site()
+  const { status, stdout, stderr } = await deployWith(env, root, '--yes', '--url', server.address, '--patience', '20')
   expect([status, withoutProxy(stderr)]).toEqual([0, ''])
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-news'])
   expect(api.databases.map(({ name }) => name)).toEqual(['edge-news-feed-search'])
@@ -104,14 +90,13 @@ test('into an empty account: a namespace, the Worker, the archive, and every che
     'sections/tag/name/0',
     'site',
   ])
-  expect(stdout).toContain(
-    'Checking the account\n  account "a1": Worker "edge-news-feed", KV namespace "edge-news-feed-news", which is new\n',
+  const [before] = stdout.split('2 of 6')
+  expect(before).toContain('1 of 1 post to publish, 0 problems\n  Workers KV: 10 writes, 0 deletes, ')
+  expect(before).toContain(
+    "under US$0.0001, within the free plan's day\n  Search (D1): 3 rows for 1 article and page, ",
   )
-  const [before] = stdout.split('Checking the account')
-  expect(before).toContain('1 of 1 post to publish, 0 problems\nWorkers KV: 10 writes, 0 deletes, ')
-  expect(before).toContain("under US$0.0001, within the free plan's day\nSearch (D1): 3 rows for 1 article and page, ")
   expect(stdout).toContain(`
-Trying ${server.address}
+6 of 6  Try the site ${server.address}
   / 200
   /feed.xml 200, 1 entry; 304 for who has it
   /api/v1/articles 200; its newest, /2021/01/01/a.html 200
@@ -121,6 +106,13 @@ Deployed, and it answers:
 
   site    ${server.address}/
 `)
+  expect(stdout).toContain(`
+Subscribe to ${server.address}/feed.xml, or to a category at ${server.address}/feeds.
+Publish next: npx edge-news-feed load ${root} --remote --only <file>...
+  or with each push, as .github/archive/publish.yml does it.
+Look from outside: npx edge-news-feed check ${server.address}
+Roll back: deploy the older version of this program with the same command; an older archive is loaded like any other.
+`)
   expect(stdout).toContain('links in feeds and in the API lead to https://mine.example.com')
 })
 
@@ -129,7 +121,7 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
   const address = await but('/healthz', 200)
   const root = site()
   const args = [root, '--env', 'staging', '--url', address]
-  expect((await deployWith(env, ...args)).status).toBe(0)
+  expect((await deployWith(env, ...args, '--yes')).status).toBe(0)
   expect(api.namespaces.map(({ title }) => title)).toEqual(['edge-news-feed-staging-news'])
   expect(api.databases.map(({ name }) => name)).toEqual(['edge-news-feed-staging-search'])
   expect([...api.workers.scripts].map(([name, { crons }]) => [name, crons])).toEqual([
@@ -155,7 +147,7 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
 test('without a folder the sample is loaded, never over an archive, whole or not', async () => {
   const { api, env } = await emptyAccount()
   const address = await but('/healthz', 200)
-  const first = await deployWith(env, '--url', address)
+  const first = await deployWith(env, '--yes', '--url', address)
   expect([first.status, withoutProxy(first.stderr)]).toEqual([0, ''])
   expect(api.stored.get('site')?.value).toContain('"title":"望潮财经"')
   expect(first.stdout).toContain('It is the bundled sample')
@@ -181,7 +173,7 @@ test('without a folder the sample is loaded, never over an archive, whole or not
 test('what answers late is waited for; what stays wrong is named', async () => {
   const { env } = await emptyAccount()
   const root = site()
-  const late = await deployWith(env, root, '--url', await but('/', 503, 2), '--patience', '6')
+  const late = await deployWith(env, root, '--yes', '--url', await but('/', 503, 2), '--patience', '6')
   expect(late.stdout).toMatch(/waiting: \S+\/ answered 503 .*\n {2}\/ 200\n/)
 
   const wrong = await but('/feed.xml', 500)
@@ -202,7 +194,7 @@ test('an archive that cannot be loaded, and with --strict one with problems, dep
   const problem = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post, '_posts/soon.md': post })
   const strict = await deployWith(env, problem, '--strict')
   expect(strict.status).toBe(1)
-  expect(strict.stdout).toMatch(/^misnamed: 1\n {2}_posts\/soon\.md {2}/m)
+  expect(strict.stdout).toMatch(/^ {2}misnamed: 1\n {4}_posts\/soon\.md {2}/m)
   expect(strict.stdout).toContain('Nothing was deployed: --strict takes no archive with problems.')
   expect(api.received).toEqual([])
 })
@@ -256,6 +248,7 @@ test.each(noAccess)('where %s, the error says what to do, and nothing is deploye
   const { status, stderr } = await deployWith(env, site())
   expect(status).toBe(2)
   expect(stderr).toContain(message)
+  expect(stderr).toMatch(/\nNothing was changed\. To go on, type: npx edge-news-feed deploy \S+\n$/)
   expect([api.namespaces.length, api.databases.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0, 0])
 })
 
@@ -268,7 +261,7 @@ test('the check says how many addresses of the site would not answer', async () 
   const { status, stdout } = await deployWith(noLogin(), folder, '--dry-run')
   expect(status).toBe(0)
   expect(stdout).toContain(
-    `2 addresses of the site that its posts, pages and files name would not answer: 1 page, 1 picture; npx edge-news-feed check "${folder}" lists them\n`,
+    `2 addresses of the site that its posts, pages and files name would not answer: 1 page, 1 picture; npx edge-news-feed check ${folder} lists them\n`,
   )
 })
 
@@ -276,9 +269,9 @@ test('where wrangler fails, nothing is loaded, and the error says what it said',
   const { api, env } = await emptyAccount()
   api.fault = ({ method, path }) =>
     method === 'PUT' && path.startsWith('workers/scripts') ? { answer: 403, code: 10000 } : null
-  const { status, stderr } = await deployWith(env, site())
+  const { status, stderr } = await deployWith(env, site(), '--yes')
   expect(status).toBe(2)
-  expect(stderr).toMatch(/Cannot deploy the Worker: .*"Workers Scripts: Edit".*Nothing was loaded\.\n$/s)
+  expect(stderr).toMatch(/Cannot deploy the Worker: .*"Workers Scripts: Edit".*\n.* To go on, type: .* --yes\n$/s)
   expect(api.stored.size).toBe(0)
 })
 
@@ -303,17 +296,20 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
 test('Ctrl-C stops it at every step, with 130', async () => {
   const { api, env } = await emptyAccount()
   const never = await but('/', 503)
-  const waiting = startDeployWith(env, site(), '--url', never)
+  const root = site()
+  const waiting = startDeployWith(env, root, '--yes', '--url', never)
   await until('it waits for the site', () => waiting.output().includes('waiting: '))
   waiting.signal('SIGINT')
   expect(await waiting.ended).toEqual({
     status: 130,
-    output: expect.stringMatching(/Stopped; run the same command again/),
+    output: expect.stringContaining(
+      `Stopped.\nWhat is done stays, and is not done again. To go on, type: npx edge-news-feed deploy ${root} --yes --url ${never}\n`,
+    ),
   })
 
   // While wrangler waits for an answer.
   api.fault = ({ method, path }) => (method === 'POST' && path.endsWith('/versions') ? { hang: 'no answer' } : null)
-  const deploying = startDeployWith(env, site(), '--url', never)
+  const deploying = startDeployWith(env, root, '--url', never)
   await until('wrangler uploads', () => api.received.some(({ path }) => path.endsWith('/versions')))
   deploying.signal('SIGINT')
   expect((await deploying.ended).status).toBe(130)
@@ -328,4 +324,53 @@ test('a wrong option is an error that says where the right ones are', async () =
   expect((await deployWith({}, '--help')).stdout).toContain(
     'npx edge-news-feed deploy [<folder of a Jekyll site>] [options]',
   )
+})
+
+test('without a terminal the first deployment says the line to type, and for how many days and dollars, before anything is made', async () => {
+  const { api, env } = await emptyAccount()
+  const posts = Array.from({ length: 1010 }, (_, i) => [`_posts/2021-01-01-a${i}.md`, post])
+  const root = makeSite({ '_config.yml': config, ...Object.fromEntries(posts) })
+  const { status, stderr, stdout } = await deployWith(env, root)
+  expect(status).toBe(2)
+  const takes =
+    "On the free plan loading all of it takes 2 days: it stops when a day's share is used up, and the same command goes on the next day.\n"
+  expect(stdout).toContain(takes)
+  expect(stderr).toContain(
+    `Cannot ask whether to deploy: this is no terminal, want --yes.
+It is the first deployment into account "News" (a1), and creates what is new there.
+${takes}On the paid plan it waits for nothing, for US$5.00 a month.
+Nothing was changed. To go on, type: npx edge-news-feed deploy --yes ${root}
+`,
+  )
+  expect(api.received.filter(({ method }) => method !== 'GET')).toEqual([])
+
+  // Cloudflare's own builds have nobody at a terminal, and somebody has asked for them. The day is used up at once.
+  api.fault = ({ method, path, keys }) =>
+    method === 'PUT' && path.endsWith('/bulk') && keys.some((key) => key.startsWith('article/'))
+      ? { answer: 429, code: 10048 }
+      : null
+  const day = await deployWith({ ...env, WORKERS_CI: '1' }, root)
+  expect([day.status, api.namespaces.length]).toEqual([2, 1])
+  expect(day.stderr).toContain(
+    'the free plan takes 1,000 writes a day: run it again after 00:00 UTC, or choose the paid plan',
+  )
+  expect(day.stderr).toContain(`To go on, type: npx edge-news-feed deploy ${root}\n`)
+})
+
+test('a repository is deployed at a commit, which the next publish of it builds on', async () => {
+  const { api, env } = await emptyAccount()
+  const { root: repository } = makeRepository(files)
+  const args = ['--git', repository, '--ref', 'main', '--url', server.address, '--patience', '20']
+  const { status, stdout } = await deployWith(env, ...args, '--yes', '--json')
+  expect(status).toBe(0)
+  const { report, steps } = JSON.parse(stdout)
+  expect(report).toMatchObject({
+    published: 1,
+    everything: null,
+    commit: { id: expect.stringMatching(/^[0-9a-f]{40}$/) },
+  })
+  expect(steps).toHaveLength(6)
+  expect(JSON.parse(api.stored.get('lease')?.value ?? '')).toMatchObject({ commit: `${report.commit.id}:` })
+  const again = await deployWith(env, ...args)
+  expect(again.stdout).toContain(`Publish next: npx edge-news-feed load --git ${repository} --ref main --remote\n`)
 })

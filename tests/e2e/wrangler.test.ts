@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { startCloudflareApi } from '../seed/kv/cloudflare-api.ts'
-import { freePort, loopbackOnly, makeState, seedJson, until } from './serve.ts'
+import { makeSite } from '../seed/make-site.ts'
+import { freePort, loopbackOnly, makeState, seedJson, seedWith, until } from './serve.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const program = fileURLToPath(new URL('bin/wrangler.js', import.meta.resolve('wrangler/package.json')))
@@ -58,4 +59,26 @@ test('wrangler dev serves an empty KV that says what to load, and then what was 
     await ended
     remove()
   }
+})
+
+test('what a load has left at Cloudflare is looked at with the commands of wrangler: keys, values, files and rows', async () => {
+  const api = await startCloudflareApi()
+  const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token, CLOUDFLARE_ACCOUNT_ID: 'a1' }
+  const root = makeSite({
+    '_config.yml': 'title: Mine\nurl: https://mine.example.com\n',
+    '_posts/2021-01-01-a.md': '---\ntitle: A\n---\nhi',
+    'a.txt': 'a file',
+  })
+  expect((await seedWith(env, root, '--remote', '--alone')).status).toBe(0)
+  const ask = async (...args: string[]): Promise<string> => {
+    const { ended, said } = wrangler([...args, '--remote'], env)
+    expect([await ended, said()]).toEqual([0, expect.anything()])
+    return said()
+  }
+  const inNews = ['--namespace-id', 'n1']
+  expect(await ask('kv', 'key', 'list', ...inNews)).toContain('"article/2021/01/01/a"')
+  expect(await ask('kv', 'key', 'get', 'site', ...inNews)).toContain('"title":"Mine"')
+  expect(await ask('kv', 'key', 'get', 'file/a.txt', ...inNews)).toContain('a file')
+  const query = ['--json', '--command', 'SELECT stem FROM entry']
+  expect(await ask('d1', 'execute', 'edge-news-feed-search', ...query)).toContain('"stem": "2021/01/01/a"')
 })

@@ -63,7 +63,7 @@ const rooms: Record<string, { folder: RegExp; from: string[]; packages: RegExp }
   deploy: {
     folder: /^seed\/deploy\//,
     from: ['model', 'commands', 'paths', 'archive', 'kv', 'publish', 'load'],
-    packages: /^node:(fs|path|os|child_process|timers\/promises)$/,
+    packages: /^(smol-toml|node:(fs|path|os|child_process|timers\/promises))$/,
   },
   programs: {
     folder: /^seed\/programs\//,

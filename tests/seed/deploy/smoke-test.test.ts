@@ -121,7 +121,7 @@ test.each(refused)('where %s, the error says what was asked and answered', async
   const address = await site((url) => ({ ...whole, ...pages })[url])
   const { error } = await tryOut(address)
   expect(error).toBe(
-    `Cannot confirm the deployment: the smoke test of ${address}${message} (tried for 0 s). The Worker and the archive are there; run the same command again, or "npx wrangler tail" to see what fails`,
+    `Cannot confirm the deployment: the smoke test of ${address}${message} (tried for 0 s). The Worker and the archive are there; "npx wrangler tail" shows what fails`,
   )
 })
 

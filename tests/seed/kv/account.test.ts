@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { type AccountOptions, checkAccount, findStores } from '../../../seed/kv/account.ts'
+import { type AccountOptions, checkAccount, findStores, makeStores } from '../../../seed/kv/account.ts'
 import { memoryDatabase } from '../d1/memory-database.ts'
-import { startCloudflareApi } from './cloudflare-api.ts'
+import { type CloudflareApi, startCloudflareApi } from './cloudflare-api.ts'
 
 const WITHOUT_ID = `
 name = "my-feeds"
@@ -197,4 +197,54 @@ test("without a token in the variables, wrangler's own login is used; without th
     namespaceId: 'n7',
     token: 'of the login',
   })
+})
+
+/** Checks an account with a wrangler.toml without ids, and makes what is missing; what it made, by name. */
+async function make({ baseUrl }: CloudflareApi) {
+  const config = join(folder(), 'wrangler.toml')
+  writeFileSync(config, WITHOUT_ID)
+  const api = { baseUrl, clock: { now: () => 0, wait: async () => {} } }
+  const account = await checkAccount({ config, env: secret, node: process.execPath, ...api })
+  const made: string[] = []
+  const stores = await makeStores(account, api, ({ name }) => made.push(name))
+  return { account, stores, made }
+}
+
+test('what is missing is created, and what is there is taken', async () => {
+  const api = await startCloudflareApi()
+  api.namespaces = []
+  api.databases = []
+  const first = await make(api)
+  expect(first.account).toMatchObject({ accountName: 'News', worker: 'my-feeds', isNewWorker: true })
+  expect(first.made).toEqual(['my-feeds-news', 'my-feeds-search'])
+  expect(first.stores).toMatchObject({ namespaceId: api.namespaces[0]?.id, databaseId: api.databases[0]?.uuid })
+  const again = await make(api)
+  expect([again.made, again.stores]).toEqual([[], first.stores])
+
+  api.databases = []
+  expect((await make(api)).made).toEqual(['my-feeds-search'])
+})
+
+test('what is created though the answer says otherwise, or is lost, is taken', async () => {
+  const api = await startCloudflareApi()
+  api.namespaces = []
+  api.databases = []
+  let lost = 2
+  api.fault = ({ method }) => (method === 'POST' && lost-- > 0 ? { answer: 500, done: true } : null)
+  const { stores } = await make(api)
+  expect([api.namespaces.length, api.databases.length]).toEqual([1, 1])
+  expect(stores).toMatchObject({ namespaceId: api.namespaces[0]?.id, databaseId: api.databases[0]?.uuid })
+})
+
+test('a Worker keeps what it is bound to, whatever that is called by now', async () => {
+  const api = await startCloudflareApi()
+  api.namespaces = [{ id: 'n5', title: 'renamed' }]
+  const bindings = { NEWS: 'n5', SEARCH: 'd1' }
+  api.workers.scripts.set('my-feeds', { compatibilityDate: '2026-10-30', bindings, enabled: true })
+  const { account, stores, made } = await make(api)
+  expect([account.isNewWorker, stores, made]).toEqual([
+    false,
+    { accountId: 'a1', namespaceId: 'n5', databaseId: 'd1', token: 'secret' },
+    [],
+  ])
 })

@@ -143,10 +143,12 @@ async function answer(api: CloudflareApi, request: IncomingMessage, response: Se
   }
 }
 
-/** What a request sends: JSON, or a form with one value as it is and its metadata. */
+/** What a request sends: JSON, a form with one value as it is and its metadata, or, from wrangler, a value alone. */
 async function bodyOf(type: string, path: string, body: Buffer): Promise<unknown> {
   const key = /^storage\/kv\/namespaces\/[^/]+\/values\/(.+)$/.exec(path)?.[1]
-  if (key !== undefined && type.startsWith('multipart/form-data')) {
+  if (key !== undefined && body.length > 0) {
+    if (!type.startsWith('multipart/form-data'))
+      return [{ key: decodeURIComponent(key), value: body.toString('latin1'), metadata: undefined }]
     const form = await new Response(body, { headers: { 'content-type': type } }).formData()
     const value = form.get('value')
     const bytes = value instanceof Blob ? Buffer.from(await value.arrayBuffer()) : Buffer.from(value ?? '')
@@ -179,6 +181,8 @@ async function databasesOf(
   checkAccount(api, pathname)
   if (path === 'd1/database' && method === 'POST') {
     const { name } = given as { name: string }
+    if (api.databases.some((one) => one.name === name))
+      throw new Refusal(400, 7502, `A database with the name '${name}' already exists`)
     const created = { uuid: `d${api.databases.length + 1}`, name }
     api.databases.push({ ...created, database: memoryDatabase() })
     return [created, {}]
@@ -192,12 +196,14 @@ async function databasesOf(
     )
   }
   const [, uuid, verb] = /^d1\/database\/([^/]+)(?:\/(.+))?$/.exec(path) ?? []
-  const found = api.databases.find((one) => one.uuid === uuid)
+  // wrangler puts a name there, too.
+  const found = api.databases.find((one) => one.uuid === uuid || (verb === undefined && one.name === uuid))
   if (found === undefined) throw new Refusal(404, 7404, 'The database could not be found')
-  if (verb === undefined) return [{ uuid, name: found.name }, {}]
+  if (verb === undefined) return [{ uuid: found.uuid, name: found.name }, {}]
   check(verb === 'query', `no ${method} ${path}`, 405)
   check(size <= 10_000_000, 'request too large', 413)
-  const { batch } = given as { batch: { sql: string; params: string[] }[] }
+  // wrangler sends one statement, without parameters.
+  const { batch = [{ ...(given as Query), params: [] }] } = given as { batch?: Query[] }
   check(
     batch.every(({ sql, params }) => bytes(sql) <= 100_000 && params.every((param) => typeof param === 'string')),
     'a parameter is no string',
@@ -213,6 +219,7 @@ function checkAccount(api: CloudflareApi, pathname: string): void {
   if (!api.accounts.some(({ id }) => id === accountId)) throw new Refusal(403, 10000, 'Authentication error')
 }
 
+type Query = { sql: string; params: string[] }
 type Result = [result: unknown, info: Record<string, unknown>]
 type Pair = { key: string; value: string; base64?: boolean; metadata?: unknown; expiration_ttl?: number }
 
@@ -227,7 +234,10 @@ function resultOf(
   if (path === 'user/tokens/verify') return [{ id: 't1', status: 'active' }, {}]
   checkAccount(api, pathname)
   if (path === 'storage/kv/namespaces' && method === 'POST') {
-    const created = { id: `n${api.namespaces.length + 1}`.padEnd(32, '0'), title: (given as { title: string }).title }
+    const { title } = given as { title: string }
+    if (api.namespaces.some((one) => one.title === title))
+      throw new Refusal(400, 10014, "create namespace: 'a namespace with this account ID and title already exists'")
+    const created = { id: `n${api.namespaces.length + 1}`.padEnd(32, '0'), title }
     api.namespaces.push(created)
     return [created, {}]
   }

@@ -42,7 +42,9 @@ export function workersResult(workers: Workers, method: string, path: string, bo
     case 'GET scripts settings':
       return {
         bindings: Object.entries(script.bindings).map(([name, id]) =>
-          name === 'SEARCH' ? { name, type: 'd1', id } : { name, type: 'kv_namespace', namespace_id: id },
+          name === 'SEARCH'
+            ? { name, type: 'd1', id, database_id: id }
+            : { name, type: 'kv_namespace', namespace_id: id },
         ),
       }
     case 'PUT scripts schedules':

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { deployOptions } from '../../../seed/programs/deploy-options.ts'
 import { serveOptions } from '../../../seed/programs/dev.ts'
 import { keptByNpm } from '../../../seed/programs/kept-by-npm.ts'
 import { seedOptions } from '../../../seed/programs/seed-options.ts'
@@ -68,4 +69,11 @@ test('npm exec keeps options, too, and npx does not', () => {
 test('npm start has words of its own', () => {
   const env = { npm_lifecycle_event: 'start', npm_config_port: 'true' }
   expect(keptByNpm('dev', serveOptions, ['9000'], env)).toContain('npm start -- --port 9000')
+})
+
+test('npx --yes is about the program, not about what it does', () => {
+  const kept = (script: string) =>
+    keptByNpm('deploy', deployOptions, ['site'], { npm_lifecycle_event: script, npm_config_yes: 'true' })
+  expect(kept('npx')).toBeNull()
+  expect(kept('deploy')).toContain('npm run deploy -- site --yes')
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { KvPair } from '../../../seed/kv/kv.ts'
 import { type LeaseOptions, takeLease } from '../../../seed/publish/lease.ts'
-import type { Note } from '../../../seed/publish/turn.ts'
+import { MADE_HERE, type Note } from '../../../seed/publish/turn.ts'
 import { encodeDocument } from '../../../src/model/document.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
@@ -73,6 +74,22 @@ test('who is told that nobody else publishes waits for nothing, and others know 
   expect(await desk.publish(kv, { alone: true })).toBe(0)
   expect(await desk.publish(kv)).toBe(0)
   expect(await cron.publish(kv, { alone: true })).toBe(0)
+  expect(await desk.publish(kv)).toBe(125)
+})
+
+test('who has made the KV waits for nothing, also where an attempt ended before it had the lease; somebody else waits', async () => {
+  const [kv, clock] = [cloudKv(), virtualClock()]
+  const [desk, cron] = [machine('desk', clock), machine('cron', clock)]
+  desk.kept.note = { claim: MADE_HERE, shown: null }
+  const refused = {
+    ...kv,
+    put: ([pair]: KvPair[]) => (pair?.key === 'lease' ? Promise.reject(new Error('no')) : kv.put([pair as KvPair])),
+  }
+  await expect(desk.publish(refused)).rejects.toThrow('no')
+  expect(await desk.publish(kv)).toBe(0)
+
+  expect(await cron.publish(kv)).toBe(125)
+  desk.kept.note = { claim: MADE_HERE, shown: null }
   expect(await desk.publish(kv)).toBe(125)
 })
 
