@@ -115,7 +115,7 @@ export function ArticlePage({ site, article, around, related }: ArticlePageProps
               <ul class="titles">{related.map((entry) => TitleItem({ site, entry, shown: 'date' }))}</ul>
             </aside>
           )}
-          {around !== null && <More site={site} {...around} />}
+          {around !== null && <More site={site} year={yearOf(article)} {...around} />}
         </div>
       )}
     </Layout>
@@ -133,24 +133,23 @@ function Neighbours(props: OfList) {
   if ((older ?? newer) === null) return null
   return (
     <nav class="pages neighbours" aria-label={nameOf(props)}>
-      {older !== null && (
-        <a rel="prev" href={hrefOf(site, older.path)}>
-          <span>← {texts.older}</span> {older.title}
+      {newer !== null && (
+        <a rel="prev" href={hrefOf(site, newer.path)}>
+          <span>← {texts.newer}</span> {newer.title}
         </a>
       )}
-      {newer !== null && (
-        <a rel="next" href={hrefOf(site, newer.path)}>
-          <span>{texts.newer} →</span> {newer.title}
+      {older !== null && (
+        <a rel="next" href={hrefOf(site, older.path)}>
+          <span>{texts.older} →</span> {older.title}
         </a>
       )}
     </nav>
   )
 }
 
-/** Leads to the newest of the same list. */
-function More(props: OfList) {
-  const { site, list, newest } = props
-  const year = (newest[0] && yearOf(newest[0])) ?? ''
+/** Leads to the newest of the same list. A year is said where it is not that of the article. */
+function More(props: OfList & { year: string }) {
+  const { site, list, newest, year } = props
   return (
     <section class="more">
       <h2>

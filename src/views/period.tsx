@@ -99,7 +99,11 @@ export function PeriodPage(props: PeriodPageProps) {
       {(newer ?? older) !== null && (
         <nav class="pages periods" aria-label={texts.archive}>
           {newer !== null && <a href={hrefOf(site, datedPath(list, newer))}>← {periodText(texts.locale, newer)}</a>}
-          {older !== null && <a href={hrefOf(site, datedPath(list, older))}>{periodText(texts.locale, older)} →</a>}
+          {older !== null && (
+            <a class="older" href={hrefOf(site, datedPath(list, older))}>
+              {periodText(texts.locale, older)} →
+            </a>
+          )}
         </nav>
       )}
     </Layout>

@@ -54,9 +54,15 @@ export function SearchPage({ site, query, labels, terms, why, hits, total = 0, p
       <h1>{heading}</h1>
       {why !== undefined && asked !== '' && <p role="status">{texts.unanswerable[why](MOST_CHARACTERS, MOST_TERMS)}</p>}
       {why !== undefined && (
-        <p>
-          <Prose text={texts.help} />
-        </p>
+        <>
+          <form action={hrefOf(site, '/search')}>
+            <input type="search" name="q" value={query.q} aria-label={texts.search} placeholder={texts.search} />
+            <button type="submit">{texts.search}</button>
+          </form>
+          <p>
+            <Prose text={texts.help} />
+          </p>
+        </>
       )}
       {hits !== undefined && (
         <>

@@ -77,6 +77,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
 .day { margin-top: .5rem }
+.day > .entries > li:last-child { border: 0 }
 .day > h2, .stories > h2 { margin: 0; padding-top: .4rem; font-size: .875rem; font-weight: 600 }
 .day > h2 { border-top: 1px solid var(--line) }
 .sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit; font-size: .875rem }
@@ -91,6 +92,9 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .sections { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0 2rem }
 .sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; justify-content: space-between; padding: .3rem 0; border-bottom: 1px solid var(--line) }
 .sections > li > a { margin-right: auto }
+.sections li:has(> .meta > time) { flex-wrap: nowrap }
+.sections .meta:has(time) { flex: none; flex-wrap: nowrap }
+.sections .meta time { min-width: 6.5rem; text-align: end }
 .years { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums }
 .breadcrumbs { margin-top: .75rem; font-size: .875rem }
 .breadcrumbs ol { display: flex; flex-wrap: wrap; align-items: baseline }
@@ -99,13 +103,14 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .breadcrumbs ~ h1 { margin-top: .25rem }
 .calendar { display: block; margin: 1rem 0 1.5rem }
 .months, .days { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 8rem), 1fr)); gap: 0 1rem }
+@media (min-width: 44rem) { .months { grid-template-columns: repeat(6, 1fr) } }
 .year { margin-top: 1rem; padding-top: .5rem; border-top: 1px solid var(--line) }
 .year h2 { margin: 0; font-size: 1.125rem }
 .days { grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)); margin-top: .75rem; padding-top: .5rem; border-top: 1px solid var(--line) }
 :is(.months, .days) li { overflow-wrap: normal; display: flex; align-items: baseline; gap: .4rem }
 :is(.months, .days) a { padding: .15rem 0; text-decoration: none }
 .pages { justify-content: space-between; margin-top: 1.5rem }
-.pages a[rel=next]:only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
+.pages :is(a[rel=next], .older):only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
 
 .reading main { max-width: 38rem; margin: 0 auto }
 article > h1 { font-size: clamp(1.625rem, 1.25rem + 2vw, 2.25rem); line-height: 1.25 }
@@ -115,7 +120,7 @@ article > .source { margin-top: -.5rem }
 .breadcrumbs + article > h1 { margin-top: .5rem }
 .reading .breadcrumbs ol { flex: 1 1 0; flex-wrap: nowrap; min-width: 0 }
 .reading .breadcrumbs li { flex: none; max-width: 50% }
-.reading .breadcrumbs li:last-child { flex: 1 1 0; min-width: 0 }
+.reading .breadcrumbs li:last-child { flex: 1 1 0; min-width: 0; max-width: none }
 .breadcrumbs [aria-current] { color: var(--faint) }
 .reading .breadcrumbs li:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .self { color: inherit; text-decoration: none }
@@ -173,7 +178,7 @@ th { font-weight: 600 }
 :is(.beside, .topics) .titles { font-size: .9375rem }
 :is(.beside, .topics) li { display: block; padding: .25rem 0; line-height: 1.45 }
 :is(.beside, .topics) time { margin-right: .6rem }
-.neighbours { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: .75rem }
+.neighbours { display: grid; gap: .75rem }
 .neighbours a { padding: .6rem .9rem; border: 1px solid var(--line); border-radius: .375rem; color: var(--text) }
 .neighbours span { display: block; color: var(--faint); font-size: .875rem }
 
@@ -193,13 +198,14 @@ summary h2 + code { display: inline-block }
 .fields dd { margin: 0 0 .6rem }
 
 @media (max-width: 43.99rem) {
-  body > header :is(.main, nav:not(.masthead ~ *)) { flex-wrap: nowrap; margin: 0 -1rem; padding: 0 1rem; overflow-x: auto; white-space: nowrap; scrollbar-width: none }
+  body > header :is(.main, nav:not(.masthead ~ *)) { flex-wrap: nowrap; margin: 0 -1rem; padding: 0 2.5rem 0 1rem; overflow-x: auto; white-space: nowrap; scrollbar-width: none; mask-image: linear-gradient(to left, transparent, #000 2.5rem) }
   body > header nav:not(.masthead ~ *) { flex-basis: calc(100% + 2rem); gap: 1.1rem }
   body > header nav:not(.masthead ~ *) > * { flex: none; flex-wrap: nowrap; margin: 0; padding: 0; overflow: visible }
   .stories li:first-child .thumb { grid-area: auto / 1 / auto / -1; margin-bottom: .5rem }
   .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
   .stories li:first-child { grid-template: none / 1fr }
   .stories li:nth-child(n + 6) p:last-child { display: none }
+  main > form:has(input + input) > :is(p, input) { flex: 100% }
 }
 @media (max-width: 20rem) {
   body { hyphens: auto }
@@ -207,12 +213,15 @@ summary h2 + code { display: inline-block }
   .pictured .thumb { display: none }
 }
 @media (min-width: 44rem) {
-  .day { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
+  .neighbours { grid-template-columns: 1fr 1fr }
+  .neighbours a[rel=next] { grid-column: 2 }
+  .masthead { flex: 1 1 20rem }
+  .day { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
+  .day:is(:lang(zh), :lang(ja), :lang(ko)) { grid-template-columns: 11rem minmax(0, 1fr) }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
   .of-entries > h2 { padding-top: .7rem }
   .day > .entries { max-width: 46rem }
-  .day > .entries > li:last-child { border: 0 }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
   .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
   .stories li:first-child { grid-template-columns: 1fr 36% }
@@ -233,7 +242,7 @@ summary h2 + code { display: inline-block }
   .front > section:nth-child(2) { grid-area: 1 / 2 / span 2 }
   .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
   .front .topics { grid-template-columns: none }
-  .reading.flanked main { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: center; max-width: none }
+  .reading.flanked main { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: space-between; max-width: none }
   .reading.flanked main > * { grid-column: 1 }
   .reading.flanked main > .beside { grid-area: 1 / 2 / span 7 }
   .wide { max-width: 74rem }

@@ -4,6 +4,8 @@ import { stripVTControlCharacters } from 'node:util'
 export interface Typed {
   /** What it has said so far, as a reader sees it. */
   said: () => string
+  /** Types an answer. In no terminal nobody can. */
+  answer: (text: string) => void
   /** As Ctrl-C does, or where there is no terminal, whoever started it. */
   interrupt: () => void
   ended: Promise<number | null>
@@ -27,6 +29,7 @@ export function type(line: string, where: Where, { cwd, env }: { cwd: string; en
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   return {
     said: () => stripVTControlCharacters(output).replaceAll(/\r+\n?/g, '\n'),
+    answer: (text) => child.stdin?.write(`${text}\n`),
     interrupt() {
       if (child.exitCode !== null || child.signalCode !== null) return
       if (where === 'a terminal') child.stdin?.write('\x03')

@@ -138,7 +138,13 @@ class Person {
   /** Types a line and waits for its end. */
   async run(line: string, cwd = clone): Promise<string> {
     const typed = this.start(line, cwd)
+    const asked = setInterval(() => {
+      if (!typed.said().endsWith('Deploy? [y/N] ')) return
+      clearInterval(asked)
+      typed.answer('y')
+    }, 100)
     const status = await typed.ended
+    clearInterval(asked)
     expect.soft([line, status, status === 0 ? '' : typed.said()]).toEqual([line, 0, ''])
     return typed.said()
   }

@@ -39,7 +39,7 @@ export const zhHans = (): Texts => ({
   pages: '翻页',
   initials: '按首字母查找',
   busiest: '此刻最忙',
-  more: (label) => `更多${label}`,
+  more: (label) => `更多${/^[\p{Script=Latin}\d]/u.test(label) ? ' ' : ''}${label}`,
   sorts: { name: '按名称', total: '按篇数', newest: '按最近更新' },
   previousPage: '上一页',
   nextPage: '下一页',

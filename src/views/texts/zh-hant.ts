@@ -39,7 +39,7 @@ export const zhHant = (): Texts => ({
   pages: '換頁',
   initials: '依首字查找',
   busiest: '此刻最熱鬧',
-  more: (label) => `更多${label}`,
+  more: (label) => `更多${/^[\p{Script=Latin}\d]/u.test(label) ? ' ' : ''}${label}`,
   sorts: { name: '依名稱', total: '依篇數', newest: '依最近更新' },
   previousPage: '上一頁',
   nextPage: '下一頁',

@@ -365,7 +365,7 @@ test('whatever an archive has: walking its years, months and days shows the arti
 function aroundIn(page: string) {
   const part = /<nav class="pages neighbours".*?<\/nav>/s.exec(page)?.[0] ?? ''
   const more = /<section class="more">.*?<\/section>/s.exec(page)?.[0] ?? ''
-  return { older: hrefOf(part, 'prev'), newer: hrefOf(part, 'next'), newest: titlesIn(more) }
+  return { older: hrefOf(part, 'next'), newer: hrefOf(part, 'prev'), newest: titlesIn(more) }
 }
 
 test('an article leads to the one before and the one after in its category, and to five more', async () => {
