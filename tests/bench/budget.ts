@@ -7,7 +7,8 @@ import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { compatibilityDate, cpuOf, project, workerd, wrangler } from './workerd.ts'
 
-// npm run budget: what the Worker weighs, and how long it takes to start. Ends with 1 where that is too much.
+// npm run budget: what the Worker weighs, and how long it takes to start. Ends with 1 where it weighs too much. Its start is measured
+// beside a yardstick and has a goal, but fails nothing: on one host the same Worker takes 0.44 of the yardstick, on another one 1.0.
 
 /** 120,000 without an API of this size and what answers models; with ten languages and search it may be 200,000. */
 const MOST_BYTES = 200_000
@@ -37,18 +38,19 @@ try {
   }
 
   const lines = [
-    ['the Worker, gzip', bytes <= MOST_BYTES, `${(bytes / 1000).toFixed(1)} kB`, `${MOST_BYTES / 1000} kB`],
+    ['the Worker, gzip', bytes <= MOST_BYTES, `${(bytes / 1000).toFixed(1)} kB`, 'budget', `${MOST_BYTES / 1000} kB`],
     [
       'its start-up',
       beside <= MOST_START,
       `${start.toFixed(1)} ms, ${beside.toFixed(2)} times the yardstick`,
+      'goal',
       `${MOST_START} times`,
     ],
   ] as const
-  for (const [what, isMet, measured, most] of lines) {
-    if (!isMet) process.exitCode = 1
-    console.log(`${what}: ${measured}, ${isMet ? 'within' : 'OVER'} the budget of ${most}`)
+  for (const [what, isMet, measured, goal, most] of lines) {
+    console.log(`${what}: ${measured}, ${isMet ? 'within' : 'OVER'} the ${goal} of ${most}`)
   }
+  if (bytes > MOST_BYTES) process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
