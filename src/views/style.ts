@@ -92,9 +92,11 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .sections { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0 2rem }
 .sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; justify-content: space-between; padding: .3rem 0; border-bottom: 1px solid var(--line) }
 .sections > li > a { margin-right: auto }
-.sections li:has(> .meta > time) { flex-wrap: nowrap }
-.sections .meta:has(time) { flex: none; flex-wrap: nowrap }
-.sections .meta time { min-width: 6.5rem; text-align: end }
+@media (min-width: 24rem) {
+  .sections li:has(> .meta > time) { flex-wrap: nowrap }
+  .sections .meta:has(time) { flex: none; flex-wrap: nowrap }
+  .sections .meta time { min-width: 6.5rem; text-align: end }
+}
 .years { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums }
 .breadcrumbs { margin-top: .75rem; font-size: .875rem }
 .breadcrumbs ol { display: flex; flex-wrap: wrap; align-items: baseline }
