@@ -51,7 +51,7 @@ export async function publishArchive(
     make: (jobs) => pool.makePages(jobs, report),
     report,
   }
-  using progress = startProgress('publishing', out, expected + archive.files.length)
+  using progress = startProgress(dryRun ? 'planning' : 'publishing', out, expected + archive.files.length)
   let published = 0
   const taken = nothingTaken()
   let wantsReplace: string | null = null
