@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { unlessAborted } from '../archive/pause.ts'
 import { type Meter, metered } from '../kv/cost.ts'
 import type { KvStore } from '../kv/kv.ts'
@@ -74,7 +74,7 @@ export async function openSession(
         await lease?.release(commit ?? null)
         return done
       } catch (error) {
-        await setImmediate()
+        await setTimeout(SIGNAL_MS)
         if (isWriting || lease?.interrupted) await lease?.abandon().catch(() => {})
         else await lease?.release(lease.commit).catch(() => {})
         throw isWriting ? whileWriting(error, signal) : whileReading(error, signal)
@@ -83,11 +83,13 @@ export async function openSession(
   }
 }
 
+/** What fails because it was stopped, too, such as git, may be known so much before the signal is. */
+const SIGNAL_MS = 100
+
 /** What comes before the first write: where the load is stopped, nothing was written. */
 export const beforeWriting = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   work.catch(async (error: unknown) => {
-    // What fails because it was stopped, too, such as git, may be known before the signal is.
-    await setImmediate()
+    await setTimeout(SIGNAL_MS)
     throw whileReading(error, signal)
   })
 
