@@ -10,6 +10,7 @@ import { Checking, countUnanswered } from '../load/check-site.ts'
 import { type LoadOptions, loadArchive, loadCommitOf } from '../load/load.ts'
 import { type Archive, openArchive } from '../load/open-archive.ts'
 import type { Screen } from '../load/progress.ts'
+import { ReplaceError } from '../load/replacing.ts'
 import {
   count,
   countLeftOut,
@@ -129,10 +130,16 @@ export async function deploySite(options: DeployOptions, context: DeployContext)
     done.error = {
       step: steps.taken.at(-1)?.name ?? 'archive',
       message: context.signal.aborted ? 'Stopped.' : whyOf(error),
-      goOn: context.line(...(error instanceof NobodyToAsk ? ['--yes'] : [])),
+      goOn: context.line(...wantedBy(error)),
     }
   }
   return done
+}
+
+/** The option without which the same line would end in the same place. */
+function wantedBy(error: unknown): string[] {
+  if (error instanceof NobodyToAsk) return ['--yes']
+  return error instanceof ReplaceError ? ['--replace'] : []
 }
 
 /** A load that ended early says more, which is said here of all steps. */

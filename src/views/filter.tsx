@@ -37,6 +37,8 @@ export interface FilteredProps {
   action: string
   /** The other parameters of its address. */
   parameters?: Record<string, string>
+  /** True where each row has a count and a date, which stay beside its name. */
+  isCounted?: boolean
   /** The rows: list items whose first link is that to the section. */
   children: Child
 }
@@ -45,7 +47,7 @@ export interface FilteredProps {
  * Shows rows with links to other orders and to the pages around this one. A box narrows the rows by asking the server, or while one
  * types, where all rows are here and scripts run.
  */
-export function Filtered({ site, listing, action, parameters = {}, children }: FilteredProps) {
+export function Filtered({ site, listing, action, parameters = {}, isCounted = false, children }: FilteredProps) {
   const texts = textsFor(site.language)
   const { sections, sort, query, previous, next, initials, initial } = listing
   const hidden = sort === defaultSort ? parameters : { ...parameters, sort }
@@ -78,7 +80,12 @@ export function Filtered({ site, listing, action, parameters = {}, children }: F
       <p id="nothing" role="status">
         {sections.length === 0 && query !== '' ? texts.nothingFound : ''}
       </p>
-      <ul class="sections" id="found" data-nothing={texts.nothingFound} {...(isWhole && { 'data-whole': '' })}>
+      <ul
+        class={isCounted ? 'sections counted' : 'sections'}
+        id="found"
+        data-nothing={texts.nothingFound}
+        {...(isWhole && { 'data-whole': '' })}
+      >
         {children}
       </ul>
       {(previous || next) && (

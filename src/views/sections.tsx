@@ -29,7 +29,7 @@ export function SectionsPage({ site, kind, listing }: SectionsPageProps) {
     >
       <h1>{heading}</h1>
       {sections.length === 0 && query === '' && <p>{texts.empty}</p>}
-      <Filtered site={site} listing={listing} action={kind === 'category' ? '/categories' : '/tags'}>
+      <Filtered site={site} listing={listing} action={kind === 'category' ? '/categories' : '/tags'} isCounted>
         {sections.map((section) => SectionRow(site, kind, section))}
       </Filtered>
     </Layout>

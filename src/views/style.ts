@@ -93,9 +93,9 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .sections > li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; justify-content: space-between; padding: .3rem 0; border-bottom: 1px solid var(--line) }
 .sections > li > a { margin-right: auto }
 @media (min-width: 24rem) {
-  .sections li:has(> .meta > time) { flex-wrap: nowrap }
-  .sections .meta:has(time) { flex: none; flex-wrap: nowrap }
-  .sections .meta time { min-width: 6.5rem; text-align: end }
+  .counted > li, .counted .meta { flex-wrap: nowrap }
+  .counted .meta { flex: none }
+  .counted time { min-width: 6.5rem; text-align: end }
 }
 .years { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums }
 .breadcrumbs { margin-top: .75rem; font-size: .875rem }
@@ -207,7 +207,7 @@ summary h2 + code { display: inline-block }
   .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
   .stories li:first-child { grid-template: none / 1fr }
   .stories li:nth-child(n + 6) p:last-child { display: none }
-  main > form:has(input + input) > :is(p, input) { flex: 100% }
+  #union > :is(p, input) { flex: 100% }
 }
 @media (max-width: 20rem) {
   body { hyphens: auto }

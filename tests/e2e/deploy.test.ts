@@ -142,6 +142,12 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
     address,
   })
   expect(told.stderr).toContain('Deployed, and it answers:')
+
+  const other = makeSite({ ...files, '_config.yml': 'title: Other\nurl: https://other.example.com\n' })
+  const refused = await deployWith(env, other, '--env', 'staging', '--url', address)
+  expect(refused.status).toBe(2)
+  expect(refused.stderr).toContain('want --replace to put this one in its place')
+  expect(refused.stderr).toContain(`To go on, type: npx edge-news-feed deploy --replace ${other} --env staging`)
 })
 
 test('without a folder the sample is loaded, never over an archive, whole or not', async () => {

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 export interface Typed {
   /** What it has said so far, as a reader sees it. */
   said: () => string
-  /** Types an answer. In no terminal nobody can. */
+  /** Types an answer, for which a terminal is needed. */
   answer: (text: string) => void
   /** As Ctrl-C does, or where there is no terminal, whoever started it. */
   interrupt: () => void
