@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { GitError } from '../archive/git-command.ts'
 import { unlessAborted } from '../archive/pause.ts'
 import { type Meter, metered } from '../kv/cost.ts'
 import type { KvStore } from '../kv/kv.ts'
@@ -74,7 +75,7 @@ export async function openSession(
         await lease?.release(commit ?? null)
         return done
       } catch (error) {
-        await setTimeout(SIGNAL_MS)
+        await untilTold(error)
         if (isWriting || lease?.interrupted) await lease?.abandon().catch(() => {})
         else await lease?.release(lease.commit).catch(() => {})
         throw isWriting ? whileWriting(error, signal) : whileReading(error, signal)
@@ -83,13 +84,17 @@ export async function openSession(
   }
 }
 
-/** What fails because it was stopped, too, such as git, may be known so much before the signal is. */
+/** A terminal tells git of Ctrl-C, too, whose end may be known so much before the signal is. */
 const SIGNAL_MS = 100
+
+const untilTold = async (error: unknown): Promise<void> => {
+  if (error instanceof GitError) await setTimeout(SIGNAL_MS)
+}
 
 /** What comes before the first write: where the load is stopped, nothing was written. */
 export const beforeWriting = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   work.catch(async (error: unknown) => {
-    await setTimeout(SIGNAL_MS)
+    await untilTold(error)
     throw whileReading(error, signal)
   })
 
