@@ -9,7 +9,7 @@ export function addLayouts(archive: string): void {
     writeFileSync(join(archive, '_layouts', `${name}.html`), '{{ content }}\n')
 }
 
-/** Wall seconds that Jekyll takes for a site, without its cache; null, with a line, where there is no Jekyll. */
+/** Wall seconds that Jekyll takes for a site, without its cache; null, with a line, where it or a plugin of the site is not installed. */
 export function timeJekyll(archive: string, destination: string): number | null {
   try {
     const start = performance.now()
@@ -21,6 +21,11 @@ export function timeJekyll(archive: string, destination: string): number | null 
     const seconds = (performance.now() - start) / 1000
     if (error !== undefined && 'code' in error && error.code === 'ENOENT') {
       console.error('jekyll is not installed, so nothing is compared with it')
+      return null
+    }
+    // Debian's jekyll comes without the plugins that it only recommends.
+    if (stderr?.includes('MissingDependencyException')) {
+      console.error('a plugin of Jekyll is not installed, so nothing is compared with it: want jekyll-feed')
       return null
     }
     if (error !== undefined || status !== 0)
