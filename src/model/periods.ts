@@ -46,9 +46,7 @@ export function monthDays(month: Period, days: Iterable<number>): MonthDays {
 
 /** The days of a month that have articles, oldest first. */
 export const dayCounts = (month: Period, { days }: MonthDays): DayCount[] =>
-  days.flatMap((articles, i): DayCount[] =>
-    articles === 0 ? [] : [[`${month}-${String(i + 1).padStart(2, '0')}`, articles]],
-  )
+  days.flatMap((articles, i): DayCount[] => (articles === 0 ? [] : [[`${month}-${twoDigits(i + 1)}`, articles]]))
 
 /** The days of some entries, oldest first. @param entries newest first */
 export const countDays = (entries: readonly Pick<Entry, 'published'>[]): DayCount[] => [
@@ -61,6 +59,15 @@ export function yearCounts(months: readonly MonthCount[]): [year: Period, articl
   for (const [month, articles] of months) years.set(yearOf(month), (years.get(yearOf(month)) ?? 0) + articles)
   return [...years]
 }
+
+/** All months of a year, from January on. */
+export const monthsOf = (year: Period): Period[] => Array.from({ length: 12 }, (_, i) => `${year}-${twoDigits(i + 1)}`)
+
+/** All days of a month, from the first on. */
+export const daysOf = (month: Period): Period[] =>
+  Array.from({ length: daysInMonth(month) }, (_, i) => `${month}-${twoDigits(i + 1)}`)
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0')
 
 export const yearOf = (period: Period): Period => period.slice(0, 'YYYY'.length)
 

@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { ListRef, MonthCount } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
-import { datedPath, type Period, yearCounts, yearOf } from '../model/periods.ts'
+import { type DayCount, datedPath, daysOf, monthsOf, type Period, yearCounts, yearOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { BreadcrumbScript, Breadcrumbs, type Step } from './breadcrumbs.tsx'
 import { Layout } from './layout.ts'
@@ -50,35 +50,67 @@ export function ArchivePage({ site, list, label, total, months }: ArchivePagePro
             <a href={hrefOf(site, datedPath(list, year))}>{periodText(texts.locale, year)}</a>
           </h2>
           <p class="meta">{texts.articles(articles)}</p>
-          {i < YEARS_WITH_MONTHS && <Months site={site} list={list} months={byYear.get(year) ?? []} />}
+          {i < YEARS_WITH_MONTHS && <Months site={site} list={list} year={year} months={byYear.get(year) ?? []} />}
         </section>
       ))}
     </Layout>
   )
 }
 
-/** Shows the months of a year, each with its number of articles. @param shown the one that the page is about */
+/**
+ * Shows the months of a year, each with its number of articles. Those without any keep their place.
+ *
+ * @param months those of the year that have articles
+ * @param shown the one that the page is about
+ */
 export function Months({
   site,
   list,
+  year,
   months,
   shown,
 }: {
   site: SiteConfiguration
   list: ListRef
+  year: Period
   months: readonly MonthCount[]
   shown?: Period | undefined
 }) {
   const { locale } = textsFor(site.language)
+  const articles = new Map(months)
   return (
     <ol class="months">
-      {months.map(([month, articles]) => counted(site, list, month, monthText(locale, month), articles, shown))}
+      {monthsOf(year).map((month) =>
+        counted(site, list, month, monthText(locale, month), articles.get(month) ?? 0, shown),
+      )}
+    </ol>
+  )
+}
+
+/** Shows the days of a month in the same way. */
+export function DaysOfMonth({
+  site,
+  list,
+  month,
+  days,
+  shown,
+}: {
+  site: SiteConfiguration
+  list: ListRef
+  month: Period
+  days: readonly DayCount[]
+  shown: Period
+}) {
+  const articles = new Map(days)
+  return (
+    <ol class="days">
+      {daysOf(month).map((day, i) => counted(site, list, day, String(i + 1), articles.get(day) ?? 0, shown))}
     </ol>
   )
 }
 
 /** Shows a link to a period, with its number of articles. This is a template, since an overview has hundreds of them. */
-export const counted = (
+const counted = (
   site: SiteConfiguration,
   list: ListRef,
   period: Period,
@@ -86,6 +118,7 @@ export const counted = (
   articles: number,
   shown: Period | undefined,
 ) => {
+  if (articles === 0) return html`<li>${text}</li>`
   const { locale, articles: inWords } = textsFor(site.language)
   const href = hrefOf(site, datedPath(list, period))
   const current = period === shown ? html` aria-current="page"` : ''

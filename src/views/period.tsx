@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Entry } from '../model/article.ts'
 import type { ListRef, MonthCount } from '../model/lists.ts'
-import { type DayCount, datedPath, isDay, type Period, yearOf } from '../model/periods.ts'
+import { type DayCount, datedPath, isDay, monthOfDay, type Period, yearOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
-import { counted, Months, nameOfList, stepsTo } from './archive.tsx'
+import { DaysOfMonth, Months, nameOfList, stepsTo } from './archive.tsx'
 import { BreadcrumbScript, Breadcrumbs } from './breadcrumbs.tsx'
 import { Days, EntryItem, TitleItem } from './entries.tsx'
 import { Layout } from './layout.ts'
@@ -34,7 +34,10 @@ export interface PeriodPageProps {
 /** So many entries of a day are shown with their summaries, and none of a month or a year. */
 const WITH_SUMMARY = 20
 
-/** Shows the articles of a year, a month or a day by day, with the months of the year and the days of the month. */
+/**
+ * Shows the articles of a year, a month or a day by day, with the days of the month, and with the months of the year but at a day:
+ * on a phone its articles would begin below the screen.
+ */
 export function PeriodPage(props: PeriodPageProps) {
   const { site, list, label, period, total, entries, pages, page, months, days, newer, older } = props
   const texts = textsFor(site.language)
@@ -64,14 +67,10 @@ export function PeriodPage(props: PeriodPageProps) {
           </span>
         )}
       </p>
-      <nav class="calendar" aria-label={periodText(texts.locale, yearOf(period))}>
-        <Months site={site} list={list} months={months} shown={period} />
+      <nav class="calendar" aria-label={periodText(texts.locale, isDay(period) ? monthOfDay(period) : yearOf(period))}>
+        {!isDay(period) && <Months site={site} list={list} year={yearOf(period)} months={months} shown={period} />}
         {days.length > 0 && (
-          <ol class="days">
-            {days.map(([day, articles]) =>
-              counted(site, list, day, String(Number(day.slice('YYYY-MM-'.length))), articles, period),
-            )}
-          </ol>
+          <DaysOfMonth site={site} list={list} month={monthOfDay(period)} days={days} shown={period} />
         )}
       </nav>
       <Days

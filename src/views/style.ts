@@ -108,9 +108,10 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 @media (min-width: 44rem) { .months { grid-template-columns: repeat(6, 1fr) } }
 .year { margin-top: 1rem; padding-top: .5rem; border-top: 1px solid var(--line) }
 .year h2 { margin: 0; font-size: 1.125rem }
-.days { grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)); margin-top: .75rem; padding-top: .5rem; border-top: 1px solid var(--line) }
-:is(.months, .days) li { overflow-wrap: normal; display: flex; align-items: baseline; gap: .4rem }
-:is(.months, .days) a { padding: .15rem 0; text-decoration: none }
+.days { grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)) }
+.months + .days { margin-top: .75rem; padding-top: .5rem; border-top: 1px solid var(--line) }
+:is(.months, .days) li { overflow-wrap: normal; display: flex; align-items: baseline; gap: .4rem; padding: .15rem 0; color: var(--faint) }
+:is(.months, .days) a { text-decoration: none }
 .pages { justify-content: space-between; margin-top: 1.5rem }
 .pages :is(a[rel=next], .older):only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
 

@@ -125,6 +125,28 @@ test('a year, a month and a day show their articles by day, newest first, and le
   expect(periodsIn(await getText('/2013/12/31/'))).toEqual(['/2021/07/01/'])
 })
 
+test('a calendar keeps the place of what has no articles, and a day’s is that of its month', async () => {
+  await putDated(few)
+  const placesIn = (page: string, name: string) =>
+    (new RegExp(`<ol class="${name}">(.*?)</ol>`, 's').exec(page)?.[1] ?? '')
+      .split('</li>')
+      .slice(0, -1)
+      .map((place) => place.replace(/<[^>]*>/g, ''))
+  const months = placesIn(await getText('/2021/'), 'months')
+  expect([months.length, months[0], months[6], months[7], months[11]]).toEqual([
+    12,
+    'January',
+    'July 1',
+    'August 3',
+    'December',
+  ])
+  for (const path of ['/2021/08/', '/2021/08/14/']) {
+    const days = placesIn(await getText(path), 'days')
+    expect([days.length, days[0], days[13], days[30]]).toEqual([31, '1', '14 2', '31 1'])
+  }
+  expect(await getText('/2021/08/14/')).not.toContain('<ol class="months">')
+})
+
 test('breadcrumbs are links and JSON-LD, in the site’s language', async () => {
   await putDated(few, { language: 'zh-CN' })
   const page = await getText('/2021/08/14/')
