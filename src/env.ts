@@ -20,6 +20,8 @@ export interface Bindings {
   SITE_URL?: string
   /** The state folder of the local KV, when run locally with another one than the usual. */
   PERSIST_TO?: string
+  /** An isolate makes anew what it has known for so many seconds, when run locally: who writes wants to see it at once. */
+  FRESH_SECONDS?: string
   /** The app of the site hands this on to that of the API, which adds to it. No binding of wrangler.toml has this name. */
   SOURCES?: Sources
 }

@@ -63,7 +63,8 @@ export function startServer({ port, state }: { port: number; state: string }, no
   // An empty --env is the top level of wrangler.toml.
   // The Worker tells whoever looks at an empty one what to load, and where.
   const told = state === defaultState ? [] : ['--var', `PERSIST_TO:${state}`]
-  const options = ['--env', '', '--port', String(port), '--persist-to', resolve(state), '--var', siteUrl, ...told]
+  const vars = ['--var', siteUrl, '--var', 'FRESH_SECONDS:1', ...told]
+  const options = ['--env', '', '--port', String(port), '--persist-to', resolve(state), ...vars]
   const quiet = ['--log-level', 'error', '--show-interactive-dev-session=false']
   return spawn(node, [wranglerProgram(), 'dev', ...options, ...quiet], {
     cwd: project,

@@ -21,8 +21,11 @@ export const cacheInFront = ({ executionCtx }: Pick<Context<Env>, 'executionCtx'
 export const KNOWN_MOST_MS = 20_000
 
 /** When an isolate is to make something anew that it knows since a time; undefined where memory.ts says that. */
-export const freshUntil = (c: Context<Env>, since: number): number | undefined =>
-  cacheInFront(c) === undefined ? undefined : since + KNOWN_MOST_MS
+export function freshUntil(c: Context<Env>, since: number): number | undefined {
+  const { FRESH_SECONDS } = c.env
+  if (FRESH_SECONDS !== undefined) return since + 1000 * Number(FRESH_SECONDS)
+  return cacheInFront(c) === undefined ? undefined : since + KNOWN_MOST_MS
+}
 
 /** KV may go on giving what was read for so many seconds, the fewest that it takes. Without this it does for a minute. */
 export const KV_TTL = 30

@@ -2,13 +2,14 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { Env } from '../../../src/env.ts'
+import type { Bindings, Env } from '../../../src/env.ts'
 import { answerText } from '../../../src/http/answer.ts'
 import { answerError } from '../../../src/http/answer-problem.tsx'
 import { loadSite } from '../../../src/http/load-site.ts'
 import { found, missing, moved, type Outcome, type Read, refused } from '../../../src/http/outcome.ts'
 import { badParameter } from '../../../src/http/problem.ts'
-import { siteKey } from '../../../src/model/keys.ts'
+import { encodeDocument } from '../../../src/model/document.ts'
+import { articleKey, siteKey } from '../../../src/model/keys.ts'
 import type { ArchiveReader } from '../../../src/store/document-reader.ts'
 import { readArticle } from '../../../src/store/documents.ts'
 import { makeArticle, makeArticles, makeSite, put, putArchive, putArticle, reset } from '../archive.ts'
@@ -31,9 +32,13 @@ function makeApp(read: Read<Asked, string>) {
   app.get('/next', (c, next) => answerText(c, 'text/plain', c.req.query(), read, next))
   app.get('/next', (c) => c.text('the next route'))
   app.onError(answerError)
-  return async (path: string, { version = 'v1', uploaded = '', ...headers }: Record<string, string> = {}) => {
-    const bindings = { ...env, VERSION: { id: version, tag: '', timestamp: uploaded } }
-    const answer = await app.request(path, { headers }, bindings, createExecutionContext())
+  return async (
+    path: string,
+    { version = 'v1', uploaded = '', ...headers }: Record<string, string> = {},
+    bindings: Partial<Bindings> = {},
+  ) => {
+    const all = { ...env, VERSION: { id: version, tag: '', timestamp: uploaded }, ...bindings }
+    const answer = await app.request(path, { headers }, all, createExecutionContext())
     return { answer, tag: answer.headers.get('ETag'), text: await answer.text() }
   }
 }
@@ -45,6 +50,27 @@ async function readOne(_: Asked, reader: ArchiveReader): Promise<Outcome<string>
   const title = await titleOf(reader, 1)
   return found(() => `${title}`)
 }
+
+test('who runs it locally sees what was written at the next look, and not after half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  try {
+    for (const [bindings, shown] of [
+      [{}, 'Title 1'],
+      [{ FRESH_SECONDS: '1' }, 'Written anew'],
+    ] as const) {
+      await reset()
+      await putArchive(makeArticles(3))
+      const ask = makeApp(readOne)
+      expect((await ask('/small', {}, bindings)).text).toBe('Title 1')
+      const anew = encodeDocument({ ...makeArticle(1, { title: 'Written anew' }), bytes: 0 })
+      await env.NEWS.put(articleKey('2026/1'), anew, { metadata: { h: 'another', t: 0 } })
+      vi.setSystemTime(Date.now() + 1_001)
+      expect((await ask('/small', {}, bindings)).text).toBe(shown)
+    }
+  } finally {
+    vi.useRealTimers()
+  }
+})
 
 test('a parameter that is added makes another answer of its own, with a tag of its own', async () => {
   const ask = makeApp(async ({ size }, reader) => {
