@@ -104,13 +104,20 @@ main > .entries, .entries p:last-child { max-width: 48rem }
 .breadcrumbs [aria-current] { font-weight: 400 }
 .breadcrumbs ~ h1 { margin-top: .25rem }
 .calendar { display: block; margin: 1rem 0 1.5rem }
-.months, .days { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 8rem), 1fr)); gap: 0 1rem }
+.months, .days { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 6rem), 1fr)); align-items: baseline; gap: 0 1rem }
 @media (min-width: 44rem) { .months { grid-template-columns: repeat(6, 1fr) } }
 .year { margin-top: 1rem; padding-top: .5rem; border-top: 1px solid var(--line) }
 .year h2 { margin: 0; font-size: 1.125rem }
-.days { grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)) }
+.days { grid-template-columns: repeat(7, 1fr); gap: 0 .25rem }
+@media (min-width: 44rem) { .days { grid-template-columns: repeat(10, 1fr) } }
+@media (min-width: 64rem) { .days { grid-template-columns: repeat(14, 1fr) } }
 .months + .days { margin-top: .75rem; padding-top: .5rem; border-top: 1px solid var(--line) }
-:is(.months, .days) li { overflow-wrap: normal; display: flex; align-items: baseline; gap: .4rem; padding: .15rem 0; color: var(--faint) }
+:is(.months, .days) li { overflow-wrap: normal; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .4rem; padding: .15rem 0; color: var(--faint) }
+:is(.months, .days) .meta { margin: 0 }
+@media (max-width: 43.99rem) {
+  .days li { display: block }
+  .days .meta { line-height: 1; font-size: .75rem }
+}
 :is(.months, .days) a { text-decoration: none }
 .pages { justify-content: space-between; margin-top: 1.5rem }
 .pages :is(a[rel=next], .older):only-child, .pages a:last-child:not(:first-child) { margin-left: auto; text-align: end }
