@@ -44,9 +44,9 @@ export const toPagesSitemap = (site: SiteConfiguration, { pages }: SitePages): s
     '</urlset>\n',
   ].join('\n')
 
-/** A news sitemap lists the articles of the last 48 hours before its newest one (Google's limit), and at most so many, which are 290 kB. */
+/** A news sitemap lists the articles of the last 48 hours before its newest one (Google's limit), and at most so many, which are 230 kB. */
 export const NEWS_SPAN_MS = 48 * 60 * 60 * 1000
-export const NEWS_MOST = 750
+export const NEWS_MOST = 600
 
 /** A news sitemap of the newest articles, in Google's format. */
 export function toNewsSitemap(site: SiteConfiguration, entries: readonly Entry[]): string {

@@ -28,9 +28,9 @@ export async function openFeedInParts(reader: ArchiveReader, list: ListRef): Pro
     const start = beginning.bytes.length - rest.length
     const readBodies = async (count: number) => {
       const articles = document.articles.slice(0, count)
-      await inTime(key, beginning.readTo(start + bytesOfBodies(articles)))
+      const bodies = await inTime(key, beginning.readPart(start, bytesOfBodies(articles)))
       await beginning.leave()
-      return bodiesOf(key, articles, beginning.bytes.subarray(start))
+      return bodiesOf(key, articles, bodies)
     }
     return { ...document, readBodies }
   }
@@ -51,20 +51,25 @@ class Beginning {
   /** Reads at least the first line. @param usual length of it in bytes */
   async readLine(usual: number): Promise<void> {
     const goesOn = () => !this.#isWhole && this.bytes.length < MOST_BYTES && !this.bytes.includes(LINE_END)
-    for (let length = usual; goesOn(); length *= 2) await this.readTo(length)
+    for (let length = usual; goesOn(); length *= 2) this.bytes = await this.readPart(0, length)
   }
 
-  /** Reads so many bytes from the start on, or all that there are. */
-  async readTo(length: number): Promise<void> {
-    const wanted = Math.min(length, MOST_BYTES) - this.bytes.length
-    if (wanted <= 0 || this.#isWhole) return
-    const { value } = await this.#reader.readAtLeast(wanted, new Uint8Array(wanted))
-    const read = value ?? new Uint8Array()
-    this.#isWhole = read.length < wanted
-    const bytes = new Uint8Array(this.bytes.length + read.length)
-    bytes.set(this.bytes)
-    bytes.set(read, this.bytes.length)
-    this.bytes = bytes
+  /**
+   * Reads so many bytes from an offset on, or all that there are. What comes is written behind what is known of it: megabytes that are
+   * copied once more take longer than everything else.
+   *
+   * @param from within `bytes`
+   */
+  async readPart(from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const known = this.bytes.subarray(from, from + length)
+    const wanted = Math.min(length, MOST_BYTES) - known.length
+    if (wanted <= 0 || this.#isWhole) return known
+    const part = new Uint8Array(known.length + wanted)
+    part.set(known)
+    // The stream takes the memory over, and gives it back with what it has read.
+    const { value } = await this.#reader.readAtLeast(wanted, part.subarray(known.length))
+    this.#isWhole = (value?.length ?? 0) < wanted
+    return value === undefined ? known : new Uint8Array(value.buffer as ArrayBuffer, 0, known.length + value.length)
   }
 
   /** Leaves the rest unread. A stream that breaks off by then does not matter. */
