@@ -6,6 +6,8 @@ export interface SmokeOptions {
   /** The site may take this many milliseconds in all: a new address takes a while, and KV up to a minute. */
   patience: number
   signal: AbortSignal
+  /** Milliseconds until it looks again at what is not right yet. */
+  lookAgain?: number
   /** Called with every check that passes. */
   onPass: (what: string) => void
   /** Called with the reason why a check does not pass yet, once for each reason. */
@@ -24,7 +26,8 @@ class Unexpected extends Error {}
  * @param address of the site's home page, without the slash at its end
  * @throws Error that says what was asked for and what was answered
  */
-export async function smokeTest(address: string, { patience, signal, onPass, onWait }: SmokeOptions): Promise<void> {
+export async function smokeTest(address: string, options: SmokeOptions): Promise<void> {
+  const { patience, signal, lookAgain = LOOK_AGAIN_MS, onPass, onWait } = options
   const deadline = performance.now() + patience
   const base = withoutLast(new URL(address).pathname, '/')
   const ask: Ask = (path, want, headers = {}) => askSite(new URL(path, address).href, want, headers, signal)
@@ -38,14 +41,14 @@ export async function smokeTest(address: string, { patience, signal, onPass, onW
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof Unexpected)) throw error
-        if (performance.now() + LOOK_AGAIN_MS > deadline) {
+        if (performance.now() + lookAgain > deadline) {
           throw new Error(
             `Cannot confirm the deployment: the smoke test of ${error.message} (tried for ${patience / 1000} s). The Worker and the archive are there; "npx wrangler tail" shows what fails`,
           )
         }
         if (error.message !== waitedFor) onWait(error.message)
         waitedFor = error.message
-        await setTimeout(LOOK_AGAIN_MS, undefined, { signal })
+        await setTimeout(lookAgain, undefined, { signal })
       }
     }
   }
