@@ -7,8 +7,9 @@ import {
   encodeArticleCursor,
   encodeCursor,
 } from '../../../src/api/cursor.ts'
+import { anyCharacter } from '../../any-text.ts'
 
-const text = fc.string({ unit: 'binary' })
+const text = fc.string({ unit: anyCharacter })
 
 const aCursor: fc.Arbitrary<Cursor> = fc.record({
   direction: fc.constantFrom('older' as const, 'newer' as const),
