@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +5,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../seed/archive/config.ts'
 import { commands } from '../../seed/commands.ts'
 import { putBetween } from '../bench/results.ts'
+import { runHere } from '../seed/programs/run-here.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(join(project, file), 'utf8')
@@ -111,22 +111,23 @@ test.each(documents)('every script that %s names is in package.json', (document)
   for (const name of named) expect(Object.keys(scripts)).toContain(name)
 })
 
-test.each(documents)('every option that %s names is one of the program', (document) => {
+test.each(documents)('every option that %s names is one of the program', async (document) => {
   const text = read(document)
   for (const { script, options } of commandsIn(text)) {
-    for (const option of options) expect(optionsOf(script)).toContain(option)
+    for (const option of options) expect(await optionsOf(script)).toContain(option)
   }
-  const all = [...programs, 'bench'].flatMap(optionsOf)
+  const all: string[] = []
+  for (const script of [...programs, 'bench']) all.push(...(await optionsOf(script)))
   for (const option of codeIn(text).flatMap((code) => /^--[\w-]+/.exec(code) ?? [])) expect(all).toContain(option)
 })
 
-test.each(programs)('every option of %s is in the document of the loader', (script) => {
+test.each(programs)('every option of %s is in the document of the loader', async (script) => {
   const text = read('seed/README.md')
   const named = [
     ...codeIn(text).flatMap((code) => code.match(/--[\w-]+/g) ?? []),
     ...commandsIn(text).flatMap(({ options }) => options),
   ]
-  for (const option of optionsOf(script)) expect(named).toContain(option)
+  for (const option of await optionsOf(script)) expect(named).toContain(option)
 })
 
 test('every key of edge_news that the loader reads is described, and no other', () => {
@@ -231,14 +232,15 @@ function commandsIn(text: string): { script: string; options: string[] }[] {
 
 const helps = new Map<string, string[]>()
 
-/** The options that a script's own help lists. */
-function optionsOf(script: string): string[] {
+/** The options that the help of a command lists, or that of a bench, which stands in its file. */
+async function optionsOf(script: string): Promise<string[]> {
   const known = helps.get(script)
   if (known !== undefined) return known
-  const [, ...args] = commands.some((command) => command === script)
-    ? ['node', 'seed/programs/edge-news-feed.js', script]
-    : (scripts[script]?.split(' ') ?? [])
-  const help = execFileSync(process.execPath, [...args, '--help'], { cwd: project, encoding: 'utf8' })
+  // A script of npm is a command, or runs the file of a bench last.
+  const line = scripts[script] ?? script
+  const command = /edge-news-feed\.js (\w+)/.exec(line)?.[1] ?? line
+  const isCommand = commands.some((name) => name === command)
+  const help = isCommand ? (await runHere([command, '--help'])).stdout : read(/\S+\.ts$/.exec(line)?.[0] ?? line)
   const options = [...help.matchAll(/^ +(--[a-z][\w-]*)/gm)].map(([, option = '']) => option)
   helps.set(script, options)
   return options
