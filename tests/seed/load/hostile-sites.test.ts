@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { amount } from '../../amount.ts'
-import { loadSite } from '../load-site.ts'
+import { loading, loadSite } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
 
 // Whatever stands in data, includes, templates or front matter: a load ends, says what it left, and publishes the other posts.
@@ -89,7 +89,7 @@ const outOfBounds: [what: string, files: Record<string, string>, problems: strin
 test.each(outOfBounds)(
   '%s: a site that would take for ever or all memory is loaded, and what it left is said',
   async (_, files, problems) => {
-    const { report, articles } = await loadSite(makeSite({ '_config.yml': config, ...good, ...files }))
+    const { report, articles } = await loadSite(makeSite({ '_config.yml': config, ...good, ...files }), loading)
     expect(articles.get('2026-01-01-good')?.html).toContain('hello')
     expect(report.problems.map(({ path, line, detail }) => `${path}:${line} ${detail}`)).toEqual(problems)
   },
@@ -103,7 +103,7 @@ test('names of data that objects have by themselves are names like others', asyn
       '{{ site.data.__proto__.a }};{{ site.data.x.__proto__.a }};{{ site.data.x.constructor }};{{ site.data.x.toString }};{{ site.data.x.hasOwnProperty }};{{ site.data.x.a }};{{ site.data.x.size }}',
     ),
   }
-  const { articles } = await loadSite(makeSite({ '_config.yml': config, ...good, ...files }))
+  const { articles } = await loadSite(makeSite({ '_config.yml': config, ...good, ...files }), loading)
   expect(articles.get('2026-01-02-p')?.html).toContain('of a file;of a key;c;s;;;7')
 })
 
@@ -114,7 +114,7 @@ test.each(['{% for i in (1..100000000) %}{% for j in (1..100000000) %}x{% endfor
       '_config.yml': `${config}edge_news: { entry_id: ${JSON.stringify(template)} }\n`,
       ...good,
     })
-    await expect(loadSite(folder)).rejects.toThrow('edge_news.entry_id is "{%')
+    await expect(loadSite(folder, loading)).rejects.toThrow('edge_news.entry_id is "{%')
   },
 )
 

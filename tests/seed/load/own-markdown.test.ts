@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { load, loadFiles } from '../../../seed/load/load.ts'
 import { contentOf, memoryKv } from '../kv/memory-kv.ts'
 import { workerOver } from '../kv/worker-over.ts'
-import { loading } from '../load-site.ts'
+import { loading, trusting } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
 const post = (body: string) => `---\ntitle: T\n---\n${body}\n`
@@ -60,7 +60,7 @@ test('Markdown is there before the article that has it', async () => {
   const root = makeSite({ '_config.yml': 'url: https://news.example.com\n', [file]: large('x') })
   writeSite(root, { '_posts/2021-01-02-b.md': large('y') })
   const kv = memoryKv()
-  await load(root, async () => kv, loading)
+  await load(root, async () => kv, trusting)
   const placeOf = (key: string) => kv.calls.findIndex(([verb, ...keys]) => verb === 'put' && keys.includes(key))
   for (const stem of ['2021/01/01/a', '2021/01/02/b'])
     expect(placeOf(`markdown/${stem}`)).toBeLessThan(placeOf(`article/${stem}`))
@@ -71,7 +71,7 @@ test('Markdown is there before the article that has it', async () => {
 test('where an article says that it has Markdown and KV does not show it yet, the client is to come back', async () => {
   const root = makeSite({ '_config.yml': 'url: https://news.example.com\n', [file]: large('x') })
   const kv = memoryKv()
-  await load(root, async () => kv, loading)
+  await load(root, async () => kv, trusting)
   await kv.delete(['markdown/2021/01/01/a'])
   const answer = await workerOver(kv)('https://news.example.com/api/v1/articles/2021/01/01/a.md')
   expect([answer.status, answer.headers.has('Retry-After')]).toEqual([503, true])

@@ -10,7 +10,7 @@ import { siteShape } from '../../../src/model/site.ts'
 import { isInSitemap, type SitePage, sitePageShape, sitePagesShape } from '../../../src/model/site-page.ts'
 import { amount } from '../../amount.ts'
 import { memoryKv } from '../kv/memory-kv.ts'
-import { loading } from '../load-site.ts'
+import { trusting } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
 
 const post = '---\ntitle: P\ndate: 2026-01-02 10:00:00 +0000\ncategories: news\ntags: [ruby]\n---\nhi'
@@ -23,7 +23,7 @@ async function loadPages(files: Record<string, string>, config: object = {}) {
     ...files,
   })
   const kv = memoryKv()
-  const report = await load(root, async () => kv, loading)
+  const report = await load(root, async () => kv, trusting)
   const pages: Record<string, SitePage> = {}
   for (const { key, value } of kv.pairs.values()) {
     if (key.startsWith('site-page/')) pages[key.slice('site-page/'.length)] = decodeDocument(key, value, sitePageShape)
