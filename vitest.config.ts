@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -6,8 +8,25 @@ import { defineConfig } from 'vitest/config'
 // keeps what it compiled, as it does for the program itself (seed/programs/edge-news-feed.js).
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
+// What an emulator stores nobody keeps. On a disk that takes a good part of the processor time of the Worker's tests, so it stays in
+// memory where there is room.
+const onDisk = { env: { TMPDIR: tmpdir() } }
+if (hasRoom('/dev/shm')) process.env.TMPDIR = '/dev/shm'
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize > 2_000_000_000
+  } catch {
+    return false
+  }
+}
+
 /** What guards against hanging is generous: a machine may be slow, and busy with other things. */
 const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 120_000 } } }
+
+/** What waits for little: each more of them compiles everything anew, and each one of the Worker's starts a workerd. */
+const busy = { maxWorkers: 2, sequence: { groupOrder: 1 } }
 
 // Five rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the
 // commands that a user types; what they see in a browser comes by itself, since that alone keeps a machine busy.
@@ -30,6 +49,7 @@ export default defineConfig(({ mode }) => ({
           setupFiles: ['./tests/fixed-seed.ts', './tests/src/begin-empty.ts'],
           // Files share a workerd, which takes seconds to start.
           isolate: false,
+          ...busy,
           ...patient,
         },
       },
@@ -39,6 +59,8 @@ export default defineConfig(({ mode }) => ({
           include: ['tests/{feeds,model,seed}/**/*.test.ts'],
           setupFiles: ['./tests/fixed-seed.ts'],
           isolate: false,
+          ...busy,
+          ...onDisk,
           ...patient,
         },
       },
@@ -47,6 +69,7 @@ export default defineConfig(({ mode }) => ({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'tests/e2e/browser/**'],
+          ...onDisk,
           ...patient,
         },
       },
@@ -56,6 +79,7 @@ export default defineConfig(({ mode }) => ({
           name: 'e2e-base',
           include: ['tests/e2e/{sample,contract}.test.ts', 'tests/e2e/readers/sample.test.ts'],
           provide: { base: '/blog' },
+          ...onDisk,
           ...patient,
         },
       },
@@ -64,12 +88,13 @@ export default defineConfig(({ mode }) => ({
           name: 'browser',
           include: ['tests/e2e/browser/*.test.ts'],
           globalSetup: 'tests/e2e/browser/packages.ts',
+          ...onDisk,
           ...patient,
         },
       },
       {
         // Minutes: npm run test:slow.
-        test: { name: 'slow', include: ['tests/slow/**/*.test.ts'], ...patient },
+        test: { name: 'slow', include: ['tests/slow/**/*.test.ts'], ...onDisk, ...patient },
       },
     ],
   },
