@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { frontKey, goneKey } from '../../../src/model/keys.ts'
 import type { Site } from '../../../src/model/site.ts'
 import { languages, textsFor } from '../../../src/views/texts.ts'
+import { amount } from '../../amount.ts'
 import { makeArticles, put, putArchive, putArticle, putHistory, putLists, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { get } from '../get.ts'
@@ -60,12 +61,18 @@ const isLatin = (language: string): boolean => /^(?:de|en|es|fr|pt)$/.test(langu
 /** So many letters of a text are no chance. */
 const LONG = 9
 
+const pieces = new Map<string, Set<string>>()
+
 /** The pieces of the texts of a language between what is put into them, the short ones aside. */
 function piecesOf(tag: keyof typeof languages): Set<string> {
-  const pieces = textsIn(languages[tag](), tag).flatMap(([, text]) =>
+  const known = pieces.get(tag)
+  if (known !== undefined) return known
+  const found = textsIn(languages[tag](), tag).flatMap(([, text]) =>
     text.replaceAll(/`[^`]*`/g, '|').split(/[\d|“”„«»「」]+/),
   )
-  return new Set(pieces.map(asRead).filter((piece) => (piece.match(/\p{L}/gu) ?? []).length >= LONG))
+  const long = new Set(found.map(asRead).filter((piece) => (piece.match(/\p{L}/gu) ?? []).length >= LONG))
+  pieces.set(tag, long)
+  return long
 }
 
 /** How a text is compared: without marks at its ends, and with one kind of space. */
@@ -146,7 +153,10 @@ test.each(Object.entries(sites))(
             .match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Hangul}]/gu),
         ]).toEqual([path, null])
     }
-    for (const [path, status] of paths) await check(path, status)
+    // In `npm test` a language has every third of them, each another one.
+    const turn = Object.keys(sites).indexOf(language)
+    const some = paths.filter((_, n) => (n + turn) % amount(3, 1) === 0)
+    for (const [path, status] of some) await check(path, status)
     if (!isLatin(language)) {
       const css = await (await get('/feed.css')).text()
       expect((/content: "([^"]*)"/.exec(css)?.[1] ?? 'none').replaceAll(names, '').match(/[A-Za-z]{3,}/)).toBe(null)
