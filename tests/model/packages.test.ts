@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import { expect, onTestFinished, test } from 'vitest'
-import { unstable_readConfig } from 'wrangler'
 import { requestLimits } from '../../src/model/request-limits.ts'
 import { missingPackages } from '../e2e/browser/packages.ts'
 
@@ -54,7 +53,10 @@ test.each([null, 'staging'])('the limits that answers name are those of wrangler
 
 test.each([undefined, 'staging'])(
   'where answers stay in the cache in front, what is published is purged every minute (%s)',
-  (env) => {
+  { tags: ['large'] },
+  async (env) => {
+    // This alone takes two seconds of processor time.
+    const { unstable_readConfig } = await import('wrangler')
     const { cache, triggers } = unstable_readConfig({
       config: join(project, 'wrangler.toml'),
       ...(env !== undefined && { env }),

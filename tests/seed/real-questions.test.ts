@@ -68,7 +68,7 @@ async function indexed(articles: readonly Article[]): Promise<SearchReading> {
   })
 }
 
-test('what is asked of real text is what a plain scan of it finds, in its order', async () => {
+test('what is asked of real text is what a plain scan of it finds, in its order', { tags: ['large'] }, async () => {
   const texts = otherArchives.flatMap((name) => {
     const posts = (readExpectedBodies(name)?.posts ?? []).filter(({ content }) => content)
     const step = Math.max(1, Math.floor(posts.length / (ARTICLES / otherArchives.length)))

@@ -2,13 +2,14 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { expect, onTestFinished, test } from 'vitest'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { localOptions, openLocalKv } from '../../../seed/kv/local.ts'
 import { wranglerConfig } from '../../../seed/paths.ts'
 
+// Miniflare and wrangler are imported where they are needed, since each takes a second.
+
 test('the local KV lists what was put with its hashes, and reads it back, across its pages of 1,000 keys and across openings', {
+  tags: ['large'],
   timeout: 300_000,
 }, async () => {
   const state = mkdtempSync(join(tmpdir(), 'kv-state-'))
@@ -54,6 +55,7 @@ test('bytes arrive as they are, and what is stored beside them is read without t
     ]),
   )
   const { compatibilityDate, namespace } = localOptions(readFileSync(wranglerConfig, 'utf8'))
+  const { convertV4MiniflareOptions, Miniflare } = await import('miniflare')
   const reader = new Miniflare(
     convertV4MiniflareOptions({
       workers: [
@@ -88,7 +90,8 @@ test.each([
   '[[kv_namespaces]]\nbinding = "OTHER"\nid = "o"\n[[kv_namespaces]]\nbinding = "NEWS"\n',
   '[[kv_namespaces]]\nbinding = "NEWS"\nid = "abc"\n',
   '[[kv_namespaces]]\nbinding = "NEWS"\nid = "abc"\npreview_id = "def"\n',
-])('the namespace is the one that wrangler dev serves from: %j', (namespaces) => {
+])('the namespace is the one that wrangler dev serves from: %j', { tags: ['large'] }, async (namespaces) => {
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const folder = mkdtempSync(join(tmpdir(), 'kv-config-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const toml = `name = "x"\nmain = "x.js"\ncompatibility_date = "2026-10-30"\n${namespaces}`

@@ -128,7 +128,9 @@ test('files are read as they are committed, whatever .gitattributes makes of the
   ])
 })
 
-test('what a link leads to is published where it changes, comes and goes, though the link stays what it is', async () => {
+test('what a link leads to is published where it changes, comes and goes, though the link stays what it is', {
+  tags: ['large'],
+}, async () => {
   const { root, commit } = makeRepository({
     '_config.yml': config,
     '_posts/2026-01-01-a.md': post('A.'),
@@ -285,7 +287,9 @@ test('a repository whose objects are broken ends the load and takes nothing from
   expect(kv.pairs.get('article/2026/01/01/a')?.value).toContain('A.')
 })
 
-test('what names a range of commits is no commit: nothing is taken for published that was not', async () => {
+test('what names a range of commits is no commit: nothing is taken for published that was not', {
+  tags: ['large'],
+}, async () => {
   const { root, commit } = makeRepository({ '_config.yml': config, '_posts/2026-01-01-a.md': post('A.') })
   const kv = memoryKv()
   await publish(root, kv)
