@@ -66,6 +66,6 @@ test('the feed of several lists has what a list of all their articles would have
         expect({ ...union, total: 0 }).toEqual({ ...expected, total: 0 })
       },
     ),
-    { numRuns: amount(10, 600) },
+    { numRuns: amount(6, 600) },
   )
 })

@@ -103,7 +103,7 @@ test('whatever waits, is dated anew, deleted or due: files published one after t
         if (kv.pairs.has('waiting')) waited++
       }
     }),
-    { numRuns: amount(12, 60) },
+    { numRuns: amount(10, 60) },
   )
   expect(waited).toBeGreaterThan(20)
 })

@@ -36,7 +36,7 @@ test('whatever a body is, its Markdown is read back to the same text, links and 
       const markdown = bodyMarkdown(html)
       expect({ markdown, ...seenOfMarkdown(markdown) }).toEqual({ markdown, ...seenOfHtml(html) })
     }),
-    { numRuns: amount(400, 10_000) },
+    { numRuns: amount(250, 10_000) },
   )
 })
 

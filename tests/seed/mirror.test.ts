@@ -255,7 +255,7 @@ test('who keeps a copy by /changes has the same as who walks through everything,
   const counts = { publishes: 0, cuts: 0, shortCuts: 0, walks: 0, changes: 0, epochs: new Set<string>() }
   await fc.assert(
     fc.asyncProperty(
-      fc.array(aPublish, { minLength: amount(40, 200), maxLength: amount(40, 200) }),
+      fc.array(aPublish, { minLength: amount(25, 200), maxLength: amount(25, 200) }),
       async (publishes) => {
         const posts: Posts = new Map([[999, postOf(999, {})]])
         for (let n = 0; n < 40; n++) posts.set(n, postOf(n, {}))

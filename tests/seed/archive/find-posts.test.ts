@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { findPosts, findThese } from '../../../seed/archive/find-posts.ts'
 import { toPostFile } from '../../../seed/archive/post-file.ts'
 import { openJekyllSite } from '../../../seed/archive/site.ts'
+import { amount } from '../../amount.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 import { readArchive } from '../read-archive.ts'
 
@@ -279,6 +280,6 @@ test('what a few paths are is what all files say of them, wherever they lie', as
         })
       },
     ),
-    { numRuns: 100 },
+    { numRuns: amount(40, 100) },
   )
 })

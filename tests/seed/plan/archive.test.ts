@@ -206,7 +206,7 @@ test('head and pages together hold every entry of every list exactly once, in or
         expect(entries.map(({ path }) => path)).toEqual(paths)
       }
     }),
-    { numRuns: amount(15, 60) },
+    { numRuns: amount(5, 60) },
   )
 })
 

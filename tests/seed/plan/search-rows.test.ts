@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { articleRow, pageRow } from '../../../seed/plan/search-rows.ts'
+import { amount } from '../../amount.ts'
 import { makeArticle } from '../make-article.ts'
 
 /** D1 takes no larger value. */
@@ -8,7 +9,7 @@ const MOST_BYTES = 2_000_000
 const sizeOf = (row: object): number => Buffer.byteLength(JSON.stringify(Object.values(row)))
 
 test('the rows of a page or an article fit into D1, however long its texts are', () => {
-  const long = '利率"上调 '.repeat(500_000)
+  const long = '利率"上调 '.repeat(amount(120_000, 500_000))
   const page = pageRow('/about/', { title: long, language: null, description: long, html: `<p>${long}</p>` })
   expect(sizeOf(page)).toBeLessThan(MOST_BYTES)
   expect(page.entry.length).toBeLessThan(2_500)

@@ -82,7 +82,7 @@ test('in a list of any length, dates take four reads at most, and walks from the
         expect(found.length).toBeGreaterThanOrEqual(Math.min(wanted.length, limit, 50))
       },
     ),
-    { numRuns: amount(25, 150) },
+    { numRuns: amount(12, 150) },
   )
   const since = Date.parse(instant(4_700))
   const until = Date.parse(instant(5_400))
@@ -155,7 +155,7 @@ test('whatever comes, goes or moves during a walk, what was there all the time c
         expect(seenOnce.toSorted()).toEqual([...stayed].toSorted())
       },
     ),
-    { numRuns: amount(6, 60) },
+    { numRuns: amount(4, 60) },
   )
 }, 300_000)
 

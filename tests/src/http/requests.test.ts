@@ -157,10 +157,13 @@ const around = [
   (x: string) => `/${x}?${x}=${x}`,
 ]
 
-test.each(around.map((path) => [path('…'), path] as const))(
+/** Each text stands in every so many of the places. */
+const STEP = amount(3, 1)
+
+test.each(around.map((path, place) => [path('…'), path, place] as const))(
   'whatever stands for … in %s is answered',
-  async (_, path) => {
-    for (const text of hostile) {
+  async (_, path, place) => {
+    for (const text of hostile.filter((_, n) => (n + place) % STEP === 0)) {
       const answer = await get(path(text))
       expect([200, 301, 400, 404], `${answer.status} for ${path(text).slice(0, 200)}`).toContain(answer.status)
       expect(answer.headers.get('Location') ?? '/').toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
@@ -180,6 +183,6 @@ test('any path that a URL can hold is answered, and no redirect leads in a circl
       const location = answer.headers.get('Location')
       if (location !== null) expect((await get(location)).status).not.toBe(301)
     }),
-    { numRuns: amount(100, 1000) },
+    { numRuns: amount(60, 1000) },
   )
 })

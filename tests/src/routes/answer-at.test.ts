@@ -251,8 +251,8 @@ async function putContent({ has }: Partial<Site>): Promise<void> {
 
 const everything = { files: true, htmlFiles: true, pages: true }
 
-/** In `npm test` every fourth address is asked for, of each site other ones. */
-const STEP = amount(4, 1)
+/** In `npm test` every eighth address is asked for, of each site other ones. */
+const STEP = amount(8, 1)
 
 test.each<[what: string, site: Partial<Site>]>([
   ['posts alone', { has: { files: false, htmlFiles: false, pages: false } }],

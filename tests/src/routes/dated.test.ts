@@ -377,7 +377,7 @@ test('whatever an archive has: walking its years, months and days shows the arti
         walked++
       }
     }),
-    { numRuns: amount(15, 300) },
+    { numRuns: amount(11, 300) },
   )
   expect(walked).toBeGreaterThan(40)
   expect(most).toBeLessThanOrEqual(4)
@@ -467,7 +467,7 @@ test('whatever a category has: the neighbours of each article are those of a pla
         counts.push(reads.length)
       }
     }),
-    { numRuns: amount(10, 200) },
+    { numRuns: amount(6, 200) },
   )
   counts.sort((a, b) => a - b)
   expect(counts.at(-1)).toBeLessThanOrEqual(8)
