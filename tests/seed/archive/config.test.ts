@@ -87,7 +87,8 @@ test.each<[own: unknown, message: string]>([
 })
 
 test('what the Worker reads of a configuration for every request is at most 100 kB', () => {
-  expect(read({ description: 'x'.repeat(99_000) }).description.length).toBe(99_000)
+  expect(read({ description: 'x'.repeat(99_888) }).description.length).toBe(99_888)
+  expect(() => read({ description: 'x'.repeat(99_889) })).toThrow('have 100001 bytes together, want at most 100000')
   expect(() => read({ description: '长'.repeat(40_000) })).toThrow(
     'title, description, links, footer and the like have 120112 bytes together, want at most 100000',
   )

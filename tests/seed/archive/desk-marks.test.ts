@@ -68,6 +68,7 @@ test.each([
   ['a medium that begins as a surname', '正文。（江报）', '江报'],
   ['a medium of four characters that begins as a surname', '正文。（金海证券）', '金海证券'],
   ['letters of the West', '正文。（Harbour Daily）', 'Harbour Daily'],
+  ['twenty characters', '正文。（Harbour Daily Herald）', 'Harbour Daily Herald'],
 ])('a name in brackets: %s', (_name, body, ending) => {
   expect(deskMarks(body)).toEqual({ isMarked: false, names: [], endings: [ending] })
 })
@@ -99,6 +100,7 @@ test.each([
   ['图片来源：云岭社'],
   ['云'],
   ['一个名字比二十个字还要长的也许是一句话吧对不对'],
+  ['Harbour Daily Gazette'],
   ['……'],
 ])('no name in brackets: %s', (inner) => {
   expect(deskMarks(`正文。（${inner}）`)).toBeNull()

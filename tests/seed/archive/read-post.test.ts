@@ -279,10 +279,22 @@ test.each<[path: string, text: string, reason: string, line: number | null, deta
     2,
     `permalink is "/:nope/" and posts have no ":nope", want Jekyll's placeholders`,
   ],
+  [
+    '_posts/2021-01-02-x.md',
+    `---\npermalink: ${'/:day'.repeat(101)}\n---\n`,
+    'bad permalink',
+    2,
+    "permalink has over 100 placeholders, want Jekyll's placeholders",
+  ],
 ])('%s with %j is left out and reported: %s', (path, text, reason, line, detail) => {
   const { post, problems } = read(path, text)
   expect(post).toBeNull()
   expect(problems).toEqual([{ path, reason, line, detail: expect.stringContaining(detail) }])
+})
+
+test('a permalink of 100 placeholders is an address like any other', () => {
+  const { post } = read('_posts/2021-01-02-x.md', frontMatter(`permalink: ${'/:day'.repeat(100)}`))
+  expect(post?.path).toBe('/02'.repeat(100))
 })
 
 test('a file without front matter is published under its name, as in Jekyll, and reported', () => {
@@ -355,7 +367,11 @@ test('what front matter leaves empty is what the defaults say', () => {
 test('old addresses with control characters, or of the site in another spelling, are not used', () => {
   const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter('redirect_from: [/a%00b, /%66eed.xml, /c/]'))
   expect(post?.redirects).toEqual(['c'])
-  expect(problems.map(({ reason }) => reason)).toEqual(['bad permalink', 'bad permalink'])
+  const wanted = "want a path that is none of the site's own and not too long; not used"
+  expect(problems.map(({ reason, detail }) => [reason, detail])).toEqual([
+    ['bad permalink', `redirect_from is "/a%00b", ${wanted}`],
+    ['bad permalink', `redirect_from is "/%66eed.xml", ${wanted}`],
+  ])
 })
 
 test('a bomb of YAML aliases is refused, not unfolded', () => {
@@ -613,7 +629,7 @@ test.each<[date: string, published: string]>([
   expect(read('_posts/2021-01-02-x.md', frontMatter(`date: "${date}"`)).post?.published).toBe(published)
 })
 
-test.each(['Sep 1', '2017-13-01', '32.1.2017', '2017', '10:15', '1-2-3-4 25:00', "'", '1:1:1:1:1'])(
+test.each(['Sep 1', '2017-13-01', '32.1.2017', '2017', '10:15', '1-2-3-4 25:00', '2017-09-01 10:60', "'", '1:1:1:1:1'])(
   'the date "%s" is none',
   (date) => {
     const { post, problems } = read('_posts/2021-01-02-x.md', frontMatter(`date: "${date}"`))
