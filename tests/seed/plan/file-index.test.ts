@@ -76,6 +76,25 @@ test('of a part that would not fit nothing is said, and publishing a file of it 
   await expect(new StoredDay(stored, day).load(['_posts/x/2026-01-01-a.md'])).rejects.toThrow(StaleError)
 })
 
+test('an edited post of a day in parts is published with its own part, and the other parts are not even read', async () => {
+  const documents = documentsOf(range(20_000).map((n) => claimsOf(n)))
+  const kv = new Map(documents.map(({ key, value }) => [key, value]))
+  const reads: string[] = []
+  const stored = new StoredDocuments(async (keys) => {
+    reads.push(...keys)
+    return new Map(keys.flatMap((key) => (kv.has(key) ? [[key, kv.get(key) ?? '']] : [])))
+  })
+  await stored.load([`files/${day}`])
+  const before = new StoredDay(stored, day)
+  const [file, claims] = claimsOf(7, { redirects: ['old/7'] })
+  await before.load([file])
+  const { posts, linked } = before.index
+  await before.change(fileIndex(Object.entries({ ...posts, [file]: claims }), Object.entries(linked)))
+  const own = [`files/${day}`, `files/${day}/${partOfName(file, 4)}`]
+  expect(reads).toEqual(own)
+  expect([...stored.written].map(({ key }) => key)).toEqual(own)
+})
+
 test('the part of a post is that of its links and of its old address, whatever its folder, extension and spelling', () => {
   const part = partOfName('_posts/x/2026-01-01-é.v2.md', 1024)
   const same = ['2026-01-01-é.v2', 'old_post/2026-01-01-é.v2', 'x/2026-01-01-é', '_posts/2026-01-01-e\u0301.v2.html']
