@@ -65,6 +65,17 @@ test('what is unpublished or dated in the future is counted, and is no problem',
   ])
 })
 
+test('the plan of a dry run has a row for each kind of document, in the order in which they would be written', async () => {
+  const files = { '_posts/2021-01-01-a.md': post('title: A'), 'about.md': post('title: About') }
+  const root = makeSite({ '_config.yml': 'title: T\nurl: https://news.example.com\n', ...files })
+  const report = await load(root, async () => emptyKv, dryRun)
+  const plan = formatReport(report, { dryRun: true, seconds: 1 })
+  const kinds = [...plan.matchAll(/^ {2}([a-z-]+) +\d+ /gm)].map(([, kind]) => kind)
+  expect(kinds).toEqual(['article', 'site-page', 'files', 'feed', 'head', 'pages', 'sections', 'site', 'history'])
+  const gone = { ...report, kinds: { gone: { writes: 2, bytes: 90, deletes: 1 } } }
+  expect(formatReport(gone, { dryRun: true, seconds: 1 })).toMatch(/^ {2}gone +2 +90 .*, 1 deleted$/m)
+})
+
 test('what control characters a name has does not reach the terminal', async () => {
   const lines = await reportOf({ '_posts/2021-01-01-a.md': post('title: A'), '_posts/\u001b[2J.md': post('title: x') })
   expect(lines[1]).toBe('  _posts/\\x1b[2J.md  the name is "\\x1b[2J.md", want YYYY-MM-DD-title.md')
