@@ -164,10 +164,13 @@ test('who has the answer is told so without its being made', async () => {
   expect([again.answer.status, again.text, made]).toEqual([304, '', 1])
 })
 
-test('an answer that reads a document after its tag was made is a fault that shows', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
+test('an answer that reads a document after its tag was made is a fault that shows, and the log says where it is', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const ask = makeApp(async (_, reader) => found(async () => `${await titleOf(reader, 1)}`))
   expect((await ask('/small')).answer.status).toBe(500)
+  expect(log.mock.calls.map(([line]) => JSON.parse(line))).toMatchObject([
+    { kind: 'internal', message: expect.stringMatching(/^Error: .*\n {4}at /) },
+  ])
   vi.restoreAllMocks()
 })
 
@@ -231,4 +234,22 @@ test('an answer comes in the coding that the client prefers', async () => {
   expect(await codingOf('gzip, br')).toBe('gzip')
   expect(await codingOf('gzip;q=0.1, br')).toBe('br')
   expect(await codingOf('gzip;q=0.1, identity')).toBeNull()
+})
+
+test('an isolate compresses an answer once, however many clients ask for it', async () => {
+  let times = 0
+  const counting = class extends CompressionStream {
+    constructor(...format: ConstructorParameters<typeof CompressionStream>) {
+      super(...format)
+      times++
+    }
+  }
+  vi.stubGlobal('CompressionStream', counting)
+  const ask = makeApp(readOne)
+  for (const _ of ['made', 'remembered', 'remembered']) {
+    const { answer } = await ask('/small', { 'Accept-Encoding': 'gzip' })
+    expect(answer.headers.get('Content-Encoding')).toBe('gzip')
+  }
+  vi.unstubAllGlobals()
+  expect(times).toBe(1)
 })

@@ -8,6 +8,7 @@ test.each([
   '/js/vendor.3f9a1c2b.min.js',
   '/main-0a4d55a8d778e5022fab701977c5d840.css',
   '/logo_9F86D081884C.png',
+  `/main-${'0a4d55a8d778e502'.repeat(8)}.css`,
 ])('%s carries a hash', (path) => {
   expect(isHashedName(path)).toBe(true)
 })
@@ -28,6 +29,7 @@ test.each([
   '/font-awesome.min.css',
   '/main.3f9a1c2b',
   '/a-3f9a1c2.css',
+  `/main-${'0a4d55a8d778e502'.repeat(8)}f.css`,
   '/',
   '',
 ])('%s carries none', (path) => {

@@ -30,6 +30,15 @@ test('a request that fails is one line of the log, without who asked or what the
   expect([...(log?.mock.calls ?? []), ...(warn?.mock.calls ?? [])]).toEqual([])
 })
 
+test('before anything is loaded the log says what to run', async () => {
+  const [, , error] = listen()
+  expect((await get('/')).status).toBe(503)
+  const run = 'Run `npx edge-news-feed deploy <folder of a Jekyll site>` to load them.'
+  expect(error?.mock.calls.map(([line]) => JSON.parse(line))).toMatchObject([
+    { kind: 'not-loaded', message: `This site has no articles yet. Ask again in a minute. ${run}` },
+  ])
+})
+
 test('what is answered as it should be is no line of the log, be it that something is missing or asked for wrongly', async () => {
   await putArchive(makeArticles(1))
   const levels = listen()

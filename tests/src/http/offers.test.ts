@@ -81,6 +81,7 @@ test('an address below a day leads to that day, its month and its year, as far a
   expect(await ledTo('/2021/09/nope')).toEqual(['404', '/2021/'])
   expect(await ledTo('/2022/08/14/nope.html')).toEqual(['404'])
   expect(await ledTo('/2021/99/99/nope.html')).toEqual(['404', '/2021/'])
+  expect(await ledTo('/nope.html')).toEqual(['404'])
   expect(await ledTo('/Tech/2021/08/14/nope.html')).toEqual([
     '404',
     '/category/Tech',
@@ -124,6 +125,7 @@ test('where the site is searched, what is not there can be looked for by the wor
   expect(await words('/x/202108142345_Caf%C3%A9_%E6%B8%AF%E5%8F%A3.html')).toBe('Café 港口')
   expect(await words('/x/NW202201292266664414.html')).toBe('')
   expect(await words('/2021/08/14/')).toBe('')
+  expect(await words('/x/covid19-cases-of-20210814.html')).toBe('covid19 cases of')
   expect(await words('/2021/08/14/harbour-opens/')).toBe('harbour opens')
   expect(await words('/harbour-opens/index.html')).toBe('harbour opens')
   expect(await words('/x/%22%3E%3Cscript%3E-alert')).toBe('script alert')
@@ -167,6 +169,16 @@ test('where the newest cannot be read, the page asks to come back, and no cache 
   expect((await get('/x/1.html')).status).toBe(503)
   await putLists(archive())
   expect((await get('/x/1.html')).status).toBe(404)
+})
+
+test('who asks for a page by a wrong number, or for something outside of the site, is offered nothing', async () => {
+  await putLists(archive())
+  const wrong = await getCounting('/?page=x')
+  await putLists(archive(), { base: '/blog' })
+  const outside = await getCounting('/nope.html')
+  const listsRead = (reads: readonly string[]) => reads.filter((key) => key.startsWith('list/'))
+  expect([wrong.answer.status, listsRead(wrong.reads)]).toEqual([400, []])
+  expect([outside.answer.status, listsRead(outside.reads)]).toEqual([404, []])
 })
 
 /** What a browser gets where the Worker runs at an address. */
