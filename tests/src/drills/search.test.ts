@@ -95,6 +95,9 @@ test.each(Object.keys(faults))('of an index %s only what needs it says so, and a
     expect(body).not.toMatch(/SQL|D1|words_|fts5|SELECT|JSON at/)
   }
   for (const path of others) expect([what, path, (await ask(path, database)).status]).toEqual([what, path, 200])
+  const { body } = await ask('/api/v1/articles?q=rates', database)
+  const detail = 'The archive cannot be searched at the moment; everything else can be read. Ask again in a minute.'
+  expect(JSON.parse(body)).toMatchObject({ title: 'The search does not answer', detail })
 })
 
 test('an article is there without related ones, which is not waited for again and again', async () => {
