@@ -149,6 +149,12 @@ test.each<[what: string, files: Record<string, string>, stem: string, leads: Par
     'n',
     { leadsToList: { kind: 'category', name: 'news' } },
   ],
+  [
+    "the tag of a theme's layout",
+    { 'n.md': '---\nlayout: tag\ntag: ruby\n---\n' },
+    'n',
+    { leadsToList: { kind: 'tag', name: 'ruby' } },
+  ],
   ['nothing but the number of posts', { 'n.md': '---\n---\n{{ site.posts.size }} posts' }, 'n', undefined],
   ['a list in a comment', { 'n.md': '---\n---\nx{% comment %}{{ site.posts }}{% endcomment %}' }, 'n', undefined],
   [
@@ -191,7 +197,7 @@ test('a home page that lists posts is ours; one that does not keeps its address,
 
 test('pages lead on from where they were, and to where they say; nobody is led in a circle', async () => {
   const { pages, kv } = await loadPages({
-    'a.md': '---\nredirect_from: [/old/a/, /b.html]\n---\nA',
+    'a.md': '---\nredirect_from: [/old/a/, /b.html, old/again, feed.xml]\n---\nA',
     'b.md': '---\nredirect_to: https://elsewhere.example/x\n---\n',
     'c.md': '---\nredirect_to: /d.html\n---\nC',
     'd.md': '---\nredirect_to: /c.html\n---\nD',
@@ -203,11 +209,12 @@ test('pages lead on from where they were, and to where they say; nobody is led i
     c: undefined,
     d: undefined,
     'old/a': '/a.html',
+    'old/again': '/a.html',
   })
   expect(decodeDocument('pages', kv.pairs.get('pages')?.value ?? '', sitePagesShape).pages[0]).toEqual({
     file: 'a.md',
     path: '/a.html',
-    redirects: ['old/a', 'b'],
+    redirects: ['old/a', 'b', 'old/again'],
   })
 })
 
@@ -305,7 +312,7 @@ test('a document of a collection that is dated in the future waits as a post doe
   }
   const config = { timezone: 'UTC', collections: { notes: { output: true } } }
   const past = ['notes/2099-01-01-long-past', 'notes/undated', 'page']
-  const { pages, problems, kv } = await loadPages(files, config)
+  const { pages, problems, kv, site } = await loadPages(files, config)
   expect(Object.keys(pages).toSorted()).toEqual(past)
   expect([...kv.pairs.values()].filter(({ value }) => value.includes('embargo'))).toEqual([])
   const dated = (day: string) => `it is dated 2099-01-${day}T00:00:00+00:00; who publishes next after that publishes it`
@@ -314,6 +321,7 @@ test('a document of a collection that is dated in the future waits as a post doe
     ['_notes/by-field.md', 'future', dated('01')],
     ['_notes/data.json', 'future', dated('01')],
   ])
+  expect(site.due).toBe('2099-01-01T00:00:00+00:00')
   const all = await loadPages(files, { ...config, future: true })
   expect(Object.keys(all.pages).toSorted()).toEqual([
     'notes/2099-01-01-long-past',

@@ -7,7 +7,7 @@ import { articleShape } from '../../../src/model/article.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { amount } from '../../amount.ts'
 import { contentOf, memoryKv } from '../kv/memory-kv.ts'
-import { loading } from '../load-site.ts'
+import { loading, loadSite } from '../load-site.ts'
 import { makeSite, writeSite } from '../make-site.ts'
 
 const post = (recording: string) => `---\ntitle: T\n---\n<audio src="${recording}"></audio>\n`
@@ -150,4 +150,12 @@ test('a recording that only front matter names has its length, and changes its p
   writeSite(root, { 'audio/e.mp3': 'four' })
   expect(await publish(root, kv, ['audio/e.mp3'])).toBe(null)
   expect(lengthIn(kv, '05/e')).toBe(4)
+})
+
+test('the site says which podcasts it has', async () => {
+  const podcast = { image: '/cover.jpg', category: 'News', explicit: false }
+  const config = JSON.stringify({ url: 'https://news.example.com', edge_news: { podcast } })
+  const { site } = await loadSite(makeSite({ ...files, '_config.yml': config }))
+  expect(site.podcasts).toMatchObject([{ feed: null, image: 'https://news.example.com/cover.jpg' }])
+  expect((await loadSite(makeSite(files))).site.podcasts).toBe(undefined)
 })
