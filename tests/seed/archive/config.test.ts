@@ -86,6 +86,12 @@ test.each<[own: unknown, message: string]>([
   expect(() => read(own as object)).toThrow(message)
 })
 
+test('of collections those with output have pages', () => {
+  const collections = { recipes: { output: true }, notes: {}, drafts: { output: false } }
+  const { outputCollections } = readConfig({ url: 'https://news.example.com', collections }, {})
+  expect(outputCollections.map(({ label }) => label)).toEqual(['recipes'])
+})
+
 test('what the Worker reads of a configuration for every request is at most 100 kB', () => {
   expect(read({ description: 'x'.repeat(99_888) }).description.length).toBe(99_888)
   expect(() => read({ description: 'x'.repeat(99_889) })).toThrow('have 100001 bytes together, want at most 100000')

@@ -50,6 +50,17 @@ test.each(Object.entries(pictures))('the %s of 30 by 20 pixels has that size', (
   expect(sizeOf(bytes)).toEqual({ width: 30, height: 20 })
 })
 
+test('what is not called WebP in its first bytes is none', () => {
+  for (const [at, other] of [
+    [0, 'RIFX'],
+    [8, 'WAVE'],
+  ] as const) {
+    const bytes = Buffer.from(pictures['lossy WebP'] ?? '')
+    bytes.write(other, at, 'latin1')
+    expect([other, sizeOf(bytes)]).toEqual([other, null])
+  }
+})
+
 test('a JPEG that is taken with the camera on its side has the size that browsers show', () => {
   for (const orientation of [5, 6, 7, 8])
     for (const order of ['II', 'MM'] as const)

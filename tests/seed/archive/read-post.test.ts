@@ -346,6 +346,12 @@ test('links are found in text of any shape, in linear time', { timeout: 300_000 
   expect(links('{% link a '.repeat(100_000))).toEqual([])
 })
 
+test('a link with a variable may lead to whatever post the front matter, or a text in quotes, names', () => {
+  const body = '{% assign last = "2021-01-03-c" %}{% post_url {{ page.next }} %}{% link _posts/{{ page.next }}.md %}'
+  const { post } = read('_posts/2021-01-02-x.md', `---\nnext: 2021-01-01-a\nother: 7\n---\n${body}`)
+  expect(post?.links).toEqual(['2021-01-01-a', '2021-01-03-c', '_posts/2021-01-01-a.md', '_posts/2021-01-03-c.md'])
+})
+
 test('a year of two digits below 69 is of this century', () => {
   expect(read('_posts/68-1-2-x.md', frontMatter('')).problems).toMatchObject([{ reason: 'future' }])
 })
