@@ -1077,7 +1077,7 @@ test('a name that becomes a source is the source of all posts that end with it, 
   ).toEqual(['article/p/4'])
 })
 
-test('a post that made no article, and one whose list is longer than what is counted, make everything be compared', async () => {
+test('a post that made no article, or whose article is another post’s, and one whose list is longer than what is counted, make everything be compared', async () => {
   const site = siteWith({ news_fields: 'on' })
   const ending = { isMarked: false, names: [], endings: ['Tide'] }
   const archive = archiveOf(Array.from({ length: 25 }, (_, n) => postOf(n, n, { desk: ending })))
@@ -1085,6 +1085,9 @@ test('a post that made no article, and one whose list is longer than what is cou
   await loadAll(kv, site, archive)
   const named = postOf(50, 50, { desk: { isMarked: true, names: ['Tide'], endings: [] } })
   archive.set(named.file, named)
+  expect(await loadFiles(kv, site, archive, [named.file])).toBe(true)
+  const { value, metadata } = kv.pairs.get('article/p/50') ?? { value: '', metadata: { h: '' } }
+  kv.pairs.set('article/p/50', { key: 'article/p/50', value: value.replace(named.file, 'other.md'), metadata })
   expect(await loadFiles(kv, site, archive, [named.file])).toBe(true)
   kv.pairs.delete('article/p/50')
   expect(await loadFiles(kv, site, archive, [named.file])).toBe(true)

@@ -78,21 +78,23 @@ test('of a part that would not fit nothing is said, and publishing a file of it 
 
 test('an edited post of a day in parts is published with its own part, and the other parts are not even read', async () => {
   const documents = documentsOf(range(20_000).map((n) => claimsOf(n)))
-  const kv = new Map(documents.map(({ key, value }) => [key, value]))
+  const kv = new Map([['front', '{"v":1}'], ...documents.map(({ key, value }): [string, string] => [key, value])])
   const reads: string[] = []
   const stored = new StoredDocuments(async (keys) => {
     reads.push(...keys)
     return new Map(keys.flatMap((key) => (kv.has(key) ? [[key, kv.get(key) ?? '']] : [])))
   })
-  await stored.load([`files/${day}`])
+  await stored.load([`files/${day}`, 'front', 'pages', 'waiting'])
   const before = new StoredDay(stored, day)
   const [file, claims] = claimsOf(7, { redirects: ['old/7'] })
   await before.load([file])
   const { posts, linked } = before.index
   await before.change(fileIndex(Object.entries({ ...posts, [file]: claims }), Object.entries(linked)))
-  const own = [`files/${day}`, `files/${day}/${partOfName(file, 4)}`]
-  expect(reads).toEqual(own)
-  expect([...stored.written].map(({ key }) => key)).toEqual(own)
+  const part = `files/${day}/${partOfName(file, 4)}`
+  expect(reads).toEqual([`files/${day}`, 'front', 'pages', 'waiting', part])
+  expect(stored.written.map(({ key }) => key)).toEqual([`files/${day}`, part])
+  // The front page: there are no pages, and nothing waits.
+  expect(stored.unchanged).toBe(1)
 })
 
 test('the part of a post is that of its links and of its old address, whatever its folder, extension and spelling', () => {
