@@ -18,6 +18,7 @@ test.each([
     { episode_type: 'bonus', duration: 'two weeks' },
     { ...nothing, type: 'bonus' },
   ],
+  [{ episode_type: 'Trailer' }, { ...nothing, type: 'trailer' }],
 ])('of %j what can be used is', (data, episode) => {
   expect(readEpisode(data)).toEqual(episode)
 })
