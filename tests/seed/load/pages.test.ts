@@ -1,15 +1,17 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { listsShown } from '../../../seed/archive/lists-shown.ts'
 import { createAddedBy } from '../../../seed/archive/post-links.ts'
 import { openJekyllSite } from '../../../seed/archive/site.ts'
 import { createPageReader } from '../../../seed/archive/site-page.ts'
-import { load } from '../../../seed/load/load.ts'
+import { load, loadFiles } from '../../../seed/load/load.ts'
 import { decodeDocument } from '../../../src/model/document.ts'
 import { siteShape } from '../../../src/model/site.ts'
 import { isInSitemap, type SitePage, sitePageShape, sitePagesShape } from '../../../src/model/site-page.ts'
 import { amount } from '../../amount.ts'
-import { memoryKv } from '../kv/memory-kv.ts'
+import { memoryKv, searchedKv } from '../kv/memory-kv.ts'
 import { trusting } from '../load-site.ts'
 import { makeSite } from '../make-site.ts'
 
@@ -70,6 +72,23 @@ test('a page is rendered as Jekyll renders it, with what its front matter, the s
     { file: 'about.md', path: '/about.html', links: ['2026-01-02-p', 'docs/index.md', 'files/a b.pdf'] },
     { file: 'docs/index.md', path: '/docs/' },
   ])
+})
+
+test('what a page says is found in the search index, loaded or published alone, and what only leads on is not in it', async () => {
+  const root = makeSite({
+    '_config.yml': 'title: T\nurl: https://news.example.com\nplugins: [jekyll-redirect-from]',
+    '_posts/2026-01-02-p.md': post,
+    'about.md': '---\ntitle: Handbook\n---\nWhoever harvests rhubarb.',
+    'old.md': '---\ntitle: Formerly\nredirect_to: /about.html\n---\n',
+  })
+  const kv = searchedKv()
+  const indexed = (word: string) =>
+    Object.values(kv.search.content().words).some((words) => words.some((one) => one.endsWith(` ${word}`)))
+  await load(root, async () => kv, trusting)
+  expect(['handbook', 'rhubarb', 'formerly'].map(indexed)).toEqual([true, true, false])
+  writeFileSync(join(root, 'about.md'), '---\ntitle: Handbook\n---\nWhoever harvests quinces.')
+  await loadFiles(root, ['about.md'], async () => kv, trusting)
+  expect(['handbook', 'rhubarb', 'quinces'].map(indexed)).toEqual([true, false, true])
 })
 
 test.each<[what: string, files: Record<string, string>, stem: string, leads: Partial<SitePage> | undefined]>([
