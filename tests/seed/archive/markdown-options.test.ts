@@ -31,6 +31,20 @@ test('options are of the kinds that YAML and kramdown have for them', () => {
   expect(problems).toEqual([])
 })
 
+test.each<[unknown, number[]]>([
+  ['2,3', [2, 3]],
+  [
+    [1, 6],
+    [1, 6],
+  ],
+  [4, [4]],
+  // Headings have no such levels, so that all have a place in the table of contents, as without the option.
+  ['0,2', [1, 2, 3, 4, 5, 6]],
+  ['7', [1, 2, 3, 4, 5, 6]],
+])('a table of contents of the levels %j has %j', (toc_levels, levels) => {
+  expect(readMarkdown({ kramdown: { toc_levels } }).options.kramdown.toc_levels).toEqual(levels)
+})
+
 test('what nobody sees is no problem', () => {
   expect(
     readMarkdown({ kramdown: { syntax_highlighter: 'rouge', show_warnings: true, entity_output: 'as_char' } }).problems,
