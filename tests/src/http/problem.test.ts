@@ -81,6 +81,12 @@ test('a problem in XML is the document of RFC 9457, appendix B', async () => {
   expect(new XMLParser().parse(document, true).problem.detail).toBe('There is no feed of tag "<b>".')
 })
 
+test('a problem of a feed’s parameter names it in XML, too, with what it may be', async () => {
+  await putArchive([])
+  const { problem } = new XMLParser().parse(await getText('/feed.xml?content=whole'), true)
+  expect([problem.status, problem.parameter, problem.expected]).toEqual([400, 'content', '"summary" or "full"'])
+})
+
 test('a problem before there is a site is of no type that has an address', async () => {
   expect(await (await get('/api/v1/site')).json()).toMatchObject({ type: 'about:blank', status: 503 })
   expect(await getText('/feed.xml')).toContain('<type>about:blank</type>')
