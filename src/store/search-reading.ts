@@ -59,13 +59,12 @@ const TABLES_A_STATEMENT = 5
 /** A request asks for so many statements at most: tables without a hit are passed, and a cursor goes on after them. */
 const MOST_STATEMENTS = 4
 
-/** A client waits this long. */
-const PATIENCE_MS = 1_000
+/** A client waits so many milliseconds for an answer, and nobody longer than that for what is only beside an article. */
+export const patience = { answer: 1_000, related: 300 }
 
-/** Nobody waits longer for what is only beside an article. Where that took too long, it is not asked for again for a while. */
-const PATIENCE_FOR_RELATED_MS = 300
+/** Where related articles took too long, they are not asked for again until a time, in milliseconds. */
+export const quiet = { until: 0 }
 const QUIET_MS = 10_000
-let quietUntil = 0
 
 /** An article names so many related ones, which it finds by so many tags and words. */
 const MOST_RELATED = 5
@@ -138,7 +137,7 @@ export class SearchReading {
       ...wordsIn(title).map((token) => ({ match: `ti : "${token}"`, tag: 0 })),
     ].slice(0, RELATED_TERMS)
     const tables = this.#tablesNear(firstIdAt(Date.parse(published)))
-    if (asked.length === 0 || tables.length === 0 || Date.now() < quietUntil) return []
+    if (asked.length === 0 || tables.length === 0 || Date.now() < quiet.until) return []
     const few = Math.min(MOST_FEW, Math.max(LEAST_FEW, Math.floor(total / 100)))
     const newest = tables
       .map(
@@ -151,14 +150,14 @@ export class SearchReading {
       SELECT e.id, e.entry FROM (SELECT id, sum(weight) AS weight FROM hit GROUP BY id ORDER BY 2 DESC, 1 DESC LIMIT ?3) AS h CROSS JOIN entry AS e ON e.id = h.id WHERE e.stem <> ?4 ORDER BY h.weight DESC, e.id DESC`
     try {
       const params = [JSON.stringify(asked), few, MOST_RELATED + 1, pathStem(path)]
-      const rows = await this.#rows(sql, params, PATIENCE_FOR_RELATED_MS)
+      const rows = await this.#rows(sql, params, patience.related)
       const found = rows.slice(0, MOST_RELATED).sort((a, b) => Number(b.id) - Number(a.id))
       const articles = found.map(({ entry }) => decoded(entry, isEntry))
       for (const article of articles) this.#recordArticle(article)
       return articles
     } catch (error) {
       if (!(error instanceof SearchError)) throw error
-      quietUntil = Date.now() + QUIET_MS
+      quiet.until = Date.now() + QUIET_MS
       return []
     }
   }
@@ -253,15 +252,15 @@ export class SearchReading {
   }
 
   async #ask(sql: string, params: (string | number)[]): Promise<Record<string, unknown>[]> {
-    const rows = await this.#rows(sql, params, PATIENCE_MS)
+    const rows = await this.#rows(sql, params, patience.answer)
     this.#record(JSON.stringify(params), rows)
     return rows
   }
 
-  async #rows(sql: string, params: (string | number)[], patience: number): Promise<Record<string, unknown>[]> {
+  async #rows(sql: string, params: (string | number)[], most: number): Promise<Record<string, unknown>[]> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience)
+      timer = setTimeout(() => reject(new Error(`no answer within ${most / 1000} s`)), most)
     })
     try {
       const answer = this.#database

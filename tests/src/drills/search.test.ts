@@ -1,9 +1,9 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { memory } from '../../../src/http/memory.ts'
 import host from '../../../src/index.ts'
-import type { SearchDatabase } from '../../../src/store/search-reading.ts'
+import { patience, type SearchDatabase } from '../../../src/store/search-reading.ts'
 import { makeArticle, putArchive, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { putIndex } from '../search-index.ts'
@@ -15,6 +15,9 @@ const articles = [
   makeArticle(2, { title: 'Rates fall', tags: ['money'] }),
 ]
 
+beforeAll(() => {
+  Object.assign(patience, { answer: 1_000, related: 300 })
+})
 beforeEach(async () => {
   await reset()
   await putArchive(articles, await putIndex(articles))
