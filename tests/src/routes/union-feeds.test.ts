@@ -52,6 +52,18 @@ test('several categories and tags are one feed: each article once, newest first,
   )
 })
 
+test('bodies of any length come whole, each with its own article', async () => {
+  const long = (n: number) => `<p>${`${n}港口`.repeat(n * 4_000)}</p>`
+  const articles = [6, 5, 4, 3, 2, 1].map((n) =>
+    makeArticle(n, { html: long(n), categories: [{ name: n % 2 === 0 ? 'even' : 'odd', label: 'L' }] }),
+  )
+  await putLists(articles)
+  const { items } = await getJson<JsonFeed>('/feed.json?category=even&category=odd')
+  expect(items.map(({ content_html }) => content_html)).toEqual([6, 5, 4, 3, 2, 1].map(long))
+  const atom = await getText('/feed.xml?category=even&category=odd')
+  expect([6, 5, 4, 3, 2, 1].filter((n) => !atom.includes(`<![CDATA[${long(n)}]]>`))).toEqual([])
+})
+
 test.each(['/feed.xml', '/rss.xml', '/feed.json'])(
   '%s: the order of names, and those that come twice or are empty, make no other feed',
   async (path) => {
