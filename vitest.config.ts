@@ -25,7 +25,7 @@ function hasRoom(folder: string): boolean {
 /** What guards against hanging is generous: a machine may be slow, and busy with other things. */
 const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 120_000 } } }
 
-/** What waits for little: each more of them compiles everything anew, and each one of the Worker's starts a workerd. */
+/** These tests wait for little. A third worker would compile everything once more, and one of the Worker's starts a workerd, too. */
 const busy = { maxWorkers: 2, sequence: { groupOrder: 1 } }
 
 // Five rooms: what the Worker does is tested in workerd, what the loader does in Node, and both together through the

@@ -59,8 +59,11 @@ const TABLES_A_STATEMENT = 5
 /** A request asks for so many statements at most: tables without a hit are passed, and a cursor goes on after them. */
 const MOST_STATEMENTS = 4
 
-/** A client waits so many milliseconds for an answer, and nobody longer than that for what is only beside an article. */
-export const patience = { answer: 1_000, related: 300 }
+/** So many milliseconds the index is waited for: where it is asked, and for what is only beside an article. */
+export const usualPatience = { answer: 1_000, related: 300 }
+
+/** The same. Tests wait longer on a busy machine. */
+export const patience = { ...usualPatience }
 
 /** Where related articles took too long, they are not asked for again until a time, in milliseconds. */
 export const quiet = { until: 0 }

@@ -35,8 +35,8 @@ export interface PeriodPageProps {
 const WITH_SUMMARY = 20
 
 /**
- * Shows the articles of a year, a month or a day by day, with the days of the month, and with the months of the year but at a day:
- * on a phone its articles would begin below the screen.
+ * Shows the articles of a year, a month or a day by day, with the days of the month. The months of the year are not on the page
+ * of a day, whose articles would begin below the screen of a phone.
  */
 export function PeriodPage(props: PeriodPageProps) {
   const { site, list, label, period, total, entries, pages, page, months, days, newer, older } = props

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { memory } from '../../../src/http/memory.ts'
 import host from '../../../src/index.ts'
-import { patience, type SearchDatabase } from '../../../src/store/search-reading.ts'
+import { patience, type SearchDatabase, usualPatience } from '../../../src/store/search-reading.ts'
 import { makeArticle, putArchive, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
 import { putIndex } from '../search-index.ts'
@@ -16,7 +16,7 @@ const articles = [
 ]
 
 beforeAll(() => {
-  Object.assign(patience, { answer: 1_000, related: 300 })
+  Object.assign(patience, usualPatience)
 })
 beforeEach(async () => {
   await reset()
