@@ -109,6 +109,8 @@ export function headBounds(total: number): { from: number; to: number } {
 export const FEED_ALWAYS = 20
 const FEED_MOST = 100
 const FEED_MOST_BYTES = 2_000_000
+/** A feed that a request joins has less: what it shows is taken out of several that are as long as a feed may be. */
+export const JOINED_MOST_BYTES = FEED_MOST_BYTES / 2
 const FEED_SPAN_MS = 3 * 60 * 60 * 1000
 
 /** An article that is dated ahead of all others has fewer than so many within a day before it. */
@@ -134,10 +136,12 @@ export function endOfWindow(newestFirst: readonly number[]): number {
  *
  * @param newestFirst `published` in milliseconds and size in bytes of the newest articles, see `mayBeInFeed`
  * @param limit see `mayBeInFeed`
+ * @param mostBytes where it is not 2 MB
  */
 export function feedWindowSize(
   newestFirst: readonly { published: number; bytes: number }[],
   limit: number | null = null,
+  mostBytes = FEED_MOST_BYTES,
 ): number {
   const end = endOfWindow(newestFirst.map(({ published }) => published))
   let shown = 0
@@ -145,7 +149,7 @@ export function feedWindowSize(
   for (const article of newestFirst) {
     bytes += article.bytes
     if (!mayBeInFeed(shown, article.published, end, limit)) break
-    if (shown > 0 && bytes > FEED_MOST_BYTES) break
+    if (shown > 0 && bytes > mostBytes) break
     shown++
   }
   return shown
