@@ -1,4 +1,5 @@
 import { type Entry, entryShape } from './article.ts'
+import type { InParts } from './entries-in-parts.ts'
 import { count, date, listOf, number, object, orAbsent, orNull, row, type Shaped, text } from './shape.ts'
 
 /** A list of articles has pages and feeds of its own: the list of everything, of one category, or of one tag. */
@@ -51,10 +52,16 @@ export const headShape = {
 
 export type ListHead = Shaped<typeof headShape>
 
+/** A head whose entries are decoded one by one. */
+export type HeadInParts = InParts<typeof headShape>
+
 /** `list/<list>/<n>` is a sealed page: the 50 entries at positions 50n to 50n+49, counted from the oldest; newest first. */
 export const pageShape = { entries: listOf(object(entryShape)) }
 
 export type ListPage = Shaped<typeof pageShape>
+
+/** A sealed page whose entries are decoded one by one. */
+export type PageInParts = InParts<typeof pageShape>
 
 /** `dates/<list>/<k>` says when the pages of a full block begin, as the head does for other pages. */
 export const blockShape = { pages: listOf(number) }

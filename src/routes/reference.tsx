@@ -32,7 +32,7 @@ async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<
   const { site } = reader
   const head = present(headKey(all), await openHead(reader, all))
   return found(async () => {
-    const [newest] = (await head.read()).entries
+    const newest = (await head.read()).entries.at(0)
     const examples = examplesOf(newest)
     const { operations, exampleOf, ...rest } = toReference(await openApi(api, site))
     const withExamples = operations.map(({ answer, ...operation }) => {

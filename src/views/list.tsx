@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Entry } from '../model/article.ts'
-import type { ListHead, ListRef } from '../model/lists.ts'
+import type { HeadInParts, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { dayOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
@@ -14,7 +14,7 @@ import { busiestTopics } from './topics.ts'
 export interface ListPageProps {
   site: SiteConfiguration
   list: ListRef
-  head: ListHead
+  head: HeadInParts
   /** Number of the sealed page shown; undefined for the newest part of the list. */
   page?: number
   entries: Entry[]
