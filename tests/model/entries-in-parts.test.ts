@@ -73,8 +73,10 @@ test('a list that is decoded entry by entry is what it is where it is decoded wh
         [head.value, headShape],
         [page.value, pageShape],
       ] as const) {
-        const inParts = decodeInParts('list/x', value, shape)
-        expect({ ...inParts, entries: inParts.entries.all }).toEqual(decodeDocument('list/x', value, shape))
+        const [one, other] = [decodeInParts('list/x', value, shape), decodeInParts('list/x', value, shape)]
+        const whole = decodeDocument('list/x', value, shape)
+        expect({ ...one, entries: one.entries.all }).toEqual(whole)
+        expect([other.entries.slice(0), other.entries.length]).toEqual([whole.entries, whole.entries.length])
       }
     }),
     { numRuns: amount(100, 5_000) },
@@ -118,6 +120,7 @@ test.each([
       return error instanceof DocumentError ? 'refused' : error
     }
   }
-  const inParts = read(() => decodeInParts('list/all', value, headShape).entries.all)
-  expect(inParts).toEqual(read(() => decodeDocument('list/all', value, headShape).entries))
+  const whole = read(() => decodeDocument('list/all', value, headShape).entries)
+  expect(read(() => decodeInParts('list/all', value, headShape).entries.all)).toEqual(whole)
+  expect(read(() => decodeInParts('list/all', value, headShape).entries.slice(0))).toEqual(whole)
 })
