@@ -52,7 +52,9 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const isNewest = isHome && page === undefined
   const stories = entries.slice(0, isNewest ? STORIES : WITH_SUMMARY)
   const topics = isNewest ? busiestTopics(entries, stories.length) : []
-  const rest = <Days site={site} entries={entries.slice(stories.length)} Item={TitleItem} name="titles" />
+  const inTopics = new Set(topics.flatMap((topic) => topic.entries))
+  const others = entries.slice(stories.length).filter((entry) => !inTopics.has(entry))
+  const rest = <Days site={site} entries={others} Item={TitleItem} name="titles" />
   return (
     <Layout
       site={site}

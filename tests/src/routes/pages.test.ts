@@ -139,6 +139,19 @@ test('the home page shows the categories that have most of the newest articles, 
   expect(await getText('/category/busy')).not.toContain('class="topics')
 })
 
+test('each of the newest articles stands on the home page once, whatever its categories are', async () => {
+  const names = ['a', 'b', 'c']
+  await putArchive(
+    makeArticles(80).map((article, i) => ({
+      ...article,
+      categories: names.filter((_, n) => (i >> n) % 2 === 0).map((name) => ({ name, label: name })),
+    })),
+  )
+  const page = await getText('/')
+  const titles = [...page.matchAll(/(?:<h3>|<\/time>)<a href="[^"]*">(Title \d+)</g)].map(([, title]) => title)
+  expect(titles.toSorted()).toEqual(titlesDown(80, 1).toSorted())
+})
+
 test.each([
   ['/2026/1.html', '/2026/1.html'],
   ['/2026/about/', '/2026/about/'],
