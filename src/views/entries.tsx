@@ -19,32 +19,41 @@ interface ItemProps<T> {
 
 type Item<T> = (props: ItemProps<T>) => Child
 
-/** Shows entries below the days that they were published on. */
+/** Shows entries below the days that they were published on, and behind them others as lines. A day that has both is named once. */
 export function Days<T extends Titled>({
   site,
   entries,
   Item,
   name,
+  others = [],
   shown = 'day',
 }: {
   site: SiteConfiguration
   entries: readonly T[]
   Item: Item<T>
   name: string
-  /** What is said of a day: the year where the page does not say it. */
-  shown?: 'day' | 'dayOfYear'
+  /** Older than the entries. */
+  others?: readonly Titled[]
+  /** What is said of a day: no year where the page says it, and the day of the week where the page is about one day. */
+  shown?: 'day' | 'dayOfYear' | 'weekday'
 }) {
-  const days = Map.groupBy(entries, ({ published }) => dayOf(published))
+  const items = Map.groupBy(entries, ({ published }) => dayOf(published))
+  const lines = Map.groupBy(others, ({ published }) => dayOf(published))
+  const days = [...new Set([...items.keys(), ...lines.keys()])]
   return (
     <>
-      {[...days.values()].map((entries) => (
-        <section class={`day of-${name}`}>
-          <h2>
-            <DateTime site={site} value={entries[0]?.published ?? ''} shown={shown} />
-          </h2>
-          <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>
-        </section>
-      ))}
+      {days.map((day) => {
+        const [entries = [], others = []] = [items.get(day), lines.get(day)]
+        return (
+          <section class={`day of-${entries.length > 0 ? name : 'titles'}`}>
+            <h2>
+              <DateTime site={site} value={(entries[0] ?? others[0])?.published ?? ''} shown={shown} />
+            </h2>
+            {entries.length > 0 && <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>}
+            {others.length > 0 && <ol class="titles">{others.map((entry) => TitleItem({ site, entry }))}</ol>}
+          </section>
+        )
+      })}
     </>
   )
 }

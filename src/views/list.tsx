@@ -54,7 +54,6 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const topics = isNewest ? busiestTopics(entries, stories.length) : []
   const inTopics = new Set(topics.flatMap((topic) => topic.entries))
   const others = entries.slice(stories.length).filter((entry) => !inTopics.has(entry))
-  const rest = <Days site={site} entries={others} Item={TitleItem} name="titles" />
   return (
     <Layout
       site={site}
@@ -87,18 +86,18 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
               name="topics dated"
             />
           )}
-          <div>{rest}</div>
+          <div>
+            <Days site={site} entries={others} Item={TitleItem} name="titles" />
+          </div>
         </div>
       ) : (
-        <>
-          <Days
-            site={site}
-            entries={stories}
-            Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
-            name="entries"
-          />
-          {rest}
-        </>
+        <Days
+          site={site}
+          entries={stories}
+          Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
+          name="entries"
+          others={others}
+        />
       )}
       {isNewest && head.total > 0 && <p class="meta">{texts.articles(head.total)}</p>}
       {isDated && head.months !== undefined && <Years site={site} list={list} months={head.months} />}

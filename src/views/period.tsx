@@ -5,7 +5,7 @@ import { type DayCount, datedPath, isDay, monthOfDay, type Period, yearOf } from
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DaysOfMonth, Months, nameOfList, stepsTo } from './archive.tsx'
 import { BreadcrumbScript, Breadcrumbs } from './breadcrumbs.tsx'
-import { Days, EntryItem, TitleItem } from './entries.tsx'
+import { Days, EntryItem } from './entries.tsx'
 import { Layout } from './layout.ts'
 import { periodText } from './period-text.ts'
 import { textsFor } from './texts.ts'
@@ -78,9 +78,9 @@ export function PeriodPage(props: PeriodPageProps) {
         entries={entries.slice(0, summarized)}
         Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
         name="entries"
-        shown="dayOfYear"
+        others={entries.slice(summarized)}
+        shown={isDay(period) ? 'weekday' : 'dayOfYear'}
       />
-      <Days site={site} entries={entries.slice(summarized)} Item={TitleItem} name="titles" shown="dayOfYear" />
       {pages > 1 && (
         <nav class="pages" aria-label={texts.pages}>
           {!isNewest && (

@@ -78,6 +78,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .dated time { min-width: 4.25rem }
 .day { margin-top: .5rem }
 .day > .entries > li:last-child { border: 0 }
+.entries + .titles { padding: .3rem 0; border-top: 1px solid var(--line) }
 .day > h2, .stories > h2 { margin: 0; padding-top: .4rem; font-size: .875rem; font-weight: 600 }
 .day > h2 { border-top: 1px solid var(--line) }
 .sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit; font-size: .875rem }
@@ -230,8 +231,9 @@ summary h2 + code { display: inline-block }
   .day:is(:lang(zh), :lang(ja), :lang(ko)) { grid-template-columns: 11rem minmax(0, 1fr) }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
+  .day > ol { grid-column: 2 }
   .of-entries > h2 { padding-top: .7rem }
-  .day > .entries { max-width: 46rem }
+  .day > .entries, .entries + .titles { max-width: 46rem }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
   .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
   .stories li:first-child { grid-template-columns: 1fr 36% }
