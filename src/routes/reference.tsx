@@ -1,19 +1,22 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { Hono } from 'hono'
 import { articleFieldNames } from '../api/article-fields.ts'
+import { articleMarkdown } from '../api/markdown.ts'
 import { openApi } from '../api/openapi.ts'
-import { toReference } from '../api/reference.ts'
-import { articlePath } from '../api/wire.ts'
+import { type Known, toReference } from '../api/reference.ts'
+import { articlePath, entryJson, sectionJson, siteJson } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { answerPage, answerText } from '../http/answer.ts'
 import { found, type Outcome } from '../http/outcome.ts'
 import { limitCheap } from '../http/rate-limit.ts'
+import type { Entry } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
 import { API_PATH, feedPath, MCP_PATH, pathStem } from '../model/paths.ts'
 import { datedPath } from '../model/periods.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import { absoluteUrl, type Site, type SiteConfiguration } from '../model/site.ts'
+import { escapeXml } from '../model/xml.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
 import { openHead } from '../store/documents.ts'
 import { ReferencePage } from '../views/reference.tsx'
@@ -31,6 +34,7 @@ const all: ListRef = { kind: 'all' }
 async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<Page>> {
   const { site } = reader
   const head = present(headKey(all), await openHead(reader, all))
+  const ofSite = reader.fromSite(siteJson)
   return found(async () => {
     const newest = (await head.read()).entries.at(0)
     const examples = examplesOf(newest)
@@ -38,7 +42,12 @@ async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<
     const withExamples = operations.map(({ answer, ...operation }) => {
       const example = examples[operation.id] ?? openApiPath
       const fields = new URLSearchParams(example.split('?')[1]).get('fields')?.split(',') ?? unasked
-      return { ...operation, example, answer: answer === null ? markdownExample : exampleOf(answer, fields) }
+      const known = { Site: ofSite, ...(newest && knownOf(site, newest, operation.id)) }
+      return {
+        ...operation,
+        example,
+        answer: answer === null ? markdownOf(site, newest) : exampleOf(answer, fields, known),
+      }
     })
     return <ReferencePage site={site} operations={withExamples} {...rest} openApiPath={openApiPath} />
   })
@@ -47,16 +56,30 @@ async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<
 /** The fields of one article that nobody need ask for. */
 const unasked = articleFieldNames.filter((name) => name !== 'content_text')
 
-/** An answer that is no JSON, see `articleMarkdown`. */
-const markdownExample = `# 长桥快线电力故障停运三小时
+/**
+ * What is known here of the answers to the examples: they are about the newest article, and its first category or tag. What else there is
+ * of these would take reads of KV.
+ */
+function knownOf(site: SiteConfiguration, newest: Entry, operation: string): Known {
+  const kind = operation.includes('Tag') ? 'tag' : 'category'
+  const [name] = kind === 'tag' ? newest.tags : newest.categories.map(({ name }) => name)
+  const label = newest.categories[0]?.label
+  const section = { name: name ?? 'news', label: kind === 'tag' ? (name ?? 'news') : (label ?? 'news') }
+  const { total: _, ...known } = sectionJson(site, kind, { ...section, total: 0, newest: newest.published })
+  const article = entryJson(site, newest)
+  const { stem, path, api_url, etag } = article
+  return {
+    Article: { ...article, language: site.language, content_html: `<p>${escapeXml(newest.summary)}</p>` },
+    Section: known,
+    Change: { stem, path, api_url, etag },
+  }
+}
 
-- Published: 2026-10-15T08:30:10+08:00
-- By: 本报编辑部
-- Categories: 科技网络
-- Page: <https://news.example.com/techweb/2026/10/15/202610152334127759.html>
-
-早高峰期间，长桥快线停运三小时。
-`
+/** The newest article as Markdown, as far as it is known here. */
+const markdownOf = (site: SiteConfiguration, newest: Entry | undefined): string =>
+  newest === undefined
+    ? ''
+    : articleMarkdown(site, { ...newest, language: null, enclosure: null, html: '' }, newest.summary)
 
 type Page = ReturnType<typeof ReferencePage>
 
