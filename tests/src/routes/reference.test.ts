@@ -61,7 +61,10 @@ test('the answers that are shown are about what the examples ask for: the newest
     ...page.matchAll(/<a href="([^"]*)"><code>[^<]*<\/code><\/a><pre tabindex="0"><code>([^<]*)<\/code>/g),
   ].map(
     ([, href = '', answer = '']) =>
-      [href.replace(/\?.*/, ''), answer.replaceAll('&quot;', '"').replaceAll('&lt;', '<')] as const,
+      [
+        href.replace(/\?.*/, ''),
+        answer.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+      ] as const,
   )
   const answers = new Map(shown)
   const parsed = (path: string) => JSON.parse(answers.get(path) ?? '')
