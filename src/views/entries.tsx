@@ -49,6 +49,29 @@ export function Days<T extends Titled>({
   )
 }
 
+/**
+ * Shows a line for each entry: below its day, or with its day on it where days have fewer than two of them on average, since there
+ * would be nearly as many headings as lines.
+ *
+ * @param year the one that the page says or begins with
+ */
+export function Lines({
+  site,
+  entries,
+  year,
+  shown = 'day',
+}: {
+  site: SiteConfiguration
+  entries: readonly Titled[]
+  year: string
+  shown?: 'day' | 'dayOfYear'
+}) {
+  const days = new Set(entries.map(({ published }) => dayOf(published)))
+  if (2 * days.size <= entries.length)
+    return <Days site={site} entries={entries} Item={TitleItem} name="titles" shown={shown} />
+  return <ol class="titles dated">{entries.map((entry) => DatedItem({ site, entry, year }))}</ol>
+}
+
 /** Shows the newest articles, the first of them larger, below the day of that one. The others have their own day where it differs. */
 export function Stories({ site, entries: [lead, ...others] }: { site: SiteConfiguration; entries: readonly Entry[] }) {
   if (lead === undefined) return null

@@ -5,7 +5,7 @@ import { listPath } from '../model/paths.ts'
 import { dayOf } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { nameOfList, Years } from './archive.tsx'
-import { DatedItem, Days, EntryItem, Stories, TitleItem, Topics, yearOf } from './entries.tsx'
+import { DatedItem, Days, EntryItem, Lines, Stories, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.ts'
 import { spanText } from './period-text.ts'
 import { textsFor } from './texts.ts'
@@ -52,7 +52,8 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const isNewest = isHome && page === undefined
   const stories = entries.slice(0, isNewest ? STORIES : WITH_SUMMARY)
   const topics = isNewest ? busiestTopics(entries, stories.length) : []
-  const rest = <Days site={site} entries={entries.slice(stories.length)} Item={TitleItem} name="titles" />
+  const above = new Set([...stories, ...topics.flatMap((topic) => topic.entries)])
+  const rest = <Lines site={site} entries={entries.filter((entry) => !above.has(entry))} year={year} />
   return (
     <Layout
       site={site}

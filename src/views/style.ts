@@ -72,10 +72,12 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .entries > li { padding: .6rem 0; border-bottom: 1px solid var(--line) }
 .entries .meta a { color: inherit }
 .entries p:last-child { align-self: start; margin: 0; font-size: .9375rem }
-.titles li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .2rem 0 }
+.titles li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .2rem 0; line-height: 1.5 }
 .titles a { flex: 1 1 12rem; min-width: 0 }
 .titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
+ol.dated { margin-top: .5rem; padding-top: .4rem; border-top: 1px solid var(--line) }
+.stories + div > .dated { border: 0 }
 .day { margin-top: .5rem }
 .day > .entries > li:last-child { border: 0 }
 .day > h2, .stories > h2 { margin: 0; padding-top: .4rem; font-size: .875rem; font-weight: 600 }
@@ -214,7 +216,7 @@ summary h2 + code { display: inline-block }
   .stories li:first-child .thumb { grid-area: auto / 1 / auto / -1; margin-bottom: .5rem }
   .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
   .stories li:first-child { grid-template: none / 1fr }
-  .stories li:nth-child(n + 6) p:last-child { display: none }
+  .stories li:nth-child(n + 4) p:last-child { display: none }
   #union > :is(p, input) { flex: 100% }
 }
 @media (max-width: 20rem) {
@@ -241,6 +243,7 @@ summary h2 + code { display: inline-block }
 @media (max-width: 63.99rem) {
   .entries p span { display: none }
   .entries .cut::after { content: "…" }
+  .stories li:not(:first-child) .meta a ~ a { display: none }
 }
 @media (min-width: 64rem) {
   .stories li:not(:first-child) p span { display: none }
@@ -252,6 +255,7 @@ summary h2 + code { display: inline-block }
   .front > section:nth-child(2) { grid-area: 1 / 2 / span 2 }
   .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
   .front .topics { grid-template-columns: none }
+  .front > div > .dated { border: 0 }
   .reading.flanked main { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: space-between; max-width: none }
   .reading.flanked main > * { grid-column: 1 }
   .reading.flanked main > .beside { grid-area: 1 / 2 / span 7 }

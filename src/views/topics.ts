@@ -1,6 +1,6 @@
 import type { Entry } from '../model/article.ts'
 
-/** A category that has many of the newest articles, with its newest of them that do not stand above it. */
+/** A category that has many of the newest articles, with the newest of them that stand nowhere above. */
 export interface Topic {
   name: string
   label: string
@@ -14,23 +14,29 @@ const FEWEST = 2
 
 /**
  * Finds the categories that have most of some articles, with the newest of each. The head of all articles tells them without
- * another read of KV.
+ * another read of KV. An article of several categories is in the busiest of them, so that no title is read twice.
  *
  * @param entries newest first
  * @param above so many of them stand above the topics, which do not repeat them
  */
 export function busiestTopics(entries: readonly Entry[], above: number): Topic[] {
-  const topics = new Map<string, Topic & { total: number }>()
+  const categories = new Map<string, Topic & { total: number }>()
   for (const [i, entry] of entries.entries()) {
     for (const { name, label } of entry.categories) {
-      const topic = topics.get(name) ?? { name, label, entries: [], total: 0 }
-      topic.total++
-      if (i >= above && topic.entries.length < MOST_ENTRIES) topic.entries.push(entry)
-      topics.set(name, topic)
+      const category = categories.get(name) ?? { name, label, entries: [], total: 0 }
+      category.total++
+      if (i >= above) category.entries.push(entry)
+      categories.set(name, category)
     }
   }
-  return [...topics.values()]
-    .filter(({ entries, total }) => total >= FEWEST && entries.length > 0)
-    .sort((a, b) => b.total - a.total)
-    .slice(0, MOST_TOPICS)
+  const topics: Topic[] = []
+  const shown = new Set<Entry>()
+  for (const { name, label, entries, total } of [...categories.values()].sort((a, b) => b.total - a.total)) {
+    if (topics.length === MOST_TOPICS || total < FEWEST) break
+    const own = entries.filter((entry) => !shown.has(entry)).slice(0, MOST_ENTRIES)
+    if (own.length === 0) continue
+    topics.push({ name, label, entries: own })
+    for (const entry of own) shown.add(entry)
+  }
+  return topics
 }
