@@ -228,26 +228,33 @@ summary h2 + code { display: inline-block }
   .neighbours { grid-template-columns: 1fr 1fr }
   .neighbours a[rel=next] { grid-column: 2 }
   .masthead { flex: 1 1 20rem }
-  .day { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
+  .day { grid-template-columns: 13rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
   .day:is(:lang(zh), :lang(ja), :lang(ko)) { grid-template-columns: 11rem minmax(0, 1fr) }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
-  .of-entries > h2 { padding-top: .7rem }
-  .day > .entries { max-width: 46rem }
+  .of-titles { display: grid }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
   .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
   .stories li:first-child { grid-template-columns: 1fr 36% }
   .stories li:first-child .thumb img { aspect-ratio: 16 / 9 }
 }
 /* Summaries end where a word does: what a narrow place has no room for is left out, and an ellipsis says so. */
-@media (max-width: 63.99rem) {
+@media (max-width: 43.99rem) {
   .entries p span { display: none }
   .entries .cut::after { content: "…" }
-  .stories li:not(:first-child) .meta a ~ a { display: none }
 }
-@media (min-width: 64rem) {
+@media (min-width: 44rem) {
   .stories li:not(:first-child) p span { display: none }
   .stories li:not(:first-child) .cut::after { content: "…" }
+}
+@media (max-width: 63.99rem) { .stories li:not(:first-child) .meta a ~ a { display: none } }
+/* Beside its day a summary has room for two whole lines only on a wide screen. */
+@media (min-width: 64rem) {
+  .of-entries { display: grid }
+  .of-entries > h2 { padding-top: .7rem }
+  .day > .entries { max-width: 46rem }
+  .of-entries ~ .dated time { min-width: 13.6rem }
+  .of-entries:is(:lang(zh), :lang(ja), :lang(ko)) ~ .dated time { min-width: 11.6rem }
 }
 .stories li:first-child h3 { font-size: clamp(1.25rem, 1rem + 1.5vw, 1.75rem); line-height: 1.3 }
 @media screen and (min-width: 64rem) {
