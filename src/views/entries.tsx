@@ -19,6 +19,9 @@ interface ItemProps<T> {
 
 type Item<T> = (props: ItemProps<T>) => Child
 
+/** What is said of a day above its entries: the year where the page does not say it, and nothing where its heading is the day. */
+export type DayShown = 'day' | 'dayOfYear' | 'nothing'
+
 /** Shows entries below the days that they were published on. */
 export function Days<T extends Titled>({
   site,
@@ -31,9 +34,10 @@ export function Days<T extends Titled>({
   entries: readonly T[]
   Item: Item<T>
   name: string
-  /** What is said of a day: the year where the page does not say it. */
-  shown?: 'day' | 'dayOfYear'
+  shown?: DayShown
 }) {
+  if (shown === 'nothing')
+    return entries.length > 0 && <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>
   const days = Map.groupBy(entries, ({ published }) => dayOf(published))
   return (
     <>
@@ -64,10 +68,10 @@ export function Lines({
   site: SiteConfiguration
   entries: readonly Titled[]
   year: string
-  shown?: 'day' | 'dayOfYear'
+  shown?: DayShown
 }) {
   const days = new Set(entries.map(({ published }) => dayOf(published)))
-  if (2 * days.size <= entries.length)
+  if (shown === 'nothing' || 2 * days.size <= entries.length)
     return <Days site={site} entries={entries} Item={TitleItem} name="titles" shown={shown} />
   return <ol class="titles dated">{entries.map((entry) => DatedItem({ site, entry, year }))}</ol>
 }
@@ -139,6 +143,7 @@ const MOST_CATEGORIES = 2
  *
  * @param within the category that the list is of, which is not named again
  * @param isLead true for the story that a page leads with
+ * @param level of its heading, which is below that of its day, where the page shows that
  */
 export function EntryItem({
   site,
@@ -146,13 +151,19 @@ export function EntryItem({
   shown = 'time',
   within,
   isLead = false,
-}: ItemProps<Entry> & { shown?: 'time' | 'short' | 'date'; within?: string | undefined; isLead?: boolean }) {
+  level = 3,
+}: ItemProps<Entry> & {
+  shown?: 'time' | 'short' | 'date'
+  within?: string | undefined
+  isLead?: boolean
+  level?: 2 | 3
+}) {
   const categories = entry.categories
     .filter(({ name }) => name !== within)
     .slice(0, MOST_CATEGORIES)
     .map(({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`)
   const picture = thumbnail(site, entry, isLead)
-  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p>${summaryLines(entry.summary, picture !== null && !isLead)}</li>`
+  return html`<li${picture && raw(' class="pictured"')}>${picture}<h${level}><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h${level}><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p>${summaryLines(entry.summary, picture !== null && !isLead)}</li>`
 }
 
 /** Shows an article on a line with its time of day, or with its date. */

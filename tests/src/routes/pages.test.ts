@@ -10,7 +10,7 @@ beforeEach(reset)
 
 /** Of every entry, as often as it is there. */
 const titlesOf = (page: string): string[] =>
-  [...page.matchAll(/(?:<h3>|<\/time>)<a href="\/2026\/[^"]*">([^<]*)</g)].map(([, title]) => title ?? '')
+  [...page.matchAll(/(?:<h[23]>|<\/time>)<a href="\/2026\/[^"]*">([^<]*)</g)].map(([, title]) => title ?? '')
 
 /** Where the page's link to its neighbour leads. */
 const neighbour = (page: string, rel: 'prev' | 'next'): string | null =>
