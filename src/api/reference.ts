@@ -18,8 +18,8 @@ export interface Reference {
   }[]
   schemas: { name: string; description: string; fields: Described[] }[]
   problems: { kind: string; status: number; meaning: string }[]
-  /** Writes an answer of a schema, made of the examples that its fields have. @param fields chooses those of an article */
-  exampleOf: (schema: JsonSchema, fields: readonly string[]) => string
+  /** Makes an answer of a schema from the examples that its fields have. @param fields chooses those of an article */
+  exampleOf: (schema: JsonSchema, fields: readonly string[]) => unknown
 }
 
 /** The part of JSON Schema that the API's schemas use. */
@@ -78,7 +78,7 @@ export function toReference({ paths, components }: OpenApi): Reference {
       })),
     })),
     problems: Object.entries(problemMeanings).map(([kind, { status, meaning }]) => ({ kind, status, meaning })),
-    exampleOf: (schema, fields) => JSON.stringify(exampleOf(schema, schemas, fields), null, 2),
+    exampleOf: (schema, fields) => exampleOf(schema, schemas, fields),
   }
 }
 

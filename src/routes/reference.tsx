@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { Hono } from 'hono'
 import { articleFieldNames } from '../api/article-fields.ts'
+import { examplesOf } from '../api/examples.ts'
 import { openApi } from '../api/openapi.ts'
 import { toReference } from '../api/reference.ts'
-import { articlePath } from '../api/wire.ts'
 import type { Env } from '../env.ts'
 import { answerPage, answerText } from '../http/answer.ts'
 import { found, type Outcome } from '../http/outcome.ts'
@@ -11,7 +11,7 @@ import { limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
-import { API_PATH, feedPath, MCP_PATH, pathStem } from '../model/paths.ts'
+import { API_PATH, feedPath, MCP_PATH } from '../model/paths.ts'
 import { datedPath } from '../model/periods.ts'
 import { absoluteUrl, type Site } from '../model/site.ts'
 import type { ArchiveReader } from '../store/document-reader.ts'
@@ -29,65 +29,29 @@ export const reference = new Hono<Env>()
 const all: ListRef = { kind: 'all' }
 
 async function readReference(_: object, reader: ArchiveReader): Promise<Outcome<Page>> {
-  const { site } = reader
+  const site = reader.fromSite((site) => site)
   const head = present(headKey(all), await openHead(reader, all))
   return found(async () => {
-    const [newest] = (await head.read()).entries
-    const examples = examplesOf(newest)
+    const examples = examplesOf(site, await head.read())
     const { operations, exampleOf, ...rest } = toReference(await openApi(api, site))
-    const withExamples = operations.map(({ answer, ...operation }) => {
-      const example = examples[operation.id] ?? openApiPath
-      const fields = new URLSearchParams(example.split('?')[1]).get('fields')?.split(',') ?? unasked
-      return { ...operation, example, answer: answer === null ? markdownExample : exampleOf(answer, fields) }
+    const withExamples = operations.map(({ answer: schema, ...operation }) => {
+      const { question = openApiPath, answer } = examples[operation.id] ?? {}
+      return { ...operation, example: question, answer: textOf(answer ?? exampleOf(schema ?? {}, unasked)) }
     })
     return <ReferencePage site={site} operations={withExamples} {...rest} openApiPath={openApiPath} />
   })
 }
 
+const textOf = (answer: unknown): string => (typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2))
+
 /** The fields of one article that nobody need ask for. */
 const unasked = articleFieldNames.filter((name) => name !== 'content_text')
-
-/** An answer that is no JSON, see `articleMarkdown`. */
-const markdownExample = `# 长桥快线电力故障停运三小时
-
-- Published: 2026-10-15T08:30:10+08:00
-- By: 本报编辑部
-- Categories: 科技网络
-- Page: <https://news.example.com/techweb/2026/10/15/202610152334127759.html>
-
-早高峰期间，长桥快线停运三小时。
-`
 
 type Page = ReturnType<typeof ReferencePage>
 
 async function readLlmsText(_: object, reader: ArchiveReader): Promise<Outcome<string>> {
   const site = reader.fromSite((site) => site)
   return found(() => llmsText(site))
-}
-
-/** Makes an example for each operation from something that this site has. */
-function examplesOf(
-  newest: { path: string; categories: { name: string }[]; tags: string[] } | undefined,
-): Record<string, string> {
-  const article = articlePath(pathStem(newest?.path ?? '/'))
-  const category = encodeURIComponent(newest?.categories[0]?.name ?? 'news')
-  const tag = encodeURIComponent(newest?.tags[0] ?? 'news')
-  return {
-    listArticles: `${API_PATH}/articles?limit=2&fields=title,url,date_published`,
-    getArticle: article,
-    getArticleMarkdown: `${article}.md`,
-    countArticles: `${API_PATH}/articles/counts?by=month`,
-    listChanges: `${API_PATH}/changes`,
-    getIndex: API_PATH,
-    getNeighbours: `${article}/neighbours?fields=title`,
-    getRelated: `${article}/related?fields=title`,
-    listCategories: `${API_PATH}/categories?sort=total&limit=3`,
-    getCategory: `${API_PATH}/categories/${category}`,
-    listTags: `${API_PATH}/tags?sort=newest&limit=3`,
-    getTag: `${API_PATH}/tags/${tag}`,
-    getSite: `${API_PATH}/site`,
-    getOpenApi: openApiPath,
-  }
 }
 
 /** Tells programs that read text where things are (https://llmstxt.org). */
