@@ -216,7 +216,7 @@ summary h2 + code { display: inline-block }
   .stories li:first-child .thumb { grid-area: auto / 1 / auto / -1; margin-bottom: .5rem }
   .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
   .stories li:first-child { grid-template: none / 1fr }
-  .stories li:nth-child(n + 4) p:last-child { display: none }
+  .stories li:nth-child(n + 4) p:not(.meta) { display: none }
   #union > :is(p, input) { flex: 100% }
 }
 @media (max-width: 20rem) {

@@ -137,6 +137,19 @@ test.skipIf(!isInstalled('chromium'))('a heading leads to itself, and is read ou
   })
 })
 
+test.skipIf(!isInstalled('chromium')).each([
+  ['second screen of a phone', { width: 390, height: 844 }, 2, 10],
+  ['first screen of a desk', { width: 1280, height: 900 }, 1, 8],
+])('the %s has its headlines on the home page', async (_, viewport, screens, headlines) => {
+  await visit({ viewport }, async ({ page }) => {
+    await page.goto('/')
+    const bottoms = await page.evaluate(() =>
+      [...document.querySelectorAll('.stories h3')].map((one) => one.getBoundingClientRect().bottom),
+    )
+    expect(bottoms.filter((bottom) => bottom <= screens * viewport.height).length).toBeGreaterThanOrEqual(headlines)
+  })
+})
+
 test.skipIf(!isInstalled('chromium')).each([768, 1280])(
   'at %i pixels a summary that is cut goes on well into its second line',
   async (width) => {
