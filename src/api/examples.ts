@@ -1,11 +1,10 @@
 import type { Entry } from '../model/article.ts'
-import type { ListHead } from '../model/lists.ts'
+import type { HeadInParts } from '../model/lists.ts'
 import { API_PATH, pathStem } from '../model/paths.ts'
 import { yearCounts } from '../model/periods.ts'
 import type { SectionKind } from '../model/section-order.ts'
-import { absoluteUrl, type Site } from '../model/site.ts'
+import type { Site } from '../model/site.ts'
 import { entryMarkdown } from './markdown.ts'
-import { linkQuery } from './parameters.ts'
 import { EXAMPLE_NAME, EXAMPLE_STEM } from './schema.ts'
 import { articlePath, entryJson, fieldsIn, indexJson, sectionJson, siteJson } from './wire.ts'
 
@@ -25,19 +24,19 @@ const LEFT_OUT = '…'
  * questions writes the answers, so that they fit. The head of all articles tells all of it but for the article's body, and for the
  * totals of its category and its tag, which are those among the newest.
  */
-export function examplesOf(site: Site, head: ListHead): Record<string, Example> {
-  const { entries, total, months } = head
+export function examplesOf(site: Site, head: HeadInParts): Record<string, Example> {
+  const { total, months } = head
+  const entries = head.entries.slice(0)
   const [newest, before = null] = entries
   const article = articlePath(newest === undefined ? EXAMPLE_STEM : pathStem(newest.path))
   const fields = 'title,url,date_published'
   const title = (entry: Entry) => entryJson(site, entry, fieldsIn('title'))
-  const next = `${API_PATH}/articles${linkQuery({ fields, limit: 2 })}&cursor=${LEFT_OUT}`
   return {
     listArticles: {
       question: `${API_PATH}/articles?limit=2&fields=${fields}`,
       answer: newest && {
         data: entries.slice(0, 2).map((entry) => entryJson(site, entry, fieldsIn(fields))),
-        meta: { total, next: total > 2 ? absoluteUrl(site, next) : null, previous: null },
+        meta: { total, next: total > 2 ? LEFT_OUT : null, previous: null },
       },
     },
     getArticle: {

@@ -1,9 +1,9 @@
 import { compareKeys, keyOf, newestFirst } from '../model/entry-order.ts'
 import type { FeedDocument, OpenFeed } from '../model/feed-document.ts'
-import { feedWindowSize, latestUpdated } from '../model/lists.ts'
+import { feedWindowSize, JOINED_MOST_BYTES, latestUpdated } from '../model/lists.ts'
 
 /**
- * Joins the feeds of several lists: each article once, as many as a list of all of them would show in its feed. What an older
+ * Joins the feeds of several lists: each article once, as many as a list of all of them would show in its feed, up to 1 MB. What an older
  * article of a list is is known down to the last one that its feed has. Feeds have enough: what the newest articles of all lists
  * are shows in the newest ones of each. Bodies that are not shown are not read, which are most of them.
  *
@@ -22,7 +22,7 @@ export async function feedUnion(feeds: readonly OpenFeed[], limit: number | null
     published: Date.parse(article.published),
     bytes: utf8Length(JSON.stringify(article)) + article.bytes,
   }))
-  const shown = known.slice(0, feedWindowSize(sizes, limit))
+  const shown = known.slice(0, feedWindowSize(sizes, limit, JOINED_MOST_BYTES))
   const articles = shown.map(({ article }) => article)
   const bodies = new Map(await Promise.all(feeds.map(async (feed) => [feed, await bodiesShown(feed, shown)] as const)))
   return {

@@ -1,7 +1,14 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import type { Entry } from '../model/article.ts'
-import { headBounds, type ListHead, type ListRef, type MonthCount, type NamedList, PAGE_SIZE } from '../model/lists.ts'
+import {
+  type HeadInParts,
+  headBounds,
+  type ListRef,
+  type MonthCount,
+  type NamedList,
+  PAGE_SIZE,
+} from '../model/lists.ts'
 import { decodePath } from '../model/paths.ts'
 import {
   countDays,
@@ -41,7 +48,7 @@ export async function readOffers(c: Context<Env>): Promise<Offers> {
   const all: ListRef = { kind: 'all' }
   const { entries, categories, dated } = await recall(c, 'offered', all, (head) => ({
     entries: head.entries.slice(0, MOST_NEWEST).map(({ path, title, published }) => ({ path, title, published })),
-    categories: categoriesOf(head.entries),
+    categories: categoriesOf(head.entries.all),
     dated: datedIn(head),
   }))
   const above = await listAbove(c, categories)
@@ -71,11 +78,11 @@ interface Dated {
   days: readonly Period[]
 }
 
-const datedIn = ({ label, total, months = [], entries }: ListHead): Dated => ({
+const datedIn = ({ label, total, months = [], entries }: HeadInParts): Dated => ({
   label,
   total,
   months,
-  days: countDays(entries).map(([day]) => day),
+  days: countDays(entries.all).map(([day]) => day),
 })
 
 /** A period and those that it is in, as far as there are articles of them in a list. */
@@ -104,7 +111,7 @@ async function hasDay(c: Context<Env>, list: ListRef, { total, months, days }: D
   if (page !== Math.floor((end - 1) / PAGE_SIZE)) return false
   const listed = await recallFrom(c, ['days', list, page], async (reader) => {
     const opened = await openPage(reader, list, page)
-    return opened === null ? [] : countDays((await opened.read()).entries).map(([day]) => day)
+    return opened === null ? [] : countDays((await opened.read()).entries.all).map(([day]) => day)
   })
   return listed.includes(day)
 }
@@ -167,9 +174,24 @@ export function listsAbove(path: string): NamedList[] {
 }
 
 /** Reads something of a list's head, or recalls it; null where there is no such list. */
-async function recall<T>(c: Context<Env>, what: string, list: { kind: 'all' }, pick: (head: ListHead) => T): Promise<T>
-async function recall<T>(c: Context<Env>, what: string, list: ListRef, pick: (head: ListHead) => T): Promise<T | null>
-async function recall<T>(c: Context<Env>, what: string, list: ListRef, pick: (head: ListHead) => T): Promise<T | null> {
+async function recall<T>(
+  c: Context<Env>,
+  what: string,
+  list: { kind: 'all' },
+  pick: (head: HeadInParts) => T,
+): Promise<T>
+async function recall<T>(
+  c: Context<Env>,
+  what: string,
+  list: ListRef,
+  pick: (head: HeadInParts) => T,
+): Promise<T | null>
+async function recall<T>(
+  c: Context<Env>,
+  what: string,
+  list: ListRef,
+  pick: (head: HeadInParts) => T,
+): Promise<T | null> {
   return recallFrom(c, [what, list], async (reader) => {
     const opened = await openHead(reader, list)
     return opened === null ? null : pick(await opened.read())

@@ -1,4 +1,5 @@
 import { type Entry, entryShape } from './article.ts'
+import type { InParts } from './entries-in-parts.ts'
 import { count, date, listOf, number, object, orAbsent, orNull, row, type Shaped, text } from './shape.ts'
 
 /** A list of articles has pages and feeds of its own: the list of everything, of one category, or of one tag. */
@@ -51,10 +52,16 @@ export const headShape = {
 
 export type ListHead = Shaped<typeof headShape>
 
+/** A head whose entries are decoded one by one. */
+export type HeadInParts = InParts<typeof headShape>
+
 /** `list/<list>/<n>` is a sealed page: the 50 entries at positions 50n to 50n+49, counted from the oldest; newest first. */
 export const pageShape = { entries: listOf(object(entryShape)) }
 
 export type ListPage = Shaped<typeof pageShape>
+
+/** A sealed page whose entries are decoded one by one. */
+export type PageInParts = InParts<typeof pageShape>
 
 /** `dates/<list>/<k>` says when the pages of a full block begin, as the head does for other pages. */
 export const blockShape = { pages: listOf(number) }
@@ -109,6 +116,8 @@ export function headBounds(total: number): { from: number; to: number } {
 export const FEED_ALWAYS = 20
 const FEED_MOST = 100
 const FEED_MOST_BYTES = 2_000_000
+/** A feed that a request joins has less: what it shows is taken out of several that are as long as a feed may be. */
+export const JOINED_MOST_BYTES = FEED_MOST_BYTES / 2
 const FEED_SPAN_MS = 3 * 60 * 60 * 1000
 
 /** An article that is dated ahead of all others has fewer than so many within a day before it. */
@@ -134,10 +143,12 @@ export function endOfWindow(newestFirst: readonly number[]): number {
  *
  * @param newestFirst `published` in milliseconds and size in bytes of the newest articles, see `mayBeInFeed`
  * @param limit see `mayBeInFeed`
+ * @param mostBytes where it is not 2 MB
  */
 export function feedWindowSize(
   newestFirst: readonly { published: number; bytes: number }[],
   limit: number | null = null,
+  mostBytes = FEED_MOST_BYTES,
 ): number {
   const end = endOfWindow(newestFirst.map(({ published }) => published))
   let shown = 0
@@ -145,7 +156,7 @@ export function feedWindowSize(
   for (const article of newestFirst) {
     bytes += article.bytes
     if (!mayBeInFeed(shown, article.published, end, limit)) break
-    if (shown > 0 && bytes > FEED_MOST_BYTES) break
+    if (shown > 0 && bytes > mostBytes) break
     shown++
   }
   return shown

@@ -56,7 +56,7 @@ async function readHealth(c: Context<Env>, now: number) {
   const [site, { entries }] = await Promise.all([source.read(), list.read()])
   if (c.req.path !== hrefOf(site, PATH)) return null
   const { total } = site
-  const [newest] = entries
+  const newest = entries.at(0)
   const written = Math.max(...[source, list].map(({ lastModified }) => lastModified ?? 0))
   const { categories, tags } = site.sections ?? (await countSections(reader, site))
   const archive = {

@@ -7,7 +7,7 @@ import { notFound, quoted } from '../http/problem.ts'
 import { countRequest, limitCheap } from '../http/rate-limit.ts'
 import { present } from '../model/document.ts'
 import { headKey, pageKey } from '../model/keys.ts'
-import { type ListHead, type ListRef, sealedPages } from '../model/lists.ts'
+import { type HeadInParts, type ListRef, sealedPages } from '../model/lists.ts'
 import { canonicalPath, listPath, onThisHost, pathStem } from '../model/paths.ts'
 import type { SiteConfiguration } from '../model/site.ts'
 import { readAround } from '../store/article-around.ts'
@@ -122,16 +122,16 @@ async function readList(asked: ListAsked, reader: ArchiveReader): Promise<Outcom
   const older = n > 0 ? listPath(list, n - 1, site) : null
   return found(async () => {
     const { entries } = page === null ? head : await page.read()
-    const props = { site, list, head, page: n, entries, newer, older, isDated }
+    const props = { site, list, head, page: n, entries: entries.all, newer, older, isDated }
     return <ListPage {...props} />
   })
 }
 
 /** Shows the newest part of a list. */
-function newestPage(site: SiteConfiguration, { list, isDated }: ListAsked, head: ListHead): Page {
+function newestPage(site: SiteConfiguration, { list, isDated }: ListAsked, head: HeadInParts): Page {
   const sealed = sealedPages(head.total)
   const older = sealed > 0 ? listPath(list, sealed - 1, site) : null
-  const props = { site, list, head, entries: head.entries, newer: null, older, isDated }
+  const props = { site, list, head, entries: head.entries.all, newer: null, older, isDated }
   return <ListPage {...props} />
 }
 

@@ -36,7 +36,7 @@ export async function readAround(reader: DocumentReader, article: Article): Prom
   const within = reading.months === null ? null : positionsOf(monthOf(article), reading.months)
   const { older, newer } = await reading.neighbours(keyOf(article), within)
   const shown = new Set([article.file, older?.file, newer?.file])
-  const others = reading.newestEntries.filter(({ file }) => !shown.has(file))
+  const others = reading.newestEntries(MOST_NEWEST + shown.size).filter(({ file }) => !shown.has(file))
   const around = {
     list,
     label: category?.label ?? '',

@@ -151,7 +151,8 @@ export class DocumentReader {
   #isAsked(key: string): boolean {
     this.#refuseWhenEnded(key)
     this.#asked.add(key)
-    return new TextEncoder().encode(key).length <= KEY_MAX_BYTES
+    // A unit of UTF-16 takes three bytes of UTF-8 at most.
+    return 3 * key.length <= KEY_MAX_BYTES || new TextEncoder().encode(key).length <= KEY_MAX_BYTES
   }
 
   #refuseWhenEnded(key: string): void {

@@ -1,5 +1,6 @@
 import { type Article, articleShape, type Redirect, redirectShape } from '../model/article.ts'
 import { brokenDocument, decodeDocument, present } from '../model/document.ts'
+import { decodeInParts, type InParts, type ShapeOfList } from '../model/entries-in-parts.ts'
 import { decodeFeedDocument, type FeedDocument } from '../model/feed-document.ts'
 import {
   type ChangeRow,
@@ -37,10 +38,10 @@ import {
 import {
   type BlockDates,
   blockShape,
+  type HeadInParts,
   headShape,
-  type ListHead,
-  type ListPage,
   type ListRef,
+  type PageInParts,
   pageShape,
 } from '../model/lists.ts'
 import { type Stylesheet, stylesheetShape } from '../model/look.ts'
@@ -277,9 +278,9 @@ export async function openFeed(reader: DocumentReader, list: ListRef): Promise<O
 }
 
 /** Opens the newest part of a list; null where there is no such list. */
-export async function openHead(reader: DocumentReader, list: ListRef): Promise<Opened<ListHead> | null> {
+export async function openHead(reader: DocumentReader, list: ListRef): Promise<Opened<HeadInParts> | null> {
   const key = headKey(list)
-  return ofList(list, key, await openDocument(reader, key, headShape))
+  return ofList(list, key, inParts(key, await reader.text(key), headShape))
 }
 
 /** @throws DocumentError where the list of everything is missing: it belongs to every site */
@@ -314,20 +315,22 @@ export async function openPages(
   reader: DocumentReader,
   list: ListRef,
   numbers: readonly number[],
-): Promise<Map<number, Opened<ListPage>>> {
+): Promise<Map<number, Opened<PageInParts>>> {
   const keys = numbers.map((n) => pageKey(list, n))
   const texts = await reader.texts('list/…', keys)
   return new Map(
     numbers.flatMap((n) => {
-      const page = openedText(pageKey(list, n), texts.get(pageKey(list, n)) ?? null, pageShape)
+      const page = inParts(pageKey(list, n), texts.get(pageKey(list, n)) ?? null, pageShape)
       return page === null ? [] : [[n, page]]
     }),
   )
 }
 
 /** @param n number of the sealed page, counted from the oldest, from 0 */
-export const openPage = (reader: DocumentReader, list: ListRef, n: number): Promise<Opened<ListPage> | null> =>
-  openDocument(reader, pageKey(list, n), pageShape)
+export async function openPage(reader: DocumentReader, list: ListRef, n: number): Promise<Opened<PageInParts> | null> {
+  const key = pageKey(list, n)
+  return inParts(key, await reader.text(key), pageShape)
+}
 
 async function openDocument<S extends Shape>(
   reader: DocumentReader,
@@ -341,6 +344,13 @@ function openedText<S extends Shape>(key: string, stored: StoredText | null, sha
   if (stored === null) return null
   const { text, hash, lastModified } = stored
   return { key, hash, lastModified, read: async () => decodeDocument(key, text, shape) }
+}
+
+/** Opens a document of a list, the entries of which are decoded one by one. */
+function inParts<S extends ShapeOfList>(key: string, stored: StoredText | null, shape: S): Opened<InParts<S>> | null {
+  if (stored === null) return null
+  const { text, hash, lastModified } = stored
+  return { key, hash, lastModified, read: async () => decodeInParts(key, text, shape) }
 }
 
 /** Opens a large document as a stream, of which nothing is read where the client has the answer already. */

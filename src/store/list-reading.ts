@@ -1,16 +1,17 @@
 import type { Entry } from '../model/article.ts'
 import { present } from '../model/document.ts'
+import type { Entries } from '../model/entries-in-parts.ts'
 import { compareKeys, type EntryKey, keyOf } from '../model/entry-order.ts'
 import { datesKey, headKey, pageKey } from '../model/keys.ts'
 import {
   BLOCK_SIZE,
   fullBlocks,
+  type HeadInParts,
   headBounds,
-  type ListHead,
-  type ListPage,
   type ListRef,
   type MonthCount,
   PAGE_SIZE,
+  type PageInParts,
   pageBounds,
   sealedPages,
 } from '../model/lists.ts'
@@ -32,12 +33,12 @@ const AT_ONCE = 6
 export class ListReading {
   readonly list: ListRef
   readonly #reader: DocumentReader
-  readonly #head: ListHead
-  readonly #pages = new Map<number, Promise<Entry[]>>()
+  readonly #head: HeadInParts
+  readonly #pages = new Map<number, Promise<Entries>>()
   /** The keys of the documents that were asked for, the head's aside. */
   readonly #asked: string[] = []
 
-  private constructor(reader: DocumentReader, list: ListRef, head: ListHead) {
+  private constructor(reader: DocumentReader, list: ListRef, head: HeadInParts) {
     this.#reader = reader
     this.list = list
     this.#head = head
@@ -59,7 +60,7 @@ export class ListReading {
 
   /** `published` of the newest; null in an empty list. */
   get newest(): string | null {
-    return this.#head.entries[0]?.published ?? null
+    return this.#head.entries.at(0)?.published ?? null
   }
 
   /** How many articles each month has, oldest first; null where an older loader did not count. */
@@ -67,9 +68,9 @@ export class ListReading {
     return this.#head.months ?? null
   }
 
-  /** The newest entries, 50 or more where there are so many, newest first. */
-  get newestEntries(): readonly Entry[] {
-    return this.#head.entries
+  /** So many of the newest entries, newest first; 50 and more only where the head has them. */
+  newestEntries(count: number): Entry[] {
+    return this.#head.entries.slice(0, count)
   }
 
   get #reads(): number {
@@ -201,13 +202,13 @@ export class ListReading {
     return headBounds(this.#head.total)
   }
 
-  #page(n: number): Promise<Entry[]> {
+  #page(n: number): Promise<Entries> {
     const page = this.#pages.get(n) ?? this.#readPage(n)
     this.#pages.set(n, page)
     return page
   }
 
-  async #readPage(n: number): Promise<Entry[]> {
+  async #readPage(n: number): Promise<Entries> {
     this.#asked.push(pageKey(this.list, n))
     return this.#entriesOf(n, await openPage(this.#reader, this.list, n))
   }
@@ -225,7 +226,7 @@ export class ListReading {
     }
   }
 
-  async #entriesOf(n: number, page: Opened<ListPage> | null): Promise<Entry[]> {
+  async #entriesOf(n: number, page: Opened<PageInParts> | null): Promise<Entries> {
     return (await present(pageKey(this.list, n), page).read()).entries
   }
 
@@ -253,10 +254,8 @@ export class ListReading {
 }
 
 /** Counts the older ones of some entries, which come newest first. */
-function countIn(entries: readonly Entry[], isOlder: (entry: EntryKey) => boolean): number {
-  const first = entries.findIndex((entry) => isOlder(keyOf(entry)))
-  return first === -1 ? 0 : entries.length - first
-}
+const countIn = (entries: Entries, isOlder: (entry: EntryKey) => boolean): number =>
+  entries.length - entries.firstThat((entry) => isOlder(keyOf(entry)))
 
 /** Lists the numbers of the sealed pages that hold positions `from` to `to` exclusive, newest first. */
 function pagesHolding(from: number, to: number): number[] {
@@ -266,5 +265,5 @@ function pagesHolding(from: number, to: number): number[] {
 }
 
 /** Cuts out the entries at positions `from` to `to`. The entries come newest first, and their positions end at `end`. */
-const cut = (entries: readonly Entry[], end: number, from: number, to: number): Entry[] =>
+const cut = (entries: Entries, end: number, from: number, to: number): Entry[] =>
   entries.slice(Math.max(0, end - to), Math.max(0, end - from))

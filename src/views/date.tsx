@@ -3,7 +3,7 @@ import type { SiteConfiguration } from '../model/site.ts'
 import { type Texts, textsFor } from './texts.ts'
 
 /** The parts of a moment that are shown. */
-type Shown = 'date' | 'day' | 'dayOfYear' | 'moment' | 'short' | 'time'
+type Shown = 'date' | 'day' | 'dayOfYear' | 'moment' | 'short' | 'time' | 'weekday'
 
 /** What one formatter writes. A moment is put together of several. */
 type Part = Exclude<Shown, 'moment'> | 'long' | 'zone'
@@ -39,7 +39,7 @@ function momentText({ site, value, shown, language = site.language }: Moment): s
 }
 
 /** These show no more than the day. */
-const days: readonly Part[] = ['date', 'day', 'dayOfYear', 'long', 'short']
+const days: readonly Part[] = ['date', 'day', 'dayOfYear', 'long', 'short', 'weekday']
 
 /** The day of a moment in the site's zone: `2026-08-14`. */
 export const dayOf = (value: string): string => value.slice(0, 10)
@@ -102,6 +102,8 @@ function optionsOf(part: Part, { hours }: Texts): Intl.DateTimeFormatOptions {
       return { day: 'numeric', month: 'short' }
     case 'time':
       return hours === null ? { timeStyle: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: hours }
+    case 'weekday':
+      return { weekday: 'long' }
     case 'zone':
       return { hour: 'numeric', timeZoneName: 'short' }
   }

@@ -19,62 +19,66 @@ interface ItemProps<T> {
 
 type Item<T> = (props: ItemProps<T>) => Child
 
-/** What is said of a day above its entries: the year where the page does not say it, and nothing where its heading is the day. */
-export type DayShown = 'day' | 'dayOfYear' | 'nothing'
+/** What is said of a day: no year where the page says it, and the day of the week where the page is about one day. */
+export type DayShown = 'day' | 'dayOfYear' | 'weekday'
 
-/** Shows entries below the days that they were published on. */
+/**
+ * Shows entries below the days that they were published on, and behind them others as lines. A day that has both is named once. Where
+ * days have fewer than two of the others on average, each of these says its day itself: there would be nearly as many headings as lines.
+ */
 export function Days<T extends Titled>({
   site,
   entries,
   Item,
   name,
+  others = [],
   shown = 'day',
+  year = '',
 }: {
   site: SiteConfiguration
   entries: readonly T[]
   Item: Item<T>
   name: string
+  /** Older than the entries. */
+  others?: readonly Titled[]
   shown?: DayShown
+  /** A line of this year does not say it. */
+  year?: string
 }) {
-  if (shown === 'nothing')
-    return entries.length > 0 && <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>
-  const days = Map.groupBy(entries, ({ published }) => dayOf(published))
+  const items = Map.groupBy(entries, ({ published }) => dayOf(published))
+  const byDay = Map.groupBy(others, ({ published }) => dayOf(published))
+  const areDated = shown !== 'weekday' && 2 * byDay.size > others.length
+  const lines: typeof byDay = areDated ? new Map() : byDay
+  const days = [...new Set([...items.keys(), ...lines.keys()])]
   return (
     <>
-      {[...days.values()].map((entries) => (
-        <section class={`day of-${name}`}>
-          <h2>
-            <DateTime site={site} value={entries[0]?.published ?? ''} shown={shown} />
-          </h2>
-          <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>
-        </section>
-      ))}
+      {days.map((day) => {
+        const [entries = [], others = []] = [items.get(day), lines.get(day)]
+        return (
+          <section class={`day of-${entries.length > 0 ? name : 'titles'}`}>
+            <h2>
+              <DateTime site={site} value={(entries[0] ?? others[0])?.published ?? ''} shown={shown} />
+            </h2>
+            {entries.length > 0 && <ol class={name}>{entries.map((entry) => Item({ site, entry }))}</ol>}
+            {others.length > 0 && <ol class="titles">{others.map((entry) => TitleItem({ site, entry }))}</ol>}
+          </section>
+        )
+      })}
+      {areDated && <ol class="titles dated">{others.map((entry) => DatedItem({ site, entry, year }))}</ol>}
     </>
   )
 }
 
-/**
- * Shows a line for each entry: below its day, or with its day on it where days have fewer than two of them on average, since there
- * would be nearly as many headings as lines.
- *
- * @param year the one that the page says or begins with
- */
-export function Lines({
-  site,
+/** Shows lines alone. */
+export const Lines = ({
   entries,
-  year,
-  shown = 'day',
+  ...rest
 }: {
   site: SiteConfiguration
   entries: readonly Titled[]
-  year: string
   shown?: DayShown
-}) {
-  const days = new Set(entries.map(({ published }) => dayOf(published)))
-  if (shown === 'nothing' || 2 * days.size <= entries.length)
-    return <Days site={site} entries={entries} Item={TitleItem} name="titles" shown={shown} />
-  return <ol class="titles dated">{entries.map((entry) => DatedItem({ site, entry, year }))}</ol>
-}
+  year: string
+}) => <Days entries={[]} Item={TitleItem} name="titles" others={entries} {...rest} />
 
 /** Shows the newest articles, the first of them larger, below the day of that one. The others have their own day where it differs. */
 export function Stories({ site, entries: [lead, ...others] }: { site: SiteConfiguration; entries: readonly Entry[] }) {
@@ -143,7 +147,6 @@ const MOST_CATEGORIES = 2
  *
  * @param within the category that the list is of, which is not named again
  * @param isLead true for the story that a page leads with
- * @param level of its heading, which is below that of its day, where the page shows that
  */
 export function EntryItem({
   site,
@@ -151,19 +154,13 @@ export function EntryItem({
   shown = 'time',
   within,
   isLead = false,
-  level = 3,
-}: ItemProps<Entry> & {
-  shown?: 'time' | 'short' | 'date'
-  within?: string | undefined
-  isLead?: boolean
-  level?: 2 | 3
-}) {
+}: ItemProps<Entry> & { shown?: 'time' | 'short' | 'date'; within?: string | undefined; isLead?: boolean }) {
   const categories = entry.categories
     .filter(({ name }) => name !== within)
     .slice(0, MOST_CATEGORIES)
     .map(({ name, label }) => html`<a href="${hrefOf(site, listPath({ kind: 'category', name }))}">${label}</a>`)
   const picture = thumbnail(site, entry, isLead)
-  return html`<li${picture && raw(' class="pictured"')}>${picture}<h${level}><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h${level}><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p>${summaryLines(entry.summary, picture !== null && !isLead)}</li>`
+  return html`<li${picture && raw(' class="pictured"')}>${picture}<h3><a href="${hrefOf(site, entry.path)}">${entry.title}</a></h3><p class="meta">${time(entry, dateText(site, entry.published, shown))}${categories}</p>${summaryLines(entry.summary, picture !== null && !isLead)}</li>`
 }
 
 /** Shows an article on a line with its time of day, or with its date. */

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { html } from 'hono/html'
-import type { ListHead } from '../model/lists.ts'
+import type { HeadInParts } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { type FrontPage as Front, hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { Years } from './archive.tsx'
@@ -11,7 +11,7 @@ import { textsFor } from './texts.ts'
 export interface FrontPageProps {
   site: SiteConfiguration
   /** The head of the list of all articles. */
-  head: ListHead
+  head: HeadInParts
   front: Front
   /** Path of the page with all of `head`; null where this page has all articles. */
   older: string | null

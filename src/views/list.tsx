@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Entry } from '../model/article.ts'
-import type { ListHead, ListRef } from '../model/lists.ts'
+import type { HeadInParts, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
 import { dayOf, type Period, yearOf as yearOfPeriod } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
@@ -14,7 +14,7 @@ import { busiestTopics } from './topics.ts'
 export interface ListPageProps {
   site: SiteConfiguration
   list: ListRef
-  head: ListHead
+  head: HeadInParts
   /** Number of the sealed page shown; undefined for the newest part of the list. */
   page?: number
   entries: Entry[]
@@ -34,7 +34,7 @@ function spanOf(entries: readonly Entry[]): [from: Period, to: Period] | null {
 
 /** What is left to say of a day where the heading of its page has a span of days. */
 function shownBelow([from, to]: [from: Period, to: Period]): DayShown {
-  if (from === to) return 'nothing'
+  if (from === to) return 'weekday'
   return yearOfPeriod(from) === yearOfPeriod(to) ? 'dayOfYear' : 'day'
 }
 
@@ -61,7 +61,7 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const stories = entries.slice(0, isNewest ? STORIES : WITH_SUMMARY)
   const topics = isNewest ? busiestTopics(entries, stories.length) : []
   const above = new Set([...stories, ...topics.flatMap((topic) => topic.entries)])
-  const rest = <Lines site={site} entries={entries.filter((entry) => !above.has(entry))} year={year} shown={shown} />
+  const others = entries.filter((entry) => !above.has(entry))
   return (
     <Layout
       site={site}
@@ -94,25 +94,20 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
               name="topics dated"
             />
           )}
-          <div>{rest}</div>
+          <div>
+            <Lines site={site} entries={others} year={year} />
+          </div>
         </div>
       ) : (
-        <>
-          <Days
-            site={site}
-            entries={stories}
-            Item={(props) =>
-              EntryItem({
-                ...props,
-                within: list.kind === 'category' ? list.name : undefined,
-                level: shown === 'nothing' ? 2 : 3,
-              })
-            }
-            name="entries"
-            shown={shown}
-          />
-          {rest}
-        </>
+        <Days
+          site={site}
+          entries={stories}
+          Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
+          name="entries"
+          others={others}
+          year={year}
+          shown={shown}
+        />
       )}
       {isNewest && head.total > 0 && <p class="meta">{articles}</p>}
       {isDated && head.months !== undefined && <Years site={site} list={list} months={head.months} />}

@@ -4,20 +4,35 @@ import { foldedText } from '../model/words.ts'
 
 /** Marks the words of a question in a text, as people would: in any case, width and spelling of accents, and no part of a word that was asked for whole. */
 export function marked(text: string, terms: readonly Term[]) {
-  const { folded, starts } = fold(text)
-  const ranges = terms
-    .filter(({ isExcluded }) => !isExcluded)
-    .flatMap((term) => occurrences(folded, foldedText(term.text)))
-    .sort(([a], [b]) => a - b)
   const parts: ReturnType<typeof html>[] = []
   let done = 0
-  for (const [from, to] of ranges) {
-    const [start, end] = [starts[from] ?? 0, starts[to] ?? text.length]
+  for (const [start, end] of placesOf(text, terms)) {
     if (start < done) continue
     parts.push(html`${text.slice(done, start)}<mark>${text.slice(start, end)}</mark>`)
     done = end
   }
   return html`${parts}${text.slice(done)}`
+}
+
+/**
+ * What leads a link to an article on to the first word that was asked for, where nothing that is shown of the article has any: a
+ * text fragment (URL Fragment Text Directives, WICG). A browser that knows none shows the article from its beginning.
+ */
+export function leadingToTerm(shown: readonly string[], terms: readonly Term[]): string {
+  const term = terms.find(({ isExcluded }) => !isExcluded)
+  if (term === undefined || shown.some((text) => placesOf(text, terms).length > 0)) return ''
+  // A hyphen would be read as the end of what stands before the text.
+  return `#:~:text=${encodeURIComponent(term.text.toWellFormed()).replaceAll('-', '%2D')}`
+}
+
+/** Where the words of a question are in a text, from the first on. They may overlap. */
+function placesOf(text: string, terms: readonly Term[]): [start: number, end: number][] {
+  const { folded, starts } = fold(text)
+  return terms
+    .filter(({ isExcluded }) => !isExcluded)
+    .flatMap((term) => occurrences(folded, foldedText(term.text)))
+    .sort(([a], [b]) => a - b)
+    .map(([from, to]) => [starts[from] ?? 0, starts[to] ?? text.length])
 }
 
 /**

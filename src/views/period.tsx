@@ -5,7 +5,6 @@ import { type DayCount, datedPath, isDay, monthOfDay, type Period, yearOf } from
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DaysOfMonth, Months, nameOfList, stepsTo } from './archive.tsx'
 import { BreadcrumbScript, Breadcrumbs } from './breadcrumbs.tsx'
-import { dateText } from './date.tsx'
 import { Days, EntryItem, Lines } from './entries.tsx'
 import { Layout } from './layout.ts'
 import { periodText } from './period-text.ts'
@@ -32,7 +31,7 @@ export interface PeriodPageProps {
   older: Period | null
 }
 
-/** So many entries of a day are shown with their summaries, below its heading, and none of a month or a year. */
+/** So many entries of a day are shown with their summaries, and none of a month or a year. */
 const WITH_SUMMARY = 20
 
 /**
@@ -44,12 +43,8 @@ export function PeriodPage(props: PeriodPageProps) {
   const texts = textsFor(site.language)
   const steps = stepsTo(site, list, label, period)
   const [name, text] = [nameOfList(list, label), periodText(texts.locale, period)]
-  const headed = (when: string) => (name === null ? when : `${name} – ${when}`)
-  const heading = headed(text)
+  const heading = name === null ? text : `${name} – ${text}`
   const isNewest = page === pages - 1
-  const shown = isDay(period) ? 'nothing' : 'dayOfYear'
-  const summarized = isDay(period) ? WITH_SUMMARY : 0
-  const day = entries[0] === undefined ? text : dateText(site, entries[0].published, 'day')
   const ofPages = pages === 1 ? '' : ` (${pages - page}/${pages})`
   return (
     <Layout
@@ -62,7 +57,7 @@ export function PeriodPage(props: PeriodPageProps) {
       head={<BreadcrumbScript site={site} steps={steps} />}
     >
       <Breadcrumbs site={site} steps={steps} />
-      <h1>{isDay(period) ? headed(day) : heading}</h1>
+      <h1>{heading}</h1>
       <p class="meta">
         <span>{texts.articles(total)}</span>
         {pages > 1 && (
@@ -77,14 +72,18 @@ export function PeriodPage(props: PeriodPageProps) {
           <DaysOfMonth site={site} list={list} month={monthOfDay(period)} days={days} shown={period} />
         )}
       </nav>
-      <Days
-        site={site}
-        entries={entries.slice(0, summarized)}
-        Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined, level: 2 })}
-        name="entries"
-        shown={shown}
-      />
-      <Lines site={site} entries={entries.slice(summarized)} year={yearOf(period)} shown={shown} />
+      {isDay(period) ? (
+        <Days
+          site={site}
+          entries={entries.slice(0, WITH_SUMMARY)}
+          Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
+          name="entries"
+          others={entries.slice(WITH_SUMMARY)}
+          shown="weekday"
+        />
+      ) : (
+        <Lines site={site} entries={entries} year={yearOf(period)} shown="dayOfYear" />
+      )}
       {pages > 1 && (
         <nav class="pages" aria-label={texts.pages}>
           {!isNewest && (

@@ -23,7 +23,7 @@ import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { dateText } from './date.tsx'
 import { Days, EntryItem } from './entries.tsx'
 import { Layout } from './layout.ts'
-import { marked } from './marked.ts'
+import { leadingToTerm, marked } from './marked.ts'
 import { Prose } from './prose.tsx'
 import { summaryLines } from './summary.ts'
 import { textsFor } from './texts.ts'
@@ -224,7 +224,8 @@ function FoundItem(site: SiteConfiguration, entry: Entry, terms: readonly Term[]
     const narrower = searchPath({ ...query, category: [...new Set([...query.category, name])], cursor: null })
     return html`<a href="${hrefOf(site, narrower)}">${label}</a>`
   })
-  return html`<li><h2><a href="${hrefOf(site, entry.path)}">${marked(entry.title, terms)}</a></h2><p class="meta"><time datetime="${entry.published}">${dateText(site, entry.published, 'date')}</time>${categories}</p>${summaryLines(entry.summary, false, (text) => marked(text, terms))}</li>`
+  const path = entry.path + leadingToTerm([entry.title, entry.summary], terms)
+  return html`<li><h2><a href="${hrefOf(site, path)}">${marked(entry.title, terms)}</a></h2><p class="meta"><time datetime="${entry.published}">${dateText(site, entry.published, 'date')}</time>${categories}</p>${summaryLines(entry.summary, false, (text) => marked(text, terms))}</li>`
 }
 
 const PageItem = (site: SiteConfiguration, { path, title }: PageHit, terms: readonly Term[]) =>

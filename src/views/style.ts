@@ -80,6 +80,7 @@ ol.dated { margin-top: .5rem; padding-top: .4rem; border-top: 1px solid var(--li
 .stories + div > .dated { border: 0 }
 .day { margin-top: .5rem }
 .day > .entries > li:last-child { border: 0 }
+.entries + .titles { padding: .3rem 0; border-top: 1px solid var(--line) }
 .day > h2, .stories > h2 { margin: 0; padding-top: .4rem; font-size: .875rem; font-weight: 600 }
 .day > h2 { border-top: 1px solid var(--line) }
 .sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit; font-size: .875rem }
@@ -233,6 +234,7 @@ summary h2 + code { display: inline-block }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
   .of-titles { display: grid }
+  .day > ol { grid-column: 2 }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
   .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
   .stories li:first-child { grid-template-columns: 1fr 36% }
@@ -252,7 +254,7 @@ summary h2 + code { display: inline-block }
 @media (min-width: 64rem) {
   .of-entries { display: grid }
   .of-entries > h2 { padding-top: .7rem }
-  .day > .entries { max-width: 46rem }
+  .day > .entries, .entries + .titles { max-width: 46rem }
   .of-entries ~ .dated time { min-width: 13.6rem }
   .of-entries:is(:lang(zh), :lang(ja), :lang(ko)) ~ .dated time { min-width: 11.6rem }
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../model/article.ts'
 
-/** A category that has many of the newest articles, with the newest of them that stand nowhere above. */
+/** A category that has many of the newest articles, with its newest of them that stand nowhere else on the page. */
 export interface Topic {
   name: string
   label: string
@@ -14,29 +14,27 @@ const FEWEST = 2
 
 /**
  * Finds the categories that have most of some articles, with the newest of each. The head of all articles tells them without
- * another read of KV. An article of several categories is in the busiest of them, so that no title is read twice.
+ * another read of KV. An article of several is below the first of them alone.
  *
  * @param entries newest first
  * @param above so many of them stand above the topics, which do not repeat them
  */
 export function busiestTopics(entries: readonly Entry[], above: number): Topic[] {
-  const categories = new Map<string, Topic & { total: number }>()
-  for (const [i, entry] of entries.entries()) {
-    for (const { name, label } of entry.categories) {
-      const category = categories.get(name) ?? { name, label, entries: [], total: 0 }
-      category.total++
-      if (i >= above) category.entries.push(entry)
-      categories.set(name, category)
-    }
-  }
+  const categories = Map.groupBy(
+    entries.flatMap((entry) => entry.categories.map(({ name, label }) => ({ name, label, entry }))),
+    ({ name }) => name,
+  )
+  const busiest = [...categories.values()].filter(({ length }) => length >= FEWEST).sort((a, b) => b.length - a.length)
+  const shown = new Set(entries.slice(0, above))
   const topics: Topic[] = []
-  const shown = new Set<Entry>()
-  for (const { name, label, entries, total } of [...categories.values()].sort((a, b) => b.total - a.total)) {
-    if (topics.length === MOST_TOPICS || total < FEWEST) break
-    const own = entries.filter((entry) => !shown.has(entry)).slice(0, MOST_ENTRIES)
-    if (own.length === 0) continue
-    topics.push({ name, label, entries: own })
-    for (const entry of own) shown.add(entry)
+  for (const articles of busiest) {
+    if (topics.length === MOST_TOPICS) break
+    const others = articles.map(({ entry }) => entry).filter((entry) => !shown.has(entry))
+    const [newest] = articles
+    if (newest === undefined || others.length === 0) continue
+    const { name, label } = newest
+    topics.push({ name, label, entries: others.slice(0, MOST_ENTRIES) })
+    for (const entry of others.slice(0, MOST_ENTRIES)) shown.add(entry)
   }
   return topics
 }

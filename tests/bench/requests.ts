@@ -20,7 +20,7 @@ import { liveHeaps } from './heap.ts'
 import { makeArchive } from './make-archive.ts'
 import { ask, SITE_URL } from './rows.ts'
 import { alignColumns, median } from './table.ts'
-import { buildWorkers, type Configurations, fillingKv, type Running, type Service, startWorkerd } from './workerd.ts'
+import { buildWorkers, type Configurations, fillingKv, type Running, type Service, startApart } from './workerd.ts'
 import { runWrk } from './wrk.ts'
 
 const usage = `Measures the requests that cost most, and what an isolate keeps of them: a part of bench:serve.
@@ -245,7 +245,7 @@ const fullFeeds = (article: Article): KvPair[] =>
   })
 
 async function cpuTable(config: Configurations, pairs: readonly KvPair[], options: RequestOptions): Promise<string> {
-  const running = await startWorkerd(config)
+  const running = await startApart(config)
   try {
     await putAll(running, pairs)
     const newest = pairs.find(({ key }) => key === 'list/all')?.value ?? ''
@@ -286,7 +286,7 @@ async function askOnce(running: Running, { service, path, status }: Row): Promis
   return { reads: (await running.reads()) - before, bytes }
 }
 
-/** Milliseconds of processor time a request, with that of the stand-in for KV. */
+/** Milliseconds of processor time a request, without that of the stand-in for KV. */
 async function cpuOf(running: Running, { service, path, headers }: Row, duration: number): Promise<number> {
   const load = { url: running.urls[service] + path, connections: 2, isAnyStatus: true, ...(headers && { headers }) }
   await runWrk({ ...load, duration: Math.min(1, duration) })

@@ -48,18 +48,24 @@ export async function rowsOf(running: Running, list: ListRef, articlePath: strin
 /** Something that we answer, warm and cold, beside Workers that stream the same bytes from KV, and that read them as text. */
 async function besideKv(
   running: Running,
-  { name, what, path, coldGoal }: { name: string; what: string; path: string; coldGoal: number },
-): Promise<Row[]> {
+  { name, what, path, coldGoal }: { name: string; what: string; path: string; coldGoal?: number },
+): Promise<[sent: Row, text: Row, warm: Row, cold: Row]> {
   const { body } = await ask(running, 'ours', path)
   // In an address, too.
   const key = `sent/${name.replaceAll(' ', '-')}`
   await running.put([{ key, value: body, metadata: { h: '' } }])
   const [a, t, b, c] = ['a', 't', 'b', 'c'].map((letter) => `${letter} ${name}`) as [string, string, string, string]
-  const rows: Row[] = [
+  const rows: [Row, Row, Row, Row] = [
     { name: a, what: `${kilobytes(body)} streamed from KV`, service: 'plain', path: `stream/${key}` },
     { name: t, what: 'read from KV as text', service: 'plain', path: `text/${key}` },
     { name: b, what: `${what}, warm`, service: 'ours', path, goal: { beside: a, atLeast: 1 } },
-    { name: c, what: `${what}, cold`, service: 'cold', path, goal: { beside: t, atLeast: coldGoal } },
+    {
+      name: c,
+      what: `${what}, cold`,
+      service: 'cold',
+      path,
+      ...(coldGoal !== undefined && { goal: { beside: t, atLeast: coldGoal } }),
+    },
   ]
   for (const { service, path } of rows) {
     if ((await ask(running, service, path)).body !== body) throw new Error(`${service} answers ${path} otherwise`)
@@ -120,17 +126,25 @@ async function pageRows(running: Running, list: ListRef, articlePath: string): P
     home: '/',
     category: listPath(list, undefined, {}),
     article: articlePath,
-  }))
-    rows.push(
-      ...(await besideKv(running, {
-        name,
-        what: `${name} page`,
-        path: path.slice(1),
-        coldGoal: name === 'article' ? 0.6 : 0.5,
-      })),
-    )
+  })) {
+    const [sent, text, warm, cold] = await besideKv(running, { name, what: `${name} page`, path: path.slice(1) })
+    rows.push(sent, text, warm, await documentsRow(running, name, cold.path), {
+      ...cold,
+      goal: { beside: `d ${name}`, atLeast: name === 'article' ? 0.6 : 0.5 },
+    })
+  }
   const older = listPath({ kind: 'all' }, 0, {}).slice(1)
   return [...rows, { name: 'older page', what: 'an older page, cold', service: 'cold', path: older }]
+}
+
+/** A Worker that reads the documents of a page as text and sends them. */
+async function documentsRow(running: Running, name: string, path: string): Promise<Row> {
+  await ask(running, 'cold', path)
+  await running.keys()
+  await ask(running, 'cold', path)
+  const keys = await running.keys()
+  const what = keys.length === 1 ? 'its document, sent as text' : `its ${keys.length} documents, sent as text`
+  return { name: `d ${name}`, what, service: 'plain', path: `texts/${encodeURIComponent(keys.join('\n'))}` }
 }
 
 /** @throws Error where it is no 200 and no 304 */

@@ -90,6 +90,8 @@ export interface Running {
   memory(): number
   /** How often the Workers have read KV so far. */
   reads(): Promise<number>
+  /** The keys that the Workers have read since this was asked last, up to 100. */
+  keys(): Promise<string[]>
   put(pairs: readonly KvPair[]): Promise<void>
   stop(): void
 }
@@ -119,6 +121,7 @@ function running(child: ChildProcess, urls: Record<Service, string>, children: r
     cpu: () => cpuOf(child.pid as number),
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     reads: async () => Number(await (await fetch(urls.kv)).text()),
+    keys: async () => (await fetch(`${urls.kv}keys`)).json() as Promise<string[]>,
     async put(pairs) {
       // workerd closes a connection that was idle for 5 s, and who was busy making documents would write to a closed one.
       const headers = { Connection: 'close' }

@@ -41,7 +41,18 @@ const opened = ({ bodies, ...line }: FeedDocument): OpenFeed => ({
   readBodies: async (count) => bodies.slice(0, count),
 })
 
-test('the feed of several lists has what a list of all their articles would have in its feed, whatever is in them', () => {
+/** The newest of a feed that are 1 MB together, and one at least. */
+function upToOneMegabyte({ articles, bodies, ...line }: FeedDocument): FeedDocument {
+  let bytes = 0
+  const fitting = articles.filter((article, n) => {
+    bytes += Buffer.byteLength(JSON.stringify(article)) + article.bytes
+    return n === 0 || bytes <= 1_000_000
+  })
+  const updated = fitting.map(({ updated }) => updated).reduce((a, b) => (Date.parse(b) > Date.parse(a) ? b : a))
+  return { ...line, updated, articles: fitting, bodies: bodies.slice(0, fitting.length) }
+}
+
+test('the feed of several lists has what a list of all their articles would have in its feed, as far as that is 1 MB', () => {
   return fc.assert(
     fc.asyncProperty(
       fc.array(article, { minLength: 1, maxLength: 160 }),
@@ -62,7 +73,7 @@ test('the feed of several lists has what a list of all their articles would have
           postsLimit,
         )
         const inAny = articles.filter(({ tags }) => tags.some((name) => there.includes(name)))
-        const expected = feedOf(inAny, there.join(' + '), postsLimit)
+        const expected = upToOneMegabyte(feedOf(inAny, there.join(' + '), postsLimit))
         expect({ ...union, total: 0 }).toEqual({ ...expected, total: 0 })
       },
     ),

@@ -60,6 +60,6 @@ test('what is shown is the beginning of the text, fits, and cuts no word in two'
 test('characters of East Asian scripts, their punctuation and pictographs take two columns, all others one', () => {
   const wide = [...'港一\u9fffのアㄅ한、。，（！🚢©']
   const narrow = [...'aZ9é.·“—\u00a8àя']
-  expect(wide.map(columnsOf)).toEqual(wide.map(() => 2))
-  expect(narrow.map(columnsOf)).toEqual(narrow.map(() => 1))
+  expect(wide.map((character) => columnsOf(character.codePointAt(0) ?? 0))).toEqual(wide.map(() => 2))
+  expect(narrow.map((character) => columnsOf(character.codePointAt(0) ?? 0))).toEqual(narrow.map(() => 1))
 })

@@ -12,6 +12,9 @@ interface Value {
 
 const values = new Map<string, Value>()
 let reads = 0
+/** The keys that were read since somebody asked for them. */
+let read: string[] = []
+const MOST_NOTED = 100
 
 /** What the binding asks: `GET /<key>?urlencoded=true`, and for several keys `POST /bulk/get`. */
 export default {
@@ -20,7 +23,9 @@ export default {
     if (method === 'POST' && url.endsWith('/bulk/get')) return getBulk(await request.json<{ keys: string[] }>())
     if (method !== 'GET') return new Response(null, { status: 405 })
     reads++
-    const value = values.get(decodeURIComponent(new URL(url).pathname.slice(1)))
+    const key = decodeURIComponent(new URL(url).pathname.slice(1))
+    if (read.length < MOST_NOTED) read.push(key)
+    const value = values.get(key)
     if (value === undefined) return new Response(null, { status: 404 })
     return new Response(value.body, { headers: { 'CF-KV-Metadata': value.metadata } })
   },
@@ -43,10 +48,15 @@ interface Pair {
   metadata: unknown
 }
 
-/** What the bench asks: POST writes pairs, GET says how often the Workers have read. */
+/** What the bench asks: POST writes pairs, GET says how often the Workers have read, and `GET /keys` what since that was asked last. */
 export const control = {
   async fetch(request) {
-    if (request.method !== 'POST') return new Response(String(reads))
+    if (request.method !== 'POST') {
+      if (!request.url.endsWith('/keys')) return new Response(String(reads))
+      const keys = read
+      read = []
+      return Response.json(keys)
+    }
     for (const { key, value, metadata } of await request.json<Pair[]>()) {
       values.set(key, {
         body: new TextEncoder().encode(value),

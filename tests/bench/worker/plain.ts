@@ -15,6 +15,12 @@ const ways: Record<string, Way> = {
   /** What every Worker does that has to look at what it sends. */
   text: async (kv, key) => new Response(await kv.get(key, 'text'), { headers: xml }),
 
+  /** The same for several, a key on each line. */
+  texts: async (kv, keys) => {
+    const texts = await Promise.all(keys.split('\n').map((key) => kv.get(key, 'text')))
+    return new Response(texts.join(''), { headers: xml })
+  },
+
   empty: async () => new Response(null, { status: 304, headers: { ETag: 'W/"0"' } }),
 
   /** What one would write first: the articles one by one, through the package. The key is a list's head. */

@@ -58,7 +58,9 @@ async function linksIn(path: string, answer: Response): Promise<string[]> {
   const text = (await answer.text()).replaceAll(/&(?:amp|quot|#39|lt);/g, (reference) => references[reference] ?? '')
   const headers = ['Location', 'Link'].map((name) => answer.headers.get(name) ?? '').join(' ')
   const inAttributes = /html|xml/.test(type) ? [...text.matchAll(/\s(?:href|src|action)="(?:feed:)?([^"]*)"/g)] : []
-  const absolute = [...`${headers} ${text}`.matchAll(/https:\/\/paper\.example\.org[^\s"<>)}\\]*/g)].map(([url]) => url)
+  const absolute = [...`${headers} ${text}`.matchAll(/https:\/\/paper\.example\.org(?:(?!&[gl]t;)[^\s"<>)}\\])*/g)].map(
+    ([url]) => url,
+  )
   const location = answer.headers.get('Location')
   return [...inAttributes.map(([, url = '']) => url), ...absolute, ...(location === null ? [] : [location])].flatMap(
     (url) => {

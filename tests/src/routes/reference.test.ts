@@ -47,6 +47,44 @@ test('the reference shows every operation and what it may be asked, with an exam
   }
 })
 
+test('the answers that are shown are about what the examples ask for: the newest article, and its category and tag', async () => {
+  const article = makeArticle(1, {
+    title: 'A <b>',
+    categories: [{ name: 'a/b', label: 'Label' }],
+    tags: ['t'],
+    summary: 'S',
+  })
+  await putArchive([article])
+  await putHistory([])
+  const page = await getText('/api')
+  const shown = [
+    ...page.matchAll(/<a href="([^"]*)"><code>[^<]*<\/code><\/a><pre tabindex="0"><code>([^<]*)<\/code>/g),
+  ].map(
+    ([, href = '', answer = '']) =>
+      [
+        href.replace(/\?.*/, ''),
+        answer.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+      ] as const,
+  )
+  const answers = new Map(shown)
+  const parsed = (path: string) => JSON.parse(answers.get(path) ?? '')
+  const { data } = await getJson<{ data: Record<string, unknown> }>('/api/v1/articles/2026/1')
+  expect(parsed('/api/v1/articles/2026/1').data).toMatchObject({
+    id: data.id,
+    title: 'A <b>',
+    url: data.url,
+    categories: data.categories,
+    date_published: data.date_published,
+  })
+  for (const path of ['/api/v1/categories/a%2Fb', '/api/v1/tags/t']) {
+    const { data } = await getJson<{ data: Record<string, unknown> }>(path)
+    const { total: _, ...known } = data
+    expect(parsed(path).data).toMatchObject(known)
+  }
+  expect(parsed('/api/v1/site').data).toEqual((await getJson<{ data: object }>('/api/v1/site')).data)
+  expect(answers.get('/api/v1/articles/2026/1.md')).toContain('- Categories: Label')
+})
+
 /** Whether an example is what was answered. Where it has an ellipsis, it leaves out the rest of a text. */
 function fits(example: unknown, answer: unknown): boolean {
   if (typeof example === 'string' && typeof answer === 'string')

@@ -7,17 +7,20 @@ import { makeArticle, putLists, putSite, reset } from '../archive.ts'
 import { get } from '../get.ts'
 import { putIndex } from '../search-index.ts'
 
+const articles = [
+  makeArticle(1, {
+    title: 'Rates <rise>',
+    summary: 'The bank said so',
+    html: '<p>The bank said so.</p>',
+    categories: [{ name: 'a b', label: 'Banks' }],
+  }),
+  makeArticle(2, { title: '央行上调利率', html: '<p>A股 今日收盘</p>', tags: ['股市'] }),
+  makeArticle(3, { title: 'Corporate rates', published: '2019-03-01T00:00:00Z' }),
+  makeArticle(4, { html: '<p>Some late-breaking news</p>' }),
+]
+
 beforeEach(async () => {
   await reset()
-  const articles = [
-    makeArticle(1, {
-      title: 'Rates <rise>',
-      summary: 'The bank said so',
-      categories: [{ name: 'a b', label: 'Banks' }],
-    }),
-    makeArticle(2, { title: '央行上调利率', html: '<p>A股 今日收盘</p>', tags: ['股市'] }),
-    makeArticle(3, { title: 'Corporate rates', published: '2019-03-01T00:00:00Z' }),
-  ]
   const inIndex = await putIndex(articles, [
     { path: '/about/', shown: { title: 'About our rates', language: null, description: 'd', html: '<p>x</p>' } },
   ])
@@ -49,6 +52,15 @@ test.each([
   ['?q=rates&order=oldest', ['/2026/3.html', '/2026/1.html']],
   ['?q=nowhere', []],
 ])('%s finds %j', async (question, paths) => {
+  expect(found(await (await get(`/search${question}`)).text())).toEqual(paths)
+})
+
+test.each([
+  ['what only the text has', '?q=今日收盘', ['/2026/2.html#:~:text=%E4%BB%8A%E6%97%A5%E6%94%B6%E7%9B%98']],
+  ['the first word that is wanted', '?q=-rates+"a股"+收盘', ['/2026/2.html#:~:text=a%E8%82%A1']],
+  ['a word that the summary has', '?q=bank', ['/2026/1.html']],
+  ['a word with a hyphen', '?q=late-breaking', ['/2026/4.html#:~:text=late%2Dbreaking']],
+])('a link to %s leads on to its place, unless what is shown has it', async (_, question, paths) => {
   expect(found(await (await get(`/search${question}`)).text())).toEqual(paths)
 })
 
