@@ -1,4 +1,4 @@
-import type { Article } from '../model/article.ts'
+import type { Article, Entry } from '../model/article.ts'
 import { foldSpaces } from '../model/html-scanner.ts'
 import { addressLink, escapeMarkdown } from '../model/markdown-text.ts'
 import { markdownOf } from '../model/own-markdown.ts'
@@ -9,12 +9,15 @@ import { absoluteUrl, type SiteConfiguration } from '../model/site.ts'
  *
  * @param body its Markdown
  */
-export function articleMarkdown(
+export const articleMarkdown = (
   site: SiteConfiguration,
   article: Article,
   body: string = markdownOf(site, article),
-): string {
-  const { title, published, updated, authors, categories, tags, source, path } = article
+): string => entryMarkdown(site, article, body)
+
+/** Writes the same of what lists carry of an article. */
+export function entryMarkdown(site: SiteConfiguration, entry: Omit<Entry, 'hash'>, body: string): string {
+  const { title, published, updated, authors, categories, tags, source, path } = entry
   const url = absoluteUrl(site, path)
   const facts = [
     `Published: ${published}`,

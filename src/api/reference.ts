@@ -18,16 +18,9 @@ export interface Reference {
   }[]
   schemas: { name: string; description: string; fields: Described[] }[]
   problems: { kind: string; status: number; meaning: string }[]
-  /**
-   * Writes an answer of a schema, made of the examples that its fields have.
-   *
-   * @param fields chooses those of an article
-   * @param known values of fields by the name of their schema, which take the place of examples
-   */
-  exampleOf: (schema: JsonSchema, fields: readonly string[], known: Known) => string
+  /** Makes an answer of a schema from the examples that its fields have. @param fields chooses those of an article */
+  exampleOf: (schema: JsonSchema, fields: readonly string[]) => unknown
 }
-
-export type Known = Readonly<Record<string, object>>
 
 /** The part of JSON Schema that the API's schemas use. */
 export interface JsonSchema {
@@ -85,7 +78,7 @@ export function toReference({ paths, components }: OpenApi): Reference {
       })),
     })),
     problems: Object.entries(problemMeanings).map(([kind, { status, meaning }]) => ({ kind, status, meaning })),
-    exampleOf: (schema, fields, known) => JSON.stringify(exampleOf(schema, { schemas, fields, known }), null, 2),
+    exampleOf: (schema, fields) => exampleOf(schema, schemas, fields),
   }
 }
 
@@ -123,27 +116,17 @@ function typeOf({
   ].join(' ')
 }
 
-interface Making {
-  schemas: Record<string, JsonSchema>
-  fields: readonly string[]
-  known: Known
-}
-
-/** Makes a value of a schema. A field that has an example is that where nothing is known of it; a list has one item. */
-function exampleOf(schema: JsonSchema, making: Making): unknown {
+/** Makes a value of a schema. A field that has an example is that; a list has one item. */
+function exampleOf(schema: JsonSchema, schemas: Record<string, JsonSchema>, fields: readonly string[]): unknown {
   const { $ref, anyOf, items, type, examples = [], enum: values, minimum = 0 } = schema
   if (examples.length > 0) return examples[0]
-  if (anyOf !== undefined) return exampleOf(anyOf[0] ?? {}, making)
-  if (items !== undefined) return [exampleOf(items, making)]
-  const properties = Object.entries(propertiesOf(schema, making.schemas))
+  if (anyOf !== undefined) return exampleOf(anyOf[0] ?? {}, schemas, fields)
+  if (items !== undefined) return [exampleOf(items, schemas, fields)]
+  const properties = Object.entries(propertiesOf(schema, schemas))
   if (properties.length > 0) {
-    const name = $ref === undefined ? '' : nameIn($ref)
-    const isChosen = name === 'Article' && making.fields.length > 0
-    const shown = isChosen ? properties.filter(([name]) => name === 'id' || making.fields.includes(name)) : properties
-    const known = new Map<string, unknown>(Object.entries(making.known[name] ?? {}))
-    return Object.fromEntries(
-      shown.map(([name, one]) => [name, known.has(name) ? known.get(name) : exampleOf(one, making)]),
-    )
+    const isChosen = $ref !== undefined && nameIn($ref) === 'Article' && fields.length > 0
+    const shown = isChosen ? properties.filter(([name]) => name === 'id' || fields.includes(name)) : properties
+    return Object.fromEntries(shown.map(([name, one]) => [name, exampleOf(one, schemas, fields)]))
   }
   if (values !== undefined) return values[0]
   return type === 'integer' ? minimum : type === 'string' ? '…' : null

@@ -6,6 +6,10 @@ import { MOST_CONVERTED } from './bounds.ts'
 import { described } from './described.ts'
 import { once } from './once.ts'
 
+/** The examples are about the article with this path stem, which is in the category of this name. */
+export const EXAMPLE_STEM = 'techweb/2026/10/15/202610152334127759'
+export const EXAMPLE_NAME = 'TechWeb'
+
 /**
  * What the API answers, once: handlers and clients have their types from here, and so has /api/v1/openapi.json. Names are those of
  * JSON Feed 1.1 where it has one (`date_published`, `content_html`, …); dates are RFC 3339 with an offset, URLs absolute. Only the
@@ -19,9 +23,9 @@ const count = once(() => z.int().check(z.gte(0)))
 const ArticleCategory = once(() =>
   z
     .object({
-      name: described(z.string(), 'As the archive has it: upper and lower case count.', 'TechWeb'),
+      name: described(z.string(), 'As the archive has it: upper and lower case count.', EXAMPLE_NAME),
       label: described(z.string(), 'For people.', '科技网络'),
-      url: described(url(), 'Its page.', 'https://news.example.com/category/TechWeb'),
+      url: described(url(), 'Its page.', `https://news.example.com/category/${EXAMPLE_NAME}`),
     })
     .check(z.meta({ id: 'ArticleCategory' })),
 )
@@ -32,25 +36,25 @@ const articleFields = once(
       id: described(
         z.string(),
         'The entry id: the same in every feed, on every host, for ever.',
-        'https://news.example.com/techweb/2026/10/15/202610152334127759',
+        `https://news.example.com/${EXAMPLE_STEM}`,
       ),
-      url: described(url(), 'Its page.', 'https://news.example.com/techweb/2026/10/15/202610152334127759.html'),
+      url: described(url(), 'Its page.', `https://news.example.com/${EXAMPLE_STEM}.html`),
       external_url: described(
         z.nullable(url()),
         "The original's address.",
         'https://wire.example.net/news/2026.html',
         null,
       ),
-      path: described(z.string(), 'The path of `url`, percent-encoded.', '/techweb/2026/10/15/202610152334127759.html'),
+      path: described(z.string(), 'The path of `url`, percent-encoded.', `/${EXAMPLE_STEM}.html`),
       stem: described(
         z.string(),
         'The path stem: `path` decoded, without leading slash, `.html` or trailing slash.',
-        'techweb/2026/10/15/202610152334127759',
+        EXAMPLE_STEM,
       ),
       api_url: described(
         url(),
         'It, whole, in this API. With `.md` behind it: as Markdown.',
-        `https://news.example.com${API_PATH}/articles/techweb/2026/10/15/202610152334127759`,
+        `https://news.example.com${API_PATH}/articles/${EXAMPLE_STEM}`,
       ),
       title: described(z.string(), 'Plain text on one line.', '长桥快线电力故障停运三小时'),
       summary: described(z.string(), 'Plain text, at most 200 characters and an ellipsis.', '早高峰期间…'),
@@ -115,9 +119,9 @@ export type ArticleJson = z.infer<ReturnType<typeof ArticleJson>>
 const Feeds = once(() =>
   z
     .object({
-      atom: described(url(), 'Atom.', 'https://news.example.com/category/TechWeb/feed.xml'),
-      rss: described(url(), 'RSS 2.0.', 'https://news.example.com/category/TechWeb/rss.xml'),
-      json: described(url(), 'JSON Feed 1.1.', 'https://news.example.com/category/TechWeb/feed.json'),
+      atom: described(url(), 'Atom.', `https://news.example.com/category/${EXAMPLE_NAME}/feed.xml`),
+      rss: described(url(), 'RSS 2.0.', `https://news.example.com/category/${EXAMPLE_NAME}/rss.xml`),
+      json: described(url(), 'JSON Feed 1.1.', `https://news.example.com/category/${EXAMPLE_NAME}/feed.json`),
     })
     .check(z.meta({ id: 'Feeds' })),
 )
@@ -125,15 +129,15 @@ const Feeds = once(() =>
 export const SectionJson = once(() =>
   z
     .object({
-      name: described(z.string(), 'As the archive has it: upper and lower case count.', 'TechWeb'),
+      name: described(z.string(), 'As the archive has it: upper and lower case count.', EXAMPLE_NAME),
       label: described(z.string(), 'For people.', '科技网络'),
       total: described(count(), 'How many articles it has.', 2),
       date_newest: described(date(), '`date_published` of its newest article.', '2026-10-15T08:30:10+08:00'),
-      url: described(url(), 'Its page.', 'https://news.example.com/category/TechWeb'),
+      url: described(url(), 'Its page.', `https://news.example.com/category/${EXAMPLE_NAME}`),
       api_url: described(
         url(),
         'Its articles, in this API.',
-        `https://news.example.com${API_PATH}/articles?category=TechWeb`,
+        `https://news.example.com${API_PATH}/articles?category=${EXAMPLE_NAME}`,
       ),
       feeds: Feeds(),
     })
@@ -233,13 +237,13 @@ const ChangeJson = once(() =>
       stem: described(
         z.string(),
         'The path stem of the article: where it is after this, or where it was deleted.',
-        'techweb/2026/10/15/202610152334127759',
+        EXAMPLE_STEM,
       ),
-      path: described(z.string(), 'Its path, percent-encoded.', '/techweb/2026/10/15/202610152334127759.html'),
+      path: described(z.string(), 'Its path, percent-encoded.', `/${EXAMPLE_STEM}.html`),
       api_url: described(
         url(),
         'It, whole, in this API.',
-        `https://news.example.com${API_PATH}/articles/techweb/2026/10/15/202610152334127759`,
+        `https://news.example.com${API_PATH}/articles/${EXAMPLE_STEM}`,
       ),
       etag: described(
         z.nullable(z.string()),
@@ -279,7 +283,10 @@ const ChangesMeta = once(() =>
     .check(z.meta({ id: 'ChangesMeta' })),
 )
 
-export const ChangeList = once(() => z.object({ data: z.array(ChangeJson()), meta: ChangesMeta() }))
+/** Whoever asks without `since`, as the example of the reference does, is told a cursor and no changes. */
+export const ChangeList = once(() =>
+  z.object({ data: z.array(ChangeJson()).check(z.meta({ examples: [[]] })), meta: ChangesMeta() }),
+)
 
 /** What there is, by its address. In braces stands what the caller puts there (RFC 6570). */
 export const Index = once(() =>

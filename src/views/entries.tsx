@@ -19,7 +19,13 @@ interface ItemProps<T> {
 
 type Item<T> = (props: ItemProps<T>) => Child
 
-/** Shows entries below the days that they were published on, and behind them others as lines. A day that has both is named once. */
+/** What is said of a day: no year where the page says it, and the day of the week where the page is about one day. */
+export type DayShown = 'day' | 'dayOfYear' | 'weekday'
+
+/**
+ * Shows entries below the days that they were published on, and behind them others as lines. A day that has both is named once. Where
+ * days have fewer than two of the others on average, each of these says its day itself: there would be nearly as many headings as lines.
+ */
 export function Days<T extends Titled>({
   site,
   entries,
@@ -27,6 +33,7 @@ export function Days<T extends Titled>({
   name,
   others = [],
   shown = 'day',
+  year = '',
 }: {
   site: SiteConfiguration
   entries: readonly T[]
@@ -34,11 +41,14 @@ export function Days<T extends Titled>({
   name: string
   /** Older than the entries. */
   others?: readonly Titled[]
-  /** What is said of a day: no year where the page says it, and the day of the week where the page is about one day. */
-  shown?: 'day' | 'dayOfYear' | 'weekday'
+  shown?: DayShown
+  /** A line of this year does not say it. */
+  year?: string
 }) {
   const items = Map.groupBy(entries, ({ published }) => dayOf(published))
-  const lines = Map.groupBy(others, ({ published }) => dayOf(published))
+  const byDay = Map.groupBy(others, ({ published }) => dayOf(published))
+  const areDated = shown !== 'weekday' && 2 * byDay.size > others.length
+  const lines: typeof byDay = areDated ? new Map() : byDay
   const days = [...new Set([...items.keys(), ...lines.keys()])]
   return (
     <>
@@ -54,9 +64,21 @@ export function Days<T extends Titled>({
           </section>
         )
       })}
+      {areDated && <ol class="titles dated">{others.map((entry) => DatedItem({ site, entry, year }))}</ol>}
     </>
   )
 }
+
+/** Shows lines alone. */
+export const Lines = ({
+  entries,
+  ...rest
+}: {
+  site: SiteConfiguration
+  entries: readonly Titled[]
+  shown?: DayShown
+  year: string
+}) => <Days entries={[]} Item={TitleItem} name="titles" others={entries} {...rest} />
 
 /** Shows the newest articles, the first of them larger, below the day of that one. The others have their own day where it differs. */
 export function Stories({ site, entries: [lead, ...others] }: { site: SiteConfiguration; entries: readonly Entry[] }) {

@@ -2,10 +2,10 @@
 import type { Entry } from '../model/article.ts'
 import type { HeadInParts, ListRef } from '../model/lists.ts'
 import { listPath } from '../model/paths.ts'
-import { dayOf } from '../model/periods.ts'
+import { dayOf, type Period, yearOf as yearOfPeriod } from '../model/periods.ts'
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { nameOfList, Years } from './archive.tsx'
-import { DatedItem, Days, EntryItem, Stories, TitleItem, Topics, yearOf } from './entries.tsx'
+import { DatedItem, type DayShown, Days, EntryItem, Lines, Stories, Topics, yearOf } from './entries.tsx'
 import { Layout } from './layout.ts'
 import { spanText } from './period-text.ts'
 import { textsFor } from './texts.ts'
@@ -25,12 +25,17 @@ export interface ListPageProps {
   isDated: boolean
 }
 
-/** The days of some entries, from the oldest to the newest; null where there are none. @param entries newest first */
-function spanOf(locale: string, entries: readonly Entry[]): string | null {
+/** The first and the last day of some entries; null where there are none. @param entries newest first */
+function spanOf(entries: readonly Entry[]): [from: Period, to: Period] | null {
   const [newest, oldest] = [entries[0], entries.at(-1)]
   if (newest === undefined || oldest === undefined) return null
-  const [from, to] = [dayOf(oldest), dayOf(newest)].sort() as [string, string]
-  return spanText(locale, from, to)
+  return [dayOf(oldest), dayOf(newest)].sort() as [Period, Period]
+}
+
+/** What is left to say of a day where the heading of its page has a span of days. */
+function shownBelow([from, to]: [from: Period, to: Period]): DayShown {
+  if (from === to) return 'weekday'
+  return yearOfPeriod(from) === yearOfPeriod(to) ? 'dayOfYear' : 'day'
 }
 
 /** So many entries are shown with their summaries. Each of the others is a line. */
@@ -43,17 +48,20 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
   const texts = textsFor(site.language)
   const isHome = list.kind === 'all'
   const name = nameOfList(list, head.label)
-  const span = page === undefined ? null : spanOf(texts.locale, entries)
+  const span = page === undefined ? null : spanOf(entries)
+  const shown = span === null ? 'day' : shownBelow(span)
   const path = listPath(list, page, site)
   const isFront = isHome && path === '/'
-  const heading = [name ?? (span === null ? texts.allArticles : null), span].filter((part) => part !== null).join(' – ')
+  const called = name ?? texts.allArticles
+  const heading = span === null ? called : `${called}${texts.colon}${spanText(texts.locale, ...span)}`
   const title = name === null && span === null ? site.title : heading
+  const articles = texts.articles(head.total)
   const year = entries.map(yearOf)[0] ?? ''
   const isNewest = isHome && page === undefined
   const stories = entries.slice(0, isNewest ? STORIES : WITH_SUMMARY)
   const topics = isNewest ? busiestTopics(entries, stories.length) : []
-  const inTopics = new Set(topics.flatMap((topic) => topic.entries))
-  const others = entries.slice(stories.length).filter((entry) => !inTopics.has(entry))
+  const above = new Set([...stories, ...topics.flatMap((topic) => topic.entries)])
+  const others = entries.filter((entry) => !above.has(entry))
   return (
     <Layout
       site={site}
@@ -65,15 +73,15 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
       refreshes={page === undefined}
       {...(isNewest && topics.length > 0 && { shape: 'flanked' })}
       description={
-        isHome && span === null
-          ? site.description
-          : texts.listDescription(heading, texts.articles(head.total), site.title)
+        span !== null
+          ? `${heading}, ${articles}, ${site.title}`
+          : isHome
+            ? site.description
+            : texts.listDescription(heading, articles, site.title)
       }
     >
       {!isFront && <h1>{heading}</h1>}
-      {(!isNewest || head.total === 0) && (
-        <p class="meta">{head.total === 0 ? texts.empty : texts.articles(head.total)}</p>
-      )}
+      {(!isNewest || head.total === 0) && <p class="meta">{head.total === 0 ? texts.empty : articles}</p>}
       {isNewest ? (
         <div class="front">
           <Stories site={site} entries={stories} />
@@ -87,7 +95,7 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
             />
           )}
           <div>
-            <Days site={site} entries={others} Item={TitleItem} name="titles" />
+            <Lines site={site} entries={others} year={year} />
           </div>
         </div>
       ) : (
@@ -97,9 +105,11 @@ export function ListPage({ site, list, head, page, entries, newer, older, isDate
           Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
           name="entries"
           others={others}
+          year={year}
+          shown={shown}
         />
       )}
-      {isNewest && head.total > 0 && <p class="meta">{texts.articles(head.total)}</p>}
+      {isNewest && head.total > 0 && <p class="meta">{articles}</p>}
       {isDated && head.months !== undefined && <Years site={site} list={list} months={head.months} />}
       {(newer || older) && (
         <nav class="pages" aria-label={texts.pages}>

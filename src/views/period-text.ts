@@ -37,6 +37,17 @@ export const periodText = (locale: string, period: Period): string =>
 export const monthText = (locale: string, month: Period): string =>
   formatterFor(locale, monthAlone(locale)).format(beginOf(month))
 
+/** For these Intl writes two days in figures, as in `2026/5/3 – 2026/11/20`, where people write them as one day is written. */
+const between: Record<string, string> = { zh: '至', ja: '～' }
+
 /** Names two days and what is between them, and what they have in common once. @param from not later than `to` */
-export const spanText = (locale: string, from: Period, to: Period): string =>
-  formatterFor(locale, formats[10] ?? {}).formatRange(beginOf(from), beginOf(to))
+export function spanText(locale: string, from: Period, to: Period): string {
+  const [language = ''] = locale.split('-', 1)
+  const join = between[language]
+  if (join === undefined || from === to)
+    return formatterFor(locale, formats[10] ?? {}).formatRange(beginOf(from), beginOf(to))
+  // The year comes first, then the month.
+  const common = [7, 4].find((length) => from.slice(0, length) === to.slice(0, length))
+  const said = common === undefined ? '' : periodText(locale, to.slice(0, common))
+  return `${periodText(locale, from)}${join}${periodText(locale, to).slice(said.length)}`
+}

@@ -5,7 +5,7 @@ import { type DayCount, datedPath, isDay, monthOfDay, type Period, yearOf } from
 import { hrefOf, type SiteConfiguration } from '../model/site.ts'
 import { DaysOfMonth, Months, nameOfList, stepsTo } from './archive.tsx'
 import { BreadcrumbScript, Breadcrumbs } from './breadcrumbs.tsx'
-import { Days, EntryItem } from './entries.tsx'
+import { Days, EntryItem, Lines } from './entries.tsx'
 import { Layout } from './layout.ts'
 import { periodText } from './period-text.ts'
 import { textsFor } from './texts.ts'
@@ -45,7 +45,6 @@ export function PeriodPage(props: PeriodPageProps) {
   const [name, text] = [nameOfList(list, label), periodText(texts.locale, period)]
   const heading = name === null ? text : `${name} – ${text}`
   const isNewest = page === pages - 1
-  const summarized = isDay(period) ? WITH_SUMMARY : 0
   const ofPages = pages === 1 ? '' : ` (${pages - page}/${pages})`
   return (
     <Layout
@@ -73,14 +72,18 @@ export function PeriodPage(props: PeriodPageProps) {
           <DaysOfMonth site={site} list={list} month={monthOfDay(period)} days={days} shown={period} />
         )}
       </nav>
-      <Days
-        site={site}
-        entries={entries.slice(0, summarized)}
-        Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
-        name="entries"
-        others={entries.slice(summarized)}
-        shown={isDay(period) ? 'weekday' : 'dayOfYear'}
-      />
+      {isDay(period) ? (
+        <Days
+          site={site}
+          entries={entries.slice(0, WITH_SUMMARY)}
+          Item={(props) => EntryItem({ ...props, within: list.kind === 'category' ? list.name : undefined })}
+          name="entries"
+          others={entries.slice(WITH_SUMMARY)}
+          shown="weekday"
+        />
+      ) : (
+        <Lines site={site} entries={entries} year={yearOf(period)} shown="dayOfYear" />
+      )}
       {pages > 1 && (
         <nav class="pages" aria-label={texts.pages}>
           {!isNewest && (

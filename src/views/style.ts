@@ -72,10 +72,12 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
 .entries > li { padding: .6rem 0; border-bottom: 1px solid var(--line) }
 .entries .meta a { color: inherit }
 .entries p:last-child { align-self: start; margin: 0; font-size: .9375rem }
-.titles li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .2rem 0 }
+.titles li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .2rem 0; line-height: 1.5 }
 .titles a { flex: 1 1 12rem; min-width: 0 }
 .titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
+ol.dated { margin-top: .5rem; padding-top: .4rem; border-top: 1px solid var(--line) }
+.stories + div > .dated { border: 0 }
 .day { margin-top: .5rem }
 .day > .entries > li:last-child { border: 0 }
 .entries + .titles { padding: .3rem 0; border-top: 1px solid var(--line) }
@@ -215,7 +217,7 @@ summary h2 + code { display: inline-block }
   .stories li:first-child .thumb { grid-area: auto / 1 / auto / -1; margin-bottom: .5rem }
   .stories li:first-child .thumb img { aspect-ratio: 7 / 3 }
   .stories li:first-child { grid-template: none / 1fr }
-  .stories li:nth-child(n + 6) p:last-child { display: none }
+  .stories li:nth-child(n + 4) p:not(.meta) { display: none }
   #union > :is(p, input) { flex: 100% }
 }
 @media (max-width: 20rem) {
@@ -227,26 +229,34 @@ summary h2 + code { display: inline-block }
   .neighbours { grid-template-columns: 1fr 1fr }
   .neighbours a[rel=next] { grid-column: 2 }
   .masthead { flex: 1 1 20rem }
-  .day { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
+  .day { grid-template-columns: 13rem minmax(0, 1fr); gap: 0 1.5rem; border-top: 1px solid var(--line) }
   .day:is(:lang(zh), :lang(ja), :lang(ko)) { grid-template-columns: 11rem minmax(0, 1fr) }
   body > header search { flex: 0 1 16rem; margin-left: auto }
   .day > h2 { border: 0 }
+  .of-titles { display: grid }
   .day > ol { grid-column: 2 }
-  .of-entries > h2 { padding-top: .7rem }
-  .day > .entries, .entries + .titles { max-width: 46rem }
   .stories .entries { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 2rem }
   .stories li:is(:first-child, :last-child:nth-child(even)) { grid-column: 1 / -1 }
   .stories li:first-child { grid-template-columns: 1fr 36% }
   .stories li:first-child .thumb img { aspect-ratio: 16 / 9 }
 }
 /* Summaries end where a word does: what a narrow place has no room for is left out, and an ellipsis says so. */
-@media (max-width: 63.99rem) {
+@media (max-width: 43.99rem) {
   .entries p span { display: none }
   .entries .cut::after { content: "…" }
 }
-@media (min-width: 64rem) {
+@media (min-width: 44rem) {
   .stories li:not(:first-child) p span { display: none }
   .stories li:not(:first-child) .cut::after { content: "…" }
+}
+@media (max-width: 63.99rem) { .stories li:not(:first-child) .meta a ~ a { display: none } }
+/* Beside its day a summary has room for two whole lines only on a wide screen. */
+@media (min-width: 64rem) {
+  .of-entries { display: grid }
+  .of-entries > h2 { padding-top: .7rem }
+  .day > .entries, .entries + .titles { max-width: 46rem }
+  .of-entries ~ .dated time { min-width: 13.6rem }
+  .of-entries:is(:lang(zh), :lang(ja), :lang(ko)) ~ .dated time { min-width: 11.6rem }
 }
 .stories li:first-child h3 { font-size: clamp(1.25rem, 1rem + 1.5vw, 1.75rem); line-height: 1.3 }
 @media screen and (min-width: 64rem) {
@@ -254,6 +264,7 @@ summary h2 + code { display: inline-block }
   .front > section:nth-child(2) { grid-area: 1 / 2 / span 2 }
   .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
   .front .topics { grid-template-columns: none }
+  .front > div > .dated { border: 0 }
   .reading.flanked main { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: space-between; max-width: none }
   .reading.flanked main > * { grid-column: 1 }
   .reading.flanked main > .beside { grid-area: 1 / 2 / span 7 }

@@ -137,6 +137,45 @@ test.skipIf(!isInstalled('chromium'))('a heading leads to itself, and is read ou
   })
 })
 
+test.skipIf(!isInstalled('chromium')).each([
+  ['second screen of a phone', { width: 390, height: 844 }, 2, 10],
+  ['first screen of a desk', { width: 1280, height: 900 }, 1, 8],
+])('the %s has its headlines on the home page', async (_, viewport, screens, headlines) => {
+  await visit({ viewport }, async ({ page }) => {
+    await page.goto('/')
+    const bottoms = await page.evaluate(() =>
+      [...document.querySelectorAll('.stories h3')].map((one) => one.getBoundingClientRect().bottom),
+    )
+    expect(bottoms.filter((bottom) => bottom <= screens * viewport.height).length).toBeGreaterThanOrEqual(headlines)
+  })
+})
+
+test.skipIf(!isInstalled('chromium')).each([768, 1280])(
+  'at %i pixels a summary that is cut goes on well into its second line',
+  async (width) => {
+    await visit({ viewport: { width, height: 900 } }, async ({ page }) => {
+      const category = await fetch(`${server.address}/api/v1/categories?limit=1&sort=total`)
+      const [{ url }] = ((await category.json()) as { data: [{ url: string }] }).data
+      await page.goto(new URL(url).pathname)
+      const shares = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.entries p:last-child:not(.meta)')]
+          .filter((one) => one.innerText.endsWith('…') || getComputedStyle(one, '::after').content !== 'none')
+          .map((one) => {
+            const range = document.createRange()
+            range.selectNodeContents(one)
+            const parts = [...range.getClientRects()]
+            const { left, width, top } = one.getBoundingClientRect()
+            const last = Math.max(...parts.map((part) => part.top))
+            const ends = parts.filter((part) => part.top > last - 3).map((part) => part.right)
+            return last < top + 15 ? 0 : (Math.max(...ends) - left) / width
+          }),
+      )
+      expect(shares.length).toBeGreaterThan(1)
+      expect(shares.filter((share) => share < 0.2)).toEqual([])
+    })
+  },
+)
+
 test.skipIf(!isInstalled('chromium')).each([390, 768, 1280])(
   'at %i pixels summaries take two lines, cut at no word, and nothing is cut off',
   async (width) => {

@@ -6,7 +6,7 @@ import { newestFirst } from '../../../src/model/entry-order.ts'
 import { daysKey, headKey, redirectKey, sitePageKey } from '../../../src/model/keys.ts'
 import type { ListRef } from '../../../src/model/lists.ts'
 import type { Site } from '../../../src/model/site.ts'
-import { monthText } from '../../../src/views/period-text.ts'
+import { monthText, spanText } from '../../../src/views/period-text.ts'
 import { amount } from '../../amount.ts'
 import { makeArticle, put, putArticle, putList, putLists, putSite, reset } from '../archive.ts'
 import { forget } from '../forget.ts'
@@ -31,7 +31,7 @@ const putDated = (articles: readonly Article[], site: Partial<Site> = {}) =>
 
 /** The articles that a page lists by day, not those that it leads to otherwise. */
 const titlesIn = (page: string): string[] =>
-  [...page.matchAll(/(?:<h3>|<\/time>)<a href="[^"]*">(Title \d+)</g)].map(([, title = '']) => title)
+  [...page.matchAll(/(?:<h[23]>|<\/time>)<a href="[^"]*">(Title \d+)</g)].map(([, title = '']) => title)
 
 /** The links of a part of a page, each with what it says of a number. */
 const countsIn = (page: string, name: string): [href: string, text: string][] => {
@@ -46,6 +46,11 @@ const periodsIn = (page: string): string[] => {
   const part = /<nav class="pages periods".*?<\/nav>/s.exec(page)?.[0] ?? ''
   return [...part.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
 }
+
+const headingsIn = (page: string): string[] =>
+  [...page.matchAll(/<(h[1-6])>(.*?)<\/\1>/gs)].map(
+    ([, name, text = '']) => `<${name}>${text.replace(/<.*?>/g, '')}</${name}>`,
+  )
 
 const hrefOf = (page: string, rel: string): string | null =>
   new RegExp(`<a rel="${rel}" href="([^"]*)"`).exec(page)?.[1] ?? null
@@ -91,11 +96,11 @@ test('a year, a month and a day show their articles by day, newest first, and le
   expect(year).toContain('<h1>2021</h1>')
   expect(titlesIn(year)).toEqual(['Title 5', 'Title 4', 'Title 3', 'Title 2'])
   // The heading has the year already.
-  expect([...year.matchAll(/<h2><time[^>]*>([^<]*)</g)].map(([, day]) => day).join()).not.toContain('2021')
-  expect([...year.matchAll(/<h2><time datetime="([^"]*)">/g)].map(([, day]) => day?.slice(0, 10))).toEqual([
-    '2021-08-31',
-    '2021-08-14',
-    '2021-07-01',
+  expect([...year.matchAll(/<li><time datetime="[^"]*">([^<]*)</g)].map(([, day]) => day)).toEqual([
+    '31 Aug',
+    '14 Aug',
+    '14 Aug',
+    '1 Jul',
   ])
   expect(countsIn(year, 'months')).toEqual([
     ['/2021/07/', '1'],
@@ -117,7 +122,13 @@ test('a year, a month and a day show their articles by day, newest first, and le
   expect(periodsIn(month)).toEqual(['/2022/01/', '/2021/07/'])
 
   const day = await getText('/2021/08/14/')
-  expect(day).toContain('<h1>14 August 2021</h1>')
+  expect(day).toContain('<title>14 August 2021 – Example News</title>')
+  expect(headingsIn(day)).toEqual([
+    '<h1>14 August 2021</h1>',
+    '<h2>Saturday</h2>',
+    '<h3>Title 4</h3>',
+    '<h3>Title 3</h3>',
+  ])
   expect(titlesIn(day)).toEqual(['Title 4', 'Title 3'])
   expect(day).toContain('Summary 4')
   // The day before it is in another month, whose entry was read with those of this one.
@@ -258,9 +269,57 @@ test('every list leads to all of its years at once, and its older pages say whic
     ])
   }
   const older = await getText('/?page=0')
-  expect(older).toContain('<h1>10 January 2013 – 10 February 2017</h1>')
-  expect(older).toContain('<title>10 January 2013 – 10 February 2017 – Example News</title>')
-  expect(await getText('/tag/t?page=0')).toContain('<h1>#t – 10 January 2013 – 10 February 2017</h1>')
+  expect(older).toContain('<h1>Articles: 10 January 2013 – 10 February 2017</h1>')
+  expect(older).toContain('<title>Articles: 10 January 2013 – 10 February 2017 – Example News</title>')
+  expect(await getText('/tag/t?page=0')).toContain('<h1>#t: 10 January 2013 – 10 February 2017</h1>')
+})
+
+test('what the heading of an older page says of its days is not said again below it', async () => {
+  const hours = (day: string, count: number) =>
+    Array.from({ length: count }, (_, n) => `${day}T${String(n % 24).padStart(2, '0')}:00:00+08:00`)
+  const days = [
+    hours('2021-08-14', 50),
+    hours('2021-08-15', 30),
+    hours('2021-09-02', 20),
+    hours('2022-01-03', 50),
+  ].flat()
+  await putDated(archiveOf(days, { categories: [{ name: 'c', label: 'C' }] }))
+  const ofOneDay = headingsIn(await getText('/category/c?page=0'))
+  expect(ofOneDay.slice(0, 2)).toEqual(['<h1>C: 14 August 2021</h1>', '<h2>Saturday</h2>'])
+  expect(ofOneDay.filter((text) => text.includes('August'))).toHaveLength(1)
+  const ofMore = headingsIn(await getText('/?page=1')).filter((text) => !text.includes('Title'))
+  expect(ofMore).toEqual([
+    '<h1>Articles: 15 August – 2 September 2021</h1>',
+    expect.stringMatching(/^<h2>Thursday,? 2 September<\/h2>$/),
+    expect.stringMatching(/^<h2>Sunday,? 15 August<\/h2>$/),
+  ])
+})
+
+test.each([
+  ['zh-CN', ['文章：2021年8月14日', '文章：2021年8月15日至9月2日']],
+  ['zh-TW', ['文章：2021年8月14日', '文章：2021年8月15日至9月2日']],
+  ['ja', ['記事一覧：2021年8月14日', '記事一覧：2021年8月15日～9月2日']],
+  ['de', ['Artikel: 14. August 2021', 'Artikel: 15. August – 2. September 2021']],
+])('an older page of the home page says in %s what it is and of which days', async (language, headings) => {
+  const moments = Array.from({ length: 150 }, (_, n) =>
+    n < 50 ? '2021-08-14T08:00:00+08:00' : n < 75 ? '2021-08-15T08:00:00+08:00' : '2021-09-02T08:00:00+08:00',
+  )
+  await putDated(archiveOf(moments), { language })
+  for (const [n, heading] of headings.entries()) {
+    const page = await getText(`/?page=${n}`)
+    expect(page).toContain(`<h1>${heading}</h1>`)
+    expect(page).toContain(`<title>${heading} – Example News</title>`)
+  }
+})
+
+test.each([
+  ['zh-Hans', '2025-11-03', '2026-11-20', '2025年11月3日至2026年11月20日'],
+  ['zh-Hant', '2026-11-03', '2026-11-20', '2026年11月3日至20日'],
+  ['ja', '2026-05-03', '2026-11-20', '2026年5月3日～11月20日'],
+  ['ja', '2026-05-03', '2026-05-03', '2026年5月3日'],
+  ['en-GB', '2026-05-03', '2026-11-20', '3 May – 20 November 2026'],
+])('days are named in %s from %s to %s as people write them', (locale, from, to, text) => {
+  expect(spanText(locale, from, to).replaceAll(/\s/g, ' ')).toBe(text)
 })
 
 /** Walks the pages of a period from the newest on; each page with its titles. */

@@ -8,11 +8,9 @@ import { putIndex } from '../search-index.ts'
 
 beforeEach(reset)
 
-/** Of every entry, those of what is busiest aside. */
+/** Of every entry, as often as it is there. */
 const titlesOf = (page: string): string[] =>
-  [...page.replace(/<div class="topics">.*?<\/div>/s, '').matchAll(/(?:<h3>|<\/time>)<a href="[^"]*">([^<]*)</g)].map(
-    ([, title]) => title ?? '',
-  )
+  [...page.matchAll(/(?:<h[23]>|<\/time>)<a href="\/2026\/[^"]*">([^<]*)</g)].map(([, title]) => title ?? '')
 
 /** Where the page's link to its neighbour leads. */
 const neighbour = (page: string, rel: 'prev' | 'next'): string | null =>
@@ -139,17 +137,39 @@ test('the home page shows the categories that have most of the newest articles, 
   expect(await getText('/category/busy')).not.toContain('class="topics')
 })
 
-test('each of the newest articles stands on the home page once, whatever its categories are', async () => {
-  const names = ['a', 'b', 'c']
-  await putArchive(
-    makeArticles(80).map((article, i) => ({
-      ...article,
-      categories: names.filter((_, n) => (i >> n) % 2 === 0).map((name) => ({ name, label: name })),
-    })),
-  )
+test('each title stands once on the home page: in one of its categories, or in the lines below', async () => {
+  const categories = ['broad', 'narrow', 'other'].map((name) => ({ name, label: name }))
+  // All are in the broad one, half of them in the narrow one, too, and the last ten in a third.
+  const inSeveral = makeArticles(60).map((article, i) => ({
+    ...article,
+    categories: categories.filter((_, n) => n === 0 || (n === 1 ? i % 2 === 0 : i >= 50)),
+  }))
+  await putArchive(inSeveral)
   const page = await getText('/')
-  const titles = [...page.matchAll(/(?:<h3>|<\/time>)<a href="[^"]*">(Title \d+)</g)].map(([, title]) => title)
-  expect(titles.toSorted()).toEqual(titlesDown(80, 1).toSorted())
+  expect(titlesOf(page).toSorted()).toEqual(titlesDown(60).toSorted())
+  const [, topics = ''] = /<div class="topics dated">(.*?)<\/div>/s.exec(page) ?? []
+  expect(topics.split('</h3>').slice(1).map(titlesOf)).toEqual([
+    titlesDown(45, 41),
+    ['Title 40', 'Title 38', 'Title 36', 'Title 34', 'Title 32'],
+    ['Title 10', 'Title 9', 'Title 8', 'Title 7', 'Title 6'],
+  ])
+})
+
+test('a line says its day itself where days have fewer than two on average, and else it stands below its day', async () => {
+  const day = (n: number) => `2026-01-${String(n).padStart(2, '0')}T08:00:00+00:00`
+  const days = (count: number, each: number) =>
+    makeArticles(count).map((article, i) => ({ ...article, published: day(28 - Math.floor(i / each)) }))
+  await putArchive([...days(22, 1), makeArticle(0, { published: '2025-12-31T08:00:00+00:00' })])
+  const sparse = await getText('/')
+  expect(sparse).toContain('<ol class="titles dated"><li><time datetime="2026-01-13T08:00:00+00:00">13 Jan</time>')
+  expect(sparse).toContain('>31 Dec 2025</time><a href="/2026/0.html">')
+  expect(sparse).not.toContain('class="day')
+  await putArchive(days(40, 4))
+  const dense = await getText('/')
+  expect(dense).toMatch(
+    /<section class="day of-titles"><h2><time[^>]*>Sunday, 25 January 2026<\/time><\/h2><ol class="titles">/,
+  )
+  expect(dense).not.toContain('class="titles dated"')
 })
 
 test.each([
