@@ -13,7 +13,6 @@ import { toHttpDate } from './http-date.ts'
 import { memory } from './memory.ts'
 import { type Found, type Outcome, type Read, Refused } from './outcome.ts'
 import { ProblemError } from './problem.ts'
-import { utf8 } from './utf8.ts'
 
 /** The body of an answer, with the headers that go with it (RFC 9110, 3.2). */
 export interface Representation {
@@ -235,3 +234,5 @@ export const answerPage = <Q extends object>(
   const encode = (page: { toString(): string }) => ({ body: utf8(page.toString()) })
   return answer(c, { mediaType: 'text/html; charset=utf-8', encode }, question, read, next)
 }
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)

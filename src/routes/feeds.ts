@@ -25,7 +25,6 @@ import {
 import { badParameter, noSearch, notFound, ProblemError, quoted } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { FETCH_DESTINATION, isShown } from '../http/request.ts'
-import { utf8 } from '../http/utf8.ts'
 import type { Entry } from '../model/article.ts'
 import { present } from '../model/document.ts'
 import { type FeedDocument, wholeArticles } from '../model/feed-document.ts'
@@ -126,7 +125,7 @@ function answerFeedPage(c: Context<Env>, asked: FeedAsked): Promise<Response> {
     mediaType: 'text/html; charset=utf-8',
     caching: shown,
     vary: FETCH_DESTINATION,
-    encode: (page: Page) => ({ body: utf8(page.toString()) }),
+    encode: (page: Page) => ({ body: new TextEncoder().encode(page.toString()) }),
   }
   return answer(c, sent, { ...asked, isShown: true }, readFeedPage)
 }
@@ -219,7 +218,7 @@ function renderFeed(
   const contentOf = (part: FeedPart) => feedContent(site, source, part, view)
   const encode = (part: FeedPart) => {
     const content = contentOf(part)
-    return content === null ? nothingYet : utf8(render(content))
+    return content === null ? nothingYet : new TextEncoder().encode(render(content))
   }
   if (view.summary || !('bodies' in part)) return encode(part)
   const marked = contentOf({ ...part, articles: part.articles.map(withMark(part.bodies)) })

@@ -7,7 +7,6 @@ import { fromSite } from '../http/edge-cache.ts'
 import { found, missing, moved, type Outcome } from '../http/outcome.ts'
 import { notFound, ProblemError, quoted } from '../http/problem.ts'
 import { limitDear } from '../http/rate-limit.ts'
-import { utf8 } from '../http/utf8.ts'
 import { present } from '../model/document.ts'
 import { headKey } from '../model/keys.ts'
 import type { ListRef } from '../model/lists.ts'
@@ -59,7 +58,7 @@ export const machines = new Hono<Env>()
 const stylesheetFormat = {
   mediaType: 'text/css; charset=utf-8',
   caching: forever,
-  encode: (css: string) => ({ body: utf8(css) }),
+  encode: (css: string) => ({ body: new TextEncoder().encode(css) }),
 }
 
 /** Where there is another version than the one that is asked for, a page from a cache asks, or KV has yet to show what was loaded. */
