@@ -66,6 +66,8 @@ interface Asked {
 function partText({ value, ...asked }: Asked): string {
   const { part } = asked
   const { format, texts } = formatterFor(asked)
+  // Of a moment that is written as in another zone, what is written does not tell what is shown.
+  if (!isOfZone(value, asked.timeZone)) return format(new Date(value))
   const told = part === 'time' ? value.slice(11, 16) : days.includes(part) ? dayOf(value) : value
   const known = texts.get(told)
   if (known !== undefined) return known
@@ -73,6 +75,34 @@ function partText({ value, ...asked }: Asked): string {
   if (texts.size >= MOST_TEXTS) texts.clear()
   texts.set(told, text)
   return text
+}
+
+/** Whether an offset is that of a zone for the whole of a day, by the zone, the day and the offset. */
+const offsetsSeen = new Map<string, boolean>()
+
+/** What writes the offsets of a zone. A Worker serves one site, which has one. */
+let ofZone: { timeZone: string; formatter: Intl.DateTimeFormat } | null = null
+
+/** Whether a moment is written with the offset that its zone has for all of that day: not where the clocks change. */
+function isOfZone(value: string, timeZone: string): boolean {
+  const [day, offset] = [dayOf(value), value.slice('YYYY-MM-DDThh:mm:ss'.length)]
+  const key = `${timeZone} ${day}${offset}`
+  const known = offsetsSeen.get(key)
+  if (known !== undefined) return known
+  if (ofZone?.timeZone !== timeZone) {
+    ofZone = { timeZone, formatter: new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }) }
+  }
+  const { formatter } = ofZone
+  const written = offset === 'Z' ? '+00:00' : offset
+  const isRight = ['00:00:00', '23:59:59'].every((time) => {
+    const moment = new Date(`${day}T${time}${offset}`)
+    if (Number.isNaN(moment.getTime())) return false
+    const name = formatter.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value
+    return (name === 'GMT' ? '+00:00' : name?.slice('GMT'.length)) === written
+  })
+  if (offsetsSeen.size >= MOST_TEXTS) offsetsSeen.clear()
+  offsetsSeen.set(key, isRight)
+  return isRight
 }
 
 function formatterFor({ part, language, timeZone }: Omit<Asked, 'value'>): Formatter {
