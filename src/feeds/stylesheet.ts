@@ -16,7 +16,7 @@ export const withStylesheet = (document: string, href: string): string =>
  * @param told what a feed is, in the language of the site
  */
 export const stylesheetWith = (told: string): string => `
-:root { color-scheme: light dark; font-family: system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; line-height: 1.7 }
+:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.7 }
 rss, feed { display: block; max-width: 44rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word }
 rss *, feed * { display: none }
 rss::before, feed::before { display: block; padding: .5rem 1rem; border: 1px solid; border-radius: .5rem; content: "${told.replace(/["\\\n]/g, '\\$&')}" }

@@ -17,10 +17,11 @@ export const style = `
   --accent: light-dark(${shadesOf.blue.join(', ')});
   background: var(--ground);
   color: var(--text);
-  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
+  font: 1rem/1.6 system-ui, sans-serif;
   -webkit-text-size-adjust: 100%;
   text-size-adjust: 100%;
 }
+html:lang(zh) { font-family: "Noto Sans CJK SC", system-ui, sans-serif }
 * { box-sizing: border-box }
 body { max-width: 72rem; margin: 0 auto; padding: 0 1rem 2rem; overflow-wrap: anywhere }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: 1px }
@@ -38,52 +39,56 @@ h1:not(:lang(zh), :lang(ja)) { text-wrap: balance }
 h1 { margin: 1.25rem 0 .25rem; font-size: clamp(1.5rem, 1.25rem + 1.25vw, 2rem) }
 h1 time, summary time, .months time, .days time { color: inherit }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem }
-h3, .entries h2 { margin: 0; font-size: 1.0625rem }
+h3, .entries h2 { margin: 0; font-size: 1.125rem }
 main > p, main > details, main > form { max-width: 44rem }
+/* What is small is so alike: each size of a font has to be made ready, which takes longer than the text. */
+body > header :is(nav a, input, button), .tagline, .meta, .titles, .entries p:last-child, .day > h2, .stories > h2, .front > section:nth-child(2) h2,
+.breadcrumbs, :is(.sections, .share) button, .footnotes, figcaption, .neighbours span, footer { font-size: .9375rem }
 
 body > header { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
 body > header form { flex-wrap: nowrap; gap: .25rem; margin: 0 }
 body > header search { flex: 1 1 9rem; min-width: 0 }
 body > header nav { flex: 100%; min-width: 0; justify-content: space-between }
 body > header nav > * { display: flex; min-width: 0; flex-wrap: wrap; gap: 0 1.1rem }
-body > header nav a { color: var(--faint); font-size: .9375rem }
-body > header .main a { color: inherit; font-weight: 600 }
-body > header nav [aria-current] { color: var(--accent) }
-body > header :is(input, button) { min-height: 2rem; padding: .1rem .6rem; font-size: .9375rem }
+body > header nav a { color: var(--faint) }
+body > header .main a { color: inherit }
+body > header nav [aria-current] { color: var(--accent); font-weight: 400; text-decoration: underline }
+body > header :is(input, button) { min-height: 2rem; padding: .1rem .6rem }
 body > header svg { display: block }
-.name { padding: .2rem 0; color: var(--text); font-weight: 700 }
+.name { padding: .2rem 0; color: var(--text); font-size: 1.125rem; font-weight: 700 }
 .logo { display: block; width: auto; max-width: 100%; height: 2.25rem; object-fit: contain; object-position: left }
 .logo:not([width]) { width: 9rem }
 .masthead .logo { height: 3rem }
 .masthead { flex: 0 1 auto; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; padding: .5rem 0 .25rem }
 .masthead h1 { margin: 0; font-size: clamp(1.75rem, 1.25rem + 2.5vw, 2.5rem); line-height: 1.2 }
-.tagline { margin: 0; font-size: .9375rem }
+.tagline { margin: 0 }
 body > header a, nav a, .meta a, .entries :is(h2, h3) a, .topics h3 a, .titles a, .names a, .year h2 a, .sections a, .more h2 a { text-decoration: none }
 body > header a:hover, nav a:hover, .meta a:hover, h2 a:hover, h3 a:hover, .titles a:hover, .names a:hover, .sections a:hover { text-decoration: underline }
 nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 nav a, .meta a { display: inline-block; padding: .2rem 0 }
 .initials { gap: 0 .5rem }
 .initials a { min-width: 1.5rem; text-align: center }
-.meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0; font-size: .875rem }
-footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .875rem }
+.meta { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin: .1rem 0 }
+footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--faint) }
 
 .entries, .names, .sections, .titles, .months, .days, .breadcrumbs ol { margin: 0; padding: 0; list-style: none }
 .entries :is(h2, h3) a, .titles a, .sections li > a { color: var(--text) }
 .entries > li { padding: .6rem 0; border-bottom: 1px solid var(--line) }
 .entries .meta a { color: inherit }
-.entries p:last-child { align-self: start; margin: 0; font-size: .9375rem }
+.entries p:last-child { align-self: start; margin: 0 }
 .titles li { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline; padding: .2rem 0; line-height: 1.5 }
 .titles a { flex: 1 1 12rem; min-width: 0 }
-.titles time { flex: none; min-width: 3rem; font-size: .875rem; font-variant-numeric: tabular-nums }
+.titles time { flex: none; min-width: 3rem; font-variant-numeric: tabular-nums }
 .dated time { min-width: 4.25rem }
 ol.dated { margin-top: .5rem; padding-top: .4rem; border-top: 1px solid var(--line) }
 .stories + div > .dated { border: 0 }
 .day { margin-top: .5rem }
 .day > .entries > li:last-child { border: 0 }
 .entries + .titles { padding: .3rem 0; border-top: 1px solid var(--line) }
-.day > h2, .stories > h2 { margin: 0; padding-top: .4rem; font-size: .875rem; font-weight: 600 }
+.day > h2, .stories > h2, .front > section:nth-child(2) h2 { margin: 0; padding-top: .4rem; color: var(--faint); font-weight: 400 }
+.front > section:nth-child(2) h2 { margin: 1.5rem 0 .4rem }
 .day > h2 { border-top: 1px solid var(--line) }
-.sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit; font-size: .875rem }
+.sections button { min-height: 1.75rem; padding: 0 .5rem; color: inherit }
 main > .entries, .entries p:last-child { max-width: 48rem }
 .thumb img { display: block; width: 100%; aspect-ratio: 3 / 2; object-fit: cover; border-radius: .25rem; background: var(--shade) }
 .pictured { display: grid; grid-template: auto auto 1fr / 1fr min(24%, 9rem); column-gap: 1rem }
@@ -101,7 +106,7 @@ main > .entries, .entries p:last-child { max-width: 48rem }
   .counted time { min-width: 6.5rem; text-align: end }
 }
 .years { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums }
-.breadcrumbs { margin-top: .75rem; font-size: .875rem }
+.breadcrumbs { margin-top: .75rem }
 .breadcrumbs ol { display: flex; flex-wrap: wrap; align-items: baseline }
 .breadcrumbs li + li::before { content: "/"; margin: 0 .5rem; color: var(--faint) }
 .breadcrumbs [aria-current] { font-weight: 400 }
@@ -147,7 +152,7 @@ article > .source { margin-top: -.5rem }
   .copy[hidden] { display: inline-block !important; visibility: hidden }
 }
 @media (max-width: 47.99rem) and (scripting: enabled) { .reference:not(.folded) .operation > :not(summary) { display: none } }
-.share button { min-height: 2rem; border-color: var(--line); padding: .1rem .75rem; font-size: .875rem }
+.share button { min-height: 2rem; border-color: var(--line); padding: .1rem .75rem }
 .body { margin: 1.5rem 0 2rem; font-size: 1.125rem; line-height: 1.7; hanging-punctuation: allow-end }
 .body:is(:lang(zh), :lang(ja), :lang(ko)) { line-height: 1.85 }
 .body > :first-child { margin-top: 0 }
@@ -159,17 +164,17 @@ article > .source { margin-top: -.5rem }
 .body :is(ul, ol) { padding-left: 1.5em }
 .body li { margin: .25em 0 }
 .body .task-list { padding-left: 0; list-style: none }
-.body dt { font-weight: 600 }
+.body dt { font-weight: 700 }
 .body dd { margin: 0 0 .75em 1.5em }
 .body :is(sup, sub) { line-height: 0 }
-.footnotes { margin-top: 2.5rem; padding-top: .5rem; border-top: 1px solid var(--line); font-size: .9375rem }
+.footnotes { margin-top: 2.5rem; padding-top: .5rem; border-top: 1px solid var(--line) }
 img, video, iframe { max-width: 100%; border: 0 }
 img, video { height: auto }
 .body img:not([width]) { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: contain; background: var(--shade) }
 .body > figure:first-child img { max-height: 80vh; object-fit: contain }
 iframe { width: 100%; aspect-ratio: 16 / 9; height: auto }
 figure { margin: 1.75rem 0 }
-figcaption { margin-top: .4rem; font-size: .875rem; line-height: 1.5 }
+figcaption { margin-top: .4rem; line-height: 1.5 }
 blockquote { margin: 1.5rem 0; padding-left: 1.25rem; border-left: 3px solid var(--accent) }
 blockquote > :first-child { margin-top: 0 }
 blockquote > :last-child { margin-bottom: 0 }
@@ -182,18 +187,16 @@ pre { padding: 1rem }
 pre code { padding: 0; font-size: 1em }
 table { border-collapse: collapse; font-size: .9375em; line-height: 1.5; font-variant-numeric: tabular-nums; overflow-wrap: normal }
 td, th { min-width: 4rem; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top }
-th { font-weight: 600 }
 :is(td, th):last-child { padding-right: 0 }
 .align-left { text-align: left }
 .align-center { text-align: center }
 .align-right { text-align: right }
-.beside h2, .topics h3 { font-size: 1rem }
-:is(.beside, .topics) .titles { font-size: .9375rem }
+.beside h2, .topics h3 { font-size: 1.125rem }
 :is(.beside, .topics) li { display: block; padding: .25rem 0; line-height: 1.45 }
 :is(.beside, .topics) time { margin-right: .6rem }
 .neighbours { display: grid; gap: .75rem }
 .neighbours a { padding: .6rem .9rem; border: 1px solid var(--line); border-radius: .375rem; color: var(--text) }
-.neighbours span { display: block; color: var(--faint); font-size: .875rem }
+.neighbours span { display: block; color: var(--faint) }
 
 form { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 }
 input, button { min-height: 2.5rem; padding: .25rem .75rem; border: 1px solid var(--faint); border-radius: .375rem; background: var(--ground); color: inherit; font: inherit }
@@ -262,7 +265,7 @@ summary h2 + code { display: inline-block }
 @media screen and (min-width: 64rem) {
   .flanked .front { display: grid; grid-template: auto 1fr / minmax(0, 1fr) 17rem; gap: 0 3rem }
   .front > section:nth-child(2) { grid-area: 1 / 2 / span 2 }
-  .front > section:nth-child(2) h2 { margin-top: .4rem; font-size: .875rem }
+  .front > section:nth-child(2) h2 { margin-top: 0 }
   .front .topics { grid-template-columns: none }
   .front > div > .dated { border: 0 }
   .reading.flanked main { display: grid; grid-template-columns: minmax(0, 38rem) 17rem; gap: 0 4rem; justify-content: space-between; max-width: none }

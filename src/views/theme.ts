@@ -2,31 +2,28 @@ import { type Fonts, shadesOf } from '../model/look.ts'
 import type { Site } from '../model/site.ts'
 import { textsFor } from './texts.ts'
 
-/** What readers' systems have of each kind, for letters. */
+/**
+ * What readers' systems have of each kind, for letters. Where sans is the system's own, it has every script, in the forms of the
+ * page's language: more names would only be looked for.
+ */
 const letters: Record<Fonts, string> = {
-  sans: 'system-ui,-apple-system,"Segoe UI",Roboto',
+  sans: 'system-ui',
   serif: 'Charter,"Iowan Old Style",Georgia,Cambria,"Times New Roman"',
   mono: 'ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono"',
 }
 
-/** The same for ideographs: one character has other forms in Japan, Korea, and where Chinese is traditional. Few systems have a mono of them. */
+/**
+ * The same for ideographs: one character has other forms in Japan, Korea, and where Chinese is traditional. Few systems have a mono of
+ * them. The sans of Linux is two families, each to be made ready in each size, where the one for ideographs has letters of its own.
+ */
 const ideographs: Record<string, Record<'sans' | 'serif', string>> = {
-  'zh-Hans': {
-    sans: '"PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei"',
-    serif: '"Songti SC","Noto Serif CJK SC","Source Han Serif SC",SimSun',
-  },
-  'zh-Hant': {
-    sans: '"PingFang TC","Noto Sans CJK TC","Source Han Sans TC","Microsoft JhengHei"',
-    serif: '"Songti TC","Noto Serif CJK TC","Source Han Serif TC",PMingLiU',
-  },
+  'zh-Hans': { sans: '"Noto Sans CJK SC"', serif: '"Songti SC","Noto Serif CJK SC","Source Han Serif SC",SimSun' },
+  'zh-Hant': { sans: '"Noto Sans CJK TC"', serif: '"Songti TC","Noto Serif CJK TC","Source Han Serif TC",PMingLiU' },
   ja: {
-    sans: '"Hiragino Sans","Noto Sans CJK JP","Source Han Sans",Meiryo',
+    sans: '"Noto Sans CJK JP"',
     serif: '"Hiragino Mincho ProN","Noto Serif CJK JP","Source Han Serif","Yu Mincho"',
   },
-  ko: {
-    sans: '"Apple SD Gothic Neo","Noto Sans CJK KR","Source Han Sans K","Malgun Gothic"',
-    serif: 'AppleMyungjo,"Noto Serif CJK KR","Source Han Serif K",Batang',
-  },
+  ko: { sans: '"Noto Sans CJK KR"', serif: 'AppleMyungjo,"Noto Serif CJK KR","Source Han Serif K",Batang' },
 }
 
 const generic: Record<Fonts, string> = { sans: 'sans-serif', serif: 'serif', mono: 'monospace' }
@@ -45,7 +42,8 @@ function accentRule({ accent, shades }: Themed): string {
 function fontRule({ fonts = 'sans', language }: Themed): string {
   const { language: ofTexts } = textsFor(language)
   // The stylesheet has these already.
-  if (fonts === 'sans' && !(ofTexts in ideographs && ofTexts !== 'zh-Hans')) return ''
+  if (fonts === 'sans' && (ofTexts === 'zh-Hans' || !(ofTexts in ideographs))) return ''
   const those = (ideographs[ofTexts] ?? ideographs['zh-Hans'])?.[fonts === 'serif' ? 'serif' : 'sans']
-  return `:root{font-family:${letters[fonts]},${those},${generic[fonts]}}`
+  const names = fonts === 'sans' ? [those, letters.sans] : [letters[fonts], those]
+  return `html:root{font-family:${names.join(',')},${generic[fonts]}}`
 }
