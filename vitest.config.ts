@@ -34,7 +34,13 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Much of the time is spent waiting for servers and emulators.
     maxWorkers: 3,
-    tags: [{ name: 'large', description: 'Takes seconds: npm test leaves it to npm run test:large.' }],
+    tags: [
+      {
+        name: 'large',
+        description:
+          'Takes seconds, with a browser or a server many of them: npm run test:large, and what is tried every week.',
+      },
+    ],
     // What a test that passes writes is what it was meant to write: errors above all.
     silent: 'passed-only',
     reporters: ['default', './tests/skipped.ts'],
@@ -77,7 +83,10 @@ export default defineConfig(({ mode }) => ({
         // The same for a site that is below a path of its host.
         test: {
           name: 'e2e-base',
-          include: ['tests/e2e/{sample,contract}.test.ts', 'tests/e2e/readers/sample.test.ts'],
+          include: [
+            'tests/e2e/sample.test.ts',
+            ...(mode === 'thorough' ? ['tests/e2e/contract.test.ts', 'tests/e2e/readers/sample.test.ts'] : []),
+          ],
           provide: { base: '/blog' },
           ...onDisk,
           ...patient,

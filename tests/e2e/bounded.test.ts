@@ -38,6 +38,7 @@ test.skipIf(cases === null).each(archives)('all posts of %s are published', asyn
 
 test.skipIf(cases === null).each(archives)(
   'Ctrl-C ends a load of %s, and it is finished after',
+  { tags: ['large'] },
   async (name, folder, posts) => {
     const site = folder()
     const stopped = join(state, `${name}-stopped`)
@@ -52,7 +53,7 @@ test.skipIf(cases === null).each(archives)(
   },
 )
 
-test.skipIf(cases === null)('a second Ctrl-C ends it at once', async () => {
+test.skipIf(cases === null)('a second Ctrl-C ends it at once', { tags: ['large'] }, async () => {
   const running = startSeed(footnotes(), '--persist-to', join(state, 'twice'))
   await until('KV is there', () => existsSync(join(state, 'twice')))
   running.signal('SIGINT')
@@ -63,7 +64,7 @@ test.skipIf(cases === null)('a second Ctrl-C ends it at once', async () => {
 // Shapes of each reader: HTML, Markdown, Liquid, front matter. tests/slow/stopped.test.ts has all of `bounded`.
 const some = ['Markdown: style comments', 'Markdown: foot pairs', 'Markdown: links nested', 'Markdown: list deep']
 
-test.each(some)('Ctrl-C ends a load that renders %s', async (name) => {
+test.each(some)('Ctrl-C ends a load that renders %s', { tags: ['large'] }, async (name) => {
   const growing = growingTexts[name]
   if (growing === undefined) throw new Error(`no shape "${name}"`)
   await stopWhileRendering(growing)

@@ -105,7 +105,9 @@ const fixed = [
   ],
 ]
 
-test('what is said of an address is what the Worker answers there, at every address of a site and around it', async () => {
+test('what is said of an address is what the Worker answers there, at every address of a site and around it', {
+  tags: ['large'],
+}, async () => {
   using found = new SiteAddresses(openJekyllSite(site.state).config)
   await load(site.state, async () => emptyKv, { ...loading, dryRun: true, onDocument: found.add })
   const paths = [...found.sample(100), '/old/a', ...fixed.filter((path) => !path.startsWith('/api'))].flatMap(variants)

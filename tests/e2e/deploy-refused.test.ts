@@ -1,3 +1,4 @@
+// @module-tag large
 // A deployment that ends anywhere and is typed again goes on from what is there. The real wrangler and the real Worker; Cloudflare's API is
 // a stand-in on loopback, and what is tried is a server of `npm run dev` with the same site.
 import { expect, test } from 'vitest'

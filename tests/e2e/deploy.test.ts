@@ -51,7 +51,9 @@ const below = serveForAll(async (state) => {
   await seedJson(join(state, 'site'), '--persist-to', state)
 })
 
-test('a site with a baseurl is tried below it, and the note says which route leads there', async () => {
+test('a site with a baseurl is tried below it, and the note says which route leads there', {
+  tags: ['large'],
+}, async () => {
   const { env } = await emptyAccount()
   const root = makeSite({ ...files, '_config.yml': `${config}baseurl: /blog\n` })
   const { origin } = new URL(below.address)
@@ -116,7 +118,9 @@ Roll back: deploy the older version of this program with the same command; an ol
   expect(stdout).toContain('links in feeds and in the API lead to https://mine.example.com')
 })
 
-test('--env staging is a Worker and a namespace beside it; again, it creates and writes nothing', async () => {
+test('--env staging is a Worker and a namespace beside it; again, it creates and writes nothing', {
+  tags: ['large'],
+}, async () => {
   const { api, env } = await emptyAccount()
   const address = await but('/healthz', 200)
   const root = site()
@@ -150,7 +154,7 @@ test('--env staging is a Worker and a namespace beside it; again, it creates and
   expect(refused.stderr).toContain(`To go on, type: npx edge-news-feed deploy --replace ${other} --env staging`)
 })
 
-test('without a folder the sample is loaded, never over an archive, whole or not', async () => {
+test('without a folder the sample is loaded, never over an archive, whole or not', { tags: ['large'] }, async () => {
   const { api, env } = await emptyAccount()
   const address = await but('/healthz', 200)
   const first = await deployWith(env, '--yes', '--url', address)
@@ -176,7 +180,7 @@ test('without a folder the sample is loaded, never over an archive, whole or not
   expect([...api.stored.keys()].toSorted()).toEqual(mine.filter((key) => key !== 'site'))
 })
 
-test('what answers late is waited for; what stays wrong is named', async () => {
+test('what answers late is waited for; what stays wrong is named', { tags: ['large'] }, async () => {
   const { env } = await emptyAccount()
   const root = site()
   const late = await deployWith(env, root, '--yes', '--url', await but('/', 503, 2), '--patience', '6')
@@ -258,7 +262,7 @@ test.each(noAccess)('where %s, the error says what to do, and nothing is deploye
   expect([api.namespaces.length, api.databases.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0, 0])
 })
 
-test('the check says how many addresses of the site would not answer', async () => {
+test('the check says how many addresses of the site would not answer', { tags: ['large'] }, async () => {
   const folder = makeSite({
     '_config.yml': 'url: https://news.example.com\n',
     '_posts/2021-01-01-a.md':
@@ -299,7 +303,7 @@ test('--dry-run needs no account: the archive is checked and the Worker built, i
   ])
 })
 
-test('Ctrl-C stops it at every step, with 130', async () => {
+test('Ctrl-C stops it at every step, with 130', { tags: ['large'] }, async () => {
   const { api, env } = await emptyAccount()
   const never = await but('/', 503)
   const root = site()
@@ -332,7 +336,9 @@ test('a wrong option is an error that says where the right ones are', async () =
   )
 })
 
-test('without a terminal the first deployment says the line to type, and for how many days and dollars, before anything is made', async () => {
+test('without a terminal the first deployment says the line to type, and for how many days and dollars, before anything is made', {
+  tags: ['large'],
+}, async () => {
   const { api, env } = await emptyAccount()
   const posts = Array.from({ length: 1010 }, (_, i) => [`_posts/2021-01-01-a${i}.md`, post])
   const root = makeSite({ '_config.yml': config, ...Object.fromEntries(posts) })
@@ -363,7 +369,7 @@ Nothing was changed. To go on, type: npx edge-news-feed deploy --yes ${root}
   expect(day.stderr).toContain(`To go on, type: npx edge-news-feed deploy ${root}\n`)
 })
 
-test('a repository is deployed at a commit, which the next publish of it builds on', async () => {
+test('a repository is deployed at a commit, which the next publish of it builds on', { tags: ['large'] }, async () => {
   const { api, env } = await emptyAccount()
   const { root: repository } = makeRepository(files)
   const args = ['--git', repository, '--ref', 'main', '--url', server.address, '--patience', '20']

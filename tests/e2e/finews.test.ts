@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { parse } from 'yaml'
 import { makeFinews } from '../bench/make-finews.ts'
 import { makeState, seed, seedJson } from './serve.ts'
@@ -8,7 +8,7 @@ import { testServedFinews } from './served-finews.ts'
 
 // A larger one: tests/slow/finews.test.ts.
 testServedFinews({ posts: 600, categories: 'words', sample: 100, compare: true })
-testServedFinews({ posts: 600, categories: 'pages', sample: 100, compare: true })
+if (inject('isThorough')) testServedFinews({ posts: 600, categories: 'pages', sample: 100, compare: true })
 
 const { state, remove } = makeState()
 const root = join(state, 'site')
@@ -16,7 +16,9 @@ beforeAll(() => void makeFinews(root, { posts: 300, seed: 1, postFolder: 'old_po
 afterAll(remove)
 const dryRun = (...more: string[]) => seedJson(root, '--persist-to', state, '--dry-run', ...more)
 
-test('--labels prints what categories are called, as a file to start from; with it in place they are called the same', async () => {
+test('--labels prints what categories are called, as a file to start from; with it in place they are called the same', {
+  tags: ['large'],
+}, async () => {
   const { status, stdout } = await seed(root, '--labels')
   expect(status).toBe(0)
   expect(parse(stdout)).toMatchObject({ wcnews: '望潮滚动新闻', LanWeb: 'LanWeb新闻', '@lanqing': '@澜青新闻' })

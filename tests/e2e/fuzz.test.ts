@@ -1,3 +1,4 @@
+// @module-tag large
 import { Agent, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'

@@ -69,7 +69,7 @@ test('a hub that fails fails no publish, and the report says what it was not tol
   expect(failed[0].topics.toSorted()).toEqual(feedsOf('', '/tag/red').toSorted())
 })
 
-test('no hub is told of a dry run, of a publish that failed or of the local KV', async () => {
+test('no hub is told of a dry run, of a publish that failed or of the local KV', { tags: ['large'] }, async () => {
   const { hub, api, seed } = await setUp()
   expect(JSON.parse((await seed('--remote', '--alone', '--dry-run', '--json')).stdout)).toMatchObject({
     writes: 16,
@@ -83,7 +83,7 @@ test('no hub is told of a dry run, of a publish that failed or of the local KV',
   expect(hub.asked).toEqual([])
 })
 
-test('--watch tells the hub of each group, as late as --hub-wait says', async () => {
+test('--watch tells the hub of each group, as late as --hub-wait says', { tags: ['large'] }, async () => {
   const { hub, root, env } = await setUp()
   const watching = startSeedWith(env, root, '--remote', '--alone', '--watch', '--hub-wait', '1')
   await until('it watches', () => watching.output().includes('Watching'))

@@ -1,3 +1,4 @@
+// @module-tag large
 // The package as npm packs it, installed in an empty folder, and run in each Node.js that is promised.
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -161,7 +161,9 @@ test('the first push publishes everything; later ones what was added, edited, re
   expect(await wrongKeys()).toEqual([])
 })
 
-test('a push whose run gave way to a later one is published by that; one of nothing but other files writes nothing', async () => {
+test('a push whose run gave way to a later one is published by that; one of nothing but other files writes nothing', {
+  tags: ['large'],
+}, async () => {
   const { write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write(begun)
   commit()
@@ -185,7 +187,9 @@ test('a push whose run gave way to a later one is published by that; one of noth
   expect(publish().said).toContain(since(head(), 0))
 })
 
-test('everything is published by schedule and by hand; after a forced push what differs', async () => {
+test('everything is published by schedule and by hand; after a forced push what differs', {
+  tags: ['large'],
+}, async () => {
   const { desk, write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write(begun)
   commit()
@@ -207,7 +211,7 @@ test('everything is published by schedule and by hand; after a forced push what 
   expect(publish({ event: 'workflow_dispatch' }).said).toContain(asked)
 })
 
-test('a forced push whose run gave way to a later push leaves nothing behind', async () => {
+test('a forced push whose run gave way to a later push leaves nothing behind', { tags: ['large'] }, async () => {
   const { desk, write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write({ ...begun, '_posts/2026-01-06-mistake.md': post('Mistake') })
   commit()
@@ -225,7 +229,9 @@ test('a forced push whose run gave way to a later push leaves nothing behind', a
   expect(await wrongKeys()).toEqual([])
 })
 
-test('a forced push is published whole where the commit from before is nowhere any more', async () => {
+test('a forced push is published whole where the commit from before is nowhere any more', {
+  tags: ['large'],
+}, async () => {
   const { desk, origin, write, commit, push, publish, wrongKeys, head } = makeRepository()
   write({ ...begun, '_posts/2026-01-06-mistake.md': post('Mistake') })
   commit()
@@ -244,7 +250,7 @@ test('a forced push is published whole where the commit from before is nowhere a
   expect(await wrongKeys()).toEqual([])
 })
 
-test('a site in a folder of the repository is published from there', async () => {
+test('a site in a folder of the repository is published from there', { tags: ['large'] }, async () => {
   const { desk, write, commit, push, publish, wrongKeys, since, head } = makeRepository('site')
   write(begun)
   commit()
@@ -279,7 +285,7 @@ test('a publish that fails is not taken for one: the next run does what it left'
   expect(await wrongKeys()).toEqual([])
 })
 
-test('a post whose time has come is published by a run that nobody pushed for', async () => {
+test('a post whose time has come is published by a run that nobody pushed for', { tags: ['large'] }, async () => {
   const { write, commit, push, publish, wrongKeys, since, head } = makeRepository()
   write({ ...begun, '_posts/2026-01-09-soon.md': post('Soon').replace('---\n', '---\ndate: 2100-01-01\n') })
   commit()

@@ -99,7 +99,9 @@ test('files that were added, edited, renamed and deleted: publishing them leaves
   ])
 })
 
-test('a list of files comes on standard input as git prints it; what is no post is passed over', async () => {
+test('a list of files comes on standard input as git prints it; what is no post is passed over', {
+  tags: ['large'],
+}, async () => {
   write('_posts/2026-01-05-中.md', post('中'))
   const list = 'README.md\n"_posts/2026-01-05-\\344\\270\\255.md"\nassets/a.png\n'
   const { stdout } = await seedReading(list, root, '--persist-to', state, '--only', '-', '--json')
@@ -107,7 +109,9 @@ test('a list of files comes on standard input as git prints it; what is no post 
   expect(differences(await contentIn(state), await wholeLoad())).toEqual([])
 })
 
-test('where the configuration has changed everything is compared, and the report says so', async () => {
+test('where the configuration has changed everything is compared, and the report says so', {
+  tags: ['large'],
+}, async () => {
   write('_config.yml', config.replace('title: T', 'title: Other'))
   const { stdout } = await seed(root, '--persist-to', state, '--only', '_posts/2026-01-01-a.md')
   expect(stdout).toMatch(/^Everything was compared: the configuration has changed\.\n3 of 3 posts published/)
@@ -156,7 +160,9 @@ test('--watch publishes what changes in the folder until Ctrl-C', async () => {
   expect(differences(await contentIn(state), await wholeLoad())).toEqual([])
 })
 
-test('--watch publishes what changes in a post folder, from when the configuration names it', async () => {
+test('--watch publishes what changes in a post folder, from when the configuration names it', {
+  tags: ['large'],
+}, async () => {
   const running = startSeed(root, '--persist-to', state, '--watch')
   const isPublished = (times: number) => running.output().match(/ documents? written/g)?.length === times
   await until('it watches', () => running.output().includes('Watching'))
@@ -211,6 +217,7 @@ const canTell = identityOf(process.pid) !== null
 
 test.skipIf(!canTell)(
   'while somebody else publishes a second publisher says who and stops; with --wait it waits',
+  { tags: ['large'] },
   async () => {
     write('_posts/2026-01-04-d.md', post('D'))
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
@@ -234,6 +241,7 @@ test.skipIf(!canTell)(
 
 test.skipIf(!canTell)(
   'after a publisher that was killed on this machine, the next one goes on at once and compares everything',
+  { tags: ['large'] },
   async () => {
     write('_posts/2026-01-04-d.md', post('D'))
     await leaveLease(process.pid, { boot: '', namespace: '', ...identityOf(process.pid), started: '1' })

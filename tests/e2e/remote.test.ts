@@ -45,7 +45,9 @@ test('--remote says what to do where the token is refused, and writes nothing', 
   expect(api.stored.size).toBe(0)
 })
 
-test('a fault that stays ends the load with the keys it is about, and the next run finishes it', async () => {
+test('a fault that stays ends the load with the keys it is about, and the next run finishes it', {
+  tags: ['large'],
+}, async () => {
   const api = await startCloudflareApi()
   const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token }
   const root = makeSite({ '_config.yml': config, '_posts/2021-01-01-a.md': post('A') })
@@ -64,7 +66,9 @@ test('a fault that stays ends the load with the keys it is about, and the next r
   expect([api.stored.has('site'), api.stored.get('lease')?.value]).toEqual([true, expect.stringContaining('"done"')])
 })
 
-test('Ctrl-C stops --remote when the batch on its way is done, and the same command finishes it', async () => {
+test('Ctrl-C stops --remote when the batch on its way is done, and the same command finishes it', {
+  tags: ['large'],
+}, async () => {
   const api = await startCloudflareApi()
   // A proxy makes wrangler write a warning into its log, and with that listen for Ctrl-C itself.
   const proxy = { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' }

@@ -56,7 +56,9 @@ const questions = [
   'q=nowhere',
 ]
 
-test('a load that was killed is taken up by the next one, after which there is nothing to write, and a few files leave the answers of a full load', async () => {
+test('a load that was killed is taken up by the next one, after which there is nothing to write, and a few files leave the answers of a full load', {
+  tags: ['large'],
+}, async () => {
   const words = ['央行上调利率。', 'Ships in the harbour, 央行上调利率。', '5G网络 is here.', 'Nothing else.']
   const textOf = (n: number) => words[n % words.length] ?? ''
   const root = makeSite({

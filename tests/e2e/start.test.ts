@@ -42,7 +42,7 @@ test('npm start loads the sample, serves it, and whoever stops it stops the serv
   await expect.poll(answers, { timeout: 120_000 }).toBe(false)
 })
 
-test('what npm start loads through its server is what a load writes', async () => {
+test('what npm start loads through its server is what a load writes', { tags: ['large'] }, async () => {
   const loaded = makeState()
   onTestFinished(loaded.remove)
   await seedJson('--persist-to', loaded.state)
@@ -79,7 +79,7 @@ test('a KV in which nothing is loaded is served, and the line says so and what t
   empty.remove()
 })
 
-test('npm start leaves an archive of your own as it is, and says so', async () => {
+test('npm start leaves an archive of your own as it is, and says so', { tags: ['large'] }, async () => {
   const root = makeSite({
     '_config.yml': 'title: Mine\nurl: https://mine.example.com\n',
     '_posts/2026-01-01-a.md': '---\n---\nhi',

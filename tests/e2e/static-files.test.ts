@@ -119,6 +119,7 @@ test('a drawing has no origin, and a name with a hash is kept', async () => {
 })
 
 test('a load that is killed among files is finished by the next one, and that one leaves nothing to do', {
+  tags: ['large'],
   timeout: 120_000,
 }, async () => {
   const { state, remove } = makeState()

@@ -11,7 +11,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startCloudflareApi } from '../seed/kv/cloudflare-api.ts'
 import { writeSite } from '../seed/make-site.ts'
 import { type Command, commandsOf, firstUnsaid, shownBeside } from './documented.ts'
@@ -21,7 +21,7 @@ import { loopbackOnly, until } from './serve.ts'
 import { type Typed, type, type Where } from './terminal.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const [oldest] = nodes
+const [oldest, , newest] = nodes
 const documented = 'http://localhost:8787'
 
 const readme = commandsOf('README.md')
@@ -215,7 +215,10 @@ test('the documents with commands are those that are typed here', () => {
 })
 
 describe.skipIf(!canType)('in a fresh clone', () => {
-  test('every command of the documents does what they say, in the oldest Node.js and in a terminal', async () => {
+  test('every command of the documents does what they say, in the oldest Node.js and in a terminal', {
+    tags: ['large'],
+    timeout: 1_800_000,
+  }, async () => {
     const newcomer = new Person('a terminal', envOf(place, oldest.version))
     for (const command of firstPath) await newcomer.follow(command)
     const { address } = newcomer
@@ -257,7 +260,7 @@ describe.skipIf(!canType)('in a fresh clone', () => {
       await runSite(other, command)
       if (isReport) await other.follow(serving)
     }
-  }, 1_800_000)
+  })
 
   const others = nodes.flatMap(({ version }) =>
     (['a terminal', 'no terminal'] as const)
@@ -265,11 +268,17 @@ describe.skipIf(!canType)('in a fresh clone', () => {
       .map((where) => ({ version, where })),
   )
 
-  test.each(others)('the first path is the same in Node.js $version and in $where', async ({ version, where }) => {
-    emptyKv()
-    const person = new Person(where, envOf(place, version))
-    for (const command of firstPath) await person.follow({ ...command, line: command.line.replace('npm ci && ', '') })
-  })
+  // Each needs a quarter of a minute: the oldest and the newest with every change.
+  const some = others.filter(({ version, where }) => version === (where === 'a terminal' ? newest : oldest).version)
+
+  test.each(inject('isThorough') ? others : some)(
+    'the first path is the same in Node.js $version and in $where',
+    async ({ version, where }) => {
+      emptyKv()
+      const person = new Person(where, envOf(place, version))
+      for (const command of firstPath) await person.follow({ ...command, line: command.line.replace('npm ci && ', '') })
+    },
+  )
 
   async function runSite(person: Person, command: Command): Promise<void> {
     const { line, answer } = command

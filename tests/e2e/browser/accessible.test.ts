@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { amount } from '../../amount.ts'
 import { isInstalled } from '../programs.ts'
 import { serveForAll } from '../serve.ts'
@@ -26,7 +26,7 @@ async function violationsOf({ page }: Watched, paths: readonly string[]): Promis
   return found
 }
 
-test.skipIf(!here).each(['light', 'dark'] as const)(
+test.skipIf(!here).each<'light' | 'dark'>(inject('isThorough') ? ['light', 'dark'] : ['light'])(
   'axe finds nothing on any kind of page of the sample, nor on its home page by sections, %s',
   async (colorScheme) => {
     const watched = await openPage({ colorScheme })

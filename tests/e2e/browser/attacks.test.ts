@@ -218,7 +218,7 @@ test.skipIf(!here)(
   },
 )
 
-test.skipIf(!here)('no vector runs that stands in an address', async () => {
+test.skipIf(!here)('no vector runs that stands in an address', { tags: ['large'] }, async () => {
   const { each, found } = await watch(3)
   const addresses = vectors.flatMap(({ text }, n) => {
     const encoded = encodeURIComponent(text.replaceAll('\u0000', ''))

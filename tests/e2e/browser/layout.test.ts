@@ -43,7 +43,7 @@ test.skipIf(!here)(
   },
 )
 
-test.skipIf(!here)('the same with text of twice the size', async () => {
+test.skipIf(!here)('the same with text of twice the size', { tags: ['large'] }, async () => {
   const paths = await pagesOf(server.address, { everyArticle: amount(10, 1) })
   const watched = await openPage({ colorScheme: 'dark' })
   await setTextSize(watched, 32)

@@ -1,3 +1,4 @@
+// @module-tag large
 import { expect, inject, test } from 'vitest'
 import { isInstalled } from '../programs.ts'
 import { serveForAll } from '../serve.ts'

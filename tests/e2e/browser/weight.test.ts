@@ -54,3 +54,30 @@ test.skipIf(!isInstalled('chromium'))(
     expect(asked).toEqual(pages)
   },
 )
+
+/** A browser makes a font ready for each size and weight before it shows anything (decision 213). */
+const MOST_FONTS = 6
+
+test.skipIf(!isInstalled('chromium'))('the text of a page is of few sizes and weights', async () => {
+  const browser: Browser = await openBrowser()
+  for (const width of [390, 1280]) {
+    const { page, close } = await openPage(browser, server.address, { viewport: { width, height: 900 } })
+    for (const address of await judgedPages(server.address)) {
+      await page.goto(address)
+      const fonts = await page.evaluate(() => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+        const found = new Set<string>()
+        while (texts.nextNode()) {
+          const element = texts.currentNode.parentElement
+          if (element === null || !texts.currentNode.nodeValue?.trim() || !element.checkVisibility()) continue
+          const { fontFamily, fontSize, fontStyle, fontWeight } = getComputedStyle(element)
+          found.add(`${fontSize} ${fontWeight} ${fontStyle} ${fontFamily}`)
+        }
+        return [...found]
+      })
+      expect([address, fonts.length <= MOST_FONTS, fonts]).toEqual([address, true, fonts])
+    }
+    await close()
+  }
+  await browser.close()
+})

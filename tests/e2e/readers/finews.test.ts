@@ -1,3 +1,4 @@
+// @module-tag large
 import { readExpectedArchive } from '../../archives.ts'
 import { testReadArchive } from './read-archive.ts'
 

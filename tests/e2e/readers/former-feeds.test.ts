@@ -1,3 +1,4 @@
+// @module-tag large
 import { cpSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
