@@ -46,7 +46,9 @@ export const dayOf = (value: string): string => value.slice(0, 10)
 
 interface Formatter {
   format: (date: Date) => string
-  /** Texts that were made before, by the part of the moment that they show. A list shows hundreds of times of day. */
+  /** Texts that were made before, by the moment. Lists show the same articles again and again. */
+  moments: Map<string, string>
+  /** The same by the part of the moment that they show. A list shows hundreds of times of day. */
   texts: Map<string, string>
 }
 
@@ -55,6 +57,7 @@ const kept = new Map<string, Formatter>()
 const MOST_KEPT = 24
 /** A day has so many minutes. */
 const MOST_TEXTS = 1_440
+const LONGEST_KEY = 100
 
 interface Asked {
   value: string
@@ -64,17 +67,30 @@ interface Asked {
 }
 
 function partText({ value, ...asked }: Asked): string {
-  const { part } = asked
-  const { format, texts } = formatterFor(asked)
+  const formatter = formatterFor(asked)
+  const known = formatter.moments.get(value)
+  if (known !== undefined) return known
+  const text = textOf(value, asked, formatter)
+  remember(formatter.moments, value, text)
+  return text
+}
+
+function textOf(value: string, { part, timeZone }: Omit<Asked, 'value'>, { format, texts }: Formatter): string {
   // Of a moment that is written as in another zone, what is written does not tell what is shown.
-  if (!isOfZone(value, asked.timeZone)) return format(new Date(value))
+  if (!isOfZone(value, timeZone)) return format(new Date(value))
   const told = part === 'time' ? value.slice(11, 16) : days.includes(part) ? dayOf(value) : value
   const known = texts.get(told)
   if (known !== undefined) return known
   const text = format(new Date(value))
-  if (texts.size >= MOST_TEXTS) texts.clear()
-  texts.set(told, text)
+  remember(texts, told, text)
   return text
+}
+
+function remember<T>(known: Map<string, T>, key: string, value: T): void {
+  // JavaScript reads dates with remarks as long as one likes.
+  if (key.length > LONGEST_KEY) return
+  if (known.size >= MOST_TEXTS) known.clear()
+  known.set(key, value)
 }
 
 /** Whether an offset is that of a zone for the whole of a day, by the zone, the day and the offset. */
@@ -100,8 +116,7 @@ function isOfZone(value: string, timeZone: string): boolean {
     const name = formatter.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value
     return (name === 'GMT' ? '+00:00' : name?.slice('GMT'.length)) === written
   })
-  if (offsetsSeen.size >= MOST_TEXTS) offsetsSeen.clear()
-  offsetsSeen.set(key, isRight)
+  remember(offsetsSeen, key, isRight)
   return isRight
 }
 
@@ -112,7 +127,7 @@ function formatterFor({ part, language, timeZone }: Omit<Asked, 'value'>): Forma
   const texts = textsFor(language)
   const formatter = new Intl.DateTimeFormat(localeOf(language, texts), { ...optionsOf(part, texts), timeZone })
   const format = (date: Date) => (part === 'zone' ? zoneIn(formatter, date) : formatter.format(date))
-  const made = { format, texts: new Map<string, string>() }
+  const made = { format, moments: new Map<string, string>(), texts: new Map<string, string>() }
   if (kept.size >= MOST_KEPT) kept.clear()
   kept.set(key, made)
   return made

@@ -105,6 +105,15 @@ test('an entry that is none is an error where it is looked at, and the others ar
   expect(() => entries.all).toThrow(DocumentError)
 })
 
+test('an entry is decoded once, in whichever lists it stands, and what is known of entries has a bound', () => {
+  const first = (path: string) => decodeInParts('list/x', head(written(path)), headShape).entries.at(0)
+  const known = first('known')
+  expect([first('known') === known, first('known')]).toEqual([true, known])
+  // Some hundred characters each: more than are kept.
+  for (let n = 0; n < 10_000; n++) first(`p${n}`)
+  expect([first('known') === known, first('known')]).toEqual([false, known])
+})
+
 test.each([
   ['no JSON', head(`${written('a')},{"path":"/b`)],
   ['JSON that another program wrote', head(`${written('a')} , ${written('b')}`).replace('{"path"', '{ "path"')],
