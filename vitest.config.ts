@@ -83,10 +83,7 @@ export default defineConfig(({ mode }) => ({
         // The same for a site that is below a path of its host.
         test: {
           name: 'e2e-base',
-          include: [
-            'tests/e2e/sample.test.ts',
-            ...(mode === 'thorough' ? ['tests/e2e/contract.test.ts', 'tests/e2e/readers/sample.test.ts'] : []),
-          ],
+          include: ['tests/e2e/{sample,contract}.test.ts', 'tests/e2e/readers/sample.test.ts'],
           provide: { base: '/blog' },
           ...onDisk,
           ...patient,

@@ -252,15 +252,21 @@ const noAccess: [string, (api: CloudflareApi, env: Record<string, string>) => vo
   ],
 ]
 
-test.each(noAccess)('where %s, the error says what to do, and nothing is deployed', async (_, arrange, message) => {
-  const { api, env } = await emptyAccount()
-  arrange(api, env)
-  const { status, stderr } = await deployWith(env, site())
-  expect(status).toBe(2)
-  expect(stderr).toContain(message)
-  expect(stderr).toMatch(/\nNothing was changed\. To go on, type: npx edge-news-feed deploy \S+\n$/)
-  expect([api.namespaces.length, api.databases.length, api.workers.scripts.size, api.stored.size]).toEqual([0, 0, 0, 0])
-})
+test.each(noAccess)(
+  'where %s, the error says what to do, and nothing is deployed',
+  { tags: ['large'] },
+  async (_, arrange, message) => {
+    const { api, env } = await emptyAccount()
+    arrange(api, env)
+    const { status, stderr } = await deployWith(env, site())
+    expect(status).toBe(2)
+    expect(stderr).toContain(message)
+    expect(stderr).toMatch(/\nNothing was changed\. To go on, type: npx edge-news-feed deploy \S+\n$/)
+    expect([api.namespaces.length, api.databases.length, api.workers.scripts.size, api.stored.size]).toEqual([
+      0, 0, 0, 0,
+    ])
+  },
+)
 
 test('the check says how many addresses of the site would not answer', { tags: ['large'] }, async () => {
   const folder = makeSite({

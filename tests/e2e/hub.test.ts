@@ -26,7 +26,9 @@ async function setUp() {
 
 const blue = '/tag/%E8%93%9D%2F2'
 
-test('a hub is told of every feed by the first load, then of those that changed or went, and of none where nothing did', async () => {
+test('a hub is told of every feed by the first load, then of those that changed or went, and of none where nothing did', {
+  tags: ['large'],
+}, async () => {
   const { hub, root, seed } = await setUp()
   hub.faults = [{ answer: 503 }]
   const first = await seed('--remote', '--alone', '--json')

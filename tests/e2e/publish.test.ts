@@ -191,7 +191,9 @@ test('--watch publishes what changes while the first load is at work', async () 
   await running.ended
 })
 
-test('Ctrl-C ends a load after the batch on its way, and the same command finishes it', async () => {
+test('Ctrl-C ends a load after the batch on its way, and the same command finishes it', {
+  tags: ['large'],
+}, async () => {
   for (let n = 0; n < 400; n++) write(`_posts/many/2026-02-01-p${n}.md`, post(`P${n}`))
   const empty = join(folder.state, `state-${fresh++}`)
   const running = startSeed(root, '--persist-to', empty)

@@ -61,7 +61,9 @@ test('wrangler dev serves an empty KV that says what to load, and then what was 
   }
 })
 
-test('what a load has left at Cloudflare is looked at with the commands of wrangler: keys, values, files and rows', async () => {
+test('what a load has left at Cloudflare is looked at with the commands of wrangler: keys, values, files and rows', {
+  tags: ['large'],
+}, async () => {
   const api = await startCloudflareApi()
   const env = { CLOUDFLARE_API_BASE_URL: api.baseUrl, CLOUDFLARE_API_TOKEN: api.token, CLOUDFLARE_ACCOUNT_ID: 'a1' }
   const root = makeSite({
