@@ -17,9 +17,9 @@ const MOST_BYTES = 200_000
  * differ.
  */
 const MOST_START = 0.45
-const RUNS = 40
+const RUNS = 15
 /** A machine that is busy with something else for a while is asked again. */
-const ATTEMPTS = 3
+const ATTEMPTS = 2
 const FUNCTIONS = 2_000
 const empty = 'export default { fetch: () => new Response("") }'
 

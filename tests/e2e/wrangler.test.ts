@@ -39,7 +39,9 @@ test('wrangler deploy deploys, says how to load, and warns of nothing', async ()
   expect([...api.workers.scripts.keys()]).toEqual(['edge-news-feed'])
 })
 
-test('wrangler dev serves an empty KV that says what to load, and then what was loaded', async () => {
+test('wrangler dev serves an empty KV that says what to load, and then what was loaded', {
+  tags: ['large'],
+}, async () => {
   const { state, remove } = makeState()
   const port = await freePort()
   const { said, stop, ended } = wrangler(['dev', '--port', String(port), '--persist-to', state])

@@ -1,3 +1,4 @@
+// @module-tag large
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -218,7 +219,7 @@ test.skipIf(!here)(
   },
 )
 
-test.skipIf(!here)('no vector runs that stands in an address', { tags: ['large'] }, async () => {
+test.skipIf(!here)('no vector runs that stands in an address', async () => {
   const { each, found } = await watch(3)
   const addresses = vectors.flatMap(({ text }, n) => {
     const encoded = encodeURIComponent(text.replaceAll('\u0000', ''))

@@ -1,3 +1,4 @@
+// @module-tag large
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeSite } from '../../seed/make-site.ts'

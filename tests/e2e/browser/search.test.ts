@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { writeSite } from '../../seed/make-site.ts'
 import { isInstalled } from '../programs.ts'
 import { seedJson, serveForAll } from '../serve.ts'
@@ -35,7 +35,7 @@ const results = (page: Page): Promise<string[]> => page.locator('main ol.entries
 const newestOf = (step: number, count: number, nameOf: (n: number) => string): string[] =>
   Array.from({ length: count }, (_, n) => nameOf(48 - step * n))
 
-test.skipIf(!here).each([true, false])(
+test.skipIf(!here).each(inject('isThorough') ? [true, false] : [true])(
   'one searches from any page, narrows, goes on and back, and finds nothing without being lost (script: %s)',
   (javaScriptEnabled) =>
     visit({ javaScriptEnabled }, async ({ page }) => {

@@ -1,8 +1,9 @@
+// @module-tag large
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isInstalled } from '../programs.ts'
 import { serveForAll } from '../serve.ts'
 import { browseForAll } from './chromium.ts'
@@ -64,7 +65,7 @@ const movedOn = (page: Page): Promise<string[]> =>
     NOTICED,
   )
 
-test.skipIf(!isInstalled('chromium')).each(inject('isThorough') ? [390, 1280] : [390])(
+test.skipIf(!isInstalled('chromium')).each([390, 1280])(
   'nothing moves on a page of %i pixels while it comes',
   async (width) => {
     const moved: Record<string, string[]> = {}
