@@ -21,7 +21,7 @@ export const style = `
   -webkit-text-size-adjust: 100%;
   text-size-adjust: 100%;
 }
-html:lang(zh) { font-family: "Noto Sans CJK SC", system-ui, sans-serif }
+:root:where(:lang(zh)) { font-family: "Noto Sans CJK SC", system-ui, sans-serif }
 * { box-sizing: border-box }
 body { max-width: 72rem; margin: 0 auto; padding: 0 1rem 2rem; overflow-wrap: anywhere }
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: 1px }

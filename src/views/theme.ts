@@ -45,5 +45,5 @@ function fontRule({ fonts = 'sans', language }: Themed): string {
   if (fonts === 'sans' && (ofTexts === 'zh-Hans' || !(ofTexts in ideographs))) return ''
   const those = (ideographs[ofTexts] ?? ideographs['zh-Hans'])?.[fonts === 'serif' ? 'serif' : 'sans']
   const names = fonts === 'sans' ? [those, letters.sans] : [letters[fonts], those]
-  return `html:root{font-family:${names.join(',')},${generic[fonts]}}`
+  return `:root{font-family:${names.join(',')},${generic[fonts]}}`
 }

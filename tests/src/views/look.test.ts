@@ -39,12 +39,12 @@ test.each<[look: Partial<Site>, css: string]>([
   [{ shades: ['#8a1538', '#da6279'] }, ':root{--accent:light-dark(#8a1538,#da6279)}'],
   [
     { fonts: 'serif', language: 'zh-CN' },
-    'html:root{font-family:Charter,"Iowan Old Style",Georgia,Cambria,"Times New Roman","Songti SC","Noto Serif CJK SC","Source Han Serif SC",SimSun,serif}',
+    ':root{font-family:Charter,"Iowan Old Style",Georgia,Cambria,"Times New Roman","Songti SC","Noto Serif CJK SC","Source Han Serif SC",SimSun,serif}',
   ],
-  [{ language: 'ja' }, 'html:root{font-family:"Noto Sans CJK JP",system-ui,sans-serif}'],
+  [{ language: 'ja' }, ':root{font-family:"Noto Sans CJK JP",system-ui,sans-serif}'],
   [
     { fonts: 'mono', language: 'zh-TW', shades: ['#000000', '#ffffff'] },
-    ':root{--accent:light-dark(#000000,#ffffff)}html:root{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Noto Sans CJK TC",monospace}',
+    ':root{--accent:light-dark(#000000,#ffffff)}:root{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Noto Sans CJK TC",monospace}',
   ],
 ])('%j is a stylesheet in every page, which the policy names', async (look, css) => {
   await putLook(look)
