@@ -38,7 +38,7 @@ export default defineConfig(({ mode }) => ({
       {
         name: 'large',
         description:
-          'Takes seconds, with a browser or a server many of them: npm run test:large, and what is tried every week.',
+          'Takes seconds, or with a server or a browser many of them: it is tried each week, and by npm run test:large or test:thorough:e2e.',
       },
     ],
     // What a test that passes writes is what it was meant to write: errors above all.

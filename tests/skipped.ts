@@ -12,7 +12,9 @@ export default class SkippedReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const notRun = modules.flatMap((module) => [...module.children.allTests('skipped')])
     const large = notRun.filter((test) => isLarge(test) && test.project.config.tagsFilter?.includes('!large'))
-    if (large.length > 0) console.log(`${large.length} large tests are left to "npm run test:large".`)
+    // What needs a server or a browser is tried as a whole each week.
+    const script = large.some(({ project }) => ['worker', 'node'].includes(project.name)) ? 'large' : 'thorough:e2e'
+    if (large.length > 0) console.log(`${large.length} large tests are left to "npm run test:${script}".`)
     const skipped = notRun.filter(isLeftOut)
     const files = new Set(skipped.map(({ module }) => module.relativeModuleId))
     if (skipped.length > 0) console.log(`${skipped.length} tests were skipped, in ${[...files].sort().join(', ')}:`)

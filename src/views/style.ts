@@ -191,7 +191,7 @@ td, th { min-width: 4rem; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px s
 .align-left { text-align: left }
 .align-center { text-align: center }
 .align-right { text-align: right }
-.beside h2, .topics h3 { font-size: 1.125rem }
+.beside h2 { font-size: 1.125rem }
 :is(.beside, .topics) li { display: block; padding: .25rem 0; line-height: 1.45 }
 :is(.beside, .topics) time { margin-right: .6rem }
 .neighbours { display: grid; gap: .75rem }

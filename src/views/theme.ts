@@ -13,17 +13,31 @@ const letters: Record<Fonts, string> = {
 }
 
 /**
- * The same for ideographs: one character has other forms in Japan, Korea, and where Chinese is traditional. Few systems have a mono of
- * them. The sans of Linux is two families, each to be made ready in each size, where the one for ideographs has letters of its own.
+ * The same for ideographs: one character has other forms in Japan, Korea, and where Chinese is traditional. The sans of Linux is two
+ * families, each to be made ready in each size, and its family for ideographs has letters, too. Few systems have a mono of ideographs,
+ * so that beside it stand the sans of each system.
  */
-const ideographs: Record<string, Record<'sans' | 'serif', string>> = {
-  'zh-Hans': { sans: '"Noto Sans CJK SC"', serif: '"Songti SC","Noto Serif CJK SC","Source Han Serif SC",SimSun' },
-  'zh-Hant': { sans: '"Noto Sans CJK TC"', serif: '"Songti TC","Noto Serif CJK TC","Source Han Serif TC",PMingLiU' },
+const ideographs: Record<string, Record<Fonts, string>> = {
+  'zh-Hans': {
+    sans: '"Noto Sans CJK SC"',
+    serif: '"Songti SC","Noto Serif CJK SC","Source Han Serif SC",SimSun',
+    mono: '"PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei"',
+  },
+  'zh-Hant': {
+    sans: '"Noto Sans CJK TC"',
+    serif: '"Songti TC","Noto Serif CJK TC","Source Han Serif TC",PMingLiU',
+    mono: '"PingFang TC","Noto Sans CJK TC","Source Han Sans TC","Microsoft JhengHei"',
+  },
   ja: {
     sans: '"Noto Sans CJK JP"',
     serif: '"Hiragino Mincho ProN","Noto Serif CJK JP","Source Han Serif","Yu Mincho"',
+    mono: '"Hiragino Sans","Noto Sans CJK JP","Source Han Sans",Meiryo',
   },
-  ko: { sans: '"Noto Sans CJK KR"', serif: 'AppleMyungjo,"Noto Serif CJK KR","Source Han Serif K",Batang' },
+  ko: {
+    sans: '"Noto Sans CJK KR"',
+    serif: 'AppleMyungjo,"Noto Serif CJK KR","Source Han Serif K",Batang',
+    mono: '"Apple SD Gothic Neo","Noto Sans CJK KR","Source Han Sans K","Malgun Gothic"',
+  },
 }
 
 const generic: Record<Fonts, string> = { sans: 'sans-serif', serif: 'serif', mono: 'monospace' }
@@ -43,7 +57,7 @@ function fontRule({ fonts = 'sans', language }: Themed): string {
   const { language: ofTexts } = textsFor(language)
   // The stylesheet has these already.
   if (fonts === 'sans' && (ofTexts === 'zh-Hans' || !(ofTexts in ideographs))) return ''
-  const those = (ideographs[ofTexts] ?? ideographs['zh-Hans'])?.[fonts === 'serif' ? 'serif' : 'sans']
+  const those = (ideographs[ofTexts] ?? ideographs['zh-Hans'])?.[fonts]
   const names = fonts === 'sans' ? [those, letters.sans] : [letters[fonts], those]
   return `:root{font-family:${names.join(',')},${generic[fonts]}}`
 }

@@ -3,7 +3,7 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CloudflareApi } from '../seed/kv/cloudflare-api.ts'
 import { makeRepository } from '../seed/make-repository.ts'
 import { makeSite, writeSite } from '../seed/make-site.ts'
@@ -46,25 +46,27 @@ async function but(path: string, status: number, times = Number.POSITIVE_INFINIT
 /** Wrangler tells of the proxy that keeps it on loopback. */
 const withoutProxy = (said: string): string => said.replace(/.*Proxy environment variables.*/g, '').trim()
 
-const below = serveForAll(async (state) => {
-  writeSite(join(state, 'site'), { ...files, '_config.yml': `${config}baseurl: /blog\n` })
-  await seedJson(join(state, 'site'), '--persist-to', state)
-})
+describe('below a base', () => {
+  const below = serveForAll(async (state) => {
+    writeSite(join(state, 'site'), { ...files, '_config.yml': `${config}baseurl: /blog\n` })
+    await seedJson(join(state, 'site'), '--persist-to', state)
+  })
 
-test('a site with a baseurl is tried below it, and the note says which route leads there', {
-  tags: ['large'],
-}, async () => {
-  const { env } = await emptyAccount()
-  const root = makeSite({ ...files, '_config.yml': `${config}baseurl: /blog\n` })
-  const { origin } = new URL(below.address)
-  const { status, stdout } = await deployWith(env, root, '--yes', '--url', origin, '--patience', '20')
-  expect(status).toBe(0)
-  expect(stdout).toContain(`6 of 6  Try the site ${origin}/blog\n`)
-  expect(stdout).toContain('  /blog/ 200\n  /blog/feed.xml 200, 1 entry; 304 for who has it\n')
-  expect(stdout).toContain(
-    '  /blog/api/v1/articles 200; its newest, /blog/2021/01/01/a.html 200\n  /blog/healthz 200\n',
-  )
-  expect(stdout).toContain('  routes = ["mine.example.com/blog*"]')
+  test('a site with a baseurl is tried below it, and the note says which route leads there', {
+    tags: ['large'],
+  }, async () => {
+    const { env } = await emptyAccount()
+    const root = makeSite({ ...files, '_config.yml': `${config}baseurl: /blog\n` })
+    const { origin } = new URL(below.address)
+    const { status, stdout } = await deployWith(env, root, '--yes', '--url', origin, '--patience', '20')
+    expect(status).toBe(0)
+    expect(stdout).toContain(`6 of 6  Try the site ${origin}/blog\n`)
+    expect(stdout).toContain('  /blog/ 200\n  /blog/feed.xml 200, 1 entry; 304 for who has it\n')
+    expect(stdout).toContain(
+      '  /blog/api/v1/articles 200; its newest, /blog/2021/01/01/a.html 200\n  /blog/healthz 200\n',
+    )
+    expect(stdout).toContain('  routes = ["mine.example.com/blog*"]')
+  })
 })
 
 test('into an empty account: a namespace, the Worker, the archive, and every check of what answers', async () => {

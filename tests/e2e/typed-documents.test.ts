@@ -1,8 +1,8 @@
 // What the documents tell people to type, typed in a fresh clone, in the order of the documents, and what they show beside what is said.
 //
-// Every command is typed once: in the oldest Node.js that is promised, with its npm, in a terminal. The first path of README.md (start,
-// and ask the API) is typed in each of Node.js 20, 22 and 24, in a terminal and in none, each with an empty KV; `npm ci` is typed once, since
-// CI and tests/e2e/package.test.ts install with the others. README.zh.md has the same commands and answers (tests/model/documents.test.ts).
+// Every command is typed once each week: in the oldest Node.js that is promised, with its npm, in a terminal. The first path of README.md
+// (start, and ask the API) is typed then in each of Node.js 20, 22 and 24, in a terminal and in none, each with an empty KV, and with every
+// change in the oldest and the newest; `npm ci` is typed once, since tests/e2e/package.test.ts installs with the others. README.zh.md has the same commands and answers (tests/model/documents.test.ts).
 //
 // Cloudflare is its stand-in, tests/seed/kv/cloudflare-api.ts: what is deployed to it is not served by it, so that the addresses of a live
 // site are that of the local server. `npx wrangler login` asks a browser, and is not typed: the token is given, as the documents say.

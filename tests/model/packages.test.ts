@@ -53,7 +53,6 @@ test.each([null, 'staging'])('the limits that answers name are those of wrangler
 
 test.each([undefined, 'staging'])(
   'where answers stay in the cache in front, what is published is purged every minute (%s)',
-  { tags: ['large'] },
   async (env) => {
     // This alone takes two seconds of processor time.
     const { unstable_readConfig } = await import('wrangler')

@@ -1,5 +1,7 @@
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readAccent } from '../../../seed/archive/accent.ts'
+import { style } from '../../../src/views/style.ts'
+import { themeOf } from '../../../src/views/theme.ts'
 import { amount } from '../../amount.ts'
 import { isInstalled } from '../programs.ts'
 import { serveForAll } from '../serve.ts'
@@ -51,6 +53,20 @@ test.skipIf(!here)('the same with text of twice the size', { tags: ['large'] }, 
   expect(await watched.page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px')
   expect(await faultsOf(watched, paths)).toEqual([])
   await watched.close()
+})
+
+test.skipIf(!here).each([
+  ['zh-CN', 'sans'],
+  ['zh-CN', 'mono'],
+  ['ja', 'sans'],
+  ['en', 'serif'],
+] as const)('the own stylesheet of a site sets its fonts, in %s with %s', async (language, fonts) => {
+  const { page, close } = await openPage()
+  const theme = themeOf({ accent: 'blue', language, fonts })
+  const sheets = [style, theme, ':root { font-family: Own }'].map((css) => `<style>${css}</style>`)
+  await page.setContent(`<!DOCTYPE html><html lang="${language}">${sheets.join('')}<p>A`)
+  expect(await page.locator('p').evaluate((element) => getComputedStyle(element).fontFamily)).toBe('Own')
+  await close()
 })
 
 test.skipIf(!here).each<[fault: string, html: string, told: string[]]>([
@@ -125,7 +141,7 @@ function ruleOf(colour: string): string {
   return `light-dark(${read.shades.join(', ')})`
 }
 
-test.skipIf(!here).each<'light' | 'dark'>(inject('isThorough') ? ['light', 'dark'] : ['light'])(
+test.skipIf(!here).each(['light', 'dark'] as const)(
   'all text has a contrast of 4.5:1, with whatever accent, %s',
   async (colorScheme) => {
     const rules = colours(30, 22).map(ruleOf)

@@ -44,7 +44,7 @@ test.each<[look: Partial<Site>, css: string]>([
   [{ language: 'ja' }, ':root{font-family:"Noto Sans CJK JP",system-ui,sans-serif}'],
   [
     { fonts: 'mono', language: 'zh-TW', shades: ['#000000', '#ffffff'] },
-    ':root{--accent:light-dark(#000000,#ffffff)}:root{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Noto Sans CJK TC",monospace}',
+    ':root{--accent:light-dark(#000000,#ffffff)}:root{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","PingFang TC","Noto Sans CJK TC","Source Han Sans TC","Microsoft JhengHei",monospace}',
   ],
 ])('%j is a stylesheet in every page, which the policy names', async (look, css) => {
   await putLook(look)
